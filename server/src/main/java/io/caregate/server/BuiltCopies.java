@@ -1,0 +1,226 @@
+package io.caregate.server;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.zip.ZipFile;
+
+/**
+ * Keeps copies of Keycloak on which {@code kc.sh build} has run, so that a server start pays nothing for it. A copy is
+ * named by what went into it: the distribution, the content of every provider JAR and the build-time options. It is
+ * made beside its place and renamed, under a lock that other processes see too, so a copy is either whole or not there.
+ *
+ * <p>Servers never run in a built copy but in an instance: a clone of hard links, with folders of its own for what
+ * Keycloak or its user may write.
+ */
+final class BuiltCopies {
+    private static final int KEPT = 6;
+    private static final Duration BUILD_TIMEOUT = Duration.ofMinutes(5);
+    private static final Object ONE_BUILD_PER_PROCESS = new Object();
+    /** Written to by Keycloak or by its user: never shared with a hard link. */
+    private static final List<Path> OWN = List.of(Path.of("conf"), Path.of("lib", "quarkus"));
+
+    private final Path folder;
+    private final Consumer<String> progress;
+
+    BuiltCopies(Path folder, Consumer<String> progress) {
+        this.folder = folder;
+        this.progress = progress;
+    }
+
+    /** Makes a new instance at the given place, of a copy that is built first if there is none. */
+    void clone(Path instance, Path distribution, List<Path> providers, List<String> buildOptions)
+            throws IOException, InterruptedException {
+        Files.createDirectories(folder);
+        synchronized (ONE_BUILD_PER_PROCESS) {
+            try (var lock =
+                    FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+                lock.lock();
+                Path built = folder.resolve(key(distribution, providers, buildOptions));
+                if (!Files.isDirectory(built)) {
+                    build(built, distribution, providers, buildOptions);
+                }
+                Files.setLastModifiedTime(built, FileTime.from(Instant.now()));
+                link(built, instance);
+                prune();
+            }
+        }
+    }
+
+    private void build(Path built, Path distribution, List<Path> providers, List<String> options)
+            throws IOException, InterruptedException {
+        progress.accept("Unpacking " + distribution.getFileName() + " …");
+        Path unfinished = folder.resolve(built.getFileName() + ".unfinished");
+        Path log = folder.resolve(built.getFileName() + ".log");
+        delete(unfinished);
+        Files.deleteIfExists(log);
+        unpack(distribution, unfinished);
+        for (Path provider : providers) {
+            Files.copy(
+                    provider,
+                    unfinished.resolve("providers").resolve(provider.getFileName()),
+                    StandardCopyOption.COPY_ATTRIBUTES);
+        }
+        progress.accept("Building Keycloak with " + providers.size() + " provider JARs (once, about 30 s) …");
+        var arguments = new java.util.ArrayList<String>();
+        arguments.add("build");
+        arguments.addAll(options);
+        var process = ServerProcess.launch(unfinished, arguments, Map.of(), log);
+        try {
+            if (!process.awaitExit(BUILD_TIMEOUT)) {
+                throw new ServerStartException("kc.sh build took more than " + BUILD_TIMEOUT, Files.readString(log));
+            }
+            if (process.exitCode() != 0) {
+                throw new ServerStartException("kc.sh build ended with " + process.exitCode(), Files.readString(log));
+            }
+        } finally {
+            if (process.isAlive()) {
+                process.kill();
+            }
+        }
+        Files.move(unfinished, built, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static void unpack(Path distribution, Path target) throws IOException {
+        try (var zip = new ZipFile(distribution.toFile())) {
+            var entries = zip.entries();
+            while (entries.hasMoreElements()) {
+                var entry = entries.nextElement();
+                // The first segment is keycloak-<version>.
+                String name = entry.getName().substring(entry.getName().indexOf('/') + 1);
+                Path file = target.resolve(name).normalize();
+                if (!file.startsWith(target)) {
+                    throw new IOException(distribution + " has an entry outside its folder: " + entry.getName());
+                }
+                if (entry.isDirectory()) {
+                    Files.createDirectories(file);
+                    continue;
+                }
+                Files.createDirectories(file.resolveSibling("."));
+                try (InputStream content = zip.getInputStream(entry)) {
+                    Files.copy(content, file);
+                }
+                if (name.endsWith(".sh")) {
+                    file.toFile().setExecutable(true);
+                }
+            }
+        }
+        Files.createDirectories(target.resolve("providers"));
+    }
+
+    private static void link(Path built, Path instance) throws IOException {
+        Files.walkFileTree(built, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
+                    throws IOException {
+                if (directory.equals(built.resolve("data"))) {
+                    return FileVisitResult.SKIP_SUBTREE;
+                }
+                Files.createDirectories(instance.resolve(built.relativize(directory)));
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Path inside = built.relativize(file);
+                Path target = instance.resolve(inside);
+                if (OWN.stream().anyMatch(inside::startsWith) || !linked(target, file)) {
+                    Files.copy(file, target, StandardCopyOption.COPY_ATTRIBUTES);
+                }
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+
+    /** False where the file system has no hard links. */
+    private static boolean linked(Path target, Path file) {
+        try {
+            Files.createLink(target, file);
+            return true;
+        } catch (IOException | UnsupportedOperationException e) {
+            return false;
+        }
+    }
+
+    private void prune() throws IOException {
+        try (var copies = Files.list(folder)) {
+            var old = copies.filter(Files::isDirectory)
+                    .filter(copy -> !copy.getFileName().toString().endsWith(".unfinished"))
+                    .sorted(Comparator.comparing(BuiltCopies::lastUse).reversed())
+                    .skip(KEPT)
+                    .toList();
+            for (Path copy : old) {
+                delete(copy);
+                Files.deleteIfExists(folder.resolve(copy.getFileName() + ".log"));
+            }
+        }
+    }
+
+    private static FileTime lastUse(Path copy) {
+        try {
+            return Files.getLastModifiedTime(copy);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String key(Path distribution, List<Path> providers, List<String> buildOptions) throws IOException {
+        var digest = sha256();
+        feed(digest, distribution.getFileName() + ":" + Files.size(distribution));
+        for (Path provider : providers.stream()
+                .sorted(Comparator.comparing(Path::getFileName))
+                .toList()) {
+            feed(digest, provider.getFileName() + ":" + HexFormat.of().formatHex(sha256(provider)));
+        }
+        buildOptions.forEach(option -> feed(digest, option));
+        return HexFormat.of().formatHex(digest.digest(), 0, 8);
+    }
+
+    private static void feed(MessageDigest digest, String part) {
+        digest.update(part.getBytes(StandardCharsets.UTF_8));
+        digest.update((byte) 0);
+    }
+
+    private static byte[] sha256(Path file) throws IOException {
+        return sha256().digest(Files.readAllBytes(file));
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Deletes a folder and all in it; does not follow links. */
+    static void delete(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (var all = Files.walk(folder)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package io.caregate.server;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * One run of {@code kc.sh}. The script keeps a shell that starts Java as its child and hands signals on to it, so
+ * whoever ends the server has two processes to care for: a shell that is killed takes nothing with it.
+ */
+final class ServerProcess {
+    private static final Duration AFTER_KILL = Duration.ofSeconds(10);
+
+    private final Process script;
+
+    private ServerProcess(Process script) {
+        this.script = script;
+    }
+
+    /** Runs {@code bin/kc.sh} of an installation; what it prints goes to the log file. */
+    static ServerProcess launch(Path home, List<String> arguments, Map<String, String> environment, Path log) {
+        var command = new ArrayList<String>();
+        command.add(home.resolve("bin").resolve("kc.sh").toString());
+        command.addAll(arguments);
+        var builder = new ProcessBuilder(command).directory(home.toFile());
+        builder.redirectErrorStream(true)
+                .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        // What a developer has set for another Keycloak must not change this one.
+        builder.environment()
+                .keySet()
+                .removeIf(
+                        name -> name.startsWith("KC_") || name.startsWith("KEYCLOAK_") || name.startsWith("JAVA_OPTS"));
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().putAll(environment);
+        try {
+            return new ServerProcess(builder.start());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The process id of Keycloak's Java, or of the script while or after that is not there. */
+    long pid() {
+        return script.descendants()
+                .filter(process -> process.info().command().orElse("").endsWith("java"))
+                .findFirst()
+                .orElse(script.toHandle())
+                .pid();
+    }
+
+    boolean isAlive() {
+        return script.isAlive();
+    }
+
+    /** Waits for the end; true if it came in time. */
+    boolean awaitExit(Duration timeout) throws InterruptedException {
+        return script.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    void awaitExit() throws InterruptedException {
+        script.waitFor();
+    }
+
+    int exitCode() {
+        return script.exitValue();
+    }
+
+    /** Asks Keycloak to end, and kills what is left when the grace is over. */
+    void stop(Duration grace) throws InterruptedException {
+        var family = family();
+        script.destroy();
+        if (!script.waitFor(grace.toMillis(), TimeUnit.MILLISECONDS) || anyAlive(family)) {
+            kill(family);
+        }
+    }
+
+    /** Ends Keycloak as a power cut would. */
+    void kill() throws InterruptedException {
+        kill(family());
+    }
+
+    private List<ProcessHandle> family() {
+        var family = new ArrayList<>(script.descendants().toList());
+        family.add(script.toHandle());
+        return family;
+    }
+
+    private static boolean anyAlive(List<ProcessHandle> family) {
+        return family.stream().anyMatch(ProcessHandle::isAlive);
+    }
+
+    private static void kill(List<ProcessHandle> family) throws InterruptedException {
+        family.forEach(ProcessHandle::destroyForcibly);
+        for (ProcessHandle process : family) {
+            try {
+                process.onExit().get(AFTER_KILL.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (ExecutionException | TimeoutException e) {
+                throw new IllegalStateException("Process " + process.pid() + " does not end", e);
+            }
+        }
+    }
+}
