@@ -1,0 +1,18 @@
+package io.caregate.it;
+
+import java.nio.file.Path;
+
+/** Where the build has put things; the build says so in system properties, and an IDE runs in the module's folder. */
+public final class Folders {
+    private Folders() {}
+
+    /** The target folder of the module {@code server}. */
+    public static Path server() {
+        return Path.of(System.getProperty("caregate.server.folder", "../server/target"));
+    }
+
+    /** The module {@code realm-config}. */
+    public static Path realmConfig() {
+        return Path.of(System.getProperty("caregate.realm-config.folder", "../realm-config"));
+    }
+}

@@ -1,0 +1,52 @@
+package io.caregate.it;
+
+import io.caregate.server.KeycloakServer;
+import io.restassured.RestAssured;
+import io.restassured.specification.RequestSpecification;
+import java.net.URI;
+
+/** A running Keycloak as a test sees it. */
+public final class Keycloak {
+    private final KeycloakServer server;
+    private final Admin admin;
+
+    /** Of a server that a test has started itself. */
+    public Keycloak(KeycloakServer server) {
+        this.server = server;
+        this.admin = new Admin(server.url(), server.admin());
+    }
+
+    /** The process behind it: its log, its pid. */
+    public KeycloakServer server() {
+        return server;
+    }
+
+    public URI url() {
+        return server.url();
+    }
+
+    /** The Admin REST API, as the bootstrap administrator. */
+    public Admin admin() {
+        return admin;
+    }
+
+    /** A realm to be filled and created for one test. */
+    public TestRealm.Builder realm() {
+        return new TestRealm.Builder(this);
+    }
+
+    /** The OAuth endpoints of a realm. */
+    public Oidc oidc(String realm) {
+        return new Oidc(URI.create(url() + "/realms/" + realm));
+    }
+
+    /** A browser with an empty cookie jar. */
+    public Browser browser() {
+        return new Browser(url());
+    }
+
+    /** A plain request, for whatever the other helpers do not cover. */
+    public RequestSpecification given() {
+        return RestAssured.given().baseUri(url().toString()).redirects().follow(false);
+    }
+}

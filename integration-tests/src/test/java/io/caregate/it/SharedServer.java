@@ -1,0 +1,50 @@
+package io.caregate.it;
+
+import io.caregate.server.KeycloakServer;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * One Keycloak with the pack for the whole test run: started when the first test asks for a {@link Keycloak}, closed
+ * when the last one is through. It has no realm but {@code master}; each test makes its own {@link TestRealm}. A test
+ * that needs other options, another database or a crash starts a server of its own with {@link #builder()}.
+ */
+public final class SharedServer implements ParameterResolver {
+    private static final Namespace NAMESPACE = Namespace.create(SharedServer.class);
+
+    /** A server from what the build has left, of the Keycloak version under test. */
+    public static KeycloakServer.Builder builder() {
+        return KeycloakServer.in(Folders.server());
+    }
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return parameter.getParameter().getType() == Keycloak.class;
+    }
+
+    @Override
+    public Keycloak resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        return context.getRoot()
+                .getStore(NAMESPACE)
+                .computeIfAbsent(Running.class, key -> new Running(builder().start()), Running.class)
+                .keycloak;
+    }
+
+    /** What the store keeps, and closes in the end. */
+    private static final class Running implements AutoCloseable {
+        private final KeycloakServer server;
+        private final Keycloak keycloak;
+
+        Running(KeycloakServer server) {
+            this.server = server;
+            this.keycloak = new Keycloak(server);
+        }
+
+        @Override
+        public void close() {
+            server.close();
+        }
+    }
+}
