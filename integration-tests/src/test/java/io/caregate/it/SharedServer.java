@@ -1,6 +1,7 @@
 package io.caregate.it;
 
 import io.caregate.server.KeycloakServer;
+import io.caregate.server.ServerBuilder;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -15,7 +16,7 @@ public final class SharedServer implements ParameterResolver {
     private static final Namespace NAMESPACE = Namespace.create(SharedServer.class);
 
     /** A server from what the build has left, of the Keycloak version under test. */
-    public static KeycloakServer.Builder builder() {
+    public static ServerBuilder builder() {
         return KeycloakServer.in(Folders.server());
     }
 

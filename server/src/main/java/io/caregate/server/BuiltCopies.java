@@ -17,6 +17,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -81,7 +82,7 @@ final class BuiltCopies {
                     StandardCopyOption.COPY_ATTRIBUTES);
         }
         progress.accept("Building Keycloak with " + providers.size() + " provider JARs (once, about 30 s) …");
-        var arguments = new java.util.ArrayList<String>();
+        var arguments = new ArrayList<String>();
         arguments.add("build");
         arguments.addAll(options);
         var process = ServerProcess.launch(unfinished, arguments, Map.of(), log);

@@ -6,21 +6,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A running stock Keycloak, by default with the pack. {@link Builder#start()} returns when it is ready to serve; until
+ * A running stock Keycloak, by default with the pack. {@link ServerBuilder#start()} returns when it is ready to serve; until
  * it is stopped it listens on the loopback address only. It is ended with this process at the latest.
  *
  * <pre>{@code
@@ -32,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class KeycloakServer implements AutoCloseable {
     private static final Duration STOP_GRACE = Duration.ofSeconds(20);
     private static final Duration POLL = Duration.ofMillis(100);
-    private static final AtomicInteger NUMBER = new AtomicInteger();
+    private static final Duration FOLLOW = Duration.ofMillis(300);
 
     private final ServerProcess process;
     private final BootstrapAdmin admin;
@@ -40,16 +31,25 @@ public final class KeycloakServer implements AutoCloseable {
     private final URI managementUrl;
     private final Path instance;
     private final Path log;
+    private final Consumer<String> progress;
     private final Thread stopWithThisProcess;
+    private volatile boolean stopping;
 
-    private KeycloakServer(
-            ServerProcess process, BootstrapAdmin admin, URI url, URI managementUrl, Path instance, Path log) {
+    KeycloakServer(
+            ServerProcess process,
+            BootstrapAdmin admin,
+            URI url,
+            URI managementUrl,
+            Path instance,
+            Path log,
+            Consumer<String> progress) {
         this.process = process;
         this.admin = admin;
         this.url = url;
         this.managementUrl = managementUrl;
         this.instance = instance;
         this.log = log;
+        this.progress = progress;
         this.stopWithThisProcess = new Thread(this::endProcess, "stop-keycloak");
         Runtime.getRuntime().addShutdownHook(stopWithThisProcess);
     }
@@ -58,8 +58,8 @@ public final class KeycloakServer implements AutoCloseable {
      * A server made from what the build has left in the target folder of the module {@code server}: the distribution,
      * the provider JARs, and the built copies.
      */
-    public static Builder in(Path serverTarget) {
-        return new Builder(serverTarget.toAbsolutePath().normalize());
+    public static ServerBuilder in(Path serverTarget) {
+        return new ServerBuilder(serverTarget.toAbsolutePath().normalize());
     }
 
     /** Where Keycloak serves, with its relative path and without a slash at the end. */
@@ -88,16 +88,25 @@ public final class KeycloakServer implements AutoCloseable {
 
     /** What Keycloak has printed so far. */
     public String log() {
-        return read(log);
+        return LogTail.textOf(log);
     }
 
     public Path logFile() {
         return log;
     }
 
-    /** Waits until Keycloak ends by itself or by {@link #stop()}. */
-    public void awaitEnd() throws InterruptedException {
-        process.awaitExit();
+    /**
+     * Hands on each line that is logged from now on, until Keycloak ends.
+     *
+     * @return true if it ended because it was told to
+     */
+    public boolean follow(Consumer<String> lines) throws InterruptedException {
+        var tail = LogTail.fromEndOf(log);
+        while (!process.awaitExit(FOLLOW)) {
+            tail.newLines().forEach(lines);
+        }
+        tail.newLines().forEach(lines);
+        return stopping;
     }
 
     /** Ends Keycloak in good order and waits for it; does nothing if it has ended. Its data stay. */
@@ -108,6 +117,7 @@ public final class KeycloakServer implements AutoCloseable {
 
     /** Ends Keycloak as a power cut would ({@code kill -9}) and waits until it is gone. Its data stay. */
     public void kill9() {
+        stopping = true;
         try {
             process.kill();
         } catch (InterruptedException e) {
@@ -128,6 +138,10 @@ public final class KeycloakServer implements AutoCloseable {
     }
 
     private void endProcess() {
+        stopping = true;
+        if (process.isAlive()) {
+            progress.accept("Stopping Keycloak …");
+        }
         try {
             process.stop(STOP_GRACE);
         } catch (InterruptedException e) {
@@ -144,15 +158,8 @@ public final class KeycloakServer implements AutoCloseable {
         }
     }
 
-    private static String read(Path log) {
-        try {
-            return Files.exists(log) ? new String(Files.readAllBytes(log), StandardCharsets.UTF_8) : "";
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private void awaitReady(Duration timeout) throws InterruptedException {
+    /** Waits until it serves; whoever has called the constructor calls this next. */
+    void awaitReady(Duration timeout) throws InterruptedException {
         var client =
                 HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
         var request = HttpRequest.newBuilder(URI.create(managementUrl + "/health/ready"))
@@ -174,286 +181,6 @@ public final class KeycloakServer implements AutoCloseable {
             return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
         } catch (IOException notYet) {
             return false;
-        }
-    }
-
-    /** What kind of server to start. A builder can start several, one after the other or side by side. */
-    public static final class Builder {
-        private final Path serverTarget;
-        private final ServerOptions options = new ServerOptions();
-        private final Map<String, String> environment = new LinkedHashMap<>();
-        private final List<Path> realms = new ArrayList<>();
-        private final List<Path> providers = new ArrayList<>();
-        private final List<String> jvmOptions = new ArrayList<>();
-        private boolean pack = true;
-        private boolean devMode;
-        private boolean optimizingCompiler;
-        private int port;
-        private Duration timeout = Duration.ofMinutes(3);
-        private String version = System.getProperty("keycloak.version", "");
-        private Consumer<String> progress = line -> {};
-        private @Nullable Path data;
-        private @Nullable BootstrapAdmin admin;
-
-        private Builder(Path serverTarget) {
-            this.serverTarget = serverTarget;
-        }
-
-        /**
-         * The version of Keycloak, out of those in {@code distribution/}; by default the system property
-         * {@code keycloak.version}, and without that the only one there.
-         */
-        public Builder version(String version) {
-            this.version = version;
-            return this;
-        }
-
-        /** Leaves the pack out: Keycloak as it is, with whatever {@link #provider(Path)} names. */
-        public Builder withoutPack() {
-            this.pack = false;
-            return this;
-        }
-
-        /** One more provider JAR. */
-        public Builder provider(Path jar) {
-            this.providers.add(jar);
-            return this;
-        }
-
-        /** A Keycloak option, as an operator types it: {@code --key=value}. The last one of a key wins. */
-        public Builder option(String option) {
-            this.options.set(option);
-            return this;
-        }
-
-        /** An environment variable of Keycloak, for example one that a realm file refers to. */
-        public Builder environment(String name, String value) {
-            this.environment.put(name, value);
-            return this;
-        }
-
-        /** A PostgreSQL database in place of the embedded H2 in the data folder. */
-        public Builder postgres(String jdbcUrl, String user, String password) {
-            this.options.set("--db=postgres");
-            this.environment.put("KC_DB_URL", jdbcUrl);
-            this.environment.put("KC_DB_USERNAME", user);
-            this.environment.put("KC_DB_PASSWORD", password);
-            return this;
-        }
-
-        /**
-         * The data folder, kept when the server is closed, so that another server can be started over it: the same H2
-         * database, the same administrators. Without it a server has a folder of its own, and starts empty.
-         */
-        public Builder data(Path folder) {
-            this.data = folder;
-            return this;
-        }
-
-        /** The administrators of an empty database; by default random ones, kept in the data folder. */
-        public Builder admin(BootstrapAdmin admin) {
-            this.admin = admin;
-            return this;
-        }
-
-        /** A realm file, imported at start unless the database has a realm of that name. */
-        public Builder realm(Path json) {
-            this.realms.add(json);
-            return this;
-        }
-
-        /** The port to serve at; by default a free one. */
-        public Builder port(int port) {
-            this.port = port;
-            return this;
-        }
-
-        /** Lets a debugger attach at this port of the loopback address. */
-        public Builder debugPort(int port) {
-            this.jvmOptions.add("-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:" + port);
-            return this;
-        }
-
-        /** An option of Keycloak's JVM. */
-        public Builder jvmOption(String option) {
-            this.jvmOptions.add(option);
-            return this;
-        }
-
-        /** {@code start-dev} in place of {@code build} and {@code start --optimized}: builds anew at each start. */
-        public Builder devMode() {
-            this.devMode = true;
-            return this;
-        }
-
-        /**
-         * Compiles as a production server does. Without it only the quick compiler is used: a test server starts a
-         * fifth sooner and is never hot enough to gain from the other. For benchmarks.
-         */
-        public Builder optimizingCompiler() {
-            this.optimizingCompiler = true;
-            return this;
-        }
-
-        /** How long the server may take until it is ready; 3 minutes by default. */
-        public Builder timeout(Duration timeout) {
-            this.timeout = timeout;
-            return this;
-        }
-
-        /** Who is told what takes its time. */
-        public Builder progress(Consumer<String> progress) {
-            this.progress = progress;
-            return this;
-        }
-
-        /**
-         * Starts a server and waits until it is ready.
-         *
-         * @throws ServerStartException if it cannot be built, ends by itself or is not ready in time; nothing is left
-         *     running then
-         */
-        public KeycloakServer start() {
-            String name = ProcessHandle.current().pid() + "-" + NUMBER.incrementAndGet();
-            Path instance = serverTarget.resolve("instances").resolve(name);
-            Path log = serverTarget.resolve("logs").resolve(name + ".log");
-            try {
-                Files.createDirectories(log.resolveSibling("."));
-                Files.deleteIfExists(log);
-                return start(instance, log);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new ServerStartException("Interrupted while Keycloak started", read(log));
-            }
-        }
-
-        private KeycloakServer start(Path instance, Path log) throws IOException, InterruptedException {
-            var effective = withDefaults();
-            BuiltCopies.delete(instance);
-            new BuiltCopies(serverTarget.resolve("keycloak"), progress)
-                    .clone(instance, distribution(), providers(), effective.buildTime());
-            Path ownData = dataOf(instance);
-            var effectiveAdmin = admin != null ? admin : BootstrapAdmin.keptIn(ownData);
-            importRealms(ownData);
-
-            progress.accept("Starting Keycloak …");
-            var process = ServerProcess.launch(instance, arguments(effective), environment(effectiveAdmin), log);
-            String path = path(effective.get("http-relative-path", "/"));
-            var server = new KeycloakServer(
-                    process,
-                    effectiveAdmin,
-                    URI.create("http://127.0.0.1:" + effective.get("http-port", "") + path),
-                    URI.create("http://127.0.0.1:" + effective.get("http-management-port", "")
-                            + path(effective.get("http-management-relative-path", path))),
-                    instance,
-                    log);
-            boolean ready = false;
-            try {
-                server.awaitReady(timeout);
-                ready = true;
-                return server;
-            } finally {
-                if (!ready) {
-                    server.close();
-                }
-            }
-        }
-
-        private ServerOptions withDefaults() {
-            var ports = FreePorts.pick();
-            var effective = options.copy();
-            effective.setDefault("db", "dev-file");
-            effective.setDefault("health-enabled", "true");
-            effective.setDefault("metrics-enabled", "true");
-            effective.setDefault("http-enabled", "true");
-            effective.setDefault("hostname-strict", "false");
-            effective.setDefault("http-host", "127.0.0.1");
-            effective.setDefault("http-port", String.valueOf(port == 0 ? ports.first() : port));
-            effective.setDefault("http-management-host", "127.0.0.1");
-            effective.setDefault("http-management-port", String.valueOf(ports.second()));
-            // One node: without it Keycloak looks for others in its database.
-            effective.setDefault("cache", "local");
-            return effective;
-        }
-
-        private List<String> arguments(ServerOptions effective) {
-            var arguments = new ArrayList<String>();
-            if (devMode) {
-                arguments.add("start-dev");
-                arguments.addAll(effective.all());
-            } else {
-                arguments.add("start");
-                arguments.add("--optimized");
-                arguments.addAll(effective.runTime());
-            }
-            if (!realms.isEmpty()) {
-                arguments.add("--import-realm");
-            }
-            return arguments;
-        }
-
-        private Map<String, String> environment(BootstrapAdmin effectiveAdmin) {
-            var effective = new LinkedHashMap<>(environment);
-            effective.putAll(effectiveAdmin.environment());
-            var jvm = new ArrayList<>(jvmOptions);
-            if (!optimizingCompiler) {
-                jvm.add("-XX:TieredStopAtLevel=1");
-            }
-            effective.put("JAVA_OPTS_APPEND", String.join(" ", jvm));
-            return effective;
-        }
-
-        private Path dataOf(Path instance) throws IOException {
-            Path own = instance.resolve("data");
-            if (data == null) {
-                return Files.createDirectories(own);
-            }
-            Path given = Files.createDirectories(data.toAbsolutePath());
-            Files.createSymbolicLink(own, given);
-            return given;
-        }
-
-        private void importRealms(Path data) throws IOException {
-            Path folder = data.resolve("import");
-            BuiltCopies.delete(folder);
-            if (realms.isEmpty()) {
-                return;
-            }
-            Files.createDirectories(folder);
-            for (Path realm : realms) {
-                Files.copy(realm, folder.resolve(realm.getFileName()), StandardCopyOption.REPLACE_EXISTING);
-            }
-        }
-
-        private List<Path> providers() throws IOException {
-            var all = new ArrayList<>(providers);
-            if (pack) {
-                try (var jars = Files.list(serverTarget.resolve("providers"))) {
-                    jars.filter(jar -> jar.toString().endsWith(".jar")).forEach(all::add);
-                }
-            }
-            return all;
-        }
-
-        private Path distribution() throws IOException {
-            Path folder = serverTarget.resolve("distribution");
-            if (!version.isEmpty()) {
-                return folder.resolve("keycloak-quarkus-dist-" + version + ".zip");
-            }
-            try (var zips = Files.list(folder)) {
-                var all = zips.filter(zip -> zip.toString().endsWith(".zip")).toList();
-                if (all.size() != 1) {
-                    throw new IllegalStateException("Set keycloak.version: there is not one distribution but " + all);
-                }
-                return all.get(0);
-            }
-        }
-
-        private static String path(String relative) {
-            String inside = relative.replaceAll("^/|/$", "");
-            return inside.isEmpty() ? "" : "/" + inside;
         }
     }
 }

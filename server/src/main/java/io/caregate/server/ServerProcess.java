@@ -1,5 +1,6 @@
 package io.caregate.server;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ final class ServerProcess {
         command.addAll(arguments);
         var builder = new ProcessBuilder(command).directory(home.toFile());
         builder.redirectErrorStream(true)
-                .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
+                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         // What a developer has set for another Keycloak must not change this one.
         builder.environment()
@@ -63,10 +64,6 @@ final class ServerProcess {
     /** Waits for the end; true if it came in time. */
     boolean awaitExit(Duration timeout) throws InterruptedException {
         return script.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    void awaitExit() throws InterruptedException {
-        script.waitFor();
     }
 
     int exitCode() {

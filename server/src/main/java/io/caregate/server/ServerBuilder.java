@@ -1,0 +1,300 @@
+package io.caregate.server;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What kind of server to start. A builder can start several, one after the other or side by side. */
+public final class ServerBuilder {
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    private final Path serverTarget;
+    private final ServerOptions options = new ServerOptions();
+    private final Map<String, String> environment = new LinkedHashMap<>();
+    private final List<Path> realms = new ArrayList<>();
+    private final List<Path> providers = new ArrayList<>();
+    private final List<String> jvmOptions = new ArrayList<>();
+    private boolean pack = true;
+    private boolean devMode;
+    private boolean optimizingCompiler;
+    private int port;
+    private Duration timeout = Duration.ofMinutes(3);
+    private String version = System.getProperty("keycloak.version", "");
+    private Consumer<String> progress = line -> {};
+    private @Nullable Path data;
+    private @Nullable BootstrapAdmin admin;
+
+    ServerBuilder(Path serverTarget) {
+        this.serverTarget = serverTarget;
+    }
+
+    /**
+     * The version of Keycloak, out of those in {@code distribution/}; by default the system property
+     * {@code keycloak.version}, and without that the only one there.
+     */
+    public ServerBuilder version(String version) {
+        this.version = version;
+        return this;
+    }
+
+    /** Leaves the pack out: Keycloak as it is, with whatever {@link #provider(Path)} names. */
+    public ServerBuilder withoutPack() {
+        this.pack = false;
+        return this;
+    }
+
+    /** One more provider JAR. */
+    public ServerBuilder provider(Path jar) {
+        this.providers.add(jar);
+        return this;
+    }
+
+    /** A Keycloak option, as an operator types it: {@code --key=value}. The last one of a key wins. */
+    public ServerBuilder option(String option) {
+        this.options.set(option);
+        return this;
+    }
+
+    /** An environment variable of Keycloak, for example one that a realm file refers to. */
+    public ServerBuilder environment(String name, String value) {
+        this.environment.put(name, value);
+        return this;
+    }
+
+    /** A PostgreSQL database in place of the embedded H2 in the data folder. */
+    public ServerBuilder postgres(String jdbcUrl, String user, String password) {
+        this.options.set("--db=postgres");
+        this.environment.put("KC_DB_URL", jdbcUrl);
+        this.environment.put("KC_DB_USERNAME", user);
+        this.environment.put("KC_DB_PASSWORD", password);
+        return this;
+    }
+
+    /**
+     * The data folder, kept when the server is closed, so that another server can be started over it: the same H2
+     * database, the same administrators. Without it a server has a folder of its own, and starts empty.
+     */
+    public ServerBuilder data(Path folder) {
+        this.data = folder;
+        return this;
+    }
+
+    /** The administrators of an empty database; by default random ones, kept in the data folder. */
+    public ServerBuilder admin(BootstrapAdmin admin) {
+        this.admin = admin;
+        return this;
+    }
+
+    /** A realm file, imported at start unless the database has a realm of that name. */
+    public ServerBuilder realm(Path json) {
+        this.realms.add(json);
+        return this;
+    }
+
+    /** The port to serve at; by default a free one. */
+    public ServerBuilder port(int port) {
+        this.port = port;
+        return this;
+    }
+
+    /** Lets a debugger attach at this port of the loopback address. */
+    public ServerBuilder debugPort(int port) {
+        this.jvmOptions.add("-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:" + port);
+        return this;
+    }
+
+    /** An option of Keycloak's JVM. */
+    public ServerBuilder jvmOption(String option) {
+        this.jvmOptions.add(option);
+        return this;
+    }
+
+    /** {@code start-dev} in place of {@code build} and {@code start --optimized}: builds anew at each start. */
+    public ServerBuilder devMode() {
+        this.devMode = true;
+        return this;
+    }
+
+    /**
+     * Compiles as a production server does. Without it only the quick compiler is used: a test server starts a
+     * fifth sooner and is never hot enough to gain from the other. For benchmarks.
+     */
+    public ServerBuilder optimizingCompiler() {
+        this.optimizingCompiler = true;
+        return this;
+    }
+
+    /** How long the server may take until it is ready; 3 minutes by default. */
+    public ServerBuilder timeout(Duration timeout) {
+        this.timeout = timeout;
+        return this;
+    }
+
+    /** Who is told what takes its time. */
+    public ServerBuilder progress(Consumer<String> progress) {
+        this.progress = progress;
+        return this;
+    }
+
+    /**
+     * Starts a server and waits until it is ready.
+     *
+     * @throws ServerStartException if it cannot be built, ends by itself or is not ready in time; nothing is left
+     *     running then
+     */
+    public KeycloakServer start() {
+        String name = ProcessHandle.current().pid() + "-" + NUMBER.incrementAndGet();
+        Path instance = serverTarget.resolve("instances").resolve(name);
+        Path log = serverTarget.resolve("logs").resolve(name + ".log");
+        try {
+            new Leftovers(serverTarget).remove();
+            Files.createDirectories(log.resolveSibling("."));
+            Files.deleteIfExists(log);
+            return start(instance, log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ServerStartException("Interrupted while Keycloak started", LogTail.textOf(log));
+        }
+    }
+
+    private KeycloakServer start(Path instance, Path log) throws IOException, InterruptedException {
+        var effective = withDefaults();
+        BuiltCopies.delete(instance);
+        new BuiltCopies(serverTarget.resolve("keycloak"), progress)
+                .clone(instance, distribution(), providers(), effective.buildTime());
+        Path ownData = dataOf(instance);
+        var effectiveAdmin = admin != null ? admin : BootstrapAdmin.keptIn(ownData);
+        importRealms(ownData);
+
+        progress.accept("Starting Keycloak …");
+        var process = ServerProcess.launch(instance, arguments(effective), environment(effectiveAdmin), log);
+        String path = path(effective.get("http-relative-path", "/"));
+        var server = new KeycloakServer(
+                process,
+                effectiveAdmin,
+                URI.create("http://127.0.0.1:" + effective.get("http-port", "") + path),
+                URI.create("http://127.0.0.1:" + effective.get("http-management-port", "")
+                        + path(effective.get("http-management-relative-path", path))),
+                instance,
+                log,
+                progress);
+        boolean ready = false;
+        try {
+            server.awaitReady(timeout);
+            ready = true;
+            return server;
+        } finally {
+            if (!ready) {
+                server.close();
+            }
+        }
+    }
+
+    private ServerOptions withDefaults() {
+        var ports = FreePorts.pick();
+        var effective = options.copy();
+        effective.setDefault("db", "dev-file");
+        effective.setDefault("health-enabled", "true");
+        effective.setDefault("metrics-enabled", "true");
+        effective.setDefault("http-enabled", "true");
+        effective.setDefault("hostname-strict", "false");
+        effective.setDefault("http-host", "127.0.0.1");
+        effective.setDefault("http-port", String.valueOf(port == 0 ? ports.first() : port));
+        effective.setDefault("http-management-host", "127.0.0.1");
+        effective.setDefault("http-management-port", String.valueOf(ports.second()));
+        // One node: without it Keycloak looks for others in its database.
+        effective.setDefault("cache", "local");
+        return effective;
+    }
+
+    private List<String> arguments(ServerOptions effective) {
+        var arguments = new ArrayList<String>();
+        if (devMode) {
+            arguments.add("start-dev");
+            arguments.addAll(effective.all());
+        } else {
+            arguments.add("start");
+            arguments.add("--optimized");
+            arguments.addAll(effective.runTime());
+        }
+        if (!realms.isEmpty()) {
+            arguments.add("--import-realm");
+        }
+        return arguments;
+    }
+
+    private Map<String, String> environment(BootstrapAdmin effectiveAdmin) {
+        var effective = new LinkedHashMap<>(environment);
+        effective.putAll(effectiveAdmin.environment());
+        var jvm = new ArrayList<>(jvmOptions);
+        if (!optimizingCompiler) {
+            jvm.add("-XX:TieredStopAtLevel=1");
+        }
+        effective.put("JAVA_OPTS_APPEND", String.join(" ", jvm));
+        return effective;
+    }
+
+    private Path dataOf(Path instance) throws IOException {
+        Path own = instance.resolve("data");
+        if (data == null) {
+            return Files.createDirectories(own);
+        }
+        Path given = Files.createDirectories(data.toAbsolutePath());
+        Files.createSymbolicLink(own, given);
+        return given;
+    }
+
+    private void importRealms(Path data) throws IOException {
+        Path folder = data.resolve("import");
+        BuiltCopies.delete(folder);
+        if (realms.isEmpty()) {
+            return;
+        }
+        Files.createDirectories(folder);
+        for (Path realm : realms) {
+            Files.copy(realm, folder.resolve(realm.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    private List<Path> providers() throws IOException {
+        var all = new ArrayList<>(providers);
+        if (pack) {
+            try (var jars = Files.list(serverTarget.resolve("providers"))) {
+                jars.filter(jar -> jar.toString().endsWith(".jar")).forEach(all::add);
+            }
+        }
+        return all;
+    }
+
+    private Path distribution() throws IOException {
+        Path folder = serverTarget.resolve("distribution");
+        if (!version.isEmpty()) {
+            return folder.resolve("keycloak-quarkus-dist-" + version + ".zip");
+        }
+        try (var zips = Files.list(folder)) {
+            var all = zips.filter(zip -> zip.toString().endsWith(".zip")).toList();
+            if (all.size() != 1) {
+                throw new IllegalStateException("Set keycloak.version: there is not one distribution but " + all);
+            }
+            return all.get(0);
+        }
+    }
+
+    private static String path(String relative) {
+        String inside = relative.replaceAll("^/|/$", "");
+        return inside.isEmpty() ? "" : "/" + inside;
+    }
+}

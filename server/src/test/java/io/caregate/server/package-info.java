@@ -1,0 +1,4 @@
+@NullMarked
+package io.caregate.server;
+
+import org.jspecify.annotations.NullMarked;
