@@ -1,0 +1,123 @@
+package io.caregate.policy.client;
+
+import io.caregate.policy.facts.ClientFactsReader;
+import io.caregate.policy.option.PolicyOptions;
+import io.caregate.policy.refusal.Refusal;
+import io.caregate.policy.refusal.RefusalRecorder;
+import io.caregate.policy.rule.ClientRules;
+import io.caregate.policy.rule.Escaped;
+import io.caregate.policy.rule.Finding;
+import jakarta.enterprise.context.ContextNotActiveException;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+import org.keycloak.events.EventType;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.provider.ProviderEvent;
+import org.keycloak.provider.ProviderEventListener;
+import org.keycloak.services.ErrorResponseException;
+
+/**
+ * Refuses a client that would break a rule, whatever path writes it: Admin API, dynamic registration, partial import,
+ * realm creation and realm import all publish {@link ClientModel.ClientUpdatedEvent} with the finished model, inside
+ * their transaction, before anything is committed.
+ *
+ * <p>A client that is already stored may be edited into a disabled one whatever it breaks, since an incident must not
+ * wait for a clean-up; it is checked when it is enabled again. A new client is checked even if it is disabled. Deleting
+ * publishes another event and is always possible. Keycloak's own migrations write models without this event.
+ *
+ * <p>The refusal is a 400 with {@code invalid_redirect_uri} or {@code invalid_client_metadata} (RFC 7591 section 3.2.2)
+ * and all findings at once. Outside of a request, at the import of a realm while the server starts, it is an exception
+ * that stops the start.
+ */
+public final class ClientGuard implements ProviderEventListener {
+
+    private static final Logger LOGGER = Logger.getLogger(ClientGuard.class);
+    private static final String CREATED = "caregate.created-client.";
+    private static final String INVALID_REDIRECT_URI = "invalid_redirect_uri";
+    private static final String INVALID_CLIENT_METADATA = "invalid_client_metadata";
+
+    private final PolicyOptions options;
+
+    public ClientGuard(PolicyOptions options) {
+        this.options = options;
+    }
+
+    @Override
+    public void onEvent(ProviderEvent event) {
+        if (event instanceof ClientModel.ClientCreationEvent creation) {
+            KeycloakSession session = creation.getKeycloakSession();
+            session.setAttribute(CREATED + creation.getCreatedClient().getId(), true);
+        } else if (event instanceof ClientModel.ClientUpdatedEvent update) {
+            check(update.getKeycloakSession(), update.getUpdatedClient());
+        }
+    }
+
+    private void check(KeycloakSession session, ClientModel client) {
+        RealmModel realm = client.getRealm();
+        boolean created = session.getAttribute(CREATED + client.getId()) != null;
+        if (!options.governs(realm) || (!created && !client.isEnabled())) {
+            return;
+        }
+        List<Finding> findings = ClientRules.check(ClientFactsReader.read(client));
+        if (!findings.isEmpty()) {
+            throw refuse(session, client, created, findings);
+        }
+    }
+
+    private static RuntimeException refuse(
+            KeycloakSession session, ClientModel client, boolean created, List<Finding> findings) {
+        RealmModel realm = client.getRealm();
+        String text = findings.stream().map(Finding::text).collect(Collectors.joining(" "));
+        if (!isRequest(session)) {
+            String message = "Caregate refused client " + Escaped.printable(client.getClientId(), 255) + " of realm "
+                    + realm.getName() + ": " + text;
+            LOGGER.error(message);
+            return new IllegalStateException(message);
+        }
+        String error = findings.stream().anyMatch(finding -> finding.field().equals("redirectUris"))
+                ? INVALID_REDIRECT_URI
+                : INVALID_CLIENT_METADATA;
+        UserModel author = session.getContext().getUser();
+        RefusalRecorder.record(
+                session,
+                realm,
+                new Refusal(
+                        findings.stream().map(Finding::rule).collect(Collectors.toSet()),
+                        created ? EventType.CLIENT_REGISTER : EventType.CLIENT_UPDATE,
+                        error,
+                        text,
+                        client.getClientId(),
+                        author == null ? null : author.getId(),
+                        Map.of()));
+        return new ErrorResponseException(Response.status(Response.Status.BAD_REQUEST)
+                .type(MediaType.APPLICATION_JSON_TYPE)
+                .entity(body(client, error, text))
+                .build());
+    }
+
+    // errorMessage is what the Admin Console shows; the other two are RFC 7591 section 3.2.2.
+    private static Map<String, String> body(ClientModel client, String error, String text) {
+        Map<String, String> body = new LinkedHashMap<>();
+        body.put("error", error);
+        body.put("error_description", text);
+        body.put("errorMessage", "Client " + Escaped.printable(client.getClientId(), 255) + ": " + text);
+        return body;
+    }
+
+    private static boolean isRequest(KeycloakSession session) {
+        try {
+            session.getContext().getHttpRequest();
+            return true;
+        } catch (ContextNotActiveException startOrBackground) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * What may be stored of a client. The guard sees every write of every path inside the writer's transaction and rolls it
+ * back with a text that names each thing to change.
+ */
+@NullMarked
+package io.caregate.policy.client;
+
+import org.jspecify.annotations.NullMarked;

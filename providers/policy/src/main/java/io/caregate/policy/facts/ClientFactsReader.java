@@ -1,0 +1,45 @@
+package io.caregate.policy.facts;
+
+import io.caregate.policy.rule.ClientFacts;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.common.util.Encode;
+import org.keycloak.models.ClientModel;
+
+/** The one place that knows where Keycloak keeps what the rules ask for. */
+public final class ClientFactsReader {
+
+    private ClientFactsReader() {}
+
+    /** The facts of a client as its model holds them now, inside the caller's transaction. */
+    public static ClientFacts read(ClientModel client) {
+        return new ClientFacts(
+                client.getClientId(),
+                Encode.encodePathAsIs(client.getRealm().getName()),
+                client.isPublicClient(),
+                client.isImplicitFlowEnabled(),
+                client.isDirectAccessGrantsEnabled(),
+                client.getRootUrl(),
+                client.getBaseUrl(),
+                client.getManagementUrl(),
+                sorted(client.getRedirectUris()),
+                sorted(client.getWebOrigins()),
+                withoutNulls(client.getAttributes()));
+    }
+
+    private static List<String> sorted(@Nullable Set<String> values) {
+        return values == null ? List.of() : values.stream().sorted().toList();
+    }
+
+    private static Map<String, String> withoutNulls(@Nullable Map<String, String> attributes) {
+        if (attributes == null) {
+            return Map.of();
+        }
+        Map<String, String> present = new HashMap<>(attributes);
+        present.values().removeIf(value -> value == null);
+        return present;
+    }
+}

@@ -1,0 +1,43 @@
+package io.caregate.policy.hook;
+
+import io.caregate.policy.option.PolicyOptions;
+import org.keycloak.Config;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.protocol.LoginProtocol;
+import org.keycloak.protocol.oidc.OIDCLoginProtocolFactory;
+import org.keycloak.protocol.oidc.OIDCProviderConfig;
+
+/**
+ * SPI {@code login-protocol}, id {@code openid-connect}: the answers that go back to a client, and the endpoints that
+ * have no event of the policy manager (logout, session iframe).
+ */
+public final class CaregateLoginProtocolFactory extends OIDCLoginProtocolFactory {
+
+    private PolicyOptions options = PolicyOptions.NONE;
+    private OIDCProviderConfig oidcConfig = new OIDCProviderConfig(Config.scope("login-protocol", "openid-connect"));
+
+    @Override
+    public LoginProtocol create(KeycloakSession session) {
+        return new CaregateLoginProtocol(oidcConfig, options).setSession(session);
+    }
+
+    @Override
+    public Object createProtocolEndpoint(KeycloakSession session, EventBuilder event) {
+        return options.governs(session.getContext().getRealm())
+                ? new CaregateLoginProtocolService(session, event)
+                : super.createProtocolEndpoint(session, event);
+    }
+
+    @Override
+    public void init(Config.Scope config) {
+        super.init(config);
+        oidcConfig = new OIDCProviderConfig(config);
+        options = PolicyOptions.read();
+    }
+
+    @Override
+    public int order() {
+        return HookOrder.BEFORE_KEYCLOAK;
+    }
+}

@@ -1,0 +1,28 @@
+package io.caregate.policy.hook;
+
+import io.caregate.policy.request.LogoutGuard;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.protocol.oidc.OIDCLoginProtocolService;
+
+/** Keycloak's OpenID Connect endpoints, with a guard before those that ask the policy manager nothing. */
+public final class CaregateLoginProtocolService extends OIDCLoginProtocolService {
+
+    private final KeycloakSession session;
+
+    CaregateLoginProtocolService(KeycloakSession session, EventBuilder event) {
+        super(session, event);
+        this.session = session;
+    }
+
+    @Override
+    public Object logout() {
+        new LogoutGuard(session).check();
+        return super.logout();
+    }
+
+    @Override
+    public Object getLoginStatusIframe() {
+        return new ExactLoginStatusIframeEndpoint(session);
+    }
+}

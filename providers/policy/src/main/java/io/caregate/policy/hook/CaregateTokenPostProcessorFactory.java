@@ -1,0 +1,38 @@
+package io.caregate.policy.hook;
+
+import io.caregate.policy.option.PolicyOptions;
+import io.caregate.policy.token.TokenGate;
+import org.keycloak.Config;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.protocol.oidc.token.TokenPostProcessor;
+import org.keycloak.protocol.oidc.token.TokenPostProcessorFactory;
+
+/** SPI {@code token-interceptor}: every access token of every grant passes here, last, before it is signed. */
+public final class CaregateTokenPostProcessorFactory implements TokenPostProcessorFactory {
+
+    private TokenGate gate = new TokenGate(PolicyOptions.NONE);
+
+    @Override
+    public TokenPostProcessor create(KeycloakSession session) {
+        return context -> {
+            if (context.accessToken() != null) {
+                gate.check(session, context.clientSessionCtx(), context.accessToken());
+            }
+        };
+    }
+
+    @Override
+    public void init(Config.Scope config) {
+        gate = new TokenGate(PolicyOptions.read());
+    }
+
+    @Override
+    public String getId() {
+        return PolicyOptions.PROVIDER_ID;
+    }
+
+    @Override
+    public int order() {
+        return HookOrder.AFTER_ALL_POST_PROCESSORS;
+    }
+}

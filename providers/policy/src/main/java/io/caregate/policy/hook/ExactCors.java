@@ -1,0 +1,111 @@
+package io.caregate.policy.hook;
+
+import io.caregate.policy.request.RegisteredUris;
+import jakarta.ws.rs.core.Response.ResponseBuilder;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.representations.AccessToken;
+import org.keycloak.services.cors.Cors;
+
+/**
+ * Keycloak's CORS answers, with the allowed origins narrowed to what is exactly registered. The origins in a token are
+ * not believed: a token may be older than the registration, and a stored {@code *} is copied into it.
+ */
+final class ExactCors implements Cors {
+
+    // No origin, so it equals none; an empty list would leave Keycloak's builder as permissive as it was before.
+    private static final String NO_ORIGIN = "none";
+
+    private final KeycloakSession session;
+    private final Cors stock;
+
+    ExactCors(KeycloakSession session, Cors stock) {
+        this.session = session;
+        this.stock = stock;
+    }
+
+    @Override
+    public Cors checkAllowedOrigins(KeycloakSession of, @Nullable ClientModel client) {
+        if (client == null) {
+            stock.checkAllowedOrigins(of, null);
+            return this;
+        }
+        return allowOnly(new RegisteredUris(session, client).origins());
+    }
+
+    @Override
+    public Cors checkAllowedOrigins(@Nullable AccessToken token) {
+        if (token == null) {
+            stock.checkAllowedOrigins((AccessToken) null);
+            return this;
+        }
+        ClientModel client = token.getIssuedFor() == null
+                ? null
+                : session.getContext().getRealm().getClientByClientId(token.getIssuedFor());
+        return client == null ? allowOnly(List.of()) : checkAllowedOrigins(session, client);
+    }
+
+    @Override
+    public Cors checkAllowedOrigins(@Nullable List<String> origins) {
+        return allowOnly(
+                origins == null
+                        ? List.of()
+                        : origins.stream()
+                                .filter(origin -> origin.indexOf('*') < 0)
+                                .toList());
+    }
+
+    private Cors allowOnly(Collection<String> origins) {
+        stock.checkAllowedOrigins(origins.isEmpty() ? List.of(NO_ORIGIN) : List.copyOf(origins));
+        return this;
+    }
+
+    @Override
+    public Cors builder(ResponseBuilder builder) {
+        stock.builder(builder);
+        return this;
+    }
+
+    @Override
+    public Cors preflight() {
+        stock.preflight();
+        return this;
+    }
+
+    @Override
+    public Cors auth() {
+        stock.auth();
+        return this;
+    }
+
+    @Override
+    public Cors allowAllOrigins() {
+        stock.allowAllOrigins();
+        return this;
+    }
+
+    @Override
+    public Cors allowedMethods(String... methods) {
+        stock.allowedMethods(methods);
+        return this;
+    }
+
+    @Override
+    public Cors exposedHeaders(String... headers) {
+        stock.exposedHeaders(headers);
+        return this;
+    }
+
+    @Override
+    public void add() {
+        stock.add();
+    }
+
+    @Override
+    public void close() {
+        stock.close();
+    }
+}

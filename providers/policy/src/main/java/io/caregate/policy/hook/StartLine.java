@@ -1,0 +1,34 @@
+package io.caregate.policy.hook;
+
+import io.caregate.policy.option.PolicyOptions;
+import java.util.Locale;
+import org.jboss.logging.Logger;
+import org.keycloak.common.Version;
+
+/** The one line at start that says what is in force, and warnings for what an operator should know. */
+final class StartLine {
+
+    private static final Logger LOGGER = Logger.getLogger(StartLine.class);
+
+    private StartLine() {}
+
+    static void log(PolicyOptions options) {
+        BuildInfo build = BuildInfo.read();
+        LOGGER.infof(
+                "Caregate policy version=%s keycloak=%s mode=enforce governed=all-but-exempt exempt=%s pkce=%s pinned=%s",
+                build.version(),
+                Version.VERSION,
+                options.exemptRealmsText(),
+                options.pkce().name().toLowerCase(Locale.ROOT),
+                options.pinnedRoles().isEmpty()
+                        ? "none"
+                        : options.pinnedRoles().keySet().stream().sorted().toList());
+        if (!build.testedOn(Version.VERSION)) {
+            LOGGER.warnf(
+                    "Caregate %s is tested on Keycloak %s, not on %s; its rules rest on internal SPIs that may differ",
+                    build.version(), build.keycloakVersions(), Version.VERSION);
+        }
+        options.unknownOptions()
+                .forEach(option -> LOGGER.warnf("Caregate does not know the option %s; it has no effect", option));
+    }
+}

@@ -1,0 +1,44 @@
+package io.caregate.policy.refusal;
+
+import io.caregate.policy.rule.RuleId;
+import io.micrometer.core.instrument.Metrics;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+import org.keycloak.events.Details;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/** Makes a refusal known to auditors (an error event) and to operators (a counter). */
+public final class RefusalRecorder {
+
+    /** The event detail that names the rule, or the rules, comma-separated. */
+    public static final String RULE_DETAIL = "rule";
+
+    private static final String COUNTER = "caregate.refusals";
+    private static final Logger LOGGER = Logger.getLogger(RefusalRecorder.class);
+
+    private RefusalRecorder() {}
+
+    /**
+     * Raises the error event and counts. Keycloak runs listeners of error events in a transaction of their own, which
+     * is committed before this returns, so the event outlives the rollback of what is refused.
+     */
+    public static void record(KeycloakSession session, RealmModel realm, Refusal refusal) {
+        String rules = refusal.rules().stream().map(RuleId::id).sorted().collect(Collectors.joining(","));
+        EventBuilder event = new EventBuilder(
+                        realm, session, session.getContext().getConnection())
+                .event(refusal.event())
+                .client(refusal.clientId())
+                .user(refusal.userId())
+                .detail(RULE_DETAIL, rules)
+                .detail(Details.REASON, refusal.reason());
+        refusal.details().forEach(event::detail);
+        event.error(refusal.error());
+        for (RuleId rule : refusal.rules()) {
+            Metrics.counter(COUNTER, "rule", rule.id(), "realm", realm.getName())
+                    .increment();
+        }
+        LOGGER.debugf("refused rule=%s realm=%s event=%s", rules, realm.getName(), refusal.event());
+    }
+}

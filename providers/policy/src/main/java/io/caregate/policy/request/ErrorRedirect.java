@@ -1,0 +1,74 @@
+package io.caregate.policy.request;
+
+import jakarta.ws.rs.core.Response;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.OAuth2Constants;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.protocol.oidc.OIDCAdvancedConfigWrapper;
+import org.keycloak.protocol.oidc.utils.OIDCRedirectUriBuilder;
+import org.keycloak.protocol.oidc.utils.OIDCResponseMode;
+import org.keycloak.protocol.oidc.utils.OIDCResponseType;
+import org.keycloak.services.Urls;
+
+/**
+ * An error answer to the client by redirect (RFC 6749 section 4.1.2.1), with {@code iss} (RFC 9207) as Keycloak does it.
+ * Only for a redirect URI that is exactly registered.
+ */
+final class ErrorRedirect {
+
+    private final KeycloakSession session;
+    private final ClientModel client;
+    private final OIDCRedirectUriBuilder redirect;
+    private final @Nullable String state;
+
+    private ErrorRedirect(
+            KeycloakSession session,
+            ClientModel client,
+            String redirectUri,
+            OIDCResponseMode mode,
+            @Nullable String state) {
+        session.getContext().setClient(client);
+        this.session = session;
+        this.client = client;
+        this.redirect = OIDCRedirectUriBuilder.fromUri(redirectUri, mode, session, null);
+        this.state = state;
+    }
+
+    static ErrorRedirect of(
+            KeycloakSession session,
+            ClientModel client,
+            String redirectUri,
+            @Nullable String mode,
+            OIDCResponseType type,
+            @Nullable String state) {
+        return new ErrorRedirect(session, client, redirectUri, OIDCResponseMode.parse(mode, type), state);
+    }
+
+    /** For response types whose answers belong into the fragment (OAuth 2.0 Multiple Response Types section 5). */
+    static ErrorRedirect fragmentByDefault(
+            KeycloakSession session,
+            ClientModel client,
+            String redirectUri,
+            @Nullable String mode,
+            @Nullable String state) {
+        OIDCResponseMode asked =
+                mode == null ? OIDCResponseMode.FRAGMENT : OIDCResponseMode.parseWhenInvalidResponseType(mode);
+        return new ErrorRedirect(session, client, redirectUri, asked, state);
+    }
+
+    Response answer(String error, String description) {
+        redirect.addParam(OAuth2Constants.ERROR, error).addParam(OAuth2Constants.ERROR_DESCRIPTION, description);
+        if (state != null) {
+            redirect.addParam(OAuth2Constants.STATE, state);
+        }
+        if (!OIDCAdvancedConfigWrapper.fromClientModel(client).isExcludeIssuerFromAuthResponse()) {
+            redirect.addParam(
+                    OAuth2Constants.ISSUER,
+                    Urls.realmIssuer(
+                            session.getContext().getUri().getBaseUri(),
+                            session.getContext().getRealm().getName()));
+        }
+        return redirect.build();
+    }
+}

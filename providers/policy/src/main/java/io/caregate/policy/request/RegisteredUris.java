@@ -1,0 +1,83 @@
+package io.caregate.policy.request;
+
+import io.caregate.policy.facts.ClientFactsReader;
+import io.caregate.policy.rule.ClientFacts;
+import io.caregate.policy.rule.OwnClient;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.protocol.oidc.OIDCAdvancedConfigWrapper;
+import org.keycloak.protocol.oidc.utils.WebOriginsUtils;
+import org.keycloak.services.util.ResolveRelative;
+
+/** What a client has registered, as far as it counts at run time. */
+public final class RegisteredUris {
+
+    private final KeycloakSession session;
+    private final ClientModel client;
+    private final ClientFacts facts;
+    private final Optional<OwnClient> own;
+
+    public RegisteredUris(KeycloakSession session, ClientModel client) {
+        this.session = session;
+        this.client = client;
+        this.facts = ClientFactsReader.read(client);
+        this.own = OwnClient.of(facts);
+    }
+
+    /** Whether a redirect URI of a request is exactly a registered one. */
+    public boolean hasRedirectUri(@Nullable String requested) {
+        return requested != null && matches(requested, facts.redirectUris());
+    }
+
+    /** Whether a post-logout redirect URI of a request is exactly a registered one. */
+    boolean hasPostLogoutUri(String requested) {
+        List<String> registered =
+                OIDCAdvancedConfigWrapper.fromClientModel(client).getPostLogoutRedirectUris();
+        return matches(requested, registered == null ? List.of() : registered);
+    }
+
+    /** Whether every registered redirect URI is one that may be registered today, so that Keycloak matches none loosely. */
+    boolean areAllExact() {
+        return own.isPresent() || facts.redirectUris().stream().allMatch(facts.redirectUriRule()::accepts);
+    }
+
+    /** The one registered redirect URI that a request without one means (RFC 6749 section 3.1.2.3), if there is one. */
+    Optional<String> single() {
+        return facts.redirectUris().size() == 1
+                ? Optional.of(facts.redirectUris().get(0))
+                : Optional.empty();
+    }
+
+    /** The origins to which CORS is answered. */
+    public Set<String> origins() {
+        return own.isPresent()
+                ? WebOriginsUtils.resolveValidWebOrigins(session, client)
+                : facts.webOriginRule().answered(facts.webOrigins(), facts.redirectUris());
+    }
+
+    /** Whether a location is one that this client may register; wildcards and plain http are not. */
+    boolean couldRegister(String location) {
+        return facts.redirectUriRule().accepts(location);
+    }
+
+    private boolean matches(String requested, Collection<String> registered) {
+        return own.isPresent()
+                ? isOnOwnOrigin(own.get(), requested)
+                : facts.redirectUriRule().matches(requested, registered);
+    }
+
+    private boolean isOnOwnOrigin(OwnClient ownClient, String requested) {
+        String rootUrl = ownClient.rootUrl();
+        if (rootUrl == null) {
+            return false;
+        }
+        String address = ResolveRelative.resolveRootUrl(session, rootUrl);
+        String plain = address.endsWith("/") ? address.substring(0, address.length() - 1) : address;
+        return ownClient.matches(requested, plain, facts.realmPath());
+    }
+}

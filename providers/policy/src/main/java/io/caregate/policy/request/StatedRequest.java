@@ -1,0 +1,103 @@
+package io.caregate.policy.request;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import jakarta.ws.rs.core.MultivaluedMap;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.OAuth2Constants;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.protocol.oidc.OIDCLoginProtocol;
+
+/**
+ * What an authorization request states before it is parsed: its parameters, every value of each, and the claims of a
+ * request object that it carries (RFC 9101 section 5). A request object by reference is not fetched.
+ *
+ * @param redirectUris every value given, the request object's first, since Keycloak takes that one
+ * @param byReference whether the parameters are behind a {@code request_uri} that is a URL
+ * @param pushed whether they were pushed before (RFC 9126), and so checked before
+ */
+record StatedRequest(
+        List<String> redirectUris,
+        List<String> responseTypes,
+        @Nullable String responseMode,
+        @Nullable String state,
+        boolean byReference,
+        boolean pushed) {
+
+    private static final Logger LOGGER = Logger.getLogger(StatedRequest.class);
+    private static final String PUSHED_PREFIX = "urn:ietf:params:oauth:request_uri:";
+
+    static StatedRequest of(KeycloakSession session, ClientModel client, MultivaluedMap<String, String> parameters) {
+        JsonNode object = requestObject(session, client, parameters.getFirst(OIDCLoginProtocol.REQUEST_PARAM));
+        String reference = parameters.getFirst(OIDCLoginProtocol.REQUEST_URI_PARAM);
+        boolean pushed = reference != null && reference.toLowerCase(Locale.ROOT).startsWith(PUSHED_PREFIX);
+        return new StatedRequest(
+                values(object, parameters, OIDCLoginProtocol.REDIRECT_URI_PARAM),
+                values(object, parameters, OIDCLoginProtocol.RESPONSE_TYPE_PARAM),
+                first(values(object, parameters, OIDCLoginProtocol.RESPONSE_MODE_PARAM)),
+                first(values(object, parameters, OAuth2Constants.STATE)),
+                reference != null && !pushed,
+                pushed);
+    }
+
+    private static @Nullable JsonNode requestObject(
+            KeycloakSession session, ClientModel client, @Nullable String encoded) {
+        if (encoded == null) {
+            return null;
+        }
+        try {
+            return session.tokens().decodeClientJWT(encoded, client, (header, of) -> {}, JsonNode.class, true);
+        } catch (RuntimeException unreadable) {
+            // Keycloak cannot read it either, and answers with its own error page before any redirect.
+            LOGGER.debugf(unreadable, "request object of client=%s cannot be read", client.getClientId());
+            return null;
+        }
+    }
+
+    private static List<String> values(
+            @Nullable JsonNode object, MultivaluedMap<String, String> parameters, String name) {
+        List<String> values = new ArrayList<>();
+        JsonNode claim = object == null ? null : object.get(name);
+        if (claim != null) {
+            values.add(claim.isValueNode() ? claim.asText() : claim.toString());
+        }
+        values.addAll(parameters.getOrDefault(name, List.of()));
+        return values;
+    }
+
+    private static @Nullable String first(List<String> values) {
+        return values.isEmpty() ? null : values.get(0);
+    }
+
+    /**
+     * A redirect URI that this request would have Keycloak send something to although it is not exactly registered;
+     * empty if there is none.
+     */
+    Optional<String> redirectUriThatIsNot(RegisteredUris registered) {
+        for (String uri : redirectUris) {
+            if (!registered.hasRedirectUri(uri)) {
+                return Optional.of(uri);
+            }
+        }
+        if (pushed || !redirectUris.isEmpty()) {
+            return Optional.empty();
+        }
+        if (byReference && !registered.areAllExact()) {
+            return Optional.of("(in the request object)");
+        }
+        return registered.single().filter(uri -> !byReference && !registered.hasRedirectUri(uri));
+    }
+
+    /** Where an answer may go: the stated redirect URI, or the only registered one; each is exact by now. */
+    Optional<String> effectiveRedirectUri(RegisteredUris registered) {
+        if (!redirectUris.isEmpty()) {
+            return Optional.of(redirectUris.get(0));
+        }
+        return pushed || byReference ? Optional.empty() : registered.single().filter(registered::hasRedirectUri);
+    }
+}

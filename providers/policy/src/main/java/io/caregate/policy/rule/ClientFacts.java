@@ -1,0 +1,49 @@
+package io.caregate.policy.rule;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the rules need to know of a client, as Keycloak would store it: defaults applied, absent fields filled.
+ *
+ * @param clientId the client's own name, unique in its realm
+ * @param realmPath the name of its realm as it stands in the paths of Keycloak's own clients
+ * @param redirectUris the registered redirect URIs as they are stored
+ * @param webOrigins the registered web origins as they are stored
+ * @param attributes all client attributes
+ */
+public record ClientFacts(
+        String clientId,
+        String realmPath,
+        boolean publicClient,
+        boolean implicitFlow,
+        boolean directAccessGrants,
+        @Nullable String rootUrl,
+        @Nullable String baseUrl,
+        @Nullable String adminUrl,
+        List<String> redirectUris,
+        List<String> webOrigins,
+        Map<String, String> attributes) {
+
+    public ClientFacts {
+        redirectUris = List.copyOf(redirectUris);
+        webOrigins = List.copyOf(webOrigins);
+        attributes = Map.copyOf(attributes);
+    }
+
+    /** The environment of the client; an unreadable attribute is the strict one. */
+    public Environment environment() {
+        return Environment.parse(attributes.get(Environment.ATTRIBUTE)).orElse(Environment.PRODUCTION);
+    }
+
+    /** The redirect URI rule of this client. */
+    public RedirectUriRule redirectUriRule() {
+        return new RedirectUriRule(environment(), publicClient);
+    }
+
+    /** The web origin rule of this client. */
+    public WebOriginRule webOriginRule() {
+        return new WebOriginRule(redirectUriRule());
+    }
+}

@@ -1,0 +1,164 @@
+package io.caregate.policy.rule;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All rules on a client as it would be stored, all findings at once. They hold whatever the client's protocol is and
+ * whatever flows are on, since a flow can be turned on later by an edit of that field alone.
+ */
+public final class ClientRules {
+
+    /** The client attributes with one absolute URL each that a browser is sent to. */
+    static final List<String> LOCATION_ATTRIBUTES = List.of(
+            "saml_assertion_consumer_url_post",
+            "saml_assertion_consumer_url_redirect",
+            "saml_artifact_binding_url",
+            "saml_single_logout_service_url_post",
+            "saml_single_logout_service_url_redirect",
+            "saml_single_logout_service_url_artifact");
+
+    /** The client attribute with the post-logout redirect URIs (OpenID Connect RP-Initiated Logout section 3.1). */
+    public static final String POST_LOGOUT_URIS = "post.logout.redirect.uris";
+
+    /** The client attribute with the request URIs (OpenID Connect Core section 6.2). */
+    public static final String REQUEST_URIS = "request.uris";
+
+    private static final String SEPARATOR = "##";
+
+    private ClientRules() {}
+
+    /** Everything that the client breaks, in the order of its fields; empty if it may be stored. */
+    public static List<Finding> check(ClientFacts facts) {
+        Optional<OwnClient> own = OwnClient.of(facts);
+        List<Finding> findings = new ArrayList<>();
+        if (facts.implicitFlow()) {
+            findings.add(flag(
+                    RuleId.NO_IMPLICIT_GRANT,
+                    "implicitFlowEnabled",
+                    "the implicit grant is not served",
+                    "set it to false and use the code flow with PKCE"));
+        }
+        if (facts.directAccessGrants() && own.isEmpty()) {
+            findings.add(flag(
+                    RuleId.NO_PASSWORD_GRANT,
+                    "directAccessGrantsEnabled",
+                    "the password grant is not served",
+                    "set it to false and use the code flow, or client credentials for a backend"));
+        }
+        if (own.isEmpty()) {
+            addUriFindings(facts, findings);
+        }
+        addAttributeFindings(facts, findings);
+        return List.copyOf(findings);
+    }
+
+    private static void addUriFindings(ClientFacts facts, List<Finding> findings) {
+        RedirectUriRule rule = facts.redirectUriRule();
+        for (String uri : facts.redirectUris()) {
+            rule.check(uri).ifPresent(flaw -> findings.add(flaw.at(RuleId.EXACT_REDIRECT_URI, "redirectUris", uri)));
+        }
+        for (String uri : values(facts.attributes().get(POST_LOGOUT_URIS))) {
+            if (!uri.equals("+") && !uri.equals("-")) {
+                rule.check(uri)
+                        .ifPresent(flaw -> findings.add(
+                                flaw.at(RuleId.EXACT_REDIRECT_URI, "attributes." + POST_LOGOUT_URIS, uri)));
+            }
+        }
+        for (String uri : values(facts.attributes().get(REQUEST_URIS))) {
+            checkLocation(rule, uri)
+                    .ifPresent(flaw ->
+                            findings.add(flaw.at(RuleId.EXACT_REDIRECT_URI, "attributes." + REQUEST_URIS, uri)));
+        }
+        for (String attribute : LOCATION_ATTRIBUTES) {
+            String uri = facts.attributes().get(attribute);
+            if (uri != null && !uri.isEmpty()) {
+                rule.check(uri)
+                        .ifPresent(flaw ->
+                                findings.add(flaw.at(RuleId.EXACT_REDIRECT_URI, "attributes." + attribute, uri)));
+            }
+        }
+        addLocationFinding(facts, "rootUrl", facts.rootUrl(), findings);
+        addLocationFinding(facts, "baseUrl", facts.baseUrl(), findings);
+        addLocationFinding(facts, "adminUrl", facts.adminUrl(), findings);
+        for (String origin : facts.webOrigins()) {
+            facts.webOriginRule()
+                    .check(origin)
+                    .ifPresent(flaw -> findings.add(flaw.at(RuleId.EXACT_WEB_ORIGIN, "webOrigins", origin)));
+        }
+    }
+
+    private static void addLocationFinding(
+            ClientFacts facts, String field, @Nullable String location, List<Finding> findings) {
+        if (location == null || location.isEmpty()) {
+            return;
+        }
+        boolean ownAddress =
+                field.equals("rootUrl") && (location.equals(OwnClient.FRONTEND) || location.equals(OwnClient.ADMIN));
+        if (!ownAddress) {
+            checkLocation(facts.redirectUriRule(), location)
+                    .ifPresent(flaw -> findings.add(flaw.at(RuleId.EXACT_REDIRECT_URI, field, location)));
+        }
+    }
+
+    // A location may be a path below the root URL and have a fragment; a browser must read it as it is written.
+    private static Optional<Flaw> checkLocation(RedirectUriRule rule, String location) {
+        int hash = location.indexOf('#');
+        String withoutFragment = hash < 0 ? location : location.substring(0, hash);
+        boolean path = withoutFragment.startsWith("/") && !withoutFragment.startsWith("//");
+        return rule.check(path ? "https://host.example" + withoutFragment : withoutFragment);
+    }
+
+    private static void addAttributeFindings(ClientFacts facts, List<Finding> findings) {
+        String environment = facts.attributes().get(Environment.ATTRIBUTE);
+        if (environment != null && Environment.parse(environment).isEmpty()) {
+            findings.add(attribute(
+                    RuleId.EXACT_REDIRECT_URI,
+                    Environment.ATTRIBUTE,
+                    environment,
+                    "it is no environment",
+                    "write production or acceptance"));
+        }
+        String roles = facts.attributes().get(RoleRequirement.ATTRIBUTE);
+        if (roles != null && !roles.isEmpty() && !isRoleRequirement(roles)) {
+            findings.add(attribute(
+                    RuleId.REQUIRED_ROLE,
+                    RoleRequirement.ATTRIBUTE,
+                    roles,
+                    "one of its roles has no name",
+                    "separate realm roles (name) and client roles (client:name) by " + SEPARATOR));
+        }
+        String lifespan = facts.attributes().get(TokenLifespan.ATTRIBUTE);
+        if (lifespan != null && TokenLifespan.parse(lifespan).isEmpty()) {
+            findings.add(attribute(
+                    RuleId.REQUIRED_ROLE,
+                    TokenLifespan.ATTRIBUTE,
+                    lifespan,
+                    "it is no number of seconds from 1 to " + TokenLifespan.MOST.toSeconds(),
+                    "write the seconds as digits, such as 300"));
+        }
+    }
+
+    private static boolean isRoleRequirement(String text) {
+        try {
+            RoleRequirement.parse(text);
+            return true;
+        } catch (IllegalArgumentException unreadable) {
+            return false;
+        }
+    }
+
+    private static List<String> values(@Nullable String attribute) {
+        return attribute == null || attribute.isEmpty() ? List.of() : List.of(attribute.split(SEPARATOR, -1));
+    }
+
+    private static Finding flag(RuleId rule, String field, String problem, String advice) {
+        return new Finding(rule, field, "true", problem, advice);
+    }
+
+    private static Finding attribute(RuleId rule, String name, String value, String problem, String advice) {
+        return new Finding(rule, "attributes." + name, value, problem, advice);
+    }
+}

@@ -1,0 +1,23 @@
+package io.caregate.policy.rule;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What a client is for, from its attribute {@value #ATTRIBUTE}. */
+public enum Environment {
+    /** Patients' data. The default, so that a forgotten attribute is the strict choice. */
+    PRODUCTION,
+    /** A developer's machine: {@code http://localhost} may be registered. */
+    ACCEPTANCE;
+
+    /** The client attribute that says which one it is. */
+    public static final String ATTRIBUTE = "caregate.environment";
+
+    /** Reads the attribute; null and empty mean production, an unknown word means nothing. */
+    public static Optional<Environment> parse(@Nullable String attribute) {
+        if (attribute == null || attribute.isEmpty() || attribute.equals("production")) {
+            return Optional.of(PRODUCTION);
+        }
+        return attribute.equals("acceptance") ? Optional.of(ACCEPTANCE) : Optional.empty();
+    }
+}

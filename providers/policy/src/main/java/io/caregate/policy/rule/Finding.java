@@ -1,0 +1,30 @@
+package io.caregate.policy.rule;
+
+/**
+ * One thing that a client breaks, in words that a tired operator can act on.
+ *
+ * @param rule the rule that is broken
+ * @param field the field of the client representation, in the spelling of the Admin API
+ * @param value the value that breaks it, as it was given
+ * @param problem what is wrong with the value, a clause such as {@code "it has a wildcard"}
+ * @param advice what to write instead, an imperative such as {@code "register each URI in full"}
+ */
+public record Finding(RuleId rule, String field, String value, String problem, String advice) {
+
+    private static final int SHOWN_VALUE = 120;
+
+    /**
+     * The finding as one sentence. The value is escaped and cut after 120 characters, so that the sentence can stand
+     * in a log line, an OAuth error description or an HTML page.
+     */
+    public String text() {
+        return field + " " + quoted(value) + ": " + problem + "; " + advice + " (" + rule.id() + ").";
+    }
+
+    private static String quoted(String value) {
+        String escaped = Escaped.printable(value, SHOWN_VALUE);
+        return value.length() > SHOWN_VALUE
+                ? "'" + escaped + "...' (" + value.length() + " characters)"
+                : "'" + escaped + "'";
+    }
+}

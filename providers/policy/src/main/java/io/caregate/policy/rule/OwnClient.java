@@ -1,0 +1,109 @@
+package io.caregate.policy.rule;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The clients with which Keycloak and the pack talk to themselves, each in exactly the shape in which it is created.
+ * Their redirect URIs are paths on the server's own origin, which no other client may register. In any other shape
+ * they are clients like all others.
+ */
+public enum OwnClient {
+    ACCOUNT("account", OwnClient.FRONTEND, "/realms/%s/account/", true, ""),
+    ACCOUNT_CONSOLE("account-console", OwnClient.FRONTEND, "/realms/%s/account/", true, ""),
+    SECURITY_ADMIN_CONSOLE("security-admin-console", OwnClient.ADMIN, "/admin/%s/console/", true, "+"),
+    /** The portal of the pack: one exact URI, nothing below it. */
+    CAREGATE_PORTAL("caregate-portal", OwnClient.FRONTEND, "/realms/%s/caregate/portal/", false, ""),
+    /** Keycloak turns the password grant on for it; nobody gets a token by it all the same. */
+    ADMIN_CLI("admin-cli", null, null, false, "");
+
+    /** Keycloak's placeholder for the server's address for users. */
+    public static final String FRONTEND = "${authBaseUrl}";
+
+    /** Keycloak's placeholder for the server's address for admins. */
+    public static final String ADMIN = "${authAdminUrl}";
+
+    private static final String POST_LOGOUT = "post.logout.redirect.uris";
+
+    private final String clientId;
+    private final @Nullable String rootUrl;
+    private final @Nullable String path;
+    private final boolean below;
+    private final String webOrigin;
+
+    OwnClient(String clientId, @Nullable String rootUrl, @Nullable String path, boolean below, String webOrigin) {
+        this.clientId = clientId;
+        this.rootUrl = rootUrl;
+        this.path = path;
+        this.below = below;
+        this.webOrigin = webOrigin;
+    }
+
+    /** The own client that these facts are exactly the shape of, if they are. */
+    public static Optional<OwnClient> of(ClientFacts facts) {
+        for (OwnClient own : values()) {
+            if (own.clientId.equals(facts.clientId()) && own.isShapeOf(facts)) {
+                return Optional.of(own);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private boolean isShapeOf(ClientFacts facts) {
+        String here = path == null ? null : path.formatted(facts.realmPath());
+        List<String> uris = here == null ? List.of() : List.of(below ? here + "*" : here);
+        Map<String, String> attributes = facts.attributes();
+        return facts.publicClient()
+                && (this == ADMIN_CLI || !facts.directAccessGrants())
+                && same(rootUrl, facts.rootUrl())
+                && same(here, facts.baseUrl())
+                && same(null, facts.adminUrl())
+                && facts.redirectUris().equals(uris)
+                && (facts.webOrigins().isEmpty() || facts.webOrigins().equals(List.of(webOrigin)))
+                && (!attributes.containsKey(POST_LOGOUT) || "+".equals(attributes.get(POST_LOGOUT)));
+    }
+
+    private static boolean same(@Nullable String expected, @Nullable String actual) {
+        return (expected == null ? "" : expected).equals(actual == null ? "" : actual);
+    }
+
+    /** Keycloak's placeholder of the address that this client lives under, or null if it takes no redirects. */
+    public @Nullable String rootUrl() {
+        return rootUrl;
+    }
+
+    /**
+     * Whether a requested URI is one of this client's, on a server whose address (for {@link #rootUrl()}) is
+     * {@code serverAddress}, without a trailing slash, and with the realm's name as it stands in paths. Query and
+     * fragment are the console's own business.
+     */
+    public boolean matches(String requested, String serverAddress, String realmPath) {
+        if (path == null) {
+            return false;
+        }
+        String base = serverAddress + path.formatted(realmPath);
+        if (!requested.toLowerCase(Locale.ROOT).startsWith("http") || !isPlain(requested)) {
+            return false;
+        }
+        UriText uri = UriText.parse(requested);
+        int end = requested.length();
+        for (char mark : new char[] {'?', '#'}) {
+            int at = requested.indexOf(mark);
+            end = at >= 0 && at < end ? at : end;
+        }
+        String location = requested.substring(0, end);
+        return !uri.hasDotSegment() && !uri.hasUserInfo() && (below ? isBelow(location, base) : location.equals(base));
+    }
+
+    // Keycloak too lets the console's address stand without its last slash.
+    private static boolean isBelow(String location, String base) {
+        return location.startsWith(base) || location.equals(base.substring(0, base.length() - 1));
+    }
+
+    private static boolean isPlain(String requested) {
+        return requested.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '\\' && c != '*');
+    }
+}

@@ -1,0 +1,175 @@
+package io.caregate.policy.rule;
+
+import java.util.Collection;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which redirect URIs may be registered, and which requested URI equals a registered one. It follows RFC 9700 sections
+ * 2.1 and 4.1 (exact string comparison, https), RFC 6749 section 3.1.2 (absolute, no fragment) and RFC 8252 sections
+ * 7.1 and 7.3 (private-use schemes and loopback addresses of native apps). It looks up no names and opens no sockets.
+ *
+ * <p>Refused: null and empty; more than {@value #MOST_CHARACTERS} characters; anything outside the characters of RFC
+ * 3986; {@code *}; a backslash; a fragment; user info; no host, or one that a browser would rewrite; dot segments,
+ * encoded or not; encoded control characters; {@code http} anywhere but on a loopback address; other schemes except a
+ * private-use scheme with a dot in it, of a public client.
+ *
+ * @param environment whether {@code http://localhost} may be registered
+ * @param publicClient whether the client is public in the sense of RFC 6749 section 2.1, as native apps are
+ */
+public record RedirectUriRule(Environment environment, boolean publicClient) {
+
+    /** The width of Keycloak's column; beyond it the database would answer instead of the rule. */
+    public static final int MOST_CHARACTERS = 255;
+
+    private static final String OTHER_CHARACTERS = "-._~:/?#[]@!$&'()+,;=%";
+
+    /** What is wrong with a URI that somebody wants to register, or empty if it may be. */
+    Optional<Flaw> check(@Nullable String uri) {
+        if (uri == null || uri.isEmpty()) {
+            return flaw("it is empty", "remove the entry or write an absolute https URI");
+        }
+        Optional<Flaw> textual = checkText(uri);
+        return textual.isPresent() ? textual : checkParts(UriText.parse(uri));
+    }
+
+    /** Whether a URI may be registered. */
+    public boolean accepts(@Nullable String uri) {
+        return check(uri).isEmpty();
+    }
+
+    private static Optional<Flaw> checkText(String uri) {
+        if (uri.indexOf('*') >= 0) {
+            return flaw("it has a wildcard", "register each URI in full, such as https://app.example/callback");
+        }
+        if (uri.length() > MOST_CHARACTERS) {
+            return flaw("it has more than " + MOST_CHARACTERS + " characters", "register a shorter URI");
+        }
+        for (int i = 0; i < uri.length(); i++) {
+            char c = uri.charAt(i);
+            if (c == '\\') {
+                return flaw("it has a backslash, which browsers read as a slash", "write / where a slash is meant");
+            }
+            if (!isUriCharacter(c)) {
+                return flaw(
+                        "it has a character that no URI has (RFC 3986)",
+                        "use ASCII, with an international host in its xn-- form and other characters percent-encoded");
+            }
+            if (c == '%' && !isHarmlessEncoding(uri, i)) {
+                return flaw("it has a percent sign that encodes nothing or a control character", "remove it");
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isUriCharacter(char c) {
+        return (c >= 'a' && c <= 'z')
+                || (c >= 'A' && c <= 'Z')
+                || (c >= '0' && c <= '9')
+                || OTHER_CHARACTERS.indexOf(c) >= 0;
+    }
+
+    private static boolean isHarmlessEncoding(String uri, int percent) {
+        if (percent + 2 >= uri.length()) {
+            return false;
+        }
+        int high = Character.digit(uri.charAt(percent + 1), 16);
+        int low = Character.digit(uri.charAt(percent + 2), 16);
+        int code = high * 16 + low;
+        return high >= 0 && low >= 0 && code >= 0x20 && code != 0x5c && code != 0x7f;
+    }
+
+    private Optional<Flaw> checkParts(UriText uri) {
+        if (uri.scheme().isEmpty()) {
+            return flaw("it is not absolute", "write it with scheme and host, such as https://app.example/callback");
+        }
+        if (uri.fragment() != null) {
+            return flaw("it has a fragment", "remove the # and what follows");
+        }
+        if (uri.hasUserInfo()) {
+            return flaw("it has user info before the host", "remove everything up to and including the @");
+        }
+        if (uri.hasDotSegment()) {
+            return flaw("its path has a dot segment", "write the path that is meant, without . and ..");
+        }
+        return switch (uri.scheme()) {
+            case "https" -> checkHost(uri);
+            case "http" -> checkHttp(uri);
+            default -> checkPrivateUse(uri);
+        };
+    }
+
+    private static Optional<Flaw> checkHost(UriText uri) {
+        if (uri.authority() == null) {
+            return flaw("it has no host", "write // and the host behind the scheme");
+        }
+        return uri.hostProblem().map(problem -> new Flaw(problem, "write the host as the browser shows it"));
+    }
+
+    private Optional<Flaw> checkHttp(UriText uri) {
+        Optional<Flaw> host = checkHost(uri);
+        if (host.isPresent() || uri.isLoopbackAddress()) {
+            return host;
+        }
+        if (uri.isLocalhost()) {
+            return environment == Environment.ACCEPTANCE
+                    ? Optional.empty()
+                    : flaw(
+                            "http on localhost is for acceptance clients only",
+                            "use https, http://127.0.0.1, or set the attribute " + Environment.ATTRIBUTE
+                                    + " to acceptance");
+        }
+        return flaw("it sends the code over plain http", "use https");
+    }
+
+    private Optional<Flaw> checkPrivateUse(UriText uri) {
+        if (uri.scheme().indexOf('.') < 0) {
+            return flaw(
+                    "its scheme is neither https nor a private-use scheme with a dot in it",
+                    "use https, or for a native app a scheme such as com.example.app:/callback");
+        }
+        if (!publicClient) {
+            return flaw("only a public client may use a private-use scheme", "use https, or make the client public");
+        }
+        if (uri.authority() != null && uri.authority().isEmpty()) {
+            return flaw("it has no host behind //", "write it with one slash, such as com.example.app:/callback");
+        }
+        if (uri.authority() != null) {
+            return checkHost(uri);
+        }
+        return uri.path().startsWith("/")
+                ? Optional.empty()
+                : flaw("nothing follows its scheme but text", "write a path, such as com.example.app:/callback");
+    }
+
+    /**
+     * Whether a requested redirect URI equals, character for character, a registered one that is itself acceptable. A
+     * registered wildcard, or any other registered URI that this rule would refuse today, matches nothing. The port of
+     * a loopback address may differ for a public client, as a native app cannot know it beforehand (RFC 8252 section
+     * 7.3).
+     */
+    public boolean matches(String requested, Collection<String> registered) {
+        for (String candidate : registered) {
+            if (accepts(candidate)
+                    && (candidate.equals(requested) || differsInLoopbackPortOnly(candidate, requested))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean differsInLoopbackPortOnly(String registered, String requested) {
+        if (!publicClient || !accepts(requested)) {
+            return false;
+        }
+        UriText known = UriText.parse(registered);
+        UriText asked = UriText.parse(requested);
+        return known.scheme().equals("http")
+                && known.isLoopbackAddress()
+                && known.withoutPort().equals(asked.withoutPort());
+    }
+
+    private static Optional<Flaw> flaw(String problem, String advice) {
+        return Optional.of(new Flaw(problem, advice));
+    }
+}

@@ -1,0 +1,73 @@
+package io.caregate.policy.rule;
+
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which web origins may be registered and which are answered. An origin is {@code +} (the origins of the redirect URIs)
+ * or a serialised origin (RFC 6454 section 6.2), exactly as a browser sends it: lower-case scheme and host, no default
+ * port, no path, no trailing slash.
+ *
+ * @param redirectUris the rule for the redirect URIs of the same client
+ */
+public record WebOriginRule(RedirectUriRule redirectUris) {
+
+    /** Keycloak's sign for "the origins of the redirect URIs". */
+    public static final String OF_REDIRECT_URIS = "+";
+
+    /** What is wrong with an origin that somebody wants to register, or empty if it may be. */
+    Optional<Flaw> check(@Nullable String origin) {
+        if (origin == null || origin.isEmpty()) {
+            return Optional.of(
+                    new Flaw("it is empty", "remove the entry or write an origin such as https://app.example"));
+        }
+        if (origin.equals(OF_REDIRECT_URIS)) {
+            return Optional.empty();
+        }
+        if (origin.indexOf('*') >= 0) {
+            return Optional.of(new Flaw(
+                    "it has a wildcard",
+                    "register each origin, such as https://app.example, or + for the redirect URIs"));
+        }
+        Optional<Flaw> asUri = redirectUris.check(origin);
+        if (asUri.isPresent()) {
+            return asUri;
+        }
+        UriText uri = UriText.parse(origin);
+        if (!uri.scheme().equals("https") && !uri.scheme().equals("http")) {
+            return Optional.of(new Flaw("it is not an https origin", "write an origin such as https://app.example"));
+        }
+        return uri.origin().equals(origin)
+                ? Optional.empty()
+                : Optional.of(new Flaw("browsers never send it like this", "write " + uri.origin()));
+    }
+
+    /** Whether an origin, or {@code +}, may be registered. */
+    public boolean accepts(@Nullable String origin) {
+        return check(origin).isEmpty();
+    }
+
+    /**
+     * The origins that are answered for a client: its acceptable registered origins, and for {@code +} the origins of
+     * its acceptable redirect URIs. Anything else that is registered adds nothing.
+     */
+    public Set<String> answered(Collection<String> registeredOrigins, Collection<String> registeredRedirectUris) {
+        Set<String> answered = new LinkedHashSet<>();
+        for (String origin : registeredOrigins) {
+            if (origin.equals(OF_REDIRECT_URIS)) {
+                registeredRedirectUris.stream()
+                        .filter(redirectUris::accepts)
+                        .map(UriText::parse)
+                        .filter(uri -> uri.scheme().startsWith("http"))
+                        .map(UriText::origin)
+                        .forEach(answered::add);
+            } else if (accepts(origin)) {
+                answered.add(origin);
+            }
+        }
+        return answered;
+    }
+}

@@ -1,0 +1,52 @@
+package io.caregate.policy.token;
+
+import io.caregate.policy.option.PolicyOptions;
+import io.caregate.policy.refusal.Refusal;
+import io.caregate.policy.refusal.RefusalRecorder;
+import io.caregate.policy.rule.RuleId;
+import java.util.Optional;
+import org.keycloak.OAuthErrorException;
+import org.keycloak.events.Details;
+import org.keycloak.events.EventType;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.ClientSessionContext;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.protocol.oidc.TokenManager;
+import org.keycloak.representations.AccessToken;
+
+/**
+ * Refuses a code, or a device's approval, to a user who would get no token for it: the same answer as the token
+ * endpoint would give, but while the user is still in the browser. It makes the access token that the code would be
+ * exchanged for and looks at its audience, so that it needs no knowledge of how mappers and scopes came to it.
+ */
+public final class LoginGate {
+
+    private final RoleGate roles;
+
+    public LoginGate(PolicyOptions options) {
+        this.roles = new RoleGate(options);
+    }
+
+    /** Why the user gets no code, after the error event is raised; empty if nothing stands against it. */
+    public Optional<String> refuse(
+            KeycloakSession session, RealmModel realm, UserSessionModel userSession, ClientSessionContext context) {
+        ClientModel client = context.getClientSession().getClient();
+        UserModel user = userSession.getUser();
+        AccessToken preview = new TokenManager()
+                .createClientAccessToken(
+                        session, realm, client, user, userSession, context, context.isOfflineTokenRequested());
+        Optional<String> denial = roles.denial(realm, Audience.of(session, context, preview), user);
+        denial.ifPresent(reason -> RefusalRecorder.record(
+                session,
+                realm,
+                Refusal.by(RuleId.REQUIRED_ROLE, EventType.LOGIN, OAuthErrorException.ACCESS_DENIED, reason)
+                        .ofClient(client.getClientId())
+                        .ofUser(user.getId())
+                        .with(Details.USERNAME, user.getUsername())
+                        .with(Details.REDIRECT_URI, context.getClientSession().getRedirectUri())));
+        return denial.map(reason -> reason + " (" + RuleId.REQUIRED_ROLE + ")");
+    }
+}

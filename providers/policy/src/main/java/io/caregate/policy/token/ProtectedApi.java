@@ -1,0 +1,15 @@
+package io.caregate.policy.token;
+
+import io.caregate.policy.rule.RoleRequirement;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * An API whose tokens need a role.
+ *
+ * @param audience its name in the {@code aud} claim, which is its client id
+ * @param requirements what its client attribute asks for and what the operator pinned; each must be met, so that
+ *     neither can widen the other
+ * @param lifespan how long its access tokens may live
+ */
+record ProtectedApi(String audience, List<RoleRequirement> requirements, Duration lifespan) {}

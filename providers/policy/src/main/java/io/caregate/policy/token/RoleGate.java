@@ -1,0 +1,71 @@
+package io.caregate.policy.token;
+
+import io.caregate.policy.option.PolicyOptions;
+import io.caregate.policy.rule.RequiredRole;
+import io.caregate.policy.rule.RoleRequirement;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.RoleModel;
+import org.keycloak.models.UserModel;
+
+/**
+ * Decides whether a subject may have a token with these audiences. It asks the user model, which answers for direct,
+ * group and composite roles as they are at that moment on every node. A role that does not exist admits nobody.
+ */
+public final class RoleGate {
+
+    private static final Logger LOGGER = Logger.getLogger(RoleGate.class);
+
+    private final PolicyOptions options;
+    private final ProtectedApis apis;
+
+    public RoleGate(PolicyOptions options) {
+        this.options = options;
+        this.apis = new ProtectedApis(options);
+    }
+
+    /** Why the subject may not, as a sentence; empty if it may, or if no audience is a protected API. */
+    public Optional<String> denial(RealmModel realm, String @Nullable [] audiences, @Nullable UserModel subject) {
+        return options.governs(realm) ? denial(realm, protectedAmong(realm, audiences), subject) : Optional.empty();
+    }
+
+    List<ProtectedApi> protectedAmong(RealmModel realm, String @Nullable [] audiences) {
+        return options.governs(realm) ? apis.among(realm, audiences) : List.of();
+    }
+
+    Optional<String> denial(RealmModel realm, List<ProtectedApi> asked, @Nullable UserModel subject) {
+        for (ProtectedApi api : asked) {
+            for (RoleRequirement requirement : api.requirements()) {
+                if (subject == null || !requirement.admits(role -> holds(realm, subject, role))) {
+                    return Optional.of(
+                            requirement.anyOf().isEmpty()
+                                    ? "Nobody is admitted to " + api.audience() + "; its required roles cannot be read"
+                                    : "The subject does not hold the role " + requirement.text() + " that "
+                                            + api.audience() + " needs");
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean holds(RealmModel realm, UserModel subject, RequiredRole required) {
+        RoleModel role = find(realm, required);
+        if (role == null) {
+            LOGGER.warnf("realm=%s required role %s does not exist and admits nobody", realm.getName(), required);
+            return false;
+        }
+        return subject.hasRole(role);
+    }
+
+    private static @Nullable RoleModel find(RealmModel realm, RequiredRole required) {
+        if (required.clientId() == null) {
+            return realm.getRole(required.name());
+        }
+        ClientModel client = realm.getClientByClientId(required.clientId());
+        return client == null ? null : client.getRole(required.name());
+    }
+}

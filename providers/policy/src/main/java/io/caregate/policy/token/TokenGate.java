@@ -1,0 +1,102 @@
+package io.caregate.policy.token;
+
+import io.caregate.policy.option.PolicyOptions;
+import io.caregate.policy.refusal.Refusal;
+import io.caregate.policy.refusal.RefusalRecorder;
+import io.caregate.policy.rule.RuleId;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.keycloak.OAuth2Constants;
+import org.keycloak.OAuthErrorException;
+import org.keycloak.common.util.Time;
+import org.keycloak.events.Details;
+import org.keycloak.events.EventType;
+import org.keycloak.models.AuthenticatedClientSessionModel;
+import org.keycloak.models.ClientSessionContext;
+import org.keycloak.models.Constants;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.protocol.oidc.grants.OAuth2GrantType;
+import org.keycloak.protocol.oidc.token.TokenInterceptorException;
+import org.keycloak.representations.AccessToken;
+
+/**
+ * The last look at every access token before it is signed, whatever the grant: authorization code, refresh, client
+ * credentials, token exchange, device, CIBA, JWT bearer, UMA. It runs in the request's own transaction.
+ *
+ * <p>A token for a protected API whose subject does not hold the role is refused with {@code access_denied} (RFC 6749
+ * section 4.1.2.1, used here at the token endpoint) and an error event. One that is issued lives no longer than the API
+ * allows.
+ */
+public final class TokenGate {
+
+    private final RoleGate roles;
+
+    public TokenGate(PolicyOptions options) {
+        this.roles = new RoleGate(options);
+    }
+
+    /**
+     * Caps or refuses a finished access token.
+     *
+     * @throws TokenInterceptorException if the subject may not have it
+     */
+    public void check(KeycloakSession session, ClientSessionContext context, AccessToken token) {
+        AuthenticatedClientSessionModel clientSession = context.getClientSession();
+        UserSessionModel userSession = clientSession.getUserSession();
+        RealmModel realm = clientSession.getRealm();
+        List<ProtectedApi> asked = roles.protectedAmong(realm, Audience.of(session, context, token));
+        Optional<String> denial = roles.denial(realm, asked, userSession.getUser());
+        if (denial.isPresent()) {
+            throw refuse(session, realm, context, denial.get());
+        }
+        asked.stream()
+                .map(ProtectedApi::lifespan)
+                .min(Comparator.naturalOrder())
+                .ifPresent(most -> cap(token, most));
+    }
+
+    private static void cap(AccessToken token, Duration most) {
+        long latest = Time.currentTimeSeconds() + most.toSeconds();
+        Long expiry = token.getExp();
+        if (expiry == null || expiry == 0 || expiry > latest) {
+            token.exp(latest);
+        }
+    }
+
+    private static TokenInterceptorException refuse(
+            KeycloakSession session, RealmModel realm, ClientSessionContext context, String reason) {
+        AuthenticatedClientSessionModel clientSession = context.getClientSession();
+        UserModel subject = clientSession.getUserSession().getUser();
+        String grant = grantType(session, context);
+        RefusalRecorder.record(
+                session,
+                realm,
+                Refusal.by(RuleId.REQUIRED_ROLE, eventType(session, grant), OAuthErrorException.ACCESS_DENIED, reason)
+                        .ofClient(clientSession.getClient().getClientId())
+                        .ofUser(subject == null ? null : subject.getId())
+                        .with(Details.USERNAME, subject == null ? null : subject.getUsername())
+                        .with(Details.GRANT_TYPE, grant));
+        return new TokenInterceptorException(
+                OAuthErrorException.ACCESS_DENIED, reason + " (" + RuleId.REQUIRED_ROLE + ")");
+    }
+
+    private static String grantType(KeycloakSession session, ClientSessionContext context) {
+        String noted = context.getAttribute(Constants.GRANT_TYPE, String.class);
+        if (noted != null) {
+            return noted;
+        }
+        String asked =
+                session.getContext().getHttpRequest().getDecodedFormParameters().getFirst(OAuth2Constants.GRANT_TYPE);
+        return asked == null ? "" : asked;
+    }
+
+    private static EventType eventType(KeycloakSession session, String grant) {
+        OAuth2GrantType type = grant.isEmpty() ? null : session.getProvider(OAuth2GrantType.class, grant);
+        return type == null ? EventType.CODE_TO_TOKEN : type.getEventType();
+    }
+}

@@ -1,0 +1,67 @@
+package io.caregate.policy.token;
+
+import io.caregate.policy.option.PolicyOptions;
+import io.caregate.policy.refusal.Refusal;
+import io.caregate.policy.refusal.RefusalRecorder;
+import io.caregate.policy.rule.RuleId;
+import java.util.Optional;
+import org.keycloak.OAuthErrorException;
+import org.keycloak.TokenVerifier;
+import org.keycloak.common.VerificationException;
+import org.keycloak.events.EventType;
+import org.keycloak.models.AuthenticatedClientSessionModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.representations.AccessToken;
+import org.keycloak.services.clientpolicy.context.UserInfoRequestContext;
+import org.keycloak.services.cors.Cors;
+import org.keycloak.utils.OAuth2Error;
+
+/**
+ * Refuses userinfo to a token for a protected API whose subject no longer holds the role, with 401 and
+ * {@code invalid_token} (RFC 6750 section 3.1). Keycloak has verified the token before it asks.
+ */
+public final class UserInfoGate {
+
+    private final RoleGate roles;
+
+    public UserInfoGate(PolicyOptions options) {
+        this.roles = new RoleGate(options);
+    }
+
+    /** Throws the answer if the subject may not use the token any longer. */
+    public void check(KeycloakSession session, UserInfoRequestContext context) {
+        AuthenticatedClientSessionModel clientSession = context.getClientSession();
+        RealmModel realm = clientSession.getRealm();
+        UserModel subject = clientSession.getUserSession().getUser();
+        AccessToken token = parse(context.getTokenForUserInfo().getToken());
+        Optional<String> denial = roles.denial(realm, token.getAudience(), subject);
+        if (denial.isPresent()) {
+            RefusalRecorder.record(
+                    session,
+                    realm,
+                    Refusal.by(
+                                    RuleId.REQUIRED_ROLE,
+                                    EventType.USER_INFO_REQUEST,
+                                    OAuthErrorException.ACCESS_DENIED,
+                                    denial.get())
+                            .ofClient(clientSession.getClient().getClientId())
+                            .ofUser(subject.getId()));
+            throw new OAuth2Error()
+                    .json(false)
+                    .session(session)
+                    .realm(realm)
+                    .cors(Cors.builder().auth().checkAllowedOrigins(session, clientSession.getClient()))
+                    .invalidToken(denial.get() + " (" + RuleId.REQUIRED_ROLE + ")");
+        }
+    }
+
+    private static AccessToken parse(String encoded) {
+        try {
+            return TokenVerifier.create(encoded, AccessToken.class).getToken();
+        } catch (VerificationException unreadable) {
+            throw new IllegalStateException("Keycloak passed an access token that cannot be read", unreadable);
+        }
+    }
+}
