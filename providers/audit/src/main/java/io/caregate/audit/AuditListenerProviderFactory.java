@@ -1,0 +1,144 @@
+package io.caregate.audit;
+
+import io.caregate.audit.capture.Capture;
+import io.caregate.audit.capture.CaptureListener;
+import io.caregate.audit.capture.CaptureOptions;
+import io.caregate.audit.record.Connections;
+import io.caregate.audit.record.Entry;
+import io.caregate.audit.record.Journal;
+import io.caregate.audit.record.Tables;
+import io.caregate.audit.seal.Sealer;
+import java.sql.SQLException;
+import java.util.Objects;
+import java.util.Set;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.Config;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.connections.jpa.JpaConnectionProviderFactory;
+import org.keycloak.events.EventListenerProvider;
+import org.keycloak.events.EventListenerProviderFactory;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.utils.PostMigrationEvent;
+import org.keycloak.provider.Provider;
+
+/**
+ * The listener {@value #PROVIDER_ID}, global, so that it hears every realm and no realm's administrator can take it off.
+ * There is one of it on a node, and it holds the node's capture and sealer from the end of Keycloak's migrations until
+ * the server stops. As the node's {@link Journal} it also takes the entries that no event of Keycloak's stands for.
+ */
+public final class AuditListenerProviderFactory implements EventListenerProviderFactory, Journal {
+    /** The id of the listener, and the middle of its options' names. */
+    public static final String PROVIDER_ID = CaptureOptions.PROVIDER_ID;
+
+    private static final Logger LOG = Logger.getLogger(AuditListenerProviderFactory.class);
+
+    private @Nullable CaptureOptions options;
+    private @Nullable Tables tables;
+    private @Nullable Capture capture;
+    private @Nullable Sealer sealer;
+
+    @Override
+    public String getId() {
+        return PROVIDER_ID;
+    }
+
+    @Override
+    public boolean isGlobal() {
+        return true;
+    }
+
+    /** Keycloak initialises the database before this factory, and closes it after. */
+    @Override
+    public Set<Class<? extends Provider>> dependsOn() {
+        return Set.of(JpaConnectionProvider.class);
+    }
+
+    @Override
+    public void init(Config.Scope scope) {
+        options = CaptureOptions.from(scope);
+    }
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {
+        JpaConnectionProviderFactory jpa =
+                (JpaConnectionProviderFactory) factory.getProviderFactory(JpaConnectionProvider.class);
+        Connections connections = connections(jpa);
+        tables = Tables.in(jpa.getSchema());
+        Sealer made = new Sealer(connections, tables);
+        sealer = made;
+        capture = new Capture(options(), connections, tables, made::wake);
+        factory.register(event -> {
+            if (event instanceof PostMigrationEvent) {
+                start();
+            }
+        });
+    }
+
+    @Override
+    public EventListenerProvider create(KeycloakSession session) {
+        return new CaptureListener(session, options(), this, Objects.requireNonNull(tables));
+    }
+
+    @Override
+    public void close() {
+        if (capture != null) {
+            capture.close();
+        }
+        if (sealer != null) {
+            sealer.close();
+        }
+    }
+
+    @Override
+    public String nextId() {
+        return capture().nextId();
+    }
+
+    @Override
+    public String hashOf(String realmId, String name) {
+        return capture().hashOf(realmId, name);
+    }
+
+    @Override
+    public void write(Entry entry) {
+        capture().write(entry);
+    }
+
+    @Override
+    public String node() {
+        return capture().node();
+    }
+
+    private void start() {
+        capture().start();
+        Objects.requireNonNull(sealer).start();
+        LOG.infof(
+                "caregate-audit version=%s node=%s event_types=%d unknown-usernames=%s spill-dir=%s",
+                getClass().getPackage().getImplementationVersion(),
+                options().node(),
+                options().eventTypes(),
+                options().unknownUsernames(),
+                options().spillDirectory());
+    }
+
+    private CaptureOptions options() {
+        return Objects.requireNonNull(options, "init comes first");
+    }
+
+    private Capture capture() {
+        return Objects.requireNonNull(capture, "postInit comes first");
+    }
+
+    /** Connections of Keycloak's own pool, opened on threads that have no transaction of Keycloak's. */
+    private static Connections connections(JpaConnectionProviderFactory jpa) {
+        return () -> {
+            try {
+                return jpa.getConnection();
+            } catch (RuntimeException e) {
+                throw new SQLException("no connection", e);
+            }
+        };
+    }
+}

@@ -1,0 +1,79 @@
+package io.caregate.audit.capture;
+
+import io.caregate.audit.record.Connections;
+import io.caregate.audit.record.Entry;
+import io.caregate.audit.record.EntryIds;
+import io.caregate.audit.record.Journal;
+import io.caregate.audit.record.NameHash;
+import io.caregate.audit.record.Row;
+import io.caregate.audit.record.Tables;
+import java.sql.SQLException;
+import java.time.Clock;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The capture of one node: its writer, its spill and its key. Takes entries from its creation on; until it is started,
+ * when the database has its tables, they go to the spill.
+ */
+public final class Capture implements Journal, AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Capture.class);
+    private static final String WITHHELD = "[withheld]";
+
+    private final CaptureOptions options;
+    private final Connections connections;
+    private final Tables tables;
+    private final EntryIds ids = new EntryIds(Clock.systemUTC());
+    private final GroupCommitWriter writer;
+    private volatile @Nullable NameHash names;
+
+    /** {@code afterCommit} is called whenever entries were stored; it must not block. */
+    public Capture(CaptureOptions options, Connections connections, Tables tables, Runnable afterCommit) {
+        this.options = options;
+        this.connections = connections;
+        this.tables = tables;
+        this.writer = new GroupCommitWriter(
+                new PinnedInbox(connections, tables), new Spill(options.spillDirectory()), afterCommit);
+        this.names =
+                options.usernameKeyFile().map(NameKey::of).map(NameHash::new).orElse(null);
+    }
+
+    /** Starts the writer; the tables exist. */
+    public void start() {
+        if (names == null) {
+            try {
+                names = new NameHash(NameKey.of(connections, tables));
+            } catch (SQLException e) {
+                LOG.error("no key for hashed names; they are withheld until the next start", e);
+            }
+        }
+        writer.start();
+    }
+
+    @Override
+    public String nextId() {
+        return ids.next();
+    }
+
+    @Override
+    public String hashOf(String realmId, String name) {
+        NameHash hash = names;
+        return hash == null ? WITHHELD : hash.of(realmId, name);
+    }
+
+    @Override
+    public void write(Entry entry) {
+        writer.write(Row.of(entry));
+    }
+
+    @Override
+    public String node() {
+        return options.node();
+    }
+
+    /** Stops the writer; what still comes goes to the spill. */
+    @Override
+    public void close() {
+        writer.close();
+    }
+}

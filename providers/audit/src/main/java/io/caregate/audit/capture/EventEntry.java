@@ -1,0 +1,64 @@
+package io.caregate.audit.capture;
+
+import io.caregate.audit.record.Entry;
+import io.caregate.audit.record.Entry.Field;
+import io.caregate.audit.record.Journal;
+import io.caregate.audit.record.UnknownUsernames;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.events.Details;
+import org.keycloak.events.Event;
+
+/** Makes an entry from an event: which field of Keycloak's becomes which of ours. */
+final class EventEntry {
+    /** The detail in which the pack's own refusals name their rule. */
+    static final String RULE = "rule";
+
+    private static final Set<String> TYPED_NAMES = Set.of(Details.USERNAME, Details.EMAIL);
+
+    private final UnknownUsernames unknownUsernames;
+    private final Journal journal;
+
+    EventEntry(UnknownUsernames unknownUsernames, Journal journal) {
+        this.unknownUsernames = unknownUsernames;
+        this.journal = journal;
+    }
+
+    Entry of(Event event, RequestFacts request) {
+        Map<String, String> details = event.getDetails() == null ? Map.of() : event.getDetails();
+        Entry.Builder entry = Entry.builder(
+                        journal.nextId(),
+                        Instant.ofEpochMilli(event.getTime()),
+                        event.getType().name())
+                .with(Field.ERROR, event.getError())
+                .with(Field.REALM, event.getRealmName())
+                .with(Field.REALM_ID, event.getRealmId())
+                .with(Field.CLIENT, event.getClientId())
+                .with(Field.USER, event.getUserId())
+                .with(Field.SESSION, event.getSessionId())
+                .with(Field.IP, event.getIpAddress())
+                .with(Field.USER_AGENT, request.userAgent())
+                .with(Field.NODE, journal.node())
+                .with(Field.TRACE_ID, request.traceId())
+                .with(Field.METHOD, request.method())
+                .with(Field.PATH, request.path())
+                .with(Field.RULE, details.get(RULE))
+                .with(Field.EVENT_ID, event.getId());
+        details.forEach((name, value) -> entry.detail(name, kept(event, name, value)));
+        return entry.build();
+    }
+
+    private @Nullable String kept(Event event, String name, @Nullable String value) {
+        boolean typedByNobodyKnown = event.getUserId() == null && TYPED_NAMES.contains(name);
+        if (value == null || !typedByNobodyKnown) {
+            return value;
+        }
+        return switch (unknownUsernames) {
+            case CLEAR -> value;
+            case HASH -> journal.hashOf(event.getRealmId() == null ? "" : event.getRealmId(), value);
+            case DROP -> null;
+        };
+    }
+}

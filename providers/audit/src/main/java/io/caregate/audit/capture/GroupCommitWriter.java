@@ -1,0 +1,235 @@
+package io.caregate.audit.capture;
+
+import io.caregate.audit.record.Row;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes rows durable for many requests with one commit. Requests put their rows in a queue and wait; one thread takes
+ * all that wait, stores them in one transaction on its own connection, and lets the requests go when the commit is on
+ * disk. A request waits {@link #PATIENCE} at most. After that, or when the queue is full or the database is away, the
+ * row goes to the spill file, and so do all rows after it until the spill has been replayed, so that the order of a
+ * node's entries is kept. A row may thereby reach the database twice; its id tells, and it is stored once.
+ *
+ * <p>Nothing depends on a clean stop: a row is in the database or in the spill before its request is answered.
+ */
+final class GroupCommitWriter implements AutoCloseable {
+    /** The longest that a request waits for the database. */
+    static final Duration PATIENCE = Duration.ofMillis(250);
+
+    private static final Logger LOG = Logger.getLogger(GroupCommitWriter.class);
+    private static final int QUEUE_LENGTH = 8192;
+    private static final int BATCH = 512;
+    private static final int CATCH_UP_PASSES = 3;
+    private static final String DATA_EXCEPTION = "22";
+    private static final Duration IDLE = Duration.ofMillis(500);
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
+
+    private final BlockingQueue<WaitingRow> queue = new ArrayBlockingQueue<>(QUEUE_LENGTH);
+    private final PinnedInbox inbox;
+    private final Spill spill;
+    private final Runnable afterCommit;
+    private final Thread thread = new Thread(this::run, "caregate-audit-writer");
+    /** Whether rows go to the database; only the writer's thread turns it on, and only when the spill is empty. */
+    private volatile boolean up;
+
+    private volatile boolean running = true;
+    private boolean reported = true;
+
+    /** {@code afterCommit} is called on the writer's thread and must not block. */
+    GroupCommitWriter(PinnedInbox inbox, Spill spill, Runnable afterCommit) {
+        this.inbox = inbox;
+        this.spill = spill;
+        this.afterCommit = afterCommit;
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Takes a row and returns when it is durable, or when that is impossible and logged. */
+    void write(Row row) {
+        if (up) {
+            WaitingRow waiting = new WaitingRow(row);
+            if (queue.offer(waiting) && waiting.await(PATIENCE)) {
+                return;
+            }
+            up = false;
+        }
+        spill(List.of(row));
+    }
+
+    @Override
+    public void close() {
+        running = false;
+        up = false;
+        try {
+            thread.join(STOP_PATIENCE.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        while (running) {
+            try {
+                if (!up || !spill.isEmpty()) {
+                    recover();
+                }
+                WaitingRow first = queue.poll(IDLE.toMillis(), TimeUnit.MILLISECONDS);
+                if (first != null) {
+                    storeBatch(first);
+                }
+            } catch (InterruptedException e) {
+                LOG.debug("the writer is asked to stop");
+                running = false;
+            } catch (RuntimeException | Error e) {
+                LOG.error("the writer goes on after a failure", e);
+                up = false;
+            }
+        }
+        up = false;
+        release(takeAllWaiting(null));
+        inbox.close();
+        closeSpill();
+    }
+
+    private void storeBatch(WaitingRow first) {
+        List<WaitingRow> batch = takeAllWaiting(first);
+        if (batch.isEmpty()) {
+            return;
+        }
+        if (!up || !store(rows(batch))) {
+            up = false;
+            release(batch);
+            return;
+        }
+        batch.forEach(WaitingRow::letGo);
+        afterCommit.run();
+    }
+
+    private boolean store(List<Row> rows) {
+        try {
+            inbox.store(rows);
+            return true;
+        } catch (SQLException | RuntimeException e) {
+            LOG.debugf(e, "rows=%d not stored, trying once more on a new connection", rows.size());
+        }
+        try {
+            // The commit may have arrived although its answer did not.
+            inbox.storeMissing(rows);
+            return true;
+        } catch (SQLException | RuntimeException e) {
+            LOG.warnf(e, "rows=%d not stored, the spill takes them until the database is back", rows.size());
+            reported = false;
+            return false;
+        }
+    }
+
+    /** Puts what waits into the spill, then lets it go: it is durable there. */
+    private void release(List<WaitingRow> batch) {
+        if (!batch.isEmpty()) {
+            spill(rows(batch));
+            batch.forEach(WaitingRow::letGo);
+        }
+    }
+
+    /** Replays the spill, and turns rows to the database again when nothing is left in it. */
+    private void recover() {
+        release(takeAllWaiting(null));
+        try {
+            inbox.open();
+            for (int pass = 0; pass < CATCH_UP_PASSES && !up; pass++) {
+                spill.replay(this::replay, BATCH);
+            }
+            // From here on rows wait in the queue, behind what came into the spill during the last pass.
+            up = true;
+            spill.replay(this::replay, BATCH);
+            if (!reported) {
+                LOG.info("the database is back and the spill is replayed");
+                reported = true;
+            }
+            afterCommit.run();
+        } catch (Exception e) {
+            up = false;
+            if (reported) {
+                LOG.warnf(e, "the spill cannot be replayed yet");
+                reported = false;
+            }
+        }
+    }
+
+    private void replay(List<Row> rows) throws SQLException {
+        try {
+            inbox.storeMissing(rows);
+        } catch (SQLException e) {
+            inbox.open();
+            replayOneByOne(rows);
+        }
+    }
+
+    /** A row whose data the database refuses must not hold back all that come after it. */
+    private void replayOneByOne(List<Row> rows) throws SQLException {
+        for (Row row : rows) {
+            try {
+                inbox.storeMissing(List.of(row));
+            } catch (SQLException e) {
+                if (e.getSQLState() == null || !e.getSQLState().startsWith(DATA_EXCEPTION)) {
+                    throw e;
+                }
+                lost(row, e);
+            }
+        }
+    }
+
+    private List<WaitingRow> takeAllWaiting(@Nullable WaitingRow first) {
+        List<WaitingRow> waiting = new ArrayList<>();
+        if (first != null) {
+            waiting.add(first);
+        }
+        queue.drainTo(waiting, BATCH - waiting.size());
+        waiting.removeIf(row -> !row.take());
+        return waiting;
+    }
+
+    private void spill(List<Row> rows) {
+        try {
+            spill.append(rows);
+        } catch (IOException | RuntimeException e) {
+            rows.forEach(row -> lost(row, e));
+        }
+    }
+
+    /** The last trace of a row that neither database nor disk would take, without what anybody typed. */
+    private static void lost(Row row, Exception cause) {
+        LOG.errorf(
+                cause,
+                "entry=%s time=%d realm=%s type=%s error=%s LOST: neither stored nor spilled",
+                row.id(),
+                row.time(),
+                row.realmId(),
+                row.type(),
+                row.error());
+    }
+
+    private void closeSpill() {
+        try {
+            spill.close();
+        } catch (IOException e) {
+            LOG.warn("the spill was not closed cleanly", e);
+        }
+    }
+
+    private static List<Row> rows(List<WaitingRow> waiting) {
+        return waiting.stream().map(WaitingRow::row).toList();
+    }
+}

@@ -1,0 +1,86 @@
+package io.caregate.audit.capture;
+
+import io.caregate.audit.record.Connections;
+import io.caregate.audit.record.Durability;
+import io.caregate.audit.record.NameHash;
+import io.caregate.audit.record.Tables;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Base64;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The key of the hashed names. From the operator's file, so that nobody who reads the database can try names against
+ * it; or else made once and kept in the database, where all nodes find the same.
+ */
+final class NameKey {
+    private static final String NAME = "unknown-usernames";
+
+    private NameKey() {}
+
+    /** The key of a file that holds it in Base64; a file that does not stops the start. */
+    static byte[] of(Path file) {
+        try {
+            byte[] key = Base64.getMimeDecoder().decode(Files.readString(file, StandardCharsets.US_ASCII));
+            if (key.length >= NameHash.MIN_KEY_BYTES) {
+                return key;
+            }
+        } catch (IOException | IllegalArgumentException e) {
+            throw CaptureOptions.bad(CaptureOptions.USERNAME_KEY_FILE, file.toString(), allowed() + " (" + e + ")");
+        }
+        throw CaptureOptions.bad(CaptureOptions.USERNAME_KEY_FILE, file.toString(), allowed());
+    }
+
+    /** The key of the database; made by whichever node asks first. */
+    static byte[] of(Connections connections, Tables tables) throws SQLException {
+        try (Connection connection = connections.open()) {
+            Optional<byte[]> stored = find(connection, tables);
+            if (stored.isPresent()) {
+                return stored.get();
+            }
+            Durability.demand(connection);
+            SQLException refused = insert(connection, tables);
+            Durability.release(connection);
+            return find(connection, tables).orElseThrow(() -> refused == null ? new SQLException("no key") : refused);
+        }
+    }
+
+    private static String allowed() {
+        return "a file that holds at least " + NameHash.MIN_KEY_BYTES
+                + " random bytes in Base64, such as `openssl rand -base64 32` prints";
+    }
+
+    private static Optional<byte[]> find(Connection connection, Tables tables) throws SQLException {
+        String sql = "SELECT SECRET FROM " + tables.key() + " WHERE NAME = ?";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, NAME);
+            try (ResultSet result = statement.executeQuery()) {
+                return result.next() ? Optional.of(Base64.getDecoder().decode(result.getString(1))) : Optional.empty();
+            }
+        }
+    }
+
+    /** Inserts a new key; what the database says against it, which is usually that another node was first. */
+    private static @Nullable SQLException insert(Connection connection, Tables tables) {
+        byte[] key = new byte[NameHash.MIN_KEY_BYTES];
+        new SecureRandom().nextBytes(key);
+        String sql = "INSERT INTO " + tables.key() + " (NAME, SECRET, CREATED) VALUES (?, ?, ?)";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, NAME);
+            statement.setString(2, Base64.getEncoder().encodeToString(key));
+            statement.setLong(3, System.currentTimeMillis());
+            statement.executeUpdate();
+            return null;
+        } catch (SQLException e) {
+            return e;
+        }
+    }
+}

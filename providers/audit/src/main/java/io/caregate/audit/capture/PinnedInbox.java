@@ -1,0 +1,146 @@
+package io.caregate.audit.capture;
+
+import io.caregate.audit.record.Connections;
+import io.caregate.audit.record.Durability;
+import io.caregate.audit.record.Row;
+import io.caregate.audit.record.Tables;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The inbox over one connection that is kept, so that a login that fails never needs a second one from a pool that the
+ * logins themselves have emptied. Not thread-safe: only the writer's thread uses it. After an exception the connection
+ * is given up and the next call opens another.
+ */
+final class PinnedInbox implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(PinnedInbox.class);
+    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
+    private static final Executor SAME_THREAD = Runnable::run;
+
+    private final Connections connections;
+    private final Tables tables;
+    private @Nullable Connection pinned;
+
+    PinnedInbox(Connections connections, Tables tables) {
+        this.connections = connections;
+        this.tables = tables;
+    }
+
+    /** Stores rows that are new, in one transaction that is on disk when this returns. */
+    void store(Collection<Row> rows) throws SQLException {
+        inTransaction(connection -> insert(connection, rows));
+    }
+
+    /** Stores those of the rows that are not stored yet, sealed ones included. */
+    void storeMissing(Collection<Row> rows) throws SQLException {
+        inTransaction(connection -> {
+            Map<String, Row> missing = new LinkedHashMap<>();
+            rows.forEach(row -> missing.put(row.id(), row));
+            missing.keySet().removeAll(stored(connection, List.copyOf(missing.keySet())));
+            if (!missing.isEmpty()) {
+                insert(connection, missing.values());
+            }
+        });
+    }
+
+    /** Opens the connection if there is none. */
+    void open() throws SQLException {
+        connection();
+    }
+
+    @Override
+    public void close() {
+        Connection connection = pinned;
+        pinned = null;
+        if (connection == null) {
+            return;
+        }
+        try (connection) {
+            connection.rollback();
+            connection.setAutoCommit(true);
+            Durability.release(connection);
+            limitAnswers(connection, Duration.ZERO);
+        } catch (SQLException e) {
+            LOG.debugf(e, "a broken connection was given up");
+        }
+    }
+
+    private void insert(Connection connection, Collection<Row> rows) throws SQLException {
+        try (InboxInsert insert = new InboxInsert(connection, tables)) {
+            for (Row row : rows) {
+                insert.add(row);
+            }
+            insert.execute();
+        }
+    }
+
+    private Set<String> stored(Connection connection, List<String> ids) throws SQLException {
+        String marks = String.join(", ", Collections.nCopies(ids.size(), "?"));
+        String sql = "SELECT ID FROM " + tables.inbox() + " WHERE ID IN (" + marks + ") UNION ALL SELECT ID FROM "
+                + tables.log() + " WHERE ID IN (" + marks + ")";
+        Set<String> stored = new HashSet<>();
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < ids.size(); i++) {
+                statement.setString(i + 1, ids.get(i));
+                statement.setString(ids.size() + i + 1, ids.get(i));
+            }
+            try (ResultSet result = statement.executeQuery()) {
+                while (result.next()) {
+                    stored.add(result.getString(1));
+                }
+            }
+        }
+        return stored;
+    }
+
+    private void inTransaction(Work work) throws SQLException {
+        boolean committed = false;
+        try {
+            Connection connection = connection();
+            work.run(connection);
+            connection.commit();
+            committed = true;
+        } finally {
+            if (!committed) {
+                close();
+            }
+        }
+    }
+
+    private Connection connection() throws SQLException {
+        Connection open = pinned;
+        if (open != null) {
+            return open;
+        }
+        Connection opened = connections.open();
+        pinned = opened;
+        Durability.demand(opened);
+        limitAnswers(opened, ANSWER_TIMEOUT);
+        opened.setAutoCommit(false);
+        return opened;
+    }
+
+    /** A database host that vanishes must not hold the writer for as long as TCP would. */
+    private static void limitAnswers(Connection connection, Duration limit) throws SQLException {
+        if (Durability.isPostgres(connection)) {
+            connection.setNetworkTimeout(SAME_THREAD, Math.toIntExact(limit.toMillis()));
+        }
+    }
+
+    private interface Work {
+        void run(Connection connection) throws SQLException;
+    }
+}

@@ -1,0 +1,54 @@
+package io.caregate.audit.read;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.Status;
+import java.io.IOException;
+import java.util.List;
+import org.keycloak.util.JsonSerialization;
+
+/** What goes over the wire: JSON that nobody may cache. */
+final class Answers {
+    private static final List<String> ALWAYS =
+            List.of("id", "seq", "time", "type", "error", "realm", "client", "user", "ip", "details");
+
+    private Answers() {}
+
+    static Response.ResponseBuilder json(Status status, Object body) {
+        try {
+            return Response.status(status)
+                    .type(MediaType.APPLICATION_JSON_TYPE.withCharset("utf-8"))
+                    .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                    .header("X-Content-Type-Options", "nosniff")
+                    .entity(JsonSerialization.writeValueAsString(body));
+        } catch (IOException e) {
+            throw new IllegalStateException("an own answer has no JSON form", e);
+        }
+    }
+
+    static Response page(EventPage page) {
+        ObjectNode body = JsonSerialization.createObjectNode();
+        ArrayNode events = body.putArray("events");
+        page.events().forEach(found -> events.add(event(found)));
+        body.put("next", page.next().map(Cursor::toString).orElse(null));
+        return json(Status.OK, body).build();
+    }
+
+    /** The payload with its number; the keys that everybody looks for are there even when they have no value. */
+    private static ObjectNode event(EventPage.Found found) {
+        try {
+            ObjectNode event = JsonSerialization.createObjectNode();
+            ALWAYS.forEach(event::putNull);
+            JsonNode payload = JsonSerialization.readValue(found.payload(), JsonNode.class);
+            payload.properties().forEach(member -> event.set(member.getKey(), member.getValue()));
+            event.put("seq", found.seq());
+            return event;
+        } catch (IOException e) {
+            throw new IllegalStateException("entry " + found.id() + " is no JSON", e);
+        }
+    }
+}

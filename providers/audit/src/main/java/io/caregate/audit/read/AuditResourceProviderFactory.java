@@ -1,0 +1,48 @@
+package io.caregate.audit.read;
+
+import io.caregate.audit.record.Journal;
+import io.caregate.audit.record.Tables;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.Config;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.connections.jpa.JpaConnectionProviderFactory;
+import org.keycloak.events.EventListenerProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.services.resource.RealmResourceProvider;
+import org.keycloak.services.resource.RealmResourceProviderFactory;
+
+/** What {@link CaregateRoot} finds for {@code audit}; under its own id it answers nothing. */
+public final class AuditResourceProviderFactory implements RealmResourceProviderFactory {
+    public static final String PROVIDER_ID = CaregateRoot.PREFIX + "audit";
+
+    private @Nullable Journal journal;
+    private @Nullable Tables tables;
+
+    @Override
+    public String getId() {
+        return PROVIDER_ID;
+    }
+
+    @Override
+    public RealmResourceProvider create(KeycloakSession session) {
+        AuditResource resource =
+                new AuditResource(session, Objects.requireNonNull(journal), Objects.requireNonNull(tables));
+        return new DispatchedResourceProvider(session, PROVIDER_ID, resource);
+    }
+
+    @Override
+    public void init(Config.Scope config) {}
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {
+        journal = (Journal) factory.getProviderFactory(EventListenerProvider.class, "caregate-audit");
+        JpaConnectionProviderFactory jpa =
+                (JpaConnectionProviderFactory) factory.getProviderFactory(JpaConnectionProvider.class);
+        tables = Tables.in(jpa.getSchema());
+    }
+
+    @Override
+    public void close() {}
+}

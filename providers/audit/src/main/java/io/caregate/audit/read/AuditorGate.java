@@ -1,0 +1,59 @@
+package io.caregate.audit.read;
+
+import jakarta.ws.rs.NotAuthorizedException;
+import jakarta.ws.rs.core.HttpHeaders;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.RoleModel;
+import org.keycloak.services.managers.AppAuthManager.BearerTokenAuthenticator;
+import org.keycloak.services.managers.AuthenticationManager.AuthResult;
+
+/**
+ * Lets in whoever sends a valid access token of the realm and holds its role {@value #ROLE} at this moment. The role is
+ * looked up on the user, or on the service account's user, directly, by group or by composite; what the token says about
+ * roles does not count.
+ */
+final class AuditorGate {
+    static final String ROLE = "auditor";
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+
+    AuditorGate(KeycloakSession session) {
+        this.session = session;
+        this.realm = session.getContext().getRealm();
+    }
+
+    /** Who the token speaks for; null when it is not valid. */
+    @Nullable
+    AuthResult caller() {
+        try {
+            return new BearerTokenAuthenticator(session).authenticate();
+        } catch (NotAuthorizedException e) {
+            return null;
+        }
+    }
+
+    /** Why this caller may not read; null when it may. */
+    @Nullable
+    Refusal refusal(@Nullable AuthResult caller) {
+        if (needsTls()) {
+            return Refusal.NO_TLS;
+        }
+        if (caller == null) {
+            boolean sent =
+                    session.getContext().getHttpRequest().getHttpHeaders().getHeaderString(HttpHeaders.AUTHORIZATION)
+                            != null;
+            return sent ? Refusal.BAD_TOKEN : Refusal.NO_TOKEN;
+        }
+        RoleModel role = realm.getRole(ROLE);
+        return role != null && caller.user().hasRole(role) ? null : Refusal.NO_AUDITOR;
+    }
+
+    private boolean needsTls() {
+        boolean plain =
+                !"https".equals(session.getContext().getUri().getBaseUri().getScheme());
+        return plain && realm.getSslRequired().isRequired(session.getContext().getConnection());
+    }
+}

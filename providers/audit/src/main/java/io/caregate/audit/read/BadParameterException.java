@@ -1,0 +1,10 @@
+package io.caregate.audit.read;
+
+/** A query parameter that cannot be understood; the message names it and says what is allowed. */
+final class BadParameterException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    BadParameterException(String parameter, String allowed) {
+        super("Parameter " + parameter + ": " + allowed);
+    }
+}

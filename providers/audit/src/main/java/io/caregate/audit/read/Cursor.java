@@ -1,0 +1,51 @@
+package io.caregate.audit.read;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a page ended: after the entry with this number, or after an entry that had none yet and is found again by its
+ * id. It holds a position only; what may be read from there is decided anew for every request.
+ */
+record Cursor(Order order, long seq, @Nullable String unsealedId) {
+    private static final Pattern FORM = Pattern.compile("1\\.(ASC|DESC)\\.(?:(\\d{1,18})|([0-9a-f-]{36}))");
+
+    static Cursor after(Order order, long seq) {
+        return new Cursor(order, seq, null);
+    }
+
+    static Cursor afterUnsealed(String id) {
+        return new Cursor(Order.DESC, Long.MAX_VALUE, id);
+    }
+
+    /** The cursor that this text stands for, if any does. */
+    static Optional<Cursor> parse(String text) {
+        Matcher matcher = FORM.matcher(decode(text));
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        Order order = Order.valueOf(matcher.group(1));
+        if (matcher.group(2) != null) {
+            return Optional.of(after(order, Long.parseLong(matcher.group(2))));
+        }
+        return order == Order.DESC ? Optional.of(afterUnsealed(matcher.group(3))) : Optional.empty();
+    }
+
+    @Override
+    public String toString() {
+        String text = "1." + order + "." + (unsealedId == null ? Long.toString(seq) : unsealedId);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static String decode(String text) {
+        try {
+            return new String(Base64.getUrlDecoder().decode(text), StandardCharsets.US_ASCII);
+        } catch (IllegalArgumentException e) {
+            return "";
+        }
+    }
+}

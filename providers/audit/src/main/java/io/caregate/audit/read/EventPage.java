@@ -1,0 +1,55 @@
+package io.caregate.audit.read;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A page of entries, and where the next one begins if there is one. */
+record EventPage(List<Found> events, Optional<Cursor> next) {
+    EventPage {
+        events = List.copyOf(events);
+    }
+
+    /**
+     * The page that the query's answer makes. {@code sealed} and {@code unsealed} hold up to one more than the limit,
+     * each in the query's order.
+     */
+    static EventPage of(EventQuery query, List<Found> sealed, List<Found> unsealed) {
+        return query.order() == Order.DESC
+                ? newestFirst(query.limit(), sealed, unsealed)
+                : bySeq(query, sealed, unsealed);
+    }
+
+    private static EventPage newestFirst(int limit, List<Found> sealed, List<Found> unsealed) {
+        List<Found> all = new ArrayList<>(unsealed);
+        all.addAll(sealed);
+        if (all.size() <= limit) {
+            return new EventPage(all, Optional.empty());
+        }
+        Found last = all.get(limit - 1);
+        Cursor next = last.seq() == null ? Cursor.afterUnsealed(last.id()) : Cursor.after(Order.DESC, last.seq());
+        return new EventPage(all.subList(0, limit), Optional.of(next));
+    }
+
+    /**
+     * What has no number yet stands at the end if all of it fits there. If not, it is left for the next page, where it
+     * will have one: a cursor within it could skip what another node commits late.
+     */
+    private static EventPage bySeq(EventQuery query, List<Found> sealed, List<Found> unsealed) {
+        if (sealed.size() + unsealed.size() <= query.limit()) {
+            List<Found> all = new ArrayList<>(sealed);
+            all.addAll(unsealed);
+            return new EventPage(all, Optional.empty());
+        }
+        List<Found> page = sealed.subList(0, Math.min(sealed.size(), query.limit()));
+        long before = query.cursor().map(Cursor::seq).orElse(0L);
+        Long last = page.isEmpty()
+                ? Long.valueOf(before)
+                : page.get(page.size() - 1).seq();
+        return new EventPage(page, Optional.of(Cursor.after(Order.ASC, last == null ? before : last)));
+    }
+
+    /** An entry that was found; without a number as long as it is not sealed. */
+    record Found(@Nullable Long seq, String id, String payload) {}
+}

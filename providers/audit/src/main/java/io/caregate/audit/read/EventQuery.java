@@ -1,0 +1,137 @@
+package io.caregate.audit.read;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/** What an auditor asks for, parsed from the query parameters and checked. */
+record EventQuery(
+        Map<String, String> filters,
+        Optional<Instant> from,
+        Optional<Instant> to,
+        int limit,
+        Order order,
+        Optional<Cursor> cursor) {
+
+    static final String TYPE = "type";
+    static final String ERROR = "error";
+    static final String USER = "user";
+    static final String CLIENT = "client";
+    static final String IP = "ip";
+    static final String TEXT = "text";
+
+    private static final String FROM = "from";
+    private static final String TO = "to";
+    private static final String LIMIT = "limit";
+    private static final String ORDER = "order";
+    private static final String CURSOR = "cursor";
+    private static final List<String> FILTERS = List.of(TYPE, ERROR, USER, CLIENT, IP, TEXT);
+    private static final List<String> PARAMETERS =
+            List.of(TYPE, ERROR, USER, CLIENT, IP, FROM, TO, TEXT, LIMIT, CURSOR, ORDER);
+    private static final int DEFAULT_LIMIT = 100;
+    private static final int MAX_LIMIT = 1000;
+    private static final int MAX_LENGTH = 1024;
+    private static final Pattern MILLIS = Pattern.compile("\\d{1,15}");
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,5}");
+
+    EventQuery {
+        filters = Map.copyOf(filters);
+    }
+
+    /** The query of these parameters; throws for one that is unknown, given twice, empty or not allowed. */
+    static EventQuery parse(Map<String, List<String>> parameters) throws BadParameterException {
+        Map<String, String> given = single(parameters);
+        Map<String, String> filters = new TreeMap<>(given);
+        filters.keySet().retainAll(FILTERS);
+        Optional<Instant> from = instant(given, FROM);
+        Optional<Instant> to = instant(given, TO);
+        if (from.isPresent() && to.isPresent() && !from.get().isBefore(to.get())) {
+            throw new BadParameterException(TO, "must be later than from");
+        }
+        Order order = order(given);
+        return new EventQuery(filters, from, to, limit(given), order, cursor(given, order));
+    }
+
+    /** The value of a filter. */
+    Optional<String> filter(String name) {
+        return Optional.ofNullable(filters.get(name));
+    }
+
+    private static Map<String, String> single(Map<String, List<String>> parameters) throws BadParameterException {
+        Map<String, String> given = new TreeMap<>();
+        for (Map.Entry<String, List<String>> parameter : new TreeMap<>(parameters).entrySet()) {
+            String name = parameter.getKey();
+            if (!PARAMETERS.contains(name)) {
+                throw new BadParameterException(name, "is unknown; known are " + PARAMETERS);
+            }
+            List<String> values = parameter.getValue();
+            if (values.size() != 1) {
+                throw new BadParameterException(name, "is given " + values.size() + " times; give it once");
+            }
+            String value = values.get(0);
+            if (value.isEmpty() || value.length() > MAX_LENGTH) {
+                throw new BadParameterException(name, "must have 1 to " + MAX_LENGTH + " characters");
+            }
+            given.put(name, value);
+        }
+        return given;
+    }
+
+    private static Optional<Instant> instant(Map<String, String> given, String name) throws BadParameterException {
+        String value = given.get(name);
+        if (value == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(
+                    MILLIS.matcher(value).matches()
+                            ? Instant.ofEpochMilli(Long.parseLong(value))
+                            : millisOf(Instant.parse(value)));
+        } catch (DateTimeException | ArithmeticException e) {
+            throw new BadParameterException(
+                    name, "must be an instant such as 2026-01-31T08:15:00Z, or milliseconds since 1970");
+        }
+    }
+
+    /** Proves that the instant has milliseconds at all: years of nine digits parse, but do not fit. */
+    private static Instant millisOf(Instant instant) {
+        return Instant.ofEpochMilli(instant.toEpochMilli());
+    }
+
+    private static int limit(Map<String, String> given) throws BadParameterException {
+        String value = given.get(LIMIT);
+        if (value == null) {
+            return DEFAULT_LIMIT;
+        }
+        int limit = NUMBER.matcher(value).matches() ? Integer.parseInt(value) : 0;
+        if (limit < 1 || limit > MAX_LIMIT) {
+            throw new BadParameterException(LIMIT, "must be a number from 1 to " + MAX_LIMIT);
+        }
+        return limit;
+    }
+
+    private static Order order(Map<String, String> given) throws BadParameterException {
+        String value = given.get(ORDER);
+        if (value == null) {
+            return Order.DESC;
+        }
+        return Order.parse(value).orElseThrow(() -> new BadParameterException(ORDER, "must be asc or desc"));
+    }
+
+    private static Optional<Cursor> cursor(Map<String, String> given, Order order) throws BadParameterException {
+        String value = given.get(CURSOR);
+        if (value == null) {
+            return Optional.empty();
+        }
+        Optional<Cursor> cursor = Cursor.parse(value).filter(parsed -> parsed.order() == order);
+        if (cursor.isEmpty()) {
+            throw new BadParameterException(
+                    CURSOR, "must be the next of an earlier answer, with the same order as there");
+        }
+        return cursor;
+    }
+}

@@ -1,0 +1,150 @@
+package io.caregate.audit.read;
+
+import io.caregate.audit.read.EventPage.Found;
+import io.caregate.audit.record.CanonicalJson;
+import io.caregate.audit.record.CleanText;
+import io.caregate.audit.record.Row;
+import io.caregate.audit.record.Tables;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * The one statement that answers a query from log and inbox together. One statement sees one state of the database, so
+ * an entry that is being sealed meanwhile is found exactly once.
+ */
+final class LogQuery {
+    private static final String CURSOR_IS_SEALED = "SELECT SEQ FROM %s WHERE ID = ?";
+
+    private final Tables tables;
+    private final EventQuery query;
+    private final String realmId;
+    private final UnaryOperator<String> hashOf;
+
+    /** {@code hashOf} says what stands in an entry for a name that belonged to no user. */
+    LogQuery(Tables tables, EventQuery query, String realmId, UnaryOperator<String> hashOf) {
+        this.tables = tables;
+        this.query = query;
+        this.realmId = realmId;
+        this.hashOf = hashOf;
+    }
+
+    EventPage run(Connection connection) throws SQLException {
+        Sql sql = new Sql();
+        sql.add("(SELECT SEQ, ID, PAYLOAD FROM " + tables.log() + " WHERE ");
+        filters(sql);
+        sealedAfterCursor(sql);
+        sql.add(" ORDER BY SEQ " + query.order() + " LIMIT " + (query.limit() + 1) + ")");
+        sql.add(" UNION ALL (SELECT CAST(NULL AS BIGINT), ID, PAYLOAD FROM " + tables.inbox() + " WHERE ");
+        filters(sql);
+        unsealedAfterCursor(sql);
+        sql.add(" AND NOT EXISTS (SELECT 1 FROM " + tables.log() + " L WHERE L.ID = " + tables.inbox() + ".ID)");
+        sql.add(" ORDER BY ID " + query.order() + " LIMIT " + (query.limit() + 1) + ")");
+        return execute(connection, sql);
+    }
+
+    private void filters(Sql sql) {
+        sql.add("REALM_ID = ?", realmId);
+        query.filter(EventQuery.TYPE).ifPresent(type -> sql.equal("EVENT_TYPE", type));
+        query.filter(EventQuery.ERROR).ifPresent(error -> sql.equal("ERROR", error));
+        query.filter(EventQuery.CLIENT).ifPresent(client -> sql.equal("CLIENT_ID", client));
+        query.filter(EventQuery.IP).ifPresent(ip -> sql.equal("IP_ADDRESS", ip));
+        query.filter(EventQuery.USER).ifPresent(user -> {
+            String column = String.valueOf(Row.column(user));
+            sql.add(" AND (USER_ID = ? OR USERNAME = ? OR USERNAME = ?)", column, column, hashOf.apply(user));
+        });
+        query.from().ifPresent(from -> sql.add(" AND EVENT_TIME >= ?", from.toEpochMilli()));
+        query.to().ifPresent(to -> sql.add(" AND EVENT_TIME < ?", to.toEpochMilli()));
+        query.filter(EventQuery.TEXT).ifPresent(text -> sql.add(" AND LOWER(PAYLOAD) LIKE ? ESCAPE '!'", like(text)));
+    }
+
+    private void sealedAfterCursor(Sql sql) {
+        Optional<Cursor> cursor = query.cursor();
+        if (cursor.isEmpty()) {
+            return;
+        }
+        String id = cursor.get().unsealedId();
+        if (id != null) {
+            // Sealed meanwhile, it has a number to go on from; not sealed, all that is sealed comes after it.
+            sql.add(
+                    " AND SEQ < COALESCE((" + CURSOR_IS_SEALED.formatted(tables.log()) + "), " + Long.MAX_VALUE + ")",
+                    id);
+        } else {
+            sql.add(
+                    query.order() == Order.DESC ? " AND SEQ < ?" : " AND SEQ > ?",
+                    cursor.get().seq());
+        }
+    }
+
+    private void unsealedAfterCursor(Sql sql) {
+        Optional<Cursor> cursor = query.cursor();
+        if (cursor.isEmpty() || query.order() == Order.ASC) {
+            return;
+        }
+        String id = cursor.get().unsealedId();
+        if (id == null) {
+            sql.add(" AND 1 = 0");
+        } else {
+            sql.add(" AND ID < ? AND NOT EXISTS (" + CURSOR_IS_SEALED.formatted(tables.log()) + ")", id, id);
+        }
+    }
+
+    private EventPage execute(Connection connection, Sql sql) throws SQLException {
+        List<Found> sealed = new ArrayList<>();
+        List<Found> unsealed = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(sql.text())) {
+            sql.bind(statement);
+            try (ResultSet result = statement.executeQuery()) {
+                while (result.next()) {
+                    long seq = result.getLong(1);
+                    boolean isSealed = !result.wasNull();
+                    Found found = new Found(isSealed ? seq : null, result.getString(2), result.getString(3));
+                    (isSealed ? sealed : unsealed).add(found);
+                }
+            }
+        }
+        return EventPage.of(query, sealed, unsealed);
+    }
+
+    /** The pattern for an entry that holds this text as it is, in any case. */
+    private static String like(String text) {
+        String literal = CanonicalJson.escape(CleanText.of(text)).toLowerCase(Locale.ROOT);
+        return "%" + literal.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%";
+    }
+
+    /** SQL text with its parameters, in the order of their marks. */
+    private static final class Sql {
+        private final StringBuilder text = new StringBuilder();
+        private final List<Object> parameters = new ArrayList<>();
+
+        void add(String sql, Object... values) {
+            text.append(sql);
+            parameters.addAll(List.of(values));
+        }
+
+        void equal(String column, String value) {
+            add(" AND " + column + " = ?", String.valueOf(Row.column(value)));
+        }
+
+        String text() {
+            return text.toString();
+        }
+
+        void bind(PreparedStatement statement) throws SQLException {
+            int index = 1;
+            for (Object parameter : parameters) {
+                if (parameter instanceof Long number) {
+                    statement.setLong(index++, number);
+                } else {
+                    statement.setString(index++, (String) parameter);
+                }
+            }
+        }
+    }
+}

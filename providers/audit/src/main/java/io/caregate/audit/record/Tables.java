@@ -1,0 +1,33 @@
+package io.caregate.audit.record;
+
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the log lies in the database. Captured entries wait in the inbox without a number; the sealer numbers them and
+ * moves them to the log under the lock of the one row of the head.
+ */
+public record Tables(String inbox, String log, String head, String key) {
+    /** The columns that inbox and log share. */
+    public static final String COLUMNS =
+            "ID, EVENT_TIME, REALM_ID, EVENT_TYPE, ERROR, CLIENT_ID, USER_ID, USERNAME, IP_ADDRESS, PAYLOAD";
+
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+
+    /** The tables in the schema that Keycloak uses; null is the connection's own. */
+    public static Tables in(@Nullable String schema) {
+        String prefix = prefix(schema);
+        return new Tables(
+                prefix + "CAREGATE_AUDIT_INBOX",
+                prefix + "CAREGATE_AUDIT_LOG",
+                prefix + "CAREGATE_AUDIT_HEAD",
+                prefix + "CAREGATE_AUDIT_KEY");
+    }
+
+    private static String prefix(@Nullable String schema) {
+        if (schema == null || schema.isBlank()) {
+            return "";
+        }
+        return PLAIN.matcher(schema).matches() ? schema + "." : '"' + schema.replace("\"", "\"\"") + "\".";
+    }
+}
