@@ -217,6 +217,8 @@ public final class ServerBuilder {
         effective.setDefault("http-management-port", String.valueOf(ports.second()));
         // One node: without it Keycloak looks for others in its database.
         effective.setDefault("cache", "local");
+        // It tells of every question whether Keycloak is ready.
+        effective.setDefault("log-level-io.smallrye.health", "warn");
         return effective;
     }
 

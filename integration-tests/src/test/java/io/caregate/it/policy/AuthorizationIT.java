@@ -1,0 +1,268 @@
+package io.caregate.it.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.caregate.it.Answer;
+import io.caregate.it.AuthorizationRequest;
+import io.caregate.it.Keycloak;
+import io.caregate.it.Page;
+import io.caregate.it.SharedServer;
+import io.caregate.it.TestClient;
+import io.caregate.it.TestRealm;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the front door serves: authorization, pushed requests, logout. */
+@ExtendWith(SharedServer.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class AuthorizationIT {
+    private static final String CALLBACK = "https://app.example.org/callback";
+    private static final TestClient APP = TestClient.confidential("app")
+            .redirectUris(CALLBACK, "https://app.example.org/other")
+            .attribute("post.logout.redirect.uris", "https://app.example.org/bye");
+    private static final TestClient SPA = TestClient.publicApp("spa").redirectUris(CALLBACK);
+    private static final TestClient NATIVE =
+            TestClient.publicApp("native").redirectUris("http://127.0.0.1/callback", "com.example.app:/callback");
+
+    private TestRealm realm;
+
+    @BeforeAll
+    void createRealm(Keycloak keycloak) {
+        realm = keycloak.realm()
+                .set("eventsEnabled", true)
+                .user("pat", "pat-password")
+                .client(APP)
+                .client(SPA)
+                .client(NATIVE)
+                .create();
+    }
+
+    @AfterAll
+    void deleteRealm() {
+        realm.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"token", "id_token", "id_token token", "code id_token", "code token", "code id_token token"})
+    void noImplicitGrantWhenTokenIsAskedForThenUnsupportedResponseType(String responseType) {
+        Page page = open(realm.oidc().authorization(APP).responseType(responseType));
+
+        assertThat(page.redirect().toString()).startsWith(CALLBACK + "#");
+        assertThat(page.redirectParameters())
+                .containsEntry("error", "unsupported_response_type")
+                .containsEntry("iss", realm.oidc().issuer().toString())
+                .containsKey("state")
+                .doesNotContainKeys("access_token", "id_token", "code");
+        assertThat(lastLoginError().path("details").path("rule").asText()).isEqualTo("no-implicit-grant");
+    }
+
+    @Test
+    void noImplicitGrantWhenRedirectUriIsUnknownThenErrorPage() {
+        assertErrorPage(open(
+                realm.oidc().authorization(APP).responseType("token").redirectUri("https://evil.example/callback")));
+    }
+
+    @Test
+    void noImplicitGrantWhenCodeIsAskedForThenLoginPage() {
+        assertLoginPage(open(realm.oidc().authorization(APP)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://app.example.org/callback/",
+                "https://app.example.org/callback/more",
+                "https://app.example.org/callback?a=b",
+                "https://app.example.org/CALLBACK",
+                "https://app.example.org/%63allback",
+                "https://app.example.org:443/callback",
+                "https://APP.example.org/callback",
+                "https://app.example.org/x/../callback",
+                "https://app.example.org\\@evil.example/callback",
+                "https://evil.example/callback",
+                "http://app.example.org/callback",
+                "/callback",
+                "*",
+                ""
+            })
+    void exactRedirectUriWhenNotCharacterForCharacterThenErrorPage(String redirectUri) {
+        assertErrorPage(open(realm.oidc().authorization(APP).redirectUri(redirectUri)));
+        assertErrorPage(
+                open(realm.oidc().authorization(APP).redirectUri(redirectUri).prompt("none")));
+    }
+
+    @Test
+    void exactRedirectUriWhenGivenTwiceThenErrorPageUnlessBothAreRegistered() {
+        String once = realm.oidc().authorization(APP).uri().toString();
+
+        assertErrorPage(realm.browser().open(URI.create(once + "&redirect_uri=https%3A%2F%2Fevil.example%2F")));
+        Page twice = realm.browser().open(URI.create(once + "&redirect_uri=https%3A%2F%2Fapp.example.org%2Fother"));
+        assertThat(twice.redirect().toString()).startsWith(CALLBACK);
+        assertThat(twice.redirectParameters()).containsEntry("error", "invalid_request");
+    }
+
+    @Test
+    void exactRedirectUriWhenNativeLoopbackThenPortMayVaryAndNothingElse() {
+        assertLoginPage(open(realm.oidc().authorization(NATIVE).redirectUri("http://127.0.0.1:49152/callback")));
+        assertLoginPage(open(realm.oidc().authorization(NATIVE).redirectUri("com.example.app:/callback")));
+        assertErrorPage(open(realm.oidc().authorization(NATIVE).redirectUri("http://127.0.0.1:49152/other")));
+        assertErrorPage(open(realm.oidc().authorization(NATIVE).redirectUri("http://localhost:49152/callback")));
+        assertErrorPage(open(realm.oidc().authorization(NATIVE).redirectUri("http://127.0.0.2/callback")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "-, -, code_challenge",
+                "-, S256, code_challenge",
+                "0123456789012345678901234567890123456789012, -, S256",
+                "0123456789012345678901234567890123456789012, plain, S256",
+                "0123456789012345678901234567890123456789012, s256, S256"
+            })
+    void pkceWhenPublicClientDoesNotSendS256ThenInvalidRequest(String challenge, String method, String contained) {
+        Page page = open(pkce(realm.oidc().authorization(SPA), challenge, method));
+
+        assertThat(page.redirect().toString()).startsWith(CALLBACK + "?");
+        assertThat(page.redirectParameters()).containsEntry("error", "invalid_request");
+        assertThat(page.redirectParameters().get("error_description")).contains(contained);
+    }
+
+    @Test
+    void pkceWhenConfidentialClientThenOptionalButNeverPlain() {
+        assertLoginPage(open(realm.oidc().authorization(APP).withoutPkce()));
+        Page plain = open(pkce(
+                realm.oidc().authorization(APP), "0123456789012345678901234567890123456789012", "plain"));
+        assertThat(plain.redirectParameters()).containsEntry("error", "invalid_request");
+    }
+
+    @Test
+    void pkceWhenPublicClientSendsS256ThenToken() {
+        realm.signIn(SPA, "pat", "pat-password").expect(200);
+    }
+
+    @Test
+    void pushedRequestWhenItBreaksARuleThenRefusedWhereItIsPushed() {
+        Answer evil = push(realm.oidc().authorization(APP).redirectUri("https://evil.example/callback"));
+        Answer implicit = push(realm.oidc().authorization(APP).responseType("code token"));
+        Answer plain =
+                push(pkce(realm.oidc().authorization(APP), "0123456789012345678901234567890123456789012", "plain"));
+        Answer good = push(realm.oidc().authorization(APP));
+
+        assertThat(evil.status()).as(evil.body()).isEqualTo(400);
+        assertThat(evil.error()).isEqualTo("invalid_request");
+        assertThat(implicit.status()).isEqualTo(400);
+        assertThat(implicit.error()).isEqualTo("unsupported_response_type");
+        assertThat(plain.status()).isEqualTo(400);
+        assertThat(plain.error()).isEqualTo("invalid_request");
+        assertThat(good.status()).as(good.body()).isEqualTo(201);
+        assertLoginPage(open(realm.oidc()
+                .authorization(APP)
+                .without("redirect_uri", "response_type", "scope", "state", "nonce")
+                .withoutPkce()
+                .parameter("request_uri", good.text("request_uri"))));
+    }
+
+    @Test
+    void requestObjectWhenItNamesAnotherRedirectUriThenErrorPage() {
+        AuthorizationRequest evil =
+                realm.oidc().authorization(APP).parameter("request", unsigned("https://evil.example/callback"));
+        AuthorizationRequest good = realm.oidc().authorization(APP).parameter("request", unsigned(CALLBACK));
+
+        assertErrorPage(open(evil));
+        assertErrorPage(open(evil.responseType("nonsense")));
+        assertLoginPage(open(good));
+    }
+
+    @Test
+    void logoutWhenPostLogoutUriIsNotRegisteredThenErrorPage() {
+        Page evil = realm.browser()
+                .open(realm.oidc()
+                        .logoutUri(Map.of("client_id", "app", "post_logout_redirect_uri", "https://evil.example/")));
+        Page almost = realm.browser()
+                .open(realm.oidc()
+                        .logoutUri(Map.of(
+                                "client_id", "app", "post_logout_redirect_uri", "https://app.example.org/bye/")));
+        Page posted = realm.browser()
+                .post(
+                        realm.oidc().endpoint("logout"),
+                        Map.of("client_id", "app", "post_logout_redirect_uri", "https://evil.example/"));
+        Page exact = realm.browser()
+                .open(realm.oidc()
+                        .logoutUri(Map.of(
+                                "client_id", "app", "post_logout_redirect_uri", "https://app.example.org/bye")));
+
+        assertErrorPage(evil);
+        assertErrorPage(almost);
+        assertErrorPage(posted);
+        assertThat(exact.redirect()).isEqualTo(URI.create("https://app.example.org/bye"));
+    }
+
+    @Test
+    void errorPageWhenShownThenInTheLanguageOfTheUserAndWithoutALinkOut() {
+        Page page = open(realm.oidc().authorization(APP).redirectUri("https://evil.example/callback"));
+
+        assertThat(page.status()).isEqualTo(400);
+        assertThat(page.body()).doesNotContain("caregateRedirectUriNotExact", "evil.example");
+    }
+
+    private Page open(AuthorizationRequest request) {
+        return realm.browser().open(request.uri());
+    }
+
+    private Answer push(AuthorizationRequest request) {
+        return realm.oidc().push(APP, request);
+    }
+
+    private static AuthorizationRequest pkce(AuthorizationRequest request, String challenge, String method) {
+        request.withoutPkce();
+        if (challenge != null) {
+            request.parameter("code_challenge", challenge);
+        }
+        if (method != null) {
+            request.parameter("code_challenge_method", method);
+        }
+        return request;
+    }
+
+    private static String unsigned(String redirectUri) {
+        return encode("{\"alg\":\"none\"}") + "." + encode("{\"redirect_uri\":\"" + redirectUri + "\"}") + ".";
+    }
+
+    private static String encode(String json) {
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void assertErrorPage(Page page) {
+        assertThat(page.hasRedirect()).as(page.toString()).isFalse();
+        assertThat(page.status()).as(page.toString()).isEqualTo(400);
+    }
+
+    private static void assertLoginPage(Page page) {
+        assertThat(page.status()).as(page + " " + page.body()).isEqualTo(200);
+        assertThat(page.body()).contains("kc-form-login");
+    }
+
+    private JsonNode lastLoginError() {
+        JsonNode events = realm.admin()
+                .get(realm.adminPath("/events?type=LOGIN_ERROR"))
+                .expect(200)
+                .json();
+        return Objects.requireNonNull(events.get(0), "no LOGIN_ERROR");
+    }
+}

@@ -1,0 +1,413 @@
+package io.caregate.it.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.caregate.it.Answer;
+import io.caregate.it.Keycloak;
+import io.caregate.it.SharedServer;
+import io.caregate.it.TestClient;
+import io.caregate.it.TestRealm;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What may be stored of a client, by every path that stores one. */
+@ExtendWith(SharedServer.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class ClientWriteIT {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String GOOD = "https://app.example.org/callback";
+
+    private TestRealm realm;
+
+    @BeforeAll
+    void createRealm(Keycloak keycloak) {
+        realm = keycloak.realm()
+                .set("eventsEnabled", true)
+                .set("adminEventsEnabled", true)
+                .create();
+    }
+
+    @AfterAll
+    void deleteRealm() {
+        realm.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "*",
+                "https://app.example.org/*",
+                "https://*.example.org/callback",
+                "https://app.example.org/callback*",
+                "http://app.example.org/callback",
+                "http://localhost:8080/callback",
+                "/callback",
+                "//app.example.org/callback",
+                "https://user@app.example.org/callback",
+                "https://app.example.org/callback#top",
+                "https://app.example.org/a/../callback",
+                "https://app.example.org\\@evil.example/callback",
+                "https://äpp.example.org/callback",
+                "javascript:alert(1)",
+                "com.example.app:/callback",
+                "urn:ietf:wg:oauth:2.0:oob"
+            })
+    void exactRedirectUriWhenNotExactThenRefusedWithWhatToWriteInstead(String uri) {
+        Answer answer = realm.register(TestClient.confidential("refused").redirectUris(GOOD, uri));
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(400);
+        assertThat(answer.error()).isEqualTo("invalid_redirect_uri");
+        assertThat(answer.errorDescription()).contains("redirectUris '", "; ", "(exact-redirect-uri)");
+        assertThat(answer.text("errorMessage")).contains(answer.errorDescription());
+        assertNotStored("refused");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                GOOD,
+                "https://app.example.org",
+                "https://app.example.org:8443/callback?tenant=a",
+                "http://127.0.0.1/callback",
+                "http://127.0.0.1:8080/callback",
+                "http://[::1]:8080/callback"
+            })
+    void exactRedirectUriWhenExactThenStored(String uri) {
+        assertStored(TestClient.confidential("stored").redirectUris(uri));
+    }
+
+    @Test
+    void exactRedirectUriWhenLongerThanTheColumnThenRefusedAndNotAServerError() {
+        String uri = "https://app.example.org/" + "a".repeat(300);
+
+        Answer answer = realm.register(TestClient.confidential("long").redirectUris(uri));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.errorDescription()).contains("255");
+        assertStored(TestClient.confidential("long")
+                .redirectUris("https://app.example.org/" + "a".repeat(255 - "https://app.example.org/".length())));
+    }
+
+    @Test
+    void exactRedirectUriWhenClientIsPublicThenPrivateUseSchemeIsStored() {
+        assertStored(TestClient.publicApp("native").redirectUris("com.example.app:/callback"));
+    }
+
+    @Test
+    void exactRedirectUriWhenEnvironmentIsAcceptanceThenLocalhostIsStored() {
+        assertStored(TestClient.confidential("dev")
+                .attribute("caregate.environment", "acceptance")
+                .redirectUris("http://localhost:8080/callback"));
+        assertRefused(
+                TestClient.confidential("dev").attribute("caregate.environment", "test"),
+                "invalid_client_metadata",
+                "caregate.environment");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "rootUrl, https://*.example.org",
+        "rootUrl, https://app.example.org\\@evil.example",
+        "rootUrl, javascript:alert(1)",
+        "baseUrl, //evil.example/",
+        "baseUrl, https://user@evil.example/",
+        "baseUrl, /../",
+        "adminUrl, https://app.example.org/*"
+    })
+    void exactRedirectUriWhenUrlOfTheClientIsATrickThenRefused(String field, String url) {
+        assertRefused(TestClient.confidential("tricky").set(field, url), "invalid_client_metadata", field);
+    }
+
+    @Test
+    void exactRedirectUriWhenUrlsOfTheClientArePlainThenStored() {
+        assertStored(TestClient.confidential("plain")
+                .set("rootUrl", "https://app.example.org")
+                .set("baseUrl", "/home/#start")
+                .set("adminUrl", "https://app.example.org/admin")
+                .redirectUris(GOOD));
+        assertStored(TestClient.confidential("plain").set("rootUrl", "").set("baseUrl", ""));
+    }
+
+    @Test
+    void exactRedirectUriWhenPostLogoutUriIsAWildcardThenRefused() {
+        var client = TestClient.confidential("logout").redirectUris(GOOD);
+
+        assertRefused(
+                client.attribute("post.logout.redirect.uris", GOOD + "##https://app.example.org/*"),
+                "invalid_client_metadata",
+                "post.logout.redirect.uris");
+        assertStored(client.attribute("post.logout.redirect.uris", "+##https://app.example.org/bye"));
+    }
+
+    @Test
+    void exactRedirectUriWhenClientIsSamlThenAssertionUrlsAreChecked() {
+        var client = TestClient.confidential("saml").set("protocol", "saml");
+
+        assertRefused(
+                client.attribute("saml_assertion_consumer_url_post", "https://sp.example.org/*"),
+                "invalid_client_metadata",
+                "saml_assertion_consumer_url_post");
+        assertStored(client.attribute("saml_assertion_consumer_url_post", "https://sp.example.org/acs"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "*",
+                "https://*.example.org",
+                "https://app.example.org/",
+                "https://app.example.org/path",
+                "https://APP.example.org",
+                "https://app.example.org:443",
+                "http://app.example.org",
+                "null"
+            })
+    void exactWebOriginWhenNotSerialisedThenRefused(String origin) {
+        assertRefused(
+                TestClient.confidential("origin").redirectUris(GOOD).webOrigins(origin),
+                "invalid_client_metadata",
+                "webOrigins");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"+", "https://app.example.org", "https://app.example.org:8443", "http://127.0.0.1:3000"})
+    void exactWebOriginWhenSerialisedThenStored(String origin) {
+        assertStored(TestClient.confidential("origin").redirectUris(GOOD).webOrigins(origin));
+    }
+
+    @Test
+    void flagsWhenOnThenRefusedAndWhenAbsentThenStored() {
+        assertRefused(
+                TestClient.confidential("flags").set("implicitFlowEnabled", true),
+                "invalid_client_metadata",
+                "no-implicit-grant");
+        assertRefused(
+                TestClient.confidential("flags").set("directAccessGrantsEnabled", true),
+                "invalid_client_metadata",
+                "no-password-grant");
+        ObjectNode bare = JSON.createObjectNode().put("clientId", "flags");
+        realm.admin().post(realm.adminPath("/clients"), bare).expect(201);
+        assertThat(stored("flags").path("implicitFlowEnabled").asBoolean()).isFalse();
+        assertThat(stored("flags").path("directAccessGrantsEnabled").asBoolean())
+                .isFalse();
+        delete("flags");
+    }
+
+    @Test
+    void findingsWhenSeveralThenAllAtOnceAndInTheEvent() {
+        Answer answer = realm.register(TestClient.confidential("everything")
+                .set("implicitFlowEnabled", true)
+                .set("directAccessGrantsEnabled", true)
+                .redirectUris("*", "http://app.example.org")
+                .webOrigins("*"));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.error()).isEqualTo("invalid_redirect_uri");
+        assertThat(answer.errorDescription())
+                .contains(
+                        "implicitFlowEnabled", "directAccessGrantsEnabled", "'*'", "'http://app.example.org'", "webOrigins");
+        JsonNode event = lastEvent("CLIENT_REGISTER_ERROR", "everything");
+        assertThat(event.path("error").asText()).isEqualTo("invalid_redirect_uri");
+        assertThat(event.path("details").path("rule").asText())
+                .isEqualTo("exact-redirect-uri,exact-web-origin,no-implicit-grant,no-password-grant");
+    }
+
+    @Test
+    void disabledClientWhenCreatedWithAWildcardThenRefused() {
+        assertRefused(
+                TestClient.confidential("disabled").set("enabled", false).redirectUris("*"),
+                "invalid_redirect_uri",
+                "exact-redirect-uri");
+    }
+
+    @Test
+    void updateWhenItBreaksARuleThenRefusedAndNothingChanges() {
+        realm.register(TestClient.confidential("edited").redirectUris(GOOD)).expect(201);
+
+        Answer answer = update("edited", Map.of("redirectUris", List.of("https://app.example.org/*"), "name", "new"));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.error()).isEqualTo("invalid_redirect_uri");
+        assertThat(stored("edited").path("redirectUris").get(0).asText()).isEqualTo(GOOD);
+        assertThat(stored("edited").has("name")).isFalse();
+        assertThat(lastEvent("CLIENT_UPDATE_ERROR", "edited")
+                        .path("details")
+                        .path("rule")
+                        .asText())
+                .isEqualTo("exact-redirect-uri");
+        update("edited", Map.of("name", "new")).expect(204);
+        delete("edited");
+    }
+
+    @Test
+    void dynamicRegistrationWhenWildcardThenErrorOfRfc7591() {
+        String token = realm.admin()
+                .post(realm.adminPath("/clients-initial-access"), Map.of("count", 5, "expiration", 300))
+                .expect(200)
+                .text("token");
+
+        Answer refused = realm.oidc()
+                .register(token, Map.of("client_name", "dcr", "redirect_uris", List.of("https://app.example.org/*")));
+        Answer implicit = realm.oidc()
+                .register(
+                        token,
+                        Map.of(
+                                "client_name", "dcr",
+                                "redirect_uris", List.of(GOOD),
+                                "grant_types", List.of("implicit"),
+                                "response_types", List.of("token")));
+        Answer stored = realm.oidc().register(token, Map.of("client_name", "dcr", "redirect_uris", List.of(GOOD)));
+
+        assertThat(refused.status()).as(refused.body()).isEqualTo(400);
+        assertThat(refused.error()).isEqualTo("invalid_redirect_uri");
+        assertThat(implicit.status()).as(implicit.body()).isEqualTo(400);
+        assertThat(implicit.error()).isEqualTo("invalid_client_metadata");
+        assertThat(stored.status()).as(stored.body()).isEqualTo(201);
+    }
+
+    @Test
+    void partialImportWhenOneClientIsBadThenNothingIsStored() {
+        var good = TestClient.confidential("import-good").redirectUris(GOOD);
+        var bad = TestClient.confidential("import-bad")
+                .redirectUris("*")
+                .set("implicitFlowEnabled", true)
+                .set("directAccessGrantsEnabled", true);
+
+        Answer refused = partialImport(good, bad);
+
+        assertThat(refused.status()).as(refused.body()).isEqualTo(400);
+        assertThat(refused.body()).contains("import-bad", "exact-redirect-uri");
+        assertNotStored("import-good");
+        assertNotStored("import-bad");
+        partialImport(good).expect(200);
+        delete("import-good");
+    }
+
+    @Test
+    void realmCreationWhenOneClientIsBadThenNoRealm(Keycloak keycloak) {
+        String name = realm.name() + "-bad";
+        ObjectNode json = JSON.createObjectNode().put("realm", name).put("enabled", true);
+        json.withArray("clients")
+                .add(TestClient.confidential("bad").redirectUris("*").json());
+
+        Answer refused = keycloak.admin().post("", json);
+
+        assertThat(refused.status()).as(refused.body()).isEqualTo(400);
+        assertThat(refused.error()).isEqualTo("invalid_redirect_uri");
+        assertThat(keycloak.admin().get("/" + name).status()).isEqualTo(404);
+        json.putArray("clients")
+                .add(TestClient.confidential("good").redirectUris(GOOD).json());
+        keycloak.admin().post("", json).expect(201);
+        keycloak.admin().deleteRealm(name);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"account", "account-console", "security-admin-console", "admin-cli", "broker", "realm-management"})
+    void keycloaksOwnClientWhenInItsShapeThenEditableAndInAnyOtherThenRefused(String clientId) {
+        update(clientId, Map.of("description", "edited")).expect(204);
+
+        Answer reshaped = update(clientId, Map.of("redirectUris", List.of("https://evil.example/*")));
+
+        assertThat(reshaped.status()).as(clientId).isEqualTo(400);
+    }
+
+    @Test
+    void keycloaksOwnShapeWhenOnAnotherClientThenRefused() {
+        assertRefused(
+                TestClient.publicApp("look-alike")
+                        .set("rootUrl", "${authBaseUrl}")
+                        .set("baseUrl", "/realms/" + realm.name() + "/account/")
+                        .redirectUris("/realms/" + realm.name() + "/account/*"),
+                "invalid_redirect_uri",
+                "exact-redirect-uri");
+    }
+
+    @Test
+    void exemptRealmWhenWildcardThenStored(Keycloak keycloak) {
+        var wild = TestClient.confidential("exempt-" + realm.name()).redirectUris("https://app.example.org/*");
+
+        keycloak.admin().post("/master/clients", wild.json()).expect(201);
+
+        keycloak.admin().delete("/master/clients/" + keycloak.admin().clientUuid("master", wild.id()));
+    }
+
+    @Test
+    void requiredRolesWhenUnreadableThenRefused() {
+        assertRefused(
+                TestClient.resourceServer("api").attribute("caregate.required-roles", "therapist##"),
+                "invalid_client_metadata",
+                "required-role");
+        assertRefused(
+                TestClient.resourceServer("api").attribute("caregate.max-token-lifespan", "forever"),
+                "invalid_client_metadata",
+                "required-role");
+        assertStored(TestClient.resourceServer("api")
+                .attribute("caregate.required-roles", "therapist##api:reader")
+                .attribute("caregate.max-token-lifespan", "60"));
+    }
+
+    private Answer partialImport(TestClient... clients) {
+        ObjectNode json = JSON.createObjectNode().put("ifResourceExists", "FAIL");
+        Arrays.stream(clients).forEach(client -> json.withArray("clients").add(client.json()));
+        return realm.admin().post(realm.adminPath("/partialImport"), json);
+    }
+
+    private Answer update(String clientId, Map<String, Object> changes) {
+        ObjectNode json = (ObjectNode) stored(clientId);
+        changes.forEach((field, value) -> json.set(field, JSON.valueToTree(value)));
+        return realm.admin().put(path(clientId), json);
+    }
+
+    private void assertRefused(TestClient client, String error, String contained) {
+        Answer answer = realm.register(client);
+        assertThat(answer.status()).as(answer.body()).isEqualTo(400);
+        assertThat(answer.error()).isEqualTo(error);
+        assertThat(answer.errorDescription()).contains(contained);
+        assertNotStored(client.id());
+    }
+
+    private void assertStored(TestClient client) {
+        realm.register(client).expect(201);
+        delete(client.id());
+    }
+
+    private void assertNotStored(String clientId) {
+        assertThat(realm.admin()
+                        .get(realm.adminPath("/clients?clientId=" + clientId))
+                        .json())
+                .isEmpty();
+    }
+
+    private void delete(String clientId) {
+        realm.admin().delete(path(clientId)).expect(204);
+    }
+
+    private JsonNode stored(String clientId) {
+        return realm.admin().client(realm.name(), clientId);
+    }
+
+    private String path(String clientId) {
+        return realm.adminPath("/clients/" + realm.admin().clientUuid(realm.name(), clientId));
+    }
+
+    private JsonNode lastEvent(String type, String clientId) {
+        JsonNode events = realm.admin()
+                .get(realm.adminPath("/events?type=" + type + "&client=" + clientId))
+                .expect(200)
+                .json();
+        assertThat(events).as(type + " of " + clientId).isNotEmpty();
+        return events.get(0);
+    }
+}

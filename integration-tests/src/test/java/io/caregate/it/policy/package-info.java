@@ -1,0 +1,5 @@
+/** The rules of {@code caregate-policy} at each hook, each refusal beside its nearest acceptance. */
+@NullMarked
+package io.caregate.it.policy;
+
+import org.jspecify.annotations.NullMarked;
