@@ -46,6 +46,9 @@ public final class Browser {
     }
 
     private Page follow(URI first, HttpRequest.Builder firstRequest) {
+        if (!isOfServer(first)) {
+            throw new AssertionError("This browser stays on " + server + ", and is asked to open " + first);
+        }
         List<Answer> hops = new ArrayList<>();
         URI uri = first;
         var request = firstRequest;

@@ -4,15 +4,22 @@ import io.caregate.server.KeycloakServer;
 import io.restassured.RestAssured;
 import io.restassured.specification.RequestSpecification;
 import java.net.URI;
+import org.jspecify.annotations.Nullable;
 
 /** A running Keycloak as a test sees it. */
 public final class Keycloak {
     private final KeycloakServer server;
     private final Admin admin;
+    private final @Nullable CibaDevice cibaDevice;
 
     /** Of a server that a test has started itself. */
     public Keycloak(KeycloakServer server) {
+        this(server, null);
+    }
+
+    Keycloak(KeycloakServer server, @Nullable CibaDevice cibaDevice) {
         this.server = server;
+        this.cibaDevice = cibaDevice;
         this.admin = new Admin(server.url(), server.admin());
     }
 
@@ -43,6 +50,14 @@ public final class Keycloak {
     /** A browser with an empty cookie jar. */
     public Browser browser() {
         return new Browser(url());
+    }
+
+    /** Where users of the shared server approve a CIBA request. */
+    public CibaDevice cibaDevice() {
+        if (cibaDevice == null) {
+            throw new IllegalStateException("Only the shared server has a CIBA device");
+        }
+        return cibaDevice;
     }
 
     /** A plain request, for whatever the other helpers do not cover. */

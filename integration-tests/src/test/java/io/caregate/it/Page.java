@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -12,8 +13,10 @@ import java.util.regex.Pattern;
  * followed.
  */
 public final class Page {
-    private static final Pattern FORM = Pattern.compile("<form\\b([^>]*)>(.*?)</form>", Pattern.DOTALL);
-    private static final Pattern INPUT = Pattern.compile("<input\\b([^>]*)>", Pattern.DOTALL);
+    private static final Pattern FORM =
+            Pattern.compile("<form\\b([^>]*)>(.*?)</form>", Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
+    private static final Pattern INPUT =
+            Pattern.compile("<input\\b([^>]*)>", Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
 
     private final Browser browser;
     private final URI uri;
@@ -91,15 +94,27 @@ public final class Page {
 
     /** Sends the first form with method POST: its hidden fields, and these. */
     public Page submit(Map<String, String> fields) {
-        var forms = FORM.matcher(body());
-        while (forms.find()) {
-            if (attribute(forms.group(1), "method").equalsIgnoreCase("post")) {
-                var all = hiddenFields(forms.group(2));
-                all.putAll(fields);
-                return browser.post(uri.resolve(attribute(forms.group(1), "action")), all);
-            }
-        }
-        throw new AssertionError("No form on " + uri + ", " + status() + ": " + body());
+        var all = formFields();
+        all.putAll(fields);
+        return browser.post(formAction(), all);
+    }
+
+    /** Where the first form with method POST would be sent; with {@code form_post}, the client's callback. */
+    public URI formAction() {
+        return uri.resolve(attribute(form().group(1), "action"));
+    }
+
+    /** The hidden fields of the first form with method POST. */
+    public Map<String, String> formFields() {
+        return hiddenFields(form().group(2));
+    }
+
+    private MatchResult form() {
+        return FORM.matcher(body())
+                .results()
+                .filter(form -> attribute(form.group(1), "method").equalsIgnoreCase("post"))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("No form on " + uri + ", " + status() + ": " + body()));
     }
 
     private static Map<String, String> hiddenFields(String form) {
@@ -114,8 +129,8 @@ public final class Page {
     }
 
     private static String attribute(String attributes, String name) {
-        Matcher matcher =
-                Pattern.compile("(?:^|\\s)" + name + "\\s*=\\s*\"([^\"]*)\"").matcher(attributes);
+        Matcher matcher = Pattern.compile("(?:^|\\s)" + name + "\\s*=\\s*\"([^\"]*)\"", Pattern.CASE_INSENSITIVE)
+                .matcher(attributes);
         return matcher.find() ? unescape(matcher.group(1)) : "";
     }
 

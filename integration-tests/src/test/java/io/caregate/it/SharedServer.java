@@ -29,23 +29,21 @@ public final class SharedServer implements ParameterResolver {
     public Keycloak resolveParameter(ParameterContext parameter, ExtensionContext context) {
         return context.getRoot()
                 .getStore(NAMESPACE)
-                .computeIfAbsent(Running.class, key -> new Running(builder().start()), Running.class)
+                .computeIfAbsent(Running.class, key -> new Running(), Running.class)
                 .keycloak;
     }
 
     /** What the store keeps, and closes in the end. */
     private static final class Running implements AutoCloseable {
-        private final KeycloakServer server;
-        private final Keycloak keycloak;
-
-        Running(KeycloakServer server) {
-            this.server = server;
-            this.keycloak = new Keycloak(server);
-        }
+        private final CibaDevice cibaDevice = new CibaDevice();
+        private final KeycloakServer server =
+                builder().option(cibaDevice.option()).start();
+        private final Keycloak keycloak = new Keycloak(server, cibaDevice);
 
         @Override
         public void close() {
             server.close();
+            cibaDevice.close();
         }
     }
 }

@@ -131,7 +131,7 @@ final class AuthorizationIT {
                 "-, S256, code_challenge",
                 "0123456789012345678901234567890123456789012, -, S256",
                 "0123456789012345678901234567890123456789012, plain, S256",
-                "0123456789012345678901234567890123456789012, s256, S256"
+                "0123456789012345678901234567890123456789012, s256, code_challenge_method"
             })
     void pkceWhenPublicClientDoesNotSendS256ThenInvalidRequest(String challenge, String method, String contained) {
         Page page = open(pkce(realm.oidc().authorization(SPA), challenge, method));
@@ -144,8 +144,8 @@ final class AuthorizationIT {
     @Test
     void pkceWhenConfidentialClientThenOptionalButNeverPlain() {
         assertLoginPage(open(realm.oidc().authorization(APP).withoutPkce()));
-        Page plain = open(pkce(
-                realm.oidc().authorization(APP), "0123456789012345678901234567890123456789012", "plain"));
+        Page plain =
+                open(pkce(realm.oidc().authorization(APP), "0123456789012345678901234567890123456789012", "plain"));
         assertThat(plain.redirectParameters()).containsEntry("error", "invalid_request");
     }
 
@@ -202,8 +202,8 @@ final class AuthorizationIT {
                         Map.of("client_id", "app", "post_logout_redirect_uri", "https://evil.example/"));
         Page exact = realm.browser()
                 .open(realm.oidc()
-                        .logoutUri(Map.of(
-                                "client_id", "app", "post_logout_redirect_uri", "https://app.example.org/bye")));
+                        .logoutUri(
+                                Map.of("client_id", "app", "post_logout_redirect_uri", "https://app.example.org/bye")));
 
         assertErrorPage(evil);
         assertErrorPage(almost);
@@ -243,9 +243,7 @@ final class AuthorizationIT {
     }
 
     private static String encode(String json) {
-        return Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString(json.getBytes(StandardCharsets.UTF_8));
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(json.getBytes(StandardCharsets.UTF_8));
     }
 
     private static void assertErrorPage(Page page) {
