@@ -56,7 +56,9 @@ public record CaptureOptions(
                 UnknownUsernames.parse(unknownUsernames)
                         .orElseThrow(() -> bad(UNKNOWN_USERNAMES, unknownUsernames, "hash, clear or drop")),
                 Optional.ofNullable(scope.get(USERNAME_KEY_FILE)).map(Path::of),
-                Path.of(home).resolve(scope.get(SPILL_DIRECTORY, "data/caregate-audit")),
+                Path.of(home)
+                        .resolve(scope.get(SPILL_DIRECTORY, "data/caregate-audit"))
+                        .normalize(),
                 scope.get(NODE_NAME, hostName()));
     }
 

@@ -2,7 +2,6 @@ package io.caregate.audit.read;
 
 import io.caregate.audit.record.Journal;
 import io.caregate.audit.record.Tables;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
@@ -27,8 +26,8 @@ public final class AuditResourceProviderFactory implements RealmResourceProvider
 
     @Override
     public RealmResourceProvider create(KeycloakSession session) {
-        AuditResource resource =
-                new AuditResource(session, Objects.requireNonNull(journal), Objects.requireNonNull(tables));
+        // An operator who has disabled the listener has no log to read either.
+        AuditResource resource = journal == null || tables == null ? null : new AuditResource(session, journal, tables);
         return new DispatchedResourceProvider(session, PROVIDER_ID, resource);
     }
 

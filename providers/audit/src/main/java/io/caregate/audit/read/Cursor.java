@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * id. It holds a position only; what may be read from there is decided anew for every request.
  */
 record Cursor(Order order, long seq, @Nullable String unsealedId) {
-    private static final Pattern FORM = Pattern.compile("1\\.(ASC|DESC)\\.(?:(\\d{1,18})|([0-9a-f-]{36}))");
+    private static final Pattern FORM = Pattern.compile("1\\.(ASC|DESC)\\.(?:(\\d{1,18})|id:([0-9a-z-]{1,36}))");
 
     static Cursor after(Order order, long seq) {
         return new Cursor(order, seq, null);
@@ -37,7 +37,7 @@ record Cursor(Order order, long seq, @Nullable String unsealedId) {
 
     @Override
     public String toString() {
-        String text = "1." + order + "." + (unsealedId == null ? Long.toString(seq) : unsealedId);
+        String text = "1." + order + "." + (unsealedId == null ? Long.toString(seq) : "id:" + unsealedId);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.US_ASCII));
     }
 

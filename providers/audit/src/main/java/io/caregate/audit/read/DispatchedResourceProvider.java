@@ -8,9 +8,9 @@ import org.keycloak.services.resource.RealmResourceProvider;
 final class DispatchedResourceProvider implements RealmResourceProvider {
     private final KeycloakSession session;
     private final String id;
-    private final Object resource;
+    private final @Nullable Object resource;
 
-    DispatchedResourceProvider(KeycloakSession session, String id, Object resource) {
+    DispatchedResourceProvider(KeycloakSession session, String id, @Nullable Object resource) {
         this.session = session;
         this.id = id;
         this.resource = resource;

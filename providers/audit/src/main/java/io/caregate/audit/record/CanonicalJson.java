@@ -48,7 +48,7 @@ public final class CanonicalJson {
     }
 
     private static void appendInteger(StringBuilder json, long number) {
-        if (Math.abs(number) > MAX_SAFE_INTEGER) {
+        if (number > MAX_SAFE_INTEGER || number < -MAX_SAFE_INTEGER) {
             throw new IllegalArgumentException("beyond 2^53-1: " + number);
         }
         json.append(number);

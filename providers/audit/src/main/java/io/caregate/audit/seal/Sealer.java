@@ -20,7 +20,7 @@ public final class Sealer implements AutoCloseable {
     /** Entries that arrive this close to each other are sealed by one transaction. */
     private static final Duration GATHER = Duration.ofMillis(100);
 
-    private static final Duration IDLE = Duration.ofSeconds(5);
+    private static final Duration IDLE = Duration.ofSeconds(2);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
 
     private final Connections connections;
@@ -79,26 +79,42 @@ public final class Sealer implements AutoCloseable {
         try (Connection connection = connections.open()) {
             Durability.demand(connection);
             connection.setAutoCommit(false);
-            try {
-                SealTransaction.Outcome outcome;
-                do {
-                    outcome = new SealTransaction(connection, tables, BATCH).run();
-                    connection.commit();
-                } while (outcome == SealTransaction.Outcome.MORE_WAIT && stop.availablePermits() == 0);
-                if (outcome == SealTransaction.Outcome.ANOTHER_NODE_SEALS) {
-                    wake();
-                }
-            } finally {
-                connection.rollback();
-                connection.setAutoCommit(true);
-                Durability.release(connection);
+            if (sealAll(connection) == SealTransaction.Outcome.ANOTHER_NODE_SEALS) {
+                wake();
             }
+            connection.setAutoCommit(true);
+            Durability.release(connection);
             failing = false;
         } catch (SQLException | RuntimeException e) {
             if (!failing) {
                 LOG.warn("nothing can be sealed for now; captured entries wait in the inbox", e);
             }
             failing = true;
+        }
+    }
+
+    private SealTransaction.Outcome sealAll(Connection connection) throws SQLException {
+        try {
+            SealTransaction.Outcome outcome;
+            do {
+                outcome = new SealTransaction(connection, tables, BATCH).run();
+                connection.commit();
+            } while (outcome == SealTransaction.Outcome.MORE_WAIT && stop.availablePermits() == 0);
+            return outcome;
+        } catch (SQLException | RuntimeException e) {
+            giveUp(connection, e);
+            throw e;
+        }
+    }
+
+    /** Leaves the connection fit for its next user, unless it is the connection that failed. */
+    private static void giveUp(Connection connection, Exception cause) {
+        try {
+            connection.rollback();
+            connection.setAutoCommit(true);
+            Durability.release(connection);
+        } catch (SQLException e) {
+            cause.addSuppressed(e);
         }
     }
 }

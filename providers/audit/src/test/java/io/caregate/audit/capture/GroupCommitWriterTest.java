@@ -1,0 +1,154 @@
+package io.caregate.audit.capture;
+
+import static io.caregate.audit.TestDatabase.row;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.caregate.audit.TestDatabase;
+import io.caregate.audit.record.Row;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GroupCommitWriterTest {
+    @TempDir
+    private Path folder;
+
+    private TestDatabase database;
+    private GroupCommitWriter writer;
+
+    @BeforeEach
+    void start() throws Exception {
+        database = new TestDatabase();
+        writer = newWriter();
+        writer.start();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        writer.close();
+        database.close();
+    }
+
+    @Test
+    void aRowIsStoredWhenWriteReturns() {
+        awaitUp();
+        writer.write(row("a"));
+        assertThat(database.inbox()).contains("a");
+    }
+
+    @Test
+    void everyRowOfManyRequestsIsStored() throws Exception {
+        awaitUp();
+        List<Thread> requests = IntStream.range(0, 64)
+                .mapToObj(i -> new Thread(() -> writer.write(row("row-" + i))))
+                .toList();
+        requests.forEach(Thread::start);
+        for (Thread request : requests) {
+            request.join();
+        }
+        await().untilAsserted(() -> assertThat(database.inbox())
+                .filteredOn(id -> id.startsWith("row-"))
+                .hasSize(64));
+    }
+
+    @Test
+    void rowsOfATimeWithoutDatabaseAreSpilledAndComeInTheirOrder() throws Exception {
+        awaitUp();
+        database.takeAway();
+        IntStream.range(0, 20).forEach(i -> writer.write(row("row-" + (char) ('a' + i))));
+        assertThat(folder).isNotEmptyDirectory();
+        database.bringBack();
+        await().untilAsserted(() -> assertThat(database.inbox())
+                .filteredOn(id -> id.startsWith("row-"))
+                .hasSize(20));
+    }
+
+    @Test
+    void aRequestDoesNotWaitForADatabaseThatIsAway() throws Exception {
+        awaitUp();
+        database.takeAway();
+        writer.write(row("first"));
+        long begin = System.nanoTime();
+        IntStream.range(0, 10).forEach(i -> writer.write(row("next-" + i)));
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(GroupCommitWriter.PATIENCE.multipliedBy(4));
+    }
+
+    @Test
+    void aRequestWaitsForADatabaseThatHangsNoLongerThanItsPatience() {
+        awaitUp();
+        database.hang();
+        long begin = System.nanoTime();
+        writer.write(row("hung"));
+        writer.write(row("next"));
+        assertThat(Duration.ofNanos(System.nanoTime() - begin))
+                .isBetween(GroupCommitWriter.PATIENCE, GroupCommitWriter.PATIENCE.multipliedBy(4));
+        assertThat(folder).isNotEmptyDirectory();
+        database.resume();
+        await().untilAsserted(() ->
+                assertThat(database.inbox()).containsOnlyOnce("hung").containsOnlyOnce("next"));
+    }
+
+    @Test
+    void aBrokenConnectionIsReplacedAndNothingIsStoredTwice() throws Exception {
+        awaitUp();
+        writer.write(row("before"));
+        database.takeAway();
+        database.bringBack();
+        writer.write(row("after"));
+        await().untilAsserted(() ->
+                assertThat(database.inbox()).containsOnlyOnce("before").containsOnlyOnce("after"));
+    }
+
+    @Test
+    void rowsOfBeforeTheStartAndAfterTheStopAreSpilled() throws Exception {
+        writer.close();
+        writer.write(row("after-stop"));
+        assertThat(database.inbox()).doesNotContain("after-stop");
+        GroupCommitWriter next = newWriter();
+        next.write(row("before-start"));
+        next.start();
+        await().untilAsserted(() -> assertThat(database.inbox()).contains("before-start"));
+        next.close();
+    }
+
+    @Test
+    void aRowThatIsReplayedTwiceIsStoredOnce() throws Exception {
+        try (PinnedInbox inbox = new PinnedInbox(database, database.tables())) {
+            Row row = row("twice");
+            inbox.store(List.of(row));
+            inbox.storeMissing(List.of(row, row("new"), row("new")));
+            assertThat(database.inbox()).containsOnlyOnce("twice").containsOnlyOnce("new");
+            assertThatThrownBy(() -> inbox.store(List.of(row))).isInstanceOf(SQLException.class);
+            inbox.store(List.of(row("third")));
+            assertThat(database.inbox()).contains("third");
+        }
+    }
+
+    @Test
+    void aRowThatNeitherDatabaseNorDiskTakesDoesNotFailItsRequest() throws Exception {
+        Path file = Files.writeString(folder.resolve("no-directory"), "");
+        GroupCommitWriter stuck = new GroupCommitWriter(
+                new PinnedInbox(database, database.tables()), new Spill(file.resolve("spill")), () -> {});
+        stuck.write(row("lost"));
+        assertThat(database.inbox()).doesNotContain("lost");
+    }
+
+    private GroupCommitWriter newWriter() {
+        return new GroupCommitWriter(new PinnedInbox(database, database.tables()), new Spill(folder), () -> {});
+    }
+
+    /** What is written before the writer is up is replayed, so once it is there rows go to the database directly. */
+    private void awaitUp() {
+        writer.write(row("probe"));
+        await().untilAsserted(() -> assertThat(database.inbox()).contains("probe"));
+    }
+}
