@@ -42,6 +42,11 @@ public final class Keycloak {
         return new TestRealm.Builder(this);
     }
 
+    /** A realm that is there already, such as one that another server has left in the database. */
+    public TestRealm existingRealm(String name) {
+        return new TestRealm(this, name);
+    }
+
     /** The OAuth endpoints of a realm. */
     public Oidc oidc(String realm) {
         return new Oidc(URI.create(url() + "/realms/" + realm));

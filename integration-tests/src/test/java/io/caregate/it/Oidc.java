@@ -72,21 +72,23 @@ public final class Oidc {
     }
 
     public Answer clientCredentials(TestClient client, String... scopes) {
-        return token(client, Map.of("grant_type", "client_credentials", "scope", String.join(" ", scopes)));
+        return token(client, withScope(Map.of("grant_type", "client_credentials"), scopes));
     }
 
     public Answer password(TestClient client, String username, String password, String... scopes) {
         return token(
                 client,
-                Map.of(
-                        "grant_type",
-                        "password",
-                        "username",
-                        username,
-                        "password",
-                        password,
-                        "scope",
-                        String.join(" ", scopes)));
+                withScope(Map.of("grant_type", "password", "username", username, "password", password), scopes));
+    }
+
+    // An empty scope parameter is an error of its own.
+    private static Map<String, String> withScope(Map<String, String> form, String... scopes) {
+        if (scopes.length == 0) {
+            return form;
+        }
+        var scoped = new LinkedHashMap<>(form);
+        scoped.put("scope", String.join(" ", scopes));
+        return scoped;
     }
 
     /** Standard token exchange (RFC 8693) of an access token for one with the audience. */

@@ -15,7 +15,7 @@ public final class TestRealm implements AutoCloseable {
     private final Keycloak keycloak;
     private final String name;
 
-    private TestRealm(Keycloak keycloak, String name) {
+    TestRealm(Keycloak keycloak, String name) {
         this.keycloak = keycloak;
         this.name = name;
     }

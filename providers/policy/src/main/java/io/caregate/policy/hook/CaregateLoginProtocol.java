@@ -4,6 +4,7 @@ import static org.keycloak.protocol.oidc.grants.device.DeviceGrantType.isOAuth2D
 
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.request.AuthorizationGuard;
+import io.caregate.policy.request.RefusalPages;
 import io.caregate.policy.request.RegisteredUris;
 import io.caregate.policy.rule.ResponseTypeRule;
 import io.caregate.policy.token.LoginGate;
@@ -38,7 +39,8 @@ final class CaregateLoginProtocol extends OIDCLoginProtocol {
             requireExact(authSession);
             Optional<String> refusal = new LoginGate(options).refuse(session, realm, userSession, context);
             if (refusal.isPresent()) {
-                return super.sendError(authSession, Error.CONSENT_DENIED, refusal.get());
+                Response denied = super.sendError(authSession, Error.CONSENT_DENIED, refusal.get());
+                return isOAuth2DeviceVerificationFlow(authSession) ? RefusalPages.role(session) : denied;
             }
             refuseFrontChannelToken(authSession);
         }

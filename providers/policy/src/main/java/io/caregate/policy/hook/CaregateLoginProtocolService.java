@@ -1,6 +1,7 @@
 package io.caregate.policy.hook;
 
 import io.caregate.policy.request.LogoutGuard;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.OIDCLoginProtocolService;
@@ -9,10 +10,27 @@ import org.keycloak.protocol.oidc.OIDCLoginProtocolService;
 public final class CaregateLoginProtocolService extends OIDCLoginProtocolService {
 
     private final KeycloakSession session;
+    private final EventBuilder event;
 
     CaregateLoginProtocolService(KeycloakSession session, EventBuilder event) {
         super(session, event);
         this.session = session;
+        this.event = event;
+    }
+
+    @Override
+    public Object auth() {
+        return new GuardedAuthorizationEndpoint(session, event);
+    }
+
+    @Override
+    public Object registrations(@Nullable String tokenString) {
+        return new GuardedAuthorizationEndpoint(session, event).register(tokenString);
+    }
+
+    @Override
+    public Object forgotCredentialsPage() {
+        return new GuardedAuthorizationEndpoint(session, event).forgotCredentials();
     }
 
     @Override

@@ -18,6 +18,12 @@ public final class ExactLoginStatusIframeEndpoint extends LoginStatusIframeEndpo
         this.session = session;
     }
 
+    // Keycloak looks its page up beside the class of the endpoint, so its own class has to serve it.
+    @Override
+    public Response getLoginStatusIframe(@Nullable String version) {
+        return new LoginStatusIframeEndpoint(session).getLoginStatusIframe(version);
+    }
+
     @Override
     public Response preCheck(@Nullable String clientId, @Nullable String origin) {
         ClientModel client =

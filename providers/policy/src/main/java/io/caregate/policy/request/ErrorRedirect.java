@@ -1,5 +1,6 @@
 package io.caregate.policy.request;
 
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuth2Constants;
@@ -69,6 +70,16 @@ final class ErrorRedirect {
                             session.getContext().getUri().getBaseUri(),
                             session.getContext().getRealm().getName()));
         }
-        return redirect.build();
+        return thrown(redirect.build());
+    }
+
+    // The answer is thrown; Keycloak's error handler would rebuild one without an entity, and lose its location.
+    private static Response thrown(Response answer) {
+        return answer.hasEntity()
+                ? answer
+                : Response.fromResponse(answer)
+                        .entity("")
+                        .type(MediaType.TEXT_HTML_TYPE)
+                        .build();
     }
 }

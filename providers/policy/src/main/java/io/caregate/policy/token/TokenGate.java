@@ -4,6 +4,7 @@ import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Refusal;
 import io.caregate.policy.refusal.RefusalRecorder;
 import io.caregate.policy.rule.RuleId;
+import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -21,8 +22,9 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.protocol.oidc.grants.OAuth2GrantType;
-import org.keycloak.protocol.oidc.token.TokenInterceptorException;
 import org.keycloak.representations.AccessToken;
+import org.keycloak.services.CorsErrorResponseException;
+import org.keycloak.services.cors.Cors;
 
 /**
  * The last look at every access token before it is signed, whatever the grant: authorization code, refresh, client
@@ -43,7 +45,7 @@ public final class TokenGate {
     /**
      * Caps or refuses a finished access token.
      *
-     * @throws TokenInterceptorException if the subject may not have it
+     * @throws CorsErrorResponseException with status 400, if the subject may not have it
      */
     public void check(KeycloakSession session, ClientSessionContext context, AccessToken token) {
         AuthenticatedClientSessionModel clientSession = context.getClientSession();
@@ -68,7 +70,7 @@ public final class TokenGate {
         }
     }
 
-    private static TokenInterceptorException refuse(
+    private static CorsErrorResponseException refuse(
             KeycloakSession session, RealmModel realm, ClientSessionContext context, String reason) {
         AuthenticatedClientSessionModel clientSession = context.getClientSession();
         UserModel subject = clientSession.getUserSession().getUser();
@@ -81,8 +83,14 @@ public final class TokenGate {
                         .ofUser(subject == null ? null : subject.getId())
                         .with(Details.USERNAME, subject == null ? null : subject.getUsername())
                         .with(Details.GRANT_TYPE, grant));
-        return new TokenInterceptorException(
-                OAuthErrorException.ACCESS_DENIED, reason + " (" + RuleId.REQUIRED_ROLE + ")");
+        // What the grant has prepared for the token, such as an offline session, must not stay behind.
+        session.getTransactionManager().setRollbackOnly();
+        // Not Keycloak's TokenInterceptorException: the UMA grant would make a server error of it.
+        return new CorsErrorResponseException(
+                Cors.builder().auth().allowedMethods("POST").checkAllowedOrigins(session, clientSession.getClient()),
+                OAuthErrorException.ACCESS_DENIED,
+                reason + " (" + RuleId.REQUIRED_ROLE + ")",
+                Response.Status.BAD_REQUEST);
     }
 
     private static String grantType(KeycloakSession session, ClientSessionContext context) {

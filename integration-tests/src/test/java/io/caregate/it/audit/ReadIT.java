@@ -1,0 +1,230 @@
+package io.caregate.it.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.caregate.it.Answer;
+import io.caregate.it.Keycloak;
+import io.caregate.it.SharedServer;
+import io.caregate.it.TestClient;
+import io.caregate.it.TestRealm;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who may read the log, what may be asked, and how pages follow each other. */
+@ExtendWith(SharedServer.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class ReadIT {
+    private static final TestClient APP =
+            TestClient.confidential("app").redirectUris("https://app.example.org/callback");
+    private static final String EVENTS = "/caregate/audit/events";
+
+    private Keycloak keycloak;
+    private TestRealm realm;
+    private AuditLog log;
+
+    @BeforeAll
+    void createRealms(Keycloak keycloak) {
+        this.keycloak = keycloak;
+        realm = keycloak.realm()
+                .realmRole(AuditLog.ROLE, "therapist")
+                .set("groups", List.of(Map.of("name", "auditors", "realmRoles", List.of(AuditLog.ROLE))))
+                .user("alice", "password", AuditLog.ROLE)
+                .user("bob", "password", "therapist")
+                .user("carol", "password")
+                .client(APP)
+                .client(TestClient.service("worker"))
+                .service(AuditLog.READER, AuditLog.ROLE)
+                .create();
+        log = new AuditLog(realm);
+        IntStream.range(0, 12).forEach(i -> fail(realm, "worker"));
+    }
+
+    @AfterAll
+    void deleteRealm() {
+        realm.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"alice, 200", "bob, 403", "carol, 403"})
+    void readWhenUserHasTheRoleThenServedElseForbidden(String username, int status) {
+        String token = realm.signIn(APP, username, "password").expect(200).accessToken();
+
+        Answer answer = AuditLog.ask(realm.oidc(), token, Map.of());
+
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.header("Content-Type")).startsWith("application/json");
+        assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
+        if (status == 403) {
+            assertThat(answer.error()).isEqualTo("access_denied");
+            assertThat(log.find(Map.of("type", "CAREGATE_AUDIT_READ_ERROR", "user", username)))
+                    .isNotEmpty();
+        }
+    }
+
+    @Test
+    void readWhenTheRoleComesByGroupOrCompositeThenServedAndWhenItGoesThenForbidden() {
+        var admin = realm.admin();
+        String carol = admin.userId(realm.name(), "carol");
+        String token = realm.signIn(APP, "carol", "password").expect(200).accessToken();
+        AuditLog.ask(realm.oidc(), token, Map.of()).expect(403);
+        String group =
+                admin.get(realm.adminPath("/groups")).json().get(0).path("id").asText();
+        String membership = realm.adminPath("/users/" + carol + "/groups/" + group);
+
+        admin.put(membership, "{}").expect(204);
+        AuditLog.ask(realm.oidc(), token, Map.of()).expect(200);
+        admin.delete(membership).expect(204);
+        AuditLog.ask(realm.oidc(), token, Map.of()).expect(403);
+
+        admin.post(realm.adminPath("/roles"), Map.of("name", "chief")).expect(201);
+        admin.post(realm.adminPath("/roles/chief/composites"), List.of(admin.role(realm.name(), AuditLog.ROLE)))
+                .expect(204);
+        realm.grant("carol", "chief");
+        AuditLog.ask(realm.oidc(), token, Map.of()).expect(200);
+        realm.revoke("carol", "chief");
+        AuditLog.ask(realm.oidc(), token, Map.of()).expect(403);
+    }
+
+    @Test
+    void readWhenThereIsNoTokenThenChallenge() {
+        Answer answer = realm.oidc().get(EVENTS).expect(401);
+
+        assertThat(answer.header("WWW-Authenticate")).isEqualTo("Bearer realm=\"" + realm.name() + "\"");
+        assertThat(answer.error()).isEqualTo("unauthorized");
+    }
+
+    @Test
+    void readWhenTokenIsMadeUpThenInvalidToken() {
+        Answer answer = realm.oidc().get(EVENTS, "made-up").expect(401);
+
+        assertThat(answer.header("WWW-Authenticate")).contains("error=\"invalid_token\"");
+        assertThat(answer.error()).isEqualTo("invalid_token");
+    }
+
+    @Test
+    void readWhenAuditorIsOfAnotherRealmThenNothingOfThisOne(Keycloak keycloak) {
+        try (var other = keycloak.realm()
+                .realmRole(AuditLog.ROLE)
+                .client(TestClient.service("worker"))
+                .service(AuditLog.READER, AuditLog.ROLE)
+                .create()) {
+            String token =
+                    other.oidc().clientCredentials(AuditLog.READER).expect(200).accessToken();
+            fail(other, "worker");
+
+            AuditLog.ask(realm.oidc(), token, Map.of()).expect(401);
+            assertThat(new AuditLog(other).find(Map.of("type", "CLIENT_LOGIN_ERROR")))
+                    .singleElement()
+                    .satisfies(entry -> assertThat(entry.path("realm").asText()).isEqualTo(other.name()));
+        }
+    }
+
+    @Test
+    void readWhenServedThenItIsAnEntryItself() {
+        log.find(Map.of("type", "NEVER_SEEN"));
+
+        assertThat(log.find(Map.of("type", "CAREGATE_AUDIT_READ", "client", "siem")))
+                .anySatisfy(entry -> {
+                    assertThat(entry.path("details").path("query.type").asText())
+                            .isEqualTo("NEVER_SEEN");
+                    assertThat(entry.path("details").path("returned").asText()).isEqualTo("0");
+                });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"limit, 0", "limit, 1001", "from, yesterday", "order, up", "cursor, x", "colour, red", "type, ''"})
+    void readWhenAParameterIsBadThenItIsNamed(String name, String value) {
+        Answer answer = log.ask(Map.of(name, value)).expect(400);
+
+        assertThat(answer.error()).isEqualTo("invalid_request");
+        assertThat(answer.errorDescription()).contains("Parameter " + name);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "type, CLIENT_LOGIN_ERROR",
+        "error, invalid_client_credentials",
+        "client, worker",
+        "ip, 127.0.0.1",
+        "from, 2020-01-01T00:00:00Z",
+        "to, 2999-01-01T00:00:00Z",
+        "text, INVALID_client"
+    })
+    void readWhenFilteredThenWhatFitsIsFound(String name, String value) {
+        assertThat(log.find(Map.of(name, value))).hasSizeGreaterThanOrEqualTo(12);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "type, LOGIN",
+        "error, invalid%",
+        "client, work",
+        "user, worker",
+        "ip, 127.0.0.2",
+        "from, 2999-01-01T00:00:00Z",
+        "to, 2020-01-01T00:00:00Z",
+        "text, 'x'' OR ''1''=''1'"
+    })
+    void readWhenFilteredThenWhatDoesNotFitIsNotFound(String name, String value) {
+        assertThat(log.find(Map.of(name, value, "client", name.equals("client") ? value : "worker")))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"desc", "asc"})
+    void pagesWhenEntriesKeepComingThenNoneIsLostOrRepeated(String order) {
+        List<String> before = ids(log.find(Map.of("client", "worker")));
+
+        List<JsonNode> paged =
+                log.findAll(Map.of("client", "worker", "order", order, "limit", "5"), () -> fail(realm, "worker"));
+
+        assertThat(ids(paged)).doesNotHaveDuplicates().containsAll(before);
+        List<Long> seqs = paged.stream()
+                .filter(entry -> !entry.path("seq").isNull())
+                .map(entry -> entry.path("seq").asLong())
+                .toList();
+        assertThat(seqs).isSortedAccordingTo(order.equals("asc") ? Long::compare : (a, b) -> Long.compare(b, a));
+    }
+
+    @Test
+    void seqWhenSealedThenEveryEntryHasItsOwn() {
+        fail(realm, "worker");
+
+        await().untilAsserted(() -> assertThat(log.find(Map.of("client", "worker")))
+                .extracting(entry -> entry.path("seq").asLong(0))
+                .doesNotContain(0L)
+                .doesNotHaveDuplicates());
+    }
+
+    @Test
+    void addressWhenItIsNotTheOneThenNotFound() {
+        realm.oidc().get("/caregate-audit/events").expect(404);
+        realm.oidc().get("/caregate/no-such-room").expect(404);
+        realm.oidc().get("/caregate/audit/no-such-thing").expect(404);
+    }
+
+    private void fail(TestRealm where, String client) {
+        keycloak.given()
+                .formParam("grant_type", "client_credentials")
+                .formParam("client_id", client)
+                .formParam("client_secret", "wrong")
+                .post(where.oidc().endpoint("token"))
+                .then()
+                .statusCode(401);
+    }
+
+    private static List<String> ids(List<JsonNode> entries) {
+        return entries.stream().map(entry -> entry.path("id").asText()).toList();
+    }
+}

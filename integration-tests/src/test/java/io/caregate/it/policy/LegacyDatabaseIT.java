@@ -1,0 +1,283 @@
+package io.caregate.it.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.caregate.it.Answer;
+import io.caregate.it.AuthorizationRequest;
+import io.caregate.it.Keycloak;
+import io.caregate.it.Page;
+import io.caregate.it.SharedServer;
+import io.caregate.it.TestClient;
+import io.caregate.it.TestRealm;
+import io.caregate.server.KeycloakServer;
+import io.restassured.RestAssured;
+import io.restassured.http.Header;
+import io.restassured.response.Response;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The way of an operator: a stock server has filled the database with everything that the rules refuse, then the JARs
+ * are dropped in.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class LegacyDatabaseIT {
+    private static final String EVIL = "https://evil.example/callback";
+    private static final String EXACT = "https://app.example.org/exact";
+
+    private static final TestClient STAR = permissive("star").redirectUris("*").webOrigins("*");
+    private static final TestClient MIXED =
+            permissive("mixed").redirectUris("https://app.example.org/*", EXACT).webOrigins("https://app.example.org");
+    private static final TestClient HOST =
+            permissive("host").redirectUris("https://evil.example*").webOrigins("+");
+    private static final TestClient RELATIVE =
+            permissive("relative").set("rootUrl", "https://evil.example").redirectUris("/*");
+    private static final TestClient SAML = TestClient.publicApp("https://sp.example.org")
+            .set("protocol", "saml")
+            .redirectUris("*")
+            .attribute("saml.client.signature", "false")
+            .attribute("saml.server.signature", "false");
+
+    private KeycloakServer server;
+    private Keycloak keycloak;
+    private TestRealm realm;
+
+    private static TestClient permissive(String id) {
+        return TestClient.confidential(id)
+                .set("implicitFlowEnabled", true)
+                .set("directAccessGrantsEnabled", true)
+                .attribute("post.logout.redirect.uris", "+");
+    }
+
+    @BeforeAll
+    void fillWithStockThenDropThePackIn(@TempDir Path data) {
+        var builder = SharedServer.builder().data(data);
+        try (var stock = SharedServer.builder().data(data).withoutPack().start()) {
+            realm = new Keycloak(stock)
+                    .realm()
+                    .name("legacy")
+                    .set("eventsEnabled", true)
+                    .user("pat", "pat-password")
+                    .client(STAR)
+                    .client(MIXED)
+                    .client(HOST)
+                    .client(RELATIVE)
+                    .client(permissive("edited").redirectUris("*"))
+                    .client(permissive("doomed").redirectUris("*"))
+                    .client(SAML)
+                    .create();
+            assertThat(realm.oidc().password(STAR, "pat", "pat-password").status())
+                    .as("the stock server serves the password grant")
+                    .isEqualTo(200);
+            assertThat(realm.browser()
+                            .open(realm.oidc()
+                                    .authorization(STAR)
+                                    .redirectUri(EVIL)
+                                    .uri())
+                            .status())
+                    .as("the stock server opens the login page for a foreign address")
+                    .isEqualTo(200);
+        }
+        server = builder.start();
+        keycloak = new Keycloak(server);
+        realm = keycloak.existingRealm("legacy");
+    }
+
+    @AfterAll
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void passwordGrantWhenStoredAsOnThenRefused() {
+        Answer answer = realm.oidc().password(STAR, "pat", "pat-password");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.error()).isEqualTo("unsupported_grant_type");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"token", "id_token", "id_token token", "code id_token", "code token", "code id_token token"})
+    void implicitGrantWhenStoredAsOnThenNoToken(String responseType) {
+        Page exact = open(realm.oidc().authorization(MIXED).redirectUri(EXACT).responseType(responseType));
+        Page evil = open(realm.oidc().authorization(STAR).redirectUri(EVIL).responseType(responseType));
+
+        assertThat(exact.redirect().toString()).startsWith(EXACT);
+        assertThat(exact.redirectParameters())
+                .containsEntry("error", "unsupported_response_type")
+                .doesNotContainKeys("access_token", "id_token", "code");
+        assertNotRedirected(evil);
+    }
+
+    @Test
+    void wildcardWhenStoredThenMatchesNothing() {
+        for (TestClient client : List.of(STAR, HOST, RELATIVE)) {
+            assertNotRedirected(open(request(client)));
+            assertNotRedirected(open(request(client).prompt("none")));
+            assertNotRedirected(open(request(client).responseType("nonsense")));
+            assertNotRedirected(open(request(client).without("response_type")));
+            assertNotRedirected(open(request(client).scope("no-such-scope")));
+            assertNotRedirected(open(request(client).parameter("response_mode", "nonsense")));
+            assertNotRedirected(open(request(client).parameter("registration", "{}")));
+            assertNotRedirected(open(request(client).parameter("request_uri", "https://evil.example/request")));
+            assertNotRedirected(open(request(client).without("redirect_uri").parameter("scope", "email")));
+            assertNotRedirected(open(request(client).without("redirect_uri", "scope")));
+        }
+        assertNotRedirected(open(realm.oidc().authorization(MIXED).redirectUri("https://app.example.org/other")));
+        assertNotRedirected(open(realm.oidc().authorization(STAR).redirectUri("*")));
+    }
+
+    @Test
+    void exactUriWhenStoredBesideAWildcardThenStillServed() {
+        Page page = open(realm.oidc().authorization(MIXED).redirectUri(EXACT)).login("pat", "pat-password");
+
+        assertThat(page.redirect().toString()).startsWith(EXACT);
+        assertThat(page.code()).isNotEmpty();
+    }
+
+    @Test
+    void pushedRequestWhenForeignThenRefused() {
+        Answer answer = realm.oidc().push(STAR, request(STAR));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.body()).doesNotContain("request_uri\"");
+    }
+
+    @Test
+    void logoutWhenForeignThenErrorPage() {
+        for (TestClient client : List.of(STAR, HOST, RELATIVE)) {
+            assertNotRedirected(realm.browser()
+                    .open(realm.oidc().logoutUri(Map.of("client_id", client.id(), "post_logout_redirect_uri", EVIL))));
+        }
+        AuthorizationRequest request = realm.oidc().authorization(MIXED).redirectUri(EXACT);
+        String code = open(request).login("pat", "pat-password").code();
+        String idToken = realm.oidc().code(MIXED, request, code).expect(200).text("id_token");
+        assertNotRedirected(realm.browser()
+                .open(realm.oidc()
+                        .logoutUri(Map.of(
+                                "id_token_hint", idToken, "post_logout_redirect_uri", "https://app.example.org/x"))));
+    }
+
+    @Test
+    void loginActionWhenClientDataNamesAForeignAddressThenNotRedirected() {
+        String data = Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(
+                        ("{\"ru\":\"" + EVIL + "\",\"rt\":\"code\",\"st\":\"s\"}").getBytes(StandardCharsets.UTF_8));
+        var browser = realm.browser();
+
+        assertNotRedirected(browser.open(URI.create(
+                realm.oidc().issuer() + "/login-actions/authenticate?client_id=star&tab_id=none&client_data=" + data)));
+    }
+
+    @Test
+    void corsWhenOriginIsForeignThenNothing() {
+        for (TestClient client : List.of(STAR, HOST)) {
+            Response answer = token(client, "https://attacker.example");
+            assertThat(answer.header("Access-Control-Allow-Origin"))
+                    .as(client.id())
+                    .isNull();
+            assertThat(answer.header("Access-Control-Allow-Credentials"))
+                    .as(client.id())
+                    .isNull();
+        }
+        assertThat(token(MIXED, "https://app.example.org").header("Access-Control-Allow-Origin"))
+                .isEqualTo("https://app.example.org");
+        assertThat(RestAssured.given()
+                        .queryParam("client_id", "star")
+                        .queryParam("origin", "https://attacker.example")
+                        .get(realm.oidc().endpoint("login-status-iframe.html/init"))
+                        .statusCode())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void samlRequestWhenAssertionUrlIsForeignThenErrorPage() {
+        Page evil = realm.browser().post(saml(), Map.of("SAMLRequest", authnRequest("https://evil.example/acs")));
+
+        assertNotRedirected(evil);
+        assertThat(evil.body()).doesNotContain("evil.example");
+    }
+
+    @Test
+    void editWhenItLeavesTheClientBrokenThenRefusedButDisablingAndDeletingGoThrough() {
+        ObjectNode stored = (ObjectNode) keycloak.admin().client("legacy", "edited");
+        String path = "/legacy/clients/" + stored.path("id").asText();
+
+        Answer edited = keycloak.admin().put(path, stored.deepCopy().put("name", "edited"));
+        keycloak.admin()
+                .put(path, stored.deepCopy().put("name", "off").put("enabled", false))
+                .expect(204);
+        Answer enabled = keycloak.admin().put(path, stored.deepCopy().put("enabled", true));
+        ObjectNode repaired = stored.deepCopy()
+                .put("enabled", true)
+                .put("implicitFlowEnabled", false)
+                .put("directAccessGrantsEnabled", false);
+        repaired.putArray("redirectUris").add(EXACT);
+        keycloak.admin().put(path, repaired).expect(204);
+        keycloak.admin().put(path, repaired.put("name", "edited")).expect(204);
+
+        assertThat(edited.status()).isEqualTo(400);
+        assertThat(edited.errorDescription()).contains("implicitFlowEnabled", "redirectUris", "directAccessGrants");
+        assertThat(enabled.status()).isEqualTo(400);
+        var doomed = (ObjectNode) keycloak.admin().client("legacy", "doomed");
+        keycloak.admin().delete("/legacy/clients/" + doomed.path("id").asText()).expect(204);
+        assertThat(keycloak.admin().post("/legacy/clients", doomed).status()).isEqualTo(400);
+    }
+
+    @Test
+    void adminWhenUsingMasterThenConsoleAndKcadmGrantsStillWork() {
+        Answer adminCli = keycloak.oidc("master").password(TestClient.publicApp("admin-cli"), "nobody", "wrong");
+
+        assertThat(adminCli.error()).isEqualTo("invalid_grant");
+        assertThat(keycloak.admin().get("/legacy").status()).isEqualTo(200);
+    }
+
+    private AuthorizationRequest request(TestClient client) {
+        return realm.oidc().authorization(client).redirectUri(EVIL);
+    }
+
+    private Page open(AuthorizationRequest request) {
+        return realm.browser().open(request.uri());
+    }
+
+    private URI saml() {
+        return URI.create(realm.oidc().issuer() + "/protocol/saml");
+    }
+
+    private static String authnRequest(String consumer) {
+        String xml = "<samlp:AuthnRequest xmlns:samlp=\"urn:oasis:names:tc:SAML:2.0:protocol\" "
+                + "xmlns:saml=\"urn:oasis:names:tc:SAML:2.0:assertion\" ID=\"_1\" Version=\"2.0\" "
+                + "IssueInstant=\"2026-01-01T00:00:00Z\" AssertionConsumerServiceURL=\"" + consumer + "\">"
+                + "<saml:Issuer>https://sp.example.org</saml:Issuer></samlp:AuthnRequest>";
+        return Base64.getEncoder().encodeToString(xml.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Response token(TestClient client, String origin) {
+        return RestAssured.given()
+                .header(new Header("Origin", origin))
+                .formParam("grant_type", "authorization_code")
+                .formParam("code", "none")
+                .formParam("client_id", client.id())
+                .formParam("client_secret", client.secret())
+                .post(realm.oidc().endpoint("token"));
+    }
+
+    private static void assertNotRedirected(Page page) {
+        assertThat(page.hasRedirect()).as(page.toString()).isFalse();
+        assertThat(page.status()).as(page.toString()).isBetween(400, 499);
+    }
+}

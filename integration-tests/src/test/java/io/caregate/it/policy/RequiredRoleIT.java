@@ -1,0 +1,358 @@
+package io.caregate.it.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.caregate.it.Answer;
+import io.caregate.it.Keycloak;
+import io.caregate.it.Oidc;
+import io.caregate.it.Page;
+import io.caregate.it.SharedServer;
+import io.caregate.it.TestClient;
+import io.caregate.it.TestRealm;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Who gets, and keeps, a token for a protected API. */
+@ExtendWith(SharedServer.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class RequiredRoleIT {
+    private static final String CALLBACK = "https://app.example.org/callback";
+    private static final String API = "health-api";
+    private static final TestClient APP = TestClient.confidential("app").redirectUris(CALLBACK);
+    private static final TestClient SPA = TestClient.publicApp("spa").redirectUris(CALLBACK);
+    private static final TestClient SLOW =
+            TestClient.confidential("slow").redirectUris(CALLBACK).attribute("access.token.lifespan", "36000");
+    private static final TestClient SNEAKY = TestClient.confidential("sneaky")
+            .redirectUris(CALLBACK)
+            .audienceMapper(API)
+            .mapper(Map.of(
+                    "name", "forged",
+                    "protocol", "openid-connect",
+                    "protocolMapper", "oidc-hardcoded-role-mapper",
+                    "config", Map.of("role", "therapist")));
+    private static final TestClient CUSTOM = TestClient.confidential("custom")
+            .redirectUris(CALLBACK)
+            .mapper(Map.of(
+                    "name", "custom audience",
+                    "protocol", "openid-connect",
+                    "protocolMapper", "oidc-audience-mapper",
+                    "config", Map.of("included.custom.audience", API, "access.token.claim", "true")));
+    private static final TestClient LIGHT = TestClient.confidential("light")
+            .redirectUris(CALLBACK)
+            .attribute("client.use.lightweight.access.token.enabled", "true");
+    private static final TestClient THERAPY_SERVICE = TestClient.service("therapy-service");
+    private static final TestClient PATIENT_SERVICE = TestClient.service("patient-service");
+    private static final TestClient EXCHANGER =
+            TestClient.service("exchanger").attribute("standard.token.exchange.enabled", "true");
+    private static final TestClient DEVICE =
+            TestClient.confidential("tv").attribute("oauth2.device.authorization.grant.enabled", "true");
+
+    private TestRealm realm;
+
+    @BeforeAll
+    void createRealm(Keycloak keycloak) {
+        realm = keycloak.realm()
+                .set("eventsEnabled", true)
+                .set("enabledEventTypes", List.of("LOGIN_ERROR", "CLIENT_LOGIN_ERROR", "REFRESH_TOKEN_ERROR"))
+                .realmRole("therapist", "patient")
+                .user("tina", "tina-password", "therapist", "offline_access")
+                .user("pat", "pat-password", "patient", "offline_access")
+                .client(APP)
+                .client(SPA)
+                .client(SLOW)
+                .client(CUSTOM)
+                .client(LIGHT)
+                .client(DEVICE)
+                .protectedApi(API, "therapist")
+                .client(SNEAKY)
+                .service(THERAPY_SERVICE, "therapist")
+                .service(PATIENT_SERVICE, "patient")
+                .service(EXCHANGER, "therapist")
+                .create();
+        // A client role of the same name admits nobody.
+        realm.admin()
+                .post(clientPath("app", "/roles"), Map.of("name", "therapist"))
+                .expect(201);
+        JsonNode role = realm.admin().get(clientPath("app", "/roles/therapist")).json();
+        realm.admin()
+                .post(
+                        realm.adminPath("/users/" + realm.admin().userId(realm.name(), "pat")
+                                + "/role-mappings/clients/" + realm.admin().clientUuid(realm.name(), "app")),
+                        List.of(role))
+                .expect(204);
+    }
+
+    @AfterAll
+    void deleteRealm() {
+        realm.close();
+    }
+
+    @Test
+    void codeFlowWhenTherapistThenTokenOfFiveMinutes() {
+        Answer tokens = realm.signIn(SLOW, "tina", "tina-password", API).expect(200);
+
+        JsonNode claims = Oidc.claims(tokens.accessToken());
+        assertThat(claims.path("aud").toString()).contains(API);
+        assertThat(claims.path("exp").asLong() - claims.path("iat").asLong()).isEqualTo(300);
+        assertThat(tokens.json().path("expires_in").asLong()).isBetween(295L, 300L);
+    }
+
+    @Test
+    void codeFlowWhenPatientAsksForTheApiThenAccessDeniedAtTheClient() {
+        Page page = signInAtBrowser(APP, API);
+
+        assertThat(page.redirect().toString()).startsWith(CALLBACK);
+        assertThat(page.redirectParameters())
+                .containsEntry("error", "access_denied")
+                .containsKey("state")
+                .doesNotContainKey("code");
+        assertThat(page.redirectParameters().get("error_description")).contains("therapist", "required-role");
+        JsonNode event = lastEvent("LOGIN_ERROR");
+        assertThat(event.path("error").asText()).isEqualTo("access_denied");
+        assertThat(event.path("clientId").asText()).isEqualTo("app");
+        assertThat(event.path("userId").asText()).isEqualTo(realm.admin().userId(realm.name(), "pat"));
+        assertThat(event.path("details").path("rule").asText()).isEqualTo("required-role");
+    }
+
+    @Test
+    void codeFlowWhenPatientDoesNotAskForTheApiThenToken() {
+        Answer tokens = realm.signIn(APP, "pat", "pat-password").expect(200);
+
+        assertThat(Oidc.claims(tokens.accessToken()).path("aud").toString()).doesNotContain(API);
+    }
+
+    @Test
+    void ssoAndPromptNoneWhenPatientThenAccessDenied() {
+        var browser = realm.browser();
+        realm.signIn(browser, APP, "pat", "pat-password").expect(200);
+
+        Page sso = browser.open(realm.oidc().authorization(SPA).scope(API).uri());
+        Page silent = browser.open(
+                realm.oidc().authorization(APP).scope(API).prompt("none").uri());
+        Page allowed =
+                browser.open(realm.oidc().authorization(APP).prompt("none").uri());
+
+        assertThat(sso.redirectParameters()).containsEntry("error", "access_denied");
+        assertThat(silent.redirectParameters()).containsEntry("error", "access_denied");
+        assertThat(allowed.code()).isNotEmpty();
+    }
+
+    @Test
+    void audienceWhenPutThereByAMapperThenAccessDenied() {
+        assertThat(signInAtBrowser(SNEAKY).redirectParameters()).containsEntry("error", "access_denied");
+        assertThat(signInAtBrowser(CUSTOM).redirectParameters()).containsEntry("error", "access_denied");
+        realm.signIn(SNEAKY, "tina", "tina-password").expect(200);
+    }
+
+    @Test
+    void lightweightTokenWhenIntrospectionWouldAddTheAudienceThenAccessDenied() {
+        assertThat(signInAtBrowser(LIGHT, API).redirectParameters()).containsEntry("error", "access_denied");
+        realm.signIn(LIGHT, "tina", "tina-password", API).expect(200);
+    }
+
+    @Test
+    void clientCredentialsWhenServiceAccountHasNoRoleThenAccessDeniedWithEvent() {
+        Answer refused = realm.oidc().clientCredentials(PATIENT_SERVICE, API);
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.error()).isEqualTo("access_denied");
+        assertThat(refused.errorDescription()).contains("therapist", "required-role");
+        JsonNode event = lastEvent("CLIENT_LOGIN_ERROR");
+        assertThat(event.path("clientId").asText()).isEqualTo("patient-service");
+        assertThat(event.path("details").path("grant_type").asText()).isEqualTo("client_credentials");
+        assertThat(event.path("details").path("rule").asText()).isEqualTo("required-role");
+        realm.oidc().clientCredentials(THERAPY_SERVICE, API).expect(200);
+        realm.oidc().clientCredentials(PATIENT_SERVICE).expect(200);
+    }
+
+    @Test
+    void roleWhenTakenAwayThenRefreshIntrospectionAndUserinfoStopAtOnce() {
+        Answer tokens = realm.signIn(APP, "tina", "tina-password", API).expect(200);
+        Answer offline = realm.signIn(APP, "tina", "tina-password", API, "offline_access")
+                .expect(200);
+        assertThat(introspected(tokens)).isTrue();
+        realm.oidc().userinfo(tokens.accessToken()).expect(200);
+
+        realm.revoke("tina", "therapist");
+        try {
+            Answer refreshed = realm.oidc().refresh(APP, tokens.refreshToken());
+            assertThat(refreshed.status()).isEqualTo(400);
+            assertThat(refreshed.error()).isEqualTo("access_denied");
+            assertThat(realm.oidc().refresh(APP, offline.refreshToken()).error())
+                    .isEqualTo("access_denied");
+            assertThat(introspected(tokens)).isFalse();
+            Answer userinfo = realm.oidc().userinfo(tokens.accessToken());
+            assertThat(userinfo.status()).isEqualTo(401);
+            assertThat(userinfo.header("WWW-Authenticate")).contains("invalid_token");
+            assertThat(lastEvent("REFRESH_TOKEN_ERROR")
+                            .path("details")
+                            .path("rule")
+                            .asText())
+                    .isEqualTo("required-role");
+        } finally {
+            realm.grant("tina", "therapist");
+        }
+        assertThat(introspected(tokens)).isTrue();
+        realm.oidc().refresh(APP, tokens.refreshToken()).expect(200);
+    }
+
+    @Test
+    void tokenExchangeWhenSubjectIsAPatientThenAccessDenied() {
+        var toExchanger =
+                TestClient.confidential("front").redirectUris(CALLBACK).audienceMapper("exchanger");
+        realm.register(toExchanger).expect(201);
+        String pats =
+                realm.signIn(toExchanger, "pat", "pat-password").expect(200).accessToken();
+        String tinas =
+                realm.signIn(toExchanger, "tina", "tina-password").expect(200).accessToken();
+
+        Answer refused = realm.oidc().exchange(EXCHANGER, pats, Map.of("scope", API));
+        Answer served = realm.oidc().exchange(EXCHANGER, tinas, Map.of("scope", API));
+
+        assertThat(refused.status()).as(refused.body()).isEqualTo(400);
+        assertThat(refused.error()).isEqualTo("access_denied");
+        assertThat(served.status()).as(served.body()).isEqualTo(200);
+        assertThat(Oidc.claims(served.accessToken()).path("aud").toString()).contains(API);
+    }
+
+    @Test
+    void deviceGrantWhenPatientApprovesThenNoToken() {
+        assertThat(deviceToken("pat").error()).isEqualTo("access_denied");
+        assertThat(deviceToken("tina").accessToken()).isNotEmpty();
+    }
+
+    @Test
+    void roleWhenHeldByGroupOrCompositeThenToken() {
+        String admin = realm.adminPath("");
+        realm.admin().post(admin + "/roles", Map.of("name", "chief")).expect(201);
+        realm.admin()
+                .post(admin + "/roles/chief/composites", List.of(realm.admin().role(realm.name(), "therapist")))
+                .expect(204);
+        realm.grant("pat", "chief");
+        try {
+            realm.signIn(APP, "pat", "pat-password", API).expect(200);
+        } finally {
+            realm.revoke("pat", "chief");
+        }
+        assertThat(signInAtBrowser(APP, API).redirectParameters()).containsEntry("error", "access_denied");
+    }
+
+    @Test
+    void roleWhenItDoesNotExistThenNobodyIsAdmitted(Keycloak keycloak) {
+        var orphan = TestClient.service("orphan").audienceMapper("orphan-api");
+        realm.register(TestClient.resourceServer("orphan-api").attribute("caregate.required-roles", "no-such-role"))
+                .expect(201);
+        realm.register(orphan).expect(201);
+
+        assertThat(realm.oidc().clientCredentials(orphan).error()).isEqualTo("access_denied");
+        assertThat(keycloak.server().log()).contains("required role no-such-role does not exist");
+    }
+
+    @Test
+    void clientRoleWhenRequiredThenOnlyThatOneAdmits() {
+        realm.register(TestClient.resourceServer("lab-api").attribute("caregate.required-roles", "lab-api:analyst"))
+                .expect(201);
+        var lab = TestClient.service("lab").audienceMapper("lab-api");
+        realm.register(lab).expect(201);
+        realm.admin()
+                .post(clientPath("lab-api", "/roles"), Map.of("name", "analyst"))
+                .expect(201);
+        assertThat(realm.oidc().clientCredentials(lab).error()).isEqualTo("access_denied");
+
+        JsonNode analyst =
+                realm.admin().get(clientPath("lab-api", "/roles/analyst")).json();
+        realm.admin()
+                .post(
+                        realm.adminPath("/users/" + realm.admin().serviceAccountId(realm.name(), "lab")
+                                + "/role-mappings/clients/" + realm.admin().clientUuid(realm.name(), "lab-api")),
+                        List.of(analyst))
+                .expect(204);
+
+        realm.oidc().clientCredentials(lab).expect(200);
+    }
+
+    @Test
+    void umaWhenPatientAsksForAPermissionThenAccessDenied() {
+        var uma = TestClient.confidential("uma-api")
+                .set("standardFlowEnabled", false)
+                .set("serviceAccountsEnabled", true)
+                .set("authorizationServicesEnabled", true)
+                .attribute("caregate.required-roles", "therapist");
+        realm.register(uma).expect(201);
+        String authorization = clientPath("uma-api", "/authz/resource-server");
+        ObjectNode settings =
+                (ObjectNode) realm.admin().get(authorization).expect(200).json();
+        realm.admin()
+                .put(authorization, settings.put("policyEnforcementMode", "DISABLED"))
+                .expect(204);
+        realm.admin()
+                .post(authorization + "/resource", Map.of("name", "record"))
+                .expect(201);
+        String pats = realm.signIn(APP, "pat", "pat-password").expect(200).accessToken();
+        String tinas = realm.signIn(APP, "tina", "tina-password").expect(200).accessToken();
+
+        Answer refused = permission(pats);
+        Answer served = permission(tinas);
+
+        assertThat(refused.accessToken()).isEmpty();
+        assertThat(refused.status()).as(refused.body()).isGreaterThanOrEqualTo(400);
+        assertThat(served.status()).as(served.body()).isEqualTo(200);
+        assertThat(refused.error()).isEqualTo("access_denied");
+    }
+
+    private Answer permission(String accessToken) {
+        return realm.oidc()
+                .token(
+                        APP,
+                        Map.of(
+                                "grant_type", "urn:ietf:params:oauth:grant-type:uma-ticket",
+                                "audience", "uma-api",
+                                "subject_token", accessToken));
+    }
+
+    private Answer deviceToken(String username) {
+        Answer begun = realm.oidc().device(DEVICE, API).expect(200);
+        Page page = realm.browser()
+                .open(URI.create(begun.text("verification_uri_complete")))
+                .login(username, username + "-password");
+        if (page.body().contains("name=\"accept\"")) {
+            page.submit(Map.of("accept", "Yes"));
+        }
+        return realm.oidc().deviceToken(DEVICE, begun.text("device_code"));
+    }
+
+    private boolean introspected(Answer tokens) {
+        return realm.oidc()
+                .introspect(TestClient.resourceServer(API), tokens.accessToken())
+                .expect(200)
+                .json()
+                .path("active")
+                .asBoolean();
+    }
+
+    private Page signInAtBrowser(TestClient client, String... scopes) {
+        return realm.browser()
+                .open(realm.oidc().authorization(client).scope(scopes).uri())
+                .login("pat", "pat-password");
+    }
+
+    private String clientPath(String clientId, String below) {
+        return realm.adminPath("/clients/" + realm.admin().clientUuid(realm.name(), clientId) + below);
+    }
+
+    private JsonNode lastEvent(String type) {
+        return realm.admin()
+                .get(realm.adminPath("/events?type=" + type))
+                .expect(200)
+                .json()
+                .path(0);
+    }
+}
