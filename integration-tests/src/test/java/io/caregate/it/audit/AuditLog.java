@@ -24,7 +24,8 @@ final class AuditLog {
 
     AuditLog(TestRealm realm) {
         this.oidc = realm.oidc();
-        this.token = realm.oidc().clientCredentials(READER).expect(200).accessToken();
+        this.token =
+                realm.oidc().clientCredentials(READER, "openid").expect(200).accessToken();
     }
 
     /** What is answered to these query parameters. */
