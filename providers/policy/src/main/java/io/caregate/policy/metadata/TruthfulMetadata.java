@@ -21,26 +21,32 @@ public final class TruthfulMetadata {
     /** Changes a document in place, be it the typed one or the map that Keycloak makes of it and an override file. */
     public static void apply(Object document) {
         if (document instanceof OIDCConfigurationRepresentation typed) {
-            typed.setGrantTypesSupported(served(typed.getGrantTypesSupported(), TruthfulMetadata::isServedGrant));
-            typed.setResponseTypesSupported(
-                    served(typed.getResponseTypesSupported(), ResponseTypeRule.SERVED::contains));
+            typed.setGrantTypesSupported(servedGrants(typed.getGrantTypesSupported()));
+            typed.setResponseTypesSupported(servedResponseTypes(typed.getResponseTypesSupported()));
             typed.setCodeChallengeMethodsSupported(List.of(PkceRule.METHOD));
         } else if (document instanceof Map<?, ?> untyped) {
             @SuppressWarnings("unchecked")
             Map<String, Object> entries = (Map<String, Object>) untyped;
-            entries.computeIfPresent(
-                    "grant_types_supported", (key, value) -> served(value, TruthfulMetadata::isServedGrant));
-            entries.computeIfPresent(
-                    "response_types_supported", (key, value) -> served(value, ResponseTypeRule.SERVED::contains));
+            entries.put("grant_types_supported", servedGrants(entries.get("grant_types_supported")));
+            entries.put("response_types_supported", servedResponseTypes(entries.get("response_types_supported")));
             entries.put("code_challenge_methods_supported", List.of(PkceRule.METHOD));
         }
     }
 
-    private static boolean isServedGrant(String grant) {
-        return !grant.equals(OAuth2Constants.PASSWORD) && !grant.equals(OAuth2Constants.IMPLICIT);
+    // RFC 8414 section 2: a document without grant types says that authorization_code and implicit are served.
+    private static List<String> servedGrants(@Nullable Object stated) {
+        return stated == null
+                ? List.of(OAuth2Constants.AUTHORIZATION_CODE)
+                : served(
+                        stated,
+                        grant -> !grant.equals(OAuth2Constants.PASSWORD) && !grant.equals(OAuth2Constants.IMPLICIT));
     }
 
-    private static List<String> served(@Nullable Object values, Predicate<String> isServed) {
+    private static List<String> servedResponseTypes(@Nullable Object stated) {
+        return stated == null ? ResponseTypeRule.SERVED : served(stated, ResponseTypeRule.SERVED::contains);
+    }
+
+    private static List<String> served(Object values, Predicate<String> isServed) {
         return values instanceof Collection<?> many
                 ? many.stream().map(String::valueOf).filter(isServed).toList()
                 : List.of();

@@ -51,6 +51,7 @@ public final class ClientRules {
         if (own.isEmpty()) {
             addUriFindings(facts, findings);
         }
+        addLocationAttributeFindings(facts, findings);
         addAttributeFindings(facts, findings);
         return List.copyOf(findings);
     }
@@ -67,8 +68,21 @@ public final class ClientRules {
                                 flaw.at(RuleId.EXACT_REDIRECT_URI, "attributes." + POST_LOGOUT_URIS, uri)));
             }
         }
+        addLocationFinding(facts, "rootUrl", facts.rootUrl(), findings);
+        addLocationFinding(facts, "baseUrl", facts.baseUrl(), findings);
+        addLocationFinding(facts, "adminUrl", facts.adminUrl(), findings);
+        for (String origin : facts.webOrigins()) {
+            facts.webOriginRule()
+                    .check(origin)
+                    .ifPresent(flaw -> findings.add(flaw.at(RuleId.EXACT_WEB_ORIGIN, "webOrigins", origin)));
+        }
+    }
+
+    // No own client of Keycloak has any of these, so they are looked at whatever the rest of its shape is.
+    private static void addLocationAttributeFindings(ClientFacts facts, List<Finding> findings) {
+        RedirectUriRule rule = facts.redirectUriRule();
         for (String uri : values(facts.attributes().get(REQUEST_URIS))) {
-            checkLocation(rule, uri)
+            rule.checkLocation(uri)
                     .ifPresent(flaw ->
                             findings.add(flaw.at(RuleId.EXACT_REDIRECT_URI, "attributes." + REQUEST_URIS, uri)));
         }
@@ -80,14 +94,6 @@ public final class ClientRules {
                                 findings.add(flaw.at(RuleId.EXACT_REDIRECT_URI, "attributes." + attribute, uri)));
             }
         }
-        addLocationFinding(facts, "rootUrl", facts.rootUrl(), findings);
-        addLocationFinding(facts, "baseUrl", facts.baseUrl(), findings);
-        addLocationFinding(facts, "adminUrl", facts.adminUrl(), findings);
-        for (String origin : facts.webOrigins()) {
-            facts.webOriginRule()
-                    .check(origin)
-                    .ifPresent(flaw -> findings.add(flaw.at(RuleId.EXACT_WEB_ORIGIN, "webOrigins", origin)));
-        }
     }
 
     private static void addLocationFinding(
@@ -98,17 +104,10 @@ public final class ClientRules {
         boolean ownAddress =
                 field.equals("rootUrl") && (location.equals(OwnClient.FRONTEND) || location.equals(OwnClient.ADMIN));
         if (!ownAddress) {
-            checkLocation(facts.redirectUriRule(), location)
+            facts.redirectUriRule()
+                    .checkLocation(location)
                     .ifPresent(flaw -> findings.add(flaw.at(RuleId.EXACT_REDIRECT_URI, field, location)));
         }
-    }
-
-    // A location may be a path below the root URL and have a fragment; a browser must read it as it is written.
-    private static Optional<Flaw> checkLocation(RedirectUriRule rule, String location) {
-        int hash = location.indexOf('#');
-        String withoutFragment = hash < 0 ? location : location.substring(0, hash);
-        boolean path = withoutFragment.startsWith("/") && !withoutFragment.startsWith("//");
-        return rule.check(path ? "https://host.example" + withoutFragment : withoutFragment);
     }
 
     private static void addAttributeFindings(ClientFacts facts, List<Finding> findings) {

@@ -11,16 +11,14 @@ public final class Escaped {
      * point, such as {@code <U+000A>}.
      */
     public static String printable(String text, int most) {
-        int length = Math.min(text.length(), most);
-        StringBuilder shown = new StringBuilder(length);
-        for (int i = 0; i < length; i++) {
-            char c = text.charAt(i);
+        StringBuilder shown = new StringBuilder(Math.min(text.length(), most));
+        text.substring(0, Math.min(text.length(), most)).codePoints().forEach(c -> {
             if (c >= ' ' && c < 0x7f && c != '"' && c != '\\') {
-                shown.append(c);
+                shown.append((char) c);
             } else {
-                shown.append(String.format("<U+%04X>", (int) c));
+                shown.append(String.format("<U+%04X>", c));
             }
-        }
+        });
         return shown.toString();
     }
 }

@@ -15,7 +15,7 @@ public record Finding(RuleId rule, String field, String value, String problem, S
 
     /**
      * The finding as one sentence. The value is escaped and cut after 120 characters, so that the sentence can stand
-     * in a log line, an OAuth error description or an HTML page.
+     * in a log line or an OAuth error description; whoever puts it into HTML escapes it there.
      */
     public String text() {
         return field + " " + quoted(value) + ": " + problem + "; " + advice + " (" + rule.id() + ").";

@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
  * they are clients like all others.
  */
 public enum OwnClient {
-    ACCOUNT("account", OwnClient.FRONTEND, "/realms/%s/account/", true, ""),
-    ACCOUNT_CONSOLE("account-console", OwnClient.FRONTEND, "/realms/%s/account/", true, ""),
+    ACCOUNT("account", OwnClient.FRONTEND, "/realms/%s/account/", true, null),
+    ACCOUNT_CONSOLE("account-console", OwnClient.FRONTEND, "/realms/%s/account/", true, null),
     SECURITY_ADMIN_CONSOLE("security-admin-console", OwnClient.ADMIN, "/admin/%s/console/", true, "+"),
     /** The portal of the pack: one exact URI, nothing below it. */
-    CAREGATE_PORTAL("caregate-portal", OwnClient.FRONTEND, "/realms/%s/caregate/portal/", false, ""),
+    CAREGATE_PORTAL("caregate-portal", OwnClient.FRONTEND, "/realms/%s/caregate/portal/", false, null),
     /** Keycloak turns the password grant on for it; nobody gets a token by it all the same. */
-    ADMIN_CLI("admin-cli", null, null, false, "");
+    ADMIN_CLI("admin-cli", null, null, false, null);
 
     /** Keycloak's placeholder for the server's address for users. */
     public static final String FRONTEND = "${authBaseUrl}";
@@ -32,9 +32,14 @@ public enum OwnClient {
     private final @Nullable String rootUrl;
     private final @Nullable String path;
     private final boolean below;
-    private final String webOrigin;
+    private final @Nullable String webOrigin;
 
-    OwnClient(String clientId, @Nullable String rootUrl, @Nullable String path, boolean below, String webOrigin) {
+    OwnClient(
+            String clientId,
+            @Nullable String rootUrl,
+            @Nullable String path,
+            boolean below,
+            @Nullable String webOrigin) {
         this.clientId = clientId;
         this.rootUrl = rootUrl;
         this.path = path;
@@ -62,7 +67,8 @@ public enum OwnClient {
                 && same(here, facts.baseUrl())
                 && same(null, facts.adminUrl())
                 && facts.redirectUris().equals(uris)
-                && (facts.webOrigins().isEmpty() || facts.webOrigins().equals(List.of(webOrigin)))
+                && (facts.webOrigins().isEmpty()
+                        || (webOrigin != null && facts.webOrigins().equals(List.of(webOrigin))))
                 && (!attributes.containsKey(POST_LOGOUT) || "+".equals(attributes.get(POST_LOGOUT)));
     }
 

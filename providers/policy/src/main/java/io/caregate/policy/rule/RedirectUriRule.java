@@ -38,6 +38,24 @@ public record RedirectUriRule(Environment environment, boolean publicClient) {
         return check(uri).isEmpty();
     }
 
+    /**
+     * What is wrong with a location that a browser is sent to without a code: it may also be a path below the root URL,
+     * and have a fragment.
+     */
+    Optional<Flaw> checkLocation(String location) {
+        if (location.isEmpty()) {
+            return check(location);
+        }
+        Optional<Flaw> textual = checkText(location);
+        if (textual.isPresent()) {
+            return textual;
+        }
+        int hash = location.indexOf('#');
+        String withoutFragment = hash < 0 ? location : location.substring(0, hash);
+        boolean path = withoutFragment.startsWith("/") && !withoutFragment.startsWith("//");
+        return checkParts(UriText.parse(path ? "https://host.example" + withoutFragment : withoutFragment));
+    }
+
     private static Optional<Flaw> checkText(String uri) {
         if (uri.indexOf('*') >= 0) {
             return flaw("it has a wildcard", "register each URI in full, such as https://app.example/callback");
@@ -91,6 +109,9 @@ public record RedirectUriRule(Environment environment, boolean publicClient) {
         }
         if (uri.hasDotSegment()) {
             return flaw("its path has a dot segment", "write the path that is meant, without . and ..");
+        }
+        if (uri.path().indexOf('[') >= 0 || uri.path().indexOf(']') >= 0) {
+            return flaw("its path has a square bracket (RFC 3986 section 3.3)", "write %5B and %5D");
         }
         return switch (uri.scheme()) {
             case "https" -> checkHost(uri);
@@ -165,6 +186,7 @@ public record RedirectUriRule(Environment environment, boolean publicClient) {
         UriText known = UriText.parse(registered);
         UriText asked = UriText.parse(requested);
         return known.scheme().equals("http")
+                && registered.startsWith(requested.substring(0, known.scheme().length()))
                 && known.isLoopbackAddress()
                 && known.withoutPort().equals(asked.withoutPort());
     }

@@ -37,12 +37,17 @@ public record WebOriginRule(RedirectUriRule redirectUris) {
             return asUri;
         }
         UriText uri = UriText.parse(origin);
-        if (!uri.scheme().equals("https") && !uri.scheme().equals("http")) {
+        if (!isOfTheWeb(uri)) {
             return Optional.of(new Flaw("it is not an https origin", "write an origin such as https://app.example"));
         }
         return uri.origin().equals(origin)
                 ? Optional.empty()
                 : Optional.of(new Flaw("browsers never send it like this", "write " + uri.origin()));
+    }
+
+    // A private-use scheme such as https.example is not one of them.
+    private static boolean isOfTheWeb(UriText uri) {
+        return uri.scheme().equals("https") || uri.scheme().equals("http");
     }
 
     /** Whether an origin, or {@code +}, may be registered. */
@@ -61,7 +66,7 @@ public record WebOriginRule(RedirectUriRule redirectUris) {
                 registeredRedirectUris.stream()
                         .filter(redirectUris::accepts)
                         .map(UriText::parse)
-                        .filter(uri -> uri.scheme().startsWith("http"))
+                        .filter(WebOriginRule::isOfTheWeb)
                         .map(UriText::origin)
                         .forEach(answered::add);
             } else if (accepts(origin)) {
