@@ -1,0 +1,191 @@
+package io.caregate.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+/** The map of rooms in {@code docs/architecture.md}, held. */
+class RoomsTest {
+
+    private static final String ROOT = "io.caregate.policy";
+
+    /** Which rooms a room may use: rule, then the floor on it, then the features, then the hooks. */
+    private static final Map<String, Set<String>> MAY_USE = Map.of(
+            "rule", Set.of(),
+            "option", Set.of("rule"),
+            "facts", Set.of("rule"),
+            "refusal", Set.of("rule"),
+            "client", Set.of("rule", "option", "facts", "refusal"),
+            "request", Set.of("rule", "option", "facts", "refusal"),
+            "token", Set.of("rule", "option", "facts", "refusal"),
+            "metadata", Set.of("rule"),
+            "hook", Set.of("rule", "option", "facts", "refusal", "client", "request", "token", "metadata"));
+
+    /** Public although no other room uses them and they are no service, each with its reason. */
+    private static final Map<String, String> PUBLIC_BECAUSE = Map.of(
+            "hook.CaregateLoginProtocolService", "JAX-RS calls its methods by reflection",
+            "hook.ExactLoginStatusIframeEndpoint", "JAX-RS calls its methods by reflection",
+            "hook.GuardedAuthorizationEndpoint", "JAX-RS calls its methods by reflection",
+            "token.RoleGate", "nothing yet: only the gates beside it use it, so it can be package-private",
+            "rule.Environment", "part of ClientFacts and of the rules that other rooms hold",
+            "option.BadOptionException", "thrown through the hooks to Keycloak, and documented");
+
+    static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages(ROOT);
+
+    private static String room(JavaClass type) {
+        return type.getPackageName().equals(ROOT) ? "" : type.getPackageName().substring(ROOT.length() + 1);
+    }
+
+    private static String path(JavaClass type) {
+        return type.getName().substring(ROOT.length() + 1);
+    }
+
+    private static Stream<JavaClass> topLevel() {
+        return CLASSES.stream()
+                .filter(type -> type.getEnclosingClass().isEmpty())
+                .filter(type -> !type.getSimpleName().equals("package-info"));
+    }
+
+    @Test
+    void roomWhenNewThenItIsOnTheMap() {
+        assertThat(CLASSES.stream().map(RoomsTest::room).collect(Collectors.toSet()))
+                .containsExactlyInAnyOrderElementsOf(MAY_USE.keySet());
+    }
+
+    @Test
+    void roomWhenItUsesAnotherThenOnlyOneBelowIt() {
+        List<String> crossings = CLASSES.stream()
+                .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
+                .filter(use -> use.getTargetClass().getPackageName().startsWith("io.caregate"))
+                .filter(use -> {
+                    String from = room(use.getOriginClass());
+                    String to = room(use.getTargetClass());
+                    return !from.equals(to) && !MAY_USE.get(from).contains(to);
+                })
+                .map(use -> use.getDescription())
+                .toList();
+        assertThat(crossings).isEmpty();
+    }
+
+    @Test
+    void ruleWhenItUsesAnythingThenOnlyJavaAndNullnessAnnotations() {
+        List<String> foreign = CLASSES.stream()
+                .filter(type -> room(type).equals("rule"))
+                .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
+                .filter(use -> !isPure(use.getTargetClass().getBaseComponentType()))
+                .map(use -> use.getDescription())
+                .toList();
+        assertThat(foreign).isEmpty();
+    }
+
+    private static boolean isPure(JavaClass type) {
+        String home = type.getPackageName();
+        return type.isPrimitive()
+                || home.equals(ROOT + ".rule")
+                || home.equals("org.jspecify.annotations")
+                || home.startsWith("java.lang")
+                || home.startsWith("java.util")
+                || home.equals("java.time");
+    }
+
+    @Test
+    void ruleWhenItUsesJavaThenNoClockNetworkFileOrRandomness() {
+        Set<String> impure = Set.of(
+                "java.time.Clock",
+                "java.time.Instant",
+                "java.util.Random",
+                "java.util.UUID",
+                "java.lang.Thread",
+                "java.lang.Process");
+        List<String> uses = CLASSES.stream()
+                .filter(type -> room(type).equals("rule"))
+                .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
+                .filter(use -> impure.contains(use.getTargetClass().getName()))
+                .map(use -> use.getDescription())
+                .toList();
+        assertThat(uses).isEmpty();
+    }
+
+    @Test
+    void nameWhenItSaysNothingThenRefused() {
+        String saysNothing = "(?i).*(util|helper|common|misc).*";
+        assertThat(CLASSES.stream().map(RoomsTest::room).distinct()).noneMatch(name -> name.matches(saysNothing));
+        assertThat(CLASSES.stream().map(JavaClass::getSimpleName)).noneMatch(name -> name.matches(saysNothing));
+    }
+
+    @Test
+    void packageWhenItHasClassesThenDescribedAndNullMarked() {
+        assertThat(CLASSES.stream().map(JavaClass::getPackage).distinct().map(JavaPackage::getName))
+                .isNotEmpty()
+                .allSatisfy(
+                        name -> assertThat(Class.forName(name + ".package-info").isAnnotationPresent(NullMarked.class))
+                                .isTrue());
+    }
+
+    @Test
+    void classWhenNotAbstractThenFinal() {
+        assertThat(topLevel()
+                        .filter(type ->
+                                !type.isInterface() && !type.getModifiers().contains(JavaModifier.FINAL)))
+                .extracting(RoomsTest::path)
+                .isEmpty();
+    }
+
+    @Test
+    void classWhenPublicThenAnotherRoomOrServiceLoaderNeedsIt() throws IOException {
+        Set<String> services = ServicesTest.lines().values().stream()
+                .flatMap(Collection::stream)
+                .collect(Collectors.toSet());
+        Set<String> unneeded = topLevel()
+                .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
+                .filter(type -> !services.contains(type.getName()))
+                .filter(type -> type.getDirectDependenciesToSelf().stream()
+                        .allMatch(use -> room(use.getOriginClass()).equals(room(type))))
+                .map(RoomsTest::path)
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(unneeded).isSubsetOf(PUBLIC_BECAUSE.keySet());
+        assertThat(topLevel().map(RoomsTest::path)).containsAll(PUBLIC_BECAUSE.keySet());
+    }
+
+    @Test
+    void fieldWhenStaticThenFinalAndNoArray() {
+        List<String> mutable = CLASSES.stream()
+                .flatMap(type -> type.getFields().stream())
+                .filter(field -> field.getModifiers().contains(JavaModifier.STATIC))
+                .filter(field -> !field.getModifiers().contains(JavaModifier.SYNTHETIC))
+                .filter(field -> !field.getModifiers().contains(JavaModifier.FINAL)
+                        || field.getRawType().isArray()
+                        || field.getRawType().getPackageName().startsWith("java.util.concurrent"))
+                .map(JavaField::getFullName)
+                .toList();
+        assertThat(mutable).isEmpty();
+    }
+
+    @Test
+    void ruleFieldWhenOfAnObjectThenFinal() {
+        assertThat(CLASSES.stream()
+                        .filter(type -> room(type).equals("rule"))
+                        .flatMap(type -> type.getFields().stream())
+                        .filter(field -> !field.getModifiers().contains(JavaModifier.FINAL)))
+                .extracting(JavaField::getFullName)
+                .isEmpty();
+    }
+}

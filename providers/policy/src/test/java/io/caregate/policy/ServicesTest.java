@@ -1,0 +1,177 @@
+package io.caregate.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import io.caregate.policy.option.PolicyOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Modifier;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.keycloak.protocol.oidc.token.TokenPostProcessorFactory;
+import org.keycloak.provider.ProviderFactory;
+import org.keycloak.wellknown.WellKnownProviderFactory;
+
+/** {@code META-INF/services} is the table of contents of the JAR: everything in it works, and nothing is left out. */
+class ServicesTest {
+
+    /** The provider classes by SPI, as the files have them. */
+    static Map<String, List<String>> lines() throws IOException {
+        Path services = classes().resolve("META-INF/services");
+        Map<String, List<String>> lines = new TreeMap<>();
+        try (Stream<Path> files = Files.list(services)) {
+            for (Path file : files.toList()) {
+                lines.put(file.getFileName().toString(), Files.readAllLines(file));
+            }
+        }
+        return lines;
+    }
+
+    private static Path classes() {
+        return Path.of(URI.create(PolicyOptions.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toString()));
+    }
+
+    private static ProviderFactory<?> create(String name) {
+        try {
+            return (ProviderFactory<?>) Class.forName(name).getConstructor().newInstance();
+        } catch (ReflectiveOperationException notLoadable) {
+            throw new AssertionError(name, notLoadable);
+        }
+    }
+
+    private static Stream<? extends ProviderFactory<?>> stock(String spi) {
+        try {
+            return ServiceLoader.load(Class.forName(spi)).stream()
+                    .filter(provider -> !provider.type().getName().startsWith("io.caregate"))
+                    .map(provider -> (ProviderFactory<?>) provider.get());
+        } catch (ClassNotFoundException missing) {
+            throw new AssertionError(spi, missing);
+        }
+    }
+
+    @Test
+    void lineWhenListedThenLoadsAndImplementsTheSpi() throws IOException, ClassNotFoundException {
+        for (Map.Entry<String, List<String>> file : lines().entrySet()) {
+            assertThat(file.getValue()).as(file.getKey()).isNotEmpty();
+            for (String name : file.getValue()) {
+                assertThat(create(name)).isInstanceOf(Class.forName(file.getKey()));
+                assertThat(Modifier.isPublic(Class.forName(name).getModifiers()))
+                        .as(name)
+                        .isTrue();
+            }
+        }
+    }
+
+    @Test
+    void factoryWhenInTheJarThenListedExactlyOnce() throws IOException {
+        List<String> factories = RoomsTest.CLASSES.stream()
+                .filter(type -> type.isAssignableTo(ProviderFactory.class))
+                .filter(type -> !type.isInterface() && !type.getModifiers().contains(JavaModifier.ABSTRACT))
+                .map(JavaClass::getName)
+                .toList();
+        assertThat(lines().values().stream().flatMap(Collection::stream))
+                .containsExactlyInAnyOrderElementsOf(factories);
+    }
+
+    /** The ids and orders are API: operators write the ids in options, and Keycloak chooses by the orders. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # factory                                      | id                                     | order
+            CaregateAccessTokenIntrospectionProviderFactory | access_token                          | 1000000
+            CaregateClientPolicyManagerFactory             | caregate                               | 1000000
+            CaregateCorsFactory                            | caregate                               | 1000000
+            CaregateLoginProtocolFactory                   | openid-connect                         | 1000000
+            CaregatePasswordGrantTypeFactory               | password                               | 1000000
+            CaregateRptIntrospectionProviderFactory        | requesting_party_token                 | 1000000
+            CaregateTokenPostProcessorFactory              | caregate                               | -1000000
+            TruthfulAuthorizationServerFactory             | caregate-oauth-authorization-server    | 0
+            TruthfulOpenIdConfigurationFactory             | caregate-openid-configuration          | 0
+            """)
+    void factoryWhenAskedThenIdAndOrderAsPinned(String factory, String id, int order) throws IOException {
+        ProviderFactory<?> provider = create("io.caregate.policy.hook." + factory);
+        assertThat(provider.getId()).isEqualTo(id);
+        assertThat(provider.order()).isEqualTo(order);
+        assertThat(lines().values().stream().flatMap(Collection::stream)).hasSize(9);
+    }
+
+    @Test
+    void orderWhenKeycloakChoosesOneThenThePackIsBeforeEveryStockProvider() throws IOException {
+        List<String> beaten = new ArrayList<>();
+        for (Map.Entry<String, List<String>> file : lines().entrySet()) {
+            boolean allRun = file.getKey().equals(TokenPostProcessorFactory.class.getName());
+            boolean chosenByPriority = file.getKey().equals(WellKnownProviderFactory.class.getName());
+            if (allRun || chosenByPriority) {
+                continue;
+            }
+            for (String name : file.getValue()) {
+                ProviderFactory<?> ours = create(name);
+                stock(file.getKey()).forEach(theirs -> {
+                    assertThat(ours.order())
+                            .as("%s before %s", name, theirs.getClass())
+                            .isGreaterThan(theirs.order());
+                    beaten.add(theirs.getClass().getSimpleName());
+                });
+            }
+        }
+        assertThat(beaten)
+                .contains(
+                        "DefaultClientPolicyManagerFactory",
+                        "DefaultCorsFactory",
+                        "OIDCLoginProtocolFactory",
+                        "AccessTokenIntrospectionProviderFactory",
+                        "RPTIntrospectionProviderFactory",
+                        "ResourceOwnerPasswordCredentialsGrantTypeFactory");
+    }
+
+    @Test
+    void orderWhenTokenIsProcessedThenThePackIsLast() {
+        int ours = create("io.caregate.policy.hook.CaregateTokenPostProcessorFactory")
+                .order();
+        assertThat(stock(TokenPostProcessorFactory.class.getName())).allMatch(theirs -> theirs.order() > ours);
+        assertThat(ours).isNegative();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "TruthfulAuthorizationServerFactory, oauth-authorization-server",
+        "TruthfulOpenIdConfigurationFactory, openid-configuration"
+    })
+    void documentWhenAskedForByItsAliasThenThePackComesFirst(String factory, String alias) {
+        WellKnownProviderFactory ours = (WellKnownProviderFactory) create("io.caregate.policy.hook." + factory);
+        assertThat(ours.getAlias()).isEqualTo(alias);
+        List<WellKnownProviderFactory> sameAlias = stock(WellKnownProviderFactory.class.getName())
+                .map(WellKnownProviderFactory.class::cast)
+                .filter(theirs -> theirs.getAlias().equals(alias))
+                .toList();
+        // Keycloak takes the lowest priority among those with the alias.
+        assertThat(sameAlias).isNotEmpty().allMatch(theirs -> theirs.getPriority() > ours.getPriority());
+    }
+
+    @Test
+    void fileWhenReadThenNoLineIsEmptyOrACommentOrTwice() {
+        try {
+            assertThat(lines().values().stream().flatMap(Collection::stream))
+                    .allMatch(line -> line.matches("io\\.caregate\\.policy\\.hook\\.[A-Za-z]+"))
+                    .doesNotHaveDuplicates();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+}

@@ -1,0 +1,182 @@
+package io.caregate.policy.option;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.caregate.policy.rule.PkceRule;
+import io.caregate.policy.rule.RequiredRole;
+import io.caregate.policy.rule.RoleRequirement;
+import java.lang.reflect.Proxy;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.keycloak.models.RealmModel;
+
+class PolicyOptionsTest {
+
+    private static PolicyOptions read(Map<String, String> manager, Map<String, String> token) {
+        return PolicyOptions.read(
+                new FakeScope("client-policy-manager", manager), new FakeScope("token-interceptor", token));
+    }
+
+    private static PolicyOptions manager(String option, String value) {
+        return read(Map.of(option, value), Map.of());
+    }
+
+    private static PolicyOptions token(String option, String value) {
+        return read(Map.of(), Map.of(option, value));
+    }
+
+    private static RealmModel realm(String name) {
+        return (RealmModel) Proxy.newProxyInstance(
+                RealmModel.class.getClassLoader(), new Class<?>[] {RealmModel.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("getName")) {
+                        return name;
+                    }
+                    throw new UnsupportedOperationException(method.getName());
+                });
+    }
+
+    @Test
+    void readWhenNothingGivenThenDefaults() {
+        PolicyOptions options = read(Map.of(), Map.of());
+        assertThat(options).isEqualTo(new PolicyOptions(Set.of("master"), PkceRule.PUBLIC, Map.of(), List.of()));
+        assertThat(options.exemptRealmsText()).isEqualTo("master");
+    }
+
+    @Test
+    void readWhenModeEnforceThenAccepted() {
+        assertThat(manager("mode", "enforce")).isEqualTo(read(Map.of(), Map.of()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Enforce", "off", "enforce ", "none", "true"})
+    void readWhenModeOutOfRangeThenStartStops(String mode) {
+        assertThatThrownBy(() -> manager("mode", mode))
+                .isInstanceOf(BadOptionException.class)
+                .hasMessage("Caregate cannot start: option --spi-client-policy-manager--caregate--mode is \"" + mode
+                        + "\"; allowed: enforce");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"public, PUBLIC", "all, ALL", "off, OFF"})
+    void readWhenPkceInRangeThenThat(String value, PkceRule rule) {
+        assertThat(manager("pkce", value).pkce()).isEqualTo(rule);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Public", "S256", "on", "true", "public,all", " all"})
+    void readWhenPkceOutOfRangeThenStartStops(String value) {
+        assertThatThrownBy(() -> manager("pkce", value))
+                .isInstanceOf(BadOptionException.class)
+                .hasMessage("Caregate cannot start: option --spi-client-policy-manager--caregate--pkce is \"" + value
+                        + "\"; allowed: public, all, off");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            master            | master
+            other             | other
+            master,other      | master other
+            ' master , other' | master other
+            master,,master,   | master
+            """)
+    void readWhenExemptRealmsGivenThenThoseAlone(String value, String realms) {
+        PolicyOptions options = manager("exempt-realms", value);
+        assertThat(options.exemptRealms()).containsExactlyInAnyOrder(realms.split(" "));
+        assertThat(options.exemptRealmsText()).isEqualTo(realms.replace(' ', ','));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", ","})
+    void readWhenExemptRealmsEmptyThenMasterIsGovernedToo(String value) {
+        PolicyOptions options = manager("exempt-realms", value);
+        assertThat(options.exemptRealms()).isEmpty();
+        assertThat(options.exemptRealmsText()).isEqualTo("none");
+        assertThat(options.governs(realm("master"))).isTrue();
+    }
+
+    @Test
+    void governsWhenRealmIsExemptByItsExactNameThenFalse() {
+        PolicyOptions options = manager("exempt-realms", "master,lab");
+        assertThat(options.governs(realm("master"))).isFalse();
+        assertThat(options.governs(realm("lab"))).isFalse();
+        assertThat(options.governs(realm("Master"))).isTrue();
+        assertThat(options.governs(realm("labs"))).isTrue();
+        assertThat(options.governs(realm("healthcare"))).isTrue();
+    }
+
+    @Test
+    void governsWhenNotInitialisedThenEverything() {
+        assertThat(PolicyOptions.NONE.governs(realm("master"))).isTrue();
+        assertThat(PolicyOptions.NONE.pkce()).isEqualTo(PkceRule.ALL);
+    }
+
+    @Test
+    void readWhenRequiredRolesGivenThenPinned() {
+        assertThat(token("required-roles", "health-api=therapist##health-api:reader")
+                        .pinnedRoles())
+                .containsOnly(Map.entry(
+                        "health-api",
+                        new RoleRequirement(Set.of(
+                                new RequiredRole(null, "therapist"), new RequiredRole("health-api", "reader")))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "  "})
+    void readWhenRequiredRolesEmptyThenNothingPinned(String value) {
+        assertThat(token("required-roles", value).pinnedRoles()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            health-api              | "health-api" is not of the form api=role
+            therapist,health-api    | "therapist" is not of the form api=role
+            =therapist              | "=therapist" is not of the form api=role
+            health-api=             | "" names no role
+            health-api=therapist,   | "" is not of the form api=role
+            health-api=health-api:  | "health-api:" names no role
+            """)
+    void readWhenRequiredRolesMalformedThenStartStops(String value, String why) {
+        assertThatThrownBy(() -> token("required-roles", value))
+                .isInstanceOf(BadOptionException.class)
+                .hasMessage("Caregate cannot start: option --spi-token-interceptor--caregate--required-roles is \""
+                        + value + "\"; allowed: api=role or api=client:role, comma-separated (" + why + ")");
+    }
+
+    @Test
+    void readWhenOptionUnknownThenNamedInFull() {
+        assertThat(read(
+                                Map.of("modus", "x", "pkce", "all", "enabled", "true"),
+                                Map.of("required-role", "x", "mode", "enforce"))
+                        .unknownOptions())
+                .containsExactly(
+                        "--spi-client-policy-manager--caregate--modus",
+                        "--spi-token-interceptor--caregate--mode",
+                        "--spi-token-interceptor--caregate--required-role");
+    }
+
+    @Test
+    void readWhenAllKnownThenNoneUnknown() {
+        assertThat(read(
+                                Map.of("mode", "enforce", "exempt-realms", "", "pkce", "off", "enabled", "true"),
+                                Map.of("required-roles", "a=b", "enabled", "true"))
+                        .unknownOptions())
+                .isEmpty();
+    }
+
+    @Test
+    void recordWhenBuiltThenImmutable() {
+        PolicyOptions options = read(Map.of(), Map.of());
+        assertThat(options.exemptRealms()).isUnmodifiable();
+        assertThat(options.pinnedRoles()).isUnmodifiable();
+        assertThat(options.unknownOptions()).isUnmodifiable();
+        assertThat(Arrays.stream(PolicyOptions.class.getRecordComponents()).map(part -> part.getName()))
+                .containsExactly("exemptRealms", "pkce", "pinnedRoles", "unknownOptions");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.caregate.policy;
+
+import org.jspecify.annotations.NullMarked;

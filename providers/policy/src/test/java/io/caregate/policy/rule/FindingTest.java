@@ -1,0 +1,82 @@
+package io.caregate.policy.rule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class FindingTest {
+
+    @Test
+    void textWhenShortThenValueInFull() {
+        assertThat(new Finding(RuleId.PKCE_S256, "field", "value", "it is wrong", "write it right").text())
+                .isEqualTo("field 'value': it is wrong; write it right (pkce-s256).");
+    }
+
+    @Test
+    void textWhenMoreThan120CharactersThenCutAndCounted() {
+        assertThat(new Finding(RuleId.PKCE_S256, "field", "a".repeat(120), "p", "a").text())
+                .isEqualTo("field '" + "a".repeat(120) + "': p; a (pkce-s256).");
+        assertThat(new Finding(RuleId.PKCE_S256, "field", "a".repeat(121), "p", "a").text())
+                .isEqualTo("field '" + "a".repeat(120) + "...' (121 characters): p; a (pkce-s256).");
+    }
+
+    static Stream<Arguments> notPrintable() {
+        return Stream.of(
+                arguments("a\tb", "a<U+0009>b"),
+                arguments("a\r\nb", "a<U+000D><U+000A>b"),
+                arguments("a\0b", "a<U+0000>b"),
+                arguments("a\u007fb", "a<U+007F>b"),
+                arguments("a\\b", "a<U+005C>b"),
+                arguments("a\"b", "a<U+0022>b"),
+                arguments("a\u0085b", "a<U+0085>b"),
+                arguments("a\u00e4b", "a<U+00E4>b"),
+                arguments("a\u202eb", "a<U+202E>b"),
+                arguments("a\u2028b", "a<U+2028>b"),
+                arguments("a\ud83d\ude00b", "a<U+1F600>b"),
+                arguments("a\ud83db", "a<U+D83D>b"),
+                arguments("a b~!#[]", "a b~!#[]"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("notPrintable")
+    void escapedWhenNotPrintableAsciiThenCodePoint(String text, String escaped) {
+        assertThat(Escaped.printable(text, 100)).isEqualTo(escaped);
+    }
+
+    @Test
+    void escapedWhenCutThenCountedBeforeEscaping() {
+        assertThat(Escaped.printable("\n\n\n", 2)).isEqualTo("<U+000A><U+000A>");
+        assertThat(Escaped.printable("abc", 3)).isEqualTo("abc");
+        assertThat(Escaped.printable("abc", 0)).isEmpty();
+        assertThat(Escaped.printable("a\ud83d\ude00", 2)).isEqualTo("a<U+D83D>");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "NO_IMPLICIT_GRANT, no-implicit-grant",
+        "NO_PASSWORD_GRANT, no-password-grant",
+        "EXACT_REDIRECT_URI, exact-redirect-uri",
+        "EXACT_WEB_ORIGIN, exact-web-origin",
+        "PKCE_S256, pkce-s256",
+        "REQUIRED_ROLE, required-role"
+    })
+    void ruleIdWhenShownThenAsDocumented(RuleId rule, String id) {
+        assertThat(rule.id()).isEqualTo(id);
+        assertThat(rule).hasToString(id);
+        assertThat(RuleId.values()).hasSize(6);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void ruleIdWhenDerivedFromNameThenTheSame(RuleId rule) {
+        assertThat(rule.id()).isEqualTo(rule.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    }
+}

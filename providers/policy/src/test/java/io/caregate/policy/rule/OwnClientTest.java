@@ -1,0 +1,281 @@
+package io.caregate.policy.rule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OwnClientTest {
+
+    private static final String SERVER = "https://login.example/auth";
+
+    private static TestClients builtIn(OwnClient own) {
+        return switch (own) {
+            case ACCOUNT -> TestClients.account();
+            case ACCOUNT_CONSOLE -> TestClients.accountConsole();
+            case SECURITY_ADMIN_CONSOLE -> TestClients.securityAdminConsole();
+            case CAREGATE_PORTAL -> TestClients.caregatePortal();
+            case ADMIN_CLI -> TestClients.adminCli();
+        };
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shapeWhenAsItIsCreatedThenOwnAndNothingToFind(OwnClient own) {
+        ClientFacts facts = builtIn(own).facts();
+        assertThat(OwnClient.of(facts)).hasValue(own);
+        assertThat(ClientRules.check(facts)).isEmpty();
+    }
+
+    static Stream<Arguments> deviations() {
+        String account = "/realms/" + TestClients.REALM + "/account/";
+        Map<String, UnaryOperator<TestClients>> everywhere = new LinkedHashMap<>();
+        everywhere.put(
+                "another name", client -> client.clientId("my-" + client.facts().clientId()));
+        everywhere.put(
+                "another case",
+                client -> client.clientId(client.facts().clientId().toUpperCase(Locale.ROOT)));
+        everywhere.put("confidential", client -> client.publicClient(false));
+        everywhere.put("a foreign root", client -> client.rootUrl("https://evil.example"));
+        everywhere.put("a foreign base", client -> client.baseUrl("https://evil.example/"));
+        everywhere.put("an admin URL", client -> client.adminUrl("https://evil.example/admin"));
+        everywhere.put(
+                "a second URI",
+                client -> client.redirectUris(
+                        Stream.concat(client.facts().redirectUris().stream(), Stream.of("https://evil.example/cb"))
+                                .toArray(String[]::new)));
+        everywhere.put("a wildcard for a URI", client -> client.redirectUris("*"));
+        everywhere.put("every web origin", client -> client.webOrigins("*"));
+        everywhere.put("an empty web origin", client -> client.webOrigins(""));
+        everywhere.put(
+                "a foreign post-logout URI",
+                client -> client.attributes(Map.of("post.logout.redirect.uris", "https://evil.example/*")));
+        Stream<Arguments> all = Stream.of(OwnClient.values()).flatMap(own -> everywhere.entrySet().stream()
+                .map(change -> arguments(own, change.getKey(), change.getValue().apply(builtIn(own)))));
+        Stream<Arguments> some = Stream.of(
+                arguments(
+                        OwnClient.ACCOUNT,
+                        "the password grant",
+                        TestClients.account().directAccessGrants(true)),
+                arguments(OwnClient.ACCOUNT, "no URI", TestClients.account().redirectUris()),
+                arguments(
+                        OwnClient.ACCOUNT,
+                        "the admins' root",
+                        TestClients.account().rootUrl("${authAdminUrl}")),
+                arguments(OwnClient.ACCOUNT, "no root", TestClients.account().rootUrl(null)),
+                arguments(OwnClient.ACCOUNT, "no base", TestClients.account().baseUrl(null)),
+                arguments(
+                        OwnClient.ACCOUNT,
+                        "another realm",
+                        TestClients.account().realmPath("other")),
+                arguments(
+                        OwnClient.ACCOUNT,
+                        "a wider path",
+                        TestClients.account().redirectUris("/realms/" + TestClients.REALM + "/*")),
+                arguments(
+                        OwnClient.ACCOUNT,
+                        "a look-alike path",
+                        TestClients.account().redirectUris("/realms/" + TestClients.REALM + "/account*")),
+                arguments(
+                        OwnClient.ACCOUNT,
+                        "an absolute URI",
+                        TestClients.account().redirectUris("https://login.example" + account + "*")),
+                arguments(
+                        OwnClient.ACCOUNT,
+                        "the origins of its URIs",
+                        TestClients.account().webOrigins("+")),
+                arguments(
+                        OwnClient.ACCOUNT_CONSOLE,
+                        "the password grant",
+                        TestClients.accountConsole().directAccessGrants(true)),
+                arguments(
+                        OwnClient.ACCOUNT_CONSOLE,
+                        "no post-logout URIs",
+                        TestClients.accountConsole().attributes(Map.of("post.logout.redirect.uris", "-"))),
+                arguments(
+                        OwnClient.SECURITY_ADMIN_CONSOLE,
+                        "the password grant",
+                        TestClients.securityAdminConsole().directAccessGrants(true)),
+                arguments(
+                        OwnClient.SECURITY_ADMIN_CONSOLE,
+                        "the users' root",
+                        TestClients.securityAdminConsole().rootUrl("${authBaseUrl}")),
+                arguments(
+                        OwnClient.SECURITY_ADMIN_CONSOLE,
+                        "one more origin",
+                        TestClients.securityAdminConsole().webOrigins("+", "https://evil.example")),
+                arguments(
+                        OwnClient.SECURITY_ADMIN_CONSOLE,
+                        "the console of another realm",
+                        TestClients.securityAdminConsole().redirectUris("/admin/master/console/*")),
+                arguments(
+                        OwnClient.CAREGATE_PORTAL,
+                        "a wildcard",
+                        TestClients.caregatePortal()
+                                .redirectUris("/realms/" + TestClients.REALM + "/caregate/portal/*")),
+                arguments(
+                        OwnClient.CAREGATE_PORTAL,
+                        "the password grant",
+                        TestClients.caregatePortal().directAccessGrants(true)),
+                arguments(
+                        OwnClient.ADMIN_CLI,
+                        "a redirect URI",
+                        TestClients.adminCli().redirectUris("/cb")));
+        return Stream.concat(all, some);
+    }
+
+    @ParameterizedTest(name = "{0} with {1}")
+    @MethodSource("deviations")
+    void shapeWhenOneThingDiffersThenClientLikeAllOthers(OwnClient own, String deviation, TestClients client) {
+        assertThat(OwnClient.of(client.facts())).isEmpty();
+    }
+
+    @Test
+    void shapeWhenConsoleHasNoOriginOrNoPostLogoutAttributeThenStillOwn() {
+        assertThat(OwnClient.of(TestClients.securityAdminConsole().webOrigins().facts()))
+                .hasValue(OwnClient.SECURITY_ADMIN_CONSOLE);
+        assertThat(OwnClient.of(
+                        TestClients.accountConsole().attributes(Map.of()).facts()))
+                .hasValue(OwnClient.ACCOUNT_CONSOLE);
+    }
+
+    @Test
+    void shapeWhenUrlsAreEmptyTextThenSameAsAbsent() {
+        assertThat(OwnClient.of(TestClients.adminCli()
+                        .rootUrl("")
+                        .baseUrl("")
+                        .adminUrl("")
+                        .facts()))
+                .hasValue(OwnClient.ADMIN_CLI);
+    }
+
+    @Test
+    void shapeWhenRealmNameNeedsEncodingThenEncodedPath() {
+        ClientFacts facts = TestClients.account()
+                .realmPath("praxis%20m%C3%BCller")
+                .baseUrl("/realms/praxis%20m%C3%BCller/account/")
+                .redirectUris("/realms/praxis%20m%C3%BCller/account/*")
+                .facts();
+        assertThat(OwnClient.of(facts)).hasValue(OwnClient.ACCOUNT);
+        assertThat(OwnClient.ACCOUNT.matches(
+                        SERVER + "/realms/praxis%20m%C3%BCller/account/", SERVER, facts.realmPath()))
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://login.example/auth/realms/healthcare/account/",
+                "https://login.example/auth/realms/healthcare/account",
+                "https://login.example/auth/realms/healthcare/account/personal-info",
+                "https://login.example/auth/realms/healthcare/account/#/security",
+                "https://login.example/auth/realms/healthcare/account/?referrer=x&next=/../",
+                "https://login.example/auth/realms/healthcare/account?x",
+                "https://login.example/auth/realms/healthcare/account/..well/"
+            })
+    void matchesWhenAtOrBelowTheConsoleThenTrue(String requested) {
+        assertThat(OwnClient.ACCOUNT.matches(requested, SERVER, "healthcare")).isTrue();
+        assertThat(OwnClient.ACCOUNT_CONSOLE.matches(requested, SERVER, "healthcare"))
+                .isTrue();
+        assertThat(OwnClient.SECURITY_ADMIN_CONSOLE.matches(requested, SERVER, "healthcare"))
+                .isFalse();
+        assertThat(OwnClient.CAREGATE_PORTAL.matches(requested, SERVER, "healthcare"))
+                .isFalse();
+        assertThat(OwnClient.ADMIN_CLI.matches(requested, SERVER, "healthcare")).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://login.example/auth/realms/healthcare/account-evil",
+                "https://login.example/auth/realms/healthcare/accounts/",
+                "https://login.example/auth/realms/healthcare/account;x",
+                "https://login.example/auth/realms/healthcare/account%2f",
+                "https://login.example/auth/realms/healthcare/",
+                "https://login.example/auth/realms/healthcare",
+                "https://login.example/auth/realms/other/account/",
+                "https://login.example/auth/realms/healthcare2/account/",
+                "https://login.example/realms/healthcare/account/",
+                "https://login.example/auth/admin/healthcare/console/",
+                "https://login.example/auth/realms/healthcare/account/../../evil",
+                "https://login.example/auth/realms/healthcare/account/..",
+                "https://login.example/auth/realms/healthcare/account/./x",
+                "https://login.example/auth/realms/healthcare/account/%2e%2e/evil",
+                "https://login.example/auth/realms/healthcare/account/.%2E",
+                "https://login.example/auth/realms/healthcare/account/x%2f..%2f..%2f",
+                "https://login.example/auth/realms/healthcare/account/%5c..%5c..",
+                "https://login.example/auth/realms/healthcare/account/..?x",
+                "https://login.example/auth/realms/healthcare/account/..#x",
+                "https://login.example/auth/realms/healthcare/account/\\..\\..",
+                "https://login.example/auth/realms/healthcare/account/*",
+                "https://login.example/auth/realms/healthcare/account/ x",
+                "https://login.example/auth/realms/healthcare/account/\tx",
+                "https://login.example/auth/realms/healthcare/account/\nx",
+                "https://login.example/auth/realms/healthcare/account/\u00e4",
+                "https://login.example@evil.example/auth/realms/healthcare/account/",
+                "https://x@login.example/auth/realms/healthcare/account/",
+                "https://login.example:443/auth/realms/healthcare/account/",
+                "https://login.example.evil.example/auth/realms/healthcare/account/",
+                "https://login.example./auth/realms/healthcare/account/",
+                "https://LOGIN.example/auth/realms/healthcare/account/",
+                "HTTPS://login.example/auth/realms/healthcare/account/",
+                "http://login.example/auth/realms/healthcare/account/",
+                "https://evil.example/https://login.example/auth/realms/healthcare/account/",
+                "https://evil.example?https://login.example/auth/realms/healthcare/account/",
+                "/realms/healthcare/account/",
+                "/auth/realms/healthcare/account/",
+                "//login.example/auth/realms/healthcare/account/",
+                "javascript:alert(1)",
+                "*",
+                ""
+            })
+    void matchesWhenAnywhereElseThenFalse(String requested) {
+        for (OwnClient own : OwnClient.values()) {
+            if (own != OwnClient.SECURITY_ADMIN_CONSOLE || !requested.endsWith("/auth/admin/healthcare/console/")) {
+                assertThat(own.matches(requested, SERVER, "healthcare"))
+                        .as(own.name())
+                        .isFalse();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "?code=x", "#x"})
+    void matchesWhenPortalThenItsOnePathAlone(String rest) {
+        String portal = SERVER + "/realms/healthcare/caregate/portal/";
+        assertThat(OwnClient.CAREGATE_PORTAL.matches(portal + rest, SERVER, "healthcare"))
+                .isTrue();
+        assertThat(OwnClient.CAREGATE_PORTAL.matches(portal + "below" + rest, SERVER, "healthcare"))
+                .isFalse();
+        assertThat(OwnClient.CAREGATE_PORTAL.matches(
+                        portal.substring(0, portal.length() - 1) + rest, SERVER, "healthcare"))
+                .isFalse();
+    }
+
+    @Test
+    void matchesWhenAdminConsoleThenOnTheAdminsAddress() {
+        assertThat(OwnClient.SECURITY_ADMIN_CONSOLE.matches(
+                        "https://admin.example/admin/healthcare/console/#/healthcare/clients",
+                        "https://admin.example",
+                        "healthcare"))
+                .isTrue();
+        assertThat(OwnClient.SECURITY_ADMIN_CONSOLE.matches(
+                        "https://login.example/admin/healthcare/console/", "https://admin.example", "healthcare"))
+                .isFalse();
+        assertThat(OwnClient.SECURITY_ADMIN_CONSOLE.matches(
+                        "https://admin.example/admin/master/console/", "https://admin.example", "healthcare"))
+                .isFalse();
+        assertThat(OwnClient.SECURITY_ADMIN_CONSOLE.rootUrl()).isEqualTo("${authAdminUrl}");
+        assertThat(OwnClient.ADMIN_CLI.rootUrl()).isNull();
+    }
+}
