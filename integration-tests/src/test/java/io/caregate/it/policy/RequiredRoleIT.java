@@ -55,6 +55,10 @@ final class RequiredRoleIT {
     private static final TestClient DEVICE =
             TestClient.confidential("tv").attribute("oauth2.device.authorization.grant.enabled", "true");
 
+    private static final TestClient CIBA = TestClient.confidential("ciba")
+            .attribute("oidc.ciba.grant.enabled", "true")
+            .attribute("ciba.backchannel.token.delivery.mode", "poll");
+
     private TestRealm realm;
 
     @BeforeAll
@@ -71,6 +75,7 @@ final class RequiredRoleIT {
                 .client(CUSTOM)
                 .client(LIGHT)
                 .client(DEVICE)
+                .client(CIBA)
                 .protectedApi(API, "therapist")
                 .client(SNEAKY)
                 .service(THERAPY_SERVICE, "therapist")
@@ -227,6 +232,47 @@ final class RequiredRoleIT {
     void deviceGrantWhenPatientApprovesThenNoToken() {
         assertThat(deviceToken("pat").error()).isEqualTo("access_denied");
         assertThat(deviceToken("tina").accessToken()).isNotEmpty();
+    }
+
+    @Test
+    void cibaWhenPatientApprovesThenNoToken(Keycloak keycloak) {
+        assertThat(cibaToken(keycloak, "pat").error()).isEqualTo("access_denied");
+        assertThat(cibaToken(keycloak, "tina").accessToken()).isNotEmpty();
+    }
+
+    @Test
+    void jwtBearerWhenSubjectIsAPatientThenAccessDenied() {
+        var partner = new PartnerIssuer(realm);
+        partner.trustFor("tina");
+        partner.trustFor("pat");
+        var bearer = TestClient.confidential("bearer")
+                .attribute("oauth2.jwt.authorization.grant.enabled", "true")
+                .attribute("oauth2.jwt.authorization.grant.idp", PartnerIssuer.ALIAS);
+        realm.register(bearer).expect(201);
+
+        Answer refused = jwtBearer(bearer, partner.assertion("pat"));
+        Answer served = jwtBearer(bearer, partner.assertion("tina"));
+
+        assertThat(refused.status()).as(refused.body()).isEqualTo(400);
+        assertThat(refused.error()).isEqualTo("access_denied");
+        assertThat(served.status()).as(served.body()).isEqualTo(200);
+        assertThat(Oidc.claims(served.accessToken()).path("aud").toString()).contains(API);
+    }
+
+    private Answer jwtBearer(TestClient client, String assertion) {
+        return realm.oidc()
+                .token(
+                        client,
+                        Map.of(
+                                "grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer",
+                                "assertion", assertion,
+                                "scope", API));
+    }
+
+    private Answer cibaToken(Keycloak keycloak, String username) {
+        Answer begun = realm.oidc().ciba(CIBA, username, API).expect(200);
+        keycloak.cibaDevice().approve(realm.oidc(), username).expect(200);
+        return realm.oidc().cibaToken(CIBA, begun.text("auth_req_id"));
     }
 
     @Test

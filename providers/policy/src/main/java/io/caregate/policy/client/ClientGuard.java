@@ -77,8 +77,9 @@ public final class ClientGuard implements ProviderEventListener {
         RealmModel realm = client.getRealm();
         String text = findings.stream().map(Finding::text).collect(Collectors.joining(" "));
         if (!isRequest(session)) {
+            // Keycloak insists on this file name, but does not say which file it is reading.
             String message = "Caregate refused client " + Escaped.printable(client.getClientId(), 255) + " of realm "
-                    + realm.getName() + ": " + text;
+                    + realm.getName() + " (with --import-realm: file " + realm.getName() + "-realm.json): " + text;
             LOGGER.error(message);
             return new IllegalStateException(message);
         }

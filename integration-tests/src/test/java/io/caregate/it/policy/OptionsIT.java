@@ -1,0 +1,94 @@
+package io.caregate.it.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.caregate.it.Keycloak;
+import io.caregate.it.SharedServer;
+import io.caregate.it.TestClient;
+import io.caregate.server.KeycloakServer;
+import io.caregate.server.ServerStartException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the operator sets: wrong values stop the start, right ones reach every hook. */
+final class OptionsIT {
+    private static final String API = "health-api";
+
+    @ParameterizedTest
+    @CsvSource({
+        "--spi-client-policy-manager--caregate--mode, off, enforce",
+        "--spi-client-policy-manager--caregate--pkce, plain, 'public, all, off'",
+        "--spi-token-interceptor--caregate--required-roles, health-api, api=role"
+    })
+    void startWhenOptionIsBadThenStoppedWithItsNameAndItsRange(String option, String value, String allowed) {
+        var builder = SharedServer.builder().option(option + "=" + value);
+
+        assertThatThrownBy(builder::start)
+                .isInstanceOf(ServerStartException.class)
+                .hasMessageContaining(option)
+                .hasMessageContaining(value)
+                .hasMessageContaining(allowed);
+    }
+
+    @Test
+    void optionsWhenSetThenTheyHoldEverywhere() {
+        try (KeycloakServer server = SharedServer.builder()
+                .option("--spi-client-policy-manager--caregate--exempt-realms=")
+                .option("--spi-client-policy-manager--caregate--pkce=all")
+                .option("--spi-client-policy-manager--caregate--no-such-option=1")
+                .option("--spi-token-interceptor--caregate--required-roles=" + API + "=therapist")
+                .start()) {
+            var keycloak = new Keycloak(server);
+            assertThat(server.log())
+                    .contains("Caregate policy version=")
+                    .contains("exempt=none")
+                    .contains("pinned=[" + API + "]")
+                    .contains("--spi-client-policy-manager--caregate--no-such-option");
+            assertThat(keycloak.oidc("master")
+                            .password(TestClient.publicApp("admin-cli"), "nobody", "wrong")
+                            .error())
+                    .isEqualTo("unsupported_grant_type");
+            var app = TestClient.confidential("app").redirectUris("https://app.example.org/callback");
+            var plain = TestClient.service("plain").audienceMapper(API);
+            // The realm admin asks for less than the operator.
+            try (var realm = keycloak.realm()
+                    .realmRole("therapist", "anyone")
+                    .client(app)
+                    .protectedApi(API, "anyone")
+                    .service(plain, "anyone")
+                    .create()) {
+                assertThat(realm.browser()
+                                .open(realm.oidc()
+                                        .authorization(app)
+                                        .withoutPkce()
+                                        .uri())
+                                .redirectParameters())
+                        .containsEntry("error", "invalid_request");
+                assertThat(realm.oidc().clientCredentials(plain).error()).isEqualTo("access_denied");
+                realm.admin().grant(realm.name(), realm.admin().serviceAccountId(realm.name(), "plain"), "therapist");
+                realm.oidc().clientCredentials(plain).expect(200);
+            }
+        }
+    }
+
+    @Test
+    void realmImportWhenAClientIsBadThenTheServerDoesNotStart(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("imported-realm.json"), """
+                {"realm": "imported", "enabled": true,
+                 "clients": [{"clientId": "wild-import", "redirectUris": ["https://app.example.org/*"]}]}
+                """);
+        var builder = SharedServer.builder().realm(file);
+
+        assertThatThrownBy(builder::start)
+                .isInstanceOfSatisfying(ServerStartException.class, stopped -> assertThat(stopped.log())
+                        .contains("imported-realm.json")
+                        .contains("wild-import")
+                        .contains("exact-redirect-uri"));
+    }
+}
