@@ -7,8 +7,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Numbers what waits in the inbox and moves it to the log, in one transaction under the lock of the head's row. The lock
@@ -38,12 +36,12 @@ final class SealTransaction {
             return Outcome.ANOTHER_NODE_SEALS;
         }
         deleteSealed();
-        List<String> ids = waiting();
-        if (!ids.isEmpty()) {
-            move(ids, last);
-            moveHead(last + ids.size());
+        int sealed = copyToLog(last);
+        if (sealed > 0) {
+            demand(sealed, deleteCopied(last));
+            demand(1, moveHead(last + sealed));
         }
-        return ids.size() == most ? Outcome.MORE_WAIT : Outcome.ALL_SEALED;
+        return sealed == most ? Outcome.MORE_WAIT : Outcome.ALL_SEALED;
     }
 
     private void limitStall() throws SQLException {
@@ -72,51 +70,35 @@ final class SealTransaction {
         }
     }
 
-    private List<String> waiting() throws SQLException {
-        String sql = "SELECT ID FROM " + tables.inbox() + " ORDER BY ID LIMIT " + most;
-        List<String> ids = new ArrayList<>();
-        try (PreparedStatement statement = connection.prepareStatement(sql);
-                ResultSet result = statement.executeQuery()) {
-            while (result.next()) {
-                ids.add(result.getString(1));
-            }
-        }
-        return ids;
+    private int copyToLog(long last) throws SQLException {
+        String sql = "INSERT INTO " + tables.log() + " (SEQ, " + Tables.COLUMNS + ") SELECT CAST(? AS BIGINT)"
+                + " + ROW_NUMBER() OVER (ORDER BY ID), " + Tables.COLUMNS + " FROM " + tables.inbox()
+                + " ORDER BY ID LIMIT " + most;
+        return update(sql, last);
     }
 
-    private void move(List<String> ids, long last) throws SQLException {
-        String insert = "INSERT INTO " + tables.log() + " (SEQ, " + Tables.COLUMNS + ") SELECT CAST(? AS BIGINT), "
-                + Tables.COLUMNS + " FROM " + tables.inbox() + " WHERE ID = ?";
-        String delete = "DELETE FROM " + tables.inbox() + " WHERE ID = ?";
-        try (PreparedStatement inserts = connection.prepareStatement(insert);
-                PreparedStatement deletes = connection.prepareStatement(delete)) {
-            long seq = last;
-            for (String id : ids) {
-                inserts.setLong(1, ++seq);
-                inserts.setString(2, id);
-                inserts.addBatch();
-                deletes.setString(1, id);
-                deletes.addBatch();
-            }
-            demandOneEach(inserts.executeBatch());
-            demandOneEach(deletes.executeBatch());
-        }
+    /** By what was copied, not by what is there: more may have come in between. */
+    private int deleteCopied(long last) throws SQLException {
+        String sql =
+                "DELETE FROM " + tables.inbox() + " WHERE ID IN (SELECT ID FROM " + tables.log() + " WHERE SEQ > ?)";
+        return update(sql, last);
     }
 
-    private void moveHead(long last) throws SQLException {
-        String sql = "UPDATE " + tables.head() + " SET LAST_SEQ = ?" + HEAD_ROW;
+    private int moveHead(long last) throws SQLException {
+        return update("UPDATE " + tables.head() + " SET LAST_SEQ = ?" + HEAD_ROW, last);
+    }
+
+    private int update(String sql, long number) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setLong(1, last);
-            demandOneEach(statement.executeUpdate());
+            statement.setLong(1, number);
+            return statement.executeUpdate();
         }
     }
 
-    /** Under the lock nobody else moves rows, so anything but one row each is a fault that must not be committed. */
-    private static void demandOneEach(int... counts) throws SQLException {
-        for (int count : counts) {
-            if (count != 1 && count != Statement.SUCCESS_NO_INFO) {
-                throw new SQLException("sealing met " + count + " rows where one was to be");
-            }
+    /** Under the lock nobody else moves rows, so any other number is a fault that must not be committed. */
+    private static void demand(int expected, int rows) throws SQLException {
+        if (rows != expected) {
+            throw new SQLException("sealing met " + rows + " rows where " + expected + " were to be");
         }
     }
 
