@@ -1,0 +1,124 @@
+package io.caregate.it;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.openqa.selenium.By;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.TakesScreenshot;
+import org.openqa.selenium.TimeoutException;
+import org.openqa.selenium.WebDriver;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.support.ui.ExpectedConditions;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/** A real browser, for pages that only JavaScript makes. A test is skipped where none is installed. */
+final class Chromium implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final Path profile;
+    private final WebDriver driver;
+
+    private Chromium(Path profile, WebDriver driver) {
+        this.profile = profile;
+        this.driver = driver;
+    }
+
+    static Chromium start() {
+        Optional<Path> browser = find("chromium", "google-chrome", "chrome");
+        Optional<Path> control = find("chromedriver");
+        assumeTrue(
+                browser.isPresent() && control.isPresent(),
+                "skipped: no chromium and chromedriver on the PATH (Debian packages chromium, chromium-driver)");
+        try {
+            Path profile = Files.createTempDirectory("caregate-chromium");
+            var options = new ChromeOptions()
+                    .setBinary(browser.orElseThrow().toFile())
+                    .addArguments(
+                            "--headless=new",
+                            "--no-sandbox",
+                            "--disable-gpu",
+                            "--disable-quic",
+                            "--no-first-run",
+                            "--disable-background-networking",
+                            "--disable-component-update",
+                            "--disable-sync",
+                            "--window-size=1280,900",
+                            "--user-data-dir=" + profile);
+            var service = new ChromeDriverService.Builder()
+                    .usingDriverExecutable(control.orElseThrow().toFile())
+                    .usingAnyFreePort()
+                    .build();
+            return new Chromium(profile, new ChromeDriver(service, options));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Optional<Path> find(String... names) {
+        return Stream.of(names)
+                .flatMap(name -> Stream.of(
+                                System.getenv().getOrDefault("PATH", "").split(":", -1))
+                        .map(folder -> Path.of(folder, name)))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    void open(String url) {
+        driver.get(url);
+    }
+
+    String url() {
+        return String.valueOf(driver.getCurrentUrl());
+    }
+
+    /** Fills in Keycloak's login form, once it is there. */
+    void login(String username, String password) {
+        waitFor(By.id("username")).sendKeys(username);
+        driver.findElement(By.id("password")).sendKeys(password);
+        driver.findElement(By.id("kc-login")).click();
+    }
+
+    /** The element, once it is shown. */
+    WebElement waitFor(By element) {
+        try {
+            return new WebDriverWait(driver, PATIENCE).until(ExpectedConditions.visibilityOfElementLocated(element));
+        } catch (TimeoutException e) {
+            throw new AssertionError(
+                    element + " did not appear on " + url() + ", see " + screenshot() + "; console: "
+                            + driver.manage().logs().get(LogType.BROWSER).getAll(),
+                    e);
+        }
+    }
+
+    private Path screenshot() {
+        try {
+            byte[] png = ((TakesScreenshot) driver).getScreenshotAs(OutputType.BYTES);
+            return Files.write(Files.createTempFile(Path.of("target"), "page-", ".png"), png);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        driver.quit();
+        try (Stream<Path> files = Files.walk(profile)) {
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package io.caregate.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.openqa.selenium.By;
+
+/** Keycloak's own consoles go on to work, in the exempt realm and in governed ones, in a real browser. */
+@ExtendWith(SharedServer.class)
+final class ConsolesIT {
+
+    @Test
+    void adminConsoleWhenMasterAdminSignsInThenTheGovernedRealmCanBeManaged(Keycloak keycloak) {
+        try (var browser = Chromium.start();
+                var realm = keycloak.realm()
+                        .client(TestClient.confidential("shown-client").redirectUris("https://app.example.org/cb"))
+                        .create()) {
+            var admin = keycloak.server().admin();
+            browser.open(keycloak.url() + "/admin/master/console/#/" + realm.name() + "/clients");
+            browser.login(admin.user(), admin.password());
+
+            assertThat(browser.waitFor(By.linkText("shown-client")).isDisplayed())
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void adminConsoleWhenAdminOfAGovernedRealmSignsInThereThenItWorks(Keycloak keycloak) {
+        try (var browser = Chromium.start();
+                var realm = keycloak.realm().user("boss", "boss-password").create()) {
+            makeRealmAdmin(realm, "boss");
+            browser.open(keycloak.url() + "/admin/" + realm.name() + "/console/#/" + realm.name() + "/clients");
+            browser.login("boss", "boss-password");
+
+            assertThat(browser.waitFor(By.linkText("account-console")).isDisplayed())
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void accountConsoleWhenUserSignsInThenItWorks(Keycloak keycloak) {
+        try (var browser = Chromium.start();
+                var realm = keycloak.realm().user("pat", "pat-password").create()) {
+            realm.grant("pat", "default-roles-" + realm.name());
+            browser.open(keycloak.url() + "/realms/" + realm.name() + "/account/");
+            browser.login("pat", "pat-password");
+
+            assertThat(browser.waitFor(By.cssSelector("[data-testid='personal-info'], #username, [name='username']"))
+                            .isDisplayed())
+                    .isTrue();
+            assertThat(browser.url()).startsWith(keycloak.url() + "/realms/" + realm.name() + "/account/");
+        }
+    }
+
+    private static void makeRealmAdmin(TestRealm realm, String username) {
+        Admin admin = realm.admin();
+        String management = admin.clientUuid(realm.name(), "realm-management");
+        JsonNode role = admin.get(realm.adminPath("/clients/" + management + "/roles/realm-admin"))
+                .expect(200)
+                .json();
+        admin.post(
+                        realm.adminPath("/users/" + admin.userId(realm.name(), username) + "/role-mappings/clients/"
+                                + management),
+                        List.of(role))
+                .expect(204);
+    }
+}
