@@ -22,10 +22,13 @@ final class Spill implements AutoCloseable {
     private static final String SUFFIX = ".spill";
 
     private final Path directory;
+    private final Path ownPath;
     private @Nullable SpillFile own;
 
     Spill(Path directory) {
         this.directory = directory;
+        String name = String.format("%015d-%s%s", System.currentTimeMillis(), UUID.randomUUID(), SUFFIX);
+        this.ownPath = directory.resolve(name);
     }
 
     /** Appends the rows and returns when they are on disk. */
@@ -40,8 +43,8 @@ final class Spill implements AutoCloseable {
 
     /** Hands over all that waits here, of processes that are gone first. */
     void replay(SpillFile.Sink sink, int batch) throws Exception {
-        for (Path path : files()) {
-            Optional<SpillFile> orphan = SpillFile.open(path);
+        for (Path path : left()) {
+            Optional<SpillFile> orphan = SpillFile.adopt(path);
             if (orphan.isPresent()) {
                 try (SpillFile file = orphan.get()) {
                     file.replay(sink, batch);
@@ -70,22 +73,21 @@ final class Spill implements AutoCloseable {
         SpillFile mine = own;
         if (mine == null) {
             Files.createDirectories(directory);
-            String name = String.format("%015d-%s%s", System.currentTimeMillis(), UUID.randomUUID(), SUFFIX);
-            mine = SpillFile.open(directory.resolve(name))
-                    .orElseThrow(() -> new IOException("somebody took the new file " + name));
+            mine = SpillFile.create(ownPath);
             own = mine;
         }
         return mine;
     }
 
-    /** In the order in which they were begun. */
-    private Set<Path> files() throws IOException {
+    /** The files of other processes, in the order in which they were begun. */
+    private Set<Path> left() throws IOException {
         Set<Path> files = new TreeSet<>();
         if (Files.isDirectory(directory)) {
             try (DirectoryStream<Path> found = Files.newDirectoryStream(directory, "*" + SUFFIX)) {
                 found.forEach(files::add);
             }
         }
+        files.remove(ownPath);
         return files;
     }
 }

@@ -5,8 +5,6 @@ import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -24,34 +22,37 @@ final class SpillFile implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(SpillFile.class);
 
     private final Path path;
+    private final SpillLock lock;
     // Not a FileChannel: an interrupt of a thread that uses one closes it for all.
     private final RandomAccessFile file;
-    private final FileLock lock;
     private final Object flushing = new Object();
     private volatile long end;
     private long replayed;
     private long flushed;
 
-    private SpillFile(Path path, RandomAccessFile file, FileLock lock) throws IOException {
+    private SpillFile(Path path, SpillLock lock) throws IOException {
         this.path = path;
-        this.file = file;
         this.lock = lock;
+        this.file = new RandomAccessFile(path.toFile(), "rw");
         this.end = file.length();
         this.flushed = end;
     }
 
-    /** Opens the file if no other process and nobody here holds it. */
-    static Optional<SpillFile> open(Path path) throws IOException {
-        RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
-        try {
-            FileLock lock = file.getChannel().tryLock();
-            if (lock != null && Files.exists(path)) {
-                return Optional.of(new SpillFile(path, file, lock));
-            }
-        } catch (OverlappingFileLockException e) {
-            LOG.debugf("spill=%s is ours", path.getFileName());
+    /** Makes a file of this process. It is locked before it is there, so nobody takes it for one that was left. */
+    static SpillFile create(Path path) throws IOException {
+        SpillLock lock = SpillLock.of(path).orElseThrow(() -> new IOException(path.getFileName() + " is taken"));
+        return new SpillFile(path, lock);
+    }
+
+    /** Takes over a file, unless the process that made it is still there or another has taken it over. */
+    static Optional<SpillFile> adopt(Path path) throws IOException {
+        Optional<SpillLock> lock = SpillLock.of(path);
+        if (lock.isPresent() && Files.exists(path)) {
+            return Optional.of(new SpillFile(path, lock.get()));
         }
-        file.close();
+        if (lock.isPresent()) {
+            lock.get().close();
+        }
         return Optional.empty();
     }
 
@@ -101,11 +102,11 @@ final class SpillFile implements AutoCloseable {
     /** Closes the file, and removes it when nothing is left in it. */
     @Override
     public synchronized void close() throws IOException {
+        file.close();
         if (isEmpty()) {
             Files.deleteIfExists(path);
         }
-        lock.release();
-        file.close();
+        lock.close();
     }
 
     @Override
