@@ -16,6 +16,7 @@ class UriTextTest {
             https://a.example#f?q              | https  | a.example          | a.example    | ''   | ''   |       | f?q
             https://a.example?q/p              | https  | a.example          | a.example    | ''   | ''   | q/p   |
             https://u:p@a.example:1/           | https  | u:p@a.example:1    | a.example    | 1    | /    |       |
+            https://a@b@c.example/             | https  | a@b@c.example      | c.example    | ''   | /    |       |
             https://[::1]:1/                   | https  | [::1]:1            | [::1]        | 1    | /    |       |
             https://[::1]                      | https  | [::1]              | [::1]        | ''   | ''   |       |
             https:///p                         | https  | ''                 | ''           | ''   | /p   |       |
