@@ -38,10 +38,7 @@ class MessagesTest {
                         "caregateRoleRequired",
                         "caregateRedirectUriNotExact",
                         "caregateResponseTypeRefused",
-                        "caregatePkceRequired",
-                        "caregateWildcardRefused",
-                        "caregatePostLogoutRedirectNotExact",
-                        "caregateInternalError");
+                        "caregatePostLogoutRedirectNotExact");
     }
 
     @ParameterizedTest

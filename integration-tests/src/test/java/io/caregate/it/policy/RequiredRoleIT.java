@@ -370,7 +370,11 @@ final class RequiredRoleIT {
                 .open(URI.create(begun.text("verification_uri_complete")))
                 .login(username, username + "-password");
         if (page.body().contains("name=\"accept\"")) {
-            page.submit(Map.of("accept", "Yes"));
+            page = page.submit(Map.of("accept", "Yes"));
+        }
+        if (username.equals("pat")) {
+            assertThat(page.status()).isEqualTo(403);
+            assertThat(page.body()).contains("therapist").doesNotContain("caregateRoleRequired");
         }
         return realm.oidc().deviceToken(DEVICE, begun.text("device_code"));
     }

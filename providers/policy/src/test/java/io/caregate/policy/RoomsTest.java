@@ -42,7 +42,6 @@ class RoomsTest {
             "hook.CaregateLoginProtocolService", "JAX-RS calls its methods by reflection",
             "hook.ExactLoginStatusIframeEndpoint", "JAX-RS calls its methods by reflection",
             "hook.GuardedAuthorizationEndpoint", "JAX-RS calls its methods by reflection",
-            "token.RoleGate", "nothing yet: only the gates beside it use it, so it can be package-private",
             "rule.Environment", "part of ClientFacts and of the rules that other rooms hold",
             "option.BadOptionException", "thrown through the hooks to Keycloak, and documented");
 

@@ -7,6 +7,7 @@ import io.caregate.policy.request.AuthorizationGuard;
 import io.caregate.policy.request.RefusalPages;
 import io.caregate.policy.request.RegisteredUris;
 import io.caregate.policy.rule.ResponseTypeRule;
+import io.caregate.policy.token.Denial;
 import io.caregate.policy.token.LoginGate;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
@@ -37,10 +38,13 @@ final class CaregateLoginProtocol extends OIDCLoginProtocol {
             AuthenticationSessionModel authSession, UserSessionModel userSession, ClientSessionContext context) {
         if (options.governs(realm)) {
             requireExact(authSession);
-            Optional<String> refusal = new LoginGate(options).refuse(session, realm, userSession, context);
+            Optional<Denial> refusal = new LoginGate(options).refuse(session, realm, userSession, context);
             if (refusal.isPresent()) {
-                Response denied = super.sendError(authSession, Error.CONSENT_DENIED, refusal.get());
-                return isOAuth2DeviceVerificationFlow(authSession) ? RefusalPages.role(session) : denied;
+                Response denied = super.sendError(
+                        authSession, Error.CONSENT_DENIED, refusal.get().description());
+                return isOAuth2DeviceVerificationFlow(authSession)
+                        ? RefusalPages.role(session, refusal.get().roles())
+                        : denied;
             }
             refuseFrontChannelToken(authSession);
         }

@@ -17,9 +17,6 @@ enum PageText {
     RESPONSE_TYPE(
             "caregateResponseTypeRefused",
             "The application asked for a kind of sign-in that is not offered here. Please tell the people who run the application."),
-    PKCE(
-            "caregatePkceRequired",
-            "The application did not protect its sign-in request as it has to here. Please tell the people who run the application."),
     POST_LOGOUT(
             "caregatePostLogoutRedirectNotExact",
             "You were not sent back after signing out, because the return address is not registered for the application. You can close this window."),

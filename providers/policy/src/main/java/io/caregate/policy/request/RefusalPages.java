@@ -9,8 +9,8 @@ public final class RefusalPages {
 
     private RefusalPages() {}
 
-    /** For somebody who signed in but lacks the role, on the page where a device is approved. */
-    public static Response role(KeycloakSession session) {
-        return ErrorPage.error(session, null, Response.Status.FORBIDDEN, PageText.ROLE.in(session));
+    /** For somebody who signed in but holds none of these roles, on the page where a device is approved. */
+    public static Response role(KeycloakSession session, String roles) {
+        return ErrorPage.error(session, null, Response.Status.FORBIDDEN, PageText.ROLE.in(session), roles);
     }
 }

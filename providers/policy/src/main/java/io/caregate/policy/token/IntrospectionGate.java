@@ -36,12 +36,12 @@ public final class IntrospectionGate {
             @Nullable AccessToken introspected,
             @Nullable UserModel subject,
             EventBuilder event) {
-        Optional<String> denial = roles.denial(realm, stored.getAudience(), subject)
+        Optional<Denial> denial = roles.denial(realm, stored.getAudience(), subject)
                 .or(() -> introspected == null
                         ? Optional.empty()
                         : roles.denial(realm, introspected.getAudience(), subject));
-        denial.ifPresent(reason -> event.detail(RefusalRecorder.RULE_DETAIL, RuleId.REQUIRED_ROLE.id())
-                .detail(Details.REASON, reason)
+        denial.ifPresent(why -> event.detail(RefusalRecorder.RULE_DETAIL, RuleId.REQUIRED_ROLE.id())
+                .detail(Details.REASON, why.reason())
                 .error(OAuthErrorException.ACCESS_DENIED));
         return denial.isEmpty();
     }

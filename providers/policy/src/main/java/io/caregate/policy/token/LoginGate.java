@@ -31,22 +31,22 @@ public final class LoginGate {
     }
 
     /** Why the user gets no code, after the error event is raised; empty if nothing stands against it. */
-    public Optional<String> refuse(
+    public Optional<Denial> refuse(
             KeycloakSession session, RealmModel realm, UserSessionModel userSession, ClientSessionContext context) {
         ClientModel client = context.getClientSession().getClient();
         UserModel user = userSession.getUser();
         AccessToken preview = new TokenManager()
                 .createClientAccessToken(
                         session, realm, client, user, userSession, context, context.isOfflineTokenRequested());
-        Optional<String> denial = roles.denial(realm, Audience.of(session, context, preview), user);
-        denial.ifPresent(reason -> RefusalRecorder.record(
+        Optional<Denial> denial = roles.denial(realm, Audience.of(session, context, preview), user);
+        denial.ifPresent(why -> RefusalRecorder.record(
                 session,
                 realm,
-                Refusal.by(RuleId.REQUIRED_ROLE, EventType.LOGIN, OAuthErrorException.ACCESS_DENIED, reason)
+                Refusal.by(RuleId.REQUIRED_ROLE, EventType.LOGIN, OAuthErrorException.ACCESS_DENIED, why.reason())
                         .ofClient(client.getClientId())
                         .ofUser(user.getId())
                         .with(Details.USERNAME, user.getUsername())
                         .with(Details.REDIRECT_URI, context.getClientSession().getRedirectUri())));
-        return denial.map(reason -> reason + " (" + RuleId.REQUIRED_ROLE + ")");
+        return denial;
     }
 }

@@ -16,20 +16,20 @@ import org.keycloak.models.UserModel;
  * Decides whether a subject may have a token with these audiences. It asks the user model, which answers for direct,
  * group and composite roles as they are at that moment on every node. A role that does not exist admits nobody.
  */
-public final class RoleGate {
+final class RoleGate {
 
     private static final Logger LOGGER = Logger.getLogger(RoleGate.class);
 
     private final PolicyOptions options;
     private final ProtectedApis apis;
 
-    public RoleGate(PolicyOptions options) {
+    RoleGate(PolicyOptions options) {
         this.options = options;
         this.apis = new ProtectedApis(options);
     }
 
-    /** Why the subject may not, as a sentence; empty if it may, or if no audience is a protected API. */
-    public Optional<String> denial(RealmModel realm, String @Nullable [] audiences, @Nullable UserModel subject) {
+    /** Why the subject may not; empty if it may, or if no audience is a protected API. */
+    Optional<Denial> denial(RealmModel realm, String @Nullable [] audiences, @Nullable UserModel subject) {
         return options.governs(realm) ? denial(realm, protectedAmong(realm, audiences), subject) : Optional.empty();
     }
 
@@ -37,15 +37,11 @@ public final class RoleGate {
         return options.governs(realm) ? apis.among(realm, audiences) : List.of();
     }
 
-    Optional<String> denial(RealmModel realm, List<ProtectedApi> asked, @Nullable UserModel subject) {
+    Optional<Denial> denial(RealmModel realm, List<ProtectedApi> asked, @Nullable UserModel subject) {
         for (ProtectedApi api : asked) {
             for (RoleRequirement requirement : api.requirements()) {
                 if (subject == null || !requirement.admits(role -> holds(realm, subject, role))) {
-                    return Optional.of(
-                            requirement.anyOf().isEmpty()
-                                    ? "Nobody is admitted to " + api.audience() + "; its required roles cannot be read"
-                                    : "The subject does not hold the role " + requirement.text() + " that "
-                                            + api.audience() + " needs");
+                    return Optional.of(new Denial(api.audience(), requirement.text()));
                 }
             }
         }

@@ -52,7 +52,7 @@ public final class TokenGate {
         UserSessionModel userSession = clientSession.getUserSession();
         RealmModel realm = clientSession.getRealm();
         List<ProtectedApi> asked = roles.protectedAmong(realm, Audience.of(session, context, token));
-        Optional<String> denial = roles.denial(realm, asked, userSession.getUser());
+        Optional<Denial> denial = roles.denial(realm, asked, userSession.getUser());
         if (denial.isPresent()) {
             throw refuse(session, realm, context, denial.get());
         }
@@ -71,14 +71,18 @@ public final class TokenGate {
     }
 
     private static CorsErrorResponseException refuse(
-            KeycloakSession session, RealmModel realm, ClientSessionContext context, String reason) {
+            KeycloakSession session, RealmModel realm, ClientSessionContext context, Denial denial) {
         AuthenticatedClientSessionModel clientSession = context.getClientSession();
         UserModel subject = clientSession.getUserSession().getUser();
         String grant = grantType(session, context);
         RefusalRecorder.record(
                 session,
                 realm,
-                Refusal.by(RuleId.REQUIRED_ROLE, eventType(session, grant), OAuthErrorException.ACCESS_DENIED, reason)
+                Refusal.by(
+                                RuleId.REQUIRED_ROLE,
+                                eventType(session, grant),
+                                OAuthErrorException.ACCESS_DENIED,
+                                denial.reason())
                         .ofClient(clientSession.getClient().getClientId())
                         .ofUser(subject == null ? null : subject.getId())
                         .with(Details.USERNAME, subject == null ? null : subject.getUsername())
@@ -89,7 +93,7 @@ public final class TokenGate {
         return new CorsErrorResponseException(
                 Cors.builder().auth().allowedMethods("POST").checkAllowedOrigins(session, clientSession.getClient()),
                 OAuthErrorException.ACCESS_DENIED,
-                reason + " (" + RuleId.REQUIRED_ROLE + ")",
+                denial.description(),
                 Response.Status.BAD_REQUEST);
     }
 

@@ -36,7 +36,7 @@ public final class UserInfoGate {
         RealmModel realm = clientSession.getRealm();
         UserModel subject = clientSession.getUserSession().getUser();
         AccessToken token = parse(context.getTokenForUserInfo().getToken());
-        Optional<String> denial = roles.denial(realm, token.getAudience(), subject);
+        Optional<Denial> denial = roles.denial(realm, token.getAudience(), subject);
         if (denial.isPresent()) {
             RefusalRecorder.record(
                     session,
@@ -45,7 +45,7 @@ public final class UserInfoGate {
                                     RuleId.REQUIRED_ROLE,
                                     EventType.USER_INFO_REQUEST,
                                     OAuthErrorException.ACCESS_DENIED,
-                                    denial.get())
+                                    denial.get().reason())
                             .ofClient(clientSession.getClient().getClientId())
                             .ofUser(subject.getId()));
             throw new OAuth2Error()
@@ -53,7 +53,7 @@ public final class UserInfoGate {
                     .session(session)
                     .realm(realm)
                     .cors(Cors.builder().auth().checkAllowedOrigins(session, clientSession.getClient()))
-                    .invalidToken(denial.get() + " (" + RuleId.REQUIRED_ROLE + ")");
+                    .invalidToken(denial.get().description());
         }
     }
 

@@ -1,0 +1,24 @@
+package io.caregate.policy.token;
+
+import io.caregate.policy.rule.RuleId;
+
+/**
+ * Why a subject may not have a token.
+ *
+ * @param api the protected API that was asked for
+ * @param roles the roles that would admit, as a person reads them; empty if nothing can
+ */
+public record Denial(String api, String roles) {
+
+    /** The reason as a sentence. */
+    String reason() {
+        return roles.isEmpty()
+                ? "Nobody is admitted to " + api + "; its required roles cannot be read"
+                : "The subject does not hold the role " + roles + " that " + api + " needs";
+    }
+
+    /** The reason as an OAuth error description, which names the rule. */
+    public String description() {
+        return reason() + " (" + RuleId.REQUIRED_ROLE + ")";
+    }
+}
