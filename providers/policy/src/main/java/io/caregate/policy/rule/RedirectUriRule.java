@@ -170,25 +170,21 @@ public record RedirectUriRule(Environment environment, boolean publicClient) {
      * 7.3).
      */
     public boolean matches(String requested, Collection<String> registered) {
-        for (String candidate : registered) {
-            if (accepts(candidate)
-                    && (candidate.equals(requested) || differsInLoopbackPortOnly(candidate, requested))) {
-                return true;
-            }
+        if (!accepts(requested)) {
+            return false;
         }
-        return false;
+        // A registered URI that equals an acceptable one is acceptable.
+        return registered.contains(requested)
+                || (publicClient && registered.stream().anyMatch(uri -> differsInLoopbackPortOnly(uri, requested)));
     }
 
     private boolean differsInLoopbackPortOnly(String registered, String requested) {
-        if (!publicClient || !accepts(requested)) {
-            return false;
-        }
         UriText known = UriText.parse(registered);
-        UriText asked = UriText.parse(requested);
         return known.scheme().equals("http")
-                && registered.startsWith(requested.substring(0, known.scheme().length()))
                 && known.isLoopbackAddress()
-                && known.withoutPort().equals(asked.withoutPort());
+                && registered.startsWith(requested.substring(0, known.scheme().length()))
+                && known.withoutPort().equals(UriText.parse(requested).withoutPort())
+                && accepts(registered);
     }
 
     private static Optional<Flaw> flaw(String problem, String advice) {
