@@ -1,0 +1,5 @@
+/** The documents against the repository that they describe. */
+@NullMarked
+package io.caregate.it.docs;
+
+import org.jspecify.annotations.NullMarked;
