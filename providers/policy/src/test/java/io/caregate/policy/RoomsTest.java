@@ -142,8 +142,9 @@ class RoomsTest {
     @Test
     void classWhenNotAbstractThenFinal() {
         assertThat(topLevel()
-                        .filter(type ->
-                                !type.isInterface() && !type.getModifiers().contains(JavaModifier.FINAL)))
+                        .filter(type -> !type.isInterface()
+                                && !type.getModifiers().contains(JavaModifier.ABSTRACT)
+                                && !type.getModifiers().contains(JavaModifier.FINAL)))
                 .extracting(RoomsTest::path)
                 .isEmpty();
     }

@@ -1,40 +1,11 @@
 package io.caregate.policy.hook;
 
-import io.caregate.policy.option.PolicyOptions;
-import org.keycloak.Config;
-import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oauth2.OAuth2WellKnownProviderFactory;
-import org.keycloak.wellknown.WellKnownProvider;
 
-/** SPI {@code well-known}: the authorization server metadata of RFC 8414, without what is refused. */
-public final class TruthfulAuthorizationServerFactory extends OAuth2WellKnownProviderFactory {
+/** The authorization server metadata of RFC 8414 section 3. */
+public final class TruthfulAuthorizationServerFactory extends TruthfulMetadataFactory {
 
-    private PolicyOptions options = PolicyOptions.NONE;
-
-    @Override
-    public WellKnownProvider create(KeycloakSession session) {
-        return TruthfulWellKnownProvider.of(session, super.create(session), options);
-    }
-
-    @Override
-    public void init(Config.Scope config) {
-        // What an operator set for Keycloak's own document goes on to hold.
-        super.init(Config.scope("well-known", PROVIDER_ID));
-        options = PolicyOptions.read();
-    }
-
-    @Override
-    public String getId() {
-        return PolicyOptions.PROVIDER_ID + "-" + PROVIDER_ID;
-    }
-
-    @Override
-    public String getAlias() {
-        return PROVIDER_ID;
-    }
-
-    @Override
-    public int getPriority() {
-        return 1;
+    public TruthfulAuthorizationServerFactory() {
+        super(new OAuth2WellKnownProviderFactory());
     }
 }
