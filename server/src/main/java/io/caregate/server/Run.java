@@ -81,6 +81,10 @@ public final class Run {
 
     private static int port(String property, int usual) {
         int wanted = Integer.getInteger(property, 0);
+        if (wanted != 0 && !FreePorts.isFree(wanted)) {
+            // Whoever listens there would answer when we ask whether Keycloak is ready.
+            throw new IllegalArgumentException("-D" + property + "=" + wanted + ": something listens on this port");
+        }
         if (wanted != 0) {
             return wanted;
         }

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,7 @@ final class AuthorizationIT {
     void createRealm(Keycloak keycloak) {
         realm = keycloak.realm()
                 .set("eventsEnabled", true)
+                .set("resetPasswordAllowed", true)
                 .user("pat", "pat-password")
                 .client(APP)
                 .client(SPA)
@@ -152,6 +154,51 @@ final class AuthorizationIT {
     @Test
     void pkceWhenPublicClientSendsS256ThenToken() {
         realm.signIn(SPA, "pat", "pat-password").expect(200);
+    }
+
+    @Test
+    void pkceWhenALoginBeginsAtTheForgottenPasswordPageThenNoCode() {
+        var browser = realm.browser();
+        Page forgotten = browser.open(
+                URI.create(
+                        realm.oidc().issuer()
+                                + "/login-actions/reset-credentials?client_id=spa&redirect_uri=https%3A%2F%2Fapp.example.org%2Fcallback"));
+        var back = Pattern.compile("href=\"([^\"]*/login-actions/authenticate[^\"]*)\"")
+                .matcher(forgotten.body());
+        assertThat(back.find()).as(forgotten.body()).isTrue();
+
+        Page page = browser.open(forgotten.uri().resolve(back.group(1).replace("&amp;", "&")))
+                .login("pat", "pat-password");
+
+        assertThat(page.redirect().toString()).startsWith(CALLBACK);
+        assertThat(page.redirectParameters())
+                .containsEntry("error", "invalid_request")
+                .doesNotContainKey("code");
+    }
+
+    @Test
+    void ownClientWhenTheRealmClaimsAForeignAddressThenErrorPage(Keycloak keycloak) {
+        try (var claimed = keycloak.realm()
+                .set("attributes", Map.of("frontendUrl", "https://evil.example"))
+                .create()) {
+            AuthorizationRequest request = claimed.oidc()
+                    .authorization(TestClient.publicApp("account-console"))
+                    .prompt("none");
+
+            assertErrorPage(claimed.browser()
+                    .open(request.redirectUri("https://evil.example/realms/" + claimed.name() + "/account/")
+                            .uri()));
+        }
+        String account = keycloak.url() + "/realms/" + realm.name() + "/account/";
+        assertThat(open(realm.oidc()
+                                .authorization(TestClient.publicApp("account-console"))
+                                .prompt("none")
+                                .redirectUri(account))
+                        .hops()
+                        .get(0)
+                        .header("Location"))
+                .startsWith(account)
+                .contains("login_required");
     }
 
     @Test

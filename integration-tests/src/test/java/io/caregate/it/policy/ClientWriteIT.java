@@ -141,6 +141,16 @@ final class ClientWriteIT {
     }
 
     @Test
+    void exactRedirectUriWhenOnlyARootUrlIsGivenThenKeycloakAddsNoWildcard() {
+        realm.register(TestClient.confidential("rooted").set("rootUrl", "https://app.example.org"))
+                .expect(201);
+
+        assertThat(stored("rooted").path("redirectUris")).isEmpty();
+        assertThat(stored("rooted").path("webOrigins")).isEmpty();
+        delete("rooted");
+    }
+
+    @Test
     void exactRedirectUriWhenPostLogoutUriIsAWildcardThenRefused() {
         var client = TestClient.confidential("logout").redirectUris(GOOD);
 
@@ -160,6 +170,8 @@ final class ClientWriteIT {
                 "invalid_client_metadata",
                 "saml_assertion_consumer_url_post");
         assertStored(client.attribute("saml_assertion_consumer_url_post", "https://sp.example.org/acs"));
+        assertRefused(
+                client.attribute("saml.allow.ecp.flow", "true"), "invalid_client_metadata", "saml.allow.ecp.flow");
     }
 
     @ParameterizedTest

@@ -46,7 +46,7 @@ final class LegacyDatabaseIT {
             permissive("relative").set("rootUrl", "https://evil.example").redirectUris("/*");
     private static final TestClient SAML = TestClient.publicApp("https://sp.example.org")
             .set("protocol", "saml")
-            .redirectUris("*")
+            .redirectUris("*", "https://sp.example.org/acs")
             .attribute("saml.client.signature", "false")
             .attribute("saml.server.signature", "false");
 
@@ -162,6 +162,12 @@ final class LegacyDatabaseIT {
             assertNotRedirected(realm.browser()
                     .open(realm.oidc().logoutUri(Map.of("client_id", client.id(), "post_logout_redirect_uri", EVIL))));
         }
+        for (String query : new String[] {"", "?client_id=nobody"}) {
+            assertNotRedirected(realm.browser()
+                    .post(
+                            URI.create(realm.oidc().endpoint("logout") + query),
+                            Map.of("client_id", "star", "post_logout_redirect_uri", EVIL)));
+        }
         AuthorizationRequest request = realm.oidc().authorization(MIXED).redirectUri(EXACT);
         String code = open(request).login("pat", "pat-password").code();
         String idToken = realm.oidc().code(MIXED, request, code).expect(200).text("id_token");
@@ -173,10 +179,7 @@ final class LegacyDatabaseIT {
 
     @Test
     void loginActionWhenClientDataNamesAForeignAddressThenNotRedirected() {
-        String data = Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString(
-                        ("{\"ru\":\"" + EVIL + "\",\"rt\":\"code\",\"st\":\"s\"}").getBytes(StandardCharsets.UTF_8));
+        String data = clientData(EVIL, "code", "query");
         var browser = realm.browser();
 
         assertNotRedirected(browser.open(URI.create(
@@ -210,6 +213,30 @@ final class LegacyDatabaseIT {
 
         assertNotRedirected(evil);
         assertThat(evil.body()).doesNotContain("evil.example");
+    }
+
+    @Test
+    void samlLoginWhenRestartedWithAForeignAddressThenNoAssertionLeaves() {
+        var browser = realm.browser();
+        browser.post(saml(), Map.of("SAMLRequest", authnRequest("https://sp.example.org/acs")));
+        URI restart = URI.create(realm.oidc().issuer() + "/login-actions/authenticate?client_id="
+                + "https%3A%2F%2Fsp.example.org&tab_id=none&client_data="
+                + clientData("https://evil.example/acs", "_1", "post"));
+
+        Page fresh = realm.browser().open(restart);
+        Page restarted = browser.open(restart);
+
+        assertThat(fresh.body()).doesNotContain("evil.example");
+        assertThat(restarted.body()).contains("kc-form-login");
+        Page signedIn = restarted.login("pat", "pat-password");
+        assertThat(signedIn.status()).isEqualTo(400);
+        assertThat(signedIn.body()).doesNotContain("evil.example", "SAMLResponse");
+    }
+
+    private static String clientData(String redirectUri, String responseType, String responseMode) {
+        String json = "{\"ru\":\"" + redirectUri + "\",\"rt\":\"" + responseType + "\",\"rm\":\"" + responseMode
+                + "\",\"st\":\"s\"}";
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(json.getBytes(StandardCharsets.UTF_8));
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.caregate.it.Keycloak;
 import io.caregate.it.SharedServer;
 import io.caregate.it.TestClient;
+import io.caregate.it.TestRealm;
 import io.caregate.server.KeycloakServer;
 import io.caregate.server.ServerStartException;
 import java.io.IOException;
@@ -39,6 +40,7 @@ final class OptionsIT {
     @Test
     void optionsWhenSetThenTheyHoldEverywhere() {
         try (KeycloakServer server = SharedServer.builder()
+                .option("--features=client-admin-api:v2")
                 .option("--spi-client-policy-manager--caregate--exempt-realms=")
                 .option("--spi-client-policy-manager--caregate--pkce=all")
                 .option("--spi-client-policy-manager--caregate--no-such-option=1")
@@ -73,8 +75,26 @@ final class OptionsIT {
                 assertThat(realm.oidc().clientCredentials(plain).error()).isEqualTo("access_denied");
                 realm.admin().grant(realm.name(), realm.admin().serviceAccountId(realm.name(), "plain"), "therapist");
                 realm.oidc().clientCredentials(plain).expect(200);
+                assertThat(secondAdminApi(keycloak, realm, "*")).isEqualTo(400);
+                assertThat(realm.admin()
+                                .get(realm.adminPath("/clients?clientId=second"))
+                                .json())
+                        .isEmpty();
+                assertThat(secondAdminApi(keycloak, realm, "https://app.example.org/callback"))
+                        .isEqualTo(201);
             }
         }
+    }
+
+    private static int secondAdminApi(Keycloak keycloak, TestRealm realm, String redirectUri) {
+        return keycloak.given()
+                .auth()
+                .oauth2(realm.admin().token())
+                .contentType("application/json")
+                .body("{\"protocol\":\"openid-connect\",\"clientId\":\"second\",\"enabled\":true,"
+                        + "\"loginFlows\":[\"STANDARD\"],\"redirectUris\":[\"" + redirectUri + "\"]}")
+                .put("/admin/api/" + realm.name() + "/clients/v2/second")
+                .statusCode();
     }
 
     @Test

@@ -12,6 +12,8 @@ import io.caregate.it.SharedServer;
 import io.caregate.it.TestClient;
 import io.caregate.it.TestRealm;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -155,6 +157,56 @@ final class RequiredRoleIT {
         assertThat(signInAtBrowser(SNEAKY).redirectParameters()).containsEntry("error", "access_denied");
         assertThat(signInAtBrowser(CUSTOM).redirectParameters()).containsEntry("error", "access_denied");
         realm.signIn(SNEAKY, "tina", "tina-password").expect(200);
+    }
+
+    @Test
+    void claimWhenARoleMapperForgesItThenItIsLeftOut() {
+        realm.admin().post(realm.adminPath("/roles"), Map.of("name", API)).expect(201);
+        realm.grant("pat", API);
+        var forger = TestClient.confidential("forger").redirectUris(CALLBACK);
+        for (String claim : new String[] {"aud", "exp", "sub", "typ"}) {
+            forger.mapper(Map.of(
+                    "name",
+                    "forges " + claim,
+                    "protocol",
+                    "openid-connect",
+                    "protocolMapper",
+                    "oidc-usermodel-realm-role-mapper",
+                    "config",
+                    Map.of(
+                            "claim.name", claim,
+                            "multivalued", "true",
+                            "jsonType.label", "String",
+                            "access.token.claim", "true",
+                            "introspection.token.claim", "true")));
+        }
+        realm.register(forger).expect(201);
+
+        String token = realm.signIn(forger, "pat", "pat-password").expect(200).accessToken();
+
+        String payload = new String(Base64.getUrlDecoder().decode(token.split("\\.")[1]), StandardCharsets.UTF_8);
+        assertThat(payload.split("\"(aud|exp|sub|typ)\":", -1)).hasSizeLessThanOrEqualTo(5);
+        assertThat(Oidc.claims(token).path("aud").toString()).doesNotContain(API);
+        assertThat(Oidc.claims(token).path("exp").isNumber()).isTrue();
+    }
+
+    @Test
+    void idTokenWhenItsAudienceIsTheApiThenAccessDenied() {
+        var idForger = TestClient.confidential("id-forger")
+                .redirectUris(CALLBACK)
+                .mapper(Map.of(
+                        "name", "audience of the ID token",
+                        "protocol", "openid-connect",
+                        "protocolMapper", "oidc-audience-mapper",
+                        "config",
+                                Map.of(
+                                        "included.client.audience", API,
+                                        "id.token.claim", "true",
+                                        "access.token.claim", "false")));
+        realm.register(idForger).expect(201);
+
+        assertThat(signInAtBrowser(idForger).redirectParameters()).containsEntry("error", "access_denied");
+        realm.signIn(idForger, "tina", "tina-password").expect(200);
     }
 
     @Test

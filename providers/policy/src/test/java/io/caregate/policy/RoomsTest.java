@@ -42,6 +42,7 @@ class RoomsTest {
             "hook.CaregateLoginProtocolService", "JAX-RS calls its methods by reflection",
             "hook.ExactLoginStatusIframeEndpoint", "JAX-RS calls its methods by reflection",
             "hook.GuardedAuthorizationEndpoint", "JAX-RS calls its methods by reflection",
+            "hook.GuardedLogoutEndpoint", "JAX-RS calls its methods by reflection",
             "rule.Environment", "part of ClientFacts and of the rules that other rooms hold",
             "option.BadOptionException", "thrown through the hooks to Keycloak, and documented");
 

@@ -100,15 +100,17 @@ class ServicesTest {
             CaregateLoginProtocolFactory                   | openid-connect                         | 1000000
             CaregatePasswordGrantTypeFactory               | password                               | 1000000
             CaregateRptIntrospectionProviderFactory        | requesting_party_token                 | 1000000
+            CaregateSamlProtocolFactory                    | saml                                   | 1000000
             CaregateTokenPostProcessorFactory              | caregate                               | -1000000
             TruthfulAuthorizationServerFactory             | caregate-oauth-authorization-server    | 0
             TruthfulOpenIdConfigurationFactory             | caregate-openid-configuration          | 0
+            TruthfulUmaConfigurationFactory                | caregate-uma2-configuration            | 0
             """)
     void factoryWhenAskedThenIdAndOrderAsPinned(String factory, String id, int order) throws IOException {
         ProviderFactory<?> provider = create("io.caregate.policy.hook." + factory);
         assertThat(provider.getId()).isEqualTo(id);
         assertThat(provider.order()).isEqualTo(order);
-        assertThat(lines().values().stream().flatMap(Collection::stream)).hasSize(9);
+        assertThat(lines().values().stream().flatMap(Collection::stream)).hasSize(11);
     }
 
     @Test
@@ -135,6 +137,7 @@ class ServicesTest {
                         "DefaultClientPolicyManagerFactory",
                         "DefaultCorsFactory",
                         "OIDCLoginProtocolFactory",
+                        "SamlProtocolFactory",
                         "AccessTokenIntrospectionProviderFactory",
                         "RPTIntrospectionProviderFactory",
                         "ResourceOwnerPasswordCredentialsGrantTypeFactory");
@@ -151,7 +154,8 @@ class ServicesTest {
     @ParameterizedTest
     @CsvSource({
         "TruthfulAuthorizationServerFactory, oauth-authorization-server",
-        "TruthfulOpenIdConfigurationFactory, openid-configuration"
+        "TruthfulOpenIdConfigurationFactory, openid-configuration",
+        "TruthfulUmaConfigurationFactory, uma2-configuration"
     })
     void documentWhenAskedForByItsAliasThenThePackComesFirst(String factory, String alias) {
         WellKnownProviderFactory ours = (WellKnownProviderFactory) create("io.caregate.policy.hook." + factory);

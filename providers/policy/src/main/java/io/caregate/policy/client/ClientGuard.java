@@ -60,7 +60,8 @@ public final class ClientGuard implements ProviderEventListener {
         }
     }
 
-    private void check(KeycloakSession session, ClientModel client) {
+    /** Throws the refusal if the client, as its model is now, may not be stored. */
+    public void check(KeycloakSession session, ClientModel client) {
         RealmModel realm = client.getRealm();
         boolean created = session.getAttribute(CREATED + client.getId()) != null;
         if (!options.governs(realm) || (!created && !client.isEnabled())) {

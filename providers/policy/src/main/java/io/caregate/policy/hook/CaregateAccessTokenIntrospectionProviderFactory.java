@@ -9,7 +9,7 @@ import org.keycloak.protocol.oidc.AccessTokenIntrospectionProviderFactory;
 import org.keycloak.protocol.oidc.TokenIntrospectionProvider;
 import org.keycloak.representations.AccessToken;
 
-/** SPI {@code token-introspection}, id {@code access_token}: not active for a subject without the role. */
+/** SPI {@code oauth2-token-introspection}, id {@code access_token}: not active for a subject without the role. */
 public final class CaregateAccessTokenIntrospectionProviderFactory extends AccessTokenIntrospectionProviderFactory {
 
     private IntrospectionGate gate = new IntrospectionGate(PolicyOptions.NONE);

@@ -1,5 +1,6 @@
 package io.caregate.policy.hook;
 
+import io.caregate.policy.client.ClientGuard;
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.request.AuthorizationGuard;
 import io.caregate.policy.request.SamlGuard;
@@ -7,9 +8,11 @@ import io.caregate.policy.token.UserInfoGate;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.par.clientpolicy.context.PushedAuthorizationRequestContext;
 import org.keycloak.services.clientpolicy.ClientPolicyContext;
+import org.keycloak.services.clientpolicy.ClientPolicyEvent;
 import org.keycloak.services.clientpolicy.ClientPolicyException;
 import org.keycloak.services.clientpolicy.DefaultClientPolicyManager;
 import org.keycloak.services.clientpolicy.context.AuthorizationRequestContext;
+import org.keycloak.services.clientpolicy.context.ClientCRUDContext;
 import org.keycloak.services.clientpolicy.context.PreAuthorizationRequestContext;
 import org.keycloak.services.clientpolicy.context.SamlAuthnRequestContext;
 import org.keycloak.services.clientpolicy.context.UserInfoRequestContext;
@@ -45,6 +48,12 @@ final class CaregateClientPolicyManager extends DefaultClientPolicyManager {
             new SamlGuard(session).check(saml);
         } else if (context instanceof UserInfoRequestContext userInfo) {
             new UserInfoGate(options).check(session, userInfo);
+        } else if (context instanceof ClientCRUDContext written
+                && (context.getEvent() == ClientPolicyEvent.REGISTERED
+                        || context.getEvent() == ClientPolicyEvent.UPDATED)
+                && written.getTargetClient() != null) {
+            // The second version of the Admin API stores clients without the event that the guard listens to.
+            new ClientGuard(options).check(session, written.getTargetClient());
         }
     }
 }

@@ -6,7 +6,6 @@ import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.request.AuthorizationGuard;
 import io.caregate.policy.request.RefusalPages;
 import io.caregate.policy.request.RegisteredUris;
-import io.caregate.policy.rule.ResponseTypeRule;
 import io.caregate.policy.token.Denial;
 import io.caregate.policy.token.LoginGate;
 import jakarta.ws.rs.core.Response;
@@ -18,6 +17,7 @@ import org.keycloak.models.UserSessionModel;
 import org.keycloak.protocol.ClientData;
 import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 import org.keycloak.protocol.oidc.OIDCProviderConfig;
+import org.keycloak.services.managers.AuthenticationSessionManager;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
@@ -37,16 +37,19 @@ final class CaregateLoginProtocol extends OIDCLoginProtocol {
     public Response authenticated(
             AuthenticationSessionModel authSession, UserSessionModel userSession, ClientSessionContext context) {
         if (options.governs(realm)) {
-            requireExact(authSession);
-            Optional<Denial> refusal = new LoginGate(options).refuse(session, realm, userSession, context);
-            if (refusal.isPresent()) {
-                Response denied = super.sendError(
-                        authSession, Error.CONSENT_DENIED, refusal.get().description());
-                return isOAuth2DeviceVerificationFlow(authSession)
-                        ? RefusalPages.role(session, refusal.get().roles())
-                        : denied;
+            boolean device = isOAuth2DeviceVerificationFlow(authSession);
+            Optional<Response> wrong =
+                    device ? Optional.empty() : new AuthorizationGuard(options, session).check(authSession);
+            if (wrong.isPresent()) {
+                new AuthenticationSessionManager(session).removeTabIdInAuthenticationSession(realm, authSession);
+                return wrong.get();
             }
-            refuseFrontChannelToken(authSession);
+            Optional<Denial> denial = new LoginGate(options).refuse(session, realm, userSession, context);
+            if (denial.isPresent()) {
+                Response answer = super.sendError(
+                        authSession, Error.CONSENT_DENIED, denial.get().description());
+                return device ? RefusalPages.role(session, denial.get().roles()) : answer;
+            }
         }
         return super.authenticated(authSession, userSession, context);
     }
@@ -76,15 +79,6 @@ final class CaregateLoginProtocol extends OIDCLoginProtocol {
     private void requireExact(ClientModel client, @Nullable String redirectUri) {
         if (!new RegisteredUris(session, client).hasRedirectUri(redirectUri)) {
             throw new AuthorizationGuard(options, session).redirectUriPage(realm, client, redirectUri);
-        }
-    }
-
-    // Requests for it are refused at the door; a login that began before the pack came ends here.
-    private void refuseFrontChannelToken(AuthenticationSessionModel authSession) {
-        String responseType = authSession.getClientNote(RESPONSE_TYPE_PARAM);
-        if (responseType != null && ResponseTypeRule.asksForToken(responseType)) {
-            throw new AuthorizationGuard(options, session)
-                    .responseTypePage(realm, authSession.getClient(), responseType);
         }
     }
 }

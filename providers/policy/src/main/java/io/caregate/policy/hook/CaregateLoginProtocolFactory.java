@@ -1,12 +1,15 @@
 package io.caregate.policy.hook;
 
 import io.caregate.policy.option.PolicyOptions;
+import java.util.Set;
 import org.keycloak.Config;
 import org.keycloak.events.EventBuilder;
+import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.LoginProtocol;
 import org.keycloak.protocol.oidc.OIDCLoginProtocolFactory;
 import org.keycloak.protocol.oidc.OIDCProviderConfig;
+import org.keycloak.representations.idm.ClientRepresentation;
 
 /**
  * SPI {@code login-protocol}, id {@code openid-connect}: the answers that go back to a client, and the endpoints that
@@ -27,6 +30,18 @@ public final class CaregateLoginProtocolFactory extends OIDCLoginProtocolFactory
         return options.governs(session.getContext().getRealm())
                 ? new CaregateLoginProtocolService(session, event)
                 : super.createProtocolEndpoint(session, event);
+    }
+
+    // For a client with a root URL and no redirect URI, Keycloak would add a wildcard below that root.
+    @Override
+    public void setupClientDefaults(ClientRepresentation written, ClientModel client) {
+        Set<String> redirectUris = Set.copyOf(client.getRedirectUris());
+        Set<String> webOrigins = Set.copyOf(client.getWebOrigins());
+        super.setupClientDefaults(written, client);
+        if (options.governs(client.getRealm())) {
+            client.setRedirectUris(redirectUris);
+            client.setWebOrigins(webOrigins);
+        }
     }
 
     @Override

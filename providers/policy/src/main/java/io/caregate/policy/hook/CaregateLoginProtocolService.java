@@ -1,6 +1,5 @@
 package io.caregate.policy.hook;
 
-import io.caregate.policy.request.LogoutGuard;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.models.KeycloakSession;
@@ -35,8 +34,7 @@ public final class CaregateLoginProtocolService extends OIDCLoginProtocolService
 
     @Override
     public Object logout() {
-        new LogoutGuard(session).check();
-        return super.logout();
+        return new GuardedLogoutEndpoint(session, event);
     }
 
     @Override

@@ -8,7 +8,7 @@ import org.keycloak.authorization.protection.introspect.RPTIntrospectionProvider
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.TokenIntrospectionProvider;
 
-/** SPI {@code token-introspection}, id {@code requesting_party_token}: not active for a subject without the role. */
+/** SPI {@code oauth2-token-introspection}, id {@code requesting_party_token}: not active for a subject without the role. */
 public final class CaregateRptIntrospectionProviderFactory extends RPTIntrospectionProviderFactory {
 
     private IntrospectionGate gate = new IntrospectionGate(PolicyOptions.NONE);

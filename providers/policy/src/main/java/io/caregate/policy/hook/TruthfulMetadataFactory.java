@@ -56,7 +56,8 @@ abstract class TruthfulMetadataFactory implements WellKnownProviderFactory {
 
     @Override
     public final int getPriority() {
-        return 1;
+        // Keycloak's own have 100 and 1.
+        return 0;
     }
 
     @Override

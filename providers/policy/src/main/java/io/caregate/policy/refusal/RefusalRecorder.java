@@ -35,10 +35,12 @@ public final class RefusalRecorder {
                 .detail(Details.REASON, refusal.reason());
         refusal.details().forEach(event::detail);
         event.error(refusal.error());
-        for (RuleId rule : refusal.rules()) {
-            Metrics.counter(COUNTER, "rule", rule.id(), "realm", realm.getName())
-                    .increment();
-        }
+        refusal.rules().forEach(rule -> count(realm, rule));
         LOGGER.debugf("refused rule=%s realm=%s event=%s", rules, realm.getName(), refusal.event());
+    }
+
+    /** Counts only, where Keycloak itself sends the event of the refusal. */
+    public static void count(RealmModel realm, RuleId rule) {
+        Metrics.counter(COUNTER, "rule", rule.id(), "realm", realm.getName()).increment();
     }
 }

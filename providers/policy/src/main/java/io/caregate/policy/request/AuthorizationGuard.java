@@ -19,12 +19,14 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 import org.keycloak.protocol.oidc.endpoints.request.AuthorizationEndpointRequest;
 import org.keycloak.protocol.oidc.par.clientpolicy.context.PushedAuthorizationRequestContext;
+import org.keycloak.protocol.oidc.utils.OIDCResponseType;
 import org.keycloak.services.CorsErrorResponseException;
 import org.keycloak.services.ErrorPageException;
 import org.keycloak.services.clientpolicy.context.AuthorizationRequestContext;
 import org.keycloak.services.clientpolicy.context.PreAuthorizationRequestContext;
 import org.keycloak.services.cors.Cors;
 import org.keycloak.services.managers.AuthenticationSessionManager;
+import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
  * The authorization endpoint and the pushed authorization request endpoint (RFC 9126).
@@ -104,6 +106,38 @@ public final class AuthorizationGuard {
         }
     }
 
+    /**
+     * A login that is about to be answered with a code. It may have begun without an authorization request, at the page
+     * for forgotten passwords, so what a request would have been refused for is looked at once more.
+     */
+    public Optional<Response> check(AuthenticationSessionModel login) {
+        RealmModel realm = session.getContext().getRealm();
+        ClientModel client = login.getClient();
+        RegisteredUris registered = new RegisteredUris(session, client);
+        if (!registered.hasRedirectUri(login.getRedirectUri())) {
+            throw redirectUriPage(realm, client, login.getRedirectUri());
+        }
+        if (registered.areKeycloaksOwn()) {
+            return Optional.empty();
+        }
+        String responseType = login.getClientNote(OIDCLoginProtocol.RESPONSE_TYPE_PARAM);
+        Optional<Refusal> refusal = findRefusal(
+                client,
+                responseType,
+                login.getClientNote(OIDCLoginProtocol.CODE_CHALLENGE_PARAM),
+                login.getClientNote(OIDCLoginProtocol.CODE_CHALLENGE_METHOD_PARAM),
+                EventType.LOGIN);
+        refusal.ifPresent(why -> record(realm, client, why.with(Details.REDIRECT_URI, login.getRedirectUri())));
+        return refusal.map(why -> ErrorRedirect.of(
+                        session,
+                        client,
+                        login.getRedirectUri(),
+                        login.getClientNote(OIDCLoginProtocol.RESPONSE_MODE_PARAM),
+                        OIDCResponseType.parse(responseType),
+                        login.getClientNote(OIDCLoginProtocol.STATE_PARAM))
+                .answer(why.error(), why.reason()));
+    }
+
     /** A pushed request; refused with 400 and an OAuth error (RFC 9126 section 2.3). */
     public void check(PushedAuthorizationRequestContext context) {
         RealmModel realm = session.getContext().getRealm();
@@ -133,7 +167,16 @@ public final class AuthorizationGuard {
     }
 
     private Optional<Refusal> findRefusal(ClientModel client, AuthorizationEndpointRequest request, EventType event) {
-        String responseType = request.getResponseType();
+        return findRefusal(
+                client, request.getResponseType(), request.getCodeChallenge(), request.getCodeChallengeMethod(), event);
+    }
+
+    private Optional<Refusal> findRefusal(
+            ClientModel client,
+            @Nullable String responseType,
+            @Nullable String challenge,
+            @Nullable String method,
+            EventType event) {
         if (responseType != null && ResponseTypeRule.asksForToken(responseType)) {
             return Optional.of(frontChannelToken(event, responseType));
         }
@@ -141,7 +184,7 @@ public final class AuthorizationGuard {
             return Optional.empty();
         }
         return options.pkce()
-                .check(client.isPublicClient(), request.getCodeChallenge(), request.getCodeChallengeMethod())
+                .check(client.isPublicClient(), challenge, method)
                 .map(problem -> Refusal.by(
                         RuleId.PKCE_S256,
                         event,
@@ -166,12 +209,6 @@ public final class AuthorizationGuard {
                                 "redirect_uri is not exactly a registered one")
                         .with(Details.REDIRECT_URI, redirectUri));
         return page(PageText.REDIRECT_URI);
-    }
-
-    /** The error page for a front-channel token that is asked for by a login already under way. */
-    public WebApplicationException responseTypePage(RealmModel realm, ClientModel client, String responseType) {
-        record(realm, client, frontChannelToken(EventType.LOGIN, responseType));
-        return page(PageText.RESPONSE_TYPE);
     }
 
     private static Refusal frontChannelToken(EventType event, String responseType) {

@@ -3,20 +3,14 @@ package io.caregate.policy.request;
 import io.caregate.policy.refusal.Refusal;
 import io.caregate.policy.refusal.RefusalRecorder;
 import io.caregate.policy.rule.RuleId;
-import jakarta.ws.rs.HttpMethod;
-import jakarta.ws.rs.core.MultivaluedHashMap;
-import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.events.EventType;
-import org.keycloak.http.HttpRequest;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
-import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 import org.keycloak.representations.IDToken;
 import org.keycloak.services.ErrorPageException;
 
@@ -32,41 +26,29 @@ public final class LogoutGuard {
         this.session = session;
     }
 
-    /** Throws the error page if the request of this session asks for one. */
-    public void check() {
-        MultivaluedMap<String, String> parameters = parameters();
-        List<String> uris = parameters.get(OIDCLoginProtocol.POST_LOGOUT_REDIRECT_URI_PARAM);
-        ClientModel client = client(parameters);
-        if (uris == null || client == null) {
-            // Nothing to return to, or nobody whose registration could allow it: Keycloak refuses that itself.
-            return;
-        }
-        RegisteredUris registered = new RegisteredUris(session, client);
-        for (String uri : uris) {
-            if (!registered.hasPostLogoutUri(uri)) {
-                throw refuse(client, uri);
-            }
+    /**
+     * Throws the error page if the answer would go elsewhere.
+     *
+     * @param clientId as Keycloak has read it from this request
+     * @param idTokenHint as Keycloak has read it from this request
+     * @param postLogoutRedirectUri as Keycloak has read it from this request
+     */
+    public void check(@Nullable String clientId, @Nullable String idTokenHint, @Nullable String postLogoutRedirectUri) {
+        ClientModel client = client(clientId, idTokenHint);
+        // Nothing to return to, or nobody whose registration could allow it: Keycloak refuses that itself.
+        if (postLogoutRedirectUri != null
+                && client != null
+                && !new RegisteredUris(session, client).hasPostLogoutUri(postLogoutRedirectUri)) {
+            throw refuse(client, postLogoutRedirectUri);
         }
     }
 
-    private MultivaluedMap<String, String> parameters() {
-        HttpRequest request = session.getContext().getHttpRequest();
-        MultivaluedMap<String, String> all =
-                new MultivaluedHashMap<>(session.getContext().getUri().getQueryParameters());
-        if (HttpMethod.POST.equals(request.getHttpMethod())) {
-            request.getDecodedFormParameters().forEach((name, values) -> values.forEach(value -> all.add(name, value)));
-        }
-        return all;
-    }
-
-    private @Nullable ClientModel client(MultivaluedMap<String, String> parameters) {
+    private @Nullable ClientModel client(@Nullable String clientId, @Nullable String idTokenHint) {
         RealmModel realm = session.getContext().getRealm();
-        String clientId = parameters.getFirst(OIDCLoginProtocol.CLIENT_ID_PARAM);
         if (clientId != null) {
             return realm.getClientByClientId(clientId);
         }
-        String hint = parameters.getFirst(OIDCLoginProtocol.ID_TOKEN_HINT);
-        IDToken token = hint == null ? null : session.tokens().decode(hint, IDToken.class);
+        IDToken token = idTokenHint == null ? null : session.tokens().decode(idTokenHint, IDToken.class);
         return token == null || token.getIssuedFor() == null ? null : realm.getClientByClientId(token.getIssuedFor());
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.common.util.UriUtils;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.OIDCAdvancedConfigWrapper;
@@ -16,6 +17,8 @@ import org.keycloak.services.util.ResolveRelative;
 
 /** What a client has registered, as far as it counts at run time. */
 public final class RegisteredUris {
+
+    private static final String FRONTEND_URL = "frontendUrl";
 
     private final KeycloakSession session;
     private final ClientModel client;
@@ -44,6 +47,11 @@ public final class RegisteredUris {
     /** Whether every registered redirect URI is one that may be registered today, so that Keycloak matches none loosely. */
     boolean areAllExact() {
         return own.isPresent() || facts.redirectUris().stream().allMatch(facts.redirectUriRule()::accepts);
+    }
+
+    /** Whether this is one of Keycloak's own clients, or the pack's, in exactly its shape. */
+    boolean areKeycloaksOwn() {
+        return own.isPresent();
     }
 
     /** The one registered redirect URI that a request without one means (RFC 6749 section 3.1.2.3), if there is one. */
@@ -78,6 +86,16 @@ public final class RegisteredUris {
         }
         String address = ResolveRelative.resolveRootUrl(session, rootUrl);
         String plain = address.endsWith("/") ? address.substring(0, address.length() - 1) : address;
-        return ownClient.matches(requested, plain, facts.realmPath());
+        return isOfTheServer(address) && ownClient.matches(requested, plain, facts.realmPath());
+    }
+
+    // A realm admin may give his realm another address; it counts only for a browser that has come by that address.
+    private boolean isOfTheServer(String address) {
+        String ofTheRealm = session.getContext().getRealm().getAttribute(FRONTEND_URL);
+        return ofTheRealm == null
+                || ofTheRealm.isBlank()
+                || UriUtils.getOrigin(address)
+                        .equals(UriUtils.getOrigin(
+                                session.getContext().getHttpRequest().getUri().getBaseUri()));
     }
 }

@@ -28,22 +28,36 @@ public final class SamlGuard {
         this.session = session;
     }
 
-    /** Throws the error page if the assertion would go elsewhere. */
+    /** Throws the error page if a request asks for an answer to somewhere else. */
     public void check(SamlAuthnRequestContext context) {
         ClientModel client = context.getClient();
-        RegisteredUris registered = new RegisteredUris(session, client);
+        if (SamlProtocol.SAML_SOAP_BINDING.equals(context.getProtocolBinding())) {
+            throw refuse(
+                    client,
+                    RuleId.NO_PASSWORD_GRANT,
+                    "The enhanced client profile takes a password without a browser",
+                    null);
+        }
         URI asked = context.getRequest().getAssertionConsumerServiceURL();
         // Keycloak takes a URL that reads "null" for an absent one.
-        boolean named = asked != null && !asked.toString().equals("null");
-        boolean exact = named
-                ? registered.hasRedirectUri(asked.toString())
-                : fallbacks(client).allMatch(registered::couldRegister);
-        if (!exact) {
-            throw refuse(client, asked == null ? null : asked.toString());
+        if (asked != null && !asked.toString().equals("null")) {
+            check(client, asked.toString());
+        } else if (!locations(client).allMatch(new RegisteredUris(session, client)::couldRegister)) {
+            throw notExact(client, null);
         }
     }
 
-    private static Stream<String> fallbacks(ClientModel client) {
+    /** Throws the error page if an answer is about to go somewhere else. */
+    public void check(ClientModel client, @Nullable String location) {
+        RegisteredUris registered = new RegisteredUris(session, client);
+        boolean stored =
+                location != null && locations(client).anyMatch(location::equals) && registered.couldRegister(location);
+        if (!stored && !registered.hasRedirectUri(location)) {
+            throw notExact(client, location);
+        }
+    }
+
+    private static Stream<String> locations(ClientModel client) {
         return Stream.of(
                         client.getAttribute(SamlProtocol.SAML_ASSERTION_CONSUMER_URL_POST_ATTRIBUTE),
                         client.getAttribute(SamlProtocol.SAML_ASSERTION_CONSUMER_URL_REDIRECT_ATTRIBUTE),
@@ -52,17 +66,22 @@ public final class SamlGuard {
                 .filter(location -> location != null && !location.isBlank());
     }
 
-    private ErrorPageException refuse(ClientModel client, @Nullable String asked) {
+    private ErrorPageException notExact(ClientModel client, @Nullable String location) {
+        return refuse(
+                client,
+                RuleId.EXACT_REDIRECT_URI,
+                "The assertion consumer URL is not exactly a registered one",
+                location);
+    }
+
+    private ErrorPageException refuse(ClientModel client, RuleId rule, String reason, @Nullable String location) {
+        String error = rule == RuleId.EXACT_REDIRECT_URI ? Errors.INVALID_REDIRECT_URI : Errors.NOT_ALLOWED;
         RefusalRecorder.record(
                 session,
                 session.getContext().getRealm(),
-                Refusal.by(
-                                RuleId.EXACT_REDIRECT_URI,
-                                EventType.LOGIN,
-                                Errors.INVALID_REDIRECT_URI,
-                                "The assertion consumer URL is not exactly a registered one")
+                Refusal.by(rule, EventType.LOGIN, error, reason)
                         .ofClient(client.getClientId())
-                        .with(Details.REDIRECT_URI, asked));
+                        .with(Details.REDIRECT_URI, location));
         return new ErrorPageException(session, Response.Status.BAD_REQUEST, PageText.REDIRECT_URI.in(session));
     }
 }

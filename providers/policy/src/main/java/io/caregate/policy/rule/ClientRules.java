@@ -26,6 +26,9 @@ public final class ClientRules {
     /** The client attribute with the request URIs (OpenID Connect Core section 6.2). */
     public static final String REQUEST_URIS = "request.uris";
 
+    /** The client attribute that turns on SAML's enhanced client profile (SAML 2.0 ECP). */
+    private static final String ECP = "saml.allow.ecp.flow";
+
     private static final String SEPARATOR = "##";
 
     private ClientRules() {}
@@ -47,6 +50,13 @@ public final class ClientRules {
                     "directAccessGrantsEnabled",
                     "the password grant is not served",
                     "set it to false and use the code flow, or client credentials for a backend"));
+        }
+        if ("true".equals(facts.attributes().get(ECP))) {
+            findings.add(flag(
+                    RuleId.NO_PASSWORD_GRANT,
+                    "attributes." + ECP,
+                    "the enhanced client profile takes a password without a browser",
+                    "set it to false and use the browser profile"));
         }
         if (own.isEmpty()) {
             addUriFindings(facts, findings);

@@ -1,7 +1,7 @@
 package io.caregate.policy.token;
 
-import java.util.Arrays;
-import java.util.stream.Stream;
+import java.util.ArrayList;
+import java.util.List;
 import org.keycloak.models.ClientSessionContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserSessionModel;
@@ -9,25 +9,32 @@ import org.keycloak.protocol.oidc.TokenManager;
 import org.keycloak.protocol.oidc.encode.AccessTokenContext;
 import org.keycloak.protocol.oidc.encode.TokenContextEncoderProvider;
 import org.keycloak.representations.AccessToken;
+import org.keycloak.representations.IDToken;
+import org.keycloak.util.TokenUtil;
 
-/** The audience of an access token as the API that receives it will see it. */
+/**
+ * Every audience under which an API could accept what is issued: that of the access token; for a lightweight one also
+ * that which introspection would add; and that of the ID token beside it, since an API that looks at signature and
+ * audience alone would take it for an access token.
+ */
 final class Audience {
 
     private Audience() {}
 
-    /** The token's own audience, and for a lightweight token also the one that introspection would add to it. */
     static String[] of(KeycloakSession session, ClientSessionContext context, AccessToken token) {
-        String[] own = token.getAudience() == null ? new String[0] : token.getAudience();
-        if (!isLightweight(session, token)) {
-            return own;
-        }
         UserSessionModel userSession = context.getClientSession().getUserSession();
-        String[] introspected = new TokenManager()
-                .transformIntrospectionAccessToken(session, token, new AccessToken(), userSession, context)
-                .getAudience();
-        return introspected == null
-                ? own
-                : Stream.concat(Arrays.stream(own), Arrays.stream(introspected)).toArray(String[]::new);
+        List<String> audiences = new ArrayList<>(List.of(ReservedClaims.audiences(token)));
+        if (isLightweight(session, token)) {
+            audiences.addAll(List.of(ReservedClaims.audiences(new TokenManager()
+                    .transformIntrospectionAccessToken(session, token, new AccessToken(), userSession, context))));
+        }
+        if (TokenUtil.isOIDCRequest(context.getScopeString())) {
+            IDToken id = new IDToken();
+            id.audience(context.getClientSession().getClient().getClientId());
+            audiences.addAll(List.of(
+                    ReservedClaims.audiences(new TokenManager().transformIDToken(session, id, userSession, context))));
+        }
+        return audiences.toArray(String[]::new);
     }
 
     private static boolean isLightweight(KeycloakSession session, AccessToken token) {

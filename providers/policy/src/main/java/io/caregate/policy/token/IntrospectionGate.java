@@ -36,13 +36,19 @@ public final class IntrospectionGate {
             @Nullable AccessToken introspected,
             @Nullable UserModel subject,
             EventBuilder event) {
+        if (introspected != null && roles.governs(realm)) {
+            ReservedClaims.removeForged(introspected);
+        }
         Optional<Denial> denial = roles.denial(realm, stored.getAudience(), subject)
                 .or(() -> introspected == null
                         ? Optional.empty()
                         : roles.denial(realm, introspected.getAudience(), subject));
-        denial.ifPresent(why -> event.detail(RefusalRecorder.RULE_DETAIL, RuleId.REQUIRED_ROLE.id())
-                .detail(Details.REASON, why.reason())
-                .error(OAuthErrorException.ACCESS_DENIED));
+        denial.ifPresent(why -> {
+            event.detail(RefusalRecorder.RULE_DETAIL, RuleId.REQUIRED_ROLE.id())
+                    .detail(Details.REASON, why.reason())
+                    .error(OAuthErrorException.ACCESS_DENIED);
+            RefusalRecorder.count(realm, RuleId.REQUIRED_ROLE);
+        });
         return denial.isEmpty();
     }
 }

@@ -38,6 +38,8 @@ public final class LoginGate {
         AccessToken preview = new TokenManager()
                 .createClientAccessToken(
                         session, realm, client, user, userSession, context, context.isOfflineTokenRequested());
+        // The token that is issued will not have them either.
+        ReservedClaims.removeForged(preview);
         Optional<Denial> denial = roles.denial(realm, Audience.of(session, context, preview), user);
         denial.ifPresent(why -> RefusalRecorder.record(
                 session,

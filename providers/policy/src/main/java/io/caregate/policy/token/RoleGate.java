@@ -28,6 +28,10 @@ final class RoleGate {
         this.apis = new ProtectedApis(options);
     }
 
+    boolean governs(RealmModel realm) {
+        return options.governs(realm);
+    }
+
     /** Why the subject may not; empty if it may, or if no audience is a protected API. */
     Optional<Denial> denial(RealmModel realm, String @Nullable [] audiences, @Nullable UserModel subject) {
         return options.governs(realm) ? denial(realm, protectedAmong(realm, audiences), subject) : Optional.empty();

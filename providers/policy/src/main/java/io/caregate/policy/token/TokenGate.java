@@ -51,6 +51,10 @@ public final class TokenGate {
         AuthenticatedClientSessionModel clientSession = context.getClientSession();
         UserSessionModel userSession = clientSession.getUserSession();
         RealmModel realm = clientSession.getRealm();
+        if (!roles.governs(realm)) {
+            return;
+        }
+        ReservedClaims.removeForged(token);
         List<ProtectedApi> asked = roles.protectedAmong(realm, Audience.of(session, context, token));
         Optional<Denial> denial = roles.denial(realm, asked, userSession.getUser());
         if (denial.isPresent()) {
