@@ -63,7 +63,9 @@ final class LegacyDatabaseIT {
 
     @BeforeAll
     void fillWithStockThenDropThePackIn(@TempDir Path data) {
-        var builder = SharedServer.builder().data(data);
+        var builder = SharedServer.builder()
+                .data(data)
+                .option("--spi-client-policy-manager--caregate--exempt-realms=master,no-such-realm");
         try (var stock = SharedServer.builder().data(data).withoutPack().start()) {
             realm = new Keycloak(stock)
                     .realm()
@@ -263,6 +265,13 @@ final class LegacyDatabaseIT {
         var doomed = (ObjectNode) keycloak.admin().client("legacy", "doomed");
         keycloak.admin().delete("/legacy/clients/" + doomed.path("id").asText()).expect(204);
         assertThat(keycloak.admin().post("/legacy/clients", doomed).status()).isEqualTo(400);
+    }
+
+    @Test
+    void exemptRealmWhenItDoesNotExistThenWarned() {
+        assertThat(server.log())
+                .contains("realm=no-such-realm is exempt but does not exist")
+                .doesNotContain("realm=master is exempt but");
     }
 
     @Test

@@ -49,7 +49,7 @@ final class OptionsIT {
             var keycloak = new Keycloak(server);
             assertThat(server.log())
                     .contains("Caregate policy version=")
-                    .contains("exempt=none")
+                    .contains("governed=every-realm exempt=none")
                     .contains("pinned=[" + API + "]")
                     .contains("--spi-client-policy-manager--caregate--no-such-option");
             assertThat(keycloak.oidc("master")

@@ -29,6 +29,7 @@ public final class CaregateClientPolicyManagerFactory implements ClientPolicyMan
     @Override
     public void postInit(KeycloakSessionFactory factory) {
         factory.register(new ClientGuard(options));
+        factory.register(new ExemptRealmsCheck(options));
         StartLine.log(options);
     }
 

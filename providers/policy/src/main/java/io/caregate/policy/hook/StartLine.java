@@ -15,9 +15,10 @@ final class StartLine {
     static void log(PolicyOptions options) {
         BuildInfo build = BuildInfo.read();
         LOGGER.infof(
-                "Caregate policy version=%s keycloak=%s mode=enforce governed=all-but-exempt exempt=%s pkce=%s pinned=%s",
+                "Caregate policy version=%s keycloak=%s mode=enforce governed=%s exempt=%s pkce=%s pinned=%s",
                 build.version(),
                 Version.VERSION,
+                options.exemptRealms().isEmpty() ? "every-realm" : "every-other-realm",
                 options.exemptRealmsText(),
                 options.pkce().name().toLowerCase(Locale.ROOT),
                 options.pinnedRoles().isEmpty()

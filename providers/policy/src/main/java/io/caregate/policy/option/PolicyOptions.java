@@ -39,6 +39,10 @@ public record PolicyOptions(
     private static final String EXEMPT_REALMS = "exempt-realms";
     private static final String PKCE = "pkce";
     private static final String REQUIRED_ROLES = "required-roles";
+
+    /** The full name of the option with the exempt realms. */
+    public static final String EXEMPT_REALMS_OPTION = name(MANAGER_SPI, EXEMPT_REALMS);
+
     private static final Set<String> KEYCLOAKS_OWN = Set.of("enabled");
 
     public PolicyOptions {
