@@ -1,8 +1,10 @@
 package io.caregate.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -24,6 +26,28 @@ final class ConsolesIT {
 
             assertThat(browser.waitFor(By.linkText("shown-client")).isDisplayed())
                     .isTrue();
+        }
+    }
+
+    @Test
+    void adminConsoleWhenAClientIsMadeAndNoAddressFilledInThenStored(Keycloak keycloak) {
+        try (var browser = Chromium.start();
+                var realm = keycloak.realm().create()) {
+            var admin = keycloak.server().admin();
+            browser.open(keycloak.url() + "/admin/master/console/#/" + realm.name() + "/clients/add-client");
+            browser.login(admin.user(), admin.password());
+            browser.waitFor(By.cssSelector("#clientId, [data-testid='clientId']"))
+                    .sendKeys("made-in-console");
+            for (String button : new String[] {"Next", "Next", "Save"}) {
+                browser.waitFor(By.xpath("//button[text()='" + button + "']")).click();
+            }
+
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> realm.admin()
+                                    .get(realm.adminPath("/clients?clientId=made-in-console"))
+                                    .json()
+                                    .size()
+                            == 1);
         }
     }
 

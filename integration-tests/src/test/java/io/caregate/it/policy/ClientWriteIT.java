@@ -2,6 +2,7 @@ package io.caregate.it.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -138,6 +139,21 @@ final class ClientWriteIT {
                 .set("adminUrl", "https://app.example.org/admin")
                 .redirectUris(GOOD));
         assertStored(TestClient.confidential("plain").set("rootUrl", "").set("baseUrl", ""));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[null]", "[\"\", \"\"]", "[\"https://app.example.org/callback\", \"  \"]"})
+    void exactRedirectUriWhenAnEntryIsBlankThenRefused(String uris) throws JsonProcessingException {
+        ObjectNode json = TestClient.confidential("blank").json();
+        json.set("redirectUris", JSON.readTree(uris));
+
+        Answer answer = realm.admin().post(realm.adminPath("/clients"), json);
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(400);
+        assertThat(answer.error()).isEqualTo("invalid_redirect_uri");
+        assertThat(answer.errorDescription()).contains("redirectUris", "empty", "exact-redirect-uri");
+        assertNotStored("blank");
+        assertStored(TestClient.confidential("blank").redirectUris());
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.caregate.policy.facts.ClientFactsReader;
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Refusal;
 import io.caregate.policy.refusal.RefusalRecorder;
+import io.caregate.policy.rule.BlankEntries;
 import io.caregate.policy.rule.ClientRules;
 import io.caregate.policy.rule.Escaped;
 import io.caregate.policy.rule.Finding;
@@ -22,6 +23,7 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.provider.ProviderEvent;
 import org.keycloak.provider.ProviderEventListener;
+import org.keycloak.representations.idm.ClientRepresentation;
 import org.keycloak.services.ErrorResponseException;
 
 /**
@@ -69,17 +71,26 @@ public final class ClientGuard implements ProviderEventListener {
         }
         List<Finding> findings = ClientRules.check(ClientFactsReader.read(client));
         if (!findings.isEmpty()) {
-            throw refuse(session, client, created, findings);
+            throw refuse(session, realm, client.getClientId(), created, findings);
+        }
+    }
+
+    /** Throws the refusal if what is about to be written has entries that Keycloak would silently drop. */
+    public void check(KeycloakSession session, ClientRepresentation written, boolean created) {
+        RealmModel realm = session.getContext().getRealm();
+        List<Finding> findings = BlankEntries.check(written.getRedirectUris(), written.getWebOrigins());
+        if (options.governs(realm) && !findings.isEmpty()) {
+            String clientId = written.getClientId() == null ? "" : written.getClientId();
+            throw refuse(session, realm, clientId, created, findings);
         }
     }
 
     private static RuntimeException refuse(
-            KeycloakSession session, ClientModel client, boolean created, List<Finding> findings) {
-        RealmModel realm = client.getRealm();
+            KeycloakSession session, RealmModel realm, String clientId, boolean created, List<Finding> findings) {
         String text = findings.stream().map(Finding::text).collect(Collectors.joining(" "));
         if (!isRequest(session)) {
             // Keycloak insists on this file name, but does not say which file it is reading.
-            String message = "Caregate refused client " + Escaped.printable(client.getClientId(), 255) + " of realm "
+            String message = "Caregate refused client " + Escaped.printable(clientId, 255) + " of realm "
                     + realm.getName() + " (with --import-realm: file " + realm.getName() + "-realm.json): " + text;
             LOGGER.error(message);
             return new IllegalStateException(message);
@@ -96,21 +107,21 @@ public final class ClientGuard implements ProviderEventListener {
                         created ? EventType.CLIENT_REGISTER : EventType.CLIENT_UPDATE,
                         error,
                         text,
-                        client.getClientId(),
+                        clientId,
                         author == null ? null : author.getId(),
                         Map.of()));
         return new ErrorResponseException(Response.status(Response.Status.BAD_REQUEST)
                 .type(MediaType.APPLICATION_JSON_TYPE)
-                .entity(body(client, error, text))
+                .entity(body(clientId, error, text))
                 .build());
     }
 
     // errorMessage is what the Admin Console shows; the other two are RFC 7591 section 3.2.2.
-    private static Map<String, String> body(ClientModel client, String error, String text) {
+    private static Map<String, String> body(String clientId, String error, String text) {
         Map<String, String> body = new LinkedHashMap<>();
         body.put("error", error);
         body.put("error_description", text);
-        body.put("errorMessage", "Client " + Escaped.printable(client.getClientId(), 255) + ": " + text);
+        body.put("errorMessage", "Client " + Escaped.printable(clientId, 255) + ": " + text);
         return body;
     }
 

@@ -5,8 +5,10 @@ import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.request.AuthorizationGuard;
 import io.caregate.policy.request.SamlGuard;
 import io.caregate.policy.token.UserInfoGate;
+import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.par.clientpolicy.context.PushedAuthorizationRequestContext;
+import org.keycloak.representations.idm.ClientRepresentation;
 import org.keycloak.services.clientpolicy.ClientPolicyContext;
 import org.keycloak.services.clientpolicy.ClientPolicyEvent;
 import org.keycloak.services.clientpolicy.ClientPolicyException;
@@ -48,12 +50,21 @@ final class CaregateClientPolicyManager extends DefaultClientPolicyManager {
             new SamlGuard(session).check(saml);
         } else if (context instanceof UserInfoRequestContext userInfo) {
             new UserInfoGate(options).check(session, userInfo);
-        } else if (context instanceof ClientCRUDContext written
-                && (context.getEvent() == ClientPolicyEvent.REGISTERED
-                        || context.getEvent() == ClientPolicyEvent.UPDATED)
-                && written.getTargetClient() != null) {
+        } else if (context instanceof ClientCRUDContext write) {
+            guardWrite(write);
+        }
+    }
+
+    private void guardWrite(ClientCRUDContext write) {
+        ClientGuard guard = new ClientGuard(options);
+        ClientPolicyEvent event = write.getEvent();
+        ClientRepresentation proposed = write.getProposedClientRepresentation();
+        ClientModel target = write.getTargetClient();
+        if (proposed != null && (event == ClientPolicyEvent.REGISTER || event == ClientPolicyEvent.UPDATE)) {
+            guard.check(session, proposed, event == ClientPolicyEvent.REGISTER);
+        } else if (target != null && (event == ClientPolicyEvent.REGISTERED || event == ClientPolicyEvent.UPDATED)) {
             // The second version of the Admin API stores clients without the event that the guard listens to.
-            new ClientGuard(options).check(session, written.getTargetClient());
+            guard.check(session, target);
         }
     }
 }
