@@ -32,7 +32,7 @@ import org.keycloak.services.cors.Cors;
  *
  * <p>A token for a protected API whose subject does not hold the role is refused with {@code access_denied} (RFC 6749
  * section 4.1.2.1, used here at the token endpoint) and an error event. One that is issued lives no longer than the API
- * allows.
+ * allows. Claims that a mapper wrote beside Keycloak's own of the same name are taken out first.
  */
 public final class TokenGate {
 
