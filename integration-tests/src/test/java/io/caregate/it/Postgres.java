@@ -1,0 +1,166 @@
+package io.caregate.it;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * A PostgreSQL server of a test's own, from the programs that Debian's package installs, on a free port of the loopback
+ * address and with its data in a folder of its own. A test is skipped where they are not installed. PostgreSQL does not
+ * run as root; there it runs as the package's user {@code postgres}.
+ */
+public final class Postgres implements AutoCloseable {
+    private static final Path INSTALLED = Path.of("/usr/lib/postgresql");
+    private static final String USER = "postgres";
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final Path folder;
+    private final Path programs;
+    private final int port;
+    private final String password;
+    private final Process process;
+
+    private Postgres(Path programs, Path folder) throws IOException, InterruptedException {
+        this.programs = programs;
+        this.folder = folder;
+        this.password = UUID.randomUUID().toString();
+        this.port = freePort();
+        Path passwordFile = Files.writeString(folder.resolve("password"), password);
+        if (isRoot()) {
+            run(List.of("chown", "-R", USER, folder.toString()));
+        }
+        run(asPostgres(
+                "initdb",
+                "--pgdata=" + data(),
+                "--username=" + USER,
+                "--auth=scram-sha-256",
+                "--pwfile=" + passwordFile));
+        process = new ProcessBuilder(asPostgres(
+                        "postgres",
+                        "-D",
+                        data().toString(),
+                        "-p",
+                        Integer.toString(port),
+                        "-k",
+                        folder.toString(),
+                        "-c",
+                        "listen_addresses=127.0.0.1"))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        await().atMost(PATIENCE).until(this::isReady);
+    }
+
+    /** Starts one, or skips the test. */
+    public static Postgres start() {
+        Optional<Path> programs = programs();
+        assumeTrue(programs.isPresent(), "skipped: no PostgreSQL below " + INSTALLED + " (Debian package postgresql)");
+        try {
+            return new Postgres(programs.orElseThrow(), Files.createTempDirectory("caregate-postgres"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Optional<Path> programs() {
+        if (!Files.isDirectory(INSTALLED)) {
+            return Optional.empty();
+        }
+        try (Stream<Path> versions = Files.list(INSTALLED)) {
+            return versions.map(version -> version.resolve("bin"))
+                    .filter(bin -> Files.isExecutable(bin.resolve("postgres")))
+                    .max(Comparator.naturalOrder());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public String jdbcUrl() {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
+    }
+
+    public String user() {
+        return USER;
+    }
+
+    public String password() {
+        return password;
+    }
+
+    private Path data() {
+        return folder.resolve("data");
+    }
+
+    private boolean isReady() throws IOException, InterruptedException {
+        return new ProcessBuilder(
+                                programs.resolve("pg_isready").toString(),
+                                "-q",
+                                "-h",
+                                "127.0.0.1",
+                                "-p",
+                                Integer.toString(port))
+                        .start()
+                        .waitFor()
+                == 0;
+    }
+
+    private List<String> asPostgres(String program, String... arguments) {
+        List<String> command = new ArrayList<>();
+        if (isRoot()) {
+            command.addAll(List.of("setpriv", "--reuid=" + USER, "--regid=" + USER, "--clear-groups"));
+        }
+        command.add(programs.resolve(program).toString());
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    private static boolean isRoot() {
+        return "root".equals(System.getProperty("user.name"));
+    }
+
+    private static void run(List<String> command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes());
+        if (process.waitFor() != 0) {
+            throw new IllegalStateException(command + ": " + output);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+            run(List.of("rm", "-rf", folder.toString()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package io.caregate.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.caregate.server.BootstrapAdmin;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+
+/** The pack on the database that it is used with: its tables, its rules, and a log that survives the server. */
+final class PostgresIT {
+    private static final TestClient APP =
+            TestClient.confidential("app").redirectUris("https://app.example.org/callback");
+    private static final TestClient AUDITOR = TestClient.service("auditor-service");
+    private static final int FAILURES = 50;
+
+    @Test
+    void packWhenOnPostgresThenRulesHoldAndAnsweredFailuresSurviveAKill() {
+        try (var database = Postgres.start()) {
+            var builder = SharedServer.builder()
+                    .admin(BootstrapAdmin.random())
+                    .postgres(database.jdbcUrl(), database.user(), database.password());
+            String name;
+            try (var server = builder.start()) {
+                var keycloak = new Keycloak(server);
+                var realm = keycloak.realm()
+                        .realmRole("auditor")
+                        .client(APP)
+                        .service(AUDITOR, "auditor")
+                        .create();
+                name = realm.name();
+                assertThat(realm.register(TestClient.confidential("wild").redirectUris("*"))
+                                .error())
+                        .isEqualTo("invalid_redirect_uri");
+                IntStream.range(0, FAILURES).forEach(number -> assertThat(realm.oidc()
+                                .password(APP, "user-" + number, "wrong")
+                                .error())
+                        .isEqualTo("unsupported_grant_type"));
+                server.kill9();
+            }
+            try (var server = builder.start()) {
+                var oidc = new Keycloak(server).oidc(name);
+                String token = oidc.clientCredentials(AUDITOR).expect(200).accessToken();
+                await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(numbers(oidc, token))
+                        .hasSize(FAILURES)
+                        .doesNotContain(0L)
+                        .doesNotHaveDuplicates());
+            }
+        }
+    }
+
+    // An entry that is stored but has no number yet shows as 0.
+    private static List<Long> numbers(Oidc oidc, String token) {
+        var events = oidc.get("/caregate/audit/events?error=unsupported_grant_type&limit=1000", token)
+                .expect(200)
+                .json()
+                .path("events");
+        return StreamSupport.stream(events.spliterator(), false)
+                .map(event -> event.path("seq").asLong())
+                .toList();
+    }
+}
