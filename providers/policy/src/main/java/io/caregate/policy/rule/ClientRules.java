@@ -21,15 +21,13 @@ public final class ClientRules {
             "saml_single_logout_service_url_artifact");
 
     /** The client attribute with the post-logout redirect URIs (OpenID Connect RP-Initiated Logout section 3.1). */
-    public static final String POST_LOGOUT_URIS = "post.logout.redirect.uris";
+    static final String POST_LOGOUT_URIS = "post.logout.redirect.uris";
 
     /** The client attribute with the request URIs (OpenID Connect Core section 6.2). */
-    public static final String REQUEST_URIS = "request.uris";
+    private static final String REQUEST_URIS = "request.uris";
 
     /** The client attribute that turns on SAML's enhanced client profile (SAML 2.0 ECP). */
     private static final String ECP = "saml.allow.ecp.flow";
-
-    private static final String SEPARATOR = "##";
 
     private ClientRules() {}
 
@@ -137,7 +135,7 @@ public final class ClientRules {
                     RoleRequirement.ATTRIBUTE,
                     roles,
                     "one of its roles has no name",
-                    "separate realm roles (name) and client roles (client:name) by " + SEPARATOR));
+                    "separate realm roles (name) and client roles (client:name) by " + RoleRequirement.SEPARATOR));
         }
         String lifespan = facts.attributes().get(TokenLifespan.ATTRIBUTE);
         if (lifespan != null && TokenLifespan.parse(lifespan).isEmpty()) {
@@ -160,7 +158,9 @@ public final class ClientRules {
     }
 
     private static List<String> values(@Nullable String attribute) {
-        return attribute == null || attribute.isEmpty() ? List.of() : List.of(attribute.split(SEPARATOR, -1));
+        return attribute == null || attribute.isEmpty()
+                ? List.of()
+                : List.of(attribute.split(RoleRequirement.SEPARATOR, -1));
     }
 
     private static Finding flag(RuleId rule, String field, String problem, String advice) {

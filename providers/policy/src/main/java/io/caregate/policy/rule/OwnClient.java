@@ -26,8 +26,6 @@ public enum OwnClient {
     /** Keycloak's placeholder for the server's address for admins. */
     public static final String ADMIN = "${authAdminUrl}";
 
-    private static final String POST_LOGOUT = "post.logout.redirect.uris";
-
     private final String clientId;
     private final @Nullable String rootUrl;
     private final @Nullable String path;
@@ -69,7 +67,8 @@ public enum OwnClient {
                 && facts.redirectUris().equals(uris)
                 && (facts.webOrigins().isEmpty()
                         || (webOrigin != null && facts.webOrigins().equals(List.of(webOrigin))))
-                && (!attributes.containsKey(POST_LOGOUT) || "+".equals(attributes.get(POST_LOGOUT)));
+                && (!attributes.containsKey(ClientRules.POST_LOGOUT_URIS)
+                        || "+".equals(attributes.get(ClientRules.POST_LOGOUT_URIS)));
     }
 
     private static boolean same(@Nullable String expected, @Nullable String actual) {

@@ -34,7 +34,7 @@ final class RoleGate {
 
     /** Why the subject may not; empty if it may, or if no audience is a protected API. */
     Optional<Denial> denial(RealmModel realm, String @Nullable [] audiences, @Nullable UserModel subject) {
-        return options.governs(realm) ? denial(realm, protectedAmong(realm, audiences), subject) : Optional.empty();
+        return denial(realm, protectedAmong(realm, audiences), subject);
     }
 
     List<ProtectedApi> protectedAmong(RealmModel realm, String @Nullable [] audiences) {
