@@ -30,7 +30,7 @@ class RoomsTest {
             "rule", Set.of(),
             "option", Set.of("rule"),
             "facts", Set.of("rule"),
-            "refusal", Set.of("rule"),
+            "refusal", Set.of("rule", "option"),
             "client", Set.of("rule", "option", "facts", "refusal"),
             "request", Set.of("rule", "option", "facts", "refusal"),
             "token", Set.of("rule", "option", "facts", "refusal"),
@@ -43,6 +43,7 @@ class RoomsTest {
             "hook.ExactLoginStatusIframeEndpoint", "JAX-RS calls its methods by reflection",
             "hook.GuardedAuthorizationEndpoint", "JAX-RS calls its methods by reflection",
             "hook.GuardedLogoutEndpoint", "JAX-RS calls its methods by reflection",
+            "refusal.WouldBeRefusal", "published to whoever listens to the session factory",
             "rule.Environment", "part of ClientFacts and of the rules that other rooms hold",
             "option.BadOptionException", "thrown through the hooks to Keycloak, and documented");
 

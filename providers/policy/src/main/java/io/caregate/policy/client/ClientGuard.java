@@ -2,18 +2,21 @@ package io.caregate.policy.client;
 
 import io.caregate.policy.facts.ClientFactsReader;
 import io.caregate.policy.option.PolicyOptions;
+import io.caregate.policy.refusal.Enforcement;
+import io.caregate.policy.refusal.Hook;
 import io.caregate.policy.refusal.Refusal;
-import io.caregate.policy.refusal.RefusalRecorder;
+import io.caregate.policy.refusal.RefusedAtStartException;
 import io.caregate.policy.rule.BlankEntries;
 import io.caregate.policy.rule.ClientRules;
 import io.caregate.policy.rule.Escaped;
 import io.caregate.policy.rule.Finding;
-import jakarta.enterprise.context.ContextNotActiveException;
+import io.caregate.policy.rule.RuleId;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.keycloak.events.EventType;
@@ -47,9 +50,11 @@ public final class ClientGuard implements ProviderEventListener {
     private static final String INVALID_CLIENT_METADATA = "invalid_client_metadata";
 
     private final PolicyOptions options;
+    private final Enforcement enforcement;
 
     public ClientGuard(PolicyOptions options) {
         this.options = options;
+        this.enforcement = new Enforcement(options);
     }
 
     @Override
@@ -58,59 +63,66 @@ public final class ClientGuard implements ProviderEventListener {
             KeycloakSession session = creation.getKeycloakSession();
             session.setAttribute(CREATED + creation.getCreatedClient().getId(), true);
         } else if (event instanceof ClientModel.ClientUpdatedEvent update) {
-            check(update.getKeycloakSession(), update.getUpdatedClient());
+            KeycloakSession session = update.getKeycloakSession();
+            ClientModel client = update.getUpdatedClient();
+            enforcement.guard(session, client.getRealm(), Hook.CLIENT_WRITE, () -> check(session, client));
         }
     }
 
     /** Throws the refusal if the client, as its model is now, may not be stored. */
     public void check(KeycloakSession session, ClientModel client) {
-        RealmModel realm = client.getRealm();
         boolean created = session.getAttribute(CREATED + client.getId()) != null;
-        if (!options.governs(realm) || (!created && !client.isEnabled())) {
+        if (!options.governs(client.getRealm()) || (!created && !client.isEnabled())) {
             return;
         }
         List<Finding> findings = ClientRules.check(ClientFactsReader.read(client));
-        if (!findings.isEmpty()) {
-            throw refuse(session, realm, client.getClientId(), created, findings);
-        }
+        findings.stream()
+                .filter(finding -> !enforcement.enforces(finding.rule()))
+                .forEach(finding -> enforcement.report(
+                        session, client, finding.rule(), Hook.CLIENT_WRITE, finding.field(), finding.value()));
+        refuse(session, client.getRealm(), client.getClientId(), created, findings);
     }
 
     /** Throws the refusal if what is about to be written has entries that Keycloak would silently drop. */
     public void check(KeycloakSession session, ClientRepresentation written, boolean created) {
-        RealmModel realm = session.getContext().getRealm();
-        List<Finding> findings = BlankEntries.check(written.getRedirectUris(), written.getWebOrigins());
-        if (options.governs(realm) && !findings.isEmpty()) {
-            String clientId = written.getClientId() == null ? "" : written.getClientId();
-            throw refuse(session, realm, clientId, created, findings);
-        }
+        refuse(
+                session,
+                session.getContext().getRealm(),
+                written.getClientId() == null ? "" : written.getClientId(),
+                created,
+                BlankEntries.check(written.getRedirectUris(), written.getWebOrigins()));
     }
 
-    private static RuntimeException refuse(
-            KeycloakSession session, RealmModel realm, String clientId, boolean created, List<Finding> findings) {
-        String text = findings.stream().map(Finding::text).collect(Collectors.joining(" "));
-        if (!isRequest(session)) {
+    private void refuse(
+            KeycloakSession session, RealmModel realm, String clientId, boolean created, List<Finding> all) {
+        List<Finding> findings = all.stream()
+                .filter(finding -> enforcement.enforces(finding.rule()))
+                .toList();
+        if (findings.isEmpty()) {
+            return;
+        }
+        Set<RuleId> rules = findings.stream().map(Finding::rule).collect(Collectors.toSet());
+        String text = findings.stream().map(Finding::text).collect(Collectors.joining(" ")) + " See "
+                + rules.stream().sorted().map(RuleId::docs).collect(Collectors.joining(" and ")) + ".";
+        if (!Enforcement.isRequest(session)) {
             // Keycloak insists on this file name, but does not say which file it is reading.
             String message = "Caregate refused client " + Escaped.printable(clientId, 255) + " of realm "
                     + realm.getName() + " (with --import-realm: file " + realm.getName() + "-realm.json): " + text;
             LOGGER.error(message);
-            return new IllegalStateException(message);
+            throw new RefusedAtStartException(message);
         }
         String error = findings.stream().anyMatch(finding -> finding.field().equals("redirectUris"))
                 ? INVALID_REDIRECT_URI
                 : INVALID_CLIENT_METADATA;
         UserModel author = session.getContext().getUser();
-        RefusalRecorder.record(
+        EventType event = created ? EventType.CLIENT_REGISTER : EventType.CLIENT_UPDATE;
+        enforcement.refuses(
                 session,
                 realm,
-                new Refusal(
-                        findings.stream().map(Finding::rule).collect(Collectors.toSet()),
-                        created ? EventType.CLIENT_REGISTER : EventType.CLIENT_UPDATE,
-                        error,
-                        text,
-                        clientId,
-                        author == null ? null : author.getId(),
-                        Map.of()));
-        return new ErrorResponseException(Response.status(Response.Status.BAD_REQUEST)
+                new Refusal(rules, Hook.CLIENT_WRITE, event, error, text, Map.of())
+                        .ofClient(clientId)
+                        .ofUser(author == null ? null : author.getId()));
+        throw new ErrorResponseException(Response.status(Response.Status.BAD_REQUEST)
                 .type(MediaType.APPLICATION_JSON_TYPE)
                 .entity(body(clientId, error, text))
                 .build());
@@ -123,14 +135,5 @@ public final class ClientGuard implements ProviderEventListener {
         body.put("error_description", text);
         body.put("errorMessage", "Client " + Escaped.printable(clientId, 255) + ": " + text);
         return body;
-    }
-
-    private static boolean isRequest(KeycloakSession session) {
-        try {
-            session.getContext().getHttpRequest();
-            return true;
-        } catch (ContextNotActiveException startOrBackground) {
-            return false;
-        }
     }
 }

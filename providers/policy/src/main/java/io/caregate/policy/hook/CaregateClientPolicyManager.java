@@ -2,11 +2,17 @@ package io.caregate.policy.hook;
 
 import io.caregate.policy.client.ClientGuard;
 import io.caregate.policy.option.PolicyOptions;
+import io.caregate.policy.refusal.Enforcement;
+import io.caregate.policy.refusal.Hook;
 import io.caregate.policy.request.AuthorizationGuard;
+import io.caregate.policy.request.PushedRequestGuard;
 import io.caregate.policy.request.SamlGuard;
+import io.caregate.policy.token.RotationGuard;
 import io.caregate.policy.token.UserInfoGate;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
 import org.keycloak.protocol.oidc.par.clientpolicy.context.PushedAuthorizationRequestContext;
 import org.keycloak.representations.idm.ClientRepresentation;
 import org.keycloak.services.clientpolicy.ClientPolicyContext;
@@ -17,6 +23,7 @@ import org.keycloak.services.clientpolicy.context.AuthorizationRequestContext;
 import org.keycloak.services.clientpolicy.context.ClientCRUDContext;
 import org.keycloak.services.clientpolicy.context.PreAuthorizationRequestContext;
 import org.keycloak.services.clientpolicy.context.SamlAuthnRequestContext;
+import org.keycloak.services.clientpolicy.context.TokenRefreshResponseContext;
 import org.keycloak.services.clientpolicy.context.UserInfoRequestContext;
 
 /** Passes each event of Keycloak's policy manager to the guard that it concerns, then to the realm's own policies. */
@@ -33,26 +40,27 @@ final class CaregateClientPolicyManager extends DefaultClientPolicyManager {
 
     @Override
     public void triggerOnEvent(ClientPolicyContext context) throws ClientPolicyException {
-        if (options.governs(session.getContext().getRealm())) {
-            guard(context);
+        RealmModel realm = session.getContext().getRealm();
+        if (context instanceof PreAuthorizationRequestContext raw) {
+            guard(realm, Hook.AUTHORIZATION, () -> new AuthorizationGuard(options, session).check(raw));
+        } else if (context instanceof AuthorizationRequestContext parsed) {
+            guard(realm, Hook.AUTHORIZATION, () -> new AuthorizationGuard(options, session).check(parsed));
+        } else if (context instanceof PushedAuthorizationRequestContext pushed) {
+            guard(realm, Hook.PUSHED_AUTHORIZATION, () -> new PushedRequestGuard(options, session).check(pushed));
+        } else if (context instanceof SamlAuthnRequestContext saml) {
+            guard(realm, Hook.SAML, () -> new SamlGuard(options, session).check(saml));
+        } else if (context instanceof UserInfoRequestContext userInfo) {
+            guard(realm, Hook.USERINFO, () -> new UserInfoGate(options).check(session, userInfo));
+        } else if (context instanceof TokenRefreshResponseContext refresh) {
+            guard(realm, Hook.REFRESH, () -> new RotationGuard(options).check(session, refresh));
+        } else if (context instanceof ClientCRUDContext write) {
+            guard(realm, Hook.CLIENT_WRITE, () -> guardWrite(write));
         }
         super.triggerOnEvent(context);
     }
 
-    private void guard(ClientPolicyContext context) {
-        if (context instanceof PreAuthorizationRequestContext raw) {
-            new AuthorizationGuard(options, session).check(raw);
-        } else if (context instanceof AuthorizationRequestContext parsed) {
-            new AuthorizationGuard(options, session).check(parsed);
-        } else if (context instanceof PushedAuthorizationRequestContext pushed) {
-            new AuthorizationGuard(options, session).check(pushed);
-        } else if (context instanceof SamlAuthnRequestContext saml) {
-            new SamlGuard(session).check(saml);
-        } else if (context instanceof UserInfoRequestContext userInfo) {
-            new UserInfoGate(options).check(session, userInfo);
-        } else if (context instanceof ClientCRUDContext write) {
-            guardWrite(write);
-        }
+    private void guard(@Nullable RealmModel realm, Hook hook, Runnable guard) {
+        new Enforcement(options).guard(session, realm, hook, guard);
     }
 
     private void guardWrite(ClientCRUDContext write) {

@@ -16,7 +16,7 @@ public final class CaregateCorsFactory extends DefaultCorsFactory {
     public Cors create(KeycloakSession session) {
         Cors stock = super.create(session);
         RealmModel realm = session.getContext().getRealm();
-        return realm == null || !options.governs(realm) ? stock : new ExactCors(session, stock);
+        return realm == null || !options.governs(realm) ? stock : new ExactCors(session, stock, options);
     }
 
     @Override

@@ -3,9 +3,10 @@ package io.caregate.policy.hook;
 import static org.keycloak.protocol.oidc.grants.device.DeviceGrantType.isOAuth2DeviceVerificationFlow;
 
 import io.caregate.policy.option.PolicyOptions;
-import io.caregate.policy.request.AuthorizationGuard;
+import io.caregate.policy.refusal.Enforcement;
+import io.caregate.policy.refusal.Hook;
+import io.caregate.policy.request.LoginAnswerGuard;
 import io.caregate.policy.request.RefusalPages;
-import io.caregate.policy.request.RegisteredUris;
 import io.caregate.policy.token.Denial;
 import io.caregate.policy.token.LoginGate;
 import jakarta.ws.rs.core.Response;
@@ -27,58 +28,54 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 final class CaregateLoginProtocol extends OIDCLoginProtocol {
 
     private final PolicyOptions options;
+    private final Enforcement enforcement;
 
     CaregateLoginProtocol(OIDCProviderConfig config, PolicyOptions options) {
         super(config);
         this.options = options;
+        this.enforcement = new Enforcement(options);
     }
 
     @Override
     public Response authenticated(
             AuthenticationSessionModel authSession, UserSessionModel userSession, ClientSessionContext context) {
-        if (options.governs(realm)) {
-            boolean device = isOAuth2DeviceVerificationFlow(authSession);
-            Optional<Response> wrong =
-                    device ? Optional.empty() : new AuthorizationGuard(options, session).check(authSession);
-            if (wrong.isPresent()) {
-                new AuthenticationSessionManager(session).removeTabIdInAuthenticationSession(realm, authSession);
-                return wrong.get();
-            }
-            Optional<Denial> denial = new LoginGate(options).refuse(session, realm, userSession, context);
-            if (denial.isPresent()) {
-                Response answer = super.sendError(
-                        authSession, Error.CONSENT_DENIED, denial.get().description());
-                return device ? RefusalPages.role(session, denial.get().roles()) : answer;
-            }
+        boolean device = isOAuth2DeviceVerificationFlow(authSession);
+        Optional<Response> wrong = device
+                ? Optional.empty()
+                : enforcement.decide(
+                        session, realm, Hook.LOGIN, Optional.empty(), () -> new LoginAnswerGuard(options, session)
+                                .check(authSession));
+        if (wrong.isPresent()) {
+            new AuthenticationSessionManager(session).removeTabIdInAuthenticationSession(realm, authSession);
+            return wrong.get();
+        }
+        Optional<Denial> denial =
+                enforcement.decide(session, realm, Hook.LOGIN, Optional.empty(), () -> new LoginGate(options)
+                        .refuse(session, realm, userSession, context));
+        if (denial.isPresent()) {
+            Response answer =
+                    sendError(authSession, Error.CONSENT_DENIED, denial.get().description());
+            return device ? RefusalPages.role(session, denial.get().roles()) : answer;
         }
         return super.authenticated(authSession, userSession, context);
     }
 
     @Override
     public Response sendError(AuthenticationSessionModel authSession, Error error, @Nullable String message) {
-        if (options.governs(realm)) {
-            requireExact(authSession);
+        if (!isOAuth2DeviceVerificationFlow(authSession)) {
+            requireExact(authSession.getClient(), authSession.getRedirectUri());
         }
         return super.sendError(authSession, error, message);
     }
 
     @Override
     public Response sendError(ClientModel client, ClientData clientData, Error error) {
-        if (options.governs(realm)) {
-            requireExact(client, clientData.getRedirectUri());
-        }
+        requireExact(client, clientData.getRedirectUri());
         return super.sendError(client, clientData, error);
     }
 
-    private void requireExact(AuthenticationSessionModel authSession) {
-        if (!isOAuth2DeviceVerificationFlow(authSession)) {
-            requireExact(authSession.getClient(), authSession.getRedirectUri());
-        }
-    }
-
     private void requireExact(ClientModel client, @Nullable String redirectUri) {
-        if (!new RegisteredUris(session, client).hasRedirectUri(redirectUri)) {
-            throw new AuthorizationGuard(options, session).redirectUriPage(realm, client, redirectUri);
-        }
+        enforcement.guard(session, realm, Hook.LOGIN, () -> new LoginAnswerGuard(options, session)
+                .requireExact(client, redirectUri));
     }
 }

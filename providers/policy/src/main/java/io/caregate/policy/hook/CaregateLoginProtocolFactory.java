@@ -1,6 +1,7 @@
 package io.caregate.policy.hook;
 
 import io.caregate.policy.option.PolicyOptions;
+import io.caregate.policy.rule.RuleId;
 import java.util.Set;
 import org.keycloak.Config;
 import org.keycloak.events.EventBuilder;
@@ -28,7 +29,7 @@ public final class CaregateLoginProtocolFactory extends OIDCLoginProtocolFactory
     @Override
     public Object createProtocolEndpoint(KeycloakSession session, EventBuilder event) {
         return options.governs(session.getContext().getRealm())
-                ? new CaregateLoginProtocolService(session, event)
+                ? new CaregateLoginProtocolService(session, event, options)
                 : super.createProtocolEndpoint(session, event);
     }
 
@@ -38,8 +39,11 @@ public final class CaregateLoginProtocolFactory extends OIDCLoginProtocolFactory
         Set<String> redirectUris = Set.copyOf(client.getRedirectUris());
         Set<String> webOrigins = Set.copyOf(client.getWebOrigins());
         super.setupClientDefaults(written, client);
-        if (options.governs(client.getRealm())) {
+        boolean governed = options.governs(client.getRealm());
+        if (governed && options.enforces(RuleId.EXACT_REDIRECT_URI)) {
             client.setRedirectUris(redirectUris);
+        }
+        if (governed && options.enforces(RuleId.EXACT_WEB_ORIGIN)) {
             client.setWebOrigins(webOrigins);
         }
     }

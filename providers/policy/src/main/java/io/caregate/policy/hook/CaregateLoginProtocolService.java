@@ -1,5 +1,6 @@
 package io.caregate.policy.hook;
 
+import io.caregate.policy.option.PolicyOptions;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.models.KeycloakSession;
@@ -10,11 +11,13 @@ public final class CaregateLoginProtocolService extends OIDCLoginProtocolService
 
     private final KeycloakSession session;
     private final EventBuilder event;
+    private final PolicyOptions options;
 
-    CaregateLoginProtocolService(KeycloakSession session, EventBuilder event) {
+    CaregateLoginProtocolService(KeycloakSession session, EventBuilder event, PolicyOptions options) {
         super(session, event);
         this.session = session;
         this.event = event;
+        this.options = options;
     }
 
     @Override
@@ -34,11 +37,11 @@ public final class CaregateLoginProtocolService extends OIDCLoginProtocolService
 
     @Override
     public Object logout() {
-        return new GuardedLogoutEndpoint(session, event);
+        return new GuardedLogoutEndpoint(session, event, options);
     }
 
     @Override
     public Object getLoginStatusIframe() {
-        return new ExactLoginStatusIframeEndpoint(session);
+        return new ExactLoginStatusIframeEndpoint(session, options);
     }
 }

@@ -1,9 +1,11 @@
 package io.caregate.policy.hook;
 
 import io.caregate.policy.option.PolicyOptions;
+import io.caregate.policy.refusal.Enforcement;
+import io.caregate.policy.refusal.Hook;
 import io.caregate.policy.refusal.Refusal;
-import io.caregate.policy.refusal.RefusalRecorder;
 import io.caregate.policy.rule.RuleId;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
 import org.keycloak.OAuth2Constants;
@@ -27,20 +29,28 @@ public final class CaregatePasswordGrantTypeFactory extends ResourceOwnerPasswor
     @Override
     public @Nullable OAuth2GrantType create(KeycloakSession session) {
         RealmModel realm = session.getContext().getRealm();
-        if (!options.governs(realm)) {
-            return super.create(session);
+        Enforcement enforcement = new Enforcement(options);
+        Supplier<@Nullable OAuth2GrantType> keycloaks = () -> super.create(session);
+        return enforcement
+                .<@Nullable Supplier<@Nullable OAuth2GrantType>>decide(
+                        session, realm, Hook.PASSWORD_GRANT, keycloaks, () -> governed(session, realm, enforcement))
+                .get();
+    }
+
+    private static Supplier<@Nullable OAuth2GrantType> governed(
+            KeycloakSession session, RealmModel realm, Enforcement enforcement) {
+        Refusal refusal = Refusal.by(
+                        RuleId.NO_PASSWORD_GRANT,
+                        Hook.PASSWORD_GRANT,
+                        EventType.LOGIN,
+                        OAuthErrorException.UNSUPPORTED_GRANT_TYPE,
+                        "The password grant is not served; use the code flow, or client credentials for a backend")
+                .about(Details.GRANT_TYPE, OAuth2Constants.PASSWORD);
+        if (!enforcement.enforces(RuleId.NO_PASSWORD_GRANT)) {
+            return () -> new ReportedPasswordGrantType(enforcement, refusal);
         }
-        RefusalRecorder.record(
-                session,
-                realm,
-                Refusal.by(
-                                RuleId.NO_PASSWORD_GRANT,
-                                EventType.LOGIN,
-                                OAuthErrorException.UNSUPPORTED_GRANT_TYPE,
-                                "The password grant is not served")
-                        .ofClient(statedClient(session))
-                        .with(Details.GRANT_TYPE, OAuth2Constants.PASSWORD));
-        return null;
+        enforcement.refuses(session, realm, refusal.ofClient(statedClient(session)));
+        return () -> null;
     }
 
     private static @Nullable String statedClient(KeycloakSession session) {

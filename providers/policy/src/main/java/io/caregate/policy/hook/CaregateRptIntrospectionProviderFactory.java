@@ -1,6 +1,8 @@
 package io.caregate.policy.hook;
 
 import io.caregate.policy.option.PolicyOptions;
+import io.caregate.policy.refusal.Enforcement;
+import io.caregate.policy.refusal.Hook;
 import io.caregate.policy.token.IntrospectionGate;
 import org.keycloak.Config;
 import org.keycloak.authorization.protection.introspect.RPTIntrospectionProvider;
@@ -11,16 +13,16 @@ import org.keycloak.protocol.oidc.TokenIntrospectionProvider;
 /** SPI {@code oauth2-token-introspection}, id {@code requesting_party_token}: not active for a subject without the role. */
 public final class CaregateRptIntrospectionProviderFactory extends RPTIntrospectionProviderFactory {
 
-    private IntrospectionGate gate = new IntrospectionGate(PolicyOptions.NONE);
+    private PolicyOptions options = PolicyOptions.NONE;
 
     @Override
     public TokenIntrospectionProvider create(KeycloakSession session) {
-        return new Gated(session, gate);
+        return new Gated(session, options);
     }
 
     @Override
     public void init(Config.Scope config) {
-        gate = new IntrospectionGate(PolicyOptions.read());
+        options = PolicyOptions.read();
     }
 
     @Override
@@ -30,21 +32,27 @@ public final class CaregateRptIntrospectionProviderFactory extends RPTIntrospect
 
     private static final class Gated extends RPTIntrospectionProvider {
 
-        private final IntrospectionGate gate;
+        private final PolicyOptions options;
 
-        Gated(KeycloakSession session, IntrospectionGate gate) {
+        Gated(KeycloakSession session, PolicyOptions options) {
             super(session);
-            this.gate = gate;
+            this.options = options;
         }
 
         @Override
         protected boolean introspectionChecks(String encoded) {
-            if (super.introspectionChecks(encoded) && gate.admits(realm, token, transformedToken, user, eventBuilder)) {
+            if (super.introspectionChecks(encoded) && isAdmitted()) {
                 return true;
             }
             // Keycloak would still answer a request for a JWT with the claims of the refused token.
             transformedToken = null;
             return false;
+        }
+
+        private boolean isAdmitted() {
+            return new Enforcement(options)
+                    .decide(session, realm, Hook.INTROSPECTION, true, () -> new IntrospectionGate(options)
+                            .admits(session, token, transformedToken, user));
         }
     }
 }

@@ -1,6 +1,8 @@
 package io.caregate.policy.hook;
 
 import io.caregate.policy.option.PolicyOptions;
+import io.caregate.policy.refusal.Enforcement;
+import io.caregate.policy.refusal.Hook;
 import io.caregate.policy.token.TokenGate;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
@@ -10,20 +12,22 @@ import org.keycloak.protocol.oidc.token.TokenPostProcessorFactory;
 /** SPI {@code token-interceptor}: every access token of every grant passes here, last, before it is signed. */
 public final class CaregateTokenPostProcessorFactory implements TokenPostProcessorFactory {
 
-    private TokenGate gate = new TokenGate(PolicyOptions.NONE);
+    private PolicyOptions options = PolicyOptions.NONE;
 
     @Override
     public TokenPostProcessor create(KeycloakSession session) {
         return context -> {
             if (context.accessToken() != null) {
-                gate.check(session, context.clientSessionCtx(), context.accessToken());
+                new Enforcement(options)
+                        .guard(session, session.getContext().getRealm(), Hook.TOKEN, () -> new TokenGate(options)
+                                .check(session, context.clientSessionCtx(), context.accessToken()));
             }
         };
     }
 
     @Override
     public void init(Config.Scope config) {
-        gate = new TokenGate(PolicyOptions.read());
+        options = PolicyOptions.read();
     }
 
     @Override

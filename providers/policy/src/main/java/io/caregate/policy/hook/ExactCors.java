@@ -1,9 +1,15 @@
 package io.caregate.policy.hook;
 
-import io.caregate.policy.request.RegisteredUris;
+import io.caregate.policy.option.PolicyOptions;
+import io.caregate.policy.refusal.Enforcement;
+import io.caregate.policy.refusal.Hook;
+import io.caregate.policy.request.OriginGuard;
+import io.caregate.policy.rule.RuleId;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
@@ -21,10 +27,12 @@ final class ExactCors implements Cors {
 
     private final KeycloakSession session;
     private final Cors stock;
+    private final PolicyOptions options;
 
-    ExactCors(KeycloakSession session, Cors stock) {
+    ExactCors(KeycloakSession session, Cors stock, PolicyOptions options) {
         this.session = session;
         this.stock = stock;
+        this.options = options;
     }
 
     @Override
@@ -33,13 +41,22 @@ final class ExactCors implements Cors {
             stock.checkAllowedOrigins(of, null);
             return this;
         }
-        return allowOnly(new RegisteredUris(session, client).origins());
+        String origin = session.getContext().getHttpRequest().getHttpHeaders().getHeaderString(ORIGIN_HEADER);
+        Optional<Set<String>> exact = new Enforcement(options)
+                .decide(session, client.getRealm(), Hook.CORS, Optional.empty(), () -> new OriginGuard(
+                                options, session, Hook.CORS)
+                        .answered(client, origin));
+        if (exact.isEmpty()) {
+            stock.checkAllowedOrigins(of, client);
+            return this;
+        }
+        return allowOnly(exact.get());
     }
 
     @Override
     public Cors checkAllowedOrigins(@Nullable AccessToken token) {
-        if (token == null) {
-            stock.checkAllowedOrigins((AccessToken) null);
+        if (token == null || !enforced()) {
+            stock.checkAllowedOrigins(token);
             return this;
         }
         ClientModel client = token.getIssuedFor() == null
@@ -50,12 +67,16 @@ final class ExactCors implements Cors {
 
     @Override
     public Cors checkAllowedOrigins(@Nullable List<String> origins) {
+        if (origins == null || !enforced()) {
+            stock.checkAllowedOrigins(origins == null ? List.of(NO_ORIGIN) : origins);
+            return this;
+        }
         return allowOnly(
-                origins == null
-                        ? List.of()
-                        : origins.stream()
-                                .filter(origin -> origin.indexOf('*') < 0)
-                                .toList());
+                origins.stream().filter(origin -> origin.indexOf('*') < 0).toList());
+    }
+
+    private boolean enforced() {
+        return options.enforces(RuleId.EXACT_WEB_ORIGIN);
     }
 
     private Cors allowOnly(Collection<String> origins) {

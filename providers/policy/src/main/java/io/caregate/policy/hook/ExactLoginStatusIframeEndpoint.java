@@ -1,21 +1,29 @@
 package io.caregate.policy.hook;
 
-import io.caregate.policy.request.RegisteredUris;
+import io.caregate.policy.option.PolicyOptions;
+import io.caregate.policy.refusal.Enforcement;
+import io.caregate.policy.refusal.Hook;
+import io.caregate.policy.request.OriginGuard;
 import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.common.util.UriUtils;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
 import org.keycloak.protocol.oidc.endpoints.LoginStatusIframeEndpoint;
 
 /** Tells the session state (OpenID Connect Session Management section 3) to exactly registered origins only. */
 public final class ExactLoginStatusIframeEndpoint extends LoginStatusIframeEndpoint {
 
     private final KeycloakSession session;
+    private final PolicyOptions options;
 
-    ExactLoginStatusIframeEndpoint(KeycloakSession session) {
+    ExactLoginStatusIframeEndpoint(KeycloakSession session, PolicyOptions options) {
         super(session);
         this.session = session;
+        this.options = options;
     }
 
     // Keycloak looks its page up beside the class of the endpoint, so its own class has to serve it.
@@ -26,15 +34,24 @@ public final class ExactLoginStatusIframeEndpoint extends LoginStatusIframeEndpo
 
     @Override
     public Response preCheck(@Nullable String clientId, @Nullable String origin) {
-        ClientModel client =
-                clientId == null ? null : session.getContext().getRealm().getClientByClientId(clientId);
-        boolean known = client != null
-                && client.isEnabled()
-                && origin != null
-                && (new RegisteredUris(session, client).origins().contains(origin)
-                        || UriUtils.getOrigin(session.getContext().getUri().getRequestUri())
-                                .equals(origin));
-        return Response.status(known ? Response.Status.NO_CONTENT : Response.Status.FORBIDDEN)
-                .build();
+        RealmModel realm = session.getContext().getRealm();
+        ClientModel client = clientId == null ? null : realm.getClientByClientId(clientId);
+        if (client == null || !client.isEnabled() || origin == null) {
+            return answer(Response.Status.FORBIDDEN);
+        }
+        Optional<Set<String>> exact = new Enforcement(options)
+                .decide(session, realm, Hook.SESSION_IFRAME, Optional.empty(), () -> new OriginGuard(
+                                options, session, Hook.SESSION_IFRAME)
+                        .answered(client, origin));
+        if (exact.isEmpty()) {
+            return super.preCheck(clientId, origin);
+        }
+        boolean own = UriUtils.getOrigin(session.getContext().getUri().getRequestUri())
+                .equals(origin);
+        return answer(own || exact.get().contains(origin) ? Response.Status.NO_CONTENT : Response.Status.FORBIDDEN);
+    }
+
+    private static Response answer(Response.Status status) {
+        return Response.status(status).build();
     }
 }

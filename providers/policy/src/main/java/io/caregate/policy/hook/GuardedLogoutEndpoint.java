@@ -1,5 +1,8 @@
 package io.caregate.policy.hook;
 
+import io.caregate.policy.option.PolicyOptions;
+import io.caregate.policy.refusal.Enforcement;
+import io.caregate.policy.refusal.Hook;
 import io.caregate.policy.request.LogoutGuard;
 import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
@@ -12,10 +15,12 @@ import org.keycloak.protocol.oidc.endpoints.LogoutEndpoint;
 public final class GuardedLogoutEndpoint extends LogoutEndpoint {
 
     private final KeycloakSession session;
+    private final PolicyOptions options;
 
-    GuardedLogoutEndpoint(KeycloakSession session, EventBuilder event) {
+    GuardedLogoutEndpoint(KeycloakSession session, EventBuilder event, PolicyOptions options) {
         super(session, new TokenManager(), event);
         this.session = session;
+        this.options = options;
     }
 
     @Override
@@ -26,7 +31,9 @@ public final class GuardedLogoutEndpoint extends LogoutEndpoint {
             @Nullable String state,
             @Nullable String uiLocales,
             @Nullable String initiatingIdp) {
-        new LogoutGuard(session).check(clientId, idTokenHint, postLogoutRedirectUri);
+        new Enforcement(options)
+                .guard(session, session.getContext().getRealm(), Hook.LOGOUT, () -> new LogoutGuard(options, session)
+                        .check(clientId, idTokenHint, postLogoutRedirectUri));
         return super.logout(idTokenHint, clientId, postLogoutRedirectUri, state, uiLocales, initiatingIdp);
     }
 }

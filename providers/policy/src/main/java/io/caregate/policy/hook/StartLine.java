@@ -15,15 +15,20 @@ final class StartLine {
     static void log(PolicyOptions options) {
         BuildInfo build = BuildInfo.read();
         LOGGER.infof(
-                "Caregate policy version=%s keycloak=%s mode=enforce governed=%s exempt=%s pkce=%s pinned=%s",
+                "Caregate policy version=%s keycloak=%s mode=%s report-only=%s governed=%s exempt=%s pkce=%s pinned=%s",
                 build.version(),
                 Version.VERSION,
+                options.refusesNothing() ? "report" : "enforce",
+                reportOnly(options),
                 options.exemptRealms().isEmpty() ? "every-realm" : "every-other-realm",
                 options.exemptRealmsText(),
                 options.pkce().name().toLowerCase(Locale.ROOT),
                 options.pinnedRoles().isEmpty()
                         ? "none"
                         : options.pinnedRoles().keySet().stream().sorted().toList());
+        if (options.refusesNothing()) {
+            LOGGER.warn("Caregate refuses nothing: mode=report. It only records what it would have refused");
+        }
         if (!build.testedOn(Version.VERSION)) {
             LOGGER.warnf(
                     "Caregate %s is tested on Keycloak %s, not on %s; its rules rest on internal SPIs that may differ",
@@ -31,5 +36,11 @@ final class StartLine {
         }
         options.unknownOptions()
                 .forEach(option -> LOGGER.warnf("Caregate does not know the option %s; it has no effect", option));
+    }
+
+    private static Object reportOnly(PolicyOptions options) {
+        return options.reportOnly().isEmpty()
+                ? "none"
+                : options.reportOnly().stream().sorted().toList();
     }
 }

@@ -24,7 +24,7 @@ abstract class TruthfulMetadataFactory implements WellKnownProviderFactory {
 
     @Override
     public final WellKnownProvider create(KeycloakSession session) {
-        return TruthfulWellKnownProvider.of(session, stock.create(session), options);
+        return new TruthfulWellKnownProvider(session, stock.create(session), options);
     }
 
     @Override

@@ -2,26 +2,31 @@ package io.caregate.policy.hook;
 
 import io.caregate.policy.metadata.TruthfulMetadata;
 import io.caregate.policy.option.PolicyOptions;
+import io.caregate.policy.refusal.Enforcement;
+import io.caregate.policy.refusal.Hook;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.wellknown.WellKnownProvider;
 
 /** Keycloak's document with what is refused taken out. */
 final class TruthfulWellKnownProvider implements WellKnownProvider {
 
+    private final KeycloakSession session;
     private final WellKnownProvider stock;
+    private final PolicyOptions options;
 
-    private TruthfulWellKnownProvider(WellKnownProvider stock) {
+    TruthfulWellKnownProvider(KeycloakSession session, WellKnownProvider stock, PolicyOptions options) {
+        this.session = session;
         this.stock = stock;
-    }
-
-    static WellKnownProvider of(KeycloakSession session, WellKnownProvider stock, PolicyOptions options) {
-        return options.governs(session.getContext().getRealm()) ? new TruthfulWellKnownProvider(stock) : stock;
+        this.options = options;
     }
 
     @Override
     public Object getConfig() {
         Object document = stock.getConfig();
-        TruthfulMetadata.apply(document);
+        new Enforcement(options)
+                .guard(session, session.getContext().getRealm(), Hook.METADATA, () -> new TruthfulMetadata(
+                                options::enforces)
+                        .apply(document));
         return document;
     }
 

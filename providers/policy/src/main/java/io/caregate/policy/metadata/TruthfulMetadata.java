@@ -2,6 +2,7 @@ package io.caregate.policy.metadata;
 
 import io.caregate.policy.rule.PkceRule;
 import io.caregate.policy.rule.ResponseTypeRule;
+import io.caregate.policy.rule.RuleId;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -13,37 +14,48 @@ import org.keycloak.protocol.oidc.representations.OIDCConfigurationRepresentatio
 /**
  * Takes out of the metadata documents (OpenID Connect Discovery section 3, RFC 8414 section 2) what the rules refuse, so
  * that a client that configures itself never tries it.
+ *
+ * @param refuses whether a rule refuses, or only reports and leaves its part of the document as it is
  */
-public final class TruthfulMetadata {
-
-    private TruthfulMetadata() {}
-
+public record TruthfulMetadata(Predicate<RuleId> refuses) {
     /** Changes a document in place, be it the typed one or the map that Keycloak makes of it and an override file. */
-    public static void apply(Object document) {
+    public void apply(Object document) {
         if (document instanceof OIDCConfigurationRepresentation typed) {
             typed.setGrantTypesSupported(servedGrants(typed.getGrantTypesSupported()));
             typed.setResponseTypesSupported(servedResponseTypes(typed.getResponseTypesSupported()));
-            typed.setCodeChallengeMethodsSupported(List.of(PkceRule.METHOD));
+            typed.setCodeChallengeMethodsSupported(servedMethods(typed.getCodeChallengeMethodsSupported()));
         } else if (document instanceof Map<?, ?> untyped) {
             @SuppressWarnings("unchecked")
             Map<String, Object> entries = (Map<String, Object>) untyped;
             entries.put("grant_types_supported", servedGrants(entries.get("grant_types_supported")));
             entries.put("response_types_supported", servedResponseTypes(entries.get("response_types_supported")));
-            entries.put("code_challenge_methods_supported", List.of(PkceRule.METHOD));
+            entries.put(
+                    "code_challenge_methods_supported", servedMethods(entries.get("code_challenge_methods_supported")));
         }
     }
 
     // RFC 8414 section 2: a document without grant types says that authorization_code and implicit are served.
-    private static List<String> servedGrants(@Nullable Object stated) {
-        return stated == null
-                ? List.of(OAuth2Constants.AUTHORIZATION_CODE)
-                : served(
-                        stated,
-                        grant -> !grant.equals(OAuth2Constants.PASSWORD) && !grant.equals(OAuth2Constants.IMPLICIT));
+    private List<String> servedGrants(@Nullable Object stated) {
+        Object grants = stated == null ? List.of(OAuth2Constants.AUTHORIZATION_CODE, OAuth2Constants.IMPLICIT) : stated;
+        return served(grants, grant -> switch (grant) {
+            case OAuth2Constants.PASSWORD -> !refuses.test(RuleId.NO_PASSWORD_GRANT);
+            case OAuth2Constants.IMPLICIT -> !refuses.test(RuleId.NO_IMPLICIT_GRANT);
+            default -> true;
+        });
     }
 
-    private static List<String> servedResponseTypes(@Nullable Object stated) {
-        return stated == null ? ResponseTypeRule.SERVED : served(stated, ResponseTypeRule.SERVED::contains);
+    private List<String> servedResponseTypes(@Nullable Object stated) {
+        if (stated == null) {
+            return ResponseTypeRule.SERVED;
+        }
+        return served(
+                stated, type -> ResponseTypeRule.SERVED.contains(type) || !refuses.test(RuleId.NO_IMPLICIT_GRANT));
+    }
+
+    private List<String> servedMethods(@Nullable Object stated) {
+        return stated == null || refuses.test(RuleId.PKCE_S256)
+                ? List.of(PkceRule.METHOD)
+                : served(stated, method -> true);
     }
 
     private static List<String> served(Object values, Predicate<String> isServed) {

@@ -2,6 +2,7 @@ package io.caregate.policy.option;
 
 import io.caregate.policy.rule.PkceRule;
 import io.caregate.policy.rule.RoleRequirement;
+import io.caregate.policy.rule.RuleId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.keycloak.Config;
 import org.keycloak.models.RealmModel;
 
@@ -16,19 +18,21 @@ import org.keycloak.models.RealmModel;
  * The server options of {@code caregate-policy}. Every hook reads them for itself when its factory is initialised, so
  * that no hook depends on the order in which Keycloak initialises another.
  *
+ * @param reportOnly the rules that refuse nothing and only report what they would have refused
  * @param exemptRealms the names of the realms in which no rule holds
  * @param pkce who must send a PKCE challenge
  * @param pinnedRoles the role requirement by API that no realm admin can widen
  * @param unknownOptions the full names of options of the pack that were given but do not exist
  */
 public record PolicyOptions(
+        Set<RuleId> reportOnly,
         Set<String> exemptRealms,
         PkceRule pkce,
         Map<String, RoleRequirement> pinnedRoles,
         List<String> unknownOptions) {
 
-    /** Every realm governed and nothing pinned: what a hook holds before it is initialised, the strict end. */
-    public static final PolicyOptions NONE = new PolicyOptions(Set.of(), PkceRule.ALL, Map.of(), List.of());
+    /** Every rule enforced in every realm, and nothing pinned: what a hook holds before it is initialised, the strict end. */
+    public static final PolicyOptions NONE = new PolicyOptions(Set.of(), Set.of(), PkceRule.ALL, Map.of(), List.of());
 
     /** The provider id of the pack in every SPI in which Keycloak does not dictate one. */
     public static final String PROVIDER_ID = "caregate";
@@ -36,6 +40,8 @@ public record PolicyOptions(
     private static final String MANAGER_SPI = "client-policy-manager";
     private static final String TOKEN_SPI = "token-interceptor";
     private static final String MODE = "mode";
+    private static final String REPORT_ONLY = "report-only";
+    private static final Set<RuleId> EVERY_RULE = Set.of(RuleId.values());
     private static final String EXEMPT_REALMS = "exempt-realms";
     private static final String PKCE = "pkce";
     private static final String REQUIRED_ROLES = "required-roles";
@@ -46,6 +52,7 @@ public record PolicyOptions(
     private static final Set<String> KEYCLOAKS_OWN = Set.of("enabled");
 
     public PolicyOptions {
+        reportOnly = Set.copyOf(reportOnly);
         exemptRealms = Set.copyOf(exemptRealms);
         pinnedRoles = Map.copyOf(pinnedRoles);
         unknownOptions = List.copyOf(unknownOptions);
@@ -61,11 +68,12 @@ public record PolicyOptions(
     }
 
     static PolicyOptions read(Config.Scope manager, Config.Scope token) {
-        requireEnforce(manager.get(MODE, "enforce"));
         String unset = isGiven(manager, EXEMPT_REALMS) ? "" : "master";
-        List<String> unknown = new ArrayList<>(unknown(manager, MANAGER_SPI, Set.of(MODE, EXEMPT_REALMS, PKCE)));
+        List<String> unknown =
+                new ArrayList<>(unknown(manager, MANAGER_SPI, Set.of(MODE, REPORT_ONLY, EXEMPT_REALMS, PKCE)));
         unknown.addAll(unknown(token, TOKEN_SPI, Set.of(REQUIRED_ROLES)));
         return new PolicyOptions(
+                reportOnly(manager.get(MODE, "enforce"), manager.get(REPORT_ONLY, "")),
                 realms(manager.get(EXEMPT_REALMS, unset)),
                 pkce(manager.get(PKCE, "public")),
                 pinned(token.get(REQUIRED_ROLES, "")),
@@ -92,17 +100,34 @@ public record PolicyOptions(
                 .toList();
     }
 
-    private static void requireEnforce(String mode) {
-        if (!mode.equals("enforce")) {
-            throw new BadOptionException(name(MANAGER_SPI, MODE), mode, "enforce");
-        }
+    private static Set<RuleId> reportOnly(String mode, String rules) {
+        Set<RuleId> named = rules(rules);
+        return switch (mode) {
+            case "enforce" -> named;
+            case "report" -> EVERY_RULE;
+            default -> throw new BadOptionException(name(MANAGER_SPI, MODE), mode, "enforce, report");
+        };
+    }
+
+    private static Set<RuleId> rules(String text) {
+        return words(text)
+                .map(word -> RuleId.of(word)
+                        .orElseThrow(() -> new BadOptionException(
+                                name(MANAGER_SPI, REPORT_ONLY),
+                                text,
+                                "rules, comma-separated: "
+                                        + Arrays.stream(RuleId.values())
+                                                .map(RuleId::id)
+                                                .collect(Collectors.joining(", ")))))
+                .collect(Collectors.toSet());
+    }
+
+    private static Stream<String> words(String text) {
+        return Arrays.stream(text.split(",")).map(String::strip).filter(word -> !word.isEmpty());
     }
 
     private static Set<String> realms(String text) {
-        return Arrays.stream(text.split(","))
-                .map(String::strip)
-                .filter(realm -> !realm.isEmpty())
-                .collect(Collectors.toCollection(LinkedHashSet::new));
+        return words(text).collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     private static PkceRule pkce(String text) {
@@ -131,6 +156,16 @@ public record PolicyOptions(
     /** The option as an operator writes it on the command line. */
     static String name(String spi, String option) {
         return "--spi-" + spi + "--" + PROVIDER_ID + "--" + option;
+    }
+
+    /** Whether a rule refuses; if not, it only reports. */
+    public boolean enforces(RuleId rule) {
+        return !reportOnly.contains(rule);
+    }
+
+    /** Whether no rule refuses anything: report mode. */
+    public boolean refusesNothing() {
+        return reportOnly.equals(EVERY_RULE);
     }
 
     /** Whether the rules hold in a realm. */

@@ -10,10 +10,10 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /** Makes a refusal known to auditors (an error event) and to operators (a counter). */
-public final class RefusalRecorder {
+final class RefusalRecorder {
 
     /** The event detail that names the rule, or the rules, comma-separated. */
-    public static final String RULE_DETAIL = "rule";
+    private static final String RULE_DETAIL = "rule";
 
     private static final String COUNTER = "caregate.refusals";
     private static final Logger LOGGER = Logger.getLogger(RefusalRecorder.class);
@@ -24,7 +24,7 @@ public final class RefusalRecorder {
      * Raises the error event and counts. Keycloak runs listeners of error events in a transaction of their own, which
      * is committed before this returns, so the event outlives the rollback of what is refused.
      */
-    public static void record(KeycloakSession session, RealmModel realm, Refusal refusal) {
+    static void record(KeycloakSession session, RealmModel realm, Refusal refusal) {
         String rules = refusal.rules().stream().map(RuleId::id).sorted().collect(Collectors.joining(","));
         EventBuilder event = new EventBuilder(
                         realm, session, session.getContext().getConnection())
@@ -35,12 +35,14 @@ public final class RefusalRecorder {
                 .detail(Details.REASON, refusal.reason());
         refusal.details().forEach(event::detail);
         event.error(refusal.error());
-        refusal.rules().forEach(rule -> count(realm, rule));
-        LOGGER.debugf("refused rule=%s realm=%s event=%s", rules, realm.getName(), refusal.event());
+        refusal.rules().forEach(rule -> count(realm, rule, refusal.hook()));
+        LOGGER.debugf(
+                "refused rule=%s realm=%s hook=%s",
+                rules, realm.getName(), refusal.hook().label());
     }
 
-    /** Counts only, where Keycloak itself sends the event of the refusal. */
-    public static void count(RealmModel realm, RuleId rule) {
-        Metrics.counter(COUNTER, "rule", rule.id(), "realm", realm.getName()).increment();
+    private static void count(RealmModel realm, RuleId rule, Hook hook) {
+        Metrics.counter(COUNTER, "rule", rule.id(), "realm", realm.getName(), "hook", hook.label())
+                .increment();
     }
 }

@@ -1,25 +1,24 @@
 package io.caregate.policy.request;
 
+import io.caregate.policy.refusal.Refusal;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.protocol.oidc.OIDCAdvancedConfigWrapper;
 import org.keycloak.protocol.oidc.utils.OIDCRedirectUriBuilder;
 import org.keycloak.protocol.oidc.utils.OIDCResponseMode;
 import org.keycloak.protocol.oidc.utils.OIDCResponseType;
 import org.keycloak.services.Urls;
 
 /**
- * An error answer to the client by redirect (RFC 6749 section 4.1.2.1), with {@code iss} (RFC 9207) as Keycloak does it.
+ * An error answer to the client by redirect (RFC 6749 section 4.1.2.1) and {@code iss} (RFC 9207).
  * Only for a redirect URI that is exactly registered.
  */
 final class ErrorRedirect {
 
     private final KeycloakSession session;
-    private final ClientModel client;
     private final OIDCRedirectUriBuilder redirect;
     private final @Nullable String state;
 
@@ -31,7 +30,6 @@ final class ErrorRedirect {
             @Nullable String state) {
         session.getContext().setClient(client);
         this.session = session;
-        this.client = client;
         this.redirect = OIDCRedirectUriBuilder.fromUri(redirectUri, mode, session, null);
         this.state = state;
     }
@@ -58,18 +56,18 @@ final class ErrorRedirect {
         return new ErrorRedirect(session, client, redirectUri, asked, state);
     }
 
-    Response answer(String error, String description) {
-        redirect.addParam(OAuth2Constants.ERROR, error).addParam(OAuth2Constants.ERROR_DESCRIPTION, description);
+    Response answer(Refusal refusal) {
+        redirect.addParam(OAuth2Constants.ERROR, refusal.error())
+                .addParam(OAuth2Constants.ERROR_DESCRIPTION, refusal.description());
         if (state != null) {
             redirect.addParam(OAuth2Constants.STATE, state);
         }
-        if (!OIDCAdvancedConfigWrapper.fromClientModel(client).isExcludeIssuerFromAuthResponse()) {
-            redirect.addParam(
-                    OAuth2Constants.ISSUER,
-                    Urls.realmIssuer(
-                            session.getContext().getUri().getBaseUri(),
-                            session.getContext().getRealm().getName()));
-        }
+        // Also for a client that is set to get none: this answer may be the one that says so.
+        redirect.addParam(
+                OAuth2Constants.ISSUER,
+                Urls.realmIssuer(
+                        session.getContext().getUri().getBaseUri(),
+                        session.getContext().getRealm().getName()));
         return thrown(redirect.build());
     }
 

@@ -1,7 +1,10 @@
 package io.caregate.policy.request;
 
+import io.caregate.policy.option.PolicyOptions;
+import io.caregate.policy.refusal.Enforcement;
+import io.caregate.policy.refusal.Hook;
+import io.caregate.policy.refusal.PageText;
 import io.caregate.policy.refusal.Refusal;
-import io.caregate.policy.refusal.RefusalRecorder;
 import io.caregate.policy.rule.RuleId;
 import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +23,11 @@ import org.keycloak.services.ErrorPageException;
  */
 public final class LogoutGuard {
 
+    private final Enforcement enforcement;
     private final KeycloakSession session;
 
-    public LogoutGuard(KeycloakSession session) {
+    public LogoutGuard(PolicyOptions options, KeycloakSession session) {
+        this.enforcement = new Enforcement(options);
         this.session = session;
     }
 
@@ -36,10 +41,16 @@ public final class LogoutGuard {
     public void check(@Nullable String clientId, @Nullable String idTokenHint, @Nullable String postLogoutRedirectUri) {
         ClientModel client = client(clientId, idTokenHint);
         // Nothing to return to, or nobody whose registration could allow it: Keycloak refuses that itself.
-        if (postLogoutRedirectUri != null
-                && client != null
-                && !new RegisteredUris(session, client).hasPostLogoutUri(postLogoutRedirectUri)) {
-            throw refuse(client, postLogoutRedirectUri);
+        if (postLogoutRedirectUri == null || client == null) {
+            return;
+        }
+        RegisteredUris registered = new RegisteredUris(session, client);
+        if (!registered.hasPostLogoutUri(postLogoutRedirectUri)
+                && (enforcement.enforces(RuleId.EXACT_REDIRECT_URI)
+                        || registered.keycloakMatchesPostLogoutUri(postLogoutRedirectUri))
+                && enforcement.refuses(
+                        session, session.getContext().getRealm(), refusal(client, postLogoutRedirectUri))) {
+            throw new ErrorPageException(session, Response.Status.BAD_REQUEST, PageText.POST_LOGOUT.in(session));
         }
     }
 
@@ -52,17 +63,14 @@ public final class LogoutGuard {
         return token == null || token.getIssuedFor() == null ? null : realm.getClientByClientId(token.getIssuedFor());
     }
 
-    private ErrorPageException refuse(ClientModel client, String uri) {
-        RefusalRecorder.record(
-                session,
-                session.getContext().getRealm(),
-                Refusal.by(
-                                RuleId.EXACT_REDIRECT_URI,
-                                EventType.LOGOUT,
-                                Errors.INVALID_REDIRECT_URI,
-                                "post_logout_redirect_uri is not exactly a registered one")
-                        .ofClient(client.getClientId())
-                        .with(Details.REDIRECT_URI, uri));
-        return new ErrorPageException(session, Response.Status.BAD_REQUEST, PageText.POST_LOGOUT.in(session));
+    private static Refusal refusal(ClientModel client, String uri) {
+        return Refusal.by(
+                        RuleId.EXACT_REDIRECT_URI,
+                        Hook.LOGOUT,
+                        EventType.LOGOUT,
+                        Errors.INVALID_REDIRECT_URI,
+                        "post_logout_redirect_uri is not exactly a registered one")
+                .ofClient(client.getClientId())
+                .about(Details.REDIRECT_URI, uri);
     }
 }

@@ -1,5 +1,6 @@
 package io.caregate.policy.request;
 
+import io.caregate.policy.refusal.PageText;
 import jakarta.ws.rs.core.Response;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.services.ErrorPage;

@@ -12,11 +12,12 @@ import org.keycloak.common.util.UriUtils;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.OIDCAdvancedConfigWrapper;
+import org.keycloak.protocol.oidc.utils.RedirectUtils;
 import org.keycloak.protocol.oidc.utils.WebOriginsUtils;
 import org.keycloak.services.util.ResolveRelative;
 
 /** What a client has registered, as far as it counts at run time. */
-public final class RegisteredUris {
+final class RegisteredUris {
 
     private static final String FRONTEND_URL = "frontendUrl";
 
@@ -25,7 +26,7 @@ public final class RegisteredUris {
     private final ClientFacts facts;
     private final Optional<OwnClient> own;
 
-    public RegisteredUris(KeycloakSession session, ClientModel client) {
+    RegisteredUris(KeycloakSession session, ClientModel client) {
         this.session = session;
         this.client = client;
         this.facts = ClientFactsReader.read(client);
@@ -33,7 +34,7 @@ public final class RegisteredUris {
     }
 
     /** Whether a redirect URI of a request is exactly a registered one. */
-    public boolean hasRedirectUri(@Nullable String requested) {
+    boolean hasRedirectUri(@Nullable String requested) {
         return requested != null && matches(requested, facts.redirectUris());
     }
 
@@ -42,6 +43,32 @@ public final class RegisteredUris {
         List<String> registered =
                 OIDCAdvancedConfigWrapper.fromClientModel(client).getPostLogoutRedirectUris();
         return matches(requested, registered == null ? List.of() : registered);
+    }
+
+    /** Whether a request object's address is exactly a registered one that may be registered today. */
+    boolean hasRequestUri(String requested) {
+        List<String> stored = OIDCAdvancedConfigWrapper.fromClientModel(client).getRequestUris();
+        return stored != null
+                && stored.contains(requested)
+                && facts.redirectUriRule().acceptsLocation(requested);
+    }
+
+    /** Whether Keycloak itself, in its looser way, would send a browser there after a logout. */
+    boolean keycloakMatchesPostLogoutUri(String requested) {
+        List<String> stored = OIDCAdvancedConfigWrapper.fromClientModel(client).getPostLogoutRedirectUris();
+        Set<String> patterns = stored == null ? Set.of() : Set.copyOf(stored);
+        return RedirectUtils.verifyRedirectUri(session, client.getRootUrl(), requested, patterns, true) != null;
+    }
+
+    /** Whether Keycloak itself, in its looser way, would answer to this redirect URI. */
+    boolean keycloakMatches(String requested) {
+        return RedirectUtils.verifyRedirectUri(session, requested, client) != null;
+    }
+
+    /** Whether Keycloak itself would answer a script of this origin, which it does for a stored wildcard. */
+    boolean keycloakAnswers(String origin) {
+        Set<String> stored = WebOriginsUtils.resolveValidWebOrigins(session, client);
+        return stored.contains(origin) || stored.contains("*");
     }
 
     /** Whether every registered redirect URI is one that may be registered today, so that Keycloak matches none loosely. */
@@ -62,7 +89,7 @@ public final class RegisteredUris {
     }
 
     /** The origins to which CORS is answered. */
-    public Set<String> origins() {
+    Set<String> origins() {
         return own.isPresent()
                 ? WebOriginsUtils.resolveValidWebOrigins(session, client)
                 : facts.webOriginRule().answered(facts.webOrigins(), facts.redirectUris());

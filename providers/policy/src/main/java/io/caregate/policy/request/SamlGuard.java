@@ -1,7 +1,10 @@
 package io.caregate.policy.request;
 
+import io.caregate.policy.option.PolicyOptions;
+import io.caregate.policy.refusal.Enforcement;
+import io.caregate.policy.refusal.Hook;
+import io.caregate.policy.refusal.PageText;
 import io.caregate.policy.refusal.Refusal;
-import io.caregate.policy.refusal.RefusalRecorder;
 import io.caregate.policy.rule.RuleId;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
@@ -22,9 +25,11 @@ import org.keycloak.services.clientpolicy.context.SamlAuthnRequestContext;
  */
 public final class SamlGuard {
 
+    private final Enforcement enforcement;
     private final KeycloakSession session;
 
-    public SamlGuard(KeycloakSession session) {
+    public SamlGuard(PolicyOptions options, KeycloakSession session) {
+        this.enforcement = new Enforcement(options);
         this.session = session;
     }
 
@@ -32,7 +37,7 @@ public final class SamlGuard {
     public void check(SamlAuthnRequestContext context) {
         ClientModel client = context.getClient();
         if (SamlProtocol.SAML_SOAP_BINDING.equals(context.getProtocolBinding())) {
-            throw refuse(
+            refuse(
                     client,
                     RuleId.NO_PASSWORD_GRANT,
                     "The enhanced client profile takes a password without a browser",
@@ -43,7 +48,7 @@ public final class SamlGuard {
         if (asked != null && !asked.toString().equals("null")) {
             check(client, asked.toString());
         } else if (!locations(client).allMatch(new RegisteredUris(session, client)::couldRegister)) {
-            throw notExact(client, null);
+            refuseLocation(client, null);
         }
     }
 
@@ -53,7 +58,7 @@ public final class SamlGuard {
         boolean stored =
                 location != null && locations(client).anyMatch(location::equals) && registered.couldRegister(location);
         if (!stored && !registered.hasRedirectUri(location)) {
-            throw notExact(client, location);
+            refuseLocation(client, location);
         }
     }
 
@@ -66,22 +71,25 @@ public final class SamlGuard {
                 .filter(location -> location != null && !location.isBlank());
     }
 
-    private ErrorPageException notExact(ClientModel client, @Nullable String location) {
-        return refuse(
-                client,
-                RuleId.EXACT_REDIRECT_URI,
-                "The assertion consumer URL is not exactly a registered one",
-                location);
+    // Keycloak refuses by itself what matches nothing at all; that is no would-be refusal of the pack.
+    private void refuseLocation(ClientModel client, @Nullable String location) {
+        boolean keycloakRefuses = location != null && !new RegisteredUris(session, client).keycloakMatches(location);
+        if (enforcement.enforces(RuleId.EXACT_REDIRECT_URI) || !keycloakRefuses) {
+            refuse(
+                    client,
+                    RuleId.EXACT_REDIRECT_URI,
+                    "The assertion consumer URL is not exactly a registered one",
+                    location);
+        }
     }
 
-    private ErrorPageException refuse(ClientModel client, RuleId rule, String reason, @Nullable String location) {
+    private void refuse(ClientModel client, RuleId rule, String reason, @Nullable String location) {
         String error = rule == RuleId.EXACT_REDIRECT_URI ? Errors.INVALID_REDIRECT_URI : Errors.NOT_ALLOWED;
-        RefusalRecorder.record(
-                session,
-                session.getContext().getRealm(),
-                Refusal.by(rule, EventType.LOGIN, error, reason)
-                        .ofClient(client.getClientId())
-                        .with(Details.REDIRECT_URI, location));
-        return new ErrorPageException(session, Response.Status.BAD_REQUEST, PageText.REDIRECT_URI.in(session));
+        Refusal refusal = Refusal.by(rule, Hook.SAML, EventType.LOGIN, error, reason)
+                .ofClient(client.getClientId())
+                .about(Details.REDIRECT_URI, location);
+        if (enforcement.refuses(session, session.getContext().getRealm(), refusal)) {
+            throw new ErrorPageException(session, Response.Status.BAD_REQUEST, PageText.REDIRECT_URI.in(session));
+        }
     }
 }

@@ -18,7 +18,7 @@ import org.keycloak.protocol.oidc.OIDCLoginProtocol;
  * request object that it carries (RFC 9101 section 5). A request object by reference is not fetched.
  *
  * @param redirectUris every value given, the request object's first, since Keycloak takes that one
- * @param byReference whether the parameters are behind a {@code request_uri} that is a URL
+ * @param requestUri the {@code request_uri} that the parameters are behind, if it is a URL that Keycloak would fetch
  * @param pushed whether they were pushed before (RFC 9126), and so checked before
  */
 record StatedRequest(
@@ -26,7 +26,7 @@ record StatedRequest(
         List<String> responseTypes,
         @Nullable String responseMode,
         @Nullable String state,
-        boolean byReference,
+        @Nullable String requestUri,
         boolean pushed) {
 
     private static final Logger LOGGER = Logger.getLogger(StatedRequest.class);
@@ -41,7 +41,7 @@ record StatedRequest(
                 values(object, parameters, OIDCLoginProtocol.RESPONSE_TYPE_PARAM),
                 first(values(object, parameters, OIDCLoginProtocol.RESPONSE_MODE_PARAM)),
                 first(values(object, parameters, OAuth2Constants.STATE)),
-                reference != null && !pushed,
+                pushed ? null : reference,
                 pushed);
     }
 
@@ -74,6 +74,11 @@ record StatedRequest(
         return values.isEmpty() ? null : values.get(0);
     }
 
+    /** An address that Keycloak would fetch although it is not exactly registered; empty if there is none. */
+    Optional<String> requestUriThatIsNot(RegisteredUris registered) {
+        return Optional.ofNullable(requestUri).filter(uri -> !registered.hasRequestUri(uri));
+    }
+
     /**
      * A redirect URI that this request would have Keycloak send something to although it is not exactly registered;
      * empty if there is none.
@@ -87,17 +92,16 @@ record StatedRequest(
         if (pushed || !redirectUris.isEmpty()) {
             return Optional.empty();
         }
-        if (byReference && !registered.areAllExact()) {
+        if (requestUri != null && !registered.areAllExact()) {
             return Optional.of("(in the request object)");
         }
-        return registered.single().filter(uri -> !byReference && !registered.hasRedirectUri(uri));
+        return registered.single().filter(uri -> requestUri == null && !registered.hasRedirectUri(uri));
     }
 
-    /** Where an answer may go: the stated redirect URI, or the only registered one; each is exact by now. */
+    /** Where an answer may go: the stated redirect URI, or the only registered one, if it is exact. */
     Optional<String> effectiveRedirectUri(RegisteredUris registered) {
-        if (!redirectUris.isEmpty()) {
-            return Optional.of(redirectUris.get(0));
-        }
-        return pushed || byReference ? Optional.empty() : registered.single().filter(registered::hasRedirectUri);
+        Optional<String> stated = redirectUris.stream().findFirst();
+        Optional<String> target = stated.isPresent() || pushed || requestUri != null ? stated : registered.single();
+        return target.filter(registered::hasRedirectUri);
     }
 }

@@ -29,6 +29,9 @@ public final class ClientRules {
     /** The client attribute that turns on SAML's enhanced client profile (SAML 2.0 ECP). */
     private static final String ECP = "saml.allow.ecp.flow";
 
+    /** The client attribute that leaves the issuer out of authorization responses (RFC 9207 section 2). */
+    private static final String NO_ISSUER = "exclude.issuer.from.auth.response";
+
     private ClientRules() {}
 
     /** Everything that the client breaks, in the order of its fields; empty if it may be stored. */
@@ -55,6 +58,13 @@ public final class ClientRules {
                     "attributes." + ECP,
                     "the enhanced client profile takes a password without a browser",
                     "set it to false and use the browser profile"));
+        }
+        if ("true".equals(facts.attributes().get(NO_ISSUER))) {
+            findings.add(flag(
+                    RuleId.ISSUER_IN_RESPONSE,
+                    "attributes." + NO_ISSUER,
+                    "a client of several authorization servers could not tell whose answer it got (RFC 9207)",
+                    "set it to false"));
         }
         if (own.isEmpty()) {
             addUriFindings(facts, findings);

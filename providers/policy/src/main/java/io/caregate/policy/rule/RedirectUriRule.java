@@ -56,6 +56,11 @@ public record RedirectUriRule(Environment environment, boolean publicClient) {
         return checkParts(UriText.parse(path ? "https://host.example" + withoutFragment : withoutFragment));
     }
 
+    /** Whether a location that is not a redirect URI may be registered. */
+    public boolean acceptsLocation(String location) {
+        return checkLocation(location).isEmpty();
+    }
+
     private static Optional<Flaw> checkText(String uri) {
         if (uri.indexOf('*') >= 0) {
             return flaw("it has a wildcard", "register each URI in full, such as https://app.example/callback");

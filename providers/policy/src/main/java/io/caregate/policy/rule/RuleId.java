@@ -1,5 +1,11 @@
 package io.caregate.policy.rule;
 
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
 /**
  * The rules of the pack. The id is API: it stands in error texts, in event details, in metrics and in the documents.
  */
@@ -14,6 +20,10 @@ public enum RuleId {
     EXACT_WEB_ORIGIN("exact-web-origin"),
     /** A code is bound to its requester by PKCE with S256 (RFC 7636, RFC 9700 section 2.1.1). */
     PKCE_S256("pkce-s256"),
+    /** Every answer of the authorization endpoint names its issuer (RFC 9207, RFC 9700 section 2.1). */
+    ISSUER_IN_RESPONSE("issuer-in-response"),
+    /** A refresh token of a public client is good for one use (RFC 9700 section 2.2.2). */
+    REFRESH_ROTATION("refresh-rotation"),
     /** A token for a protected API needs a subject that holds the role. */
     REQUIRED_ROLE("required-role");
 
@@ -26,6 +36,28 @@ public enum RuleId {
     /** The name that users, auditors and dashboards see. */
     public String id() {
         return id;
+    }
+
+    /** The rule by its id; empty if there is none of that name. */
+    public static Optional<RuleId> of(String id) {
+        return Arrays.stream(values()).filter(rule -> rule.id.equals(id)).findFirst();
+    }
+
+    /** Where the rule is described, for people who read a refusal. */
+    public String docs() {
+        return "docs/rules.md#" + id;
+    }
+
+    /** The rule's name and where it is described, as a refusal ends. */
+    public String reference() {
+        return references(List.of(this));
+    }
+
+    /** The names of rules and where they are described, as refusals end: {@code (id, see docs/rules.md#id)}. */
+    public static String references(Collection<RuleId> rules) {
+        List<RuleId> sorted = rules.stream().distinct().sorted().toList();
+        return sorted.stream().map(RuleId::id).collect(Collectors.joining(", ", "(", ""))
+                + sorted.stream().map(RuleId::docs).collect(Collectors.joining(", ", ", see ", ")"));
     }
 
     @Override

@@ -1,6 +1,10 @@
 package io.caregate.policy.token;
 
+import io.caregate.policy.refusal.Hook;
+import io.caregate.policy.refusal.Refusal;
 import io.caregate.policy.rule.RuleId;
+import org.keycloak.OAuthErrorException;
+import org.keycloak.events.EventType;
 
 /**
  * Why a subject may not have a token.
@@ -19,6 +23,12 @@ public record Denial(String api, String roles) {
 
     /** The reason as an OAuth error description, which names the rule. */
     public String description() {
-        return reason() + " (" + RuleId.REQUIRED_ROLE + ")";
+        return refusal(Hook.TOKEN, EventType.LOGIN).description();
+    }
+
+    /** The same as a refusal. */
+    Refusal refusal(Hook hook, EventType event) {
+        return Refusal.by(RuleId.REQUIRED_ROLE, hook, event, OAuthErrorException.ACCESS_DENIED, reason())
+                .about("audience", api);
     }
 }

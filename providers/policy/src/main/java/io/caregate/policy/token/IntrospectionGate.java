@@ -1,13 +1,13 @@
 package io.caregate.policy.token;
 
 import io.caregate.policy.option.PolicyOptions;
-import io.caregate.policy.refusal.RefusalRecorder;
-import io.caregate.policy.rule.RuleId;
+import io.caregate.policy.refusal.Hook;
+import io.caregate.policy.refusal.Refusal;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.keycloak.OAuthErrorException;
-import org.keycloak.events.Details;
-import org.keycloak.events.EventBuilder;
+import org.keycloak.events.EventType;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.representations.AccessToken;
@@ -25,30 +25,31 @@ public final class IntrospectionGate {
     }
 
     /**
-     * Whether the subject may still use the token; if not, the endpoint's own event is sent as an error.
+     * Whether the subject may still use the token; if not, the error event is raised by now.
      *
      * @param stored the token as it was presented
      * @param introspected the token as introspection would show it, with audiences that mappers add only there
      */
     public boolean admits(
-            RealmModel realm,
+            KeycloakSession session,
             AccessToken stored,
             @Nullable AccessToken introspected,
-            @Nullable UserModel subject,
-            EventBuilder event) {
-        if (introspected != null && roles.governs(realm)) {
+            @Nullable UserModel subject) {
+        RealmModel realm = session.getContext().getRealm();
+        if (introspected != null && roles.enforced()) {
             ReservedClaims.removeForged(introspected);
         }
         Optional<Denial> denial = roles.denial(realm, stored.getAudience(), subject)
                 .or(() -> introspected == null
                         ? Optional.empty()
                         : roles.denial(realm, introspected.getAudience(), subject));
-        denial.ifPresent(why -> {
-            event.detail(RefusalRecorder.RULE_DETAIL, RuleId.REQUIRED_ROLE.id())
-                    .detail(Details.REASON, why.reason())
-                    .error(OAuthErrorException.ACCESS_DENIED);
-            RefusalRecorder.count(realm, RuleId.REQUIRED_ROLE);
-        });
-        return denial.isEmpty();
+        return denial.isEmpty() || !roles.refuses(session, realm, refusal(session, denial.get(), subject));
+    }
+
+    private static Refusal refusal(KeycloakSession session, Denial denial, @Nullable UserModel subject) {
+        ClientModel asking = session.getContext().getClient();
+        return denial.refusal(Hook.INTROSPECTION, EventType.INTROSPECT_TOKEN)
+                .ofClient(asking == null ? null : asking.getClientId())
+                .ofUser(subject == null ? null : subject.getId());
     }
 }

@@ -1,11 +1,8 @@
 package io.caregate.policy.token;
 
 import io.caregate.policy.option.PolicyOptions;
-import io.caregate.policy.refusal.Refusal;
-import io.caregate.policy.refusal.RefusalRecorder;
-import io.caregate.policy.rule.RuleId;
+import io.caregate.policy.refusal.Hook;
 import java.util.Optional;
-import org.keycloak.OAuthErrorException;
 import org.keycloak.events.Details;
 import org.keycloak.events.EventType;
 import org.keycloak.models.ClientModel;
@@ -38,17 +35,20 @@ public final class LoginGate {
         AccessToken preview = new TokenManager()
                 .createClientAccessToken(
                         session, realm, client, user, userSession, context, context.isOfflineTokenRequested());
-        // The token that is issued will not have them either.
-        ReservedClaims.removeForged(preview);
-        Optional<Denial> denial = roles.denial(realm, Audience.of(session, context, preview), user);
-        denial.ifPresent(why -> RefusalRecorder.record(
-                session,
-                realm,
-                Refusal.by(RuleId.REQUIRED_ROLE, EventType.LOGIN, OAuthErrorException.ACCESS_DENIED, why.reason())
-                        .ofClient(client.getClientId())
-                        .ofUser(user.getId())
-                        .with(Details.USERNAME, user.getUsername())
-                        .with(Details.REDIRECT_URI, context.getClientSession().getRedirectUri())));
-        return denial;
+        if (roles.enforced()) {
+            // The token that is issued will not have them either.
+            ReservedClaims.removeForged(preview);
+        }
+        return roles.denial(realm, Audience.of(session, context, preview), user)
+                .filter(denial -> roles.refuses(
+                        session,
+                        realm,
+                        denial.refusal(Hook.LOGIN, EventType.LOGIN)
+                                .ofClient(client.getClientId())
+                                .ofUser(user.getId())
+                                .with(Details.USERNAME, user.getUsername())
+                                .with(
+                                        Details.REDIRECT_URI,
+                                        context.getClientSession().getRedirectUri())));
     }
 }

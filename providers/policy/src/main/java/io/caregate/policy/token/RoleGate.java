@@ -1,13 +1,17 @@
 package io.caregate.policy.token;
 
 import io.caregate.policy.option.PolicyOptions;
+import io.caregate.policy.refusal.Enforcement;
+import io.caregate.policy.refusal.Refusal;
 import io.caregate.policy.rule.RequiredRole;
 import io.caregate.policy.rule.RoleRequirement;
+import io.caregate.policy.rule.RuleId;
 import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RoleModel;
 import org.keycloak.models.UserModel;
@@ -21,15 +25,23 @@ final class RoleGate {
     private static final Logger LOGGER = Logger.getLogger(RoleGate.class);
 
     private final PolicyOptions options;
+    private final Enforcement enforcement;
     private final ProtectedApis apis;
 
     RoleGate(PolicyOptions options) {
         this.options = options;
+        this.enforcement = new Enforcement(options);
         this.apis = new ProtectedApis(options);
     }
 
-    boolean governs(RealmModel realm) {
-        return options.governs(realm);
+    /** Whether the rule refuses; if not, tokens stay as Keycloak makes them. */
+    boolean enforced() {
+        return options.enforces(RuleId.REQUIRED_ROLE);
+    }
+
+    /** Whether the denial must be carried out, after its event; see {@link Enforcement#refuses}. */
+    boolean refuses(KeycloakSession session, RealmModel realm, Refusal refusal) {
+        return enforcement.refuses(session, realm, refusal);
     }
 
     /** Why the subject may not; empty if it may, or if no audience is a protected API. */

@@ -1,9 +1,8 @@
 package io.caregate.policy.token;
 
 import io.caregate.policy.option.PolicyOptions;
+import io.caregate.policy.refusal.Hook;
 import io.caregate.policy.refusal.Refusal;
-import io.caregate.policy.refusal.RefusalRecorder;
-import io.caregate.policy.rule.RuleId;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.Comparator;
@@ -15,6 +14,7 @@ import org.keycloak.common.util.Time;
 import org.keycloak.events.Details;
 import org.keycloak.events.EventType;
 import org.keycloak.models.AuthenticatedClientSessionModel;
+import org.keycloak.models.ClientModel;
 import org.keycloak.models.ClientSessionContext;
 import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
@@ -51,19 +51,20 @@ public final class TokenGate {
         AuthenticatedClientSessionModel clientSession = context.getClientSession();
         UserSessionModel userSession = clientSession.getUserSession();
         RealmModel realm = clientSession.getRealm();
-        if (!roles.governs(realm)) {
-            return;
+        if (roles.enforced()) {
+            ReservedClaims.removeForged(token);
         }
-        ReservedClaims.removeForged(token);
         List<ProtectedApi> asked = roles.protectedAmong(realm, Audience.of(session, context, token));
         Optional<Denial> denial = roles.denial(realm, asked, userSession.getUser());
-        if (denial.isPresent()) {
-            throw refuse(session, realm, context, denial.get());
+        if (denial.isPresent() && roles.refuses(session, realm, refusal(session, context, denial.get()))) {
+            throw answer(session, clientSession.getClient(), denial.get());
         }
-        asked.stream()
-                .map(ProtectedApi::lifespan)
-                .min(Comparator.naturalOrder())
-                .ifPresent(most -> cap(token, most));
+        if (roles.enforced()) {
+            asked.stream()
+                    .map(ProtectedApi::lifespan)
+                    .min(Comparator.naturalOrder())
+                    .ifPresent(most -> cap(token, most));
+        }
     }
 
     private static void cap(AccessToken token, Duration most) {
@@ -74,28 +75,23 @@ public final class TokenGate {
         }
     }
 
-    private static CorsErrorResponseException refuse(
-            KeycloakSession session, RealmModel realm, ClientSessionContext context, Denial denial) {
+    private static Refusal refusal(KeycloakSession session, ClientSessionContext context, Denial denial) {
         AuthenticatedClientSessionModel clientSession = context.getClientSession();
         UserModel subject = clientSession.getUserSession().getUser();
         String grant = grantType(session, context);
-        RefusalRecorder.record(
-                session,
-                realm,
-                Refusal.by(
-                                RuleId.REQUIRED_ROLE,
-                                eventType(session, grant),
-                                OAuthErrorException.ACCESS_DENIED,
-                                denial.reason())
-                        .ofClient(clientSession.getClient().getClientId())
-                        .ofUser(subject == null ? null : subject.getId())
-                        .with(Details.USERNAME, subject == null ? null : subject.getUsername())
-                        .with(Details.GRANT_TYPE, grant));
+        return denial.refusal(Hook.TOKEN, eventType(session, grant))
+                .ofClient(clientSession.getClient().getClientId())
+                .ofUser(subject == null ? null : subject.getId())
+                .with(Details.USERNAME, subject == null ? null : subject.getUsername())
+                .with(Details.GRANT_TYPE, grant);
+    }
+
+    private static CorsErrorResponseException answer(KeycloakSession session, ClientModel client, Denial denial) {
         // What the grant has prepared for the token, such as an offline session, must not stay behind.
         session.getTransactionManager().setRollbackOnly();
         // Not Keycloak's TokenInterceptorException: the UMA grant would make a server error of it.
         return new CorsErrorResponseException(
-                Cors.builder().auth().allowedMethods("POST").checkAllowedOrigins(session, clientSession.getClient()),
+                Cors.builder().auth().allowedMethods("POST").checkAllowedOrigins(session, client),
                 OAuthErrorException.ACCESS_DENIED,
                 denial.description(),
                 Response.Status.BAD_REQUEST);

@@ -1,11 +1,8 @@
 package io.caregate.policy.token;
 
 import io.caregate.policy.option.PolicyOptions;
-import io.caregate.policy.refusal.Refusal;
-import io.caregate.policy.refusal.RefusalRecorder;
-import io.caregate.policy.rule.RuleId;
+import io.caregate.policy.refusal.Hook;
 import java.util.Optional;
-import org.keycloak.OAuthErrorException;
 import org.keycloak.TokenVerifier;
 import org.keycloak.common.VerificationException;
 import org.keycloak.events.EventType;
@@ -37,17 +34,14 @@ public final class UserInfoGate {
         UserModel subject = clientSession.getUserSession().getUser();
         AccessToken token = parse(context.getTokenForUserInfo().getToken());
         Optional<Denial> denial = roles.denial(realm, token.getAudience(), subject);
-        if (denial.isPresent()) {
-            RefusalRecorder.record(
-                    session,
-                    realm,
-                    Refusal.by(
-                                    RuleId.REQUIRED_ROLE,
-                                    EventType.USER_INFO_REQUEST,
-                                    OAuthErrorException.ACCESS_DENIED,
-                                    denial.get().reason())
-                            .ofClient(clientSession.getClient().getClientId())
-                            .ofUser(subject.getId()));
+        if (denial.isPresent()
+                && roles.refuses(
+                        session,
+                        realm,
+                        denial.get()
+                                .refusal(Hook.USERINFO, EventType.USER_INFO_REQUEST)
+                                .ofClient(clientSession.getClient().getClientId())
+                                .ofUser(subject.getId()))) {
             throw new OAuth2Error()
                     .json(false)
                     .session(session)

@@ -2,6 +2,7 @@ package io.caregate.policy.metadata;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.caregate.policy.rule.RuleId;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,7 +48,7 @@ class TruthfulMetadataTest {
     @Test
     void typedWhenStockWithImmutableListsThenOnlyWhatIsServed() {
         OIDCConfigurationRepresentation document = typed(STOCK_GRANTS, STOCK_RESPONSE_TYPES, List.of("plain", "S256"));
-        TruthfulMetadata.apply(document);
+        new TruthfulMetadata(rule -> true).apply(document);
         assertThat(document.getGrantTypesSupported()).isEqualTo(SERVED_GRANTS);
         assertThat(document.getResponseTypesSupported()).containsExactly("code", "none");
         assertThat(document.getCodeChallengeMethodsSupported()).containsExactly("S256");
@@ -57,7 +58,7 @@ class TruthfulMetadataTest {
     @Test
     void typedWhenFieldsAbsentThenSaidSinceTheirDefaultWouldBeALie() {
         OIDCConfigurationRepresentation document = typed(null, null, null);
-        TruthfulMetadata.apply(document);
+        new TruthfulMetadata(rule -> true).apply(document);
         assertThat(document.getGrantTypesSupported()).containsExactly("authorization_code");
         assertThat(document.getResponseTypesSupported()).containsExactly("code", "none");
         assertThat(document.getCodeChallengeMethodsSupported()).containsExactly("S256");
@@ -71,7 +72,7 @@ class TruthfulMetadataTest {
         document.put("response_types_supported", Set.of("token", "code"));
         document.put("response_modes_supported", List.of("query", "fragment"));
         document.put("code_challenge_methods_supported", List.of("plain", "S256"));
-        TruthfulMetadata.apply(document);
+        new TruthfulMetadata(rule -> true).apply(document);
         assertThat(document)
                 .containsExactly(
                         Map.entry("issuer", "https://login.example/realms/healthcare"),
@@ -85,7 +86,7 @@ class TruthfulMetadataTest {
     void mapWhenFieldsAbsentOrNullThenSaidSinceTheirDefaultWouldBeALie() {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("grant_types_supported", null);
-        TruthfulMetadata.apply(document);
+        new TruthfulMetadata(rule -> true).apply(document);
         assertThat(document)
                 .containsOnly(
                         Map.entry("grant_types_supported", List.of("authorization_code")),
@@ -98,7 +99,7 @@ class TruthfulMetadataTest {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("grant_types_supported", "password");
         document.put("response_types_supported", Arrays.asList("token", null, 5));
-        TruthfulMetadata.apply(document);
+        new TruthfulMetadata(rule -> true).apply(document);
         assertThat(document).containsEntry("grant_types_supported", List.of());
         assertThat(document).containsEntry("response_types_supported", List.of());
     }
@@ -106,8 +107,8 @@ class TruthfulMetadataTest {
     @Test
     void applyWhenTwiceThenTheSame() {
         OIDCConfigurationRepresentation document = typed(STOCK_GRANTS, STOCK_RESPONSE_TYPES, List.of("plain"));
-        TruthfulMetadata.apply(document);
-        TruthfulMetadata.apply(document);
+        new TruthfulMetadata(rule -> true).apply(document);
+        new TruthfulMetadata(rule -> true).apply(document);
         assertThat(document.getGrantTypesSupported()).isEqualTo(SERVED_GRANTS);
         assertThat(document.getResponseTypesSupported()).containsExactly("code", "none");
     }
@@ -115,7 +116,25 @@ class TruthfulMetadataTest {
     @Test
     void applyWhenOtherDocumentThenLeftAlone() {
         List<String> document = List.of("password");
-        TruthfulMetadata.apply(document);
+        new TruthfulMetadata(rule -> true).apply(document);
         assertThat(document).containsExactly("password");
+    }
+
+    @Test
+    void typedWhenRulesOnlyReportThenAsStock() {
+        OIDCConfigurationRepresentation document = typed(STOCK_GRANTS, STOCK_RESPONSE_TYPES, List.of("plain", "S256"));
+        new TruthfulMetadata(rule -> false).apply(document);
+        assertThat(document.getGrantTypesSupported()).isEqualTo(STOCK_GRANTS);
+        assertThat(document.getResponseTypesSupported()).isEqualTo(STOCK_RESPONSE_TYPES);
+        assertThat(document.getCodeChallengeMethodsSupported()).containsExactly("plain", "S256");
+    }
+
+    @Test
+    void typedWhenOneRuleOnlyReportsThenThatPartIsAsStock() {
+        OIDCConfigurationRepresentation document = typed(STOCK_GRANTS, STOCK_RESPONSE_TYPES, List.of("plain", "S256"));
+        new TruthfulMetadata(rule -> rule != RuleId.NO_PASSWORD_GRANT).apply(document);
+        assertThat(document.getGrantTypesSupported()).contains("password").doesNotContain("implicit");
+        assertThat(document.getResponseTypesSupported()).containsExactly("code", "none");
+        assertThat(document.getCodeChallengeMethodsSupported()).containsExactly("S256");
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.caregate.policy.rule.PkceRule;
 import io.caregate.policy.rule.RequiredRole;
 import io.caregate.policy.rule.RoleRequirement;
+import io.caregate.policy.rule.RuleId;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.List;
@@ -45,7 +46,8 @@ class PolicyOptionsTest {
     @Test
     void readWhenNothingGivenThenDefaults() {
         PolicyOptions options = read(Map.of(), Map.of());
-        assertThat(options).isEqualTo(new PolicyOptions(Set.of("master"), PkceRule.PUBLIC, Map.of(), List.of()));
+        assertThat(options)
+                .isEqualTo(new PolicyOptions(Set.of(), Set.of("master"), PkceRule.PUBLIC, Map.of(), List.of()));
         assertThat(options.exemptRealmsText()).isEqualTo("master");
     }
 
@@ -55,12 +57,43 @@ class PolicyOptionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Enforce", "off", "enforce ", "none", "true"})
+    @ValueSource(strings = {"Enforce", "off", "enforce ", "none", "true", "Report", "report,enforce"})
     void readWhenModeOutOfRangeThenStartStops(String mode) {
         assertThatThrownBy(() -> manager("mode", mode))
                 .isInstanceOf(BadOptionException.class)
                 .hasMessage("Caregate cannot start: option --spi-client-policy-manager--caregate--mode is \"" + mode
-                        + "\"; allowed: enforce");
+                        + "\"; allowed: enforce, report");
+    }
+
+    @Test
+    void readWhenModeReportThenNothingIsRefused() {
+        PolicyOptions options = manager("mode", "report");
+        assertThat(options.refusesNothing()).isTrue();
+        assertThat(RuleId.values()).noneMatch(options::enforces);
+    }
+
+    @Test
+    void readWhenReportOnlyNamesRulesThenThoseAloneAreNotEnforced() {
+        PolicyOptions options = manager("report-only", " pkce-s256,,exact-web-origin ");
+        assertThat(options.reportOnly()).containsExactlyInAnyOrder(RuleId.PKCE_S256, RuleId.EXACT_WEB_ORIGIN);
+        assertThat(options.refusesNothing()).isFalse();
+        assertThat(options.enforces(RuleId.PKCE_S256)).isFalse();
+        assertThat(options.enforces(RuleId.EXACT_REDIRECT_URI)).isTrue();
+    }
+
+    @Test
+    void readWhenReportOnlyIsEmptyThenEveryRuleIsEnforced() {
+        assertThat(RuleId.values()).allMatch(manager("report-only", "")::enforces);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pkce", "PKCE-S256", "pkce-s256 exact-web-origin", "all", "pkce-s256,none"})
+    void readWhenReportOnlyNamesNoRuleThenStartStops(String value) {
+        assertThatThrownBy(() -> manager("report-only", value))
+                .isInstanceOf(BadOptionException.class)
+                .hasMessageStartingWith(
+                        "Caregate cannot start: option --spi-client-policy-manager--caregate--report-only is \"" + value
+                                + "\"; allowed: rules, comma-separated: no-implicit-grant, ");
     }
 
     @ParameterizedTest
@@ -164,7 +197,17 @@ class PolicyOptionsTest {
     @Test
     void readWhenAllKnownThenNoneUnknown() {
         assertThat(read(
-                                Map.of("mode", "enforce", "exempt-realms", "", "pkce", "off", "enabled", "true"),
+                                Map.of(
+                                        "mode",
+                                        "enforce",
+                                        "report-only",
+                                        "",
+                                        "exempt-realms",
+                                        "",
+                                        "pkce",
+                                        "off",
+                                        "enabled",
+                                        "true"),
                                 Map.of("required-roles", "a=b", "enabled", "true"))
                         .unknownOptions())
                 .isEmpty();
@@ -173,10 +216,11 @@ class PolicyOptionsTest {
     @Test
     void recordWhenBuiltThenImmutable() {
         PolicyOptions options = read(Map.of(), Map.of());
+        assertThat(options.reportOnly()).isUnmodifiable();
         assertThat(options.exemptRealms()).isUnmodifiable();
         assertThat(options.pinnedRoles()).isUnmodifiable();
         assertThat(options.unknownOptions()).isUnmodifiable();
         assertThat(Arrays.stream(PolicyOptions.class.getRecordComponents()).map(part -> part.getName()))
-                .containsExactly("exemptRealms", "pkce", "pinnedRoles", "unknownOptions");
+                .containsExactly("reportOnly", "exemptRealms", "pkce", "pinnedRoles", "unknownOptions");
     }
 }

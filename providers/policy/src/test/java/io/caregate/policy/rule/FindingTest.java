@@ -3,6 +3,7 @@ package io.caregate.policy.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -11,6 +12,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FindingTest {
 
@@ -66,12 +68,29 @@ class FindingTest {
         "EXACT_REDIRECT_URI, exact-redirect-uri",
         "EXACT_WEB_ORIGIN, exact-web-origin",
         "PKCE_S256, pkce-s256",
+        "ISSUER_IN_RESPONSE, issuer-in-response",
+        "REFRESH_ROTATION, refresh-rotation",
         "REQUIRED_ROLE, required-role"
     })
     void ruleIdWhenShownThenAsDocumented(RuleId rule, String id) {
         assertThat(rule.id()).isEqualTo(id);
         assertThat(rule).hasToString(id);
-        assertThat(RuleId.values()).hasSize(6);
+        assertThat(RuleId.values()).hasSize(8);
+        assertThat(RuleId.of(id)).contains(rule);
+        assertThat(rule.reference()).isEqualTo("(" + id + ", see docs/rules.md#" + id + ")");
+    }
+
+    @Test
+    void ruleIdWhenSeveralThenReferencesInOrderAndOnce() {
+        assertThat(RuleId.references(List.of(RuleId.PKCE_S256, RuleId.NO_IMPLICIT_GRANT, RuleId.PKCE_S256)))
+                .isEqualTo(
+                        "(no-implicit-grant, pkce-s256, see docs/rules.md#no-implicit-grant, docs/rules.md#pkce-s256)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "NO_IMPLICIT_GRANT", "no-implicit-grant ", "no-implicit"})
+    void ruleIdWhenNoRuleHasItThenEmpty(String id) {
+        assertThat(RuleId.of(id)).isEmpty();
     }
 
     @ParameterizedTest

@@ -1,4 +1,4 @@
-package io.caregate.policy.request;
+package io.caregate.policy.refusal;
 
 import java.io.IOException;
 import java.util.Locale;
@@ -10,7 +10,7 @@ import org.keycloak.theme.Theme;
  * The texts of the refusal pages. Their wording in each language is in {@code caregate-themes}; where that JAR is not
  * installed, the page shows the English text from here instead of a key.
  */
-enum PageText {
+public enum PageText {
     REDIRECT_URI(
             "caregateRedirectUriNotExact",
             "The application sent you here with a return address that is not registered for it, so you are not sent back. Please tell the people who run the application."),
@@ -22,7 +22,10 @@ enum PageText {
             "You were not sent back after signing out, because the return address is not registered for the application. You can close this window."),
     ROLE(
             "caregateRoleRequired",
-            "You are signed in, but your account does not have the role that this service needs. Please ask your administrator.");
+            "You are signed in, but your account does not have the role that this service needs. Please ask your administrator."),
+    GUARD_FAILED(
+            "caregateGuardFailed",
+            "This request could not be checked, so it was refused. Please try again later; if it stays like this, tell the people who run this server the number {0}.");
 
     private final String key;
     private final String english;
@@ -33,7 +36,7 @@ enum PageText {
     }
 
     /** The message key if the server has a text for it, else the English text itself. */
-    String in(KeycloakSession session) {
+    public String in(KeycloakSession session) {
         try {
             Properties messages = session.theme()
                     .getTheme(Theme.Type.LOGIN)

@@ -1,0 +1,103 @@
+package io.caregate.policy.refusal;
+
+import io.caregate.policy.option.PolicyOptions;
+import io.caregate.policy.rule.RuleId;
+import jakarta.ws.rs.WebApplicationException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/**
+ * Whether a refusal is carried out. The operator decides that for all rules or for some; whatever he only wants to be
+ * told of is let through and published as a {@link WouldBeRefusal}.
+ *
+ * <p>Every guard runs inside {@link #decide}: it is measured, and whatever goes wrong inside of it is a refusal.
+ */
+public final class Enforcement {
+    private final PolicyOptions options;
+
+    public Enforcement(PolicyOptions options) {
+        this.options = options;
+    }
+
+    /** Whether what breaks a rule is refused, not only reported. */
+    public boolean enforces(RuleId rule) {
+        return options.enforces(rule);
+    }
+
+    /**
+     * Runs a guard in a governed realm. An exception that is an answer is passed on. Any other refuses the request,
+     * after an event and a line in the log with the same reference; unless nothing is refused at all, in which case the
+     * request goes on without its guard.
+     *
+     * @param realm the realm of the request; without one there is nothing to govern
+     * @param withoutGuard the result for a realm that is not governed
+     */
+    public <T extends @Nullable Object> T decide(
+            KeycloakSession session, @Nullable RealmModel realm, Hook hook, T withoutGuard, Supplier<T> guard) {
+        try {
+            return realm != null && options.governs(realm) ? GuardTimers.timed(hook, guard) : withoutGuard;
+        } catch (WebApplicationException | RefusedAtStartException answer) {
+            throw answer;
+        } catch (RuntimeException | LinkageError fault) {
+            GuardFault failed = GuardFault.record(session, realm, hook, fault);
+            if (options.refusesNothing()) {
+                return withoutGuard;
+            }
+            throw failed.answer(session);
+        }
+    }
+
+    /** The same for a guard that answers nothing. */
+    public void guard(KeycloakSession session, @Nullable RealmModel realm, Hook hook, Runnable guard) {
+        decide(session, realm, hook, true, () -> {
+            guard.run();
+            return true;
+        });
+    }
+
+    /**
+     * Whether the caller must refuse. If so the error event is raised by now; if not, the would-be refusal is
+     * published, for a client that exists.
+     */
+    public boolean refuses(KeycloakSession session, RealmModel realm, Refusal refusal) {
+        if (refusal.rules().stream().anyMatch(options::enforces)) {
+            RefusalRecorder.record(session, realm, refusal);
+            return true;
+        }
+        ClientModel client = refusal.clientId() == null ? null : realm.getClientByClientId(refusal.clientId());
+        if (client != null) {
+            refusal.rules()
+                    .forEach(rule -> report(session, client, rule, refusal.hook(), refusal.field(), refusal.value()));
+        }
+        return false;
+    }
+
+    /** Whether there is a request to answer; at the import of a realm while the server starts there is none. */
+    public static boolean isRequest(KeycloakSession session) {
+        return GuardFault.isRequest(session);
+    }
+
+    /** Publishes that a rule would have refused something of a client. */
+    public void report(
+            KeycloakSession session,
+            ClientModel client,
+            RuleId rule,
+            Hook hook,
+            @Nullable String field,
+            @Nullable String value) {
+        RealmModel realm = client.getRealm();
+        session.getKeycloakSessionFactory()
+                .publish(new WouldBeRefusal(
+                        realm.getId(),
+                        realm.getName(),
+                        client.getId(),
+                        client.getClientId(),
+                        rule,
+                        hook,
+                        field,
+                        value));
+    }
+}

@@ -1,0 +1,104 @@
+package io.caregate.policy.refusal;
+
+import io.micrometer.core.instrument.Metrics;
+import jakarta.enterprise.context.ContextNotActiveException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.OAuthErrorException;
+import org.keycloak.common.util.SecretGenerator;
+import org.keycloak.events.Details;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.services.ErrorPageException;
+import org.keycloak.services.ErrorResponseException;
+
+/**
+ * A guard that could not decide. The request that it was to decide on is refused: 500 with {@code server_error}, and a
+ * reference by which an operator finds the exception in the server's log.
+ */
+record GuardFault(Hook hook, String reference) {
+    /** The error of the event. */
+    static final String ERROR = "guard_failed";
+
+    private static final Logger LOGGER = Logger.getLogger(GuardFault.class);
+    private static final String COUNTER = "caregate.guard.faults";
+    private static final int REFERENCE_CHARACTERS = 10;
+
+    /** Logs, counts and raises the event. Nothing of this can fail. */
+    static GuardFault record(KeycloakSession session, @Nullable RealmModel realm, Hook hook, Throwable fault) {
+        String reference = SecretGenerator.getInstance().randomString(REFERENCE_CHARACTERS);
+        GuardFault failed = new GuardFault(hook, reference);
+        try {
+            String name = realm == null ? "none" : realm.getName();
+            LOGGER.errorf(
+                    fault, "Caregate could not decide hook=%s realm=%s reference=%s", hook.label(), name, reference);
+            Metrics.counter(COUNTER, "hook", hook.label(), "realm", name).increment();
+            raiseEvent(session, realm, failed);
+        } catch (RuntimeException | LinkageError unrecorded) {
+            LOGGER.errorf(unrecorded, "The failure of hook=%s reference=%s has no event", hook.label(), reference);
+        }
+        return failed;
+    }
+
+    private static void raiseEvent(KeycloakSession session, @Nullable RealmModel realm, GuardFault failed) {
+        if (realm == null || !isRequest(session)) {
+            return;
+        }
+        new EventBuilder(realm, session, session.getContext().getConnection())
+                .event(failed.hook().event())
+                .client(session.getContext().getClient())
+                .detail("hook", failed.hook().label())
+                .detail(Details.REASON, failed.text())
+                .error(ERROR);
+    }
+
+    static boolean isRequest(KeycloakSession session) {
+        try {
+            session.getContext().getHttpRequest();
+            return true;
+        } catch (ContextNotActiveException startOrBackground) {
+            return false;
+        }
+    }
+
+    private String text() {
+        return "Caregate could not check this request (" + hook.label() + "), so it is refused; the server's log has"
+                + " the cause under reference " + reference;
+    }
+
+    /** What the request is answered with; outside of a request, what stops the start. */
+    RuntimeException answer(KeycloakSession session) {
+        session.getTransactionManager().setRollbackOnly();
+        if (!isRequest(session)) {
+            return new RefusedAtStartException(text());
+        }
+        return hook.isInBrowser() ? page(session) : new ErrorResponseException(json());
+    }
+
+    private WebApplicationException page(KeycloakSession session) {
+        try {
+            return new ErrorPageException(
+                    session, Response.Status.INTERNAL_SERVER_ERROR, PageText.GUARD_FAILED.in(session), reference);
+        } catch (RuntimeException | LinkageError noPage) {
+            LOGGER.errorf(noPage, "The page for reference=%s cannot be shown", reference);
+            return new ErrorResponseException(json());
+        }
+    }
+
+    private Response json() {
+        Map<String, String> body = new LinkedHashMap<>();
+        body.put("error", OAuthErrorException.SERVER_ERROR);
+        body.put("error_description", text());
+        body.put("errorMessage", text());
+        return Response.status(Response.Status.INTERNAL_SERVER_ERROR)
+                .type(MediaType.APPLICATION_JSON_TYPE)
+                .entity(body)
+                .build();
+    }
+}

@@ -1,0 +1,59 @@
+package io.caregate.policy.request;
+
+import io.caregate.policy.option.PolicyOptions;
+import io.caregate.policy.refusal.Enforcement;
+import io.caregate.policy.refusal.Hook;
+import io.caregate.policy.refusal.Refusal;
+import io.caregate.policy.rule.RuleId;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.events.EventType;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+
+/**
+ * Which origins are answered for a client. An origin that Keycloak would answer and the pack does not leaves an event,
+ * once a request; one that neither would is Keycloak's own business.
+ */
+public final class OriginGuard {
+    private static final String SEEN = "caregate.refused-origin.";
+    private static final String ERROR = "invalid_web_origin";
+
+    private final Enforcement enforcement;
+    private final KeycloakSession session;
+    private final Hook hook;
+
+    public OriginGuard(PolicyOptions options, KeycloakSession session, Hook hook) {
+        this.enforcement = new Enforcement(options);
+        this.session = session;
+        this.hook = hook;
+    }
+
+    /**
+     * The only origins that may be answered; empty if Keycloak is to decide, since the rule only reports.
+     *
+     * @param origin the origin that asks, if the request names one
+     */
+    public Optional<Set<String>> answered(ClientModel client, @Nullable String origin) {
+        RegisteredUris registered = new RegisteredUris(session, client);
+        Set<String> exact = registered.origins();
+        boolean differs = origin != null && !exact.contains(origin) && registered.keycloakAnswers(origin);
+        if (differs && session.getAttribute(SEEN + client.getId()) == null) {
+            session.setAttribute(SEEN + client.getId(), true);
+            enforcement.refuses(session, client.getRealm(), refusal(client, origin));
+        }
+        return enforcement.enforces(RuleId.EXACT_WEB_ORIGIN) ? Optional.of(exact) : Optional.empty();
+    }
+
+    private Refusal refusal(ClientModel client, @Nullable String origin) {
+        return Refusal.by(
+                        RuleId.EXACT_WEB_ORIGIN,
+                        hook,
+                        EventType.LOGIN,
+                        ERROR,
+                        "The origin is not exactly a registered one; register it in webOrigins")
+                .ofClient(client.getClientId())
+                .about("origin", origin);
+    }
+}

@@ -1,0 +1,164 @@
+package io.caregate.policy.token;
+
+import io.caregate.policy.option.PolicyOptions;
+import io.caregate.policy.refusal.Enforcement;
+import io.caregate.policy.refusal.Hook;
+import io.caregate.policy.refusal.Refusal;
+import io.caregate.policy.rule.RuleId;
+import jakarta.ws.rs.core.Response;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.OAuth2Constants;
+import org.keycloak.OAuthErrorException;
+import org.keycloak.TokenVerifier;
+import org.keycloak.common.VerificationException;
+import org.keycloak.events.EventType;
+import org.keycloak.models.AbstractKeycloakTransaction;
+import org.keycloak.models.AuthenticatedClientSessionModel;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.protocol.oidc.TokenManager;
+import org.keycloak.representations.RefreshToken;
+import org.keycloak.services.CorsErrorResponseException;
+import org.keycloak.services.clientpolicy.context.TokenRefreshResponseContext;
+import org.keycloak.services.cors.Cors;
+
+/**
+ * A refresh token of a public client is good for one use (RFC 9700 section 4.14.2), whatever the realm says. Each
+ * refresh names the token that comes next in its line; any other token of that line is an old one that somebody has
+ * kept. Since nobody can tell which of the two holders is the thief, the client's session ends with it, and the user
+ * signs in again.
+ *
+ * <p>The line's next token is a note of the client session, so that every node sees it and it outlives a restart. Two
+ * uses at the same moment on two nodes are told apart by a single-use object.
+ *
+ * <p>A token that is bound to a key of its client (RFC 8705, RFC 9449) is no use to a thief and may be used again.
+ */
+public final class RotationGuard {
+    /** The claim of a refresh token with the id of the first token of its line. */
+    private static final String LINE = "caregate_line";
+
+    private static final String NEXT = "caregate.refresh.";
+    private static final String NONE = "none";
+    private static final long SIMULTANEOUS_SECONDS = 60;
+
+    private final Enforcement enforcement;
+
+    public RotationGuard(PolicyOptions options) {
+        this.enforcement = new Enforcement(options);
+    }
+
+    /**
+     * Throws {@code invalid_grant} if the presented token was used before, after the client session is ended.
+     *
+     * @param context the answer that is about to be built; Keycloak has verified the presented token
+     */
+    public void check(KeycloakSession session, TokenRefreshResponseContext context) {
+        TokenManager.AccessTokenResponseBuilder response = context.getAccessTokenResponseBuilder();
+        AuthenticatedClientSessionModel clientSession =
+                response.getClientSessionCtx().getClientSession();
+        RefreshToken presented = parse(context.getParams().getFirst(OAuth2Constants.REFRESH_TOKEN));
+        if (!clientSession.getClient().isPublicClient() || presented.getConfirmation() != null) {
+            return;
+        }
+        String line = line(presented);
+        if (isUsed(session, clientSession, line, presented.getId()) && isRefused(session, clientSession, presented)) {
+            throw answer(session, clientSession.getClient());
+        }
+        RefreshToken next = response.getRefreshToken();
+        clientSession.setNote(NEXT + line, next == null ? NONE : next.getId());
+        if (next != null) {
+            next.getOtherClaims().put(LINE, line);
+        }
+    }
+
+    private static RefreshToken parse(String encoded) {
+        try {
+            return TokenVerifier.create(encoded, RefreshToken.class).getToken();
+        } catch (VerificationException unreadable) {
+            throw new IllegalStateException("Keycloak passed a refresh token that cannot be read", unreadable);
+        }
+    }
+
+    private static String line(RefreshToken token) {
+        Object line = token.getOtherClaims().get(LINE);
+        return line == null ? token.getId() : line.toString();
+    }
+
+    private static boolean isUsed(
+            KeycloakSession session, AuthenticatedClientSessionModel clientSession, String line, String id) {
+        @Nullable String next = clientSession.getNote(NEXT + line);
+        boolean old = next == null ? !line.equals(id) : !next.equals(id);
+        return old || !isFirst(session, NEXT + id);
+    }
+
+    // A refresh that fails for another reason is no use of the token.
+    private static boolean isFirst(KeycloakSession session, String key) {
+        boolean first = session.singleUseObjects().putIfAbsent(key, SIMULTANEOUS_SECONDS);
+        if (first) {
+            KeycloakSessionFactory factory = session.getKeycloakSessionFactory();
+            session.getTransactionManager().enlistAfterCompletion(new AbstractKeycloakTransaction() {
+                @Override
+                protected void commitImpl() {}
+
+                @Override
+                protected void rollbackImpl() {
+                    KeycloakModelUtils.runJobInTransaction(
+                            factory, own -> own.singleUseObjects().remove(key));
+                }
+            });
+        }
+        return first;
+    }
+
+    private boolean isRefused(
+            KeycloakSession session, AuthenticatedClientSessionModel clientSession, RefreshToken presented) {
+        UserSessionModel userSession = clientSession.getUserSession();
+        Refusal refusal = Refusal.by(
+                        RuleId.REFRESH_ROTATION,
+                        Hook.REFRESH,
+                        EventType.REFRESH_TOKEN,
+                        OAuthErrorException.INVALID_GRANT,
+                        "The refresh token was used before; sign in again, and keep only the newest refresh token")
+                .ofClient(clientSession.getClient().getClientId())
+                .ofUser(
+                        userSession.getUser() == null
+                                ? null
+                                : userSession.getUser().getId())
+                .with("refresh_token_id", presented.getId());
+        boolean refused = enforcement.refuses(session, clientSession.getRealm(), refusal);
+        if (refused) {
+            end(session, clientSession.getRealm(), userSession, clientSession.getClient());
+        }
+        return refused;
+    }
+
+    // In a transaction of its own: that of the request is rolled back with the refusal.
+    private static void end(
+            KeycloakSession session, RealmModel realm, UserSessionModel userSession, ClientModel client) {
+        session.getTransactionManager().setRollbackOnly();
+        KeycloakModelUtils.runJobInTransaction(session.getKeycloakSessionFactory(), own -> {
+            RealmModel sameRealm = own.realms().getRealm(realm.getId());
+            own.getContext().setRealm(sameRealm);
+            UserSessionModel same = userSession.isOffline()
+                    ? own.sessions().getOfflineUserSession(sameRealm, userSession.getId())
+                    : own.sessions().getUserSession(sameRealm, userSession.getId());
+            AuthenticatedClientSessionModel ended =
+                    same == null ? null : same.getAuthenticatedClientSessionByClient(client.getId());
+            if (ended != null) {
+                ended.detachFromUserSession();
+            }
+        });
+    }
+
+    private static CorsErrorResponseException answer(KeycloakSession session, ClientModel client) {
+        return new CorsErrorResponseException(
+                Cors.builder().auth().allowedMethods("POST").checkAllowedOrigins(session, client),
+                OAuthErrorException.INVALID_GRANT,
+                "The refresh token was used before; sign in again " + RuleId.REFRESH_ROTATION.reference(),
+                Response.Status.BAD_REQUEST);
+    }
+}
