@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * The Admin REST API, thin: {@code get}, {@code post}, {@code put} and {@code delete} answer whatever came back;
@@ -18,25 +19,32 @@ public final class Admin {
     private static final Duration BEFORE_EXPIRY = Duration.ofSeconds(15);
 
     private final URI server;
-    private final BootstrapAdmin admin;
+    private final Supplier<Answer> tokens;
     private String token = "";
     private Instant renewAt = Instant.MIN;
 
+    /** The bootstrap administrator. */
     Admin(URI server, BootstrapAdmin admin) {
-        this.server = server;
-        this.admin = admin;
+        this(
+                server,
+                () -> Http.send(Http.formPost(
+                        URI.create(server + "/realms/master/protocol/openid-connect/token"),
+                        Map.of(
+                                "grant_type", "client_credentials",
+                                "client_id", admin.clientId(),
+                                "client_secret", admin.clientSecret()))));
     }
 
-    /** A valid access token of the bootstrap administrator. */
+    /** Whoever these answers of a token endpoint are for. */
+    Admin(URI server, Supplier<Answer> tokens) {
+        this.server = server;
+        this.tokens = tokens;
+    }
+
+    /** A valid access token. */
     public synchronized String token() {
         if (Instant.now().isAfter(renewAt)) {
-            var answer = Http.send(Http.formPost(
-                            URI.create(server + "/realms/master/protocol/openid-connect/token"),
-                            Map.of(
-                                    "grant_type", "client_credentials",
-                                    "client_id", admin.clientId(),
-                                    "client_secret", admin.clientSecret())))
-                    .expect(200);
+            var answer = tokens.get().expect(200);
             token = answer.accessToken();
             renewAt = Instant.now()
                     .plusSeconds(answer.json().path("expires_in").asLong())
@@ -107,6 +115,16 @@ public final class Admin {
     /** Gives a realm role to the user or service account with this id. */
     public void grant(String realm, String userId, String role) {
         post("/" + realm + "/users/" + userId + "/role-mappings/realm", List.of(role(realm, role)))
+                .expect(204);
+    }
+
+    /** Gives a role of a client to the user or service account with this id. */
+    public void grantClientRole(String realm, String userId, String clientId, String role) {
+        String client = clientUuid(realm, clientId);
+        JsonNode found = get("/" + realm + "/clients/" + client + "/roles/" + role)
+                .expect(200)
+                .json();
+        post("/" + realm + "/users/" + userId + "/role-mappings/clients/" + client, List.of(found))
                 .expect(204);
     }
 

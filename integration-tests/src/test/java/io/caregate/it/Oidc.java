@@ -53,6 +53,12 @@ public final class Oidc {
         return post("token", client, form);
     }
 
+    /** The same as a script of this origin sends it. */
+    public Answer tokenFromOrigin(TestClient client, String origin, Map<String, String> form) {
+        return Http.send(
+                Http.formPost(endpoint("token"), authenticated(client, form)).header("Origin", origin));
+    }
+
     public Answer code(TestClient client, AuthorizationRequest request, String code) {
         return token(
                 client,
@@ -144,6 +150,10 @@ public final class Oidc {
 
     /** Any endpoint, with the client's id and secret added to the form. */
     public Answer post(String endpoint, TestClient client, Map<String, String> form) {
+        return post(endpoint, authenticated(client, form));
+    }
+
+    private static Map<String, String> authenticated(TestClient client, Map<String, String> form) {
         var complete = new LinkedHashMap<String, String>();
         complete.put("client_id", client.id());
         String secret = client.secret();
@@ -151,7 +161,7 @@ public final class Oidc {
             complete.put("client_secret", secret);
         }
         complete.putAll(form);
-        return post(endpoint, complete);
+        return complete;
     }
 
     /** Any endpoint, with nothing but this form. */
@@ -162,6 +172,13 @@ public final class Oidc {
     /** The end-session address with these parameters, for a browser. */
     public URI logoutUri(Map<String, String> parameters) {
         return URI.create(endpoint("logout") + "?" + Http.encode(parameters));
+    }
+
+    /** Dynamic client registration (RFC 7591) by nobody in particular. */
+    public Answer registerAnonymously(Object metadata) {
+        return Http.send(Http.request(URI.create(issuer + "/clients-registrations/openid-connect"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(Http.json(metadata))));
     }
 
     /** Dynamic client registration (RFC 7591), with an initial access token or an access token. */

@@ -63,6 +63,14 @@ public final class TestRealm implements AutoCloseable {
         return admin().post(adminPath("/clients"), client.json());
     }
 
+    /** The realm's own administrator, with every right that there is in this realm and none in any other. */
+    public Admin realmAdmin() {
+        var boss = TestClient.service("realm-boss");
+        register(boss).expect(201);
+        admin().grantClientRole(name, admin().serviceAccountId(name, boss.id()), "realm-management", "realm-admin");
+        return new Admin(keycloak.url(), () -> oidc().clientCredentials(boss));
+    }
+
     /** Gives a realm role to a user. */
     public void grant(String username, String role) {
         admin().grant(name, admin().userId(name, username), role);

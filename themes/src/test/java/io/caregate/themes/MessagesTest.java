@@ -38,7 +38,8 @@ class MessagesTest {
                         "caregateRoleRequired",
                         "caregateRedirectUriNotExact",
                         "caregateResponseTypeRefused",
-                        "caregatePostLogoutRedirectNotExact");
+                        "caregatePostLogoutRedirectNotExact",
+                        "caregateGuardFailed");
     }
 
     @ParameterizedTest

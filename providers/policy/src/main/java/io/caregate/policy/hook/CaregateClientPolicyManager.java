@@ -1,6 +1,7 @@
 package io.caregate.policy.hook;
 
 import io.caregate.policy.client.ClientGuard;
+import io.caregate.policy.client.PolicyWatch;
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.refusal.Hook;
@@ -9,11 +10,14 @@ import io.caregate.policy.request.PushedRequestGuard;
 import io.caregate.policy.request.SamlGuard;
 import io.caregate.policy.token.RotationGuard;
 import io.caregate.policy.token.UserInfoGate;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.protocol.oidc.par.clientpolicy.context.PushedAuthorizationRequestContext;
+import org.keycloak.representations.idm.ClientPoliciesRepresentation;
+import org.keycloak.representations.idm.ClientProfilesRepresentation;
 import org.keycloak.representations.idm.ClientRepresentation;
 import org.keycloak.services.clientpolicy.ClientPolicyContext;
 import org.keycloak.services.clientpolicy.ClientPolicyEvent;
@@ -31,11 +35,13 @@ final class CaregateClientPolicyManager extends DefaultClientPolicyManager {
 
     private final KeycloakSession session;
     private final PolicyOptions options;
+    private final PolicyWatch watch;
 
-    CaregateClientPolicyManager(KeycloakSession session, PolicyOptions options) {
+    CaregateClientPolicyManager(KeycloakSession session, PolicyOptions options, PolicyWatch watch) {
         super(session);
         this.session = session;
         this.options = options;
+        this.watch = watch;
     }
 
     @Override
@@ -56,11 +62,46 @@ final class CaregateClientPolicyManager extends DefaultClientPolicyManager {
         } else if (context instanceof ClientCRUDContext write) {
             guard(realm, Hook.CLIENT_WRITE, () -> guardWrite(write));
         }
+        if (realm != null && options.governs(realm)) {
+            watch.look(session, realm, () -> flaw(realm));
+        }
         super.triggerOnEvent(context);
     }
 
     private void guard(@Nullable RealmModel realm, Hook hook, Runnable guard) {
         new Enforcement(options).guard(session, realm, hook, guard);
+    }
+
+    @Override
+    public void updateClientProfiles(RealmModel realm, ClientProfilesRepresentation profiles)
+            throws ClientPolicyException {
+        super.updateClientProfiles(realm, profiles);
+        edited(realm, "client-policies/profiles");
+    }
+
+    @Override
+    public void updateClientPolicies(RealmModel realm, ClientPoliciesRepresentation policies)
+            throws ClientPolicyException {
+        super.updateClientPolicies(realm, policies);
+        edited(realm, "client-policies/policies");
+    }
+
+    private void edited(RealmModel realm, String path) {
+        if (options.governs(realm)) {
+            watch.edited(session, realm, path);
+        }
+    }
+
+    private Optional<String> flaw(RealmModel realm) {
+        try {
+            getClientProfiles(realm, false);
+            getClientPolicies(realm, false);
+            return Optional.empty();
+        } catch (ClientPolicyException unreadable) {
+            return Optional.of(unreadable.getError() + ": " + unreadable.getErrorDetail());
+        } catch (RuntimeException unreadable) {
+            return Optional.of(unreadable.toString());
+        }
     }
 
     private void guardWrite(ClientCRUDContext write) {

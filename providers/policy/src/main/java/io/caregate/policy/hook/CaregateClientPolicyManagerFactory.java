@@ -1,10 +1,13 @@
 package io.caregate.policy.hook;
 
 import io.caregate.policy.client.ClientGuard;
+import io.caregate.policy.client.PolicyWatch;
 import io.caregate.policy.option.PolicyOptions;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.provider.ProviderEvent;
 import org.keycloak.services.clientpolicy.ClientPolicyManager;
 import org.keycloak.services.clientpolicy.ClientPolicyManagerFactory;
 
@@ -14,11 +17,12 @@ import org.keycloak.services.clientpolicy.ClientPolicyManagerFactory;
  */
 public final class CaregateClientPolicyManagerFactory implements ClientPolicyManagerFactory {
 
+    private final PolicyWatch watch = new PolicyWatch();
     private PolicyOptions options = PolicyOptions.NONE;
 
     @Override
     public ClientPolicyManager create(KeycloakSession session) {
-        return new CaregateClientPolicyManager(session, options);
+        return new CaregateClientPolicyManager(session, options, watch);
     }
 
     @Override
@@ -30,7 +34,14 @@ public final class CaregateClientPolicyManagerFactory implements ClientPolicyMan
     public void postInit(KeycloakSessionFactory factory) {
         factory.register(new ClientGuard(options));
         factory.register(new ExemptRealmsCheck(options));
+        factory.register(this::forgetRemoved);
         StartLine.log(options);
+    }
+
+    private void forgetRemoved(ProviderEvent event) {
+        if (event instanceof RealmModel.RealmRemovedEvent removed) {
+            watch.forget(removed.getRealm());
+        }
     }
 
     @Override

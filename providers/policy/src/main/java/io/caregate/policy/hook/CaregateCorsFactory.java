@@ -3,7 +3,6 @@ package io.caregate.policy.hook;
 import io.caregate.policy.option.PolicyOptions;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
 import org.keycloak.services.cors.Cors;
 import org.keycloak.services.cors.DefaultCorsFactory;
 
@@ -15,8 +14,7 @@ public final class CaregateCorsFactory extends DefaultCorsFactory {
     @Override
     public Cors create(KeycloakSession session) {
         Cors stock = super.create(session);
-        RealmModel realm = session.getContext().getRealm();
-        return realm == null || !options.governs(realm) ? stock : new ExactCors(session, stock, options);
+        return session.getContext().getRealm() == null ? stock : new ExactCors(session, stock, options);
     }
 
     @Override

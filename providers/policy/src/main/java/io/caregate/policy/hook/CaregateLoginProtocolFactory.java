@@ -28,9 +28,7 @@ public final class CaregateLoginProtocolFactory extends OIDCLoginProtocolFactory
 
     @Override
     public Object createProtocolEndpoint(KeycloakSession session, EventBuilder event) {
-        return options.governs(session.getContext().getRealm())
-                ? new CaregateLoginProtocolService(session, event, options)
-                : super.createProtocolEndpoint(session, event);
+        return new CaregateLoginProtocolService(session, event, options);
     }
 
     // For a client with a root URL and no redirect URI, Keycloak would add a wildcard below that root.

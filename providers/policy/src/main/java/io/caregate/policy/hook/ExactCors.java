@@ -13,6 +13,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
 import org.keycloak.representations.AccessToken;
 import org.keycloak.services.cors.Cors;
 
@@ -68,7 +69,7 @@ final class ExactCors implements Cors {
     @Override
     public Cors checkAllowedOrigins(@Nullable List<String> origins) {
         if (origins == null || !enforced()) {
-            stock.checkAllowedOrigins(origins == null ? List.of(NO_ORIGIN) : origins);
+            stock.checkAllowedOrigins(origins);
             return this;
         }
         return allowOnly(
@@ -76,7 +77,10 @@ final class ExactCors implements Cors {
     }
 
     private boolean enforced() {
-        return options.enforces(RuleId.EXACT_WEB_ORIGIN);
+        Enforcement enforcement = new Enforcement(options);
+        RealmModel realm = session.getContext().getRealm();
+        return enforcement.decide(
+                session, realm, Hook.CORS, false, () -> enforcement.enforces(RuleId.EXACT_WEB_ORIGIN));
     }
 
     private Cors allowOnly(Collection<String> origins) {

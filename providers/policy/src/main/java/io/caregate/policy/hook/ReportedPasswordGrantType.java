@@ -1,28 +1,27 @@
 package io.caregate.policy.hook;
 
+import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
-import io.caregate.policy.refusal.Refusal;
+import io.caregate.policy.refusal.Hook;
+import io.caregate.policy.request.PasswordGrantGuard;
 import jakarta.ws.rs.core.Response;
 import org.keycloak.protocol.oidc.grants.ResourceOwnerPasswordCredentialsGrantType;
 
-/** Keycloak's password grant, where it is only reported: what succeeds is what would have been refused. */
+/** Keycloak's password grant, where it is still served: what succeeds in a governed realm is reported. */
 final class ReportedPasswordGrantType extends ResourceOwnerPasswordCredentialsGrantType {
-    private final Enforcement enforcement;
-    private final Refusal refusal;
+    private final PolicyOptions options;
 
-    ReportedPasswordGrantType(Enforcement enforcement, Refusal refusal) {
-        this.enforcement = enforcement;
-        this.refusal = refusal;
+    ReportedPasswordGrantType(PolicyOptions options) {
+        this.options = options;
     }
 
     @Override
     public Response process(Context context) {
         Response answer = super.process(context);
         if (answer.getStatusInfo().getFamily() == Response.Status.Family.SUCCESSFUL) {
-            enforcement.refuses(
-                    context.getSession(),
-                    context.getRealm(),
-                    refusal.ofClient(context.getClient().getClientId()));
+            new Enforcement(options)
+                    .guard(session, realm, Hook.PASSWORD_GRANT, () -> new PasswordGrantGuard(options, session)
+                            .report(context.getClient()));
         }
         return answer;
     }

@@ -84,7 +84,10 @@ record GuardFault(Hook hook, String reference) {
     private WebApplicationException page(KeycloakSession session) {
         try {
             return new ErrorPageException(
-                    session, Response.Status.INTERNAL_SERVER_ERROR, PageText.GUARD_FAILED.in(session), reference);
+                    session,
+                    Response.Status.INTERNAL_SERVER_ERROR,
+                    PageText.GUARD_FAILED.in(session, reference),
+                    reference);
         } catch (RuntimeException | LinkageError noPage) {
             LOGGER.errorf(noPage, "The page for reference=%s cannot be shown", reference);
             return new ErrorResponseException(json());

@@ -25,7 +25,7 @@ public enum PageText {
             "You are signed in, but your account does not have the role that this service needs. Please ask your administrator."),
     GUARD_FAILED(
             "caregateGuardFailed",
-            "This request could not be checked, so it was refused. Please try again later; if it stays like this, tell the people who run this server the number {0}.");
+            "This request could not be checked, so it was refused. Please try again later; if it stays like this, tell the people who run this server the reference {0}.");
 
     private final String key;
     private final String english;
@@ -37,13 +37,18 @@ public enum PageText {
 
     /** The message key if the server has a text for it, else the English text itself. */
     public String in(KeycloakSession session) {
+        return in(session, "");
+    }
+
+    /** The same for a text with a place for one parameter, which Keycloak fills in only behind a key. */
+    String in(KeycloakSession session, String parameter) {
         try {
             Properties messages = session.theme()
                     .getTheme(Theme.Type.LOGIN)
                     .getEnhancedMessages(session.getContext().getRealm(), Locale.ENGLISH);
-            return messages.containsKey(key) ? key : english;
+            return messages.containsKey(key) ? key : english.replace("{0}", parameter);
         } catch (IOException unreadableTheme) {
-            return english;
+            return english.replace("{0}", parameter);
         }
     }
 }

@@ -1,0 +1,104 @@
+package io.caregate.policy.client;
+
+import io.caregate.policy.rule.Escaped;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.events.Details;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.events.EventType;
+import org.keycloak.events.admin.OperationType;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.Constants;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.services.resources.admin.AdminAuth;
+import org.keycloak.services.resources.admin.AdminEventBuilder;
+
+/**
+ * Tells when a realm's own client policies are edited or broken. The pack's rules need none of them, but an operator's
+ * global policies do: where the realm's list cannot be read, Keycloak takes that for no policy at all, and says nothing.
+ *
+ * <p>An edit through the Admin API becomes an admin event of the resource type {@value #RESOURCE_TYPE}, which Keycloak
+ * itself does not raise. Any other change, such as one of the realm's attributes or of the database, is seen at the next
+ * request that asks for the policies, on each node for itself.
+ */
+public final class PolicyWatch {
+    /** The resource type of the admin event. */
+    static final String RESOURCE_TYPE = "CLIENT_POLICIES";
+
+    private static final Logger LOGGER = Logger.getLogger(PolicyWatch.class);
+    private static final String ERROR = "client_policies_unreadable";
+
+    private final Map<String, Stored> seen = new ConcurrentHashMap<>();
+
+    /** Both lists as the realm keeps them. */
+    private record Stored(
+            @Nullable String profiles, @Nullable String policies) {
+        static Stored of(RealmModel realm) {
+            return new Stored(
+                    realm.getAttribute(Constants.CLIENT_PROFILES), realm.getAttribute(Constants.CLIENT_POLICIES));
+        }
+    }
+
+    /**
+     * Looks whether something has changed since the last look on this node.
+     *
+     * @param flaw why Keycloak cannot obey what is stored, if it cannot; asked only after a change
+     */
+    public void look(KeycloakSession session, RealmModel realm, Supplier<Optional<String>> flaw) {
+        Stored now = Stored.of(realm);
+        Stored before = seen.put(realm.getId(), now);
+        if (now.equals(before)) {
+            return;
+        }
+        Optional<String> broken = flaw.get();
+        if (broken.isPresent()) {
+            tellBroken(session, realm, broken.get());
+        } else if (before != null) {
+            LOGGER.warnf("Client policies changed realm=%s; the rules of Caregate rest on none", realm.getName());
+        }
+    }
+
+    /** An edit through the Admin API has been stored, by whoever this request is of. */
+    public void edited(KeycloakSession session, RealmModel realm, String path) {
+        seen.put(realm.getId(), Stored.of(realm));
+        UserModel author = session.getContext().getUser();
+        ClientModel client = session.getContext().getClient();
+        LOGGER.warnf(
+                "Client policies edited realm=%s path=%s by=%s; the rules of Caregate rest on none",
+                realm.getName(), path, author == null ? "start" : author.getId());
+        if (author != null && client != null) {
+            new AdminEventBuilder(
+                            realm,
+                            new AdminAuth(client.getRealm(), null, author, client),
+                            session,
+                            session.getContext().getConnection())
+                    .operation(OperationType.UPDATE)
+                    .resource(RESOURCE_TYPE)
+                    .resourcePath(path)
+                    .success();
+        }
+    }
+
+    /** The realm is gone. */
+    public void forget(RealmModel realm) {
+        seen.remove(realm.getId());
+    }
+
+    private static void tellBroken(KeycloakSession session, RealmModel realm, String flaw) {
+        String shown = Escaped.printable(flaw, 200);
+        LOGGER.errorf(
+                "Client policies broken realm=%s: %s. Keycloak takes that for no policy, also not the operator's global"
+                        + " ones; the rules of Caregate rest on none. Store a list that can be read",
+                realm.getName(), shown);
+        new EventBuilder(realm, session, session.getContext().getConnection())
+                .event(EventType.CLIENT_UPDATE)
+                .detail(Details.REASON, "The realm's client policies cannot be read: " + shown)
+                .error(ERROR);
+    }
+}
