@@ -15,7 +15,9 @@ public enum RuleId {
     /** A code is bound to its requester by PKCE with S256 (RFC 7636, RFC 9700 section 2.1.1). */
     PKCE_S256("pkce-s256"),
     /** A token for a protected API needs a subject that holds the role. */
-    REQUIRED_ROLE("required-role");
+    REQUIRED_ROLE("required-role"),
+    /** A client that authenticates by a signed assertion signs one for this realm, and for one request (RFC 7523). */
+    CLIENT_ASSERTION("client-assertion");
 
     private final String id;
 

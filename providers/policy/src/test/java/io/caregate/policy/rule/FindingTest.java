@@ -66,12 +66,13 @@ class FindingTest {
         "EXACT_REDIRECT_URI, exact-redirect-uri",
         "EXACT_WEB_ORIGIN, exact-web-origin",
         "PKCE_S256, pkce-s256",
-        "REQUIRED_ROLE, required-role"
+        "REQUIRED_ROLE, required-role",
+        "CLIENT_ASSERTION, client-assertion"
     })
     void ruleIdWhenShownThenAsDocumented(RuleId rule, String id) {
         assertThat(rule.id()).isEqualTo(id);
         assertThat(rule).hasToString(id);
-        assertThat(RuleId.values()).hasSize(6);
+        assertThat(RuleId.values()).hasSize(7);
     }
 
     @ParameterizedTest
