@@ -37,6 +37,9 @@ final class ClientAssertionIT {
 
     /** What stock Keycloak takes, and the pack does not. */
     private enum Attack {
+        /** With {@link #SEVERAL_AUDIENCES} only. */
+        MEANT_FOR_TWO(realm -> realm.clientCredentials(
+                realm.by("signer").claim("aud", List.of(realm.issuer(), "https://other.example.org")))),
         MEANT_FOR_PAR(realm -> realm.clientCredentials(realm.by("signer")
                 .claim("aud", realm.endpoint("ext/par/request").toString()))),
         MEANT_FOR_INTROSPECTION(realm -> realm.clientCredentials(realm.by("signer")
@@ -57,6 +60,9 @@ final class ClientAssertionIT {
             realm.clientCredentials(assertion).expect(200);
             return realm.clientCredentials(assertion);
         });
+
+        static final String SEVERAL_AUDIENCES =
+                "--spi-login-protocol--openid-connect--allow-multiple-audiences-for-jwt-client-authentication=true";
 
         private final Function<AssertionRealm, Answer> run;
 
@@ -85,7 +91,10 @@ final class ClientAssertionIT {
 
     @Test
     void stockKeycloakWhenAttackedThenTakesItAndForgetsAndMixesIds() {
-        try (KeycloakServer server = SharedServer.builder().withoutPack().start();
+        try (KeycloakServer server = SharedServer.builder()
+                        .withoutPack()
+                        .option(Attack.SEVERAL_AUDIENCES)
+                        .start();
                 var stock = new AssertionRealm(new Keycloak(server));
                 var second = new AssertionRealm(new Keycloak(server))) {
             var softly = new SoftAssertions();
