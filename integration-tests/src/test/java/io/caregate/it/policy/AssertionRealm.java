@@ -8,9 +8,12 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 
-/** A realm with clients that authenticate by assertions, and an identity provider that issues some. */
+/** A realm with clients that authenticate by assertions, and identity providers that issue some. */
 final class AssertionRealm implements AutoCloseable {
+    /** Its settings let an assertion be used more than once. */
     static final String PARTNER = "https://partner.example.org";
+
+    static final String CAREFUL_PARTNER = "https://careful.example.org";
     static final SigningKey RSA = SigningKey.rsa("rsa-key");
     static final SigningKey EC = SigningKey.ec("ec-key");
     static final SigningKey SECRET = SigningKey.secret("a-secret-of-more-than-32-characters-0123456789");
@@ -47,35 +50,55 @@ final class AssertionRealm implements AutoCloseable {
                 .client(TestClient.service("hmac")
                         .set("clientAuthenticatorType", "client-secret-jwt")
                         .set("secret", "a-secret-of-more-than-32-characters-0123456789"))
-                .client(TestClient.service("workload")
-                        .set("clientAuthenticatorType", "federated-jwt")
-                        .attribute("jwt.credential.issuer", "partner")
-                        .attribute("jwt.credential.sub", "workload-7"))
+                .client(workload("workload", "partner"))
+                .client(workload("careful-workload", "careful"))
                 .client(everything())
                 .create();
+        trust("partner", PARTNER, true);
+        trust("careful", CAREFUL_PARTNER, false);
+    }
+
+    private void trust(String alias, String issuer, boolean reuse) {
         realm.admin()
                 .post(
                         realm.adminPath("/identity-provider/instances"),
                         Map.of(
                                 "alias",
-                                "partner",
+                                alias,
                                 "providerId",
                                 "oidc",
                                 "enabled",
                                 true,
                                 "config",
                                 Map.of(
-                                        "issuer", PARTNER,
-                                        "clientId", "keycloak-at-partner",
-                                        "authorizationUrl", PARTNER + "/authorize",
-                                        "tokenUrl", PARTNER + "/token",
-                                        "validateSignature", "true",
-                                        "useJwksUrl", "false",
-                                        "publicKeySignatureVerifier", RSA.pem(),
-                                        "publicKeySignatureVerifierKeyId", "rsa-key",
-                                        "supportsClientAssertions", "true",
-                                        "supportsClientAssertionReuse", "true")))
+                                        "issuer",
+                                        issuer,
+                                        "clientId",
+                                        "keycloak-at-partner",
+                                        "authorizationUrl",
+                                        issuer + "/authorize",
+                                        "tokenUrl",
+                                        issuer + "/token",
+                                        "validateSignature",
+                                        "true",
+                                        "useJwksUrl",
+                                        "false",
+                                        "publicKeySignatureVerifier",
+                                        RSA.pem(),
+                                        "publicKeySignatureVerifierKeyId",
+                                        "rsa-key",
+                                        "supportsClientAssertions",
+                                        "true",
+                                        "supportsClientAssertionReuse",
+                                        Boolean.toString(reuse))))
                 .expect(201);
+    }
+
+    private static TestClient workload(String id, String partner) {
+        return TestClient.service(id)
+                .set("clientAuthenticatorType", "federated-jwt")
+                .attribute("jwt.credential.issuer", partner)
+                .attribute("jwt.credential.sub", "workload-7");
     }
 
     private static TestClient signing(String id) {
@@ -115,9 +138,9 @@ final class AssertionRealm implements AutoCloseable {
         return ClientAssertion.of(clientId, RSA, "RS256", issuer());
     }
 
-    /** What the identity provider issues for the client {@code workload}. */
-    ClientAssertion byPartner() {
-        return by(PARTNER).claim("sub", "workload-7");
+    /** What one of the identity providers issues for its client. */
+    ClientAssertion byPartner(String issuer) {
+        return by(issuer).claim("sub", "workload-7");
     }
 
     /** The client credentials grant with nothing but the assertion. */

@@ -53,10 +53,10 @@ final class ClientAssertionIT {
                 realm -> realm.clientCredentials(realm.by("lasting").in("exp", 86_000))),
         HOURS_OLD_BY_ATTRIBUTE(realm ->
                 realm.clientCredentials(realm.by("lasting").in("iat", -80_000).in("exp", 60))),
-        LONG_LIVED_OF_A_PARTNER(
-                realm -> realm.clientCredentials(realm.byPartner().in("iat", 0).in("exp", 86_400))),
+        LONG_LIVED_OF_A_PARTNER(realm -> realm.clientCredentials(
+                realm.byPartner(AssertionRealm.PARTNER).in("iat", 0).in("exp", 86_400))),
         USED_TWICE_OF_A_PARTNER(realm -> {
-            ClientAssertion assertion = realm.byPartner();
+            ClientAssertion assertion = realm.byPartner(AssertionRealm.PARTNER);
             realm.clientCredentials(assertion).expect(200);
             return realm.clientCredentials(assertion);
         });
@@ -118,6 +118,12 @@ final class ClientAssertionIT {
                             .errorDescription())
                     .as("another realm's id")
                     .contains("reuse");
+            String careful = AssertionRealm.CAREFUL_PARTNER;
+            stock.clientCredentials(stock.byPartner(careful).claim("jti", "7")).expect(200);
+            softly.assertThat(second.clientCredentials(second.byPartner(careful).claim("jti", "7"))
+                            .status())
+                    .as("an identity provider's id, used in another realm")
+                    .isNotEqualTo(200);
             softly.assertThat(stock.clientCredentials(asSmartHasIt(stock, "RS384"))
                             .status())
                     .as("the form of SMART, 5 minutes and no iat")
@@ -282,6 +288,19 @@ final class ClientAssertionIT {
     }
 
     @Test
+    void partnersIdWhenUsedInAnotherRealmThenTokenAllTheSame(Keycloak keycloak) {
+        String careful = AssertionRealm.CAREFUL_PARTNER;
+        try (var second = new AssertionRealm(keycloak)) {
+            second.clientCredentials(second.byPartner(careful).claim("jti", "7"))
+                    .expect(200);
+        }
+        realm.clientCredentials(realm.byPartner(careful).claim("jti", "7")).expect(200);
+        assertThat(realm.clientCredentials(realm.byPartner(careful).claim("jti", "7"))
+                        .error())
+                .isEqualTo("invalid_client");
+    }
+
+    @Test
     void idWhenASignatureIsWrongThenNotUsedUp() {
         ClientAssertion forged = ClientAssertion.of("signer", SigningKey.rsa("rsa-key"), "RS256", realm.issuer())
                 .claim("jti", "guessed");
@@ -322,11 +341,13 @@ final class ClientAssertionIT {
 
     @Test
     void partnersAssertionWhenForThisRealmOnceThenTokenAndElseRefused() {
-        realm.clientCredentials(realm.byPartner()).expect(200);
-        assertRefused(realm.clientCredentials(realm.byPartner().claim("jti", null)));
-        assertRefused(realm.clientCredentials(realm.byPartner().header("kid", null)));
-        Answer several = realm.clientCredentials(
-                realm.byPartner().claim("aud", List.of(realm.issuer(), "https://other.example.org")));
+        realm.clientCredentials(realm.byPartner(AssertionRealm.PARTNER)).expect(200);
+        assertRefused(
+                realm.clientCredentials(realm.byPartner(AssertionRealm.PARTNER).claim("jti", null)));
+        assertRefused(
+                realm.clientCredentials(realm.byPartner(AssertionRealm.PARTNER).header("kid", null)));
+        Answer several = realm.clientCredentials(realm.byPartner(AssertionRealm.PARTNER)
+                .claim("aud", List.of(realm.issuer(), "https://other.example.org")));
         assertThat(several.status()).isIn(400, 401);
         assertThat(several.error()).isEqualTo("invalid_client");
     }
