@@ -34,8 +34,19 @@ class RoomsTest {
             "client", Set.of("rule", "option", "facts", "refusal"),
             "request", Set.of("rule", "option", "facts", "refusal"),
             "token", Set.of("rule", "option", "facts", "refusal"),
+            "authentication", Set.of("rule", "option", "refusal"),
             "metadata", Set.of("rule"),
-            "hook", Set.of("rule", "option", "facts", "refusal", "client", "request", "token", "metadata"));
+            "hook",
+                    Set.of(
+                            "rule",
+                            "option",
+                            "facts",
+                            "refusal",
+                            "client",
+                            "request",
+                            "token",
+                            "authentication",
+                            "metadata"));
 
     /** Public although no other room uses them and they are no service, each with its reason. */
     private static final Map<String, String> PUBLIC_BECAUSE = Map.of(

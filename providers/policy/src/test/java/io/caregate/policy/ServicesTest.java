@@ -97,6 +97,9 @@ class ServicesTest {
             CaregateAccessTokenIntrospectionProviderFactory | access_token                          | 1000000
             CaregateClientPolicyManagerFactory             | caregate                               | 1000000
             CaregateCorsFactory                            | caregate                               | 1000000
+            CaregateFederatedJwtClientAuthenticator        | federated-jwt                          | 1000000
+            CaregateJwtClientAuthenticator                 | client-jwt                             | 1000000
+            CaregateJwtSecretClientAuthenticator           | client-secret-jwt                      | 1000000
             CaregateLoginProtocolFactory                   | openid-connect                         | 1000000
             CaregatePasswordGrantTypeFactory               | password                               | 1000000
             CaregateRptIntrospectionProviderFactory        | requesting_party_token                 | 1000000
@@ -110,7 +113,7 @@ class ServicesTest {
         ProviderFactory<?> provider = create("io.caregate.policy.hook." + factory);
         assertThat(provider.getId()).isEqualTo(id);
         assertThat(provider.order()).isEqualTo(order);
-        assertThat(lines().values().stream().flatMap(Collection::stream)).hasSize(11);
+        assertThat(lines().values().stream().flatMap(Collection::stream)).hasSize(14);
     }
 
     @Test
@@ -136,6 +139,9 @@ class ServicesTest {
                 .contains(
                         "DefaultClientPolicyManagerFactory",
                         "DefaultCorsFactory",
+                        "FederatedJWTClientAuthenticator",
+                        "JWTClientAuthenticator",
+                        "JWTClientSecretAuthenticator",
                         "OIDCLoginProtocolFactory",
                         "SamlProtocolFactory",
                         "AccessTokenIntrospectionProviderFactory",

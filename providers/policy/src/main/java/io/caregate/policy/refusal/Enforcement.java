@@ -5,6 +5,7 @@ import io.caregate.policy.rule.RuleId;
 import jakarta.ws.rs.WebApplicationException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.events.EventBuilder;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -73,6 +74,11 @@ public final class Enforcement {
                     .forEach(rule -> report(session, client, rule, refusal.hook(), refusal.field(), refusal.value()));
         }
         return false;
+    }
+
+    /** Notes a refusal on an event that Keycloak itself will send, and counts it. */
+    public void note(EventBuilder event, RealmModel realm, Hook hook, RuleId rule, String reason) {
+        RefusalRecorder.note(event, realm, hook, rule, reason);
     }
 
     /** Whether there is a request to answer; at the import of a realm while the server starts there is none. */

@@ -25,6 +25,8 @@ public enum Hook {
     SESSION_IFRAME("session-iframe", EventType.LOGIN, false),
     /** The password grant at the token endpoint. */
     PASSWORD_GRANT("password-grant", EventType.LOGIN, false),
+    /** A client that authenticates by a signed assertion, at whatever endpoint. */
+    CLIENT_AUTHENTICATION("client-authentication", EventType.CLIENT_LOGIN, false),
     /** Every access token of every grant, before it is signed. */
     TOKEN("token", EventType.CODE_TO_TOKEN, false),
     /** The answer to a refresh token. */

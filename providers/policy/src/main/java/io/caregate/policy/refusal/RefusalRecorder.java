@@ -41,6 +41,12 @@ final class RefusalRecorder {
                 rules, realm.getName(), refusal.hook().label());
     }
 
+    /** For a refusal whose event Keycloak sends: what it says of the rule, and the count. */
+    static void note(EventBuilder event, RealmModel realm, Hook hook, RuleId rule, String reason) {
+        event.detail(RULE_DETAIL, rule.id()).detail(Details.REASON, reason);
+        count(realm, rule, hook);
+    }
+
     private static void count(RealmModel realm, RuleId rule, Hook hook) {
         Metrics.counter(COUNTER, "rule", rule.id(), "realm", realm.getName(), "hook", hook.label())
                 .increment();

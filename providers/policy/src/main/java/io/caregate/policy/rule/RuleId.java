@@ -24,6 +24,8 @@ public enum RuleId {
     ISSUER_IN_RESPONSE("issuer-in-response"),
     /** A refresh token of a public client is good for one use (RFC 9700 section 2.2.2). */
     REFRESH_ROTATION("refresh-rotation"),
+    /** A client that authenticates by a signed assertion signs one for this realm, and for one request (RFC 7523). */
+    CLIENT_ASSERTION("client-assertion"),
     /** A token for a protected API needs a subject that holds the role. */
     REQUIRED_ROLE("required-role");
 

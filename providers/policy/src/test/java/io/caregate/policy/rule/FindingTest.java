@@ -70,12 +70,13 @@ class FindingTest {
         "PKCE_S256, pkce-s256",
         "ISSUER_IN_RESPONSE, issuer-in-response",
         "REFRESH_ROTATION, refresh-rotation",
+        "CLIENT_ASSERTION, client-assertion",
         "REQUIRED_ROLE, required-role"
     })
     void ruleIdWhenShownThenAsDocumented(RuleId rule, String id) {
         assertThat(rule.id()).isEqualTo(id);
         assertThat(rule).hasToString(id);
-        assertThat(RuleId.values()).hasSize(8);
+        assertThat(RuleId.values()).hasSize(9);
         assertThat(RuleId.of(id)).contains(rule);
         assertThat(rule.reference()).isEqualTo("(" + id + ", see docs/rules.md#" + id + ")");
     }

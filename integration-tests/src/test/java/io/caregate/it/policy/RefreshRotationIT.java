@@ -1,0 +1,158 @@
+package io.caregate.it.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.caregate.it.Answer;
+import io.caregate.it.Keycloak;
+import io.caregate.it.Oidc;
+import io.caregate.it.SharedServer;
+import io.caregate.it.TestClient;
+import io.caregate.it.TestRealm;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A refresh token of a public client is good for one use, in a realm that leaves Keycloak's own setting off. */
+@ExtendWith(SharedServer.class)
+final class RefreshRotationIT {
+    private static final String CALLBACK = "https://app.example.org/callback";
+    private static final TestClient SPA = TestClient.publicApp("spa").redirectUris(CALLBACK);
+    private static final TestClient WEB = TestClient.confidential("web").redirectUris(CALLBACK);
+    private static final TestClient OTHER = TestClient.publicApp("other").redirectUris(CALLBACK);
+
+    private TestRealm realm;
+    private Oidc oidc;
+
+    @BeforeEach
+    void create(Keycloak keycloak) {
+        realm = keycloak.realm()
+                .set("eventsEnabled", true)
+                .set("enabledEventTypes", List.of("REFRESH_TOKEN_ERROR"))
+                .user("pat", "pat-password", "offline_access")
+                .client(SPA)
+                .client(WEB)
+                .client(OTHER)
+                .create();
+        oidc = realm.oidc();
+    }
+
+    @AfterEach
+    void remove() {
+        realm.close();
+    }
+
+    private Answer signIn(TestClient client, String... scopes) {
+        return realm.signIn(client, "pat", "pat-password", scopes).expect(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"openid", "openid offline_access"})
+    void publicClientWhenItUsesEachTokenOnceThenServedAgainAndAgain(String scopes) {
+        String token = signIn(SPA, scopes.split(" ")).refreshToken();
+        for (int use = 0; use < 4; use++) {
+            Answer answer = oidc.refresh(SPA, token).expect(200);
+            assertThat(answer.refreshToken()).isNotEmpty().isNotEqualTo(token);
+            token = answer.refreshToken();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"openid", "openid offline_access"})
+    void publicClientWhenItUsesATokenTwiceThenRefusedAndItsSessionEnds(String scopes) {
+        String first = signIn(SPA, scopes.split(" ")).refreshToken();
+        String second = oidc.refresh(SPA, first).expect(200).refreshToken();
+
+        Answer again = oidc.refresh(SPA, first);
+        assertThat(again.status()).isEqualTo(400);
+        assertThat(again.error()).isEqualTo("invalid_grant");
+        assertThat(again.errorDescription()).contains("used before", "refresh-rotation");
+        JsonNode event = realm.admin()
+                .get(realm.adminPath("/events?type=REFRESH_TOKEN_ERROR"))
+                .expect(200)
+                .json()
+                .get(0);
+        assertThat(event.path("details").path("rule").asText()).isEqualTo("refresh-rotation");
+        assertThat(event.path("clientId").asText()).isEqualTo("spa");
+
+        Answer newest = oidc.refresh(SPA, second);
+        assertThat(newest.status()).as("the newest token after a reuse").isEqualTo(400);
+        assertThat(newest.error()).isEqualTo("invalid_grant");
+    }
+
+    @Test
+    void publicClientWhenAnOlderTokenOfTheLineComesBackThenRefused() {
+        String first = signIn(SPA, "openid").refreshToken();
+        String second = oidc.refresh(SPA, first).expect(200).refreshToken();
+        oidc.refresh(SPA, second).expect(200);
+
+        assertThat(oidc.refresh(SPA, second).error()).isEqualTo("invalid_grant");
+    }
+
+    @Test
+    void publicClientWhenTwoWindowsHaveTheirOwnTokensThenBothServed() {
+        var browser = realm.browser();
+        String one = realm.signIn(browser, SPA, "pat", "pat-password", "openid").refreshToken();
+        String two = realm.signIn(browser, SPA, "pat", "pat-password", "openid").refreshToken();
+
+        one = oidc.refresh(SPA, one).expect(200).refreshToken();
+        two = oidc.refresh(SPA, two).expect(200).refreshToken();
+        oidc.refresh(SPA, one).expect(200);
+        oidc.refresh(SPA, two).expect(200);
+    }
+
+    @Test
+    void publicClientWhenOneTokenIsUsedManyTimesAtOnceThenAtMostOneServed() {
+        String token = signIn(SPA, "openid").refreshToken();
+        List<CompletableFuture<Answer>> uses = Stream.generate(
+                        () -> CompletableFuture.supplyAsync(() -> oidc.refresh(SPA, token)))
+                .limit(6)
+                .toList();
+
+        assertThat(uses.stream().map(CompletableFuture::join).map(Answer::status))
+                .filteredOn(status -> status == 200)
+                .hasSizeLessThanOrEqualTo(1);
+        assertThat(uses.stream().map(CompletableFuture::join).map(Answer::status))
+                .allMatch(status -> status == 200 || status == 400);
+    }
+
+    @Test
+    void publicClientWhenARefreshFailsForAnotherReasonThenTheTokenIsNotUsedUp() {
+        String token = signIn(SPA, "openid").refreshToken();
+
+        assertThat(oidc.token(
+                                SPA,
+                                Map.of(
+                                        "grant_type",
+                                        "refresh_token",
+                                        "refresh_token",
+                                        token,
+                                        "scope",
+                                        "openid no-such-scope"))
+                        .status())
+                .isIn(200, 400);
+        assertThat(oidc.refresh(OTHER, token).error()).isEqualTo("invalid_grant");
+        oidc.refresh(SPA, signIn(SPA, "openid").refreshToken()).expect(200);
+    }
+
+    @Test
+    void confidentialClientWhenItUsesATokenTwiceThenTheRealmDecides() {
+        String token = signIn(WEB, "openid").refreshToken();
+        oidc.refresh(WEB, token).expect(200);
+        oidc.refresh(WEB, token).expect(200);
+
+        realm.admin()
+                .put("/" + realm.name(), Map.of("revokeRefreshToken", true, "refreshTokenMaxReuse", 0))
+                .expect(204);
+        String strict = signIn(WEB, "openid").refreshToken();
+        oidc.refresh(WEB, strict).expect(200);
+        assertThat(oidc.refresh(WEB, strict).error()).isEqualTo("invalid_grant");
+    }
+}

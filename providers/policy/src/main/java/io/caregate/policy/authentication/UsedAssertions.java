@@ -1,0 +1,47 @@
+package io.caregate.policy.authentication;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/**
+ * The assertions that were used, remembered in Keycloak's store of single-use objects, which all nodes share. The key
+ * has realm and issuer in it, so that nobody can use up the ids of another. It is a hash, so that its length does not
+ * depend on the client, and no id can look like another key of the store.
+ */
+final class UsedAssertions {
+
+    private static final String PREFIX = "caregate.client-assertion.";
+
+    private UsedAssertions() {}
+
+    /** Notes the use of an assertion; false if it was used before. */
+    static boolean note(KeycloakSession session, RealmModel realm, String issuer, String id, long seconds) {
+        return session.singleUseObjects().putIfAbsent(PREFIX + scoped(realm, issuer, id), seconds);
+    }
+
+    /** A name for the id that it shares with no other issuer's and no other realm's. */
+    static String scoped(RealmModel realm, String issuer, String id) {
+        MessageDigest digest = sha256();
+        for (String part : new String[] {realm.getId(), issuer, id}) {
+            digest.update(hash(part));
+        }
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(digest.digest());
+    }
+
+    // Each part by its hash: no two lists of parts run together into the same bytes.
+    private static byte[] hash(String part) {
+        return sha256().digest(part.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException missing) {
+            throw new IllegalStateException("Every Java has SHA-256", missing);
+        }
+    }
+}

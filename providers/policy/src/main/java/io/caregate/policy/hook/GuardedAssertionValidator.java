@@ -1,0 +1,105 @@
+package io.caregate.policy.hook;
+
+import io.caregate.policy.authentication.ClientAssertionGuard;
+import jakarta.ws.rs.core.Response;
+import java.util.Objects;
+import org.jboss.logging.Logger;
+import org.keycloak.OAuthErrorException;
+import org.keycloak.authentication.AuthenticationFlowError;
+import org.keycloak.authentication.ClientAuthenticationFlowContext;
+import org.keycloak.authentication.authenticators.client.ClientAssertionState;
+import org.keycloak.authentication.authenticators.client.ClientAuthUtil;
+import org.keycloak.authentication.authenticators.client.JWTClientValidator;
+import org.keycloak.representations.JsonWebToken;
+
+/** Keycloak's validator of client assertions, which asks the guard before the signature and after it. */
+final class GuardedAssertionValidator extends JWTClientValidator {
+
+    private static final Logger LOGGER = Logger.getLogger(GuardedAssertionValidator.class);
+
+    private final ClientAssertionGuard guard;
+    private final boolean symmetric;
+
+    private GuardedAssertionValidator(
+            ClientAuthenticationFlowContext context,
+            ClientAssertionGuard guard,
+            SignatureValidator signatures,
+            boolean symmetric,
+            String method)
+            throws Exception {
+        super(context, signatures, method);
+        this.guard = guard;
+        this.symmetric = symmetric;
+    }
+
+    /**
+     * What Keycloak's two authenticators do with an assertion that the client has issued itself, with this validator in
+     * place of theirs, which they make themselves.
+     */
+    static void authenticate(
+            ClientAuthenticationFlowContext context,
+            ClientAssertionGuard guard,
+            SignatureValidator signatures,
+            boolean symmetric,
+            String method) {
+        context.attempted();
+        try {
+            var assertion = context.getState(ClientAssertionState.class, ClientAssertionState.supplier());
+            if (isOwn(context, guard, assertion, method)
+                    && new GuardedAssertionValidator(context, guard, signatures, symmetric, method).validate()) {
+                context.success();
+            }
+        } catch (Exception wrong) {
+            LOGGER.debugf(
+                    wrong,
+                    "client assertion not taken realm=%s",
+                    context.getRealm().getName());
+            context.failure(
+                    AuthenticationFlowError.INVALID_CLIENT_CREDENTIALS,
+                    ClientAuthUtil.errorResponse(
+                            Response.Status.BAD_REQUEST.getStatusCode(),
+                            OAuthErrorException.INVALID_CLIENT,
+                            "Client authentication with signed JWT failed: " + wrong.getMessage()));
+        }
+    }
+
+    private static boolean isOwn(
+            ClientAuthenticationFlowContext context,
+            ClientAssertionGuard guard,
+            ClientAssertionState assertion,
+            String method) {
+        JsonWebToken token = assertion.getToken();
+        if (token == null) {
+            return true;
+        }
+        if (!Objects.equals(token.getIssuer(), token.getSubject())) {
+            guard.refuseUnlessForeign(context, assertion, method);
+            return false;
+        }
+        if (token.getSubject() != null) {
+            assertion.setClient(context.getRealm().getClientByClientId(token.getSubject()));
+        }
+        return true;
+    }
+
+    @Override
+    protected boolean validateSignature() {
+        return guard.admits(context, clientAssertionState) && super.validateSignature();
+    }
+
+    // Not Keycloak's: it has one memory for all clients of all realms, and can forget an assertion before it expires.
+    @Override
+    protected boolean validateTokenReuse(long lifespanInSecs) {
+        return guard.admitsOnce(context, clientAssertionState);
+    }
+
+    @Override
+    protected int getMaximumExpirationTime() {
+        return guard.longestLife(getClient(), super.getMaximumExpirationTime());
+    }
+
+    @Override
+    protected boolean isSymmetricAlgorithmAllowed() {
+        return symmetric;
+    }
+}

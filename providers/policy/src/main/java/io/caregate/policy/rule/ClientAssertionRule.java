@@ -1,0 +1,115 @@
+package io.caregate.policy.rule;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which client assertions a realm takes: those made for it alone, by a named key, for the next five minutes, with an id
+ * that can be remembered. That the id is not used twice is for the caller to see to.
+ *
+ * <p>The audience is the issuer (draft-ietf-oauth-rfc7523bis section 4) or the token endpoint (SMART App Launch,
+ * "Client Authentication: Asymmetric"), and nothing beside it: an assertion that names a second server, or an endpoint
+ * that somebody else may have told the client, can be replayed by whoever is named there.
+ *
+ * @param issuer the realm's issuer
+ * @param tokenEndpoint the address of the realm's token endpoint
+ */
+public record ClientAssertionRule(String issuer, String tokenEndpoint) {
+
+    /** How far ahead an assertion may expire, and how long ago it may have been made. */
+    public static final Duration LONGEST_LIFE = Duration.ofMinutes(5);
+
+    /** How far the client's clock may be ahead of this one, or behind. The same as Keycloak's. */
+    public static final Duration CLOCK_SKEW = Duration.ofSeconds(15);
+
+    private static final int SHOWN = 120;
+    private static final long FARTHEST = LONGEST_LIFE.plus(CLOCK_SKEW).toSeconds();
+
+    /**
+     * What is wrong with an assertion, as a sentence that says what to do; empty if nothing is.
+     *
+     * @param now seconds since 1970
+     */
+    public Optional<String> check(AssertionFacts assertion, long now) {
+        return keyId(assertion)
+                .or(() -> identity(assertion))
+                .or(() -> audience(assertion))
+                .or(() -> expiry(assertion.expiry(), now))
+                .or(() -> issuedAt(assertion.issuedAt(), now))
+                .or(() -> id(assertion));
+    }
+
+    private static Optional<String> keyId(AssertionFacts assertion) {
+        return when(
+                !assertion.symmetric() && isBlank(assertion.keyId()),
+                "The client assertion has no kid; name the signing key in its header");
+    }
+
+    private static Optional<String> identity(AssertionFacts assertion) {
+        String issuer = assertion.issuer();
+        if (isBlank(issuer) || isBlank(assertion.subject())) {
+            return Optional.of("The client assertion has no "
+                    + (isBlank(issuer) ? "iss" : "sub")
+                    + (assertion.federated() ? "" : "; set iss and sub to the client_id"));
+        }
+        return when(
+                !assertion.federated() && !Objects.equals(issuer, assertion.subject()),
+                "The client assertion's iss and sub differ; set both to the client_id");
+    }
+
+    private Optional<String> audience(AssertionFacts assertion) {
+        if (assertion.audiences().size() != 1) {
+            return Optional.of("The client assertion has "
+                    + (assertion.audiences().isEmpty() ? "no aud" : "several values in aud")
+                    + "; set it to " + shown(issuer) + " alone");
+        }
+        String audience = assertion.audiences().get(0);
+        return when(
+                !audience.equals(issuer) && !audience.equals(tokenEndpoint),
+                "The client assertion's aud '" + shown(audience) + "' is not this realm; set it to " + shown(issuer)
+                        + " or " + shown(tokenEndpoint));
+    }
+
+    // RFC 7519 section 4.1.4: not accepted on or after that time.
+    private static Optional<String> expiry(@Nullable Long expiry, long now) {
+        if (expiry == null) {
+            return Optional.of("The client assertion has no exp; let it expire within 5 minutes");
+        }
+        if (expiry <= now) {
+            return Optional.of("The client assertion has expired; make one for each request");
+        }
+        return when(
+                expiry > now + FARTHEST, "The client assertion's exp is too far ahead; let it expire within 5 minutes");
+    }
+
+    private static Optional<String> issuedAt(@Nullable Long issuedAt, long now) {
+        if (issuedAt == null) {
+            return Optional.empty();
+        }
+        if (issuedAt > now + CLOCK_SKEW.toSeconds()) {
+            return Optional.of("The client assertion's iat is in the future; set the client's clock");
+        }
+        return when(
+                issuedAt < now - FARTHEST,
+                "The client assertion's iat is more than 5 minutes ago; make one for each request");
+    }
+
+    private static Optional<String> id(AssertionFacts assertion) {
+        return when(
+                isBlank(assertion.id()), "The client assertion has no jti; put a new random value into each assertion");
+    }
+
+    private static Optional<String> when(boolean wrong, String problem) {
+        return wrong ? Optional.of(problem) : Optional.empty();
+    }
+
+    private static boolean isBlank(@Nullable String text) {
+        return text == null || text.isBlank();
+    }
+
+    private static String shown(String text) {
+        return Escaped.printable(text, SHOWN);
+    }
+}
