@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.events.EventType;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
@@ -75,11 +76,15 @@ public final class ClientGuard implements ProviderEventListener {
         }
     }
 
-    /** Throws the refusal if what is about to be written has entries that Keycloak would silently drop. */
-    public void check(KeycloakSession session, ClientRepresentation written, boolean created) {
+    /** Throws the refusal if what is about to be written cannot be stored, or has entries that Keycloak would drop. */
+    public void check(KeycloakSession session, @Nullable ClientRepresentation proposed, boolean created) {
         RealmModel realm = session.getContext().getRealm();
+        if (!options.governs(realm)) {
+            return;
+        }
+        ClientRepresentation written = StorableClient.require(realm, proposed, created);
         List<Finding> findings = BlankEntries.check(written.getRedirectUris(), written.getWebOrigins());
-        if (options.governs(realm) && !findings.isEmpty()) {
+        if (!findings.isEmpty()) {
             String clientId = written.getClientId() == null ? "" : written.getClientId();
             throw refuse(session, realm, clientId, created, findings);
         }
