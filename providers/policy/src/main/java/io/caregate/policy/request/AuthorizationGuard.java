@@ -5,6 +5,7 @@ import io.caregate.policy.refusal.Refusal;
 import io.caregate.policy.refusal.RefusalRecorder;
 import io.caregate.policy.rule.ResponseTypeRule;
 import io.caregate.policy.rule.RuleId;
+import io.caregate.policy.rule.StorableText;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
+import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
@@ -26,6 +28,7 @@ import org.keycloak.services.clientpolicy.context.AuthorizationRequestContext;
 import org.keycloak.services.clientpolicy.context.PreAuthorizationRequestContext;
 import org.keycloak.services.cors.Cors;
 import org.keycloak.services.managers.AuthenticationSessionManager;
+import org.keycloak.services.messages.Messages;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
@@ -49,6 +52,9 @@ public final class AuthorizationGuard {
     /** The raw request. A client that Keycloak will not serve at all is left to Keycloak's own error page. */
     public void check(PreAuthorizationRequestContext context) {
         RealmModel realm = session.getContext().getRealm();
+        if (StorableText.problem(context.getClientId(), Integer.MAX_VALUE).isPresent()) {
+            throw noClient(realm);
+        }
         ClientModel client = context.getClientId() == null ? null : realm.getClientByClientId(context.getClientId());
         if (client == null || !client.isEnabled() || client.isBearerOnly()) {
             return;
@@ -66,6 +72,14 @@ public final class AuthorizationGuard {
         if (stated.responseTypes().stream().anyMatch(ResponseTypeRule::asksForToken)) {
             refuseResponseType(realm, client, stated, registered);
         }
+    }
+
+    // PostgreSQL takes no NUL, not even in a name to look for, and Keycloak would answer with a server error.
+    private WebApplicationException noClient(RealmModel realm) {
+        new EventBuilder(realm, session, session.getContext().getConnection())
+                .event(EventType.LOGIN)
+                .error(Errors.CLIENT_NOT_FOUND);
+        return new ErrorPageException(session, Response.Status.BAD_REQUEST, Messages.CLIENT_NOT_FOUND);
     }
 
     private void refuseResponseType(
