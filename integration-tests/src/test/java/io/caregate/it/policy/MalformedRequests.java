@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -152,9 +153,19 @@ final class MalformedRequests {
     }
 
     private RawRequest adminWrite(String method, String path) {
-        Map<String, String> client = new LinkedHashMap<>();
         // An update keeps the name, so that the next one finds a client that is still as it was made.
-        client.put("clientId", Hostile.quoted(method.equals("PUT") ? "fuzz-stored" : "fuzz-" + number));
+        Map<String, String> client = method.equals("PUT")
+                ? client("fuzz-stored", Set.of("id", "clientId"))
+                : client("fuzz-" + number, Set.of());
+        byte[] body = (hostile.oneIn(40) ? hostile.one(List.of("null", "", "{}", "[]")) : json(client))
+                .getBytes(StandardCharsets.UTF_8);
+        return new RawRequest(
+                "admin " + method, true, method, "/admin/realms/" + realm + path, List.of(jsonType()), body);
+    }
+
+    private Map<String, String> client(String clientId, Set<String> kept) {
+        Map<String, String> client = new LinkedHashMap<>();
+        client.put("clientId", Hostile.quoted(clientId));
         client.put("redirectUris", "[" + Hostile.quoted(REDIRECT_URI) + "]");
         for (int i = hostile.upTo(3); i > 0; i--) {
             String type = hostile.one(TYPES);
@@ -163,14 +174,11 @@ final class MalformedRequests {
                 client.put("attributes", attributes());
             } else if (hostile.oneIn(8)) {
                 client.put("protocolMappers", mappers());
-            } else if (!method.equals("PUT") || !field.matches("clientId|id")) {
+            } else if (!kept.contains(field)) {
                 client.put(field, hostile.jsonLike(type));
             }
         }
-        byte[] body = (hostile.oneIn(40) ? hostile.one(List.of("null", "", "{}", "[]")) : json(client))
-                .getBytes(StandardCharsets.UTF_8);
-        return new RawRequest(
-                "admin " + method, true, method, "/admin/realms/" + realm + path, List.of(jsonType()), body);
+        return client;
     }
 
     private String attributes() {
@@ -189,14 +197,8 @@ final class MalformedRequests {
     }
 
     private RawRequest registration() {
-        Map<String, String> metadata = new LinkedHashMap<>();
-        metadata.put("redirect_uris", "[" + Hostile.quoted(REDIRECT_URI) + "]");
-        metadata.put("client_name", Hostile.quoted("fuzz-" + number));
-        for (int i = hostile.upTo(3); i > 0; i--) {
-            String type = hostile.one(TYPES);
-            metadata.put(hostile.one(METADATA.get(type)), hostile.jsonLike(type));
-        }
-        String provider = hostile.one(List.of("openid-connect", "openid-connect", "openid-connect", "default"));
+        boolean keycloaksOwn = hostile.oneIn(4);
+        String provider = keycloaksOwn ? "default" : "openid-connect";
         // ClientRegistrationTokenUtils.verifyToken throws for a token without an algorithm.
         String token = hostile.oneIn(12) ? hostile.jwtWithAlgorithm() : tokens.get(0);
         String authorization = "Authorization: Bearer " + token.replaceAll("[\\x00-\\x1f]", "?");
@@ -204,14 +206,29 @@ final class MalformedRequests {
                 "registration " + provider,
                 "/realms/" + realm + "/clients-registrations/" + provider,
                 List.of(authorization, jsonType()),
-                json(metadata));
+                json(keycloaksOwn ? client("fuzz-" + number, Set.of()) : metadata()));
+    }
+
+    private Map<String, String> metadata() {
+        Map<String, String> metadata = new LinkedHashMap<>();
+        metadata.put("redirect_uris", "[" + Hostile.quoted(REDIRECT_URI) + "]");
+        metadata.put("client_name", Hostile.quoted("fuzz-" + number));
+        for (int i = hostile.upTo(3); i > 0; i--) {
+            String type = hostile.one(TYPES);
+            metadata.put(hostile.one(METADATA.get(type)), hostile.jsonLike(type));
+        }
+        return metadata;
     }
 
     private String jsonType() {
         return "Content-Type: " + (hostile.oneIn(25) ? hostile.one(CONTENT_TYPES) : "application/json");
     }
 
-    /** One object; now and then with a field twice, cut off, or with something behind it. */
+    /**
+     * One object; now and then with a field twice, cut off, or with something behind it. Never nothing at all, nor null:
+     * OIDCClientRegistrationProvider.createOIDC and AbstractClientRegistrationProvider.create throw for these before any
+     * policy is asked.
+     */
     private String json(Map<String, String> fields) {
         String members = fields.entrySet().stream()
                 .map(field -> Hostile.quoted(field.getKey()) + ":" + field.getValue())
@@ -219,7 +236,7 @@ final class MalformedRequests {
         String json = "{" + members + "}";
         return switch (random.nextInt(30)) {
             case 0 -> "{" + members + "," + members + "}";
-            case 1 -> json.substring(0, random.nextInt(json.length()));
+            case 1 -> json.substring(0, 1 + random.nextInt(json.length() - 1));
             case 2 -> json + json;
             case 3 -> "[" + json + "]";
             case 4 -> "\ufeff" + json;
