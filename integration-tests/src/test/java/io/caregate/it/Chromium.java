@@ -10,7 +10,9 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
+import org.openqa.selenium.JavascriptExecutor;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.TakesScreenshot;
 import org.openqa.selenium.TimeoutException;
@@ -24,7 +26,7 @@ import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** A real browser, for pages that only JavaScript makes. A test is skipped where none is installed. */
-final class Chromium implements AutoCloseable {
+public final class Chromium implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Path profile;
@@ -35,7 +37,8 @@ final class Chromium implements AutoCloseable {
         this.driver = driver;
     }
 
-    static Chromium start() {
+    /** A browser of its own, with an empty profile. */
+    public static Chromium start() {
         Optional<Path> browser = find("chromium", "google-chrome", "chrome");
         Optional<Path> control = find("chromedriver");
         assumeTrue(
@@ -75,8 +78,13 @@ final class Chromium implements AutoCloseable {
                 .findFirst();
     }
 
-    void open(String url) {
+    public void open(String url) {
         driver.get(url);
+    }
+
+    /** What a script answers in the open page; its arguments are in {@code arguments}. */
+    public @Nullable Object evaluate(String script, Object... arguments) {
+        return ((JavascriptExecutor) driver).executeScript(script, arguments);
     }
 
     String url() {

@@ -11,6 +11,11 @@ public final class Folders {
         return Path.of(System.getProperty("caregate.server.folder", "../server/target"));
     }
 
+    /** The module {@code providers/policy}. */
+    public static Path policy() {
+        return Path.of(System.getProperty("caregate.policy.folder", "../providers/policy"));
+    }
+
     /** The module {@code realm-config}. */
     public static Path realmConfig() {
         return Path.of(System.getProperty("caregate.realm-config.folder", "../realm-config"));

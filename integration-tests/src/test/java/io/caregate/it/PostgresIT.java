@@ -35,6 +35,12 @@ final class PostgresIT {
                 assertThat(realm.register(TestClient.confidential("wild").redirectUris("*"))
                                 .error())
                         .isEqualTo("invalid_redirect_uri");
+                assertThat(realm.register(TestClient.confidential("a\u0000b")).status())
+                        .isEqualTo(400);
+                assertThat(realm.oidc()
+                                .get("/protocol/openid-connect/auth?client_id=%00")
+                                .status())
+                        .isEqualTo(400);
                 IntStream.range(0, FAILURES).forEach(number -> assertThat(realm.oidc()
                                 .password(APP, "user-" + number, "wrong")
                                 .error())

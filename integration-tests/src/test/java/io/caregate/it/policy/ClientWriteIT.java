@@ -101,6 +101,35 @@ final class ClientWriteIT {
                 .redirectUris("https://app.example.org/" + "a".repeat(255 - "https://app.example.org/".length())));
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            name             | "x256"                       | "x255"
+            description      | "x256"                       | "x255"
+            secret           | "a\\u0000b"                  | "a b"
+            attributes       | {"x256":"a"}                 | {"x255":"a"}
+            registeredNodes  | {"node":null}                | {"node":1}
+            protocolMappers  | [null]                       | []
+            authenticationFlowBindingOverrides | {"browser":"none"} | {"browser":""}
+            """)
+    void clientWhenKeycloakCannotStoreItThenRefusedAndNotAServerError(String field, String refused, String accepted)
+            throws JsonProcessingException {
+        assertRefused(unstorable(field, refused), "invalid_client_metadata", field);
+        assertStored(unstorable(field, accepted));
+    }
+
+    private static TestClient unstorable(String field, String json) throws JsonProcessingException {
+        String value = json.replace("x256", "x".repeat(256)).replace("x255", "x".repeat(255));
+        return TestClient.confidential("unstorable").redirectUris(GOOD).set(field, JSON.readTree(value));
+    }
+
+    @Test
+    void clientWhenThereIsNoneInTheRequestThenRefused() {
+        Answer answer = realm.admin().post(realm.adminPath("/clients"), "null");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.errorDescription()).isEqualTo("There is no client in the request.");
+    }
+
     @Test
     void exactRedirectUriWhenClientIsPublicThenPrivateUseSchemeIsStored() {
         assertStored(TestClient.publicApp("native").redirectUris("com.example.app:/callback"));

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.events.EventType;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
@@ -83,11 +84,13 @@ public final class ClientGuard implements ProviderEventListener {
         refuse(session, client.getRealm(), client.getClientId(), created, findings);
     }
 
-    /** Throws the refusal if what is about to be written has entries that Keycloak would silently drop. */
-    public void check(KeycloakSession session, ClientRepresentation written, boolean created) {
+    /** Throws the refusal if what is about to be written cannot be stored, or has entries that Keycloak would drop. */
+    public void check(KeycloakSession session, @Nullable ClientRepresentation proposed, boolean created) {
+        RealmModel realm = session.getContext().getRealm();
+        ClientRepresentation written = StorableClient.require(realm, proposed, created);
         refuse(
                 session,
-                session.getContext().getRealm(),
+                realm,
                 written.getClientId() == null ? "" : written.getClientId(),
                 created,
                 BlankEntries.check(written.getRedirectUris(), written.getWebOrigins()));

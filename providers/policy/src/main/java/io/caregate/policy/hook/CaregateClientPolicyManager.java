@@ -109,7 +109,7 @@ final class CaregateClientPolicyManager extends DefaultClientPolicyManager {
         ClientPolicyEvent event = write.getEvent();
         ClientRepresentation proposed = write.getProposedClientRepresentation();
         ClientModel target = write.getTargetClient();
-        if (proposed != null && (event == ClientPolicyEvent.REGISTER || event == ClientPolicyEvent.UPDATE)) {
+        if (event == ClientPolicyEvent.REGISTER || event == ClientPolicyEvent.UPDATE) {
             guard.check(session, proposed, event == ClientPolicyEvent.REGISTER);
         } else if (target != null && (event == ClientPolicyEvent.REGISTERED || event == ClientPolicyEvent.UPDATED)) {
             // The second version of the Admin API stores clients without the event that the guard listens to.

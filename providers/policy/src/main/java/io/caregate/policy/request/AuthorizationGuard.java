@@ -7,9 +7,12 @@ import io.caregate.policy.refusal.PageText;
 import io.caregate.policy.refusal.Refusal;
 import io.caregate.policy.rule.ResponseTypeRule;
 import io.caregate.policy.rule.RuleId;
+import io.caregate.policy.rule.StorableText;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import org.keycloak.events.Details;
+import org.keycloak.events.Errors;
+import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
@@ -20,6 +23,7 @@ import org.keycloak.services.ErrorPageException;
 import org.keycloak.services.clientpolicy.context.AuthorizationRequestContext;
 import org.keycloak.services.clientpolicy.context.PreAuthorizationRequestContext;
 import org.keycloak.services.managers.AuthenticationSessionManager;
+import org.keycloak.services.messages.Messages;
 
 /**
  * The authorization endpoint (RFC 6749 section 4.1.1).
@@ -45,6 +49,9 @@ public final class AuthorizationGuard {
     /** The raw request. A client that Keycloak will not serve at all is left to Keycloak's own error page. */
     public void check(PreAuthorizationRequestContext context) {
         RealmModel realm = session.getContext().getRealm();
+        if (StorableText.problem(context.getClientId(), Integer.MAX_VALUE).isPresent()) {
+            throw noClient(realm);
+        }
         ClientModel client = context.getClientId() == null ? null : realm.getClientByClientId(context.getClientId());
         if (client == null || !client.isEnabled() || client.isBearerOnly()) {
             return;
@@ -75,6 +82,14 @@ public final class AuthorizationGuard {
         if (redirectUri.isPresent() && enforcement.refuses(session, realm, refusals.redirectUri(redirectUri.get()))) {
             throw page(PageText.REDIRECT_URI);
         }
+    }
+
+    // PostgreSQL takes no NUL, not even in a name to look for, and Keycloak would answer with a server error.
+    private ErrorPageException noClient(RealmModel realm) {
+        new EventBuilder(realm, session, session.getContext().getConnection())
+                .event(EventType.LOGIN)
+                .error(Errors.CLIENT_NOT_FOUND);
+        return new ErrorPageException(session, Response.Status.BAD_REQUEST, Messages.CLIENT_NOT_FOUND);
     }
 
     private void refuseResponseType(

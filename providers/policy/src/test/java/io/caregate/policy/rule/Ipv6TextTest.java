@@ -11,6 +11,7 @@ class Ipv6TextTest {
     @CsvSource(delimiter = '|', textBlock = """
             # not canonical           | canonical             | RFC 5952
             [2001:db8:0:0:0:0:0:1]    | [2001:db8::1]         | 4.2.1 shorten as much as possible
+            [2001:db8:0:0:1:1:1:1]    | [2001:db8::1:1:1:1]   | 4.2.1 two groups are a run
             [2001:db8::0:1]           | [2001:db8::1]         | 4.2.1
             [2001:0:db8::1]           | [2001:0:db8::2]       | the same length, so both stand
             [2001:db8:1:2:3:4::5]     | [2001:db8:1:2:3:4:0:5] | 4.2.2 not for one group alone

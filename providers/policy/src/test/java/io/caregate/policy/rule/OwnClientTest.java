@@ -181,7 +181,8 @@ class OwnClientTest {
                 "https://login.example/auth/realms/healthcare/account/#/security",
                 "https://login.example/auth/realms/healthcare/account/?referrer=x&next=/../",
                 "https://login.example/auth/realms/healthcare/account?x",
-                "https://login.example/auth/realms/healthcare/account/..well/"
+                "https://login.example/auth/realms/healthcare/account/..well/",
+                "https://login.example/auth/realms/healthcare/account/!~"
             })
     void matchesWhenAtOrBelowTheConsoleThenTrue(String requested) {
         assertThat(OwnClient.ACCOUNT.matches(requested, SERVER, "healthcare")).isTrue();
@@ -222,6 +223,7 @@ class OwnClientTest {
                 "https://login.example/auth/realms/healthcare/account/\tx",
                 "https://login.example/auth/realms/healthcare/account/\nx",
                 "https://login.example/auth/realms/healthcare/account/\u00e4",
+                "https://login.example/auth/realms/healthcare/account/\u007f",
                 "https://login.example@evil.example/auth/realms/healthcare/account/",
                 "https://x@login.example/auth/realms/healthcare/account/",
                 "https://login.example:443/auth/realms/healthcare/account/",

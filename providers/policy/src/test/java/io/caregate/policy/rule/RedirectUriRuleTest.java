@@ -314,6 +314,8 @@ class RedirectUriRuleTest {
             https://192.0.2/cb                 | https://192.0.2.0/cb
             https://192.0.2.1.1/cb             | https://192.0.2.1.a1/cb
             https://good.example.1/cb          | https://good.example.a1/cb
+            https://good.example.0/cb          | https://good.example.0a/cb
+            https://good.example.9/cb          | https://good.example.9a/cb
             https://0/cb                       | https://0.0.0.0/cb
             """)
     void registerWhenIpv4InUnusualNotationThenRefused(String refused, String accepted) {
@@ -428,6 +430,8 @@ class RedirectUriRuleTest {
             com.example.app:                   | nothing follows its scheme but text           | com.example.app:/
             com.example.app:///cb              | it has no host behind //                      | com.example.app://cb
             com.example.app://                 | it has no host behind //                      | com.example.app:/
+            com.example.app:[cb                | its path has a square bracket (RFC 3986 section 3.3) | com.example.app:/cb
+            com.example.app:]cb                | its path has a square bracket (RFC 3986 section 3.3) | com.example.app:/cb
             com.example.app:/../cb             | its path has a dot segment                    | com.example.app:/..cb
             com.example.app:/*                 | it has a wildcard                             | com.example.app:/
             com.example.app:/cb#x              | it has a fragment                             | com.example.app:/cb

@@ -85,9 +85,23 @@ final class UriSamples extends DomainContextBase {
         return Arbitraries.frequencyOf(
                         Tuple.of(3, pieces),
                         Tuple.of(5, started),
+                        Tuple.of(5, confused()),
                         Tuple.of(2, good()),
                         Tuple.of(1, Arbitraries.strings()))
                 .withoutEdgeCases();
+    }
+
+    /** A known confusion with one piece put in, in the place of up to three characters. */
+    private static Arbitrary<String> confused() {
+        return Combinators.combine(
+                        Arbitraries.of(UriConfusion.all()).map(UriConfusion::text),
+                        Arbitraries.of(PIECES).injectNull(0.2).map(piece -> piece == null ? "" : piece),
+                        Arbitraries.integers().between(0, 80),
+                        Arbitraries.integers().between(0, 3))
+                .as((text, piece, place, gone) -> {
+                    int at = place % (text.length() + 1);
+                    return text.substring(0, at) + piece + text.substring(Math.min(at + gone, text.length()));
+                });
     }
 
     /** What any client may register. */

@@ -22,9 +22,16 @@ class UriTextTest {
             https:///p                         | https  | ''                 | ''           | ''   | /p   |       |
             https:/p                           | https  |                    | ''           | ''   | /p   |       |
             a.b+c-1:x                          | a.b+c-1 |                   | ''           | ''   | x    |       |
+            aAzZ09+-.:x                        | aazz09+-. |                 | ''           | ''   | x    |       |
+            Z:x                                | z      |                    | ''           | ''   | x    |       |
+            a{:x                               | ''     |                    | ''           | ''   | a{:x |       |
+            a[:x                               | ''     |                    | ''           | ''   | a[:x |       |
             1a:x                               | ''     |                    | ''           | ''   | 1a:x |       |
             //a.example/p                      | ''     | a.example          | a.example    | ''   | /p   |       |
             /p:q                               | ''     |                    | ''           | ''   | /p:q |       |
+            :x                                 | ''     |                    | ''           | ''   | :x   |       |
+            ?x                                 | ''     |                    | ''           | ''   | ''   | x     |
+            '#x'                               | ''     |                    | ''           | ''   | ''   |       | x
             ''                                 | ''     |                    | ''           | ''   | ''   |       |
             """)
     void parseWhenTextThenPartsOfRfc3986AppendixB(

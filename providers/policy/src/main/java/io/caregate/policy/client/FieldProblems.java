@@ -1,0 +1,58 @@
+package io.caregate.policy.client;
+
+import io.caregate.policy.rule.Escaped;
+import io.caregate.policy.rule.StorableText;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What is wrong with the fields of a written client, a sentence for each. A text that is absent is not wrong. */
+final class FieldProblems {
+
+    private static final int UNLIMITED = Integer.MAX_VALUE;
+    private static final int SHOWN = 60;
+
+    private final List<String> sentences = new ArrayList<>();
+
+    List<String> all() {
+        return List.copyOf(sentences);
+    }
+
+    void in(String field, @Nullable String text) {
+        in(field, text, StorableText.COLUMN);
+    }
+
+    void inRequired(String field, @Nullable String text) {
+        if (text == null) {
+            add(field, "", "it is missing; write it");
+        }
+        in(field, text);
+    }
+
+    void inList(String field, @Nullable List<String> texts) {
+        if (texts != null) {
+            texts.forEach(text -> in(field, text));
+        }
+    }
+
+    /** Names stand in a column, values in one without a limit. */
+    void inEntries(String field, @Nullable Map<String, String> entries) {
+        if (entries != null) {
+            entries.forEach((name, value) -> {
+                in(field, name);
+                in(field + "." + Escaped.printable(name, SHOWN), value, UNLIMITED);
+            });
+        }
+    }
+
+    private void in(String field, @Nullable String text, int most) {
+        if (text != null) {
+            StorableText.problem(text, most).ifPresent(problem -> add(field, text, problem));
+        }
+    }
+
+    void add(String field, String text, String problem) {
+        sentences.add(field + " '" + Escaped.printable(text, SHOWN) + "': " + problem + ".");
+    }
+}

@@ -1,0 +1,124 @@
+package io.caregate.policy.client;
+
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.RealmModel;
+import org.keycloak.representations.idm.ClientRepresentation;
+import org.keycloak.representations.idm.ProtocolMapperRepresentation;
+import org.keycloak.services.ErrorResponseException;
+
+/**
+ * Refuses a written client that Keycloak takes apart or hands to its database unseen, and then answers with a server
+ * error: text that the column does not take, entries that are null, references to nothing. Such a client breaks no
+ * rule, so there is no event.
+ */
+final class StorableClient {
+
+    private static final int MOST_PROBLEMS = 5;
+
+    private final ClientRepresentation written;
+    private final FieldProblems problems = new FieldProblems();
+
+    private StorableClient(ClientRepresentation written) {
+        this.written = written;
+    }
+
+    /** The same client, or a 400 {@code invalid_client_metadata} (RFC 7591 section 3.2.2) with the first few problems. */
+    static ClientRepresentation require(RealmModel realm, @Nullable ClientRepresentation written, boolean created) {
+        if (written == null) {
+            throw refuse("There is no client in the request.");
+        }
+        List<String> problems = problems(written, created, flow -> realm.getAuthenticationFlowById(flow) != null);
+        if (!problems.isEmpty()) {
+            throw refuse(String.join(" ", problems.subList(0, Math.min(problems.size(), MOST_PROBLEMS))));
+        }
+        return written;
+    }
+
+    private static ErrorResponseException refuse(String text) {
+        return new ErrorResponseException(Response.status(Response.Status.BAD_REQUEST)
+                .type(MediaType.APPLICATION_JSON_TYPE)
+                .entity(Map.of("error", "invalid_client_metadata", "error_description", text, "errorMessage", text))
+                .build());
+    }
+
+    /** All that stands in the way of storing the client, a sentence each. */
+    static List<String> problems(ClientRepresentation written, boolean created, Predicate<String> isFlow) {
+        StorableClient client = new StorableClient(written);
+        client.checkColumns();
+        client.checkLists(created);
+        client.problems.inEntries("attributes", written.getAttributes());
+        client.checkNodes();
+        client.checkFlows(isFlow);
+        client.checkMappers();
+        return client.problems.all();
+    }
+
+    private void checkColumns() {
+        // Keycloak takes braces in the new client's address for a template.
+        if (written.getId() != null && written.getId().matches("(?s).*[{}].*")) {
+            problems.add("id", written.getId(), "it has a brace; leave it out");
+        }
+        problems.in("id", written.getId());
+        problems.in("clientId", written.getClientId());
+        problems.in("name", written.getName());
+        problems.in("description", written.getDescription());
+        problems.in("rootUrl", written.getRootUrl());
+        problems.in("baseUrl", written.getBaseUrl());
+        problems.in("adminUrl", written.getAdminUrl());
+        problems.in("clientAuthenticatorType", written.getClientAuthenticatorType());
+        problems.in("secret", written.getSecret());
+        problems.in("registrationAccessToken", written.getRegistrationAccessToken());
+        problems.in("protocol", written.getProtocol());
+    }
+
+    private void checkLists(boolean created) {
+        // The rules refuse these with a better text, but let an edit pass that leaves the client disabled.
+        if (!created && !Boolean.TRUE.equals(written.isEnabled())) {
+            problems.inList("redirectUris", written.getRedirectUris());
+            problems.inList("webOrigins", written.getWebOrigins());
+        }
+        problems.inList("defaultClientScopes", written.getDefaultClientScopes());
+        problems.inList("optionalClientScopes", written.getOptionalClientScopes());
+    }
+
+    private void checkNodes() {
+        Map<String, Integer> nodes = written.getRegisteredNodes();
+        (nodes == null ? Map.<String, Integer>of() : nodes).forEach((node, time) -> {
+            problems.in("registeredNodes", node);
+            if (time == null) {
+                problems.add("registeredNodes", node, "it has no time; write one");
+            }
+        });
+    }
+
+    private void checkFlows(Predicate<String> isFlow) {
+        Map<String, String> flows = written.getAuthenticationFlowBindingOverrides();
+        (flows == null ? Map.<String, String>of() : flows).forEach((binding, flow) -> {
+            problems.in("authenticationFlowBindingOverrides", binding);
+            if (flow != null && !flow.isBlank() && !isFlow.test(flow)) {
+                problems.add(
+                        "authenticationFlowBindingOverrides", flow, "it is no flow of the realm; write the id of one");
+            }
+        });
+    }
+
+    private void checkMappers() {
+        List<ProtocolMapperRepresentation> mappers = written.getProtocolMappers();
+        for (ProtocolMapperRepresentation mapper :
+                mappers == null ? List.<ProtocolMapperRepresentation>of() : mappers) {
+            if (mapper == null) {
+                problems.add("protocolMappers", "", "it is null; remove the entry");
+            } else {
+                problems.inRequired("protocolMappers.name", mapper.getName());
+                problems.inRequired("protocolMappers.protocol", mapper.getProtocol());
+                problems.inRequired("protocolMappers.protocolMapper", mapper.getProtocolMapper());
+                problems.inEntries("protocolMappers.config", mapper.getConfig());
+            }
+        }
+    }
+}

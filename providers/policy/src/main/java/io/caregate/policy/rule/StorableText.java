@@ -1,0 +1,31 @@
+package io.caregate.policy.rule;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Text that every database under Keycloak takes. */
+public final class StorableText {
+
+    /** The width of nearly all of Keycloak's text columns. */
+    public static final int COLUMN = 255;
+
+    private StorableText() {}
+
+    /**
+     * What is wrong with a text, as a clause and what to do about it; empty if it can be stored, or there is none.
+     *
+     * @param most how many characters its column takes
+     */
+    public static Optional<String> problem(@Nullable String text, int most) {
+        if (text == null) {
+            return Optional.empty();
+        }
+        if (text.length() > most) {
+            return Optional.of("it has more than " + most + " characters; shorten it");
+        }
+        // PostgreSQL takes no NUL, and no encoding has bytes for half of a pair.
+        return text.codePoints().anyMatch(c -> c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE))
+                ? Optional.of("it has a NUL character or half of a surrogate pair; remove it")
+                : Optional.empty();
+    }
+}
