@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
 
 /** Keycloak's own consoles go on to work, in the exempt realm and in governed ones, in a real browser. */
 @ExtendWith(SharedServer.class)
@@ -48,6 +49,37 @@ final class ConsolesIT {
                                     .json()
                                     .size()
                             == 1);
+        }
+    }
+
+    @Test
+    void adminConsoleWhenAWildcardIsTypedThenThePacksSentenceIsShown(Keycloak keycloak) {
+        try (var browser = Chromium.start();
+                var realm = keycloak.realm()
+                        .client(TestClient.confidential("edited").redirectUris("https://app.example/callback"))
+                        .create()) {
+            var admin = keycloak.server().admin();
+            String uuid = realm.admin().clientUuid(realm.name(), "edited");
+            browser.open(keycloak.url() + "/admin/master/console/#/" + realm.name() + "/clients/" + uuid + "/settings");
+            browser.login(admin.user(), admin.password());
+            var field = browser.waitFor(By.cssSelector("[data-testid='redirectUris0']"));
+            field.sendKeys(Keys.chord(Keys.CONTROL, "a"), "https://app.example/*");
+            browser.waitFor(By.cssSelector("[data-testid='settings-save']")).click();
+
+            String alert = browser.waitFor(By.cssSelector(".pf-v5-c-alert, .pf-v6-c-alert"))
+                    .getText();
+            browser.screenshot(Folders.server().resolve("../../integration-tests/target/refused-in-console.png"));
+            assertThat(alert)
+                    .contains(
+                            "Client edited: redirectUris 'https://app.example/*': it has a wildcard; register each URI in full, such as"
+                                    + " https://app.example/callback (exact-redirect-uri).")
+                    .contains("docs/rules.md#exact-redirect-uri");
+            assertThat(realm.admin()
+                            .client(realm.name(), "edited")
+                            .path("redirectUris")
+                            .get(0)
+                            .asText())
+                    .isEqualTo("https://app.example/callback");
         }
     }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -102,6 +103,32 @@ public final class Postgres implements AutoCloseable {
 
     public String password() {
         return password;
+    }
+
+    /** Runs statements straight on the database, as its owner. */
+    public void sql(String statements) {
+        try {
+            var psql = new ProcessBuilder(
+                    programs.resolve("psql").toString(),
+                    "--quiet",
+                    "--set=ON_ERROR_STOP=1",
+                    "--host=127.0.0.1",
+                    "--port=" + port,
+                    "--username=" + USER,
+                    "--command=" + statements,
+                    "postgres");
+            psql.environment().put("PGPASSWORD", password);
+            Process process = psql.redirectErrorStream(true).start();
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (process.waitFor() != 0) {
+                throw new IllegalStateException(output);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     private Path data() {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.caregate.server.BootstrapAdmin;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,7 @@ final class PostgresIT {
                         .isEqualTo("unsupported_grant_type"));
                 server.kill9();
             }
+            writeWildcardsInto(database, name);
             try (var server = builder.start()) {
                 var oidc = new Keycloak(server).oidc(name);
                 String token = oidc.clientCredentials(AUDITOR).expect(200).accessToken();
@@ -54,8 +56,53 @@ final class PostgresIT {
                         .hasSize(FAILURES)
                         .doesNotContain(0L)
                         .doesNotHaveDuplicates());
+                assertWildcardsMatchNothing(new Keycloak(server).existingRealm(name));
             }
         }
+    }
+
+    /** What somebody does who can write rows and asks no server. */
+    private static void writeWildcardsInto(Postgres database, String realm) {
+        String app = "(select c.id from client c join realm r on r.id = c.realm_id where r.name = '" + realm
+                + "' and c.client_id = 'app')";
+        database.sql("update client set implicit_flow_enabled = true, direct_access_grants_enabled = true where id = "
+                + app + ";"
+                + "insert into redirect_uris (client_id, value) values (" + app + ", '*');"
+                + "insert into web_origins (client_id, value) values (" + app + ", '*')");
+    }
+
+    private static void assertWildcardsMatchNothing(TestRealm realm) {
+        assertThat(realm.admin()
+                        .client(realm.name(), "app")
+                        .path("redirectUris")
+                        .toString())
+                .contains("\"*\"");
+        var evil = realm.browser()
+                .open(realm.oidc()
+                        .authorization(APP)
+                        .redirectUri("https://evil.example/cb")
+                        .uri());
+        assertThat(evil.status()).isEqualTo(400);
+        assertThat(evil.hasRedirect()).isFalse();
+        assertThat(realm.browser()
+                        .open(realm.oidc()
+                                .authorization(APP)
+                                .responseType("token")
+                                .parameter("nonce", "n")
+                                .uri())
+                        .redirectParameters())
+                .containsEntry("error", "unsupported_response_type");
+        assertThat(realm.oidc().password(APP, "written", "wrong").error()).isEqualTo("unsupported_grant_type");
+        assertThat(realm.oidc()
+                        .tokenFromOrigin(APP, "https://evil.example", Map.of("grant_type", "client_credentials"))
+                        .header("Access-Control-Allow-Origin"))
+                .isEmpty();
+        assertThat(realm.browser()
+                        .open(realm.oidc().authorization(APP).uri())
+                        .login("nobody", "wrong")
+                        .status())
+                .as("the exact URI beside them is served")
+                .isEqualTo(200);
     }
 
     // An entry that is stored but has no number yet shows as 0.

@@ -34,6 +34,20 @@ final class RealmConfigIT {
         }
     }
 
+    /** What RFC 9700 leaves to a realm. */
+    @Test
+    void healthcareRealmWhenReadThenTlsShortTokensAndRotation() {
+        JsonNode realm = read("healthcare-realm.json");
+
+        assertThat(realm.path("sslRequired").asText()).isEqualTo("external");
+        assertThat(realm.path("accessTokenLifespan").asInt()).isEqualTo(300);
+        assertThat(realm.path("ssoSessionIdleTimeout").asInt()).isEqualTo(1800);
+        assertThat(realm.path("revokeRefreshToken").asBoolean()).isTrue();
+        assertThat(realm.path("refreshTokenMaxReuse").asInt(-1)).isZero();
+        assertThat(realm.path("clientScopes").findValuesAsText("name")).contains("health-api");
+        assertThat(realm.path("defaultDefaultClientScopes").toString()).doesNotContain("health-api");
+    }
+
     @Test
     void realmAndDemoWhenImportedIntoStockThenComplete() {
         try (KeycloakServer stock = SharedServer.builder()

@@ -127,16 +127,17 @@ public final class ClientGuard implements ProviderEventListener {
                         .ofUser(author == null ? null : author.getId()));
         throw new ErrorResponseException(Response.status(Response.Status.BAD_REQUEST)
                 .type(MediaType.APPLICATION_JSON_TYPE)
-                .entity(body(clientId, error, text))
+                .entity(body(
+                        error, clientId.isEmpty() ? text : "Client " + Escaped.printable(clientId, 255) + ": " + text))
                 .build());
     }
 
-    // errorMessage is what the Admin Console shows; the other two are RFC 7591 section 3.2.2.
-    private static Map<String, String> body(String clientId, String error, String text) {
+    // RFC 7591 section 3.2.2, which the Admin Console shows too; errorMessage is what kcadm shows.
+    private static Map<String, String> body(String error, String text) {
         Map<String, String> body = new LinkedHashMap<>();
         body.put("error", error);
         body.put("error_description", text);
-        body.put("errorMessage", "Client " + Escaped.printable(clientId, 255) + ": " + text);
+        body.put("errorMessage", text);
         return body;
     }
 }
