@@ -213,7 +213,7 @@ final class UndisarmableIT {
                                     .json());
                     return hasToken(target.realm().oidc().password(app(), "pat", "pat-password"));
                 }),
-                new Attack("a browser flow that admits whoever knows a name", UndisarmableIT::cookieOnlyFlow),
+                new Attack("a browser flow of nothing but a form", UndisarmableIT::browserFlow),
                 new Attack("an audience by a mapper", target -> {
                     target.post("/clients", app().audienceMapper(API).json());
                     return target.servesPatient(app(), "openid");
@@ -560,41 +560,31 @@ final class UndisarmableIT {
     }
 
     private static boolean directGrantFlow(Target target) {
-        String flow = "open-door";
-        target.post(
-                "/authentication/flows",
-                Map.of("alias", flow, "providerId", "basic-flow", "topLevel", true, "builtIn", false));
-        target.post(
-                "/authentication/flows/" + flow + "/executions/execution",
-                Map.of("provider", "direct-grant-validate-username"));
-        for (JsonNode execution :
-                target.get("/authentication/flows/" + flow + "/executions").json()) {
-            target.put(
-                    "/authentication/flows/" + flow + "/executions",
-                    ((ObjectNode) execution).put("requirement", "REQUIRED"));
-        }
-        target.set(Map.of("directGrantFlow", flow));
+        bindFlow(target, "directGrantFlow", "direct-grant-validate-username");
         target.post("/clients", app().set("directAccessGrantsEnabled", true).json());
         return hasToken(target.realm().oidc().password(app(), "pat", "anything"));
     }
 
-    private static boolean cookieOnlyFlow(Target target) {
-        String flow = "open-house";
+    private static boolean browserFlow(Target target) {
+        bindFlow(target, "browserFlow", "auth-username-password-form");
+        target.post("/clients", app().audienceMapper(API).json());
+        return target.servesPatient(app(), "openid");
+    }
+
+    /** Makes a flow of nothing but this authenticator, and has the realm use it. */
+    private static void bindFlow(Target target, String binding, String authenticator) {
+        String flow = "open-door";
         target.post(
                 "/authentication/flows",
                 Map.of("alias", flow, "providerId", "basic-flow", "topLevel", true, "builtIn", false));
-        target.post(
-                "/authentication/flows/" + flow + "/executions/execution",
-                Map.of("provider", "auth-username-password-form"));
+        target.post("/authentication/flows/" + flow + "/executions/execution", Map.of("provider", authenticator));
         for (JsonNode execution :
                 target.get("/authentication/flows/" + flow + "/executions").json()) {
             target.put(
                     "/authentication/flows/" + flow + "/executions",
                     ((ObjectNode) execution).put("requirement", "REQUIRED"));
         }
-        target.set(Map.of("browserFlow", flow));
-        target.post("/clients", app().audienceMapper(API).json());
-        return target.servesPatient(app(), "openid");
+        target.set(Map.of(binding, flow));
     }
 
     /** The patient signs in at a second realm, which the first one takes as its identity provider. */

@@ -1,7 +1,5 @@
 package io.caregate.policy.hook;
 
-import io.caregate.policy.authentication.ClientAssertionGuard;
-import io.caregate.policy.authentication.ClientAssertionReport;
 import io.caregate.policy.option.PolicyOptions;
 import org.keycloak.Config;
 import org.keycloak.authentication.ClientAuthenticationFlowContext;
@@ -9,26 +7,18 @@ import org.keycloak.authentication.authenticators.client.JWTClientAuthenticator;
 
 /** SPI {@code client-authenticator}, id {@code client-jwt}: assertions that a client signs with its private key. */
 public final class CaregateJwtClientAuthenticator extends JWTClientAuthenticator {
-
-    private ClientAssertionGuard guard = new ClientAssertionGuard(PolicyOptions.NONE);
-    private ClientAssertionReport report = new ClientAssertionReport(PolicyOptions.NONE);
+    private PolicyOptions options = PolicyOptions.NONE;
 
     @Override
     public void authenticateClient(ClientAuthenticationFlowContext context) {
-        if (guard.isEnforced(context)) {
-            GuardedAssertionValidator.authenticate(context, guard, this::verifySignature, false, getId());
-        } else {
-            super.authenticateClient(context);
-            report.look(context, false);
-        }
+        GuardedAssertionValidator.authenticate(
+                context, options, () -> super.authenticateClient(context), this::verifySignature, false, getId());
     }
 
     @Override
     public void init(Config.Scope config) {
         super.init(config);
-        PolicyOptions options = PolicyOptions.read();
-        guard = new ClientAssertionGuard(options);
-        report = new ClientAssertionReport(options);
+        options = PolicyOptions.read();
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.caregate.policy.hook;
 
 import io.caregate.policy.authentication.ClientAssertionGuard;
+import io.caregate.policy.authentication.ClientAssertionReport;
+import io.caregate.policy.option.PolicyOptions;
 import jakarta.ws.rs.core.Response;
 import java.util.Objects;
 import org.jboss.logging.Logger;
@@ -33,10 +35,28 @@ final class GuardedAssertionValidator extends JWTClientValidator {
     }
 
     /**
-     * What Keycloak's two authenticators do with an assertion that the client has issued itself, with this validator in
-     * place of theirs, which they make themselves.
+     * Lets Keycloak's authenticator decide where the rule is not enforced, and this validator where it is: Keycloak's two
+     * authenticators make theirs themselves.
+     *
+     * @param keycloaks what Keycloak's authenticator does
      */
     static void authenticate(
+            ClientAuthenticationFlowContext context,
+            PolicyOptions options,
+            Runnable keycloaks,
+            SignatureValidator signatures,
+            boolean symmetric,
+            String method) {
+        ClientAssertionGuard guard = new ClientAssertionGuard(options);
+        if (guard.isEnforced(context)) {
+            authenticate(context, guard, signatures, symmetric, method);
+        } else {
+            keycloaks.run();
+            new ClientAssertionReport(options).look(context, false);
+        }
+    }
+
+    private static void authenticate(
             ClientAuthenticationFlowContext context,
             ClientAssertionGuard guard,
             SignatureValidator signatures,
