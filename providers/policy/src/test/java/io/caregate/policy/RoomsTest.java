@@ -35,7 +35,8 @@ class RoomsTest {
             "request", Set.of("rule", "option", "facts", "refusal"),
             "token", Set.of("rule", "option", "facts", "refusal"),
             "metadata", Set.of("rule"),
-            "hook", Set.of("rule", "option", "facts", "refusal", "client", "request", "token", "metadata"));
+            "posture", Set.of("rule", "option", "facts", "refusal"),
+            "hook", Set.of("rule", "option", "facts", "refusal", "client", "request", "token", "metadata", "posture"));
 
     /** Public although no other room uses them and they are no service, each with its reason. */
     private static final Map<String, String> PUBLIC_BECAUSE = Map.of(
@@ -43,7 +44,6 @@ class RoomsTest {
             "hook.ExactLoginStatusIframeEndpoint", "JAX-RS calls its methods by reflection",
             "hook.GuardedAuthorizationEndpoint", "JAX-RS calls its methods by reflection",
             "hook.GuardedLogoutEndpoint", "JAX-RS calls its methods by reflection",
-            "refusal.WouldBeRefusal", "published to whoever listens to the session factory",
             "rule.Environment", "part of ClientFacts and of the rules that other rooms hold",
             "option.BadOptionException", "thrown through the hooks to Keycloak, and documented");
 
