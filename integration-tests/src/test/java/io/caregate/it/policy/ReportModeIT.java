@@ -20,7 +20,9 @@ import io.caregate.it.TestClient;
 import io.caregate.it.TestRealm;
 import io.caregate.server.KeycloakServer;
 import io.restassured.RestAssured;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -57,6 +59,7 @@ final class ReportModeIT {
             useAll(realm);
             counted = awaitCounts(realm);
             assertEveryClientIsReported(counted);
+            keepPage(realm);
             assertThat(lines(server, "would be refused realm=legacy client=star rule=exact-redirect-uri"))
                     .isEqualTo(1);
             assertThat(metrics(server))
@@ -152,6 +155,15 @@ final class ReportModeIT {
                 .get(realm.adminPath("/caregate/findings"))
                 .expect(200)
                 .json();
+    }
+
+    /** For whoever wants to look at it, and for the picture in the documents. */
+    private static void keepPage(TestRealm realm) throws IOException {
+        String page = realm.admin()
+                .get(realm.adminPath("/caregate/findings?format=html"))
+                .expect(200)
+                .body();
+        Files.writeString(Path.of("target", "findings.html"), page);
     }
 
     private static JsonNode awaitCounts(TestRealm realm) {
