@@ -38,6 +38,7 @@ final class HtmlReport implements ReportSink {
     private Map<RuleId, Long> sums = Map.of();
     private @Nullable String group;
     private boolean inGroup;
+    private boolean someEnforced;
 
     HtmlReport(OutputStream out) {
         this.html = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
@@ -61,6 +62,7 @@ final class HtmlReport implements ReportSink {
 
     @Override
     public void begin(ReportHeader header) throws IOException {
+        someEnforced = header.governed() && header.mode().equals("enforce");
         html.write("<header>\n<p class=\"kicker\">Caregate findings report</p>\n<h1>" + Html.text(header.realm())
                 + "</h1>\n<p class=\"facts\">" + TIME.format(header.generatedAt()) + " &middot; version "
                 + Html.text(header.version()) + "</p>\n<p class=\"state\">" + Html.text(state(header))
@@ -105,7 +107,7 @@ final class HtmlReport implements ReportSink {
         html.write("<li>\n<p class=\"rule\"><span class=\"effect "
                 + found.effect().id() + "\">"
                 + found.effect().id() + "</span> <b>" + found.finding().rule().id() + "</b>"
-                + (found.enforced() ? "" : " <span class=\"tag\">not enforced</span>")
+                + (found.enforced() || !someEnforced ? "" : " <span class=\"tag\">not enforced</span>")
                 + "</p>\n<p class=\"what\"><code>"
                 + Html.text(found.finding().field()) + "</code>"
                 + (found.value().isEmpty() ? "" : " <code class=\"value\">" + Html.text(found.value()) + "</code>")

@@ -10,6 +10,8 @@ import io.caregate.policy.rule.RuleId;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -80,6 +82,17 @@ class FindingsDiffTest {
                         + "\"firstSeen\":\"1970-01-01T00:00:00Z\",\"lastSeen\":\"1970-01-01T00:00:01Z\","
                         + "\"lastField\":\"redirect_uri\",\"lastValue\":\"https://a.example/b\"}],"
                         + "\"summary\":{\"exact-redirect-uri\":1}}");
+    }
+
+    @Test
+    void keyWhenPrintedThenDocumented() throws IOException {
+        String document = Files.readString(Path.of("..", "..", "docs", "findings.md"));
+        JsonNode report = report(found("app", "x", null, null));
+
+        for (JsonNode node : List.of(report, report.at("/findings/0"))) {
+            assertThat(node.fieldNames()).toIterable().allSatisfy(key -> assertThat(document)
+                    .contains("`" + key + "`"));
+        }
     }
 
     @Test
