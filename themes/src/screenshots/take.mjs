@@ -3,9 +3,13 @@
 //   npm install --no-save playwright-core
 //   CHROMIUM=<path of a Chromium> node take.mjs <base URL of the server> <folder for the pictures> [part of a name]
 //
+// With FINDINGS=<file> also the findings report, as an integration test leaves it in
+// integration-tests/target/findings.html.
+//
 // Every page is taken in English and German, at desktop and phone width; the sign-in page in dark mode too.
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
 
 const [server, folder, only = ""] = process.argv.slice(2);
@@ -70,6 +74,19 @@ try {
           console.log(file);
         }
       }
+    }
+  }
+  const tall = { ...sizes, desktop: { width: 1280, height: 1660 } };
+  for (const [size, viewport] of Object.entries(process.env.FINDINGS ? tall : {})) {
+    for (const colorScheme of size === "desktop" ? ["light", "dark"] : ["light"]) {
+      const file = ["findings", size, ...(colorScheme === "dark" ? ["dark"] : [])].join("-") + ".png";
+      if (!file.includes(only)) continue;
+      const context = await browser.newContext({ viewport, colorScheme });
+      const page = await context.newPage();
+      await page.goto(pathToFileURL(process.env.FINDINGS).href);
+      await page.screenshot({ path: join(folder, file) });
+      await context.close();
+      console.log(file);
     }
   }
 } finally {

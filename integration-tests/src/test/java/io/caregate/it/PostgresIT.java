@@ -23,7 +23,8 @@ final class PostgresIT {
         try (var database = Postgres.start()) {
             var builder = SharedServer.builder()
                     .admin(BootstrapAdmin.random())
-                    .postgres(database.jdbcUrl(), database.user(), database.password());
+                    .postgres(database.jdbcUrl(), database.user(), database.password())
+                    .option("--spi-client-policy-manager--caregate--report-only=pkce-s256");
             String name;
             try (var server = builder.start()) {
                 var keycloak = new Keycloak(server);
@@ -46,6 +47,7 @@ final class PostgresIT {
                                 .password(APP, "user-" + number, "wrong")
                                 .error())
                         .isEqualTo("unsupported_grant_type"));
+                assertReported(realm);
                 server.kill9();
             }
             writeWildcardsInto(database, name);
@@ -103,6 +105,23 @@ final class PostgresIT {
                         .status())
                 .as("the exact URI beside them is served")
                 .isEqualTo(200);
+    }
+
+    private static void assertReported(TestRealm realm) {
+        for (int number = 1; number <= 2; number++) {
+            int times = number;
+            realm.browser()
+                    .open(realm.oidc()
+                            .authorization(APP)
+                            .parameter("code_challenge_method", "plain")
+                            .uri());
+            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(realm.admin()
+                            .get(realm.adminPath("/caregate/findings"))
+                            .expect(200)
+                            .json()
+                            .findValuesAsText("count"))
+                    .containsExactly(String.valueOf(times)));
+        }
     }
 
     // An entry that is stored but has no number yet shows as 0.

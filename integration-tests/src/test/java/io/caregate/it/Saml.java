@@ -1,5 +1,6 @@
 package io.caregate.it;
 
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
@@ -8,7 +9,8 @@ public final class Saml {
     /** The registered assertion consumer URL. */
     public static final String CONSUMER = "https://sp.example.org/acs";
 
-    private static final String ENTITY = "https://sp.example.org";
+    /** The name of the service provider, which is its client id. */
+    public static final String ENTITY = "https://sp.example.org";
 
     /** A service provider that signs nothing and wants nothing signed. */
     public static final TestClient CLIENT = TestClient.publicApp(ENTITY)
@@ -18,6 +20,11 @@ public final class Saml {
             .attribute("saml.server.signature", "false");
 
     private Saml() {}
+
+    /** Where a realm takes requests. */
+    public static URI endpoint(TestRealm realm) {
+        return URI.create(realm.oidc().issuer() + "/protocol/saml");
+    }
 
     /** An authentication request (SAML Core section 3.4.1) that asks for an answer to this address, encoded. */
     public static String authnRequest(String consumer) {

@@ -116,6 +116,7 @@ public final class TestRealm implements AutoCloseable {
             this.keycloak = keycloak;
             json.put("realm", "it-" + ProcessHandle.current().pid() + "-" + NUMBER.incrementAndGet());
             json.put("enabled", true);
+            set("components", RealmKeys.components());
         }
 
         /** A name of one's own, where it matters. */

@@ -266,9 +266,7 @@ final class GuardFaultIT {
 
     private static Answer saml() {
         return realm.browser()
-                .post(
-                        URI.create(realm.oidc().issuer() + "/protocol/saml"),
-                        Map.of("SAMLRequest", Saml.authnRequest(Saml.CONSUMER)))
+                .post(Saml.endpoint(realm), Map.of("SAMLRequest", Saml.authnRequest(Saml.CONSUMER)))
                 .answer();
     }
 

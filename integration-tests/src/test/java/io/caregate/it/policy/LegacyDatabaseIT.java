@@ -1,5 +1,11 @@
 package io.caregate.it.policy;
 
+import static io.caregate.it.policy.LegacyRealm.EVIL;
+import static io.caregate.it.policy.LegacyRealm.EXACT;
+import static io.caregate.it.policy.LegacyRealm.HOST;
+import static io.caregate.it.policy.LegacyRealm.MIXED;
+import static io.caregate.it.policy.LegacyRealm.RELATIVE;
+import static io.caregate.it.policy.LegacyRealm.STAR;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -7,12 +13,12 @@ import io.caregate.it.Answer;
 import io.caregate.it.AuthorizationRequest;
 import io.caregate.it.Keycloak;
 import io.caregate.it.Page;
+import io.caregate.it.Saml;
 import io.caregate.it.SharedServer;
 import io.caregate.it.TestClient;
 import io.caregate.it.TestRealm;
 import io.caregate.server.KeycloakServer;
 import io.restassured.RestAssured;
-import io.restassured.http.Header;
 import io.restassured.response.Response;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -34,32 +40,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class LegacyDatabaseIT {
-    private static final String EVIL = "https://evil.example/callback";
-    private static final String EXACT = "https://app.example.org/exact";
-
-    private static final TestClient STAR = permissive("star").redirectUris("*").webOrigins("*");
-    private static final TestClient MIXED =
-            permissive("mixed").redirectUris("https://app.example.org/*", EXACT).webOrigins("https://app.example.org");
-    private static final TestClient HOST =
-            permissive("host").redirectUris("https://evil.example*").webOrigins("+");
-    private static final TestClient RELATIVE =
-            permissive("relative").set("rootUrl", "https://evil.example").redirectUris("/*");
-    private static final TestClient SAML = TestClient.publicApp("https://sp.example.org")
-            .set("protocol", "saml")
-            .redirectUris("*", "https://sp.example.org/acs")
-            .attribute("saml.client.signature", "false")
-            .attribute("saml.server.signature", "false");
-
     private KeycloakServer server;
     private Keycloak keycloak;
     private TestRealm realm;
-
-    private static TestClient permissive(String id) {
-        return TestClient.confidential(id)
-                .set("implicitFlowEnabled", true)
-                .set("directAccessGrantsEnabled", true)
-                .attribute("post.logout.redirect.uris", "+");
-    }
 
     @BeforeAll
     void fillWithStockThenDropThePackIn(@TempDir Path data) {
@@ -67,19 +50,7 @@ final class LegacyDatabaseIT {
                 .data(data)
                 .option("--spi-client-policy-manager--caregate--exempt-realms=master,no-such-realm");
         try (var stock = SharedServer.builder().data(data).withoutPack().start()) {
-            realm = new Keycloak(stock)
-                    .realm()
-                    .name("legacy")
-                    .set("eventsEnabled", true)
-                    .user("pat", "pat-password")
-                    .client(STAR)
-                    .client(MIXED)
-                    .client(HOST)
-                    .client(RELATIVE)
-                    .client(permissive("edited").redirectUris("*"))
-                    .client(permissive("doomed").redirectUris("*"))
-                    .client(SAML)
-                    .create();
+            realm = LegacyRealm.create(new Keycloak(stock));
             assertThat(realm.oidc().password(STAR, "pat", "pat-password").status())
                     .as("the stock server serves the password grant")
                     .isEqualTo(200);
@@ -94,7 +65,7 @@ final class LegacyDatabaseIT {
         }
         server = builder.start();
         keycloak = new Keycloak(server);
-        realm = keycloak.existingRealm("legacy");
+        realm = keycloak.existingRealm(LegacyRealm.NAME);
     }
 
     @AfterAll
@@ -191,7 +162,7 @@ final class LegacyDatabaseIT {
     @Test
     void corsWhenOriginIsForeignThenNothing() {
         for (TestClient client : List.of(STAR, HOST)) {
-            Response answer = token(client, "https://attacker.example");
+            Response answer = LegacyRealm.token(realm, client, "https://attacker.example");
             assertThat(answer.header("Access-Control-Allow-Origin"))
                     .as(client.id())
                     .isNull();
@@ -199,7 +170,7 @@ final class LegacyDatabaseIT {
                     .as(client.id())
                     .isNull();
         }
-        assertThat(token(MIXED, "https://app.example.org").header("Access-Control-Allow-Origin"))
+        assertThat(LegacyRealm.token(realm, MIXED, "https://app.example.org").header("Access-Control-Allow-Origin"))
                 .isEqualTo("https://app.example.org");
         assertThat(RestAssured.given()
                         .queryParam("client_id", "star")
@@ -211,7 +182,8 @@ final class LegacyDatabaseIT {
 
     @Test
     void samlRequestWhenAssertionUrlIsForeignThenErrorPage() {
-        Page evil = realm.browser().post(saml(), Map.of("SAMLRequest", authnRequest("https://evil.example/acs")));
+        Page evil = realm.browser()
+                .post(Saml.endpoint(realm), Map.of("SAMLRequest", Saml.authnRequest("https://evil.example/acs")));
 
         assertNotRedirected(evil);
         assertThat(evil.body()).doesNotContain("evil.example");
@@ -220,7 +192,7 @@ final class LegacyDatabaseIT {
     @Test
     void samlLoginWhenRestartedWithAForeignAddressThenNoAssertionLeaves() {
         var browser = realm.browser();
-        browser.post(saml(), Map.of("SAMLRequest", authnRequest("https://sp.example.org/acs")));
+        browser.post(Saml.endpoint(realm), Map.of("SAMLRequest", Saml.authnRequest("https://sp.example.org/acs")));
         URI restart = URI.create(realm.oidc().issuer() + "/login-actions/authenticate?client_id="
                 + "https%3A%2F%2Fsp.example.org&tab_id=none&client_data="
                 + clientData("https://evil.example/acs", "_1", "post"));
@@ -288,28 +260,6 @@ final class LegacyDatabaseIT {
 
     private Page open(AuthorizationRequest request) {
         return realm.browser().open(request.uri());
-    }
-
-    private URI saml() {
-        return URI.create(realm.oidc().issuer() + "/protocol/saml");
-    }
-
-    private static String authnRequest(String consumer) {
-        String xml = "<samlp:AuthnRequest xmlns:samlp=\"urn:oasis:names:tc:SAML:2.0:protocol\" "
-                + "xmlns:saml=\"urn:oasis:names:tc:SAML:2.0:assertion\" ID=\"_1\" Version=\"2.0\" "
-                + "IssueInstant=\"2026-01-01T00:00:00Z\" AssertionConsumerServiceURL=\"" + consumer + "\">"
-                + "<saml:Issuer>https://sp.example.org</saml:Issuer></samlp:AuthnRequest>";
-        return Base64.getEncoder().encodeToString(xml.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private Response token(TestClient client, String origin) {
-        return RestAssured.given()
-                .header(new Header("Origin", origin))
-                .formParam("grant_type", "authorization_code")
-                .formParam("code", "none")
-                .formParam("client_id", client.id())
-                .formParam("client_secret", client.secret())
-                .post(realm.oidc().endpoint("token"));
     }
 
     private static void assertNotRedirected(Page page) {

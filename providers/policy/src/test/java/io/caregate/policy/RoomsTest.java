@@ -26,17 +26,19 @@ class RoomsTest {
     private static final String ROOT = "io.caregate.policy";
 
     /** Which rooms a room may use: rule, then the floor on it, then the features, then the hooks. */
-    private static final Map<String, Set<String>> MAY_USE = Map.of(
-            "rule", Set.of(),
-            "option", Set.of("rule"),
-            "facts", Set.of("rule"),
-            "refusal", Set.of("rule", "option"),
-            "client", Set.of("rule", "option", "facts", "refusal"),
-            "request", Set.of("rule", "option", "facts", "refusal"),
-            "token", Set.of("rule", "option", "facts", "refusal"),
-            "authentication", Set.of("rule", "option", "refusal"),
-            "metadata", Set.of("rule"),
-            "hook",
+    private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
+            Map.entry("rule", Set.of()),
+            Map.entry("option", Set.of("rule")),
+            Map.entry("facts", Set.of("rule")),
+            Map.entry("refusal", Set.of("rule", "option")),
+            Map.entry("client", Set.of("rule", "option", "facts", "refusal")),
+            Map.entry("request", Set.of("rule", "option", "facts", "refusal")),
+            Map.entry("token", Set.of("rule", "option", "facts", "refusal")),
+            Map.entry("authentication", Set.of("rule", "option", "refusal")),
+            Map.entry("metadata", Set.of("rule")),
+            Map.entry("posture", Set.of("rule", "option", "facts", "refusal")),
+            Map.entry(
+                    "hook",
                     Set.of(
                             "rule",
                             "option",
@@ -46,7 +48,8 @@ class RoomsTest {
                             "request",
                             "token",
                             "authentication",
-                            "metadata"));
+                            "metadata",
+                            "posture")));
 
     /** Public although no other room uses them and they are no service, each with its reason. */
     private static final Map<String, String> PUBLIC_BECAUSE = Map.of(
@@ -54,7 +57,6 @@ class RoomsTest {
             "hook.ExactLoginStatusIframeEndpoint", "JAX-RS calls its methods by reflection",
             "hook.GuardedAuthorizationEndpoint", "JAX-RS calls its methods by reflection",
             "hook.GuardedLogoutEndpoint", "JAX-RS calls its methods by reflection",
-            "refusal.WouldBeRefusal", "published to whoever listens to the session factory",
             "rule.Environment", "part of ClientFacts and of the rules that other rooms hold",
             "option.BadOptionException", "thrown through the hooks to Keycloak, and documented");
 

@@ -105,6 +105,8 @@ class ServicesTest {
             CaregateRptIntrospectionProviderFactory        | requesting_party_token                 | 1000000
             CaregateSamlProtocolFactory                    | saml                                   | 1000000
             CaregateTokenPostProcessorFactory              | caregate                               | -1000000
+            FindingsResourceProviderFactory                | caregate                               | 0
+            FindingsTablesProviderFactory                  | caregate-findings                      | 0
             TruthfulAuthorizationServerFactory             | caregate-oauth-authorization-server    | 0
             TruthfulOpenIdConfigurationFactory             | caregate-openid-configuration          | 0
             TruthfulUmaConfigurationFactory                | caregate-uma2-configuration            | 0
@@ -113,7 +115,7 @@ class ServicesTest {
         ProviderFactory<?> provider = create("io.caregate.policy.hook." + factory);
         assertThat(provider.getId()).isEqualTo(id);
         assertThat(provider.order()).isEqualTo(order);
-        assertThat(lines().values().stream().flatMap(Collection::stream)).hasSize(14);
+        assertThat(lines().values().stream().flatMap(Collection::stream)).hasSize(16);
     }
 
     @Test

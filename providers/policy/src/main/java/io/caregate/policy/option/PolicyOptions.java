@@ -49,6 +49,9 @@ public record PolicyOptions(
     /** The full name of the option with the exempt realms. */
     public static final String EXEMPT_REALMS_OPTION = name(MANAGER_SPI, EXEMPT_REALMS);
 
+    /** The full name of the option with the pinned roles. */
+    public static final String REQUIRED_ROLES_OPTION = name(TOKEN_SPI, REQUIRED_ROLES);
+
     private static final Set<String> KEYCLOAKS_OWN = Set.of("enabled");
 
     public PolicyOptions {

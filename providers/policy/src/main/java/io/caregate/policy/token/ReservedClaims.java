@@ -1,45 +1,27 @@
 package io.caregate.policy.token;
 
+import io.caregate.policy.rule.ReservedClaim;
 import java.util.Collection;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.representations.JsonWebToken;
 
 /**
- * Claims that Keycloak sets itself (RFC 7519 section 4.1, RFC 7800, RFC 9068 section 2.2, OpenID Connect Core section 2)
- * and that some of its role and group mappers write a second time, beside the first. JSON with the same name twice
+ * {@link ReservedClaim Claims that Keycloak sets itself} and that some of its role and group mappers write a second time, beside the first. JSON with the same name twice
  * means to many readers what stands last (RFC 8259 section 4): a forged audience or expiry.
  */
 final class ReservedClaims {
 
     private static final Logger LOGGER = Logger.getLogger(ReservedClaims.class);
-    private static final String AUDIENCE = "aud";
-    private static final Set<String> NAMES = Set.of(
-            "iss",
-            "sub",
-            AUDIENCE,
-            "exp",
-            "nbf",
-            "iat",
-            "jti",
-            "typ",
-            "azp",
-            "scope",
-            "sid",
-            "cnf",
-            "acr",
-            "auth_time",
-            "nonce");
 
     private ReservedClaims() {}
 
     /** Takes such second claims out of a token that is not signed yet. */
     static void removeForged(JsonWebToken token) {
         Map<String, Object> others = token.getOtherClaims();
-        if (others != null && others.keySet().removeAll(NAMES)) {
+        if (others != null && others.keySet().removeAll(ReservedClaim.NAMES)) {
             LOGGER.warnf(
                     "A protocol mapper of client=%s writes a claim that only Keycloak may set; it is left out",
                     token.getIssuedFor());
@@ -51,7 +33,7 @@ final class ReservedClaims {
         Stream<String> typed = token.getAudience() == null ? Stream.empty() : Stream.of(token.getAudience());
         @Nullable
         Object second =
-                token.getOtherClaims() == null ? null : token.getOtherClaims().get(AUDIENCE);
+                token.getOtherClaims() == null ? null : token.getOtherClaims().get(ReservedClaim.AUDIENCE);
         return Stream.concat(typed, strings(second)).toArray(String[]::new);
     }
 

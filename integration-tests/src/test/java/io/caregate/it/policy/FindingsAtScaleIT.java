@@ -1,0 +1,114 @@
+package io.caregate.it.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.caregate.it.Keycloak;
+import io.caregate.it.SharedServer;
+import io.caregate.it.TestClient;
+import io.caregate.it.TestRealm;
+import io.caregate.server.KeycloakServer;
+import io.restassured.RestAssured;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A realm of 10,000 clients that break the rules on clients, on a server whose heap is small. Only the first one is made
+ * by Keycloak, and copied in its database; 10,000 imports take minutes. The time is printed; it is judged loosely, since
+ * the machine may be busy.
+ */
+final class FindingsAtScaleIT {
+    private static final int CLIENTS = 10_000;
+    private static final String NAME = "big";
+    private static final Duration MOST = Duration.ofSeconds(20);
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final TestClient TEMPLATE = TestClient.confidential("client")
+            .set("implicitFlowEnabled", true)
+            .set("directAccessGrantsEnabled", true)
+            .redirectUris("https://app.example.org/*", "https://app.example.org/cb")
+            .webOrigins("*")
+            .audienceMapper("health-api");
+
+    @Test
+    void reportWhenTheRealmHas10000ClientsThenInSecondsAndInASmallHeap(@TempDir Path data) throws Exception {
+        try (KeycloakServer stock = ClientCopies.possible(SharedServer.builder().data(data))
+                .withoutPack()
+                .start()) {
+            new Keycloak(stock)
+                    .realm()
+                    .name(NAME)
+                    .realmRole("therapist")
+                    .protectedApi("health-api", "therapist")
+                    .client(TEMPLATE)
+                    .create();
+        }
+        try (var database = new ClientCopies(data)) {
+            database.copy(TEMPLATE.id(), CLIENTS - 1);
+        }
+        try (KeycloakServer server = ClientCopies.possible(
+                        SharedServer.builder().data(data))
+                .option("--spi-client-policy-manager--caregate--mode=report")
+                .jvmOption("-Xmx320m")
+                .start()) {
+            TestRealm realm = new Keycloak(server).existingRealm(NAME);
+            for (String format : new String[] {"json", "json", "html"}) {
+                byte[] report = read(server, realm, format);
+                if (format.equals("json")) {
+                    JsonNode json = JSON.readTree(report);
+                    assertThat(json.path("findings")).hasSize(5 * CLIENTS + 1);
+                    assertThat(json.path("summary").path("exact-redirect-uri").asInt())
+                            .isEqualTo(CLIENTS);
+                }
+            }
+        }
+    }
+
+    private static byte[] read(KeycloakServer server, TestRealm realm, String format) throws Exception {
+        URI address = URI.create(
+                server.url() + "/admin/realms" + realm.adminPath("/caregate/findings") + "?format=" + format);
+        HttpRequest request = HttpRequest.newBuilder(address)
+                .header("Authorization", "Bearer " + realm.admin().token())
+                .build();
+        String before = heap(server);
+        long started = System.nanoTime();
+        ByteArrayOutputStream report = new ByteArrayOutputStream();
+        long first;
+        try (InputStream body = HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.ofInputStream())
+                .body()) {
+            report.write(body.read());
+            first = millisSince(started);
+            body.transferTo(report);
+        }
+        long all = millisSince(started);
+        System.out.printf(
+                "%s report of %d clients: first byte %d ms, last byte %d ms, %d KiB; heap MiB before %s, after %s%n",
+                format, CLIENTS, first, all, report.size() / 1024, before, heap(server));
+        assertThat(Duration.ofMillis(all)).isLessThan(MOST);
+        assertThat(first).as("it leaves while it is made").isLessThan(all / 2);
+        return report.toByteArray();
+    }
+
+    private static long millisSince(long started) {
+        return Duration.ofNanos(System.nanoTime() - started).toMillis();
+    }
+
+    private static String heap(KeycloakServer server) {
+        double bytes = RestAssured.get(server.managementUrl() + "/metrics")
+                .asString()
+                .lines()
+                .filter(line -> line.startsWith("jvm_memory_used_bytes{area=\"heap\""))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+        return String.format("%.0f", bytes / 1024 / 1024);
+    }
+}

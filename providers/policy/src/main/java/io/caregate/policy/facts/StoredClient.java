@@ -1,0 +1,31 @@
+package io.caregate.policy.facts;
+
+import io.caregate.policy.rule.ClientFacts;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A client as the database has it, for whoever looks at all clients of a realm.
+ *
+ * @param uuid Keycloak's id of the client
+ * @param mappers its own protocol mappers
+ * @param flowBindings its own authentication flows, from binding to the flow's id
+ * @param scopes the ids of the client scopes that it has, default or optional, among those that were asked for
+ * @param defaultScopes those of them that it always has
+ */
+public record StoredClient(
+        String uuid,
+        boolean enabled,
+        ClientFacts facts,
+        List<StoredMapper> mappers,
+        Map<String, String> flowBindings,
+        Set<String> scopes,
+        Set<String> defaultScopes) {
+    public StoredClient {
+        mappers = List.copyOf(mappers);
+        flowBindings = Map.copyOf(flowBindings);
+        scopes = Set.copyOf(scopes);
+        defaultScopes = Set.copyOf(defaultScopes);
+    }
+}

@@ -1,0 +1,16 @@
+package io.caregate.policy.posture;
+
+import io.caregate.policy.refusal.WouldBeRefusal;
+import java.util.Map;
+import java.util.SortedMap;
+
+/**
+ * What one node has seen since its last batch. It keeps its number when storing it is tried again, so that it is stored
+ * once even if the answer to a commit was lost.
+ *
+ * @param number 1 and up
+ * @param sightings how often each was seen
+ * @param latest the last one of each, for the names in the log
+ */
+record SightingBatch(
+        long number, SortedMap<SightingKey, Sighting> sightings, Map<SightingKey, WouldBeRefusal> latest) {}

@@ -1,0 +1,109 @@
+package io.caregate.policy.posture;
+
+import io.caregate.policy.refusal.WouldBeRefusal;
+import io.caregate.policy.rule.Escaped;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Moves what was counted into the database, one batch at a time, and writes the log lines. A batch that cannot be stored
+ * is kept and tried again, after 1 second and then after twice as long each time, up to a minute. Runs on one thread.
+ */
+final class SightingWriter {
+    private static final Logger LOGGER = Logger.getLogger(SightingWriter.class);
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+    private static final Duration PRUNE_EVERY = Duration.ofHours(1);
+    private static final int SHOWN_NAME = 80;
+
+    private final SightingTally tally;
+    private final SightingStore store;
+    private final Clock clock;
+    private @Nullable SightingBatch waiting;
+    private Duration pause = Duration.ZERO;
+    private long tryAt;
+    private long pruneAt;
+    private volatile boolean pruneNow = true;
+
+    SightingWriter(SightingTally tally, SightingStore store, Clock clock) {
+        this.tally = tally;
+        this.store = store;
+        this.clock = clock;
+    }
+
+    /** Has the next step remove the sightings of clients that are gone. */
+    void pruneSoon() {
+        pruneNow = true;
+    }
+
+    /** Stores what waits, unless it is too early to try again. */
+    void step() {
+        long now = clock.millis();
+        if (now < tryAt) {
+            return;
+        }
+        try {
+            storeAll();
+            prune(now);
+            pause = Duration.ZERO;
+        } catch (SQLException | RuntimeException failed) {
+            if (pause.isZero()) {
+                LOGGER.warnf(failed, "would-be refusals are not stored yet; their counts are kept and tried again");
+            }
+            pause = pause.isZero() ? FIRST_PAUSE : min(pause.multipliedBy(2), LONGEST_PAUSE);
+            tryAt = now + pause.toMillis();
+        }
+    }
+
+    /** One more attempt, whenever the last one was. */
+    void last() {
+        tryAt = 0;
+        step();
+    }
+
+    private void storeAll() throws SQLException {
+        // What an earlier attempt could not store comes first, and then what was counted meanwhile.
+        while (waiting != null || (waiting = tally.next()) != null) {
+            SightingBatch batch = waiting;
+            List<SightingKey> unlogged = store.add(batch, today());
+            waiting = null;
+            for (SightingKey key : unlogged) {
+                log(batch, key);
+            }
+        }
+    }
+
+    private void prune(long now) throws SQLException {
+        if (pruneNow || now >= pruneAt) {
+            pruneNow = false;
+            pruneAt = now + PRUNE_EVERY.toMillis();
+            store.prune(today());
+        }
+    }
+
+    private void log(SightingBatch batch, SightingKey key) throws SQLException {
+        WouldBeRefusal seen = batch.latest().get(key);
+        if (seen != null) {
+            LOGGER.warnf(
+                    "would be refused realm=%s client=%s rule=%s hook=%s field=%s count=%d; see the findings report",
+                    Escaped.printable(seen.realm(), SHOWN_NAME),
+                    Escaped.printable(seen.clientId(), SHOWN_NAME),
+                    key.rule(),
+                    key.hook(),
+                    seen.field() == null ? "none" : Escaped.printable(seen.field(), SHOWN_NAME),
+                    store.count(key));
+        }
+    }
+
+    private long today() {
+        return Duration.ofMillis(clock.millis()).toDays();
+    }
+
+    private static Duration min(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+}

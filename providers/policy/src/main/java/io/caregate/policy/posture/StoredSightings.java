@@ -1,0 +1,66 @@
+package io.caregate.policy.posture;
+
+import io.caregate.policy.rule.RuleId;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The sightings of some clients: by client, then by rule, then by hook. */
+final class StoredSightings {
+    private final Map<String, Map<RuleId, SortedMap<String, Sighting>>> byClient = new HashMap<>();
+
+    private StoredSightings() {}
+
+    /** Reads them in the caller's transaction. */
+    static StoredSightings read(
+            Connection connection, SightingTables tables, String realmId, Collection<String> clientUuids)
+            throws SQLException {
+        String sql = "SELECT CLIENT_UUID, RULE_ID, HOOK, TIMES_SEEN, FIRST_SEEN, LAST_SEEN, LAST_FIELD, LAST_TEXT FROM "
+                + tables.sightings() + " WHERE REALM_ID = ? AND CLIENT_UUID IN ("
+                + String.join(", ", Collections.nCopies(clientUuids.size(), "?")) + ")";
+        StoredSightings stored = new StoredSightings();
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            int at = 1;
+            statement.setString(at, realmId);
+            for (String uuid : clientUuids) {
+                statement.setString(++at, uuid);
+            }
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    stored.add(row);
+                }
+            }
+        }
+        return stored;
+    }
+
+    private void add(ResultSet row) throws SQLException {
+        Sighting seen =
+                new Sighting(row.getLong(4), row.getLong(5), row.getLong(6), row.getString(7), row.getString(8));
+        String client = row.getString(1);
+        String hook = row.getString(3);
+        // A newer version may have written of a rule that this one does not know.
+        RuleId.of(row.getString(2))
+                .ifPresent(rule -> byClient.computeIfAbsent(client, any -> new EnumMap<>(RuleId.class))
+                        .computeIfAbsent(rule, any -> new TreeMap<>())
+                        .put(hook, seen));
+    }
+
+    /** Those of one client, by rule and hook. */
+    Map<RuleId, SortedMap<String, Sighting>> of(String clientUuid) {
+        return byClient.getOrDefault(clientUuid, Map.of());
+    }
+
+    /** Those of all hooks together. */
+    static Sighting total(SortedMap<String, Sighting> byHook) {
+        return byHook.values().stream().reduce(Sighting::plus).orElseThrow();
+    }
+}

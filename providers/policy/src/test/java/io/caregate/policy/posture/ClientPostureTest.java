@@ -1,0 +1,118 @@
+package io.caregate.policy.posture;
+
+import static io.caregate.policy.posture.TestPosture.audience;
+import static io.caregate.policy.posture.TestPosture.client;
+import static io.caregate.policy.posture.TestPosture.mapper;
+import static io.caregate.policy.posture.TestPosture.realm;
+import static io.caregate.policy.posture.TestPosture.scope;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.caregate.policy.facts.StoredClient;
+import io.caregate.policy.rule.RuleId;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ClientPostureTest {
+
+    private static List<Assessed> check(RealmFacts realm, StoredClient client) {
+        return new ClientPosture(realm).check(client, TestPosture::exists);
+    }
+
+    private static List<String> effects(RealmFacts realm, StoredClient client) {
+        return check(realm, client).stream()
+                .map(found -> found.effect().id() + " " + found.finding().rule() + " "
+                        + found.finding().field() + " " + found.finding().value())
+                .toList();
+    }
+
+    @Test
+    void clientWhenItBreaksNothingThenNoFinding() {
+        assertThat(effects(realm(), client(Map.of()))).isEmpty();
+        assertThat(effects(realm(), client(Map.of("pkce.code.challenge.method", "S256"))))
+                .isEmpty();
+        assertThat(effects(realm(), client(Map.of(), audience("open-api")))).isEmpty();
+    }
+
+    /** One attribute of a client, and what is found. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+            pkce.code.challenge.method          | plain                 | refused pkce-s256 attributes.pkce.code.challenge.method plain
+            pkce.code.challenge.method          | ''                    | -
+            exclude.issuer.from.auth.response   | true                  | refused issuer-in-response attributes.exclude.issuer.from.auth.response true
+            saml.allow.ecp.flow                 | true                  | refused no-password-grant attributes.saml.allow.ecp.flow true
+            use.refresh.tokens                  | false                 | -
+            caregate.required-roles             | therapist             | -
+            caregate.required-roles             | nurse                 | refused required-role attributes.caregate.required-roles nurse
+            caregate.required-roles             | therapist##nurse      | changed required-role attributes.caregate.required-roles nurse
+            caregate.required-roles             | none:nurse            | refused required-role attributes.caregate.required-roles none:nurse
+            caregate.required-roles             | therapist####x        | refused required-role attributes.caregate.required-roles therapist####x
+            caregate.required-roles             | ''                    | refused required-role attributes.caregate.required-roles |
+            caregate.max-token-lifespan         | forever               | refused required-role attributes.caregate.max-token-lifespan forever
+            """)
+    void attributeWhenSetThenFinding(String name, String value, String expected) {
+        List<String> found = effects(realm(), client(Map.of(name, value)));
+        if (expected == null) {
+            assertThat(found).isEmpty();
+        } else {
+            assertThat(found).singleElement().asString().startsWith(expected.strip());
+        }
+    }
+
+    @Test
+    void audienceWhenOwnMapperOrDefaultScopeThenEveryTokenNeedsTheRole() {
+        RealmFacts realm = realm(scope("api", false, audience("health-api")));
+
+        assertThat(effects(realm, client(Map.of(), audience("health-api"))))
+                .containsExactly("refused required-role protocolMappers.m health-api");
+        assertThat(effects(realm, client(Map.of(), Map.of(), Set.of("api-id"), Set.of("api-id"))))
+                .containsExactly("refused required-role defaultClientScopes.api health-api");
+        assertThat(effects(realm, client(Map.of(), Map.of(), Set.of("api-id"), Set.of())))
+                .as("an optional scope")
+                .isEmpty();
+        RealmFacts byDefault = realm(scope("api", true, audience("health-api")));
+        assertThat(effects(byDefault, client(Map.of(), Map.of(), Set.of("api-id"), Set.of("api-id"))))
+                .as("a finding of the realm, not of each client")
+                .isEmpty();
+    }
+
+    @Test
+    void flowWhenBoundThenNamedAsNeverRun() {
+        assertThat(check(realm(), client(Map.of(), Map.of("direct_grant", "flow-id"), Set.of(), Set.of())))
+                .singleElement()
+                .satisfies(found -> {
+                    assertThat(found.effect()).isEqualTo(Effect.CHANGED);
+                    assertThat(found.finding().rule()).isEqualTo(RuleId.NO_PASSWORD_GRANT);
+                    assertThat(found.finding().value()).isEqualTo("own grant");
+                });
+        assertThat(effects(realm(), client(Map.of(), Map.of("browser", "flow-id"), Set.of(), Set.of())))
+                .isEmpty();
+        assertThat(effects(realm(), client(Map.of(), Map.of("direct_grant", ""), Set.of(), Set.of())))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"300, false", "301, true", "-1, true", "0, false", "x, false", "9999999999, true"})
+    void lifespanWhenLongerThanAnApiAllowsThenCapped(String seconds, boolean capped) {
+        RealmFacts realm = realm(scope("api", false, audience("health-api")));
+        Map<String, String> attributes = Map.of("access.token.lifespan", seconds);
+
+        assertThat(effects(realm, client(attributes, Map.of(), Set.of("api-id"), Set.of())))
+                .hasSize(capped ? 1 : 0);
+        assertThat(effects(realm, client(attributes)))
+                .as("a client that never gets a token for the API")
+                .isEmpty();
+    }
+
+    @Test
+    void scopesWhenTheyHaveNoApiThenNotAskedFor() {
+        RealmFacts realm = realm(
+                scope("api", false, audience("health-api")),
+                scope("email", true, mapper("oidc-usermodel-property-mapper", "claim.name", "email")));
+
+        assertThat(new ClientPosture(realm).scopes()).containsExactly("api-id");
+    }
+}

@@ -1,0 +1,203 @@
+package io.caregate.policy.posture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.caregate.policy.refusal.Hook;
+import io.caregate.policy.refusal.WouldBeRefusal;
+import io.caregate.policy.rule.RuleId;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class SightingStoreTest {
+    private static final String REALM = "realm-id";
+    private static final String CLIENT = "client-uuid";
+    private static final long TODAY = 20_000;
+
+    private TestDatabase database;
+    private SightingStore store;
+
+    @BeforeEach
+    void create() throws Exception {
+        database = new TestDatabase();
+        store = new SightingStore(database, database.tables(), "one");
+    }
+
+    @AfterEach
+    void close() throws SQLException {
+        database.close();
+    }
+
+    static WouldBeRefusal seen(String client, RuleId rule, Hook hook, String value) {
+        return new WouldBeRefusal(REALM, "Realm", client, "app", rule, hook, "redirect_uri", value);
+    }
+
+    private static SightingBatch batch(SightingTally tally) {
+        return Objects.requireNonNull(tally.next());
+    }
+
+    private static void count(SightingTally tally, long now, String value) {
+        tally.count(seen(CLIENT, RuleId.EXACT_REDIRECT_URI, Hook.AUTHORIZATION, value), now);
+    }
+
+    private SortedMap<String, Sighting> stored(RuleId rule) throws SQLException {
+        return database.sightings(REALM, CLIENT).of(CLIENT).get(rule);
+    }
+
+    private Sighting stored() throws SQLException {
+        return stored(RuleId.EXACT_REDIRECT_URI).get("authorization");
+    }
+
+    @Test
+    void tallyWhenNothingWasSeenThenNoBatch() {
+        assertThat(new SightingTally().next()).isNull();
+    }
+
+    @Test
+    void batchWhenAddedThenCountedWithFirstAndLast() throws SQLException {
+        SightingTally tally = new SightingTally();
+        count(tally, 1_000, "https://a.example");
+        count(tally, 2_000, "https://b.example");
+        store.add(batch(tally), TODAY);
+        count(tally, 3_000, "https://c.example/\r\n\u202e\"");
+        store.add(batch(tally), TODAY);
+
+        assertThat(stored())
+                .isEqualTo(new Sighting(
+                        3, 1_000, 3_000, "redirect_uri", "https://c.example/<U+000D><U+000A><U+202E><U+0022>"));
+    }
+
+    @Test
+    void batchWhenItIsOlderThenTheLaterValueStays() throws SQLException {
+        SightingTally late = new SightingTally();
+        count(late, 9_000, "late");
+        SightingTally early = new SightingTally();
+        count(early, 1_000, "early");
+        store.add(batch(late), TODAY);
+        new SightingStore(database, database.tables(), "two").add(batch(early), TODAY);
+
+        assertThat(stored()).isEqualTo(new Sighting(2, 1_000, 9_000, "redirect_uri", "late"));
+    }
+
+    @Test
+    void batchWhenStoredButNotAnsweredThenNeitherLostNorDoubled() throws SQLException {
+        SightingTally tally = new SightingTally();
+        count(tally, 1_000, "x");
+        SightingBatch batch = batch(tally);
+        database.loseNextAnswer();
+
+        assertThatThrownBy(() -> store.add(batch, TODAY)).hasMessage("the answer is lost");
+        List<SightingKey> unlogged = store.add(batch, TODAY);
+
+        assertThat(stored().count()).isEqualTo(1);
+        assertThat(unlogged).hasSize(1);
+        count(tally, 2_000, "x");
+        store.add(batch(tally), TODAY);
+        assertThat(stored().count()).isEqualTo(2);
+    }
+
+    @Test
+    void batchWhenDatabaseIsAwayThenNothingIsStoredUntilItIsBack() throws SQLException {
+        SightingTally tally = new SightingTally();
+        count(tally, 1_000, "x");
+        SightingBatch batch = batch(tally);
+        database.takeAway();
+
+        assertThatThrownBy(() -> store.add(batch, TODAY)).isInstanceOf(SQLException.class);
+        database.bringBack();
+        store.add(batch, TODAY);
+
+        assertThat(stored().count()).isEqualTo(1);
+    }
+
+    @Test
+    void nodesWhenTheyStoreAtTheSameTimeThenTheyAddUp() throws Exception {
+        int nodes = 4;
+        int batches = 25;
+        ExecutorService threads = Executors.newFixedThreadPool(nodes);
+        try {
+            List<Callable<Integer>> work = IntStream.range(0, nodes)
+                    .mapToObj(node -> (Callable<Integer>) () -> {
+                        SightingStore own = new SightingStore(database, database.tables(), "node" + node);
+                        SightingTally tally = new SightingTally();
+                        int lines = 0;
+                        for (int i = 0; i < batches; i++) {
+                            count(tally, i, "x");
+                            tally.count(seen(CLIENT, RuleId.PKCE_S256, Hook.AUTHORIZATION, "y"), i);
+                            lines += own.add(batch(tally), TODAY).size();
+                        }
+                        return lines;
+                    })
+                    .toList();
+            int lines = 0;
+            for (var done : threads.invokeAll(work)) {
+                lines += done.get();
+            }
+
+            assertThat(stored().count()).isEqualTo(nodes * batches);
+            assertThat(stored(RuleId.PKCE_S256).get("authorization").count()).isEqualTo(nodes * batches);
+            assertThat(lines).as("log lines, one a rule").isEqualTo(2);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void logLineWhenAnyHookOfTheRuleHadOneTodayThenNoneUntilTomorrow() throws SQLException {
+        SightingTally tally = new SightingTally();
+        count(tally, 1, "x");
+        assertThat(store.add(batch(tally), TODAY)).hasSize(1);
+        tally.count(seen(CLIENT, RuleId.EXACT_REDIRECT_URI, Hook.LOGOUT, "x"), 2);
+        assertThat(store.add(batch(tally), TODAY)).isEmpty();
+        count(tally, 3, "x");
+        assertThat(store.add(batch(tally), TODAY + 1)).hasSize(1);
+        count(tally, 4, "x");
+        assertThat(store.add(batch(tally), TODAY))
+                .as("a node whose clock is behind")
+                .isEmpty();
+    }
+
+    @Test
+    void pruneWhenClientIsGoneThenItsSightingsAreToo() throws SQLException {
+        database.addClient(CLIENT);
+        SightingTally tally = new SightingTally();
+        count(tally, 1, "x");
+        tally.count(seen("deleted", RuleId.EXACT_REDIRECT_URI, Hook.LOGOUT, "x"), 1);
+        store.add(batch(tally), TODAY);
+
+        store.prune(TODAY + 1);
+        assertThat(stored().count()).isEqualTo(1);
+        assertThat(database.sightings(REALM, "deleted").of("deleted")).isEmpty();
+        assertThat(database.names()).contains(CLIENT + " exact-redirect-uri");
+
+        store.prune(TODAY + 2);
+        assertThat(database.names()).containsExactly("node one");
+    }
+
+    @Test
+    void valueWhenLongThenCutToItsColumn() {
+        assertThat(Shown.of("x".repeat(255))).hasSize(255).doesNotContain("...");
+        assertThat(Shown.of("x".repeat(256))).hasSize(255).endsWith("...");
+        assertThat(Shown.of("\n".repeat(255))).hasSize(255).endsWith("...");
+        assertThat(Shown.of("\ud83d\ude00")).isEqualTo("<U+1F600>");
+        assertThat(Shown.of("")).isEmpty();
+    }
+
+    @Test
+    void schemaWhenGivenThenInFrontOfEveryTable() {
+        assertThat(SightingTables.in("keycloak").sightings()).isEqualTo("keycloak.CAREGATE_SIGHTING");
+        assertThat(SightingTables.in("my-schema").clients()).isEqualTo("\"my-schema\".CLIENT");
+        assertThat(SightingTables.in("").marks()).isEqualTo("CAREGATE_SIGHTING_MARK");
+        assertThat(Map.of("one", SightingTables.in(null))).containsValue(SightingTables.in(" "));
+    }
+}
