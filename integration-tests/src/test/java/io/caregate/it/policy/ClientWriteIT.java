@@ -338,6 +338,22 @@ final class ClientWriteIT {
         assertThat(stored.status()).as(stored.body()).isEqualTo(201);
     }
 
+    /** To these Keycloak itself answers with a server error. */
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "", "{\"subject_type\":\"x\"}", "{\"jwks\":{}}", "{\"jwks\":{\"keys\":[null]}}"})
+    void dynamicRegistrationWhenNobodyCanReadItThenErrorOfRfc7591(String metadata) {
+        String token = realm.admin()
+                .post(realm.adminPath("/clients-initial-access"), Map.of("count", 1, "expiration", 300))
+                .expect(201)
+                .text("token");
+
+        Answer refused = realm.oidc().register(token, metadata);
+
+        assertThat(refused.status()).as(refused.body()).isEqualTo(400);
+        assertThat(refused.error()).isEqualTo("invalid_client_metadata");
+        assertThat(refused.errorDescription()).isNotEmpty();
+    }
+
     @Test
     void partialImportWhenOneClientIsBadThenNothingIsStored() {
         var good = TestClient.confidential("import-good").redirectUris(GOOD);

@@ -35,7 +35,6 @@ final class MalformedRequests {
             "0",
             words("notBefore nodeReRegistrationTimeout"));
 
-    /** Not among them: acr.loa.map, since AcrUtils.getAcrLoaMap throws for the JSON null. */
     private static final List<String> ATTRIBUTES = words(
             "access.token.lifespan client.session.max.lifespan pkce.code.challenge.method post.logout.redirect.uris"
                     + " request.uris jwks.url use.jwks.url jwks.string use.jwks.string backchannel.logout.url"
@@ -44,24 +43,22 @@ final class MalformedRequests {
                     + " caregate.environment caregate.required-roles caregate.max-token-lifespan"
                     + " request.object.signature.alg id.token.signed.response.alg tls.client.certificate.bound"
                     + " client.secret.creation.time client.secret.rotated logoUri policyUri login_theme"
-                    + " oauth2.device.authorization.grant.enabled unknown");
-    /**
-     * Not among them: subject_type, since SubjectType.parse throws for what it does not know after the client is
-     * written; and jwks, since JWKSUtils.getKeyForUse throws for one without keys before any policy is asked.
-     */
+                    + " oauth2.device.authorization.grant.enabled acr.loa.map unknown");
+
     private static final Map<String, List<String>> METADATA = Map.of(
             "\"",
-            words("token_endpoint_auth_method token_endpoint_auth_signing_alg client_id client_secret client_name"
-                    + " client_uri logo_uri scope tos_uri policy_uri jwks_uri software_id software_version"
-                    + " software_statement sector_identifier_uri id_token_signed_response_alg"
-                    + " id_token_encrypted_response_alg userinfo_signed_response_alg request_object_signing_alg"
-                    + " initiate_login_uri backchannel_logout_uri application_type tls_client_auth_subject_dn"
-                    + " frontchannel_logout_uri registration_access_token registration_client_uri unknown_field"),
+            words(
+                    "token_endpoint_auth_method token_endpoint_auth_signing_alg client_id client_secret client_name"
+                            + " client_uri logo_uri scope tos_uri policy_uri jwks_uri software_id software_version"
+                            + " software_statement sector_identifier_uri id_token_signed_response_alg"
+                            + " id_token_encrypted_response_alg userinfo_signed_response_alg request_object_signing_alg"
+                            + " initiate_login_uri backchannel_logout_uri application_type tls_client_auth_subject_dn"
+                            + " frontchannel_logout_uri subject_type registration_access_token registration_client_uri unknown_field"),
             "[",
             words("redirect_uris grant_types response_types contacts default_acr_values request_uris"
                     + " post_logout_redirect_uris"),
             "{",
-            words("unknown_object"),
+            words("unknown_object jwks"),
             "true",
             words("require_auth_time backchannel_logout_session_required dpop_bound_access_tokens"
                     + " require_pushed_authorization_requests"),
@@ -157,8 +154,7 @@ final class MalformedRequests {
         Map<String, String> client = method.equals("PUT")
                 ? client("fuzz-stored", Set.of("id", "clientId"))
                 : client("fuzz-" + number, Set.of());
-        byte[] body = (hostile.oneIn(40) ? hostile.one(List.of("null", "", "{}", "[]")) : json(client))
-                .getBytes(StandardCharsets.UTF_8);
+        byte[] body = json(client).getBytes(StandardCharsets.UTF_8);
         return new RawRequest(
                 "admin " + method, true, method, "/admin/realms/" + realm + path, List.of(jsonType()), body);
     }
@@ -224,11 +220,7 @@ final class MalformedRequests {
         return "Content-Type: " + (hostile.oneIn(25) ? hostile.one(CONTENT_TYPES) : "application/json");
     }
 
-    /**
-     * One object; now and then with a field twice, cut off, or with something behind it. Never nothing at all, nor null:
-     * OIDCClientRegistrationProvider.createOIDC and AbstractClientRegistrationProvider.create throw for these before any
-     * policy is asked.
-     */
+    /** One object; now and then with a field twice, cut off, with something behind it, or nothing at all. */
     private String json(Map<String, String> fields) {
         String members = fields.entrySet().stream()
                 .map(field -> Hostile.quoted(field.getKey()) + ":" + field.getValue())
@@ -240,6 +232,7 @@ final class MalformedRequests {
             case 2 -> json + json;
             case 3 -> "[" + json + "]";
             case 4 -> "\ufeff" + json;
+            case 5 -> hostile.one(List.of("null", "", "{}"));
             default -> json;
         };
     }

@@ -53,6 +53,8 @@ class RoomsTest {
 
     /** Public although no other room uses them and they are no service, each with its reason. */
     private static final Map<String, String> PUBLIC_BECAUSE = Map.of(
+            "hook.CaregateDefaultClientRegistrationProvider", "JAX-RS calls its methods by reflection",
+            "hook.CaregateOidcClientRegistrationProvider", "JAX-RS calls its methods by reflection",
             "hook.CaregateLoginProtocolService", "JAX-RS calls its methods by reflection",
             "hook.ExactLoginStatusIframeEndpoint", "JAX-RS calls its methods by reflection",
             "hook.GuardedAuthorizationEndpoint", "JAX-RS calls its methods by reflection",

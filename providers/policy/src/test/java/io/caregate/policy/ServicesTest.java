@@ -97,10 +97,12 @@ class ServicesTest {
             CaregateAccessTokenIntrospectionProviderFactory | access_token                          | 1000000
             CaregateClientPolicyManagerFactory             | caregate                               | 1000000
             CaregateCorsFactory                            | caregate                               | 1000000
+            CaregateDefaultClientRegistrationProviderFactory | default                              | 1000000
             CaregateFederatedJwtClientAuthenticator        | federated-jwt                          | 1000000
             CaregateJwtClientAuthenticator                 | client-jwt                             | 1000000
             CaregateJwtSecretClientAuthenticator           | client-secret-jwt                      | 1000000
             CaregateLoginProtocolFactory                   | openid-connect                         | 1000000
+            CaregateOidcClientRegistrationProviderFactory  | openid-connect                         | 1000000
             CaregatePasswordGrantTypeFactory               | password                               | 1000000
             CaregateRptIntrospectionProviderFactory        | requesting_party_token                 | 1000000
             CaregateSamlProtocolFactory                    | saml                                   | 1000000
@@ -115,7 +117,7 @@ class ServicesTest {
         ProviderFactory<?> provider = create("io.caregate.policy.hook." + factory);
         assertThat(provider.getId()).isEqualTo(id);
         assertThat(provider.order()).isEqualTo(order);
-        assertThat(lines().values().stream().flatMap(Collection::stream)).hasSize(16);
+        assertThat(lines().values().stream().flatMap(Collection::stream)).hasSize(18);
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.models.Constants;
 import org.keycloak.models.RealmModel;
 import org.keycloak.representations.idm.ClientRepresentation;
 import org.keycloak.representations.idm.ProtocolMapperRepresentation;
@@ -39,7 +40,7 @@ final class StorableClient {
         return written;
     }
 
-    private static ErrorResponseException refuse(String text) {
+    static ErrorResponseException refuse(String text) {
         return new ErrorResponseException(Response.status(Response.Status.BAD_REQUEST)
                 .type(MediaType.APPLICATION_JSON_TYPE)
                 .entity(Map.of("error", "invalid_client_metadata", "error_description", text, "errorMessage", text))
@@ -52,10 +53,21 @@ final class StorableClient {
         client.checkColumns();
         client.checkLists(created);
         client.problems.inEntries("attributes", written.getAttributes());
+        client.checkLevels();
         client.checkNodes();
         client.checkFlows(isFlow);
         client.checkMappers();
         return client.problems.all();
+    }
+
+    // Keycloak reads JSON here, and does not expect null.
+    private void checkLevels() {
+        String levels =
+                written.getAttributes() == null ? null : written.getAttributes().get(Constants.ACR_LOA_MAP);
+        if (levels != null && levels.strip().equals("null")) {
+            problems.add(
+                    "attributes." + Constants.ACR_LOA_MAP, levels, "it is no JSON object; write one, or leave it out");
+        }
     }
 
     private void checkColumns() {

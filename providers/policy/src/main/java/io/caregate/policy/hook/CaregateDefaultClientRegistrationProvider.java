@@ -1,0 +1,37 @@
+package io.caregate.policy.hook;
+
+import io.caregate.policy.client.ReadableRegistration;
+import io.caregate.policy.option.PolicyOptions;
+import jakarta.ws.rs.core.Response;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.representations.idm.ClientRepresentation;
+import org.keycloak.services.clientregistration.DefaultClientRegistrationProvider;
+
+/** Keycloak's registration in its own form, which takes an empty request for a client. */
+public final class CaregateDefaultClientRegistrationProvider extends DefaultClientRegistrationProvider {
+    private final PolicyOptions options;
+
+    CaregateDefaultClientRegistrationProvider(KeycloakSession session, PolicyOptions options) {
+        super(session);
+        this.options = options;
+    }
+
+    @Override
+    public Response createDefault(@Nullable ClientRepresentation client) {
+        requireBody(client);
+        return super.createDefault(client);
+    }
+
+    @Override
+    public Response updateDefault(String clientId, @Nullable ClientRepresentation client) {
+        requireBody(client);
+        return super.updateDefault(clientId, client);
+    }
+
+    private void requireBody(@Nullable ClientRepresentation client) {
+        if (options.governs(session.getContext().getRealm())) {
+            ReadableRegistration.requireBody(client);
+        }
+    }
+}

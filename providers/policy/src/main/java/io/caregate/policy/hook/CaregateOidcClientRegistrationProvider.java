@@ -1,0 +1,37 @@
+package io.caregate.policy.hook;
+
+import io.caregate.policy.client.ReadableRegistration;
+import io.caregate.policy.option.PolicyOptions;
+import jakarta.ws.rs.core.Response;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.representations.oidc.OIDCClientRepresentation;
+import org.keycloak.services.clientregistration.oidc.OIDCClientRegistrationProvider;
+
+/** Keycloak's OpenID Connect dynamic registration, which takes metadata apart before it asks any policy. */
+public final class CaregateOidcClientRegistrationProvider extends OIDCClientRegistrationProvider {
+    private final PolicyOptions options;
+
+    CaregateOidcClientRegistrationProvider(KeycloakSession session, PolicyOptions options) {
+        super(session);
+        this.options = options;
+    }
+
+    @Override
+    public Response createOIDC(@Nullable OIDCClientRepresentation metadata) {
+        requireReadable(metadata);
+        return super.createOIDC(metadata);
+    }
+
+    @Override
+    public Response updateOIDC(String clientId, @Nullable OIDCClientRepresentation metadata) {
+        requireReadable(metadata);
+        return super.updateOIDC(clientId, metadata);
+    }
+
+    private void requireReadable(@Nullable OIDCClientRepresentation metadata) {
+        if (options.governs(session.getContext().getRealm())) {
+            ReadableRegistration.require(metadata);
+        }
+    }
+}
