@@ -70,6 +70,15 @@ final class RealmConfigIT {
             assertThat(service(oidc, "demo-patient-service").error()).isEqualTo("access_denied");
             assertThat(oidc.get("/caregate/audit/events").status()).isEqualTo(401);
             assertOnlyAuditorsRead(keycloak, oidc);
+            assertThat(keycloak.admin()
+                            .get("/healthcare/caregate/findings")
+                            .expect(200)
+                            .json()
+                            .path("findings")
+                            .findValuesAsText("effect"))
+                    .as("realm and demo obey the rules")
+                    .isNotEmpty()
+                    .doesNotContain("refused");
         }
     }
 

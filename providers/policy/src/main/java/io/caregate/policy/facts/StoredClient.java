@@ -9,6 +9,7 @@ import java.util.Set;
  * A client as the database has it, for whoever looks at all clients of a realm.
  *
  * @param uuid Keycloak's id of the client
+ * @param signsUsersIn whether users get tokens by it; if not, only its own service account does
  * @param mappers its own protocol mappers
  * @param flowBindings its own authentication flows, from binding to the flow's id
  * @param scopes the ids of the client scopes that it has, default or optional, among those that were asked for
@@ -17,6 +18,7 @@ import java.util.Set;
 public record StoredClient(
         String uuid,
         boolean enabled,
+        boolean signsUsersIn,
         ClientFacts facts,
         List<StoredMapper> mappers,
         Map<String, String> flowBindings,

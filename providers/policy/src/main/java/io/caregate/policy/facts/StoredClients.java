@@ -14,7 +14,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.common.util.Encode;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.CibaConfig;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.OAuth2DeviceConfig;
 import org.keycloak.models.RealmModel;
 import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 
@@ -23,8 +25,16 @@ import org.keycloak.protocol.oidc.OIDCLoginProtocol;
  * loading each client through them takes eight queries a client, and drives everything else out of the realm cache.
  */
 public final class StoredClients {
+    /** The attributes that turn on a grant by which users get tokens without the code flow. */
+    private static final List<String> USER_GRANTS = List.of(
+            OAuth2DeviceConfig.OAUTH2_DEVICE_AUTHORIZATION_GRANT_ENABLED,
+            CibaConfig.OIDC_CIBA_GRANT_ENABLED,
+            "oauth2.jwt.authorization.grant.enabled",
+            "standard.token.exchange.enabled");
+
     private static final String CLIENTS = "select c.id, c.clientId, c.enabled, c.publicClient,"
-            + " c.implicitFlowEnabled, c.directAccessGrantsEnabled, c.rootUrl, c.baseUrl, c.managementUrl"
+            + " c.implicitFlowEnabled, c.directAccessGrantsEnabled, c.rootUrl, c.baseUrl, c.managementUrl,"
+            + " c.standardFlowEnabled"
             + " from ClientEntity c where c.realmId = :realm";
 
     private final EntityManager entities;
@@ -160,11 +170,21 @@ public final class StoredClients {
             return new StoredClient(
                     id,
                     Boolean.TRUE.equals(row[2]),
+                    signsUsersIn(facts, Boolean.TRUE.equals(row[9])),
                     facts,
                     mappers.getOrDefault(id, List.of()),
                     flowBindings.getOrDefault(id, Map.of()),
                     scopes.getOrDefault(id, Set.of()),
                     defaultScopes.getOrDefault(id, Set.of()));
+        }
+
+        private static boolean signsUsersIn(ClientFacts facts, boolean standardFlow) {
+            return standardFlow
+                    || facts.implicitFlow()
+                    || facts.directAccessGrants()
+                    || USER_GRANTS.stream()
+                            .anyMatch(grant ->
+                                    Boolean.parseBoolean(facts.attributes().get(grant)));
         }
 
         private static Map<String, Set<String>> sets(List<Object[]> rows) {

@@ -3,6 +3,7 @@ package io.caregate.policy.posture;
 import io.caregate.policy.facts.StoredClient;
 import io.caregate.policy.facts.StoredMapper;
 import io.caregate.policy.rule.ClientRules;
+import io.caregate.policy.rule.Finding;
 import io.caregate.policy.rule.RequiredRole;
 import io.caregate.policy.rule.RoleRequirement;
 import io.caregate.policy.rule.RuleId;
@@ -87,7 +88,7 @@ final class ClientPosture {
     private void addMappers(StoredClient client, List<Assessed> found) {
         for (StoredMapper mapper : client.mappers()) {
             String field = "protocolMappers." + mapper.name();
-            realm.named(mappers.audiences(mapper)).forEach(api -> found.add(everyToken(field, api)));
+            realm.named(mappers.audiences(mapper)).forEach(api -> found.add(everyToken(client, field, api)));
             found.addAll(mappers.check(mapper, field));
         }
     }
@@ -99,17 +100,19 @@ final class ClientPosture {
                 // The realm's own defaults are a finding of the realm.
                 .filter(scope -> !scope.realmDefault())
                 .forEach(scope -> realm.named(audiences(scope))
-                        .forEach(api -> found.add(everyToken("defaultClientScopes." + scope.name(), api))));
+                        .forEach(api -> found.add(everyToken(client, "defaultClientScopes." + scope.name(), api))));
     }
 
-    private static Assessed everyToken(String field, ProtectedAudience api) {
-        return Assessed.refused(
+    // Where only a service account gets tokens, it either holds the role or the client was never of use.
+    private static Assessed everyToken(StoredClient client, String field, ProtectedAudience api) {
+        Finding finding = new Finding(
                 RuleId.REQUIRED_ROLE,
                 field,
                 api.name(),
                 "every token of this client is for " + api.name() + ", and " + api.excluded(),
-                "keep it only if everybody who uses this client holds the role; else put it into an optional client"
-                        + " scope");
+                "keep it only if everybody who uses this client, or its service account, holds the role; else put it into an"
+                        + " optional client scope");
+        return new Assessed(finding, client.signsUsersIn() ? Effect.REFUSED : Effect.CHANGED);
     }
 
     private Set<String> audiences(ScopeFacts scope) {

@@ -70,6 +70,9 @@ class ClientPostureTest {
                 .containsExactly("refused required-role protocolMappers.m health-api");
         assertThat(effects(realm, client(Map.of(), Map.of(), Set.of("api-id"), Set.of("api-id"))))
                 .containsExactly("refused required-role defaultClientScopes.api health-api");
+        assertThat(effects(realm, TestPosture.backend(client(Map.of(), audience("health-api")))))
+                .as("only its service account gets tokens")
+                .containsExactly("changed required-role protocolMappers.m health-api");
         assertThat(effects(realm, client(Map.of(), Map.of(), Set.of("api-id"), Set.of())))
                 .as("an optional scope")
                 .isEmpty();

@@ -75,7 +75,20 @@ final class TestPosture {
                 List.of("https://app.example.org/cb"),
                 List.of(),
                 attributes);
-        return new StoredClient("uuid", true, facts, List.of(mappers), flows, scopes, defaultScopes);
+        return new StoredClient("uuid", true, true, facts, List.of(mappers), flows, scopes, defaultScopes);
+    }
+
+    /** The same client as a backend: nobody signs in by it. */
+    static StoredClient backend(StoredClient client) {
+        return new StoredClient(
+                client.uuid(),
+                client.enabled(),
+                false,
+                client.facts(),
+                client.mappers(),
+                client.flowBindings(),
+                client.scopes(),
+                client.defaultScopes());
     }
 
     static boolean exists(RequiredRole role) {
