@@ -61,6 +61,16 @@ final class RequiredRoleIT {
             .attribute("oidc.ciba.grant.enabled", "true")
             .attribute("ciba.backchannel.token.delivery.mode", "poll");
 
+    private static final Map<String, Object> ID_TOKEN_FOR_THE_API = Map.of(
+            "name", "audience of the ID token",
+            "protocol", "openid-connect",
+            "protocolMapper", "oidc-audience-mapper",
+            "config",
+                    Map.of(
+                            "included.client.audience", API,
+                            "id.token.claim", "true",
+                            "access.token.claim", "false"));
+
     private TestRealm realm;
 
     @BeforeAll
@@ -192,21 +202,63 @@ final class RequiredRoleIT {
 
     @Test
     void idTokenWhenItsAudienceIsTheApiThenAccessDenied() {
-        var idForger = TestClient.confidential("id-forger")
-                .redirectUris(CALLBACK)
-                .mapper(Map.of(
-                        "name", "audience of the ID token",
-                        "protocol", "openid-connect",
-                        "protocolMapper", "oidc-audience-mapper",
-                        "config",
-                                Map.of(
-                                        "included.client.audience", API,
-                                        "id.token.claim", "true",
-                                        "access.token.claim", "false")));
+        var idForger =
+                TestClient.confidential("id-forger").redirectUris(CALLBACK).mapper(ID_TOKEN_FOR_THE_API);
         realm.register(idForger).expect(201);
 
         assertThat(signInAtBrowser(idForger).redirectParameters()).containsEntry("error", "access_denied");
         realm.signIn(idForger, "tina", "tina-password").expect(200);
+    }
+
+    @Test
+    void idTokenWhenTokenExchangeAsksForItThenAccessDenied() {
+        var exchangesForId = TestClient.confidential("exchanges-for-id")
+                .redirectUris(CALLBACK)
+                .attribute("standard.token.exchange.enabled", "true");
+        realm.register(exchangesForId).expect(201);
+        String pats =
+                realm.signIn(exchangesForId, "pat", "pat-password").expect(200).accessToken();
+        String tinas = realm.signIn(exchangesForId, "tina", "tina-password")
+                .expect(200)
+                .accessToken();
+        realm.admin()
+                .post(clientPath("exchanges-for-id", "/protocol-mappers/models"), ID_TOKEN_FOR_THE_API)
+                .expect(201);
+        // No openid among the scopes: only the type that is asked for says that there will be an ID token.
+        var asked = Map.of("requested_token_type", "urn:ietf:params:oauth:token-type:id_token", "scope", "profile");
+
+        Answer refused = realm.oidc().exchange(exchangesForId, pats, asked);
+        Answer served = realm.oidc().exchange(exchangesForId, tinas, asked);
+
+        assertThat(refused.status()).as(refused.body()).isEqualTo(400);
+        assertThat(refused.error()).isEqualTo("access_denied");
+        assertThat(served.status()).as(served.body()).isEqualTo(200);
+        assertThat(Oidc.claims(served.accessToken()).path("aud").toString()).contains(API);
+    }
+
+    @Test
+    void idTokenWhenRefreshLeavesOpenidOutThenAccessDenied() {
+        var narrowing = TestClient.confidential("narrowing").redirectUris(CALLBACK);
+        realm.register(narrowing).expect(201);
+        Answer pats = realm.signIn(narrowing, "pat", "pat-password", "profile").expect(200);
+        realm.admin()
+                .post(clientPath("narrowing", "/protocol-mappers/models"), ID_TOKEN_FOR_THE_API)
+                .expect(201);
+
+        // Keycloak makes an ID token all the same, by the scope of the sign-in.
+        Answer refused = realm.oidc()
+                .token(
+                        narrowing,
+                        Map.of(
+                                "grant_type",
+                                "refresh_token",
+                                "refresh_token",
+                                pats.refreshToken(),
+                                "scope",
+                                "profile"));
+
+        assertThat(refused.status()).as(refused.body()).isEqualTo(400);
+        assertThat(refused.error()).isEqualTo("access_denied");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.caregate.policy.token;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.keycloak.OAuth2Constants;
 import org.keycloak.models.ClientSessionContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserSessionModel;
@@ -28,13 +29,26 @@ final class Audience {
             audiences.addAll(List.of(ReservedClaims.audiences(new TokenManager()
                     .transformIntrospectionAccessToken(session, token, new AccessToken(), userSession, context))));
         }
-        if (TokenUtil.isOIDCRequest(context.getScopeString())) {
+        if (hasIdToken(session, context)) {
             IDToken id = new IDToken();
             id.audience(context.getClientSession().getClient().getClientId());
             audiences.addAll(List.of(
                     ReservedClaims.audiences(new TokenManager().transformIDToken(session, id, userSession, context))));
         }
         return audiences.toArray(String[]::new);
+    }
+
+    // Keycloak makes one in three cases: by the scope of this request; at a refresh by the scope of the sign-in,
+    // whatever
+    // the refresh asks for; and where a token exchange asks for nothing else.
+    private static boolean hasIdToken(KeycloakSession session, ClientSessionContext context) {
+        return TokenUtil.isOIDCRequest(context.getScopeString())
+                || TokenUtil.isOIDCRequest(context.getClientSession().getNote(OAuth2Constants.SCOPE))
+                || session.getContext()
+                        .getHttpRequest()
+                        .getDecodedFormParameters()
+                        .getOrDefault(OAuth2Constants.REQUESTED_TOKEN_TYPE, List.of())
+                        .contains(OAuth2Constants.ID_TOKEN_TYPE);
     }
 
     private static boolean isLightweight(KeycloakSession session, AccessToken token) {

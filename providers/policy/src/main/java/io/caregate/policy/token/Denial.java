@@ -2,6 +2,7 @@ package io.caregate.policy.token;
 
 import io.caregate.policy.refusal.Hook;
 import io.caregate.policy.refusal.Refusal;
+import io.caregate.policy.rule.Escaped;
 import io.caregate.policy.rule.RuleId;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.events.EventType;
@@ -14,11 +15,18 @@ import org.keycloak.events.EventType;
  */
 public record Denial(String api, String roles) {
 
+    private static final int SHOWN = 255;
+
     /** The reason as a sentence. */
     String reason() {
         return roles.isEmpty()
-                ? "Nobody is admitted to " + api + "; its required roles cannot be read"
-                : "The subject does not hold the role " + roles + " that " + api + " needs";
+                ? "Nobody is admitted to " + shown(api) + "; its required roles cannot be read"
+                : "The subject does not hold the role " + shown(roles) + " that " + shown(api) + " needs";
+    }
+
+    // It is an error description, also in the header WWW-Authenticate; names of roles and clients may be any text.
+    private static String shown(String name) {
+        return Escaped.printable(name, SHOWN);
     }
 
     /** The reason as an OAuth error description, which names the rule. */

@@ -20,7 +20,9 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.protocol.oidc.OIDCAdvancedConfigWrapper;
 import org.keycloak.protocol.oidc.TokenManager;
+import org.keycloak.representations.AccessToken;
 import org.keycloak.representations.RefreshToken;
 import org.keycloak.services.CorsErrorResponseException;
 import org.keycloak.services.clientpolicy.context.TokenRefreshResponseContext;
@@ -61,7 +63,7 @@ public final class RotationGuard {
         AuthenticatedClientSessionModel clientSession =
                 response.getClientSessionCtx().getClientSession();
         RefreshToken presented = parse(context.getParams().getFirst(OAuth2Constants.REFRESH_TOKEN));
-        if (!clientSession.getClient().isPublicClient() || presented.getConfirmation() != null) {
+        if (!clientSession.getClient().isPublicClient() || isBound(clientSession.getClient(), presented)) {
             return;
         }
         String line = line(presented);
@@ -73,6 +75,16 @@ public final class RotationGuard {
         if (next != null) {
             next.getOtherClaims().put(LINE, line);
         }
+    }
+
+    // Bound to a key that Keycloak has just asked for. It always asks for that of a proof, but for a certificate only
+    // as
+    // long as the client's setting says so.
+    private static boolean isBound(ClientModel client, RefreshToken token) {
+        AccessToken.Confirmation key = token.getConfirmation();
+        return key != null
+                && (key.getKeyThumbprint() != null
+                        || OIDCAdvancedConfigWrapper.fromClientModel(client).isUseMtlsHokToken());
     }
 
     private static RefreshToken parse(String encoded) {
