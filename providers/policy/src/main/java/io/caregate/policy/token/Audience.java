@@ -38,9 +38,8 @@ final class Audience {
         return audiences.toArray(String[]::new);
     }
 
-    // Keycloak makes one in three cases: by the scope of this request; at a refresh by the scope of the sign-in,
-    // whatever
-    // the refresh asks for; and where a token exchange asks for nothing else.
+    // Keycloak makes one by the scope of this request; at a refresh by that of the sign-in, whatever the refresh asks
+    // for; and where a token exchange asks for nothing else.
     private static boolean hasIdToken(KeycloakSession session, ClientSessionContext context) {
         return TokenUtil.isOIDCRequest(context.getScopeString())
                 || TokenUtil.isOIDCRequest(context.getClientSession().getNote(OAuth2Constants.SCOPE))

@@ -77,9 +77,9 @@ public final class RotationGuard {
         }
     }
 
-    // Bound to a key that Keycloak has just asked for. It always asks for that of a proof, but for a certificate only
-    // as
-    // long as the client's setting says so.
+    // Bound to a key that Keycloak has just asked for: that of a proof always, that of a certificate only as long as
+    // the
+    // client's setting says so.
     private static boolean isBound(ClientModel client, RefreshToken token) {
         AccessToken.Confirmation key = token.getConfirmation();
         return key != null
