@@ -70,7 +70,8 @@ public final class AuditListenerProviderFactory implements EventListenerProvider
         Connections connections = connections(jpa);
         tables = Tables.in(jpa.getSchema());
         SealOptions sealOptions = Objects.requireNonNull(this.sealOptions, "init comes first");
-        Sealer made = new Sealer(connections, tables, sealOptions, options().node());
+        Sealer made =
+                new Sealer(connections, tables, sealOptions.signer(), options().node());
         sealer = made;
         capture = new Capture(options(), connections, tables, made::wake);
         factory.register(event -> {

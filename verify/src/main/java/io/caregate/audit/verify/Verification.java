@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class Verification {
     private final TreeHasher hasher = new TreeHasher();
     private final Checkpoints checkpoints;
-    private final Duration timeTolerance;
+    private final Leniency leniency;
     private final List<Finding> notices = new ArrayList<>();
     private final Frontier tree = new Frontier(hasher);
     /** The tree as the payloads alone make it, from the first entry on whose hash does not fit. */
@@ -37,9 +37,9 @@ final class Verification {
     private long opened;
     private Instant latest = Instant.MIN;
 
-    Verification(Checkpoints checkpoints, Duration timeTolerance) {
+    Verification(Checkpoints checkpoints, Leniency leniency) {
         this.checkpoints = checkpoints;
-        this.timeTolerance = timeTolerance;
+        this.leniency = leniency;
         compare();
     }
 
@@ -94,7 +94,7 @@ final class Verification {
         if (time == null) {
             return;
         }
-        if (latest.isAfter(time) && Duration.between(time, latest).compareTo(timeTolerance) > 0) {
+        if (latest.isAfter(time) && Duration.between(time, latest).compareTo(leniency.timeTolerance()) > 0) {
             notice(Finding.at(
                     Kind.TIME_BACK,
                     entry.seq(),
@@ -171,16 +171,16 @@ final class Verification {
                 notices);
     }
 
-    /** A checkpoint that is larger than the log was either signed later than the export, or the log was cut off. */
+    /** A log does not shrink; a checkpoint that is larger than an export is fine only if it is known to be younger. */
     private void cutOff(Signed later, Optional<Signed> own) {
-        boolean signedAfterwards = own.flatMap(Signed::time)
-                .flatMap(exported -> later.time().map(time -> time.isAfter(exported)))
-                .orElse(false);
+        boolean signedAfterwards = leniency.olderExport()
+                && own.flatMap(Signed::time)
+                        .flatMap(exported -> later.time().map(time -> time.isAfter(exported)))
+                        .orElse(false);
         if (signedAfterwards) {
             notice(Finding.of(
                     Kind.NEWER_CHECKPOINT,
-                    "the " + later.name() + " (" + later.source()
-                            + ") was signed after the export; export again to check it"));
+                    "the " + later.name() + " (" + later.source() + ") was signed after the export and is left out"));
         } else if (wrong == null) {
             long before = heldBefore(later) + 1;
             long missing = tree.size() + 1;

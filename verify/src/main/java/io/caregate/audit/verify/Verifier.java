@@ -7,7 +7,6 @@ import io.caregate.audit.verify.Finding.Kind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -22,18 +21,12 @@ public final class Verifier {
     private static final String CHECKPOINT = "checkpoint";
 
     private final Checkpoints checkpoints;
-    private final Duration timeTolerance;
-    private final boolean strictTime;
+    private final Leniency leniency;
 
-    /**
-     * Takes the checkpoints that are known already, kept elsewhere than the log; how far an entry's time may lie before
-     * that of an earlier entry; and whether more than that is wrong, or only worth a notice: a clock may have been set
-     * back, and entries of a database's outage come late.
-     */
-    public Verifier(Checkpoints checkpoints, Duration timeTolerance, boolean strictTime) {
+    /** Takes the checkpoints that are known already, kept elsewhere than the log. */
+    public Verifier(Checkpoints checkpoints, Leniency leniency) {
         this.checkpoints = checkpoints;
-        this.timeTolerance = timeTolerance;
-        this.strictTime = strictTime;
+        this.leniency = leniency;
     }
 
     /** Verifies a file; throws where nothing can be said about it. */
@@ -66,7 +59,7 @@ public final class Verifier {
         Optional<Signed> own =
                 first.get(CHECKPOINT) instanceof String note ? checkpoints.add(note, source) : Optional.empty();
         demandCheckpoint();
-        Verification verification = new Verification(checkpoints, timeTolerance);
+        Verification verification = new Verification(checkpoints, leniency);
         verification.realmId(first.get("realmId") instanceof String id ? id : null);
         boolean goesOn = headed || take(verification, first);
         while (goesOn && lines.next()) {
@@ -95,7 +88,7 @@ public final class Verifier {
         Optional<Finding> wrong = report.wrong()
                 .or(() -> checkpoints.findings().stream().findFirst())
                 .or(() -> report.notices().stream()
-                        .filter(notice -> strictTime && notice.kind() == Kind.TIME_BACK)
+                        .filter(notice -> leniency.strictTime() && notice.kind() == Kind.TIME_BACK)
                         .findFirst());
         return new Report(
                 report.entries(),

@@ -32,7 +32,8 @@ class TamperPropertyTest {
         Finding wrong = report.wrong().orElseThrow(() -> new AssertionError(tamper + " of " + seq + " not found"));
         int first = tamper == Tamper.SWAP_RENUMBERED || tamper == Tamper.SWAP ? Math.min(seq, seq % size + 1) : seq;
         assertThat((long) first).as(wrong.text()).isBetween(wrong.first(), wrong.last());
-        if (tamper.isExact) {
+        boolean cutsTheTail = tamper == Tamper.DELETE && seq == size;
+        if (tamper.isExact && !cutsTheTail) {
             assertThat(wrong.first()).as(wrong.text()).isEqualTo(wrong.last());
         }
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.caregate.audit.tree.NoteSigner;
 import io.caregate.audit.verify.Finding.Kind;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import org.junit.jupiter.api.Test;
@@ -91,7 +92,7 @@ class VerifierTest {
         String export = log.export(signer);
         String cut = export.substring(0, export.lastIndexOf("{\"seq\":46"));
         log.kept.clear();
-        assertWrong(log.verify(cut, false), Kind.CUT_OFF, 46, 46);
+        assertWrong(log.verify(cut, Leniency.DEFAULT), Kind.CUT_OFF, 46, 46);
     }
 
     @Test
@@ -108,7 +109,10 @@ class VerifierTest {
         log.replace(25, log.line(25).with("{}").rehashed());
         log.kept.clear();
         NoteSigner realmKey = NoteSigner.ofPem(TestLog.ORIGIN, NoteSigner.newPem());
-        assertThat(log.verify(log.export(realmKey), false).wrong().orElseThrow().kind())
+        assertThat(log.verify(log.export(realmKey), Leniency.DEFAULT)
+                        .wrong()
+                        .orElseThrow()
+                        .kind())
                 .isEqualTo(Kind.UNKNOWN_SIGNER);
     }
 
@@ -130,13 +134,15 @@ class VerifierTest {
     }
 
     @Test
-    void checkpointWhenSignedAfterTheExportThenANotice() throws Exception {
+    void checkpointWhenSignedAfterTheExportThenCutOffUnlessTheExportIsSaidToBeOlder() throws Exception {
         String export = log.export(signer);
         TestLog later = new TestLog(signer, 60);
         log.kept.add(later.note(signer, 60, log.exported.plusSeconds(60)));
-        Report report = log.verify(export, false);
+        Leniency older = new Leniency(Duration.ofMinutes(5), false, true);
+        Report report = log.verify(export, older);
         assertThat(report.wrong()).isEmpty();
         assertThat(report.notices()).extracting(Finding::kind).containsExactly(Kind.NEWER_CHECKPOINT);
+        assertWrong(log.verify(export, Leniency.DEFAULT), Kind.CUT_OFF, 51, 51);
     }
 
     @Test
@@ -146,7 +152,11 @@ class VerifierTest {
         log.kept.clear();
         assertThat(log.verify().wrong()).isEmpty();
         assertThat(log.verify().notices()).extracting(Finding::kind).containsExactly(Kind.TIME_BACK);
-        assertWrong(log.verify(log.export(signer), true), Kind.TIME_BACK, 25, 25);
+        assertWrong(
+                log.verify(log.export(signer), new Leniency(Duration.ofMinutes(5), true, false)),
+                Kind.TIME_BACK,
+                25,
+                25);
     }
 
     @Test
@@ -170,13 +180,13 @@ class VerifierTest {
             })
     void lineWhenItIsNoEntryThenNamed(String line) throws Exception {
         String export = log.export(signer).replaceFirst("\\{\"seq\":25,[^\n]*", line);
-        assertWrong(log.verify(export, false), Kind.MALFORMED, 25, 25);
+        assertWrong(log.verify(export, Leniency.DEFAULT), Kind.MALFORMED, 25, 25);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "text\n", "[]\n", "{\"events\":[]}\n"})
     void fileWhenItIsNoExportThenUnreadable(String file) {
-        assertThatThrownBy(() -> log.verify(file, false)).isInstanceOf(UnreadableException.class);
+        assertThatThrownBy(() -> log.verify(file, Leniency.DEFAULT)).isInstanceOf(UnreadableException.class);
     }
 
     @Test
@@ -184,7 +194,7 @@ class VerifierTest {
         log.kept.clear();
         String export = "{\"export\":\"caregate-audit\",\"size\":1,\"checkpoint\":null}\n"
                 + log.line(1).json();
-        assertThatThrownBy(() -> log.verify(export, false))
+        assertThatThrownBy(() -> log.verify(export, Leniency.DEFAULT))
                 .isInstanceOf(UnreadableException.class)
                 .hasMessageContaining("--checkpoints");
     }

@@ -34,8 +34,9 @@ final class Rows {
 
     /** What waits in the inbox, by id: whatever is visible there is not sealed yet, when and where it was stored. */
     List<Waiting> waiting(int most) throws SQLException {
-        String sql = "SELECT I.ID, I.PAYLOAD, L.SEQ FROM " + tables.inbox() + " I LEFT JOIN " + tables.log()
-                + " L ON L.ID = I.ID ORDER BY I.ID LIMIT " + most;
+        // Limited first: a planner that does not know how little waits must not read the whole log to join it.
+        String sql = "SELECT I.ID, I.PAYLOAD, L.SEQ FROM (SELECT ID, PAYLOAD FROM " + tables.inbox()
+                + " ORDER BY ID LIMIT " + most + ") I LEFT JOIN " + tables.log() + " L ON L.ID = I.ID ORDER BY I.ID";
         List<Waiting> rows = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(sql);
                 ResultSet result = statement.executeQuery()) {

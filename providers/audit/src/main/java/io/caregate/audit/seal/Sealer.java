@@ -5,6 +5,7 @@ import io.caregate.audit.lease.LeaseLostException;
 import io.caregate.audit.record.Connections;
 import io.caregate.audit.record.Durability;
 import io.caregate.audit.record.Tables;
+import io.caregate.audit.tree.NoteSigner;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -48,12 +49,12 @@ public final class Sealer implements AutoCloseable {
     private long fencedAt;
     private boolean failing;
 
-    /** Takes where the log lies, who signs its checkpoints, and the name of this node. */
-    public Sealer(Connections connections, Tables tables, SealOptions options, String node) {
+    /** Takes where the log lies, who signs its checkpoints if anybody does, and the name of this node. */
+    public Sealer(Connections connections, Tables tables, Optional<NoteSigner> signer, String node) {
         this.connections = connections;
         this.tables = tables;
         this.lease = new Lease(tables, LEASE, node, TERM);
-        this.checkpoints = options.signer().map(signer -> new Checkpoints(signer, InstantSource.system(), tables));
+        this.checkpoints = signer.map(by -> new Checkpoints(by, InstantSource.system(), tables));
         thread.setDaemon(true);
     }
 

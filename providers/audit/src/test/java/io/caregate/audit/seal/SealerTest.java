@@ -196,9 +196,8 @@ class SealerTest {
 
     @Test
     void sealersWhenTwoThenOneSequence() throws Exception {
-        SealOptions options = new SealOptions("log", Optional.empty());
-        try (Sealer one = new Sealer(database, database.tables(), options, "one");
-                Sealer two = new Sealer(database, database.tables(), options, "two")) {
+        try (Sealer one = new Sealer(database, database.tables(), Optional.empty(), "one");
+                Sealer two = new Sealer(database, database.tables(), Optional.empty(), "two")) {
             expire();
             one.start();
             two.start();

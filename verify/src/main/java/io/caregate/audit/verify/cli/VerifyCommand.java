@@ -3,6 +3,7 @@ package io.caregate.audit.verify.cli;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.caregate.audit.verify.Checkpoints;
 import io.caregate.audit.verify.Finding;
+import io.caregate.audit.verify.Leniency;
 import io.caregate.audit.verify.Report;
 import io.caregate.audit.verify.UnreadableException;
 import io.caregate.audit.verify.Verifier;
@@ -78,6 +79,12 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(names = "--strict-time", description = "Take time that goes back for tampering, not for a notice.")
     private boolean strictTime;
 
+    @Option(
+            names = "--older-export",
+            description =
+                    "The export is older than some of the checkpoints: leave out those that were signed after it.")
+    private boolean olderExport;
+
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean json;
 
@@ -91,7 +98,7 @@ final class VerifyCommand implements Callable<Integer> {
         long began = System.nanoTime();
         Report report;
         try (InputStream in = open()) {
-            report = new Verifier(checkpoints, timeTolerance, strictTime).verify(in, file);
+            report = new Verifier(checkpoints, new Leniency(timeTolerance, strictTime, olderExport)).verify(in, file);
         }
         Duration took = Duration.ofNanos(System.nanoTime() - began);
         PrintWriter out = spec.commandLine().getOut();
