@@ -44,7 +44,7 @@ final class SealTransaction {
 
     /** Seals up to so many entries; nothing is committed yet. */
     Outcome run(int most) throws SQLException, LeaseLostException {
-        limitStall();
+        prepare();
         lease.fence(connection);
         Head before = Head.lock(connection, tables);
         Leaves leaves = new Leaves(hasher, random, before.tree(hasher));
@@ -61,10 +61,16 @@ final class SealTransaction {
         return new Outcome(before, after, full);
     }
 
-    private void limitStall() throws SQLException {
+    /**
+     * Every statement is about few rows of tables that may be large, so an index is right whatever the statistics say:
+     * those of an inbox that was empty a moment ago, or a plan made while the log was short, would read all of it.
+     */
+    private void prepare() throws SQLException {
         if (Durability.isPostgres(connection)) {
             try (Statement statement = connection.createStatement()) {
-                statement.execute("SET LOCAL idle_in_transaction_session_timeout TO '" + STALLED_AFTER + "'");
+                statement.execute("SET LOCAL idle_in_transaction_session_timeout TO '" + STALLED_AFTER + "'"
+                        + "; SET LOCAL plan_cache_mode TO force_custom_plan; SET LOCAL enable_seqscan TO off"
+                        + "; SET LOCAL enable_hashjoin TO off; SET LOCAL enable_mergejoin TO off");
             }
         }
     }
