@@ -7,6 +7,7 @@ import io.caregate.audit.record.Connections;
 import io.caregate.audit.record.Entry;
 import io.caregate.audit.record.Journal;
 import io.caregate.audit.record.Tables;
+import io.caregate.audit.seal.SealOptions;
 import io.caregate.audit.seal.Sealer;
 import java.sql.SQLException;
 import java.util.Objects;
@@ -35,6 +36,7 @@ public final class AuditListenerProviderFactory implements EventListenerProvider
     private static final Logger LOG = Logger.getLogger(AuditListenerProviderFactory.class);
 
     private @Nullable CaptureOptions options;
+    private @Nullable SealOptions sealOptions;
     private @Nullable Tables tables;
     private @Nullable Capture capture;
     private @Nullable Sealer sealer;
@@ -57,7 +59,8 @@ public final class AuditListenerProviderFactory implements EventListenerProvider
 
     @Override
     public void init(Config.Scope scope) {
-        options = CaptureOptions.from(scope);
+        options = CaptureOptions.from(scope, SealOptions.NAMES);
+        sealOptions = SealOptions.from(scope);
     }
 
     @Override
@@ -66,7 +69,9 @@ public final class AuditListenerProviderFactory implements EventListenerProvider
                 (JpaConnectionProviderFactory) factory.getProviderFactory(JpaConnectionProvider.class);
         Connections connections = connections(jpa);
         tables = Tables.in(jpa.getSchema());
-        Sealer made = new Sealer(connections, tables);
+        SealOptions sealOptions = Objects.requireNonNull(this.sealOptions, "init comes first");
+        Sealer made =
+                new Sealer(connections, tables, sealOptions.signer(), options().node());
         sealer = made;
         capture = new Capture(options(), connections, tables, made::wake);
         factory.register(event -> {
@@ -121,6 +126,20 @@ public final class AuditListenerProviderFactory implements EventListenerProvider
                 options().eventTypes(),
                 options().unknownUsernames(),
                 options().spillDirectory());
+        announce(Objects.requireNonNull(sealOptions));
+    }
+
+    private static void announce(SealOptions seal) {
+        if (seal.signer().isPresent()) {
+            LOG.infof(
+                    "audit checkpoints are signed origin=%s key=%s",
+                    seal.origin(), seal.signer().get().key());
+        } else {
+            LOG.warnf(
+                    "audit checkpoints are NOT signed: whoever writes the database can change the log unseen; give"
+                            + " --spi-events-listener--%s--%s",
+                    PROVIDER_ID, SealOptions.SIGNING_KEY_FILE);
+        }
     }
 
     private CaptureOptions options() {

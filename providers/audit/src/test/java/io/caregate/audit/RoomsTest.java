@@ -8,17 +8,19 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RoomsTest {
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("io.caregate.audit");
 
-    @Test
-    void recordKnowsNoServer() {
+    @ParameterizedTest
+    @ValueSource(strings = {"record", "tree", "lease"})
+    void floorsKnowNoServer(String room) {
         noClasses()
                 .that()
-                .resideInAPackage("..audit.record..")
+                .resideInAPackage("..audit." + room + "..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.keycloak..", "org.hibernate..", "jakarta..", "org.jboss..", "com.fasterxml..")
@@ -30,6 +32,20 @@ class RoomsTest {
         "record, capture",
         "record, seal",
         "record, read",
+        "record, tree",
+        "record, lease",
+        "tree, record",
+        "tree, lease",
+        "tree, capture",
+        "tree, seal",
+        "tree, read",
+        "lease, tree",
+        "lease, capture",
+        "lease, seal",
+        "lease, read",
+        "capture, tree",
+        "capture, lease",
+        "read, lease",
         "capture, seal",
         "capture, read",
         "seal, capture",
@@ -48,7 +64,7 @@ class RoomsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"record", "capture", "seal", "read"})
+    @CsvSource({"record", "tree", "lease", "capture", "seal", "read"})
     void roomsDoNotKnowWhatPutsThemTogether(String room) {
         noClasses()
                 .that()

@@ -114,6 +114,14 @@ public final class TestDatabase implements Connections, AutoCloseable {
         return values;
     }
 
+    public void execute(String sql) {
+        try (PreparedStatement statement = keeper.prepareStatement(sql)) {
+            statement.executeUpdate();
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     /** A row of {@link #REALM}. */
     public static Row row(String id) {
         return Row.of(entry(id).build());

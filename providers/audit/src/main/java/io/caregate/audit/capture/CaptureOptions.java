@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
@@ -32,7 +33,7 @@ public record CaptureOptions(
     public static final String SPILL_DIRECTORY = "spill-dir";
     public static final String NODE_NAME = "node-name";
 
-    /** Every option, in the order of the documentation. */
+    /** Every option of this room, in the order of the documentation. */
     public static final List<String> NAMES =
             List.of(EVENTS, UNKNOWN_USERNAMES, USERNAME_KEY_FILE, SPILL_DIRECTORY, NODE_NAME);
 
@@ -40,9 +41,12 @@ public record CaptureOptions(
     private static final String PREFIX = "spi-events-listener--" + PROVIDER_ID + "--";
     private static final String KEYCLOAKS_OWN = "enabled";
 
-    /** Reads the options; throws {@link ServerStartupError} for a value that is not allowed. */
-    public static CaptureOptions from(Config.Scope scope) {
-        warnOfUnknown(scope);
+    /**
+     * Reads the options; throws {@link ServerStartupError} for a value that is not allowed. {@code others} are options of
+     * the listener that other rooms read.
+     */
+    public static CaptureOptions from(Config.Scope scope, List<String> others) {
+        warnOfUnknown(scope, others);
         String events = scope.get(EVENTS, EventSelection.ERRORS);
         String unknownUsernames = scope.get(UNKNOWN_USERNAMES, UnknownUsernames.HASH.toString());
         String home = System.getProperty("kc.home.dir", "");
@@ -73,11 +77,12 @@ public record CaptureOptions(
 
     // Nothing else names the options that were given.
     @SuppressWarnings("deprecation")
-    private static void warnOfUnknown(Config.Scope scope) {
+    private static void warnOfUnknown(Config.Scope scope, List<String> others) {
+        List<String> known = Stream.concat(NAMES.stream(), others.stream()).toList();
         for (String given : new TreeSet<>(scope.getPropertyNames())) {
             String option = given.substring(given.lastIndexOf("--") + 2);
-            if (!NAMES.contains(option) && !option.equals(KEYCLOAKS_OWN)) {
-                LOG.warnf("option=--%s%s is unknown and has no effect; known are %s", PREFIX, option, NAMES);
+            if (!known.contains(option) && !option.equals(KEYCLOAKS_OWN)) {
+                LOG.warnf("option=--%s%s is unknown and has no effect; known are %s", PREFIX, option, known);
             }
         }
     }

@@ -7,8 +7,10 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
+import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import org.keycloak.util.JsonSerialization;
 
 /** What goes over the wire: JSON that nobody may cache. */
@@ -16,18 +18,43 @@ final class Answers {
     private static final List<String> ALWAYS =
             List.of("id", "seq", "time", "type", "error", "realm", "client", "user", "ip", "details");
 
+    private static final MediaType JSON_LINES = new MediaType("application", "jsonl");
+
     private Answers() {}
 
     static Response.ResponseBuilder json(Status status, Object body) {
         try {
-            return Response.status(status)
-                    .type(MediaType.APPLICATION_JSON_TYPE.withCharset("utf-8"))
-                    .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                    .header("X-Content-Type-Options", "nosniff")
-                    .entity(JsonSerialization.writeValueAsString(body));
+            return of(status, MediaType.APPLICATION_JSON_TYPE).entity(JsonSerialization.writeValueAsString(body));
         } catch (IOException e) {
             throw new IllegalStateException("an own answer has no JSON form", e);
         }
+    }
+
+    static Response text(String body) {
+        return of(Status.OK, MediaType.TEXT_PLAIN_TYPE).entity(body).build();
+    }
+
+    /** JSON lines, which are written while they are sent. */
+    static Response lines(StreamingOutput body) {
+        return of(Status.OK, JSON_LINES).entity(body).build();
+    }
+
+    static Response notFound(String description) {
+        return json(Status.NOT_FOUND, Map.of("error", "not_found", "error_description", description))
+                .build();
+    }
+
+    static Response damaged() {
+        String description = "The stored tree is damaged; verify an export against checkpoints kept elsewhere";
+        return json(Status.INTERNAL_SERVER_ERROR, Map.of("error", "server_error", "error_description", description))
+                .build();
+    }
+
+    private static Response.ResponseBuilder of(Status status, MediaType type) {
+        return Response.status(status)
+                .type(type.withCharset("utf-8"))
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .header("X-Content-Type-Options", "nosniff");
     }
 
     static Response page(EventPage page) {

@@ -1,104 +1,209 @@
 package io.caregate.audit.read;
 
-import io.caregate.audit.record.Entry;
-import io.caregate.audit.record.Entry.Field;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caregate.audit.record.Journal;
 import io.caregate.audit.record.Tables;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.Status;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.hibernate.Session;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
-import org.keycloak.common.util.Time;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.services.managers.AuthenticationManager.AuthResult;
+import org.keycloak.util.JsonSerialization;
 
 /**
- * What auditors read, under {@code /realms/{realm}/caregate/audit/}. It reads in the request's transaction. Every read
- * is itself an entry, and so is every refusal of somebody whom the realm knows.
+ * What auditors read, under {@code /realms/{realm}/caregate/audit/}. It reads in the request's transaction. Every read of
+ * entries is itself an entry, and so is every refusal of somebody whom the realm knows.
  */
 public final class AuditResource {
-    static final String READ = "CAREGATE_AUDIT_READ";
-    static final String READ_ERROR = "CAREGATE_AUDIT_READ_ERROR";
+    private static final Logger LOG = Logger.getLogger(AuditResource.class);
+    private static final List<String> CHECKPOINT_PARAMETERS = List.of("limit", "cursor", "format");
+    private static final int CHECKPOINTS = 100;
 
     private final KeycloakSession session;
     private final RealmModel realm;
     private final Journal journal;
     private final Tables tables;
+    private final ReadEntries readers;
 
     AuditResource(KeycloakSession session, Journal journal, Tables tables) {
         this.session = session;
         this.realm = session.getContext().getRealm();
         this.journal = journal;
         this.tables = tables;
+        this.readers = new ReadEntries(session, journal);
     }
 
     /** Entries of the realm, filtered, a page at a time. */
     @GET
     @Path("events")
     public Response events() {
+        return answer(caller -> {
+            EventQuery query = EventQuery.parse(session.getContext().getUri().getQueryParameters());
+            LogQuery sql = new LogQuery(tables, query, realm.getId(), name -> journal.hashOf(realm.getId(), name));
+            EventPage page = read(sql::run);
+            readers.page(caller, query, page.events().size());
+            return Answers.page(page);
+        });
+    }
+
+    /** One entry of the realm, with all that is needed to prove that it is in the log. */
+    @GET
+    @Path("events/{seq: [1-9][0-9]{0,17}}")
+    public Response event(@PathParam("seq") long seq) {
+        return answer(caller -> {
+            Parameters.of(session.getContext().getUri().getQueryParameters(), List.of());
+            Optional<ObjectNode> found =
+                    read(connection -> new ProvedEntry(connection, tables).find(seq, realm.getId()));
+            readers.one(caller, seq, found.isPresent());
+            return found.map(entry -> Answers.json(Status.OK, entry).build())
+                    .orElseGet(() -> Answers.notFound("This realm has no entry " + seq));
+        });
+    }
+
+    /** Signed heads of the tree, newest first. They hold nothing of any entry. */
+    @GET
+    @Path("checkpoints")
+    public Response checkpoints() {
+        return answer(caller -> {
+            Parameters parameters =
+                    Parameters.of(session.getContext().getUri().getQueryParameters(), CHECKPOINT_PARAMETERS);
+            int limit = parameters.limit("limit", CHECKPOINTS);
+            long before = parameters.number("cursor").orElse(Long.MAX_VALUE);
+            boolean text = isText(parameters);
+            List<SignedHead> heads = read(connection -> SignedHead.before(connection, tables, before, limit));
+            return text
+                    ? Answers.text(notes(heads))
+                    : Answers.json(Status.OK, list(heads, limit)).build();
+        });
+    }
+
+    /** The proof that the log of one checkpoint is the beginning of that of another. */
+    @GET
+    @Path("checkpoints/consistency")
+    public Response consistency() {
+        return answer(caller -> {
+            Parameters parameters =
+                    Parameters.of(session.getContext().getUri().getQueryParameters(), List.of("from", "to"));
+            Optional<Long> from = parameters.number("from");
+            Optional<Long> to = parameters.number("to");
+            if (from.isEmpty()) {
+                throw new BadParameterException("from", "is needed: the size of a checkpoint");
+            }
+            return read(connection -> {
+                Optional<SignedHead> older = SignedHead.ofSize(connection, tables, from.get());
+                Optional<SignedHead> newer = to.isPresent()
+                        ? SignedHead.ofSize(connection, tables, to.get())
+                        : SignedHead.newest(connection, tables);
+                if (older.isEmpty()
+                        || newer.isEmpty()
+                        || older.get().size() > newer.get().size()) {
+                    return Answers.notFound("There are no two checkpoints of these sizes, the smaller one first");
+                }
+                return Answers.json(Status.OK, new ProvedEntry(connection, tables).between(older.get(), newer.get()))
+                        .build();
+            });
+        });
+    }
+
+    /** The log up to the newest checkpoint, as JSON lines, for the verifier. */
+    @GET
+    @Path("export")
+    public Response export() {
+        return answer(caller -> {
+            Parameters.of(session.getContext().getUri().getQueryParameters(), List.of());
+            readers.export(caller);
+            Export export = new Export(tables, realm.getId(), realm.getName());
+            return Answers.lines((StreamingOutput) out -> read(connection -> {
+                export.write(connection, out);
+                return "";
+            }));
+        });
+    }
+
+    private static boolean isText(Parameters parameters) throws BadParameterException {
+        String format = parameters.all().getOrDefault("format", "json");
+        if (!format.equals("json") && !format.equals("text")) {
+            throw new BadParameterException("format", "must be json or text");
+        }
+        return format.equals("text");
+    }
+
+    private static String notes(List<SignedHead> heads) {
+        return heads.stream().map(SignedHead::note).collect(Collectors.joining("\n"));
+    }
+
+    private static ObjectNode list(List<SignedHead> heads, int limit) {
+        ObjectNode body = JsonSerialization.createObjectNode();
+        ArrayNode list = body.putArray("checkpoints");
+        heads.forEach(head -> list.addObject()
+                .put("size", head.size())
+                .put("time", Instant.ofEpochMilli(head.created()).toString())
+                .put("note", head.note()));
+        body.put(
+                "next",
+                heads.size() < limit ? null : (Long) heads.get(heads.size() - 1).number());
+        return body;
+    }
+
+    private Response answer(Reading reading) {
         AuditorGate gate = new AuditorGate(session);
         AuthResult caller = gate.caller();
         Refusal refusal = gate.refusal(caller);
         if (refusal != null) {
             if (caller != null) {
-                journal.write(entry(READ_ERROR, caller)
-                        .with(Field.ERROR, "access_denied")
-                        .build());
+                readers.refused(caller);
             }
             return refusal.response(realm);
         }
         try {
-            EventQuery query = EventQuery.parse(session.getContext().getUri().getQueryParameters());
-            EventPage page = read(query);
-            journal.write(readEntry(caller, query, page));
-            return Answers.page(page);
+            return reading.answer(caller);
         } catch (BadParameterException e) {
             return Answers.json(
-                            Response.Status.BAD_REQUEST,
+                            Status.BAD_REQUEST,
                             Map.of("error", "invalid_request", "error_description", String.valueOf(e.getMessage())))
                     .build();
+        } catch (DamagedTreeException e) {
+            LOG.errorf("the stored tree of the audit log is damaged: %s", e.getMessage());
+            return Answers.damaged();
         }
     }
 
-    private EventPage read(EventQuery query) {
-        LogQuery sql = new LogQuery(tables, query, realm.getId(), name -> journal.hashOf(realm.getId(), name));
+    private <T> T read(Work<T> work) {
         return session.getProvider(JpaConnectionProvider.class)
                 .getEntityManager()
                 .unwrap(Session.class)
-                .doReturningWork(sql::run);
+                .doReturningWork(connection -> {
+                    try {
+                        return work.run(connection);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                });
     }
 
-    private Entry readEntry(@Nullable AuthResult caller, EventQuery query, EventPage page) {
-        Entry.Builder entry = entry(READ, caller);
-        query.filters().forEach((name, value) -> entry.detail("query." + name, value));
-        query.from().ifPresent(from -> entry.detail("query.from", from.toString()));
-        query.to().ifPresent(to -> entry.detail("query.to", to.toString()));
-        return entry.detail("returned", Integer.toString(page.events().size())).build();
+    private interface Reading {
+        Response answer(@Nullable AuthResult caller) throws BadParameterException;
     }
 
-    private Entry.Builder entry(String type, @Nullable AuthResult caller) {
-        Entry.Builder entry = Entry.builder(journal.nextId(), Instant.ofEpochMilli(Time.currentTimeMillis()), type)
-                .with(Field.REALM, realm.getName())
-                .with(Field.REALM_ID, realm.getId())
-                .with(Field.IP, session.getContext().getConnection().getRemoteHost())
-                .with(
-                        Field.USER_AGENT,
-                        session.getContext().getHttpRequest().getHttpHeaders().getHeaderString("User-Agent"))
-                .with(Field.NODE, journal.node())
-                .with(Field.METHOD, session.getContext().getHttpRequest().getHttpMethod())
-                .with(Field.PATH, session.getContext().getUri().getRequestUri().getRawPath());
-        if (caller != null) {
-            entry.with(Field.USER, caller.user().getId())
-                    .with(
-                            Field.CLIENT,
-                            caller.client() == null ? null : caller.client().getClientId())
-                    .detail("username", caller.user().getUsername());
-        }
-        return entry;
+    private interface Work<T> {
+        T run(Connection connection) throws SQLException, IOException;
     }
 }

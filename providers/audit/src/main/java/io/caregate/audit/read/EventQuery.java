@@ -33,10 +33,7 @@ record EventQuery(
     private static final List<String> PARAMETERS =
             List.of(TYPE, ERROR, USER, CLIENT, IP, FROM, TO, TEXT, LIMIT, CURSOR, ORDER);
     private static final int DEFAULT_LIMIT = 100;
-    private static final int MAX_LIMIT = 1000;
-    private static final int MAX_LENGTH = 1024;
     private static final Pattern MILLIS = Pattern.compile("\\d{1,15}");
-    private static final Pattern NUMBER = Pattern.compile("\\d{1,5}");
 
     EventQuery {
         filters = Map.copyOf(filters);
@@ -44,7 +41,8 @@ record EventQuery(
 
     /** The query of these parameters; throws for one that is unknown, given twice, empty or not allowed. */
     static EventQuery parse(Map<String, List<String>> parameters) throws BadParameterException {
-        Map<String, String> given = single(parameters);
+        Parameters known = Parameters.of(parameters, PARAMETERS);
+        Map<String, String> given = known.all();
         Map<String, String> filters = new TreeMap<>(given);
         filters.keySet().retainAll(FILTERS);
         Optional<Instant> from = instant(given, FROM);
@@ -53,32 +51,12 @@ record EventQuery(
             throw new BadParameterException(TO, "must be later than from");
         }
         Order order = order(given);
-        return new EventQuery(filters, from, to, limit(given), order, cursor(given, order));
+        return new EventQuery(filters, from, to, known.limit(LIMIT, DEFAULT_LIMIT), order, cursor(given, order));
     }
 
     /** The value of a filter. */
     Optional<String> filter(String name) {
         return Optional.ofNullable(filters.get(name));
-    }
-
-    private static Map<String, String> single(Map<String, List<String>> parameters) throws BadParameterException {
-        Map<String, String> given = new TreeMap<>();
-        for (Map.Entry<String, List<String>> parameter : new TreeMap<>(parameters).entrySet()) {
-            String name = parameter.getKey();
-            if (!PARAMETERS.contains(name)) {
-                throw new BadParameterException(name, "is unknown; known are " + PARAMETERS);
-            }
-            List<String> values = parameter.getValue();
-            if (values.size() != 1) {
-                throw new BadParameterException(name, "is given " + values.size() + " times; give it once");
-            }
-            String value = values.get(0);
-            if (value.isEmpty() || value.length() > MAX_LENGTH) {
-                throw new BadParameterException(name, "must have 1 to " + MAX_LENGTH + " characters");
-            }
-            given.put(name, value);
-        }
-        return given;
     }
 
     private static Optional<Instant> instant(Map<String, String> given, String name) throws BadParameterException {
@@ -100,18 +78,6 @@ record EventQuery(
     /** Proves that the instant has milliseconds at all: years of nine digits parse, but do not fit. */
     private static Instant millisOf(Instant instant) {
         return Instant.ofEpochMilli(instant.toEpochMilli());
-    }
-
-    private static int limit(Map<String, String> given) throws BadParameterException {
-        String value = given.get(LIMIT);
-        if (value == null) {
-            return DEFAULT_LIMIT;
-        }
-        int limit = NUMBER.matcher(value).matches() ? Integer.parseInt(value) : 0;
-        if (limit < 1 || limit > MAX_LIMIT) {
-            throw new BadParameterException(LIMIT, "must be a number from 1 to " + MAX_LIMIT);
-        }
-        return limit;
     }
 
     private static Order order(Map<String, String> given) throws BadParameterException {

@@ -39,6 +39,8 @@ final class LogQuery {
         Sql sql = new Sql();
         sql.add("(SELECT SEQ, ID, PAYLOAD FROM " + tables.log() + " WHERE ");
         filters(sql);
+        // What was erased has nothing to show but its hash.
+        sql.add(" AND PAYLOAD IS NOT NULL");
         sealedAfterCursor(sql);
         sql.add(" ORDER BY SEQ " + query.order() + " LIMIT " + (query.limit() + 1) + ")");
         sql.add(" UNION ALL (SELECT CAST(NULL AS BIGINT), ID, PAYLOAD FROM " + tables.inbox() + " WHERE ");

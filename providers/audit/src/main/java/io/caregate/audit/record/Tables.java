@@ -5,9 +5,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where the log lies in the database. Captured entries wait in the inbox without a number; the sealer numbers them and
- * moves them to the log under the lock of the one row of the head.
+ * moves them to the log under the lock of the one row of the head. Beside the log are the tree over it, the signed
+ * checkpoints, and the leases by which one node at a time does a job.
  */
-public record Tables(String inbox, String log, String head, String key) {
+public record Tables(String inbox, String log, String head, String key, String tree, String checkpoint, String lease) {
     /** The columns that inbox and log share. */
     public static final String COLUMNS =
             "ID, EVENT_TIME, REALM_ID, EVENT_TYPE, ERROR, CLIENT_ID, USER_ID, USERNAME, IP_ADDRESS, PAYLOAD";
@@ -21,7 +22,10 @@ public record Tables(String inbox, String log, String head, String key) {
                 prefix + "CAREGATE_AUDIT_INBOX",
                 prefix + "CAREGATE_AUDIT_LOG",
                 prefix + "CAREGATE_AUDIT_HEAD",
-                prefix + "CAREGATE_AUDIT_KEY");
+                prefix + "CAREGATE_AUDIT_KEY",
+                prefix + "CAREGATE_AUDIT_TREE",
+                prefix + "CAREGATE_AUDIT_CHECKPOINT",
+                prefix + "CAREGATE_AUDIT_LEASE");
     }
 
     private static String prefix(@Nullable String schema) {

@@ -1,114 +1,110 @@
 package io.caregate.audit.seal;
 
+import io.caregate.audit.lease.Lease;
+import io.caregate.audit.lease.LeaseLostException;
 import io.caregate.audit.record.Durability;
 import io.caregate.audit.record.Tables;
+import io.caregate.audit.seal.Leaves.Leaf;
+import io.caregate.audit.seal.Rows.Waiting;
+import io.caregate.audit.tree.TreeHasher;
+import java.security.SecureRandom;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
- * Numbers what waits in the inbox and moves it to the log, in one transaction under the lock of the head's row. The lock
- * makes sealing exclusive among all nodes, and the numbers are read and written under it, so there is neither a gap nor
- * a fork, wherever a node dies. A node that is stopped while it holds the lock loses its connection, and with it the
- * lock and the whole transaction.
+ * Moves what waits in the inbox to the log: gives it numbers, adds it to the tree and signs the head, all in one
+ * transaction that the caller commits. It begins with the fence of the lease and the lock of the head, and everything
+ * that it writes follows from what it reads under them, so there is neither a gap nor a fork, wherever a node dies. A
+ * node that is stopped in between loses its connection after {@value #STALLED_AFTER}, and the locks with it.
  */
 final class SealTransaction {
-    private static final String HEAD_ROW = " WHERE ID = 1";
     private static final String STALLED_AFTER = "10s";
 
     private final Connection connection;
     private final Tables tables;
-    private final int most;
+    private final Lease lease;
+    private final Optional<Checkpoints> checkpoints;
+    private final TreeHasher hasher = new TreeHasher();
+    private final SecureRandom random;
 
-    SealTransaction(Connection connection, Tables tables, int most) {
+    SealTransaction(
+            Connection connection, Tables tables, Lease lease, Optional<Checkpoints> checkpoints, SecureRandom random) {
         this.connection = connection;
         this.tables = tables;
-        this.most = most;
+        this.lease = lease;
+        this.checkpoints = checkpoints;
+        this.random = random;
     }
 
-    /** Seals up to so many entries and commits; the outcome says whether to come again at once. */
-    Outcome run() throws SQLException {
-        limitStall();
-        long last = lockHead();
-        if (last < 0) {
-            return Outcome.ANOTHER_NODE_SEALS;
+    /** Seals up to so many entries; nothing is committed yet. */
+    Outcome run(int most) throws SQLException, LeaseLostException {
+        prepare();
+        lease.fence(connection);
+        Head before = Head.lock(connection, tables);
+        Leaves leaves = new Leaves(hasher, random, before.tree(hasher));
+        boolean full =
+                before.treeSize() < before.lastSeq() ? hashNumbered(leaves, before, most) : sealWaiting(leaves, most);
+        Head after = Head.of(Math.max(before.lastSeq(), leaves.tree().size()), leaves.tree());
+        if (!after.equals(before)) {
+            leaves.store(connection, tables);
+            after.write(connection, tables);
         }
-        deleteSealed();
-        int sealed = copyToLog(last);
-        if (sealed > 0) {
-            demand(sealed, deleteCopied(last));
-            demand(1, moveHead(last + sealed));
+        if (checkpoints.isPresent()) {
+            checkpoints.get().sign(connection, leaves.tree());
         }
-        return sealed == most ? Outcome.MORE_WAIT : Outcome.ALL_SEALED;
+        return new Outcome(before, after, full);
     }
 
-    private void limitStall() throws SQLException {
+    /**
+     * Every statement is about few rows of tables that may be large, so an index is right whatever the statistics say:
+     * those of an inbox that was empty a moment ago, or a plan made while the log was short, would read all of it.
+     */
+    private void prepare() throws SQLException {
         if (Durability.isPostgres(connection)) {
             try (Statement statement = connection.createStatement()) {
-                statement.execute("SET LOCAL idle_in_transaction_session_timeout TO '" + STALLED_AFTER + "'");
+                statement.execute("SET LOCAL idle_in_transaction_session_timeout TO '" + STALLED_AFTER + "'"
+                        + "; SET LOCAL plan_cache_mode TO force_custom_plan; SET LOCAL enable_seqscan TO off"
+                        + "; SET LOCAL enable_hashjoin TO off; SET LOCAL enable_mergejoin TO off");
             }
         }
     }
 
-    /** The number given last, or -1 while another node holds the lock. */
-    private long lockHead() throws SQLException {
-        String sql = "SELECT LAST_SEQ FROM " + tables.head() + HEAD_ROW + " FOR UPDATE SKIP LOCKED";
-        try (PreparedStatement statement = connection.prepareStatement(sql);
-                ResultSet result = statement.executeQuery()) {
-            return result.next() ? result.getLong(1) : -1;
+    private boolean hashNumbered(Leaves leaves, Head head, int most) throws SQLException {
+        Rows rows = new Rows(connection, tables);
+        int missing = (int) Math.min(most, head.lastSeq() - head.treeSize());
+        List<Leaf> hashed = new ArrayList<>();
+        for (String payload : rows.numbered(head.treeSize() + 1, missing)) {
+            hashed.add(leaves.append(payload));
         }
+        Rows.demand(missing, hashed.size());
+        rows.hash(hashed);
+        return true;
     }
 
-    /** A row that was replayed after it had been sealed is the same entry once more. */
-    private void deleteSealed() throws SQLException {
-        String sql = "DELETE FROM " + tables.inbox() + " WHERE EXISTS (SELECT 1 FROM " + tables.log()
-                + " L WHERE L.ID = " + tables.inbox() + ".ID)";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.executeUpdate();
+    private boolean sealWaiting(Leaves leaves, int most) throws SQLException {
+        Rows rows = new Rows(connection, tables);
+        List<Waiting> waiting = rows.waiting(most);
+        Map<String, Leaf> sealed = new LinkedHashMap<>();
+        for (Waiting row : waiting) {
+            if (!row.sealed()) {
+                sealed.put(row.id(), leaves.append(row.payload()));
+            }
         }
-    }
-
-    private int copyToLog(long last) throws SQLException {
-        String sql = "INSERT INTO " + tables.log() + " (SEQ, " + Tables.COLUMNS + ") SELECT CAST(? AS BIGINT)"
-                + " + ROW_NUMBER() OVER (ORDER BY ID), " + Tables.COLUMNS + " FROM " + tables.inbox()
-                + " ORDER BY ID LIMIT " + most;
-        return update(sql, last);
-    }
-
-    /** By what was copied, not by what is there: more may have come in between. */
-    private int deleteCopied(long last) throws SQLException {
-        String sql =
-                "DELETE FROM " + tables.inbox() + " WHERE ID IN (SELECT ID FROM " + tables.log() + " WHERE SEQ > ?)";
-        return update(sql, last);
-    }
-
-    private int moveHead(long last) throws SQLException {
-        return update("UPDATE " + tables.head() + " SET LAST_SEQ = ?" + HEAD_ROW, last);
-    }
-
-    private int update(String sql, long number) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setLong(1, number);
-            return statement.executeUpdate();
+        if (!sealed.isEmpty()) {
+            rows.seal(sealed);
         }
-    }
-
-    /** Under the lock nobody else moves rows, so any other number is a fault that must not be committed. */
-    private static void demand(int expected, int rows) throws SQLException {
-        if (rows != expected) {
-            throw new SQLException("sealing met " + rows + " rows where " + expected + " were to be");
+        if (!waiting.isEmpty()) {
+            rows.delete(waiting);
         }
+        return waiting.size() == most;
     }
 
-    /** What a transaction found. */
-    enum Outcome {
-        /** Nothing that was there when it began is left. */
-        ALL_SEALED,
-        /** As many were sealed as one transaction may; more may wait. */
-        MORE_WAIT,
-        /** Another node holds the lock and seals what is there. */
-        ANOTHER_NODE_SEALS
-    }
+    /** The head that was found and the one that was left, and whether more may wait. */
+    record Outcome(Head before, Head after, boolean full) {}
 }

@@ -1,39 +1,60 @@
 package io.caregate.audit.seal;
 
+import io.caregate.audit.lease.Lease;
+import io.caregate.audit.lease.LeaseLostException;
 import io.caregate.audit.record.Connections;
 import io.caregate.audit.record.Durability;
 import io.caregate.audit.record.Tables;
+import io.caregate.audit.tree.NoteSigner;
+import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Seals on this node: soon after entries were captured here, and now and then for those of nodes that died. It borrows a
- * connection for each round and gives it back, so it never holds one from the logins.
+ * Seals on this node while it holds the lease {@value #LEASE}: soon after entries were captured here, and twice a second
+ * those of other nodes. A node without the lease looks every other second whether it is free. A connection is borrowed
+ * for each round and given back, so none is kept from the logins.
  */
 public final class Sealer implements AutoCloseable {
+    /** The name of the lease. */
+    static final String LEASE = "seal";
+    /** How long a holder that says nothing keeps the lease. */
+    static final Duration TERM = Duration.ofSeconds(10);
+
     private static final Logger LOG = Logger.getLogger(Sealer.class);
     private static final int BATCH = 1000;
     /** Entries that arrive this close to each other are sealed by one transaction. */
     private static final Duration GATHER = Duration.ofMillis(100);
 
-    private static final Duration IDLE = Duration.ofSeconds(2);
+    private static final Duration HOLDER_IDLE = Duration.ofMillis(500);
+    private static final Duration STANDBY_IDLE = Duration.ofSeconds(2);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
 
     private final Connections connections;
     private final Tables tables;
+    private final Lease lease;
+    private final Optional<Checkpoints> checkpoints;
+    private final SecureRandom random = new SecureRandom();
     private final Semaphore work = new Semaphore(0);
     private final Semaphore stop = new Semaphore(0);
     private final Thread thread = new Thread(this::run, "caregate-audit-sealer");
+    private @Nullable Head known;
+    private long fencedAt;
     private boolean failing;
 
-    /** Takes where the log lies. */
-    public Sealer(Connections connections, Tables tables) {
+    /** Takes where the log lies, who signs its checkpoints if anybody does, and the name of this node. */
+    public Sealer(Connections connections, Tables tables, Optional<NoteSigner> signer, String node) {
         this.connections = connections;
         this.tables = tables;
+        this.lease = new Lease(tables, LEASE, node, TERM);
+        this.checkpoints = signer.map(by -> new Checkpoints(by, InstantSource.system(), tables));
         thread.setDaemon(true);
     }
 
@@ -62,25 +83,84 @@ public final class Sealer implements AutoCloseable {
 
     private void run() {
         try {
+            boolean stopping;
             do {
-                boolean woken = work.tryAcquire(IDLE.toMillis(), TimeUnit.MILLISECONDS);
-                if (woken && stop.tryAcquire(GATHER.toMillis(), TimeUnit.MILLISECONDS)) {
-                    return;
-                }
+                round();
+                Duration idle = lease.isHeld() ? HOLDER_IDLE : STANDBY_IDLE;
+                boolean woken = work.tryAcquire(idle.toMillis(), TimeUnit.MILLISECONDS);
+                stopping = stop.tryAcquire(woken ? GATHER.toMillis() : 0, TimeUnit.MILLISECONDS);
                 work.drainPermits();
-                sealAll();
-            } while (stop.availablePermits() == 0);
+            } while (!stopping);
         } catch (InterruptedException e) {
             LOG.debug("the sealer is asked to stop");
         }
+        if (lease.isHeld()) {
+            inConnection(lease::release);
+        }
     }
 
-    private void sealAll() {
+    private void round() {
+        inConnection(connection -> {
+            if (lease.isHeld() ? hasWork(connection) : take(connection)) {
+                sealAll(connection);
+            }
+        });
+    }
+
+    /** So that a log to which nothing comes costs a look, and a commit only to keep the lease or sign a checkpoint. */
+    private boolean hasWork(Connection connection) throws SQLException {
+        boolean due = failing
+                || System.nanoTime() - fencedAt > TERM.toNanos() / 3
+                || checkpoints.map(Checkpoints::isDue).orElse(false)
+                || new Rows(connection, tables).anyWaiting();
+        connection.commit();
+        return due;
+    }
+
+    private boolean take(Connection connection) throws SQLException {
+        boolean taken = lease.take(connection);
+        if (taken) {
+            known = null;
+            LOG.infof("this node seals the audit log lease=%s epoch=%d", LEASE, lease.epoch());
+        }
+        return taken;
+    }
+
+    private void sealAll(Connection connection) throws SQLException, LeaseLostException {
+        SealTransaction transaction = new SealTransaction(connection, tables, lease, checkpoints, random);
+        SealTransaction.Outcome outcome;
+        do {
+            outcome = transaction.run(BATCH);
+            connection.commit();
+            fencedAt = System.nanoTime();
+            compare(outcome.before());
+            known = outcome.after();
+        } while (outcome.full() && stop.availablePermits() == 0);
+    }
+
+    /** While a node holds the lease, nobody else moves the tree. What is sealed must not stop for it: checkpoints tell. */
+    private void compare(Head found) {
+        Head left = known;
+        if (left != null && !found.goesOnFrom(left)) {
+            LOG.errorf(
+                    "the audit log was set back or changed behind its sealer: left seq=%d size=%d, found seq=%d size=%d;"
+                            + " verify it against checkpoints kept elsewhere",
+                    left.lastSeq(), left.treeSize(), found.lastSeq(), found.treeSize());
+        }
+    }
+
+    private void inConnection(Work what) {
         try (Connection connection = connections.open()) {
             Durability.demand(connection);
             connection.setAutoCommit(false);
-            if (sealAll(connection) == SealTransaction.Outcome.ANOTHER_NODE_SEALS) {
-                wake();
+            try {
+                what.run(connection);
+            } catch (LeaseLostException e) {
+                connection.rollback();
+                LOG.warnf("this node was held up and another one seals now: %s", e.getMessage());
+            } catch (SQLException | RuntimeException e) {
+                giveUp(connection, e);
+                throw e;
             }
             connection.setAutoCommit(true);
             Durability.release(connection);
@@ -93,20 +173,6 @@ public final class Sealer implements AutoCloseable {
         }
     }
 
-    private SealTransaction.Outcome sealAll(Connection connection) throws SQLException {
-        try {
-            SealTransaction.Outcome outcome;
-            do {
-                outcome = new SealTransaction(connection, tables, BATCH).run();
-                connection.commit();
-            } while (outcome == SealTransaction.Outcome.MORE_WAIT && stop.availablePermits() == 0);
-            return outcome;
-        } catch (SQLException | RuntimeException e) {
-            giveUp(connection, e);
-            throw e;
-        }
-    }
-
     /** Leaves the connection fit for its next user, unless it is the connection that failed. */
     private static void giveUp(Connection connection, Exception cause) {
         try {
@@ -116,5 +182,9 @@ public final class Sealer implements AutoCloseable {
         } catch (SQLException e) {
             cause.addSuppressed(e);
         }
+    }
+
+    private interface Work {
+        void run(Connection connection) throws SQLException, LeaseLostException;
     }
 }

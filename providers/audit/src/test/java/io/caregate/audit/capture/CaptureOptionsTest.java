@@ -3,10 +3,12 @@ package io.caregate.audit.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.caregate.audit.TestScope;
 import io.caregate.audit.record.UnknownUsernames;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,7 +21,7 @@ import org.keycloak.ServerStartupError;
 class CaptureOptionsTest {
     @Test
     void defaultsAreTheDocumentedOnes() {
-        CaptureOptions options = CaptureOptions.from(new TestScope(Map.of()));
+        CaptureOptions options = CaptureOptions.from(new TestScope(Map.of()), List.of());
         assertThat(options.events()).isEqualTo(EventSelection.parse("errors").orElseThrow());
         assertThat(options.unknownUsernames()).isEqualTo(UnknownUsernames.HASH);
         assertThat(options.usernameKeyFile()).isEmpty();
@@ -30,7 +32,7 @@ class CaptureOptionsTest {
     @ParameterizedTest
     @EnumSource(UnknownUsernames.class)
     void takesEveryModeInLowerCase(UnknownUsernames mode) {
-        assertThat(CaptureOptions.from(new TestScope(Map.of("unknown-usernames", mode.toString())))
+        assertThat(CaptureOptions.from(new TestScope(Map.of("unknown-usernames", mode.toString())), List.of())
                         .unknownUsernames())
                 .isEqualTo(mode);
     }
@@ -41,7 +43,7 @@ class CaptureOptionsTest {
         "unknown-usernames, HASH, --spi-events-listener--caregate-audit--unknown-usernames=HASH, 'hash, clear or drop'"
     })
     void stopsAtABadValueAndSaysWhatIsAllowed(String option, String value, String name, String allowed) {
-        assertThatThrownBy(() -> CaptureOptions.from(new TestScope(Map.of(option, value))))
+        assertThatThrownBy(() -> CaptureOptions.from(new TestScope(Map.of(option, value)), List.of()))
                 .isInstanceOf(ServerStartupError.class)
                 .hasMessageContainingAll(name, allowed);
     }

@@ -3,6 +3,7 @@ package io.caregate.audit.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caregate.audit.capture.CaptureOptions;
+import io.caregate.audit.seal.SealOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The options of {@code docs/options.md} are those that the JAR reads. */
@@ -27,7 +29,8 @@ class OptionsDocumentTest {
                 .map(MatchResult::group)
                 .collect(Collectors.toCollection(TreeSet::new));
 
-        List<String> existing = CaptureOptions.NAMES.stream()
+        List<String> existing = Stream.of(CaptureOptions.NAMES, SealOptions.NAMES)
+                .flatMap(List::stream)
                 .map(name -> "--spi-events-listener--" + CaptureOptions.PROVIDER_ID + "--" + name)
                 .toList();
         assertThat(documented).containsExactlyInAnyOrderElementsOf(existing);

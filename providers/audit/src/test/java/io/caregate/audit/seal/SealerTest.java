@@ -1,24 +1,48 @@
 package io.caregate.audit.seal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.caregate.audit.TestDatabase;
+import io.caregate.audit.lease.Lease;
+import io.caregate.audit.lease.LeaseLostException;
+import io.caregate.audit.tree.Checkpoint;
+import io.caregate.audit.tree.Frontier;
+import io.caregate.audit.tree.NoteKey;
+import io.caregate.audit.tree.NoteSigner;
+import io.caregate.audit.tree.SignedNote;
+import io.caregate.audit.tree.TreeHasher;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class SealerTest {
+    private static final Duration TERM = Duration.ofSeconds(10);
+
     private TestDatabase database;
+    private Lease lease;
+    private Optional<Checkpoints> checkpoints = Optional.empty();
 
     @BeforeEach
     void create() throws Exception {
         database = new TestDatabase();
+        lease = lease(TERM);
+        take(lease);
     }
 
     @AfterEach
@@ -29,10 +53,10 @@ class SealerTest {
     @Test
     void numbersWithoutAGapInTheOrderOfIds() throws Exception {
         capture("b", "a", "c");
-        assertThat(seal(2)).isEqualTo(SealTransaction.Outcome.MORE_WAIT);
+        assertThat(seal(2)).isTrue();
         capture("aa");
-        assertThat(seal(2)).isEqualTo(SealTransaction.Outcome.MORE_WAIT);
-        assertThat(seal(2)).isEqualTo(SealTransaction.Outcome.ALL_SEALED);
+        assertThat(seal(2)).isTrue();
+        assertThat(seal(2)).isFalse();
         assertThat(database.log()).containsExactly("a", "b", "aa", "c");
         assertThat(seqs()).containsExactly("1", "2", "3", "4");
         assertThat(database.inbox()).isEmpty();
@@ -43,7 +67,7 @@ class SealerTest {
         capture("a");
         try (Connection connection = database.open()) {
             connection.setAutoCommit(false);
-            new SealTransaction(connection, database.tables(), 10).run();
+            transaction(connection, lease).run(10);
             connection.rollback();
         }
         capture("b");
@@ -62,29 +86,123 @@ class SealerTest {
     }
 
     @Test
-    void leavesTheWorkToWhoeverHoldsTheLock() throws Exception {
-        capture("a");
-        try (Connection other = database.open()) {
-            other.setAutoCommit(false);
-            new SealTransaction(other, database.tables(), 10).run();
-            assertThat(seal(10)).isEqualTo(SealTransaction.Outcome.ANOTHER_NODE_SEALS);
-            other.commit();
-        }
-        assertThat(seal(10)).isEqualTo(SealTransaction.Outcome.ALL_SEALED);
-        assertThat(database.log()).containsExactly("a");
+    void sealWhenALeaseIsHeldThenNobodyElseTakesIt() throws Exception {
+        Lease other = lease(TERM);
+        assertThat(take(other)).isFalse();
+        assertThat(other.isHeld()).isFalse();
     }
 
     @Test
-    void twoSealersMakeOneSequence() throws Exception {
-        try (Sealer one = new Sealer(database, database.tables());
-                Sealer two = new Sealer(database, database.tables())) {
+    void sealWhenTheLeaseWasTakenOverThenTheZombieIsRefusedAndLeavesNothing() throws Exception {
+        capture("a");
+        Lease successor = lease(TERM);
+        assertThat(expireAndTake(successor)).isTrue();
+
+        assertThatThrownBy(() -> seal(10)).isInstanceOf(LeaseLostException.class);
+        assertThat(lease.isHeld()).isFalse();
+        assertThat(database.log()).isEmpty();
+
+        seal(successor, 10);
+        assertThat(database.log()).containsExactly("a");
+        assertThat(successor.epoch()).isEqualTo(2);
+    }
+
+    @Test
+    void leaseWhenReleasedThenFreeAtOnce() throws Exception {
+        inTransaction(connection -> {
+            lease.release(connection);
+            return null;
+        });
+        assertThat(lease.isHeld()).isFalse();
+        assertThat(take(lease(TERM))).isTrue();
+    }
+
+    @Test
+    void treeWhenSealedThenEveryLeafAndSubtreeIsStored() throws Exception {
+        capture(ids(0, 600));
+        seal(250);
+        seal(250);
+        seal(250);
+        TreeHasher hasher = new TreeHasher();
+        Frontier tree = new Frontier(hasher);
+        Map<String, String> roots = new TreeMap<>();
+        for (String row : database.column("SELECT SALT || ' ' || LEAF_HASH || ' ' || PAYLOAD FROM "
+                + database.tables().log() + " ORDER BY SEQ")) {
+            String[] columns = row.split(" ", 3);
+            byte[] leaf =
+                    hasher.leaf(Base64.getDecoder().decode(columns[0]), columns[2].getBytes(StandardCharsets.UTF_8));
+            assertThat(Base64.getEncoder().encodeToString(leaf)).isEqualTo(columns[1]);
+            tree.append(leaf, (height, position, hash) -> {
+                if (height == 8) {
+                    roots.put(height + "/" + position, Base64.getEncoder().encodeToString(hash));
+                }
+            });
+        }
+        assertThat(roots).hasSize(2);
+        assertThat(database.column("SELECT HASH FROM " + database.tables().tree() + " ORDER BY HEIGHT, POSITION"))
+                .containsExactlyElementsOf(roots.values());
+        assertThat(database.column("SELECT FRONTIER FROM " + database.tables().head()))
+                .containsExactly(tree.toText());
+        assertThat(database.column(
+                        "SELECT DISTINCT SALT FROM " + database.tables().log()))
+                .hasSize(600);
+    }
+
+    @Test
+    void upgradeWhenEntriesWereNumberedWithoutHashThenTheyComeFirstIntoTheTree() throws Exception {
+        database.execute("INSERT INTO " + database.tables().log()
+                + " (SEQ, ID, EVENT_TIME, REALM_ID, EVENT_TYPE, PAYLOAD)"
+                + " SELECT X, 'old-' || X, 0, 'r', 'T', '{}' FROM SYSTEM_RANGE(1, 25)");
+        database.execute("UPDATE " + database.tables().head() + " SET LAST_SEQ = 25");
+        capture("pending");
+        seal(10);
+        assertThat(database.column("SELECT TREE_SIZE FROM " + database.tables().head()))
+                .containsExactly("10");
+        seal(10);
+        seal(10);
+        seal(10);
+        assertThat(database.column("SELECT SEQ FROM " + database.tables().log() + " WHERE LEAF_HASH IS NULL"))
+                .isEmpty();
+        assertThat(database.column("SELECT TREE_SIZE FROM " + database.tables().head()))
+                .containsExactly("26");
+        assertThat(database.log()).hasSize(26).endsWith("pending");
+    }
+
+    @Test
+    void checkpointWhenDueThenSignedWithTheTransaction() throws Exception {
+        NoteSigner signer = NoteSigner.ofPem("log", NoteSigner.newPem());
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-31T08:15:00Z"));
+        checkpoints = Optional.of(new Checkpoints(signer, now::get, database.tables()));
+
+        seal(5000);
+        assertThat(signedSizes(signer)).containsExactly(0L);
+        capture(ids(0, 999));
+        seal(5000);
+        assertThat(signedSizes(signer)).containsExactly(0L);
+        now.set(now.get().plusSeconds(59));
+        seal(5000);
+        assertThat(signedSizes(signer)).containsExactly(0L);
+        now.set(now.get().plusSeconds(1));
+        assertThat(checkpoints.get().isDue()).isTrue();
+        seal(5000);
+        assertThat(signedSizes(signer)).containsExactly(0L, 999L);
+        capture(ids(999, 1999));
+        seal(5000);
+        assertThat(signedSizes(signer)).containsExactly(0L, 999L, 1999L);
+        now.set(now.get().minusSeconds(3600));
+        seal(5000);
+        assertThat(signedSizes(signer)).containsExactly(0L, 999L, 1999L, 1999L);
+    }
+
+    @Test
+    void sealersWhenTwoThenOneSequence() throws Exception {
+        try (Sealer one = new Sealer(database, database.tables(), Optional.empty(), "one");
+                Sealer two = new Sealer(database, database.tables(), Optional.empty(), "two")) {
+            expire();
             one.start();
             two.start();
             for (int round = 0; round < 10; round++) {
-                int from = round * 100;
-                capture(IntStream.range(from, from + 100)
-                        .mapToObj(i -> String.format("%06d", i))
-                        .toArray(String[]::new));
+                capture(ids(round * 100, round * 100 + 100));
                 one.wake();
                 two.wake();
             }
@@ -96,19 +214,68 @@ class SealerTest {
                         .toList());
         assertThat(database.column("SELECT LAST_SEQ FROM " + database.tables().head()))
                 .containsExactly("1000");
+        assertThat(database.column("SELECT EXPIRES FROM " + database.tables().lease()))
+                .containsExactly("0");
+    }
+
+    private List<Long> signedSizes(NoteSigner signer) {
+        return database.column("SELECT NOTE FROM " + database.tables().checkpoint() + " ORDER BY NR").stream()
+                .map(SignedNote::parse)
+                .peek(note -> assertThat(signer.key().check(note).outcome()).isEqualTo(NoteKey.Outcome.SIGNED))
+                .map(note -> Checkpoint.parse(note.text()).size())
+                .toList();
+    }
+
+    private static String[] ids(int from, int to) {
+        return IntStream.range(from, to).mapToObj(i -> String.format("%06d", i)).toArray(String[]::new);
+    }
+
+    private Lease lease(Duration term) {
+        return new Lease(database.tables(), Sealer.LEASE, "node", term);
+    }
+
+    private boolean take(Lease some) throws Exception {
+        return inTransaction(some::take);
+    }
+
+    private void expire() {
+        database.execute("UPDATE " + database.tables().lease() + " SET EXPIRES = 0");
+    }
+
+    private boolean expireAndTake(Lease some) throws Exception {
+        expire();
+        return take(some);
     }
 
     private List<String> seqs() {
         return database.column("SELECT SEQ FROM " + database.tables().log() + " ORDER BY SEQ");
     }
 
-    private SealTransaction.Outcome seal(int most) throws SQLException {
+    private boolean seal(int most) throws Exception {
+        return seal(lease, most);
+    }
+
+    /** Whether more may wait. */
+    private boolean seal(Lease some, int most) throws Exception {
+        return inTransaction(
+                connection -> transaction(connection, some).run(most).full());
+    }
+
+    private SealTransaction transaction(Connection connection, Lease some) {
+        return new SealTransaction(connection, database.tables(), some, checkpoints, new SecureRandom());
+    }
+
+    private <T> T inTransaction(Work<T> work) throws Exception {
         try (Connection connection = database.open()) {
             connection.setAutoCommit(false);
-            SealTransaction.Outcome outcome = new SealTransaction(connection, database.tables(), most).run();
+            T result = work.run(connection);
             connection.commit();
-            return outcome;
+            return result;
         }
+    }
+
+    private interface Work<T> {
+        T run(Connection connection) throws Exception;
     }
 
     private void capture(String... ids) throws SQLException {

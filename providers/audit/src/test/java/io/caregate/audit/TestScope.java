@@ -1,4 +1,4 @@
-package io.caregate.audit.capture;
+package io.caregate.audit;
 
 import java.util.Map;
 import java.util.Set;
@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 import org.keycloak.Config;
 
 /** The options that an operator gave, as Keycloak hands them to a factory. */
-record TestScope(Map<String, String> given) implements Config.Scope {
+public record TestScope(Map<String, String> given) implements Config.Scope {
     @Override
     public String get(String key) {
         return given.get(key);

@@ -1,0 +1,86 @@
+package io.caregate.it.audit;
+
+import io.caregate.it.Postgres;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import liquibase.Contexts;
+import liquibase.LabelExpression;
+import liquibase.Liquibase;
+import liquibase.database.jvm.JdbcConnection;
+import liquibase.exception.LiquibaseException;
+import liquibase.resource.ClassLoaderResourceAccessor;
+
+/** The tables of the log as whoever has the database's password reaches them. */
+final class AuditDatabase {
+    /** How many changes the first stage of the log had. */
+    static final int FIRST_STAGE = 5;
+
+    private final String url;
+
+    AuditDatabase(Postgres postgres) {
+        this.url = postgres.jdbcUrl() + "?user=" + postgres.user() + "&password=" + postgres.password();
+    }
+
+    /** The address with user and password. */
+    String url() {
+        return url;
+    }
+
+    /** Creates or upgrades the tables as Keycloak does it; at most so many of the changes. */
+    void migrate(int most) throws SQLException, LiquibaseException {
+        try (var liquibase = new Liquibase(
+                "META-INF/caregate-audit-changelog.xml",
+                new ClassLoaderResourceAccessor(),
+                new JdbcConnection(DriverManager.getConnection(url)))) {
+            liquibase.update(most, new Contexts(), new LabelExpression());
+        }
+    }
+
+    int execute(String sql, Object... values) {
+        try (Connection connection = DriverManager.getConnection(url);
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.length; i++) {
+                statement.setObject(i + 1, values[i]);
+            }
+            return statement.executeUpdate();
+        } catch (SQLException e) {
+            throw new AssertionError(sql, e);
+        }
+    }
+
+    long number(String sql) {
+        return Long.parseLong(column(sql).get(0));
+    }
+
+    /** The first column of what a query finds. */
+    List<String> column(String sql) {
+        List<String> values = new ArrayList<>();
+        try (Connection connection = DriverManager.getConnection(url);
+                PreparedStatement statement = connection.prepareStatement(sql);
+                ResultSet result = statement.executeQuery()) {
+            while (result.next()) {
+                values.add(result.getString(1));
+            }
+        } catch (SQLException e) {
+            throw new AssertionError(sql, e);
+        }
+        return values;
+    }
+
+    /** Puts entries into the inbox, with payloads of the size that a failed login has. */
+    void capture(String prefix, int count) {
+        execute(
+                "INSERT INTO CAREGATE_AUDIT_INBOX (ID, EVENT_TIME, REALM_ID, EVENT_TYPE, ERROR, CLIENT_ID, USER_ID,"
+                        + " USERNAME, IP_ADDRESS, PAYLOAD) SELECT CAST(? AS VARCHAR) || LPAD(CAST(N AS VARCHAR), 8, '0'),"
+                        + " N, 'realm', 'LOGIN_ERROR', 'invalid_user_credentials', 'app', MD5(CAST(N AS VARCHAR)),"
+                        + " 'alice', '192.0.2.7', '{\"id\":\"' || N || '\",\"pad\":\"' || REPEAT('x', 600) || '\"}'"
+                        + " FROM GENERATE_SERIES(1, ?) AS N",
+                prefix,
+                count);
+    }
+}

@@ -1,0 +1,386 @@
+package io.caregate.it.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.caregate.audit.tree.Checkpoint;
+import io.caregate.audit.tree.Frontier;
+import io.caregate.audit.tree.NoteSigner;
+import io.caregate.audit.tree.SignedNote;
+import io.caregate.audit.tree.TreeHasher;
+import io.caregate.it.Answer;
+import io.caregate.it.Keycloak;
+import io.caregate.it.Postgres;
+import io.caregate.it.SharedServer;
+import io.caregate.it.TestClient;
+import io.caregate.it.TestRealm;
+import io.caregate.server.BootstrapAdmin;
+import io.caregate.server.KeycloakServer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Proofs over REST, and what the verifier says when somebody has the whole database, from nothing but an export, a
+ * checkpoint that was kept, and the public key.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+final class ProofIT {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String ORIGIN = "sso.example.org/audit";
+    private static final String AUDIT = "/caregate/audit/";
+    private static final String OPTION = "--spi-events-listener--caregate-audit--";
+
+    @TempDir
+    private static Path folder;
+
+    private Postgres postgres;
+    private AuditDatabase database;
+    private KeycloakServer server;
+    private TestRealm realm;
+    private String token;
+    private Path kept;
+    private long tampered;
+
+    @BeforeAll
+    void fillTheLog() throws Exception {
+        postgres = Postgres.start();
+        database = new AuditDatabase(postgres);
+        Path secret = Files.writeString(folder.resolve("signing-key.pem"), NoteSigner.newPem());
+        NoteSigner signer = NoteSigner.ofPem(ORIGIN, Files.readString(secret));
+        Files.writeString(folder.resolve("audit.pub"), signer.key() + "\n");
+        Files.writeString(folder.resolve("audit.pem"), signer.key().toPem());
+        server = SharedServer.builder()
+                .admin(BootstrapAdmin.random())
+                .postgres(postgres.jdbcUrl(), postgres.user(), postgres.password())
+                .option(OPTION + "signing-key-file=" + secret)
+                .option(OPTION + "origin=" + ORIGIN)
+                .start();
+        var keycloak = new Keycloak(server);
+        realm = keycloak.realm()
+                .realmRole(AuditLog.ROLE)
+                .client(TestClient.service("worker"))
+                .service(AuditLog.READER, AuditLog.ROLE)
+                .create();
+        TestRealm other = keycloak.realm()
+                .realmRole(AuditLog.ROLE)
+                .client(TestClient.service("worker"))
+                .create();
+        token = realm.oidc().clientCredentials(AuditLog.READER).expect(200).accessToken();
+        for (TestRealm some : List.of(realm, other, realm, other, realm)) {
+            IntStream.range(0, 7).forEach(number -> fail(some));
+            checkpointNow();
+        }
+        kept = Files.writeString(
+                folder.resolve("kept.txt"),
+                get("checkpoints?limit=1&format=text").body());
+        List<Long> own = own();
+        tampered = own.get(own.size() / 2);
+    }
+
+    @AfterAll
+    void stop() {
+        if (server != null) {
+            server.close();
+        }
+        if (postgres != null) {
+            postgres.close();
+        }
+    }
+
+    @BeforeEach
+    void keepTheLog() {
+        database.execute("CREATE TABLE KEPT_LOG AS SELECT * FROM CAREGATE_AUDIT_LOG");
+    }
+
+    @AfterEach
+    void putTheLogBack() {
+        database.execute("INSERT INTO CAREGATE_AUDIT_LOG SELECT * FROM KEPT_LOG ON CONFLICT (SEQ) DO UPDATE SET"
+                + " PAYLOAD = EXCLUDED.PAYLOAD, SALT = EXCLUDED.SALT, LEAF_HASH = EXCLUDED.LEAF_HASH");
+        database.execute("DROP TABLE KEPT_LOG");
+    }
+
+    @Test
+    void exportWhenUntouchedThenVerifierSaysSo() throws Exception {
+        assertThat(verify(0).path("provedUpTo").asLong()).isEqualTo(signedSize());
+        JsonNode report = verify(0);
+        assertThat(report.path("opened").asLong())
+                .isPositive()
+                .isLessThan(report.path("entries").asLong());
+    }
+
+    @Test
+    void proofsWhenCheckedByAThirdImplementationThenTheyHold() throws Exception {
+        assumeTrue(runs("python3", "--version"), "skipped: no python3");
+        assumeTrue(runs("openssl", "version"), "skipped: no openssl");
+        long older = get("checkpoints")
+                .json()
+                .path("checkpoints")
+                .path(2)
+                .path("size")
+                .asLong();
+        Path event = save("event.json", get("events/" + tampered));
+        Path consistency = save("consistency.json", get("checkpoints/consistency?from=" + older));
+        Path script = Path.of(ProofIT.class.getResource("/audit/check.py").toURI());
+
+        assertThat(older).isPositive();
+        assertThat(run(
+                        0,
+                        List.of(
+                                "python3",
+                                script.toString(),
+                                folder.resolve("audit.pem").toString(),
+                                export().toString(),
+                                event.toString(),
+                                consistency.toString())))
+                .contains("export ok", "entry ok: " + tampered + " of ", "consistency ok: " + older + " and ");
+        assertThat(tool(
+                        0,
+                        event.toString(),
+                        "--key",
+                        folder.resolve("audit.pub").toString()))
+                .contains("OK");
+        assertThat(tool(
+                        0,
+                        consistency.toString(),
+                        "--key",
+                        folder.resolve("audit.pub").toString()))
+                .contains("OK");
+    }
+
+    @Test
+    void eventWhenOfAnotherRealmOrUnknownThenNotFound() {
+        long foreign = database.number("SELECT MAX(SEQ) FROM CAREGATE_AUDIT_LOG WHERE REALM_ID <> '" + realmId() + "'");
+        assertThat(get("events/" + foreign).status()).isEqualTo(404);
+        assertThat(get("events/999999").status()).isEqualTo(404);
+        assertThat(get("events/0").status()).isEqualTo(404);
+        assertThat(get("events/" + tampered).status()).isEqualTo(200);
+        String exported = get("export").expect(200).body();
+        assertThat(exported.lines()
+                        .filter(line -> line.startsWith("{\"seq\":" + foreign + ","))
+                        .findFirst()
+                        .orElseThrow())
+                .doesNotContain("payload", "salt");
+    }
+
+    @Test
+    void readWhenNotAnAuditorThenRefusedEverywhere() {
+        String worker = realm.oidc()
+                .clientCredentials(TestClient.service("worker"))
+                .expect(200)
+                .accessToken();
+        for (String path : List.of("events/1", "checkpoints", "checkpoints/consistency?from=0", "export")) {
+            assertThat(realm.oidc().get(AUDIT + path).status()).as(path).isEqualTo(401);
+            assertThat(realm.oidc().get(AUDIT + path, worker).status()).as(path).isEqualTo(403);
+        }
+        for (String path :
+                List.of("checkpoints?limit=0", "checkpoints?format=xml", "checkpoints/consistency", "export?a=b")) {
+            assertThat(get(path).status()).as(path).isEqualTo(400);
+        }
+        assertThat(get("checkpoints/consistency?from=999999").status()).isEqualTo(404);
+    }
+
+    @Test
+    void entryWhenEditedThenNamed() throws Exception {
+        database.execute(
+                "UPDATE CAREGATE_AUDIT_LOG SET PAYLOAD = REPLACE(PAYLOAD, 'worker', 'nobody') WHERE SEQ = ?", tampered);
+        assertNamed("EDITED", tampered, tampered);
+    }
+
+    @Test
+    void entryWhenEditedWithItsHashThenFound() throws Exception {
+        String payload = database.column("SELECT PAYLOAD FROM CAREGATE_AUDIT_LOG WHERE SEQ = " + tampered)
+                .get(0)
+                .replace("worker", "nobody");
+        byte[] hash = new TreeHasher().leaf(new byte[16], payload.getBytes(StandardCharsets.UTF_8));
+        database.execute(
+                "UPDATE CAREGATE_AUDIT_LOG SET PAYLOAD = ?, SALT = ?, LEAF_HASH = ? WHERE SEQ = ?",
+                payload,
+                base64(new byte[16]),
+                base64(hash),
+                tampered);
+        assertNamed("OTHER_TREE", 1, signedSize());
+    }
+
+    @Test
+    void entryWhenDeletedThenNamed() throws Exception {
+        database.execute("DELETE FROM CAREGATE_AUDIT_LOG WHERE SEQ = ?", tampered);
+        assertNamed("GAP", tampered, tampered);
+    }
+
+    @Test
+    void entriesWhenReorderedThenFound() throws Exception {
+        database.execute(
+                "UPDATE CAREGATE_AUDIT_LOG L SET PAYLOAD = K.PAYLOAD, SALT = K.SALT, LEAF_HASH = K.LEAF_HASH,"
+                        + " REALM_ID = K.REALM_ID FROM KEPT_LOG K WHERE (L.SEQ = ? AND K.SEQ = ?) OR (L.SEQ = ? AND K.SEQ = ?)",
+                tampered,
+                tampered + 1,
+                tampered + 1,
+                tampered);
+        try {
+            assertNamed("OTHER_TREE", 1, signedSize());
+        } finally {
+            database.execute(
+                    "UPDATE CAREGATE_AUDIT_LOG L SET REALM_ID = K.REALM_ID FROM KEPT_LOG K WHERE L.SEQ = K.SEQ");
+        }
+    }
+
+    @Test
+    void checkpointWhenSignedByAnotherKeyThenFound() throws Exception {
+        String note = database.column("SELECT NOTE FROM CAREGATE_AUDIT_CHECKPOINT ORDER BY NR DESC LIMIT 1")
+                .get(0);
+        NoteSigner other = NoteSigner.ofPem(ORIGIN, NoteSigner.newPem());
+        String forged = other.sign(Checkpoint.parse(SignedNote.parse(note).text()), Instant.now())
+                .toString();
+        database.execute("UPDATE CAREGATE_AUDIT_CHECKPOINT SET NOTE = ? WHERE NOTE = ?", forged, note);
+        try {
+            assertThat(verify(1).path("wrong").path("kind").asText()).isEqualTo("UNKNOWN_SIGNER");
+        } finally {
+            database.execute("UPDATE CAREGATE_AUDIT_CHECKPOINT SET NOTE = ? WHERE NOTE = ?", note, forged);
+        }
+    }
+
+    /** Last, since the server goes on from there. */
+    @Test
+    @Order(Integer.MAX_VALUE)
+    void databaseWhenSetBackThenFoundAtOnceAndAfterTheServerHasGoneOn() throws Exception {
+        List<String> earlier =
+                database.column("SELECT NR FROM CAREGATE_AUDIT_CHECKPOINT WHERE TREE_SIZE > 0 ORDER BY NR LIMIT 1");
+        long number = Long.parseLong(earlier.get(0));
+        long size = database.number("SELECT TREE_SIZE FROM CAREGATE_AUDIT_CHECKPOINT WHERE NR = " + number);
+        String frontier = frontier(size);
+        database.execute("DELETE FROM CAREGATE_AUDIT_CHECKPOINT WHERE NR > ?", number);
+        database.execute("DELETE FROM CAREGATE_AUDIT_LOG WHERE SEQ > ?", size);
+        database.execute(
+                "UPDATE CAREGATE_AUDIT_HEAD SET LAST_SEQ = ?, TREE_SIZE = ?, FRONTIER = ?", size, size, frontier);
+
+        assertThat(verify(1).path("wrong").path("kind").asText()).isEqualTo("CUT_OFF");
+        IntStream.range(0, 60).forEach(i -> fail(realm));
+        checkpointNow();
+        assertThat(verify(1).path("wrong").path("kind").asText()).isIn("OTHER_TREE", "CUT_OFF");
+        assertThat(server.log()).contains("was set back or changed behind its sealer");
+    }
+
+    /** What an older copy of the database would have in its head. */
+    private String frontier(long size) {
+        var hasher = new TreeHasher();
+        var tree = new Frontier(hasher);
+        database.column("SELECT LEAF_HASH FROM CAREGATE_AUDIT_LOG WHERE SEQ <= " + size + " ORDER BY SEQ")
+                .forEach(leaf -> tree.append(Base64.getDecoder().decode(leaf), Frontier.Completed.IGNORED));
+        return tree.toText();
+    }
+
+    private void assertNamed(String kind, long first, long last) throws Exception {
+        JsonNode wrong = verify(1).path("wrong");
+        assertThat(wrong.path("kind").asText()).as(wrong.toString()).isEqualTo(kind);
+        assertThat(wrong.path("firstEntry").asLong()).as(wrong.toString()).isBetween(first, tampered);
+        assertThat(wrong.path("lastEntry").asLong()).as(wrong.toString()).isBetween(tampered, last);
+    }
+
+    private JsonNode verify(int exit) throws Exception {
+        return JSON.readTree(tool(
+                exit,
+                export().toString(),
+                "--checkpoints",
+                kept.toString(),
+                "--key",
+                folder.resolve("audit.pub").toString(),
+                "--json"));
+    }
+
+    private Path export() throws IOException {
+        return save("export.jsonl", get("export"));
+    }
+
+    private static Path save(String name, Answer answer) throws IOException {
+        return Files.writeString(folder.resolve(name), answer.expect(200).body());
+    }
+
+    private static String tool(int exit, String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-jar",
+                System.getProperty("caregate.verify.jar", "../verify/target/caregate-audit-verify.jar"),
+                "verify"));
+        command.addAll(List.of(arguments));
+        return run(exit, command);
+    }
+
+    private static String run(int exit, List<String> command) throws Exception {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(output).isEqualTo(exit);
+        return output;
+    }
+
+    private static boolean runs(String... command) throws InterruptedException {
+        try {
+            return new ProcessBuilder(command).start().waitFor() == 0;
+        } catch (IOException missing) {
+            return false;
+        }
+    }
+
+    private Answer get(String path) {
+        return realm.oidc().get(AUDIT + path, token);
+    }
+
+    private static void fail(TestRealm realm) {
+        realm.oidc()
+                .token(TestClient.service("worker"), Map.of("grant_type", "refresh_token", "refresh_token", "none"))
+                .expect(400);
+    }
+
+    private String realmId() {
+        return realm.admin().get(realm.adminPath("")).text("id");
+    }
+
+    private List<Long> own() {
+        return database
+                .column("SELECT SEQ FROM CAREGATE_AUDIT_LOG WHERE CLIENT_ID = 'worker' AND REALM_ID = '" + realmId()
+                        + "' ORDER BY SEQ")
+                .stream()
+                .map(Long::valueOf)
+                .toList();
+    }
+
+    private long signedSize() {
+        return database.number("SELECT MAX(TREE_SIZE) FROM CAREGATE_AUDIT_CHECKPOINT");
+    }
+
+    /** Makes the last checkpoint an old one, so that the sealer signs another within seconds. */
+    private void checkpointNow() {
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> database.number("SELECT COUNT(*) FROM CAREGATE_AUDIT_INBOX") == 0);
+        long before = database.number("SELECT COUNT(*) FROM CAREGATE_AUDIT_CHECKPOINT");
+        database.execute("UPDATE CAREGATE_AUDIT_CHECKPOINT SET CREATED = 0");
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> database.number("SELECT COUNT(*) FROM CAREGATE_AUDIT_CHECKPOINT") > before);
+    }
+
+    private static String base64(byte[] bytes) {
+        return Base64.getEncoder().encodeToString(bytes);
+    }
+}

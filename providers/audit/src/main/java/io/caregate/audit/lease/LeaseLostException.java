@@ -1,0 +1,10 @@
+package io.caregate.audit.lease;
+
+/** Another node has taken the lease; whatever its former holder was about to commit must be rolled back. */
+public final class LeaseLostException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    LeaseLostException(String name, long epoch) {
+        super("lease=" + name + " epoch=" + epoch + " is another node's by now");
+    }
+}

@@ -1,0 +1,70 @@
+package io.caregate.audit.read;
+
+import io.caregate.audit.record.Entry;
+import io.caregate.audit.record.Entry.Field;
+import io.caregate.audit.record.Journal;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.common.util.Time;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.services.managers.AuthenticationManager.AuthResult;
+
+/** Makes the entries that say who has read the log, or tried to. */
+final class ReadEntries {
+    static final String READ = "CAREGATE_AUDIT_READ";
+    static final String READ_ERROR = "CAREGATE_AUDIT_READ_ERROR";
+
+    private final KeycloakSession session;
+    private final Journal journal;
+
+    ReadEntries(KeycloakSession session, Journal journal) {
+        this.session = session;
+        this.journal = journal;
+    }
+
+    void refused(AuthResult caller) {
+        journal.write(of(READ_ERROR, caller).with(Field.ERROR, "access_denied").build());
+    }
+
+    void page(@Nullable AuthResult caller, EventQuery query, int returned) {
+        Entry.Builder entry = of(READ, caller);
+        query.filters().forEach((name, value) -> entry.detail("query." + name, value));
+        query.from().ifPresent(from -> entry.detail("query.from", from.toString()));
+        query.to().ifPresent(to -> entry.detail("query.to", to.toString()));
+        journal.write(entry.detail("returned", Integer.toString(returned)).build());
+    }
+
+    void one(@Nullable AuthResult caller, long seq, boolean found) {
+        journal.write(of(READ, caller)
+                .detail("query.seq", Long.toString(seq))
+                .detail("returned", found ? "1" : "0")
+                .build());
+    }
+
+    void export(@Nullable AuthResult caller) {
+        journal.write(of(READ, caller).detail("returned", "all").build());
+    }
+
+    private Entry.Builder of(String type, @Nullable AuthResult caller) {
+        RealmModel realm = session.getContext().getRealm();
+        Entry.Builder entry = Entry.builder(journal.nextId(), Instant.ofEpochMilli(Time.currentTimeMillis()), type)
+                .with(Field.REALM, realm.getName())
+                .with(Field.REALM_ID, realm.getId())
+                .with(Field.IP, session.getContext().getConnection().getRemoteHost())
+                .with(
+                        Field.USER_AGENT,
+                        session.getContext().getHttpRequest().getHttpHeaders().getHeaderString("User-Agent"))
+                .with(Field.NODE, journal.node())
+                .with(Field.METHOD, session.getContext().getHttpRequest().getHttpMethod())
+                .with(Field.PATH, session.getContext().getUri().getRequestUri().getRawPath());
+        if (caller != null) {
+            entry.with(Field.USER, caller.user().getId())
+                    .with(
+                            Field.CLIENT,
+                            caller.client() == null ? null : caller.client().getClientId())
+                    .detail("username", caller.user().getUsername());
+        }
+        return entry;
+    }
+}

@@ -1,0 +1,82 @@
+package io.caregate.audit.read;
+
+import io.caregate.audit.record.Tables;
+import io.caregate.audit.tree.Subtrees;
+import io.caregate.audit.tree.TreeHasher;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The perfect subtrees of the log's tree, from the leaves and those roots that the sealer has stored. One statement a
+ * subtree, of at most 128 rows, whatever the size of the log. Throws {@link DamagedTreeException} where rows are missing.
+ */
+final class StoredTree implements Subtrees {
+    private final Connection connection;
+    private final Tables tables;
+    private final TreeHasher hasher;
+
+    StoredTree(Connection connection, Tables tables, TreeHasher hasher) {
+        this.connection = connection;
+        this.tables = tables;
+        this.hasher = hasher;
+    }
+
+    @Override
+    public byte[] root(int height, long position) {
+        int above = height % STRIDE;
+        int stored = height - above;
+        List<byte[]> hashes = row(stored, position << above, 1 << above);
+        while (hashes.size() > 1) {
+            List<byte[]> parents = new ArrayList<>();
+            for (int i = 0; i < hashes.size(); i += 2) {
+                parents.add(hasher.node(hashes.get(i), hashes.get(i + 1)));
+            }
+            hashes = parents;
+        }
+        return hashes.get(0);
+    }
+
+    private List<byte[]> row(int height, long from, int count) {
+        String leaves = "SELECT LEAF_HASH FROM " + tables.log() + " WHERE SEQ BETWEEN ? + 1 AND ? + 1 ORDER BY SEQ";
+        String roots = "SELECT HASH FROM " + tables.tree() + " WHERE POSITION BETWEEN ? AND ? AND HEIGHT = " + height
+                + " ORDER BY POSITION";
+        try {
+            List<byte[]> hashes = read(height == 0 ? leaves : roots, from, from + count - 1);
+            if (hashes.size() != count) {
+                throw new DamagedTreeException(
+                        "of " + count + " hashes from " + height + "/" + from + " on there are " + hashes.size());
+            }
+            return hashes;
+        } catch (SQLException e) {
+            throw new IllegalStateException("the tree cannot be read", e);
+        }
+    }
+
+    private List<byte[]> read(String sql, long from, long to) throws SQLException {
+        List<byte[]> hashes = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setLong(1, from);
+            statement.setLong(2, to);
+            try (ResultSet result = statement.executeQuery()) {
+                while (result.next()) {
+                    hashes.add(hash(result.getString(1)));
+                }
+            }
+        }
+        return hashes;
+    }
+
+    private static byte[] hash(@Nullable String base64) {
+        try {
+            return Base64.getDecoder().decode(String.valueOf(base64));
+        } catch (IllegalArgumentException e) {
+            throw new DamagedTreeException("a stored hash is none");
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package io.caregate.audit.seal;
+
+import io.caregate.audit.record.Tables;
+import io.caregate.audit.tree.Checkpoint;
+import io.caregate.audit.tree.Frontier;
+import io.caregate.audit.tree.NoteSigner;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Signs the head of the tree, in the transaction that moves it, when 1,000 entries have come or 60 s have gone since the
+ * last time; the latter also when nothing has come, so that a log that stands still can be told from one that was cut.
+ */
+final class Checkpoints {
+    static final int ENTRIES = 1000;
+    static final Duration INTERVAL = Duration.ofSeconds(60);
+
+    private final NoteSigner signer;
+    private final InstantSource clock;
+    private final Tables tables;
+    private @Nullable Last last;
+
+    Checkpoints(NoteSigner signer, InstantSource clock, Tables tables) {
+        this.signer = signer;
+        this.clock = clock;
+        this.tables = tables;
+    }
+
+    /** Whether one is due although nothing has come. */
+    boolean isDue() {
+        Last known = last;
+        return known == null || isDue(known, known.size());
+    }
+
+    /** Signs and stores one if it is due. */
+    void sign(Connection connection, Frontier tree) throws SQLException {
+        Last before = newest(connection);
+        last = before;
+        if (isDue(before, tree.size())) {
+            Instant now = clock.instant();
+            Checkpoint checkpoint = Checkpoint.of(signer.key().name(), tree.size(), tree.root());
+            last = new Last(before.number() + 1, now, tree.size());
+            insert(connection, last, signer.sign(checkpoint, now).toString());
+        }
+    }
+
+    /** A clock that was set back must not put the next one off. */
+    private boolean isDue(Last before, long size) {
+        Duration age = Duration.between(before.created(), clock.instant());
+        return before.number() == 0
+                || size - before.size() >= ENTRIES
+                || age.compareTo(INTERVAL) >= 0
+                || age.isNegative();
+    }
+
+    private Last newest(Connection connection) throws SQLException {
+        String sql = "SELECT NR, CREATED, TREE_SIZE FROM " + tables.checkpoint() + " ORDER BY NR DESC LIMIT 1";
+        try (PreparedStatement statement = connection.prepareStatement(sql);
+                ResultSet result = statement.executeQuery()) {
+            return result.next()
+                    ? new Last(result.getLong(1), Instant.ofEpochMilli(result.getLong(2)), result.getLong(3))
+                    : new Last(0, Instant.EPOCH, 0);
+        }
+    }
+
+    private void insert(Connection connection, Last made, String note) throws SQLException {
+        String sql = "INSERT INTO " + tables.checkpoint() + " (NR, CREATED, TREE_SIZE, NOTE) VALUES (?, ?, ?, ?)";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setLong(1, made.number());
+            statement.setLong(2, made.created().toEpochMilli());
+            statement.setLong(3, made.size());
+            statement.setString(4, note);
+            statement.executeUpdate();
+        }
+    }
+
+    private record Last(long number, Instant created, long size) {}
+}

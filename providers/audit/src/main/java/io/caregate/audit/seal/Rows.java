@@ -1,0 +1,146 @@
+package io.caregate.audit.seal;
+
+import io.caregate.audit.record.Tables;
+import io.caregate.audit.seal.Leaves.Leaf;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The rows of inbox and log, many with each statement; what has to be sent is the hashes, never a payload back. */
+final class Rows {
+    private static final String TEXTS = "CAST(? AS VARCHAR ARRAY)";
+    private static final String NUMBERS = "CAST(? AS BIGINT ARRAY)";
+
+    private final Connection connection;
+    private final Tables tables;
+
+    Rows(Connection connection, Tables tables) {
+        this.connection = connection;
+        this.tables = tables;
+    }
+
+    /** Whether anything waits in the inbox. */
+    boolean anyWaiting() throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("SELECT 1 FROM " + tables.inbox() + " LIMIT 1");
+                ResultSet result = statement.executeQuery()) {
+            return result.next();
+        }
+    }
+
+    /** What waits in the inbox, by id: whatever is visible there is not sealed yet, when and where it was stored. */
+    List<Waiting> waiting(int most) throws SQLException {
+        // Limited first: a planner that does not know how little waits must not read the whole log to join it.
+        String sql = "SELECT I.ID, I.PAYLOAD, L.SEQ FROM (SELECT ID, PAYLOAD FROM " + tables.inbox()
+                + " ORDER BY ID LIMIT " + most + ") I LEFT JOIN " + tables.log() + " L ON L.ID = I.ID ORDER BY I.ID";
+        List<Waiting> rows = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(sql);
+                ResultSet result = statement.executeQuery()) {
+            while (result.next()) {
+                boolean sealed = result.getString(3) != null;
+                rows.add(new Waiting(result.getString(1), result.getString(2), sealed));
+            }
+        }
+        return rows;
+    }
+
+    /** Payloads that were numbered without being hashed, from this number on. */
+    List<String> numbered(long from, int most) throws SQLException {
+        String sql = "SELECT SEQ, PAYLOAD FROM " + tables.log() + " WHERE SEQ >= ? ORDER BY SEQ LIMIT " + most;
+        List<String> payloads = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setLong(1, from);
+            try (ResultSet result = statement.executeQuery()) {
+                while (result.next()) {
+                    if (result.getLong(1) != from + payloads.size()) {
+                        throw new SQLException("the log has no entry " + (from + payloads.size()));
+                    }
+                    payloads.add(String.valueOf(result.getString(2)));
+                }
+            }
+        }
+        return payloads;
+    }
+
+    /** Copies rows of the inbox to the log. */
+    void seal(Map<String, Leaf> leaves) throws SQLException {
+        String sql = "INSERT INTO " + tables.log() + " (SEQ, SALT, LEAF_HASH, " + Tables.COLUMNS
+                + ") SELECT V.NR, V.SALT, V.HASH, " + columnsOf("I") + " FROM UNNEST(" + TEXTS + ", " + NUMBERS + ", "
+                + TEXTS + ", " + TEXTS + ") AS V(KEY_ID, NR, SALT, HASH) JOIN " + tables.inbox()
+                + " I ON I.ID = V.KEY_ID";
+        List<Leaf> values = List.copyOf(leaves.values());
+        demand(
+                leaves.size(),
+                update(sql, texts(leaves.keySet().toArray()), numbers(values), salts(values), hashes(values)));
+    }
+
+    /** Gives numbered rows their hashes. */
+    void hash(List<Leaf> leaves) throws SQLException {
+        String sql = "UPDATE " + tables.log() + " SET SALT = ?, LEAF_HASH = ? WHERE SEQ = ? AND LEAF_HASH IS NULL";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (Leaf leaf : leaves) {
+                statement.setString(1, leaf.salt());
+                statement.setString(2, leaf.hash());
+                statement.setLong(3, leaf.seq());
+                statement.addBatch();
+            }
+            for (int updated : statement.executeBatch()) {
+                demand(1, updated);
+            }
+        }
+    }
+
+    /** Deletes rows of the inbox. */
+    void delete(List<Waiting> rows) throws SQLException {
+        String sql = "DELETE FROM " + tables.inbox() + " WHERE ID IN (SELECT V.KEY_ID FROM UNNEST(" + TEXTS
+                + ") AS V(KEY_ID))";
+        demand(rows.size(), update(sql, texts(rows.stream().map(Waiting::id).toArray())));
+    }
+
+    /** Under the lock nobody else moves rows, so any other number is a fault that must not be committed. */
+    static void demand(int expected, int rows) throws SQLException {
+        if (rows != expected) {
+            throw new SQLException("sealing met " + rows + " rows where " + expected + " were to be");
+        }
+    }
+
+    private int update(String sql, Array... arrays) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < arrays.length; i++) {
+                statement.setArray(i + 1, arrays[i]);
+            }
+            return statement.executeUpdate();
+        } finally {
+            for (Array array : arrays) {
+                array.free();
+            }
+        }
+    }
+
+    private Array texts(Object... values) throws SQLException {
+        return connection.createArrayOf("VARCHAR", values);
+    }
+
+    private Array numbers(List<Leaf> leaves) throws SQLException {
+        return connection.createArrayOf("BIGINT", leaves.stream().map(Leaf::seq).toArray());
+    }
+
+    private Array salts(List<Leaf> leaves) throws SQLException {
+        return texts(leaves.stream().map(Leaf::salt).toArray());
+    }
+
+    private Array hashes(List<Leaf> leaves) throws SQLException {
+        return texts(leaves.stream().map(Leaf::hash).toArray());
+    }
+
+    private static String columnsOf(String alias) {
+        return alias + "." + Tables.COLUMNS.replace(", ", ", " + alias + ".");
+    }
+
+    /** A row of the inbox; one that was replayed after it had been sealed is the same entry once more. */
+    record Waiting(String id, String payload, boolean sealed) {}
+}

@@ -1,0 +1,136 @@
+package io.caregate.audit.read;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.caregate.audit.TestDatabase;
+import io.caregate.audit.seal.Sealer;
+import io.caregate.audit.tree.Frontier;
+import io.caregate.audit.tree.NoteSigner;
+import io.caregate.audit.tree.ProofCheck;
+import io.caregate.audit.tree.Proofs;
+import io.caregate.audit.tree.TreeHasher;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.keycloak.util.JsonSerialization;
+
+/** Proofs and export of a log that is longer than a page and than a stored subtree. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class StoredTreeTest {
+    private static final int SIZE = 2_700;
+
+    private final TreeHasher hasher = new TreeHasher();
+    private final ProofCheck check = new ProofCheck(hasher);
+    private TestDatabase database;
+    private Connection connection;
+    private List<byte[]> leaves;
+    private Proofs proofs;
+
+    @BeforeAll
+    void seal() throws Exception {
+        database = new TestDatabase();
+        database.execute("INSERT INTO " + database.tables().inbox()
+                + " (ID, EVENT_TIME, REALM_ID, EVENT_TYPE, PAYLOAD) SELECT LPAD(X, 8, '0'), 0,"
+                + " CASE MOD(X, 3) WHEN 0 THEN 'other' ELSE 'realm' END, 'T', '{\"n\":' || X || ',\"t\":\"\u00e9\"}'"
+                + " FROM SYSTEM_RANGE(1, " + SIZE + ")");
+        Optional<NoteSigner> signer = Optional.of(NoteSigner.ofPem("log", NoteSigner.newPem()));
+        try (Sealer sealer = new Sealer(database, database.tables(), signer, "node")) {
+            sealer.start();
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(database.log()).hasSize(SIZE));
+        }
+        leaves = database.column("SELECT LEAF_HASH FROM " + database.tables().log() + " ORDER BY SEQ").stream()
+                .map(Base64.getDecoder()::decode)
+                .toList();
+        connection = database.open();
+        proofs = new Proofs(hasher, new StoredTree(connection, database.tables(), hasher));
+    }
+
+    @AfterAll
+    void close() throws Exception {
+        connection.close();
+        database.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 2700", "2699, 2700", "255, 256", "256, 257", "511, 2560", "1300, 2048", "0, 1", "700, 701"})
+    void inclusionWhenProvedFromStoredRootsThenItHolds(int index, int size) {
+        assertThat(check.includes(index, leaves.get(index), size, root(size), proofs.inclusion(index, size)))
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 2700", "1, 2700", "256, 2700", "257, 2700", "2048, 2700", "2699, 2700", "512, 513", "1000, 2000"})
+    void consistencyWhenProvedFromStoredRootsThenItHolds(int older, int newer) {
+        assertThat(check.consistent(older, root(older), newer, root(newer), proofs.consistency(older, newer)))
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 3, 8, 9})
+    void rootWhenRowsAreMissingThenSaidSo(int height) {
+        StoredTree tree = new StoredTree(connection, database.tables(), hasher);
+        assertThatThrownBy(() -> tree.root(height, 1_000_000)).isInstanceOf(DamagedTreeException.class);
+    }
+
+    @Test
+    void exportWhenLongerThanAPageThenWholeAndOtherRealmsClosed() throws Exception {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        new Export(database.tables(), "realm", "name").write(connection, out);
+        List<String> lines = out.toString(StandardCharsets.UTF_8).lines().toList();
+
+        JsonNode header = JsonSerialization.readValue(lines.get(0), JsonNode.class);
+        int signed = header.path("size").asInt();
+        assertThat(lines).hasSize(signed + 1);
+        assertThat(signed).isGreaterThanOrEqualTo(2_000);
+        Frontier tree = new Frontier(hasher);
+        for (int seq = 1; seq <= signed; seq++) {
+            JsonNode entry = JsonSerialization.readValue(lines.get(seq), JsonNode.class);
+            assertThat(entry.path("seq").asInt()).isEqualTo(seq);
+            assertThat(entry.has("payload")).isEqualTo(seq % 3 != 0);
+            assertThat(entry.has("salt")).isEqualTo(seq % 3 != 0);
+            tree.append(Base64.getDecoder().decode(entry.path("leaf").asText()), Frontier.Completed.IGNORED);
+        }
+        assertThat(header.path("checkpoint").asText().split("\n")[2])
+                .isEqualTo(Base64.getEncoder().encodeToString(tree.root()));
+    }
+
+    @Test
+    void eventWhenCoveredThenItsProofHoldsAndOfAnotherRealmThenNone() throws Exception {
+        ProvedEntry entries = new ProvedEntry(connection, database.tables());
+        assertThat(entries.find(3, "realm")).isEmpty();
+        JsonNode found = entries.find(1_000, "realm").orElseThrow();
+        assertThat(found.path("entry").path("n").asInt()).isEqualTo(1_000);
+        String[] head = found.path("checkpoint").asText().split("\n");
+        List<byte[]> proof = new ArrayList<>();
+        found.path("inclusionProof")
+                .forEach(hash -> proof.add(Base64.getDecoder().decode(hash.asText())));
+        byte[] leaf = hasher.leaf(
+                Base64.getDecoder().decode(found.path("salt").asText()),
+                found.path("payload").asText().getBytes(StandardCharsets.UTF_8));
+        assertThat(check.includes(
+                        999, leaf, Long.parseLong(head[1]), Base64.getDecoder().decode(head[2]), proof))
+                .isTrue();
+    }
+
+    private byte[] root(int size) {
+        Frontier tree = new Frontier(hasher);
+        leaves.subList(0, size).forEach(leaf -> tree.append(leaf, Frontier.Completed.IGNORED));
+        return tree.root();
+    }
+}

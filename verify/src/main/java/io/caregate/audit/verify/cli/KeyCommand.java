@@ -1,0 +1,107 @@
+package io.caregate.audit.verify.cli;
+
+import io.caregate.audit.tree.Checkpoint;
+import io.caregate.audit.tree.NoteKey;
+import io.caregate.audit.tree.NoteSigner;
+import io.caregate.audit.verify.UnreadableException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code key}: makes the key that a server signs with, or prints the public half of one. */
+@Command(
+        name = "key",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Makes an Ed25519 key pair for the server's option signing-key-file, or reads one, and prints its public key.",
+            "The private key is written to a file that only its owner may read. Move it to the server, outside of its"
+                    + " database."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  caregate-audit-verify key --origin sso.example.org/audit --out signing-key.pem > audit.pub",
+            "  caregate-audit-verify key --origin sso.example.org/audit --in signing-key.pem --pem > audit.pem"
+        })
+final class KeyCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(
+            names = "--origin",
+            paramLabel = "NAME",
+            defaultValue = "caregate-audit",
+            description = "The name of the log, as in the server's option origin. Default: ${DEFAULT-VALUE}.")
+    private String origin = "caregate-audit";
+
+    @ArgGroup(multiplicity = "1")
+    private Where where = new Where();
+
+    @Option(names = "--pem", description = "Print the public key in PEM, not as name+id+base64.")
+    private boolean pem;
+
+    @Override
+    public Integer call() throws IOException, UnreadableException {
+        if (!Checkpoint.isOrigin(origin)) {
+            throw new UnreadableException("--origin: 1 to 255 printable ASCII characters without space and plus");
+        }
+        NoteKey key = signer().key();
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(pem ? key.toPem() : key + "\n");
+        out.flush();
+        return Main.GOOD;
+    }
+
+    private NoteSigner signer() throws IOException, UnreadableException {
+        if (where.out != null) {
+            String secret = NoteSigner.newPem();
+            write(where.out, secret);
+            return NoteSigner.ofPem(origin, secret);
+        }
+        try {
+            return NoteSigner.ofPem(origin, where.in == null ? "" : Files.readString(where.in));
+        } catch (IllegalArgumentException e) {
+            throw new UnreadableException("--in " + where.in + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void write(Path file, String secret) throws IOException, UnreadableException {
+        boolean posix = file.toAbsolutePath()
+                .getFileSystem()
+                .supportedFileAttributeViews()
+                .contains("posix");
+        FileAttribute<?>[] ownerOnly = posix
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                }
+                : new FileAttribute<?>[0];
+        try (var channel = Files.newByteChannel(
+                file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownerOnly)) {
+            channel.write(StandardCharsets.US_ASCII.encode(secret));
+        } catch (FileAlreadyExistsException e) {
+            throw new UnreadableException("--out " + file + " exists; a key is never overwritten", e);
+        }
+    }
+
+    /** A new key or an old one. */
+    static final class Where {
+        @Option(names = "--out", paramLabel = "FILE", description = "Make a new key and write its private half here.")
+        private @Nullable Path out;
+
+        @Option(names = "--in", paramLabel = "FILE", description = "Read a private key, and make none.")
+        private @Nullable Path in;
+    }
+}

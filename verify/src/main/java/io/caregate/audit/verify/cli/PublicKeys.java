@@ -1,0 +1,56 @@
+package io.caregate.audit.verify.cli;
+
+import io.caregate.audit.tree.NoteKey;
+import io.caregate.audit.verify.UnreadableException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The public keys that were given: each a verifier key {@code name+id+base64}, a file of such lines, or a PEM file, whose
+ * key counts under whatever name the log has.
+ */
+final class PublicKeys {
+    private static final String PEM = "-----BEGIN";
+
+    private final List<NoteKey> named = new ArrayList<>();
+    private final List<String> pems = new ArrayList<>();
+
+    PublicKeys(List<String> given) throws IOException, UnreadableException {
+        for (String key : given) {
+            add(key);
+        }
+    }
+
+    private void add(String key) throws IOException, UnreadableException {
+        try {
+            Path file = Path.of(key);
+            if (!Files.exists(file)) {
+                named.add(NoteKey.parse(key));
+                return;
+            }
+            String text = Files.readString(file);
+            if (text.contains(PEM)) {
+                NoteKey.ofPem("probe", text);
+                pems.add(text);
+            } else {
+                text.lines()
+                        .map(String::strip)
+                        .filter(line -> !line.isEmpty())
+                        .forEach(line -> named.add(NoteKey.parse(line)));
+            }
+        } catch (IllegalArgumentException e) {
+            throw new UnreadableException("--key " + key + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The keys of the log of this name. */
+    List<NoteKey> of(String name) {
+        List<NoteKey> keys = new ArrayList<>(
+                named.stream().filter(key -> key.name().equals(name)).toList());
+        pems.forEach(pem -> keys.add(NoteKey.ofPem(name, pem)));
+        return keys;
+    }
+}

@@ -1,0 +1,172 @@
+package io.caregate.audit.verify.cli;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.caregate.audit.verify.Checkpoints;
+import io.caregate.audit.verify.Finding;
+import io.caregate.audit.verify.Leniency;
+import io.caregate.audit.verify.Report;
+import io.caregate.audit.verify.UnreadableException;
+import io.caregate.audit.verify.Verifier;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code verify}: whether an export, an entry with its proof, or a proof between two checkpoints is what was sealed. */
+@Command(
+        name = "verify",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Verifies what the server hands out: an export (…/export), one entry with its proof (…/events/SEQ), or the"
+                    + " proof between two checkpoints (…/checkpoints/consistency).",
+            "Recomputes the tree, checks signatures, compares it with every checkpoint, and names the first entry that"
+                    + " is wrong."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  caregate-audit-verify verify export.jsonl --key audit.pub",
+            "  caregate-audit-verify verify export.jsonl --checkpoints kept.txt --key audit.pub --key older.pub",
+            "  curl … | caregate-audit-verify verify - --key 'sso.example.org/audit+1a2b3c4d+AQID…' --json"
+        })
+final class VerifyCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(paramLabel = "FILE", description = "The export or the proof; - is standard input.")
+    private String file = "";
+
+    @Option(
+            names = "--checkpoints",
+            paramLabel = "FILE",
+            description = "Checkpoints that were kept elsewhere than the log, as text, one after another. They are what"
+                    + " shows that a log was cut off or set back. May be repeated.")
+    private List<Path> checkpointFiles = new ArrayList<>();
+
+    @Option(
+            names = "--key",
+            required = true,
+            paramLabel = "KEY",
+            description = "A public key: name+id+base64, a file of such lines, or a PEM file. Repeat it for keys that"
+                    + " signed before.")
+    private List<String> keys = new ArrayList<>();
+
+    @Option(
+            names = "--origin",
+            paramLabel = "NAME",
+            description = "The name of the log. Default: that of the first checkpoint.")
+    private @Nullable String origin;
+
+    @Option(
+            names = "--time-tolerance",
+            paramLabel = "DURATION",
+            defaultValue = "PT5M",
+            description = "How far an entry's time may lie before that of an earlier entry without a notice. Default:"
+                    + " ${DEFAULT-VALUE}.")
+    private Duration timeTolerance = Duration.ofMinutes(5);
+
+    @Option(names = "--strict-time", description = "Take time that goes back for tampering, not for a notice.")
+    private boolean strictTime;
+
+    @Option(
+            names = "--older-export",
+            description =
+                    "The export is older than some of the checkpoints: leave out those that were signed after it.")
+    private boolean olderExport;
+
+    @Option(names = "--json", description = "Print one JSON object.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws IOException, UnreadableException {
+        PublicKeys known = new PublicKeys(keys);
+        Checkpoints checkpoints = new Checkpoints(known::of, origin);
+        for (Path kept : checkpointFiles) {
+            checkpoints.addAll(Files.readString(kept), kept.toString());
+        }
+        long began = System.nanoTime();
+        Report report;
+        try (InputStream in = open()) {
+            report = new Verifier(checkpoints, new Leniency(timeTolerance, strictTime, olderExport)).verify(in, file);
+        }
+        Duration took = Duration.ofNanos(System.nanoTime() - began);
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(Json.object(members -> write(members, report, checkpoints, took)));
+        } else {
+            print(out, report, checkpoints, took);
+        }
+        out.flush();
+        return report.isGood() ? Main.GOOD : Main.TAMPERED;
+    }
+
+    private InputStream open() throws IOException {
+        if (file.equals("-")) {
+            return new BufferedInputStream(System.in);
+        }
+        Path path = Path.of(file);
+        return Progress.over(
+                Files.newInputStream(path), Files.size(path), spec.commandLine().getErr(), !json);
+    }
+
+    private static void print(PrintWriter out, Report report, Checkpoints checkpoints, Duration took) {
+        report.wrong().ifPresent(wrong -> out.println("TAMPERED: " + wrong.text()));
+        if (report.isGood()) {
+            out.println("OK: nothing is wrong");
+        }
+        out.printf("log          %s%n", checkpoints.origin());
+        out.printf("entries      %d read, %d of them open%n", report.entries(), report.opened());
+        out.printf(
+                "proved       up to entry %d%s%n",
+                report.held(), report.time().map(time -> ", signed " + time).orElse(""));
+        out.printf("checkpoints  %d given, %d compared and held%n", checkpoints.seen(), report.checkpoints());
+        out.printf("took         %d.%03d s%n", took.toSeconds(), took.toMillisPart());
+        report.notices().forEach(notice -> out.println("notice: " + notice.text()));
+    }
+
+    private static void write(JsonGenerator json, Report report, Checkpoints checkpoints, Duration took)
+            throws IOException {
+        json.writeStringField("result", report.isGood() ? "ok" : "tampered");
+        json.writeStringField("origin", checkpoints.origin());
+        json.writeNumberField("entries", report.entries());
+        json.writeNumberField("opened", report.opened());
+        json.writeNumberField("provedUpTo", report.held());
+        json.writeStringField("signedAt", report.time().map(Object::toString).orElse(null));
+        json.writeNumberField("checkpointsGiven", checkpoints.seen());
+        json.writeNumberField("checkpointsHeld", report.checkpoints());
+        json.writeNumberField("millis", took.toMillis());
+        Finding wrong = report.wrong().orElse(null);
+        if (wrong != null) {
+            json.writeObjectFieldStart("wrong");
+            write(json, wrong);
+            json.writeEndObject();
+        }
+        json.writeArrayFieldStart("notices");
+        for (Finding notice : report.notices()) {
+            json.writeStartObject();
+            write(json, notice);
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private static void write(JsonGenerator json, Finding finding) throws IOException {
+        json.writeStringField("kind", finding.kind().name());
+        if (finding.first() > 0) {
+            json.writeNumberField("firstEntry", finding.first());
+            json.writeNumberField("lastEntry", finding.last());
+        }
+        json.writeStringField("text", finding.text());
+    }
+}

@@ -1,0 +1,208 @@
+package io.caregate.audit.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.caregate.audit.tree.NoteSigner;
+import io.caregate.audit.verify.Finding.Kind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What somebody with the whole database can do, who even has the server sign it, against checkpoints kept elsewhere. */
+class VerifierTest {
+    private final NoteSigner signer = NoteSigner.ofPem(TestLog.ORIGIN, NoteSigner.newPem());
+    private final TestLog log = new TestLog(signer, 50, 10, 20, 30, 40);
+
+    @Test
+    void logWhenUntouchedThenGood() throws Exception {
+        Report report = log.verify();
+        assertThat(report.wrong()).isEmpty();
+        assertThat(report.notices()).isEmpty();
+        assertThat(report.entries()).isEqualTo(50);
+        assertThat(report.opened()).isEqualTo(25);
+        assertThat(report.checkpoints()).isEqualTo(5);
+        assertThat(report.held()).isEqualTo(50);
+        assertThat(report.time()).contains(log.exported);
+    }
+
+    @Test
+    void entryWhenEditedThenNamed() throws Exception {
+        log.replace(25, log.line(25).with("{}"));
+        assertWrong(log.verify(), Kind.EDITED, 25, 25);
+    }
+
+    @Test
+    void entryWhenOnlyItsHashIsChangedThenNamed() throws Exception {
+        log.replace(
+                25,
+                new TestLog.Line(
+                        25,
+                        log.line(24).leaf(),
+                        log.line(25).salt(),
+                        log.line(25).payload()));
+        assertWrong(log.verify(), Kind.EDITED, 25, 25);
+    }
+
+    @Test
+    void entryWhenEditedWithItsHashThenBetweenTheCheckpointsAroundIt() throws Exception {
+        log.replace(25, log.line(25).with("{}").rehashed());
+        assertWrong(log.verify(), Kind.OTHER_TREE, 21, 30);
+    }
+
+    @Test
+    void entryWhenDeletedThenNamed() throws Exception {
+        log.lines.remove(24);
+        assertWrong(log.verify(), Kind.GAP, 25, 25);
+    }
+
+    @Test
+    void entryWhenDeletedAndTheOthersRenumberedThenBetweenTheCheckpointsAroundIt() throws Exception {
+        log.lines.remove(24);
+        log.renumber();
+        assertWrong(log.verify(), Kind.OTHER_TREE, 21, 30);
+    }
+
+    @Test
+    void entryWhenInsertedThenFound() throws Exception {
+        log.lines.add(24, log.line(25).with("{}").rehashed());
+        log.renumber();
+        assertWrong(log.verify(), Kind.OTHER_TREE, 21, 30);
+    }
+
+    @Test
+    void entriesWhenReorderedThenFound() throws Exception {
+        Collections.swap(log.lines, 24, 26);
+        assertWrong(log.verify(), Kind.GAP, 25, 25);
+        log.renumber();
+        assertWrong(log.verify(), Kind.OTHER_TREE, 21, 30);
+    }
+
+    @Test
+    void tailWhenCutOffAndSealedAnewThenFoundAndFirstMissingEntryNamed() throws Exception {
+        log.lines.subList(35, 50).clear();
+        assertWrong(log.verify(), Kind.CUT_OFF, 31, 36);
+    }
+
+    @Test
+    void tailWhenCutOffTheFileThenFirstMissingEntryNamed() throws Exception {
+        String export = log.export(signer);
+        String cut = export.substring(0, export.lastIndexOf("{\"seq\":46"));
+        log.kept.clear();
+        assertWrong(log.verify(cut, Leniency.DEFAULT), Kind.CUT_OFF, 46, 46);
+    }
+
+    @Test
+    void databaseWhenSetBackAndContinuedThenFound() throws Exception {
+        log.lines.subList(25, 50).clear();
+        for (int seq = 26; seq <= 60; seq++) {
+            log.lines.add(new TestLog.Line(seq, "", log.line(1).salt(), "{\"other\":" + seq + "}").rehashed());
+        }
+        assertWrong(log.verify(), Kind.OTHER_TREE, 21, 30);
+    }
+
+    @Test
+    void checkpointWhenSignedByAnotherKeyThenFound() throws Exception {
+        log.replace(25, log.line(25).with("{}").rehashed());
+        log.kept.clear();
+        NoteSigner realmKey = NoteSigner.ofPem(TestLog.ORIGIN, NoteSigner.newPem());
+        assertThat(log.verify(log.export(realmKey), Leniency.DEFAULT)
+                        .wrong()
+                        .orElseThrow()
+                        .kind())
+                .isEqualTo(Kind.UNKNOWN_SIGNER);
+    }
+
+    @Test
+    void checkpointsWhenOfOneSizeWithTwoRootsThenFork() throws Exception {
+        log.replace(25, log.line(25).with("{}").rehashed());
+        log.kept.add(log.note(signer, 30, TestLog.START));
+        assertThat(log.verify().wrong()).isPresent();
+        log.lines.clear();
+        log.lines.addAll(new TestLog(signer, 50).lines);
+        assertWrong(log.verify(), Kind.FORK, 21, 30);
+    }
+
+    @Test
+    void checkpointWhenOfAnotherLogThenFound() throws Exception {
+        NoteSigner other = NoteSigner.ofPem("other.example.org", NoteSigner.newPem());
+        log.kept.add(log.note(other, 30, TestLog.START));
+        assertThat(log.verify().wrong().orElseThrow().kind()).isEqualTo(Kind.OTHER_ORIGIN);
+    }
+
+    @Test
+    void checkpointWhenSignedAfterTheExportThenCutOffUnlessTheExportIsSaidToBeOlder() throws Exception {
+        String export = log.export(signer);
+        TestLog later = new TestLog(signer, 60);
+        log.kept.add(later.note(signer, 60, log.exported.plusSeconds(60)));
+        Leniency older = new Leniency(Duration.ofMinutes(5), false, true);
+        Report report = log.verify(export, older);
+        assertThat(report.wrong()).isEmpty();
+        assertThat(report.notices()).extracting(Finding::kind).containsExactly(Kind.NEWER_CHECKPOINT);
+        assertWrong(log.verify(export, Leniency.DEFAULT), Kind.CUT_OFF, 51, 51);
+    }
+
+    @Test
+    void timeWhenItGoesBackThenANoticeAndOnDemandWrong() throws Exception {
+        Instant early = TestLog.START.minusSeconds(3600);
+        log.replace(25, log.line(25).with(TestLog.payload(25, early)).rehashed());
+        log.kept.clear();
+        assertThat(log.verify().wrong()).isEmpty();
+        assertThat(log.verify().notices()).extracting(Finding::kind).containsExactly(Kind.TIME_BACK);
+        assertWrong(
+                log.verify(log.export(signer), new Leniency(Duration.ofMinutes(5), true, false)),
+                Kind.TIME_BACK,
+                25,
+                25);
+    }
+
+    @Test
+    void entryWhenOfAnotherRealmThenNamed() throws Exception {
+        log.replace(25, log.line(25).with("{\"realmId\":\"other\"}").rehashed());
+        log.kept.clear();
+        assertWrong(log.verify(), Kind.OTHER_REALM, 25, 25);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "{}",
+                "not json",
+                "{\"seq\":\"25\",\"leaf\":\"\"}",
+                "{\"seq\":25,\"leaf\":\"AAAA\"}",
+                "{\"seq\":25,\"leaf\":\"%\"}",
+                "{\"seq\":25,\"seq\":25,\"leaf\":\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\"}",
+                "{\"seq\":25,\"leaf\":\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\",\"payload\":\"{}\"}"
+            })
+    void lineWhenItIsNoEntryThenNamed(String line) throws Exception {
+        String export = log.export(signer).replaceFirst("\\{\"seq\":25,[^\n]*", line);
+        assertWrong(log.verify(export, Leniency.DEFAULT), Kind.MALFORMED, 25, 25);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "text\n", "[]\n", "{\"events\":[]}\n"})
+    void fileWhenItIsNoExportThenUnreadable(String file) {
+        assertThatThrownBy(() -> log.verify(file, Leniency.DEFAULT)).isInstanceOf(UnreadableException.class);
+    }
+
+    @Test
+    void exportWhenThereIsNoCheckpointThenUnreadable() {
+        log.kept.clear();
+        String export = "{\"export\":\"caregate-audit\",\"size\":1,\"checkpoint\":null}\n"
+                + log.line(1).json();
+        assertThatThrownBy(() -> log.verify(export, Leniency.DEFAULT))
+                .isInstanceOf(UnreadableException.class)
+                .hasMessageContaining("--checkpoints");
+    }
+
+    private static void assertWrong(Report report, Kind kind, long first, long last) {
+        Finding wrong = report.wrong().orElseThrow();
+        assertThat(wrong.kind()).as(wrong.text()).isEqualTo(kind);
+        assertThat(wrong.first()).as(wrong.text()).isEqualTo(first);
+        assertThat(wrong.last()).as(wrong.text()).isEqualTo(last);
+    }
+}

@@ -1,0 +1,136 @@
+package io.caregate.audit.verify.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.caregate.audit.tree.NoteSigner;
+import io.caregate.audit.verify.ExportedLog;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MainTest {
+    @TempDir
+    private Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private Path secret;
+    private Path key;
+    private Path export;
+    private Path kept;
+
+    @BeforeEach
+    void write() throws Exception {
+        secret = folder.resolve("key.pem");
+        assertThat(run("key", "--origin", ExportedLog.ORIGIN, "--out", secret.toString()))
+                .isZero();
+        key = Files.writeString(folder.resolve("key.pub"), out.toString());
+        NoteSigner signer = NoteSigner.ofPem(ExportedLog.ORIGIN, Files.readString(secret));
+        export = Files.writeString(folder.resolve("export.jsonl"), ExportedLog.export(signer));
+        kept = Files.writeString(folder.resolve("kept.txt"), ExportedLog.kept(signer));
+        out.getBuffer().setLength(0);
+    }
+
+    @Test
+    void verifyWhenUntouchedThenZero() {
+        assertThat(verify()).isZero();
+        assertThat(out.toString()).contains("OK: nothing is wrong", "50 read, 25 of them open", "up to entry 50");
+    }
+
+    @Test
+    void verifyWhenKeyIsInPemThenZero() throws Exception {
+        run("key", "--origin", ExportedLog.ORIGIN, "--in", secret.toString(), "--pem");
+        Files.writeString(key, out.toString());
+        assertThat(verify()).isZero();
+    }
+
+    @Test
+    void verifyWhenTamperedThenOneAndTheEntryNamed() throws Exception {
+        Files.writeString(export, Files.readString(export).replace("\\\"seen\\\":25", "\\\"seen\\\":26"));
+        assertThat(verify()).isEqualTo(1);
+        assertThat(out.toString()).contains("TAMPERED: entry 25 ");
+    }
+
+    @Test
+    void verifyWhenJsonThenOneObject() throws Exception {
+        Files.writeString(export, Files.readString(export).replace("\\\"seen\\\":25", "\\\"seen\\\":26"));
+        assertThat(run("verify", export.toString(), "--key", key.toString(), "--json"))
+                .isEqualTo(1);
+        assertThat(out.toString().strip())
+                .startsWith("{\"result\":\"tampered\",\"origin\":\"" + ExportedLog.ORIGIN + "\"")
+                .contains("\"wrong\":{\"kind\":\"EDITED\",\"firstEntry\":25,\"lastEntry\":25,")
+                .endsWith("}");
+    }
+
+    @Test
+    void verifyWhenKeyIsAnothersThenOne() throws Exception {
+        NoteSigner other = NoteSigner.ofPem(ExportedLog.ORIGIN, NoteSigner.newPem());
+        Files.writeString(key, other.key() + "\n");
+        assertThat(verify()).isEqualTo(1);
+        assertThat(out.toString()).contains("signed by none of the given keys");
+    }
+
+    @Test
+    void verifyWhenOneOfSeveralKeysSignedThenZero() throws Exception {
+        NoteSigner other = NoteSigner.ofPem(ExportedLog.ORIGIN, NoteSigner.newPem());
+        Files.writeString(key, other.key() + "\n" + Files.readString(key));
+        assertThat(verify()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "verify none.jsonl --key none",
+                "verify",
+                "inspect none",
+                "key",
+                "key --out a --in b",
+                "no",
+                "verify --nothing x"
+            })
+    void anythingWhenNotUnderstoodThenTwo(String arguments) {
+        assertThat(run(arguments.split(" "))).isEqualTo(2);
+        assertThat(err.toString()).isNotBlank().doesNotContain("\tat ");
+    }
+
+    @Test
+    void inspectWhenExportOrCheckpointsThenSaysWhatTheyHold() {
+        assertThat(run("inspect", export.toString())).isZero();
+        assertThat(out.toString()).contains("export", "last entry", "50", "size 50 root");
+        assertThat(run("inspect", kept.toString(), "--json")).isZero();
+        assertThat(out.toString()).contains("\"checkpoint 4\":\"" + ExportedLog.ORIGIN + " size 40 root");
+    }
+
+    @Test
+    void keyWhenMadeThenOnlyItsOwnerMayReadItAndItIsNeverOverwritten() throws Exception {
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(secret)))
+                .isEqualTo("rw-------");
+        assertThat(run("key", "--out", secret.toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("never overwritten");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "verify --help", "inspect --help", "key --help"})
+    void helpWhenAskedForThenItHasExamples(String arguments) {
+        assertThat(run(arguments.split(" "))).isZero();
+        assertThat(out.toString()).contains("Examples:", "caregate-audit-verify");
+    }
+
+    private int verify() {
+        return run("verify", export.toString(), "--checkpoints", kept.toString(), "--key", key.toString());
+    }
+
+    private int run(String... arguments) {
+        return Main.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(arguments);
+    }
+}
