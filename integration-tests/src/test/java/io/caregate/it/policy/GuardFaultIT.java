@@ -36,6 +36,7 @@ final class GuardFaultIT {
     private static final String SIGNED_OUT = "https://app.example.org/signed-out";
     private static final String PASSWORD_GRANT = "request.PasswordGrantGuard#isServed";
     private static final String INTROSPECTION = "token.IntrospectionGate#admits";
+    private static final String ASSERTION = "rule.ClientAssertionRule#check";
     private static final String GOVERNS = "option.PolicyOptions#governs";
     private static final TestClient APP = TestClient.confidential("app")
             .redirectUris(CALLBACK)
@@ -44,11 +45,13 @@ final class GuardFaultIT {
     private static final TestClient SPA =
             TestClient.publicApp("spa").redirectUris(CALLBACK).webOrigins(ORIGIN);
     private static final TestClient BACKEND = TestClient.service("backend").webOrigins(ORIGIN);
+    private static final TestClient SIGNING = AssertionRealm.signs(TestClient.service("signing"));
     private static final List<String> EVENTS = List.of(
             "LOGIN_ERROR",
             "LOGOUT_ERROR",
             "CLIENT_UPDATE_ERROR",
             "CLIENT_INFO_ERROR",
+            "CLIENT_LOGIN_ERROR",
             "CODE_TO_TOKEN_ERROR",
             "REFRESH_TOKEN_ERROR",
             "INTROSPECT_TOKEN_ERROR",
@@ -68,7 +71,9 @@ final class GuardFaultIT {
                 providers.resolve("caregate-policy.jar"),
                 folder.resolve("caregate-policy.jar"),
                 folder.resolve("faults"),
-                Stream.concat(requests().map(Request::guard), Stream.of(GOVERNS, INTROSPECTION, PASSWORD_GRANT))
+                Stream.concat(
+                                requests().map(Request::guard),
+                                Stream.of(GOVERNS, INTROSPECTION, PASSWORD_GRANT, ASSERTION))
                         .distinct()
                         .toList());
         server = SharedServer.builder()
@@ -88,6 +93,7 @@ final class GuardFaultIT {
                 .client(SPA)
                 .client(Saml.CLIENT)
                 .service(BACKEND)
+                .service(SIGNING)
                 .service(GATEWAY, "therapist")
                 .optionalScope("api", TestRealm.audience(API))
                 .create();
@@ -187,6 +193,25 @@ final class GuardFaultIT {
         }
         assertThat(faultEvent("introspection").path("details").path("reason").asText())
                 .contains("reference");
+    }
+
+    @Test
+    void clientAssertionWhenItsRuleBreaksThenTheClientIsNotTakenForAuthenticated() {
+        assertThat(signed().status()).isEqualTo(200);
+        try (var fault = jar.broken(ASSERTION)) {
+            Answer refused = signed();
+            assertThat(refused.status()).isGreaterThanOrEqualTo(400);
+            assertThat(refused.accessToken()).isEmpty();
+            assertThat(fault.file()).exists();
+        }
+        assertThat(faultEvent("client-authentication").path("type").asText()).isEqualTo("CLIENT_LOGIN_ERROR");
+        assertThat(signed().status()).isEqualTo(200);
+    }
+
+    private static Answer signed() {
+        var assertion = ClientAssertion.of(
+                SIGNING.id(), AssertionRealm.RSA, "RS256", realm.oidc().issuer().toString());
+        return realm.oidc().post("token", assertion.form(Map.of("grant_type", "client_credentials")));
     }
 
     @Test
