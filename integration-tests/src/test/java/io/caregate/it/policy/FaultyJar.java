@@ -101,7 +101,7 @@ final class FaultyJar {
 
         @Advice.OnMethodEnter
         static void enter(@Advice.Origin("#t.#m") String method) {
-            if (new File(System.getProperty("caregate.test.faults"), method).exists()) {
+            if (new File(System.getProperty(FOLDER), method).exists()) {
                 throw new IllegalStateException("Injected fault in " + method);
             }
         }

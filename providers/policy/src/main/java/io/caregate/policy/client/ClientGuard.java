@@ -5,15 +5,13 @@ import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.refusal.Hook;
 import io.caregate.policy.refusal.Refusal;
+import io.caregate.policy.refusal.RefusalAnswers;
 import io.caregate.policy.refusal.RefusedAtStartException;
 import io.caregate.policy.rule.BlankEntries;
 import io.caregate.policy.rule.ClientRules;
 import io.caregate.policy.rule.Escaped;
 import io.caregate.policy.rule.Finding;
 import io.caregate.policy.rule.RuleId;
-import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,7 +26,6 @@ import org.keycloak.models.UserModel;
 import org.keycloak.provider.ProviderEvent;
 import org.keycloak.provider.ProviderEventListener;
 import org.keycloak.representations.idm.ClientRepresentation;
-import org.keycloak.services.ErrorResponseException;
 
 /**
  * Refuses a client that would break a rule, whatever path writes it: Admin API, dynamic registration, partial import,
@@ -125,19 +122,7 @@ public final class ClientGuard implements ProviderEventListener {
                 new Refusal(rules, Hook.CLIENT_WRITE, event, error, text, Map.of())
                         .ofClient(clientId)
                         .ofUser(author == null ? null : author.getId()));
-        throw new ErrorResponseException(Response.status(Response.Status.BAD_REQUEST)
-                .type(MediaType.APPLICATION_JSON_TYPE)
-                .entity(body(
-                        error, clientId.isEmpty() ? text : "Client " + Escaped.printable(clientId, 255) + ": " + text))
-                .build());
-    }
-
-    // RFC 7591 section 3.2.2, which the Admin Console shows too; errorMessage is what kcadm shows.
-    private static Map<String, String> body(String error, String text) {
-        Map<String, String> body = new LinkedHashMap<>();
-        body.put("error", error);
-        body.put("error_description", text);
-        body.put("errorMessage", text);
-        return body;
+        throw RefusalAnswers.badRequest(
+                error, clientId.isEmpty() ? text : "Client " + Escaped.printable(clientId, 255) + ": " + text);
     }
 }

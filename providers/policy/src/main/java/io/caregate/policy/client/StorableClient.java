@@ -1,7 +1,6 @@
 package io.caregate.policy.client;
 
-import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
+import io.caregate.policy.refusal.RefusalAnswers;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -41,10 +40,7 @@ final class StorableClient {
     }
 
     static ErrorResponseException refuse(String text) {
-        return new ErrorResponseException(Response.status(Response.Status.BAD_REQUEST)
-                .type(MediaType.APPLICATION_JSON_TYPE)
-                .entity(Map.of("error", "invalid_client_metadata", "error_description", text, "errorMessage", text))
-                .build());
+        return RefusalAnswers.badRequest("invalid_client_metadata", text);
     }
 
     /** All that stands in the way of storing the client, a sentence each. */

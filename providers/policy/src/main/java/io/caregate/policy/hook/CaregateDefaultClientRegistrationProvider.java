@@ -2,6 +2,8 @@ package io.caregate.policy.hook;
 
 import io.caregate.policy.client.ReadableRegistration;
 import io.caregate.policy.option.PolicyOptions;
+import io.caregate.policy.refusal.Enforcement;
+import io.caregate.policy.refusal.Hook;
 import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
@@ -30,8 +32,11 @@ public final class CaregateDefaultClientRegistrationProvider extends DefaultClie
     }
 
     private void requireBody(@Nullable ClientRepresentation client) {
-        if (options.governs(session.getContext().getRealm())) {
-            ReadableRegistration.requireBody(client);
-        }
+        new Enforcement(options)
+                .guard(
+                        session,
+                        session.getContext().getRealm(),
+                        Hook.CLIENT_WRITE,
+                        () -> ReadableRegistration.requireBody(client));
     }
 }

@@ -2,6 +2,8 @@ package io.caregate.policy.hook;
 
 import io.caregate.policy.client.ReadableRegistration;
 import io.caregate.policy.option.PolicyOptions;
+import io.caregate.policy.refusal.Enforcement;
+import io.caregate.policy.refusal.Hook;
 import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
@@ -30,8 +32,11 @@ public final class CaregateOidcClientRegistrationProvider extends OIDCClientRegi
     }
 
     private void requireReadable(@Nullable OIDCClientRepresentation metadata) {
-        if (options.governs(session.getContext().getRealm())) {
-            ReadableRegistration.require(metadata);
-        }
+        new Enforcement(options)
+                .guard(
+                        session,
+                        session.getContext().getRealm(),
+                        Hook.CLIENT_WRITE,
+                        () -> ReadableRegistration.require(metadata));
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caregate.policy.option.PolicyOptions;
+import io.caregate.policy.refusal.RefusalAnswers;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -14,8 +15,6 @@ import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.keycloak.headers.SecurityHeadersProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -156,14 +155,8 @@ public final class FindingsResource {
     }
 
     private static Response badRequest(String text) {
-        Map<String, String> body = new LinkedHashMap<>();
-        body.put("error", "invalid_request");
-        body.put("error_description", text);
-        body.put("errorMessage", text);
-        return Response.status(Response.Status.BAD_REQUEST)
-                .type(MediaType.APPLICATION_JSON_TYPE)
+        return Response.fromResponse(RefusalAnswers.json(Response.Status.BAD_REQUEST, "invalid_request", text))
                 .header(HttpHeaders.CACHE_CONTROL, NO_STORE)
-                .entity(body)
                 .build();
     }
 }

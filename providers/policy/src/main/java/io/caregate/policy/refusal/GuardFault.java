@@ -3,10 +3,7 @@ package io.caregate.policy.refusal;
 import io.micrometer.core.instrument.Metrics;
 import jakarta.enterprise.context.ContextNotActiveException;
 import jakarta.ws.rs.WebApplicationException;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuthErrorException;
@@ -95,13 +92,6 @@ record GuardFault(Hook hook, String reference) {
     }
 
     private Response json() {
-        Map<String, String> body = new LinkedHashMap<>();
-        body.put("error", OAuthErrorException.SERVER_ERROR);
-        body.put("error_description", text());
-        body.put("errorMessage", text());
-        return Response.status(Response.Status.INTERNAL_SERVER_ERROR)
-                .type(MediaType.APPLICATION_JSON_TYPE)
-                .entity(body)
-                .build();
+        return RefusalAnswers.json(Response.Status.INTERNAL_SERVER_ERROR, OAuthErrorException.SERVER_ERROR, text());
     }
 }

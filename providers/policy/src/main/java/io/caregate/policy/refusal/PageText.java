@@ -1,9 +1,11 @@
 package io.caregate.policy.refusal;
 
+import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Properties;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.services.ErrorPageException;
 import org.keycloak.theme.Theme;
 
 /**
@@ -33,6 +35,11 @@ public enum PageText {
     PageText(String key, String english) {
         this.key = key;
         this.english = english;
+    }
+
+    /** The page, 400, to be thrown. */
+    public ErrorPageException page(KeycloakSession session) {
+        return new ErrorPageException(session, Response.Status.BAD_REQUEST, in(session));
     }
 
     /** The message key if the server has a text for it, else the English text itself. */

@@ -76,11 +76,11 @@ public final class AuthorizationGuard {
             RealmModel realm, StatedRequest stated, RegisteredUris registered, RequestRefusals refusals) {
         Optional<String> requestUri = stated.requestUriThatIsNot(registered);
         if (requestUri.isPresent() && enforcement.refuses(session, realm, refusals.requestUri(requestUri.get()))) {
-            throw page(PageText.REDIRECT_URI);
+            throw PageText.REDIRECT_URI.page(session);
         }
         Optional<String> redirectUri = stated.redirectUriThatIsNot(registered);
         if (redirectUri.isPresent() && enforcement.refuses(session, realm, refusals.redirectUri(redirectUri.get()))) {
-            throw page(PageText.REDIRECT_URI);
+            throw PageText.REDIRECT_URI.page(session);
         }
     }
 
@@ -100,7 +100,7 @@ public final class AuthorizationGuard {
                     .map(target -> new ErrorPageException(ErrorRedirect.fragmentByDefault(
                                     session, client, target, stated.responseMode(), stated.state())
                             .answer(refusal)))
-                    .orElseGet(() -> page(PageText.RESPONSE_TYPE));
+                    .orElseGet(() -> PageText.RESPONSE_TYPE.page(session));
         }
     }
 
@@ -112,7 +112,7 @@ public final class AuthorizationGuard {
         boolean exact = new RegisteredUris(session, client).hasRedirectUri(context.getRedirectUri());
         if (!exact && enforcement.refuses(session, realm, refusals(client).redirectUri(context.getRedirectUri()))) {
             removeAuthenticationSession(realm, context);
-            throw page(PageText.REDIRECT_URI);
+            throw PageText.REDIRECT_URI.page(session);
         }
         for (Refusal refusal : refusals(client).in(request)) {
             if (enforcement.refuses(session, realm, refusal.with(Details.REDIRECT_URI, context.getRedirectUri()))) {
@@ -126,7 +126,7 @@ public final class AuthorizationGuard {
                                         context.getParsedResponseType(),
                                         request.getState())
                                 .answer(refusal))
-                        : page(PageText.REDIRECT_URI);
+                        : PageText.REDIRECT_URI.page(session);
             }
         }
     }
@@ -138,9 +138,5 @@ public final class AuthorizationGuard {
     private void removeAuthenticationSession(RealmModel realm, AuthorizationRequestContext context) {
         new AuthenticationSessionManager(session)
                 .removeAuthenticationSession(realm, context.getAuthenticationSession(), false);
-    }
-
-    private ErrorPageException page(PageText text) {
-        return new ErrorPageException(session, Response.Status.BAD_REQUEST, text.in(session));
     }
 }

@@ -15,7 +15,6 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 import org.keycloak.protocol.oidc.utils.OIDCResponseType;
-import org.keycloak.services.ErrorPageException;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
@@ -57,7 +56,7 @@ public final class LoginAnswerGuard {
     private Response answer(
             RegisteredUris registered, ClientModel client, AuthenticationSessionModel login, Refusal refusal) {
         if (!registered.hasRedirectUri(login.getRedirectUri())) {
-            throw page();
+            throw PageText.REDIRECT_URI.page(session);
         }
         return ErrorRedirect.of(
                         session,
@@ -80,15 +79,11 @@ public final class LoginAnswerGuard {
                         session,
                         session.getContext().getRealm(),
                         refusals(client).redirectUri(redirectUri))) {
-            throw page();
+            throw PageText.REDIRECT_URI.page(session);
         }
     }
 
     private RequestRefusals refusals(ClientModel client) {
         return new RequestRefusals(options, client, Hook.LOGIN, EventType.LOGIN);
-    }
-
-    private ErrorPageException page() {
-        return new ErrorPageException(session, Response.Status.BAD_REQUEST, PageText.REDIRECT_URI.in(session));
     }
 }

@@ -6,7 +6,6 @@ import io.caregate.policy.refusal.Hook;
 import io.caregate.policy.refusal.PageText;
 import io.caregate.policy.refusal.Refusal;
 import io.caregate.policy.rule.RuleId;
-import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
@@ -15,7 +14,6 @@ import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.representations.IDToken;
-import org.keycloak.services.ErrorPageException;
 
 /**
  * Refuses a post-logout redirect URI that is not exactly a registered one (OpenID Connect RP-Initiated Logout section
@@ -50,7 +48,7 @@ public final class LogoutGuard {
                         || registered.keycloakMatchesPostLogoutUri(postLogoutRedirectUri))
                 && enforcement.refuses(
                         session, session.getContext().getRealm(), refusal(client, postLogoutRedirectUri))) {
-            throw new ErrorPageException(session, Response.Status.BAD_REQUEST, PageText.POST_LOGOUT.in(session));
+            throw PageText.POST_LOGOUT.page(session);
         }
     }
 

@@ -4,7 +4,7 @@ import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.refusal.Hook;
 import io.caregate.policy.refusal.Refusal;
-import jakarta.ws.rs.core.Response;
+import io.caregate.policy.refusal.RefusalAnswers;
 import java.util.ArrayList;
 import java.util.List;
 import org.keycloak.events.EventType;
@@ -12,8 +12,6 @@ import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.endpoints.request.AuthorizationEndpointRequest;
 import org.keycloak.protocol.oidc.par.clientpolicy.context.PushedAuthorizationRequestContext;
-import org.keycloak.services.CorsErrorResponseException;
-import org.keycloak.services.cors.Cors;
 
 /** The pushed authorization request endpoint: refused with 400 and an OAuth error (RFC 9126 section 2.3). */
 public final class PushedRequestGuard {
@@ -32,11 +30,7 @@ public final class PushedRequestGuard {
         ClientModel client = context.getClient();
         for (Refusal refusal : found(client, context.getRequest())) {
             if (enforcement.refuses(session, session.getContext().getRealm(), refusal)) {
-                throw new CorsErrorResponseException(
-                        Cors.builder().auth().allowedMethods("POST").checkAllowedOrigins(session, client),
-                        refusal.error(),
-                        refusal.description(),
-                        Response.Status.BAD_REQUEST);
+                throw RefusalAnswers.oauth(session, client, refusal.error(), refusal.description());
             }
         }
     }

@@ -6,7 +6,6 @@ import io.caregate.policy.refusal.Hook;
 import io.caregate.policy.refusal.PageText;
 import io.caregate.policy.refusal.Refusal;
 import io.caregate.policy.rule.RuleId;
-import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +15,6 @@ import org.keycloak.events.EventType;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.saml.SamlProtocol;
-import org.keycloak.services.ErrorPageException;
 import org.keycloak.services.clientpolicy.context.SamlAuthnRequestContext;
 
 /**
@@ -89,7 +87,7 @@ public final class SamlGuard {
                 .ofClient(client.getClientId())
                 .about(Details.REDIRECT_URI, location);
         if (enforcement.refuses(session, session.getContext().getRealm(), refusal)) {
-            throw new ErrorPageException(session, Response.Status.BAD_REQUEST, PageText.REDIRECT_URI.in(session));
+            throw PageText.REDIRECT_URI.page(session);
         }
     }
 }

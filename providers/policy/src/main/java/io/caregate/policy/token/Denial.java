@@ -31,7 +31,7 @@ public record Denial(String api, String roles) {
 
     /** The reason as an OAuth error description, which names the rule. */
     public String description() {
-        return refusal(Hook.TOKEN, EventType.LOGIN).description();
+        return reason() + " " + RuleId.REQUIRED_ROLE.reference();
     }
 
     /** The same as a refusal. */

@@ -4,13 +4,11 @@ import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.refusal.Hook;
 import io.caregate.policy.refusal.Refusal;
+import io.caregate.policy.refusal.RefusalAnswers;
 import io.caregate.policy.rule.RuleId;
-import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.OAuthErrorException;
-import org.keycloak.TokenVerifier;
-import org.keycloak.common.VerificationException;
 import org.keycloak.events.EventType;
 import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.AuthenticatedClientSessionModel;
@@ -26,7 +24,6 @@ import org.keycloak.representations.AccessToken;
 import org.keycloak.representations.RefreshToken;
 import org.keycloak.services.CorsErrorResponseException;
 import org.keycloak.services.clientpolicy.context.TokenRefreshResponseContext;
-import org.keycloak.services.cors.Cors;
 
 /**
  * A refresh token of a public client is good for one use (RFC 9700 section 4.14.2), whatever the realm says. Each
@@ -62,7 +59,8 @@ public final class RotationGuard {
         TokenManager.AccessTokenResponseBuilder response = context.getAccessTokenResponseBuilder();
         AuthenticatedClientSessionModel clientSession =
                 response.getClientSessionCtx().getClientSession();
-        RefreshToken presented = parse(context.getParams().getFirst(OAuth2Constants.REFRESH_TOKEN));
+        RefreshToken presented =
+                ParsedToken.parse(context.getParams().getFirst(OAuth2Constants.REFRESH_TOKEN), RefreshToken.class);
         if (!clientSession.getClient().isPublicClient() || isBound(clientSession.getClient(), presented)) {
             return;
         }
@@ -85,14 +83,6 @@ public final class RotationGuard {
         return key != null
                 && (key.getKeyThumbprint() != null
                         || OIDCAdvancedConfigWrapper.fromClientModel(client).isUseMtlsHokToken());
-    }
-
-    private static RefreshToken parse(String encoded) {
-        try {
-            return TokenVerifier.create(encoded, RefreshToken.class).getToken();
-        } catch (VerificationException unreadable) {
-            throw new IllegalStateException("Keycloak passed a refresh token that cannot be read", unreadable);
-        }
     }
 
     private static String line(RefreshToken token) {
@@ -167,10 +157,10 @@ public final class RotationGuard {
     }
 
     private static CorsErrorResponseException answer(KeycloakSession session, ClientModel client) {
-        return new CorsErrorResponseException(
-                Cors.builder().auth().allowedMethods("POST").checkAllowedOrigins(session, client),
+        return RefusalAnswers.oauth(
+                session,
+                client,
                 OAuthErrorException.INVALID_GRANT,
-                "The refresh token was used before; sign in again " + RuleId.REFRESH_ROTATION.reference(),
-                Response.Status.BAD_REQUEST);
+                "The refresh token was used before; sign in again " + RuleId.REFRESH_ROTATION.reference());
     }
 }

@@ -3,7 +3,7 @@ package io.caregate.policy.token;
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Hook;
 import io.caregate.policy.refusal.Refusal;
-import jakarta.ws.rs.core.Response;
+import io.caregate.policy.refusal.RefusalAnswers;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -24,7 +24,6 @@ import org.keycloak.models.UserSessionModel;
 import org.keycloak.protocol.oidc.grants.OAuth2GrantType;
 import org.keycloak.representations.AccessToken;
 import org.keycloak.services.CorsErrorResponseException;
-import org.keycloak.services.cors.Cors;
 
 /**
  * The last look at every access token before it is signed, whatever the grant: authorization code, refresh, client
@@ -90,11 +89,7 @@ public final class TokenGate {
         // What the grant has prepared for the token, such as an offline session, must not stay behind.
         session.getTransactionManager().setRollbackOnly();
         // Not Keycloak's TokenInterceptorException: the UMA grant would make a server error of it.
-        return new CorsErrorResponseException(
-                Cors.builder().auth().allowedMethods("POST").checkAllowedOrigins(session, client),
-                OAuthErrorException.ACCESS_DENIED,
-                denial.description(),
-                Response.Status.BAD_REQUEST);
+        return RefusalAnswers.oauth(session, client, OAuthErrorException.ACCESS_DENIED, denial.description());
     }
 
     private static String grantType(KeycloakSession session, ClientSessionContext context) {

@@ -3,8 +3,6 @@ package io.caregate.policy.token;
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Hook;
 import java.util.Optional;
-import org.keycloak.TokenVerifier;
-import org.keycloak.common.VerificationException;
 import org.keycloak.events.EventType;
 import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.KeycloakSession;
@@ -32,7 +30,7 @@ public final class UserInfoGate {
         AuthenticatedClientSessionModel clientSession = context.getClientSession();
         RealmModel realm = clientSession.getRealm();
         UserModel subject = clientSession.getUserSession().getUser();
-        AccessToken token = parse(context.getTokenForUserInfo().getToken());
+        AccessToken token = ParsedToken.parse(context.getTokenForUserInfo().getToken(), AccessToken.class);
         Optional<Denial> denial = roles.denial(realm, token.getAudience(), subject);
         if (denial.isPresent()
                 && roles.refuses(
@@ -48,14 +46,6 @@ public final class UserInfoGate {
                     .realm(realm)
                     .cors(Cors.builder().auth().checkAllowedOrigins(session, clientSession.getClient()))
                     .invalidToken(denial.get().description());
-        }
-    }
-
-    private static AccessToken parse(String encoded) {
-        try {
-            return TokenVerifier.create(encoded, AccessToken.class).getToken();
-        } catch (VerificationException unreadable) {
-            throw new IllegalStateException("Keycloak passed an access token that cannot be read", unreadable);
         }
     }
 }

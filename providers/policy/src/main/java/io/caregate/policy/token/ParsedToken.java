@@ -1,0 +1,18 @@
+package io.caregate.policy.token;
+
+import org.keycloak.TokenVerifier;
+import org.keycloak.common.VerificationException;
+import org.keycloak.representations.JsonWebToken;
+
+/** What a token says that Keycloak has verified before it asks the pack; its signature is not looked at again. */
+final class ParsedToken {
+    private ParsedToken() {}
+
+    static <T extends JsonWebToken> T parse(String encoded, Class<T> type) {
+        try {
+            return TokenVerifier.create(encoded, type).getToken();
+        } catch (VerificationException unreadable) {
+            throw new IllegalStateException("Keycloak passed a token that cannot be read", unreadable);
+        }
+    }
+}
