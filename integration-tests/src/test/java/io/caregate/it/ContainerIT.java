@@ -12,10 +12,6 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ConditionEvaluationResult;
-import org.junit.jupiter.api.extension.ExecutionCondition;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.extension.ExtensionContext;
 import org.testcontainers.containers.ContainerLaunchException;
 import org.testcontainers.containers.output.ToStringConsumer;
 import org.testcontainers.images.PullPolicy;
@@ -26,9 +22,9 @@ import org.testcontainers.utility.MountableFile;
  * nothing else is done to it. Without a Docker engine that has the image these tests are skipped; a container that does
  * not start fails them.
  */
-@ExtendWith(ContainerIT.WhereTheImageIs.class)
+@DockerImages(DockerImages.KEYCLOAK)
 final class ContainerIT {
-    private static final String IMAGE = "quay.io/keycloak/keycloak:" + System.getProperty("keycloak.version");
+    private static final String IMAGE = DockerImages.WhereTheyAre.named(DockerImages.KEYCLOAK);
     private static final String HOME = "/opt/keycloak/";
     private static final int READABLE = 0644;
     private static final Duration START = Duration.ofMinutes(5);
@@ -125,33 +121,5 @@ final class ContainerIT {
     private static void copy(Path file, String folder) {
         container.withCopyFileToContainer(
                 MountableFile.forHostPath(file, READABLE), HOME + folder + file.getFileName());
-    }
-
-    /** Skips the class, with the reason, where no engine has the image; nothing is pulled by a test. */
-    static final class WhereTheImageIs implements ExecutionCondition {
-
-        @Override
-        public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-            return hasImage()
-                    ? ConditionEvaluationResult.enabled("the image is here")
-                    : ConditionEvaluationResult.disabled(
-                            "no Docker engine here has the image; start one and: docker pull " + IMAGE);
-        }
-
-        private static boolean hasImage() {
-            try {
-                return new ProcessBuilder("docker", "image", "inspect", IMAGE)
-                                .redirectErrorStream(true)
-                                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                                .start()
-                                .waitFor()
-                        == 0;
-            } catch (IOException noDocker) {
-                return false;
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return false;
-            }
-        }
     }
 }

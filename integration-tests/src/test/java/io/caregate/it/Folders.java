@@ -16,6 +16,11 @@ public final class Folders {
         return Path.of(System.getProperty("caregate.policy.folder", "../providers/policy"));
     }
 
+    /** The root of the repository, where {@code docker-compose.yml} is. */
+    static Path repository() {
+        return realmConfig().toAbsolutePath().normalize().getParent();
+    }
+
     /** The module {@code realm-config}. */
     public static Path realmConfig() {
         return Path.of(System.getProperty("caregate.realm-config.folder", "../realm-config"));

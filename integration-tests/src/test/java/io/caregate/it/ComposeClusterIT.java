@@ -1,0 +1,135 @@
+package io.caregate.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The profile {@code cluster}: two nodes behind the proxy with TLS, and what is left when one of them dies. */
+@DockerImages(
+        value = {DockerImages.KEYCLOAK, "postgres:17", "haproxy:3.0"},
+        compose = true)
+final class ComposeClusterIT {
+    private static final TestClient SIEM = TestClient.service("siem");
+    private static final int FAILURES = 60;
+
+    private static ComposeProject project;
+    private static URI realm;
+    private static HttpClient browser;
+
+    @BeforeAll
+    static void start() throws IOException, GeneralSecurityException {
+        int port = ComposeProject.freePort();
+        int tlsPort = ComposeProject.freePort();
+        URI server = URI.create("https://localhost:" + tlsPort);
+        project = new ComposeProject(
+                Map.of(
+                        "CAREGATE_PORT", Integer.toString(port),
+                        "CAREGATE_TLS_PORT", Integer.toString(tlsPort),
+                        "CAREGATE_HOSTNAME", server.toString(),
+                        "CAREGATE_PROXY_HEADERS", "xforwarded"),
+                "cluster");
+        project.up();
+        browser = trusting(project.exec("proxy", "openssl", "x509", "-in", "/run/caregate/proxy.pem"));
+        realm = URI.create(server + "/realms/healthcare");
+        Admin admin = project.admin(URI.create("http://localhost:" + port));
+        admin.post("/healthcare/clients", SIEM.json()).expect(201);
+        admin.grant("healthcare", admin.serviceAccountId("healthcare", SIEM.id()), "auditor");
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        if (project != null) {
+            project.close();
+        }
+    }
+
+    @Test
+    void failedLoginsWhenANodeIsKilledAmongThemThenTheAnsweredOnesAreInTheLogOnce() throws Exception {
+        Set<String> answered = new TreeSet<>();
+        for (int i = 0; i < FAILURES; i++) {
+            if (i == FAILURES / 2) {
+                project.kill("keycloak");
+            }
+            String client = "nobody-%02d".formatted(i);
+            if (failedLogin(client) == 401) {
+                answered.add(client);
+            }
+        }
+
+        // Those that met the dying node may have got an error of the proxy, and no more than those.
+        assertThat(answered).hasSizeGreaterThan(FAILURES - 10);
+        String token = token();
+        Awaitility.await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
+            for (String client : answered) {
+                assertThat(entries(client, token)).as(client).isEqualTo(1);
+            }
+        });
+    }
+
+    private static int failedLogin(String client) throws IOException, InterruptedException {
+        return post(Map.of("grant_type", "client_credentials", "client_id", client, "client_secret", "wrong"))
+                .statusCode();
+    }
+
+    private static String token() throws IOException, InterruptedException {
+        var answer = post(
+                Map.of("grant_type", "client_credentials", "client_id", SIEM.id(), "client_secret", SIEM.secret()));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return Http.JSON.readTree(answer.body()).path("access_token").asText();
+    }
+
+    private static HttpResponse<String> post(Map<String, String> form) throws IOException, InterruptedException {
+        return browser.send(
+                Http.formPost(URI.create(realm + "/protocol/openid-connect/token"), form)
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static int entries(String client, String token) throws IOException, InterruptedException {
+        var answer = browser.send(
+                HttpRequest.newBuilder(URI.create(realm + "/caregate/audit/events?client=" + client))
+                        .header("Authorization", "Bearer " + token)
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return Http.JSON.readTree(answer.body()).path("events").size();
+    }
+
+    private static HttpClient trusting(String certificate) throws IOException, GeneralSecurityException {
+        var store = KeyStore.getInstance(KeyStore.getDefaultType());
+        store.load(null, null);
+        store.setCertificateEntry(
+                "proxy",
+                CertificateFactory.getInstance("X.509")
+                        .generateCertificate(
+                                new ByteArrayInputStream(certificate.getBytes(StandardCharsets.US_ASCII))));
+        var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(store);
+        var tls = SSLContext.getInstance("TLS");
+        tls.init(null, trust.getTrustManagers(), null);
+        return HttpClient.newBuilder()
+                .sslContext(tls)
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(Duration.ofSeconds(5))
+                .build();
+    }
+}
