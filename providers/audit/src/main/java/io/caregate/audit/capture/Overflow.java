@@ -2,8 +2,8 @@ package io.caregate.audit.capture;
 
 import io.caregate.audit.record.Row;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
@@ -19,22 +19,29 @@ import org.jboss.logging.Logger;
 final class Overflow implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Overflow.class);
     private static final long DEFAULT_MEMORY_CHARACTERS = 32L << 20;
+    /** How long a disk that took nothing is left alone, so that requests do not queue up to find it full. */
+    private static final Duration DEFAULT_RETRY = Duration.ofSeconds(1);
+
+    private static final int CHUNK = 512;
 
     private final Spill spill;
     private final CaptureMeters meters;
     private final long mostCharacters;
+    private final long retryNanos;
     private final Deque<Row> memory = new ArrayDeque<>();
     private long characters;
+    private long refusedAt;
     private volatile int inMemory;
 
     Overflow(Spill spill, CaptureMeters meters) {
-        this(spill, meters, DEFAULT_MEMORY_CHARACTERS);
+        this(spill, meters, DEFAULT_MEMORY_CHARACTERS, DEFAULT_RETRY);
     }
 
-    Overflow(Spill spill, CaptureMeters meters, long mostCharacters) {
+    Overflow(Spill spill, CaptureMeters meters, long mostCharacters, Duration retry) {
         this.spill = spill;
         this.meters = meters;
         this.mostCharacters = mostCharacters;
+        this.retryNanos = retry.toNanos();
     }
 
     /** Takes the rows; when it returns they are on disk, or the log says that they are not. */
@@ -60,6 +67,9 @@ final class Overflow implements AutoCloseable {
 
     /** Hands over all that waits, in order. */
     void replay(SpillFile.Sink sink, int batch) throws Exception {
+        if (inMemory > 0) {
+            moveToDisk(List.of());
+        }
         spill.replay(sink, batch);
         for (List<Row> rows = oldest(batch); !rows.isEmpty(); rows = oldest(batch)) {
             sink.take(rows);
@@ -75,12 +85,11 @@ final class Overflow implements AutoCloseable {
         return inMemory;
     }
 
-    /** What is still only in memory is lost now. */
+    /** What is still only in memory and cannot be put on disk now either is lost. */
     @Override
     public synchronized void close() throws IOException {
-        if (moveToDisk(List.of())) {
-            LOG.debug("nothing is left in memory");
-        }
+        refusedAt = System.nanoTime() - retryNanos;
+        moveToDisk(List.of());
         memory.forEach(row -> lost(row, "the process ends"));
         spill.close();
     }
@@ -102,23 +111,28 @@ final class Overflow implements AutoCloseable {
         inMemory = memory.size();
     }
 
-    /** Appends what is in memory, and these rows behind it, to the spill; false when the disk still takes nothing. */
-    private boolean moveToDisk(List<Row> rows) {
-        List<Row> all = new ArrayList<>(memory);
-        all.addAll(rows);
-        if (all.isEmpty()) {
-            return true;
-        }
-        try {
-            spill.append(all);
-        } catch (IOException | RuntimeException e) {
-            LOG.debugf(e, "rows=%d are still not on disk", all.size());
+    /** Puts what is in memory, and these rows behind it, on disk; false when the disk does not take all of it. */
+    private synchronized boolean moveToDisk(List<Row> rows) {
+        if (inMemory > 0 && System.nanoTime() - refusedAt < retryNanos) {
             return false;
         }
-        if (!memory.isEmpty()) {
-            LOG.infof("the spill takes entries again: entries=%d were in memory and are on disk now", memory.size());
+        int waiting = inMemory;
+        try {
+            for (List<Row> chunk = oldest(CHUNK); !chunk.isEmpty(); chunk = oldest(CHUNK)) {
+                spill.append(chunk);
+                forget(chunk);
+            }
+            if (!rows.isEmpty()) {
+                spill.append(rows);
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.debugf(e, "entries=%d are still in memory only", inMemory);
+            refusedAt = System.nanoTime();
+            return false;
         }
-        clear();
+        if (waiting > 0) {
+            LOG.infof("the spill takes entries again: entries=%d that were in memory are on disk now", waiting);
+        }
         return true;
     }
 
@@ -132,12 +146,6 @@ final class Overflow implements AutoCloseable {
         memory.removeIf(stored::contains);
         characters = memory.stream().mapToLong(row -> row.payload().length()).sum();
         inMemory = memory.size();
-    }
-
-    private void clear() {
-        memory.clear();
-        characters = 0;
-        inMemory = 0;
     }
 
     /** The last trace of a row that nothing would take, without what anybody typed. */

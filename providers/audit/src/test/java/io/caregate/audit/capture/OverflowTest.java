@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A file where the spill's directory should be stands for a disk that takes nothing. */
 class OverflowTest {
+    private static final long MOST = 1 << 20;
+
     @TempDir
     private Path folder;
 
@@ -30,7 +33,7 @@ class OverflowTest {
     void fillDisk() throws IOException {
         directory = folder.resolve("spill");
         Files.writeString(directory, "in the way");
-        overflow = new Overflow(new Spill(directory), meters);
+        overflow = new Overflow(new Spill(directory), meters, MOST, Duration.ZERO);
         meters.watch(overflow);
     }
 
@@ -79,7 +82,7 @@ class OverflowTest {
 
     @Test
     void rowsWhenMemoryIsFullTooThenCountedAsLost() throws Exception {
-        overflow = new Overflow(new Spill(directory), meters, row("a").payload().length() * 2L);
+        overflow = new Overflow(new Spill(directory), meters, row("a").payload().length() * 2L, Duration.ZERO);
         overflow.put(List.of(row("a"), row("b"), row("c")));
 
         assertThat(registry.get("caregate.audit.lost").counter().count()).isEqualTo(1);
@@ -106,6 +109,23 @@ class OverflowTest {
         overflow.close();
 
         assertThat(registry.get("caregate.audit.lost").counter().count()).isEqualTo(1);
+    }
+
+    /** Or each request would stand in line to write all of memory to a disk that is full. */
+    @Test
+    void rowsWhenTheDiskHasJustTakenNothingThenItIsLeftAlone() throws Exception {
+        overflow = new Overflow(new Spill(directory), meters, MOST, Duration.ofHours(1));
+        overflow.put(List.of(row("a")));
+        overflow.put(List.of(row("b")));
+        Files.delete(directory);
+        overflow.put(List.of(row("c")));
+
+        assertThat(overflow.inMemory()).isEqualTo(3);
+        overflow.close();
+        try (Spill next = new Spill(directory)) {
+            next.replay(this::take, 10);
+        }
+        assertThat(replayed).containsExactly("a", "b", "c");
     }
 
     private double captured(String to) {
