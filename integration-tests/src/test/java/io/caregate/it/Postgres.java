@@ -33,11 +33,13 @@ public final class Postgres implements AutoCloseable {
     private final Path programs;
     private final int port;
     private final String password;
-    private final Process process;
+    private final List<String> settings;
+    private Process process;
 
-    private Postgres(Path programs, Path folder) throws IOException, InterruptedException {
+    private Postgres(Path programs, Path folder, List<String> settings) throws IOException, InterruptedException {
         this.programs = programs;
         this.folder = folder;
+        this.settings = settings;
         this.password = UUID.randomUUID().toString();
         this.port = freePort();
         Path passwordFile = Files.writeString(folder.resolve("password"), password);
@@ -50,28 +52,35 @@ public final class Postgres implements AutoCloseable {
                 "--username=" + USER,
                 "--auth=scram-sha-256",
                 "--pwfile=" + passwordFile));
-        process = new ProcessBuilder(asPostgres(
-                        "postgres",
-                        "-D",
-                        data().toString(),
-                        "-p",
-                        Integer.toString(port),
-                        "-k",
-                        folder.toString(),
-                        "-c",
-                        "listen_addresses=127.0.0.1"))
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        await().atMost(PATIENCE).until(this::isReady);
+        process = launch();
     }
 
-    /** Starts one, or skips the test. */
-    public static Postgres start() {
+    private Process launch() throws IOException {
+        List<String> arguments = new ArrayList<>(List.of(
+                "-D",
+                data().toString(),
+                "-p",
+                Integer.toString(port),
+                "-k",
+                folder.toString(),
+                "-c",
+                "listen_addresses=127.0.0.1"));
+        settings.forEach(setting -> arguments.addAll(List.of("-c", setting)));
+        Process started = new ProcessBuilder(asPostgres("postgres", arguments.toArray(String[]::new)))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
+                .start();
+        await().atMost(PATIENCE).until(this::isReady);
+        return started;
+    }
+
+    /** Starts one with these settings ({@code name=value}), or skips the test. */
+    public static Postgres start(String... settings) {
         Optional<Path> programs = programs();
         assumeTrue(programs.isPresent(), "skipped: no PostgreSQL below " + INSTALLED + " (Debian package postgresql)");
         try {
-            return new Postgres(programs.orElseThrow(), Files.createTempDirectory("caregate-postgres"));
+            return new Postgres(
+                    programs.orElseThrow(), Files.createTempDirectory("caregate-postgres"), List.of(settings));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -128,6 +137,64 @@ public final class Postgres implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** What the server has printed. */
+    public Path log() {
+        return folder.resolve("log");
+    }
+
+    /** Ends every process of it at once, as a power cut would, but for what the operating system has in its cache. */
+    public void kill9() {
+        signal("KILL");
+        awaitExit();
+    }
+
+    /** Holds every process of it; connections stay open and nothing answers. */
+    public void freeze() {
+        signal("STOP");
+    }
+
+    public void thaw() {
+        signal("CONT");
+    }
+
+    /** Ends it in good order, with its connections. */
+    public void stop() {
+        // SIGINT is PostgreSQL's fast shutdown: it does not wait for clients.
+        kill("INT", List.of(process.pid()));
+        awaitExit();
+    }
+
+    /** Starts it again after {@link #kill9()} or {@link #stop()}, over the same data and at the same port. */
+    public void restart() {
+        try {
+            process = launch();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void signal(String name) {
+        List<Long> family = new ArrayList<>(List.of(process.pid()));
+        process.descendants().map(ProcessHandle::pid).forEach(family::add);
+        kill(name, family);
+    }
+
+    private void awaitExit() {
+        await().atMost(PATIENCE).until(() -> !process.isAlive());
+    }
+
+    private static void kill(String signal, List<Long> pids) {
+        List<String> command = new ArrayList<>(List.of("kill", "-" + signal));
+        pids.forEach(pid -> command.add(Long.toString(pid)));
+        try {
+            new ProcessBuilder(command).start().waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

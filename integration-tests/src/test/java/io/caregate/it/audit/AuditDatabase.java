@@ -1,11 +1,19 @@
 package io.caregate.it.audit;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caregate.it.Postgres;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import liquibase.Contexts;
@@ -19,6 +27,8 @@ import liquibase.resource.ClassLoaderResourceAccessor;
 final class AuditDatabase {
     /** How many changes the first stage of the log had. */
     static final int FIRST_STAGE = 5;
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final String url;
 
@@ -70,6 +80,49 @@ final class AuditDatabase {
             throw new AssertionError(sql, e);
         }
         return values;
+    }
+
+    /** Waits until nothing is unsealed, also in no spill of this directory. */
+    void awaitSealed(Path spills) {
+        await().pollInterval(Duration.ofMillis(200))
+                .atMost(Duration.ofMinutes(2))
+                .untilAsserted(() -> {
+                    assertThat(spills.toFile()
+                                    .list((folder, name) -> name.endsWith(".spill")
+                                            && folder.toPath()
+                                                            .resolve(name)
+                                                            .toFile()
+                                                            .length()
+                                                    > 0))
+                            .satisfiesAnyOf(files -> assertThat(files).isNull(), files -> assertThat(files)
+                                    .isEmpty());
+                    assertThat(number("SELECT COUNT(*) FROM CAREGATE_AUDIT_INBOX"))
+                            .isZero();
+                });
+    }
+
+    /** The user agents of all sealed entries of a type, in the order of the log. */
+    List<String> userAgents(String type) {
+        return column("SELECT PAYLOAD FROM CAREGATE_AUDIT_LOG WHERE EVENT_TYPE = '" + type + "' ORDER BY SEQ").stream()
+                .map(payload -> json(payload).path("userAgent").asText())
+                .toList();
+    }
+
+    /** The id that Keycloak gave the event of each sealed entry that is of one. */
+    List<String> eventIds() {
+        return column("SELECT PAYLOAD FROM CAREGATE_AUDIT_LOG").stream()
+                .map(payload -> json(payload).path("eventId"))
+                .filter(JsonNode::isTextual)
+                .map(JsonNode::asText)
+                .toList();
+    }
+
+    static JsonNode json(String payload) {
+        try {
+            return JSON.readTree(payload);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(payload, e);
+        }
     }
 
     /** Puts entries into the inbox, with payloads of the size that a failed login has. */

@@ -120,10 +120,11 @@ public final class AuditListenerProviderFactory implements EventListenerProvider
         capture().start();
         Objects.requireNonNull(sealer).start();
         LOG.infof(
-                "caregate-audit version=%s node=%s event_types=%d unknown-usernames=%s spill-dir=%s",
+                "caregate-audit version=%s node=%s event_types=%d admin-events=%s unknown-usernames=%s spill-dir=%s",
                 getClass().getPackage().getImplementationVersion(),
                 options().node(),
                 options().eventTypes(),
+                options().adminEvents(),
                 options().unknownUsernames(),
                 options().spillDirectory());
         announce(Objects.requireNonNull(sealOptions));

@@ -7,6 +7,7 @@ import io.caregate.audit.record.Journal;
 import io.caregate.audit.record.NameHash;
 import io.caregate.audit.record.Row;
 import io.caregate.audit.record.Tables;
+import io.micrometer.core.instrument.Metrics;
 import java.sql.SQLException;
 import java.time.Clock;
 import org.jboss.logging.Logger;
@@ -32,8 +33,12 @@ public final class Capture implements Journal, AutoCloseable {
         this.options = options;
         this.connections = connections;
         this.tables = tables;
+        CaptureMeters meters = new CaptureMeters(Metrics.globalRegistry);
+        Overflow overflow = new Overflow(new Spill(options.spillDirectory()), meters);
+        meters.watch(overflow);
+        PinnedInbox inbox = new PinnedInbox(connections, tables);
         this.writer = new GroupCommitWriter(
-                new PinnedInbox(connections, tables), new Spill(options.spillDirectory()), afterCommit);
+                inbox, new StubbornRow(inbox, options.spillDirectory()), overflow, meters, afterCommit);
         this.names =
                 options.usernameKeyFile().map(NameKey::of).map(NameHash::new).orElse(null);
     }

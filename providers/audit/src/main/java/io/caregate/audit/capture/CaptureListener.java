@@ -2,74 +2,121 @@ package io.caregate.audit.capture;
 
 import io.caregate.audit.record.Entry;
 import io.caregate.audit.record.Journal;
-import io.caregate.audit.record.Row;
 import io.caregate.audit.record.Tables;
-import org.hibernate.Session;
 import org.jboss.logging.Logger;
-import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.events.Event;
 import org.keycloak.events.EventListenerProvider;
 import org.keycloak.events.admin.AdminEvent;
+import org.keycloak.events.admin.AuthDetails;
+import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
 
 /**
  * Captures the selected events of every realm. Keycloak calls it on the request's own thread. An error or a lockout is
  * written on the writer's connection, outside of the transaction that raised it, and is durable when this returns; any
- * other event is a row of the main transaction, so it is stored exactly if what it reports was. It never throws and
- * never makes a request fail.
+ * other event, and every admin event, is a row of the transaction that it reports on, so it is stored exactly if that is.
+ * It never throws and never makes a request fail.
  */
 public final class CaptureListener implements EventListenerProvider {
     private static final Logger LOG = Logger.getLogger(CaptureListener.class);
 
     private final KeycloakSession session;
     private final EventSelection selection;
+    private final AdminSelection adminSelection;
     private final EventEntry entries;
+    private final AdminEntry adminEntries;
     private final Journal journal;
-    private final Tables tables;
+    private final MainTransaction mainTransaction;
 
     /** Takes the session that the events come from. */
     public CaptureListener(KeycloakSession session, CaptureOptions options, Journal journal, Tables tables) {
         this.session = session;
         this.selection = options.events();
+        this.adminSelection = options.adminEvents();
         this.entries = new EventEntry(options.unknownUsernames(), journal);
+        this.adminEntries = new AdminEntry(journal);
         this.journal = journal;
-        this.tables = tables;
+        this.mainTransaction = new MainTransaction(session, journal, tables);
     }
 
     @Override
     public void onEvent(Event event) {
-        if (!selection.takes(event.getType())) {
+        if (!selection.takes(event.getType()) && !adminSelection.takes(event.getType())) {
             return;
         }
         try {
-            // Keycloak goes on changing the object that it handed out.
-            Entry entry = entries.of(event.clone(), RequestFacts.of(session));
+            Entry entry = entry(event);
             if (EventSelection.isAlarm(event.getType())) {
                 journal.write(entry);
             } else {
-                writeWithMainTransaction(Row.of(entry));
+                mainTransaction.write(entry);
             }
         } catch (RuntimeException e) {
             LOG.errorf(e, "event=%s type=%s realm=%s not captured", event.getId(), event.getType(), event.getRealmId());
         }
     }
 
-    /** Admin events are not captured yet. */
+    private Entry entry(Event event) {
+        try {
+            // Keycloak goes on changing the object that it handed out.
+            return entries.of(event.clone(), RequestFacts.of(session));
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "event=%s type=%s is captured without its details", event.getId(), event.getType());
+            return entries.withoutDetails(event);
+        }
+    }
+
+    /** Keycloak calls it whether or not the realm keeps admin events of its own. */
     @Override
-    public void onEvent(AdminEvent event, boolean includeRepresentation) {}
+    public void onEvent(AdminEvent event, boolean includeRepresentation) {
+        if (!adminSelection.takes(event.getResourceTypeAsString())) {
+            return;
+        }
+        try {
+            mainTransaction.write(adminEntries.of(event, administrator(event), RequestFacts.of(session)));
+        } catch (RuntimeException e) {
+            LOG.errorf(
+                    e,
+                    "admin_event=%s operation=%s realm=%s not captured",
+                    event.getId(),
+                    event.getOperationType(),
+                    event.getRealmId());
+        }
+    }
 
     @Override
     public void close() {}
 
-    private void writeWithMainTransaction(Row row) {
-        session.getProvider(JpaConnectionProvider.class)
-                .getEntityManager()
-                .unwrap(Session.class)
-                .doWork(connection -> {
-                    try (InboxInsert insert = new InboxInsert(connection, tables)) {
-                        insert.add(row);
-                        insert.execute();
-                    }
-                });
+    private AdminEntry.Administrator administrator(AdminEvent event) {
+        try {
+            return find(event);
+        } catch (RuntimeException e) {
+            LOG.debugf(e, "admin_event=%s is captured with ids and without names", event.getId());
+            return AdminEntry.Administrator.UNKNOWN;
+        }
+    }
+
+    private AdminEntry.Administrator find(AdminEvent event) {
+        AuthDetails auth = event.getAuthDetails();
+        RealmModel realm = auth == null || auth.getRealmId() == null
+                ? null
+                : session.realms().getRealm(auth.getRealmId());
+        if (auth == null || realm == null) {
+            return AdminEntry.Administrator.UNKNOWN;
+        }
+        return new AdminEntry.Administrator(username(realm, auth.getUserId()), clientId(realm, auth.getClientId()));
+    }
+
+    private @Nullable String username(RealmModel realm, @Nullable String id) {
+        UserModel user = id == null ? null : session.users().getUserById(realm, id);
+        return user == null ? null : user.getUsername();
+    }
+
+    private @Nullable String clientId(RealmModel realm, @Nullable String id) {
+        ClientModel client = id == null ? null : session.clients().getClientById(realm, id);
+        return client == null ? null : client.getClientId();
     }
 }

@@ -19,6 +19,7 @@ import org.keycloak.ServerStartupError;
  */
 public record CaptureOptions(
         EventSelection events,
+        AdminSelection adminEvents,
         UnknownUsernames unknownUsernames,
         Optional<Path> usernameKeyFile,
         Path spillDirectory,
@@ -28,6 +29,7 @@ public record CaptureOptions(
     public static final String PROVIDER_ID = "caregate-audit";
 
     public static final String EVENTS = "events";
+    public static final String ADMIN_EVENTS = "admin-events";
     public static final String UNKNOWN_USERNAMES = "unknown-usernames";
     public static final String USERNAME_KEY_FILE = "username-key-file";
     public static final String SPILL_DIRECTORY = "spill-dir";
@@ -35,7 +37,7 @@ public record CaptureOptions(
 
     /** Every option of this room, in the order of the documentation. */
     public static final List<String> NAMES =
-            List.of(EVENTS, UNKNOWN_USERNAMES, USERNAME_KEY_FILE, SPILL_DIRECTORY, NODE_NAME);
+            List.of(EVENTS, ADMIN_EVENTS, UNKNOWN_USERNAMES, USERNAME_KEY_FILE, SPILL_DIRECTORY, NODE_NAME);
 
     private static final Logger LOG = Logger.getLogger(CaptureOptions.class);
     private static final String PREFIX = "spi-events-listener--" + PROVIDER_ID + "--";
@@ -48,6 +50,7 @@ public record CaptureOptions(
     public static CaptureOptions from(Config.Scope scope, List<String> others) {
         warnOfUnknown(scope, others);
         String events = scope.get(EVENTS, EventSelection.ERRORS);
+        String adminEvents = scope.get(ADMIN_EVENTS, AdminSelection.GUARDED.toString());
         String unknownUsernames = scope.get(UNKNOWN_USERNAMES, UnknownUsernames.HASH.toString());
         String home = System.getProperty("kc.home.dir", "");
         return new CaptureOptions(
@@ -57,6 +60,8 @@ public record CaptureOptions(
                                 events,
                                 "errors (every type that ends in _ERROR, and lockouts), all, or a comma-separated list"
                                         + " of errors and Keycloak's event types, such as errors,LOGIN")),
+                AdminSelection.parse(adminEvents)
+                        .orElseThrow(() -> bad(ADMIN_EVENTS, adminEvents, "guarded, all or none")),
                 UnknownUsernames.parse(unknownUsernames)
                         .orElseThrow(() -> bad(UNKNOWN_USERNAMES, unknownUsernames, "hash, clear or drop")),
                 Optional.ofNullable(scope.get(USERNAME_KEY_FILE)).map(Path::of),

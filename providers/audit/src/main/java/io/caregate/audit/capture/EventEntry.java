@@ -50,6 +50,19 @@ final class EventEntry {
         return entry.build();
     }
 
+    /** What can be said of an event that {@link #of} could not take apart. */
+    Entry withoutDetails(Event event) {
+        return Entry.builder(
+                        journal.nextId(),
+                        Instant.ofEpochMilli(event.getTime()),
+                        event.getType().name())
+                .with(Field.ERROR, event.getError())
+                .with(Field.REALM_ID, event.getRealmId())
+                .with(Field.NODE, journal.node())
+                .with(Field.EVENT_ID, event.getId())
+                .build();
+    }
+
     private @Nullable String kept(Event event, String name, @Nullable String value) {
         boolean typedByNobodyKnown = event.getUserId() == null && TYPED_NAMES.contains(name);
         if (value == null || !typedByNobodyKnown) {

@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  * Makes rows durable for many requests with one commit. Requests put their rows in a queue and wait; one thread takes
  * all that wait, stores them in one transaction on its own connection, and lets the requests go when the commit is on
  * disk. A request waits {@link #PATIENCE} at most. After that, or when the queue is full or the database is away, the
- * row goes to the spill file, and so do all rows after it until the spill has been replayed, so that the order of a
+ * row goes to the {@link Overflow}, and so do all rows after it until that has been replayed, so that the order of a
  * node's entries is kept. A row may thereby reach the database twice; its id tells, and it is stored once.
  *
- * <p>Nothing depends on a clean stop: a row is in the database or in the spill before its request is answered.
+ * <p>Nothing depends on a clean stop: a row is in the database or on disk before its request is answered.
  */
 final class GroupCommitWriter implements AutoCloseable {
     /** The longest that a request waits for the database. */
@@ -29,25 +29,29 @@ final class GroupCommitWriter implements AutoCloseable {
     private static final int QUEUE_LENGTH = 8192;
     private static final int BATCH = 512;
     private static final int CATCH_UP_PASSES = 3;
-    private static final String DATA_EXCEPTION = "22";
     private static final Duration IDLE = Duration.ofMillis(500);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
 
     private final BlockingQueue<WaitingRow> queue = new ArrayBlockingQueue<>(QUEUE_LENGTH);
     private final PinnedInbox inbox;
-    private final Spill spill;
+    private final StubbornRow stubborn;
+    private final Overflow overflow;
+    private final CaptureMeters meters;
     private final Runnable afterCommit;
     private final Thread thread = new Thread(this::run, "caregate-audit-writer");
-    /** Whether rows go to the database; only the writer's thread turns it on, and only when the spill is empty. */
+    /** Whether rows go to the database; only the writer's thread turns it on, and only when nothing waits elsewhere. */
     private volatile boolean up;
 
     private volatile boolean running = true;
     private boolean reported = true;
 
     /** {@code afterCommit} is called on the writer's thread and must not block. */
-    GroupCommitWriter(PinnedInbox inbox, Spill spill, Runnable afterCommit) {
+    GroupCommitWriter(
+            PinnedInbox inbox, StubbornRow stubborn, Overflow overflow, CaptureMeters meters, Runnable afterCommit) {
         this.inbox = inbox;
-        this.spill = spill;
+        this.stubborn = stubborn;
+        this.overflow = overflow;
+        this.meters = meters;
         this.afterCommit = afterCommit;
         thread.setDaemon(true);
     }
@@ -58,14 +62,17 @@ final class GroupCommitWriter implements AutoCloseable {
 
     /** Takes a row and returns when it is durable, or when that is impossible and logged. */
     void write(Row row) {
-        if (up) {
-            WaitingRow waiting = new WaitingRow(row);
-            if (queue.offer(waiting) && waiting.await(PATIENCE)) {
-                return;
-            }
+        long began = System.nanoTime();
+        if (!up || !storeInTime(row)) {
             up = false;
+            overflow.put(List.of(row));
         }
-        spill(List.of(row));
+        meters.accepted(System.nanoTime() - began);
+    }
+
+    private boolean storeInTime(Row row) {
+        WaitingRow waiting = new WaitingRow(row);
+        return queue.offer(waiting) && waiting.await(PATIENCE);
     }
 
     @Override
@@ -82,7 +89,7 @@ final class GroupCommitWriter implements AutoCloseable {
     private void run() {
         while (running) {
             try {
-                if (!up || !spill.isEmpty()) {
+                if (!up || !overflow.isEmpty()) {
                     recover();
                 }
                 WaitingRow first = queue.poll(IDLE.toMillis(), TimeUnit.MILLISECONDS);
@@ -100,7 +107,7 @@ final class GroupCommitWriter implements AutoCloseable {
         up = false;
         release(takeAllWaiting(null));
         inbox.close();
-        closeSpill();
+        closeOverflow();
     }
 
     private void storeBatch(WaitingRow first) {
@@ -120,6 +127,7 @@ final class GroupCommitWriter implements AutoCloseable {
     private boolean store(List<Row> rows) {
         try {
             inbox.store(rows);
+            meters.toDatabase(rows.size());
             return true;
         } catch (SQLException | RuntimeException e) {
             LOG.debugf(e, "rows=%d not stored, trying once more on a new connection", rows.size());
@@ -127,6 +135,7 @@ final class GroupCommitWriter implements AutoCloseable {
         try {
             // The commit may have arrived although its answer did not.
             inbox.storeMissing(rows);
+            meters.toDatabase(rows.size());
             return true;
         } catch (SQLException | RuntimeException e) {
             LOG.warnf(e, "rows=%d not stored, the spill takes them until the database is back", rows.size());
@@ -135,10 +144,10 @@ final class GroupCommitWriter implements AutoCloseable {
         }
     }
 
-    /** Puts what waits into the spill, then lets it go: it is durable there. */
+    /** Puts what waits into the overflow, then lets it go: it is durable there. */
     private void release(List<WaitingRow> batch) {
         if (!batch.isEmpty()) {
-            spill(rows(batch));
+            overflow.put(rows(batch));
             batch.forEach(WaitingRow::letGo);
         }
     }
@@ -149,11 +158,11 @@ final class GroupCommitWriter implements AutoCloseable {
         try {
             inbox.open();
             for (int pass = 0; pass < CATCH_UP_PASSES && !up; pass++) {
-                spill.replay(this::replay, BATCH);
+                overflow.replay(this::replay, BATCH);
             }
             // From here on rows wait in the queue, behind what came into the spill during the last pass.
             up = true;
-            spill.replay(this::replay, BATCH);
+            overflow.replay(this::replay, BATCH);
             if (!reported) {
                 LOG.info("the database is back and the spill is replayed");
                 reported = true;
@@ -173,20 +182,9 @@ final class GroupCommitWriter implements AutoCloseable {
             inbox.storeMissing(rows);
         } catch (SQLException e) {
             inbox.open();
-            replayOneByOne(rows);
-        }
-    }
-
-    /** A row whose data the database refuses must not hold back all that come after it. */
-    private void replayOneByOne(List<Row> rows) throws SQLException {
-        for (Row row : rows) {
-            try {
-                inbox.storeMissing(List.of(row));
-            } catch (SQLException e) {
-                if (e.getSQLState() == null || !e.getSQLState().startsWith(DATA_EXCEPTION)) {
-                    throw e;
-                }
-                lost(row, e);
+            // A row whose content the database refuses must not hold back all that come after it.
+            for (Row row : rows) {
+                stubborn.store(row);
             }
         }
     }
@@ -201,29 +199,9 @@ final class GroupCommitWriter implements AutoCloseable {
         return waiting;
     }
 
-    private void spill(List<Row> rows) {
+    private void closeOverflow() {
         try {
-            spill.append(rows);
-        } catch (IOException | RuntimeException e) {
-            rows.forEach(row -> lost(row, e));
-        }
-    }
-
-    /** The last trace of a row that neither database nor disk would take, without what anybody typed. */
-    private static void lost(Row row, Exception cause) {
-        LOG.errorf(
-                cause,
-                "entry=%s time=%d realm=%s type=%s error=%s LOST: neither stored nor spilled",
-                row.id(),
-                row.time(),
-                row.realmId(),
-                row.type(),
-                row.error());
-    }
-
-    private void closeSpill() {
-        try {
-            spill.close();
+            overflow.close();
         } catch (IOException e) {
             LOG.warn("the spill was not closed cleanly", e);
         }

@@ -39,9 +39,17 @@ final class PinnedInbox implements AutoCloseable {
         this.tables = tables;
     }
 
-    /** Stores rows that are new, in one transaction that is on disk when this returns. */
+    /**
+     * Stores rows that are new; they are on disk when this returns. If it throws, some of them may be. On PostgreSQL the
+     * commit comes with the last row and costs no round trip of its own: the driver sends a batch as one implicit
+     * transaction.
+     */
     void store(Collection<Row> rows) throws SQLException {
-        inTransaction(connection -> insert(connection, rows));
+        if (Durability.isPostgres(connection())) {
+            givenUpOnFailure(connection -> insert(connection, rows));
+        } else {
+            inTransaction(connection -> insert(connection, rows));
+        }
     }
 
     /** Stores those of the rows that are not stored yet, sealed ones included. */
@@ -69,8 +77,10 @@ final class PinnedInbox implements AutoCloseable {
             return;
         }
         try (connection) {
-            connection.rollback();
-            connection.setAutoCommit(true);
+            if (!connection.getAutoCommit()) {
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
             Durability.release(connection);
             limitAnswers(connection, Duration.ZERO);
         } catch (SQLException e) {
@@ -107,14 +117,21 @@ final class PinnedInbox implements AutoCloseable {
     }
 
     private void inTransaction(Work work) throws SQLException {
-        boolean committed = false;
-        try {
-            Connection connection = connection();
+        givenUpOnFailure(connection -> {
+            connection.setAutoCommit(false);
             work.run(connection);
             connection.commit();
-            committed = true;
+            connection.setAutoCommit(true);
+        });
+    }
+
+    private void givenUpOnFailure(Work work) throws SQLException {
+        boolean done = false;
+        try {
+            work.run(connection());
+            done = true;
         } finally {
-            if (!committed) {
+            if (!done) {
                 close();
             }
         }
@@ -129,7 +146,6 @@ final class PinnedInbox implements AutoCloseable {
         pinned = opened;
         Durability.demand(opened);
         limitAnswers(opened, ANSWER_TIMEOUT);
-        opened.setAutoCommit(false);
         return opened;
     }
 

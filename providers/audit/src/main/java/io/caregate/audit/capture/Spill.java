@@ -41,6 +41,11 @@ final class Spill implements AutoCloseable {
         return own == null || own.isEmpty();
     }
 
+    /** How many bytes wait in this process's file. */
+    synchronized long bytes() {
+        return own == null ? 0 : own.bytes();
+    }
+
     /** Hands over all that waits here, of processes that are gone first. */
     void replay(SpillFile.Sink sink, int batch) throws Exception {
         for (Path path : left()) {

@@ -40,20 +40,29 @@ final class SpillFile implements AutoCloseable {
 
     /** Makes a file of this process. It is locked before it is there, so nobody takes it for one that was left. */
     static SpillFile create(Path path) throws IOException {
-        SpillLock lock = SpillLock.of(path).orElseThrow(() -> new IOException(path.getFileName() + " is taken"));
-        return new SpillFile(path, lock);
+        return open(path, SpillLock.of(path).orElseThrow(() -> new IOException(path.getFileName() + " is taken")));
     }
 
     /** Takes over a file, unless the process that made it is still there or another has taken it over. */
     static Optional<SpillFile> adopt(Path path) throws IOException {
         Optional<SpillLock> lock = SpillLock.of(path);
         if (lock.isPresent() && Files.exists(path)) {
-            return Optional.of(new SpillFile(path, lock.get()));
+            return Optional.of(open(path, lock.get()));
         }
         if (lock.isPresent()) {
             lock.get().close();
         }
         return Optional.empty();
+    }
+
+    /** A file that cannot be opened, for example on a full disk, is nobody's: it can be tried again. */
+    private static SpillFile open(Path path, SpillLock lock) throws IOException {
+        try {
+            return new SpillFile(path, lock);
+        } catch (IOException e) {
+            lock.close();
+            throw e;
+        }
     }
 
     /** Appends the rows and returns when they are on disk. */
@@ -73,6 +82,10 @@ final class SpillFile implements AutoCloseable {
             mine = end;
         }
         flush(mine);
+    }
+
+    synchronized long bytes() {
+        return end - replayed;
     }
 
     synchronized boolean isEmpty() {

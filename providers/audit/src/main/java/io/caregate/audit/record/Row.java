@@ -1,5 +1,6 @@
 package io.caregate.audit.record;
 
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,9 @@ public record Row(
     /** The most UTF-16 code units that a filter column takes. */
     public static final int COLUMN_LENGTH = 255;
 
+    /** The detail that holds the SHA-256, in hexadecimal digits, of a payload that the database refused. */
+    public static final String REFUSED = "refused_payload_sha256";
+
     private static final String USERNAME = "username";
 
     /** The row of an entry. */
@@ -38,6 +42,29 @@ public record Row(
                 column(entry.detail(USERNAME).orElse(null)),
                 column(entry.field(Entry.Field.IP)),
                 entry.canonical());
+    }
+
+    /** The same row in ASCII: the payload says the same by escapes, in a column {@code ?} stands for what is lost. */
+    public Row inAscii() {
+        return new Row(
+                id,
+                time,
+                Ascii.withMarks(realmId),
+                Ascii.withMarks(type),
+                error == null ? null : Ascii.withMarks(error),
+                client == null ? null : Ascii.withMarks(client),
+                user == null ? null : Ascii.withMarks(user),
+                username == null ? null : Ascii.withMarks(username),
+                ip == null ? null : Ascii.withMarks(ip),
+                Ascii.withEscapes(payload));
+    }
+
+    /** An entry of the same id, time, realm and type that holds of the rest nothing but the hash of its payload. */
+    public Row withoutContent() {
+        return of(Entry.builder(id, Instant.ofEpochMilli(time), Ascii.withMarks(type))
+                .with(Entry.Field.REALM_ID, Ascii.withMarks(realmId))
+                .detail(REFUSED, Ascii.sha256(payload))
+                .build());
     }
 
     /** What the column holds for this value, and what a filter must therefore ask for. */

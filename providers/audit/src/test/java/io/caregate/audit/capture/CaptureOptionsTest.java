@@ -23,6 +23,7 @@ class CaptureOptionsTest {
     void defaultsAreTheDocumentedOnes() {
         CaptureOptions options = CaptureOptions.from(new TestScope(Map.of()), List.of());
         assertThat(options.events()).isEqualTo(EventSelection.parse("errors").orElseThrow());
+        assertThat(options.adminEvents()).isEqualTo(AdminSelection.GUARDED);
         assertThat(options.unknownUsernames()).isEqualTo(UnknownUsernames.HASH);
         assertThat(options.usernameKeyFile()).isEmpty();
         assertThat(options.spillDirectory()).isEqualTo(Path.of("data/caregate-audit"));
@@ -40,6 +41,7 @@ class CaptureOptionsTest {
     @ParameterizedTest
     @CsvSource({
         "events, LOGGIN, --spi-events-listener--caregate-audit--events=LOGGIN, errors",
+        "admin-events, some, --spi-events-listener--caregate-audit--admin-events=some, 'guarded, all or none'",
         "unknown-usernames, HASH, --spi-events-listener--caregate-audit--unknown-usernames=HASH, 'hash, clear or drop'"
     })
     void stopsAtABadValueAndSaysWhatIsAllowed(String option, String value, String name, String allowed) {

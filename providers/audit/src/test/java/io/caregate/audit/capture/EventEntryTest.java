@@ -20,27 +20,7 @@ import org.keycloak.events.EventType;
 class EventEntryTest {
     private static final RequestFacts REQUEST =
             new RequestFacts("POST", "/realms/r/login-actions/authenticate", "Browser/1.0", "4bf92f3577b34da6");
-    private static final Journal JOURNAL = new Journal() {
-        @Override
-        public String nextId() {
-            return "0190163d-8694-739b-aea5-966c26f8ad91";
-        }
-
-        @Override
-        public String hashOf(String realmId, String name) {
-            return "hash(" + realmId + "," + name + ")";
-        }
-
-        @Override
-        public void write(Entry entry) {
-            throw new AssertionError("nothing is written here");
-        }
-
-        @Override
-        public String node() {
-            return "node-1";
-        }
-    };
+    private static final Journal JOURNAL = new TestJournal();
 
     /** The example of docs/audit-format.md. */
     @Test

@@ -1,12 +1,16 @@
 package io.caregate.audit.capture;
 
+import static io.caregate.audit.TestDatabase.entry;
 import static io.caregate.audit.TestDatabase.row;
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.awaitility.Awaitility.await;
 
 import io.caregate.audit.TestDatabase;
 import io.caregate.audit.record.Row;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -134,16 +138,51 @@ class GroupCommitWriterTest {
     }
 
     @Test
-    void aRowThatNeitherDatabaseNorDiskTakesDoesNotFailItsRequest() throws Exception {
+    void aRowThatNeitherDatabaseNorDiskTakesIsStoredWhenTheDatabaseIsBack() throws Exception {
         Path file = Files.writeString(folder.resolve("no-directory"), "");
-        GroupCommitWriter stuck = new GroupCommitWriter(
-                new PinnedInbox(database, database.tables()), new Spill(file.resolve("spill")), () -> {});
-        stuck.write(row("lost"));
-        assertThat(database.inbox()).doesNotContain("lost");
+        GroupCommitWriter stuck = newWriter(new Spill(file.resolve("spill")));
+        stuck.write(row("kept"));
+        assertThat(database.inbox()).doesNotContain("kept");
+        stuck.start();
+        await().untilAsserted(() -> assertThat(database.inbox()).contains("kept"));
+        stuck.close();
+    }
+
+    /** Whatever is refused, and however often, those before and after it are stored, and of itself what can be. */
+    @Test
+    void aRowWhoseContentIsRefusedHoldsBackNoOther() throws Exception {
+        database.execute("ALTER TABLE " + database.tables().inbox()
+                + " ADD CONSTRAINT LATIN CHECK (PAYLOAD NOT REGEXP '[^ -~]' AND PAYLOAD NOT LIKE '%venom%')");
+        awaitUp();
+        writer.write(row("before"));
+        writer.write(Row.of(
+                entry("umlaut").detail("username", "m\u00fcller \ud83d\ude00").build()));
+        writer.write(Row.of(entry("poisoned").detail("username", "venom \u00fc").build()));
+        writer.write(row("behind"));
+
+        await().untilAsserted(() -> assertThat(database.inbox()).contains("before", "umlaut", "poisoned", "behind"));
+        assertThat(database.column("SELECT PAYLOAD FROM " + database.tables().inbox() + " WHERE ID = 'umlaut'"))
+                .singleElement(as(STRING))
+                .contains("m\\u00fcller \\ud83d\\ude00");
+        String original = Row.of(
+                        entry("poisoned").detail("username", "venom \u00fc").build())
+                .payload();
+        assertThat(database.column("SELECT PAYLOAD FROM " + database.tables().inbox() + " WHERE ID = 'poisoned'"))
+                .singleElement(as(STRING))
+                .contains(Row.REFUSED)
+                .doesNotContain("venom \u00fc");
+        assertThat(folder.resolve("poisoned.original.json")).hasContent(original);
     }
 
     private GroupCommitWriter newWriter() {
-        return new GroupCommitWriter(new PinnedInbox(database, database.tables()), new Spill(folder), () -> {});
+        return newWriter(new Spill(folder));
+    }
+
+    private GroupCommitWriter newWriter(Spill spill) {
+        PinnedInbox inbox = new PinnedInbox(database, database.tables());
+        CaptureMeters meters = new CaptureMeters(new SimpleMeterRegistry());
+        return new GroupCommitWriter(
+                inbox, new StubbornRow(inbox, folder), new Overflow(spill, meters), meters, () -> {});
     }
 
     /** What is written before the writer is up is replayed, so once it is there rows go to the database directly. */

@@ -1,0 +1,262 @@
+package io.caregate.it.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.caregate.it.Keycloak;
+import io.caregate.it.Postgres;
+import io.caregate.it.SharedServer;
+import io.caregate.it.TestClient;
+import io.caregate.it.TestRealm;
+import io.caregate.it.audit.faulty.FaultyListenerFactory;
+import io.caregate.server.KeycloakServer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.jar.JarOutputStream;
+import java.util.stream.IntStream;
+import java.util.zip.ZipEntry;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Four database connections in all, and another vendor's bad listener beside ours. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class CaptureHardshipIT {
+    private static final TestClient APP =
+            TestClient.confidential("app").redirectUris("https://app.example.org/callback");
+    private static final int AT_ONCE = 32;
+    private static final Duration STALL = Duration.ofSeconds(30);
+
+    private Postgres postgres;
+    private AuditDatabase database;
+    private KeycloakServer server;
+    private Keycloak keycloak;
+    private TestRealm realm;
+
+    @BeforeAll
+    void start(@TempDir Path folder) throws IOException {
+        postgres = Postgres.start();
+        database = new AuditDatabase(postgres);
+        server = SharedServer.builder()
+                .postgres(postgres.jdbcUrl(), postgres.user(), postgres.password())
+                .provider(faultyListener(folder))
+                .option("--db-pool-max-size=4")
+                .option("--spi-events-listener--caregate-audit--unknown-usernames=clear")
+                .start();
+        keycloak = new Keycloak(server);
+        realm = newRealm(true);
+    }
+
+    @AfterAll
+    void stop() {
+        if (server != null) {
+            server.close();
+        }
+        if (postgres != null) {
+            postgres.close();
+        }
+    }
+
+    /** Without Keycloak's event store: that one takes a second connection for each failed login, and stalls by itself. */
+    @Test
+    void loginsWhenMoreFailAtOnceThanThereAreConnectionsThenNoneStallsAndAllAreInTheLog() throws Exception {
+        ExecutorService browsers = Executors.newFixedThreadPool(AT_ONCE);
+        try {
+            long began = System.nanoTime();
+            TestRealm quiet = newRealm(false);
+            List<Callable<Integer>> logins = IntStream.range(0, AT_ONCE * 2)
+                    .<Callable<Integer>>mapToObj(i -> () -> quiet.browser()
+                            .open(quiet.oidc().authorization(APP).uri())
+                            .login("crowd-" + i, "wrong")
+                            .status())
+                    .toList();
+            for (Future<Integer> status : browsers.invokeAll(logins)) {
+                assertThat(status.get()).isEqualTo(200);
+            }
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(STALL);
+        } finally {
+            browsers.shutdown();
+        }
+        assertThat(names("crowd-")).hasSize(AT_ONCE * 2).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void clientLoginsWhenMoreFailAtOnceThanThereAreConnectionsThenNoneStallsAndAllAreInTheLog() {
+        FailingClients clients = new FailingClients(realm.oidc().endpoint("token"), "many", AT_ONCE);
+        try (clients) {
+            clients.awaitRefused(2_000);
+        }
+        assertThat(clients.sent()).allSatisfy(sent -> {
+            assertThat(sent.status()).as(sent.mark()).isEqualTo(401);
+            assertThat(sent.time()).isLessThan(STALL);
+        });
+        assertEachOnce(clients.refused(), "many-");
+    }
+
+    @ParameterizedTest
+    @EnumSource(FaultyListenerFactory.Fault.class)
+    void errorWhenAnotherListenerFailsThenInTheLogOnce(FaultyListenerFactory.Fault fault) {
+        Set<String> marks = new HashSet<>();
+        for (int i = 0; i < 3; i++) {
+            String mark = "fault-" + fault + "-" + i;
+            marks.add(mark);
+            int status = keycloak.given()
+                    .header("User-Agent", mark)
+                    .header(FaultyListenerFactory.HEADER, fault.name())
+                    .formParam("grant_type", "client_credentials")
+                    .formParam("client_id", "backend")
+                    .formParam("client_secret", "wrong")
+                    .post(realm.oidc().endpoint("token"))
+                    .statusCode();
+            assertThat(status).isIn(401, 500);
+        }
+        assertThat(entriesOf(marks)).as("one entry an event").doesNotHaveDuplicates();
+        if (fault == FaultyListenerFactory.Fault.FAILS_AT_COMMIT) {
+            // Keycloak cannot commit its first event, and raises a second one for that.
+            assertThat(entriesOf(marks)).hasSize(2 * marks.size());
+        } else {
+            assertEachOnce(marks, "fault-" + fault);
+        }
+    }
+
+    /** Another listener can make the change itself fail; then there is nothing to tell. */
+    @ParameterizedTest
+    @EnumSource(FaultyListenerFactory.Fault.class)
+    void changeWhenAnotherListenerFailsThenInTheLogExactlyIfItWasStored(FaultyListenerFactory.Fault fault) {
+        String role = "role-of-" + fault;
+        keycloak.given()
+                .header("Authorization", "Bearer " + realm.admin().token())
+                .header(FaultyListenerFactory.HEADER, fault.name())
+                .contentType("application/json")
+                .body("{\"name\":\"" + role + "\"}")
+                .post("/admin/realms/" + realm.name() + "/roles");
+
+        boolean stored = realm.admin().get(realm.adminPath("/roles/" + role)).status() == 200;
+        assertThat(stored)
+                .isEqualTo(fault != FaultyListenerFactory.Fault.FLUSHES_BAD_SQL
+                        && fault != FaultyListenerFactory.Fault.FAILS_AT_COMMIT);
+        assertThat(payloads("ADMIN_CREATE").stream().filter(payload -> payload.contains("\"roles/" + role + "\"")))
+                .hasSize(stored ? 1 : 0);
+    }
+
+    /** Keycloak gives up waiting for the disk where a transaction has nothing but events in it; never with our rows. */
+    @Test
+    void changeWhenItsTransactionHoldsNothingButEventsThenItsCommitWaitsForTheDisk() throws IOException {
+        String user = realm.admin().userId(realm.name(), "alice");
+        postgres.sql("ALTER SYSTEM SET log_statement = 'all'");
+        postgres.sql("SELECT pg_reload_conf()");
+        keycloak.given()
+                .formParam("grant_type", "client_credentials")
+                .formParam("client_id", "backend")
+                .formParam("client_secret", "wrong")
+                .post(realm.oidc().endpoint("token"));
+        realm.admin().post(realm.adminPath("/users/" + user + "/logout"), "{}").expect(204);
+        postgres.sql("ALTER SYSTEM RESET log_statement");
+        postgres.sql("SELECT pg_reload_conf()");
+
+        List<String> transactions = StatementLog.transactions(postgres.log());
+        assertThat(transactions)
+                .filteredOn(transaction ->
+                        transaction.contains("EVENT_ENTITY") && !transaction.contains("ADMIN_EVENT_ENTITY"))
+                .as("Keycloak's own event store, or this test shows nothing")
+                .isNotEmpty()
+                .allMatch(transaction -> transaction.contains("synchronous_commit TO OFF"));
+        assertThat(transactions)
+                .filteredOn(transaction ->
+                        transaction.contains("ADMIN_EVENT_ENTITY") && transaction.contains("CAREGATE_AUDIT_INBOX"))
+                .isNotEmpty()
+                .noneMatch(transaction -> transaction.contains("synchronous_commit TO OFF"));
+    }
+
+    @Test
+    void realmWhenDeletedWithEntriesOnTheirWayThenTheyAreInTheLog() {
+        TestRealm doomed = newRealm(true);
+        FailingClients clients = new FailingClients(doomed.oidc().endpoint("token"), "doomed", 8);
+        try (clients) {
+            clients.awaitRefused(200);
+            doomed.close();
+        }
+        assertEachOnce(clients.refused(), "doomed-");
+        assertThat(payloads("ADMIN_DELETE"))
+                .filteredOn(payload -> payload.contains("\"resource_path\":\"" + doomed.name() + "\""))
+                .hasSize(1);
+    }
+
+    private TestRealm newRealm(boolean eventStore) {
+        return keycloak.realm()
+                .set("eventsEnabled", eventStore)
+                .set("adminEventsEnabled", true)
+                .user("alice", "alice-password")
+                .client(APP)
+                .client(TestClient.service("backend"))
+                .create();
+    }
+
+    private void assertEachOnce(Set<String> marks, String prefix) {
+        await().atMost(STALL)
+                .untilAsserted(() -> assertThat(database.number("SELECT COUNT(*) FROM CAREGATE_AUDIT_INBOX"))
+                        .isZero());
+        assertThat(database.userAgents("CLIENT_LOGIN_ERROR"))
+                .filteredOn(agent -> agent.startsWith(prefix))
+                .containsExactlyInAnyOrderElementsOf(marks);
+    }
+
+    /** The ids of the events of these requests. */
+    private List<String> entriesOf(Set<String> marks) {
+        return payloads("CLIENT_LOGIN_ERROR").stream()
+                .map(AuditDatabase::json)
+                .filter(entry -> marks.contains(entry.path("userAgent").asText()))
+                .map(entry -> entry.path("eventId").asText())
+                .toList();
+    }
+
+    private List<String> names(String prefix) {
+        List<String> names = new ArrayList<>();
+        for (String payload : payloads("LOGIN_ERROR")) {
+            JsonNode name = AuditDatabase.json(payload).path("details").path("username");
+            if (name.asText().startsWith(prefix)) {
+                names.add(name.asText());
+            }
+        }
+        return names;
+    }
+
+    private List<String> payloads(String type) {
+        return database.column("SELECT PAYLOAD FROM CAREGATE_AUDIT_LOG WHERE EVENT_TYPE = '" + type
+                + "' UNION ALL SELECT PAYLOAD FROM CAREGATE_AUDIT_INBOX WHERE EVENT_TYPE = '" + type + "'");
+    }
+
+    private static Path faultyListener(Path folder) throws IOException {
+        Path jar = folder.resolve("faulty-listener.jar");
+        Path classes = Path.of("target", "test-classes");
+        Path own = classes.resolve(FaultyListenerFactory.class.getPackageName().replace('.', '/'));
+        try (var out = new JarOutputStream(Files.newOutputStream(jar));
+                var files = Files.list(own)) {
+            for (Path file : files.filter(file -> file.toString().contains("FaultyListenerFactory"))
+                    .sorted()
+                    .toList()) {
+                out.putNextEntry(new ZipEntry(classes.relativize(file).toString()));
+                Files.copy(file, out);
+            }
+            out.putNextEntry(new ZipEntry("META-INF/services/org.keycloak.events.EventListenerProviderFactory"));
+            out.write(FaultyListenerFactory.class.getName().getBytes(StandardCharsets.US_ASCII));
+        }
+        return jar;
+    }
+}

@@ -1,0 +1,82 @@
+package io.caregate.audit.capture;
+
+import io.caregate.audit.record.Entry;
+import io.caregate.audit.record.Entry.Field;
+import io.caregate.audit.record.Journal;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.events.admin.AdminEvent;
+import org.keycloak.events.admin.AuthDetails;
+
+/**
+ * Makes an entry from an admin event: what was done to which resource, by whom. Of the representation, which may hold
+ * secrets, it keeps the names of the fields, and of a role mapping the names of the roles.
+ */
+final class AdminEntry {
+    /** What the entry's type begins with; Keycloak's operation follows. */
+    static final String TYPE_PREFIX = "ADMIN_";
+
+    static final String RESOURCE_TYPE = "resource_type";
+    static final String RESOURCE_PATH = "resource_path";
+    static final String USERNAME = "username";
+    static final String AUTH_REALM = "auth_realm";
+    static final String AUTH_CLIENT_ID = "auth_client_id";
+    static final String FIELDS = "fields";
+    static final String ROLES = "roles";
+    /** What comes before the name of a detail that Keycloak gave. */
+    static final String DETAIL_PREFIX = "event.";
+
+    private static final String MAPPINGS = "_MAPPING";
+
+    private final Journal journal;
+
+    AdminEntry(Journal journal) {
+        this.journal = journal;
+    }
+
+    Entry of(AdminEvent event, Administrator administrator, RequestFacts request) {
+        AuthDetails auth = event.getAuthDetails();
+        Entry.Builder entry = Entry.builder(
+                        journal.nextId(), Instant.ofEpochMilli(event.getTime()), TYPE_PREFIX + event.getOperationType())
+                .with(Field.ERROR, event.getError())
+                .with(Field.REALM, event.getRealmName())
+                .with(Field.REALM_ID, event.getRealmId())
+                .with(Field.CLIENT, administrator.clientId())
+                .with(Field.NODE, journal.node())
+                .with(Field.USER_AGENT, request.userAgent())
+                .with(Field.TRACE_ID, request.traceId())
+                .with(Field.METHOD, request.method())
+                .with(Field.PATH, request.path())
+                .with(Field.EVENT_ID, event.getId())
+                .detail(RESOURCE_TYPE, event.getResourceTypeAsString())
+                .detail(RESOURCE_PATH, event.getResourcePath())
+                .detail(USERNAME, administrator.username());
+        if (auth != null) {
+            entry.with(Field.USER, auth.getUserId())
+                    .with(Field.IP, auth.getIpAddress())
+                    .detail(AUTH_REALM, auth.getRealmName())
+                    .detail(AUTH_CLIENT_ID, auth.getClientId());
+        }
+        if (event.getDetails() != null) {
+            event.getDetails().forEach((name, value) -> entry.detail(DETAIL_PREFIX + name, value));
+        }
+        addNames(entry, event.getResourceTypeAsString(), event.getRepresentation());
+        return entry.build();
+    }
+
+    private static void addNames(Entry.Builder entry, @Nullable String type, @Nullable String representation) {
+        Names names = Names.in(representation);
+        if (type != null && type.endsWith(MAPPINGS) && !names.elements().isEmpty()) {
+            entry.detail(ROLES, String.join(",", names.elements()));
+        }
+        if (!names.fields().isEmpty()) {
+            entry.detail(FIELDS, String.join(",", names.fields()));
+        }
+    }
+
+    /** Who did it, as far as ids do not tell: the name of the user and the {@code client_id}. */
+    record Administrator(
+            @Nullable String username, @Nullable String clientId) {
+        static final Administrator UNKNOWN = new Administrator(null, null);
+    }
+}

@@ -1,0 +1,65 @@
+package io.caregate.audit.capture;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.events.EventType;
+import org.keycloak.events.admin.ResourceType;
+
+/**
+ * Which changes by administrators are captured. The same change can come by dynamic client registration, which Keycloak
+ * reports as a user's event; it belongs to the selection all the same.
+ */
+public enum AdminSelection {
+    /** What bears on who gets in and on what is recorded of it: everything but {@link #LEFT_OUT}. */
+    GUARDED,
+    /** Everything that Keycloak reports. */
+    ALL,
+    /** Nothing. */
+    NONE;
+
+    /**
+     * What {@link #GUARDED} leaves out: resources and scopes that a resource server registers while it runs, nodes of
+     * adapters, and sessions that are ended. A resource type that is not known here is taken.
+     */
+    static final Set<ResourceType> LEFT_OUT = EnumSet.of(
+            ResourceType.AUTHORIZATION_RESOURCE,
+            ResourceType.AUTHORIZATION_SCOPE,
+            ResourceType.CLUSTER_NODE,
+            ResourceType.USER_SESSION);
+
+    private static final Set<String> LEFT_OUT_NAMES =
+            LEFT_OUT.stream().map(Enum::name).collect(Collectors.toUnmodifiableSet());
+    private static final Set<EventType> REGISTRATIONS =
+            EnumSet.of(EventType.CLIENT_REGISTER, EventType.CLIENT_UPDATE, EventType.CLIENT_DELETE);
+
+    /** The value as an operator writes it, or nothing for any other text. */
+    public static Optional<AdminSelection> parse(String value) {
+        return Arrays.stream(values())
+                .filter(selection -> selection.toString().equals(value.trim()))
+                .findFirst();
+    }
+
+    /** Whether an admin event on a resource of this type is captured. */
+    public boolean takes(@Nullable String resourceType) {
+        return switch (this) {
+            case ALL -> true;
+            case NONE -> false;
+            case GUARDED -> resourceType == null || !LEFT_OUT_NAMES.contains(resourceType);
+        };
+    }
+
+    /** Whether an event of this type reports a change that is captured. */
+    boolean takes(EventType type) {
+        return this != NONE && REGISTRATIONS.contains(type);
+    }
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

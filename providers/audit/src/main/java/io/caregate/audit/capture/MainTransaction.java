@@ -1,0 +1,78 @@
+package io.caregate.audit.capture;
+
+import io.caregate.audit.record.Entry;
+import io.caregate.audit.record.Journal;
+import io.caregate.audit.record.Row;
+import io.caregate.audit.record.Tables;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import org.hibernate.Session;
+import org.jboss.logging.Logger;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.AbstractKeycloakTransaction;
+import org.keycloak.models.KeycloakSession;
+
+/**
+ * Stores an entry in the transaction of what it reports, so that it is there exactly if that was stored, and as durable.
+ * Where the database refuses the row, what the request has done so far is kept, and the entry is written on its own once
+ * the transaction is committed.
+ */
+final class MainTransaction {
+    private static final Logger LOG = Logger.getLogger(MainTransaction.class);
+    /**
+     * Tells Keycloak ({@code AsyncCommitIntegrator}) not to give up waiting for the disk. It does so on PostgreSQL where a
+     * transaction holds nothing but events, sessions or login failures, and it does not see our row.
+     */
+    private static final String SYNCHRONOUS_COMMIT = "kc.sync_commit_required";
+
+    private final KeycloakSession session;
+    private final Journal journal;
+    private final Tables tables;
+
+    MainTransaction(KeycloakSession session, Journal journal, Tables tables) {
+        this.session = session;
+        this.journal = journal;
+        this.tables = tables;
+    }
+
+    void write(Entry entry) {
+        try {
+            Session database = session.getProvider(JpaConnectionProvider.class)
+                    .getEntityManager()
+                    .unwrap(Session.class);
+            database.doWork(connection -> insert(connection, Row.of(entry)));
+            database.setProperty(SYNCHRONOUS_COMMIT, true);
+        } catch (RuntimeException e) {
+            LOG.debugf(e, "entry=%s is written after the commit", entry.id());
+            writeAfterCommit(entry);
+        }
+    }
+
+    /** A statement that fails spoils a whole transaction on PostgreSQL, unless there is a savepoint before it. */
+    private void insert(Connection connection, Row row) throws SQLException {
+        Savepoint before = connection.setSavepoint();
+        try (InboxInsert insert = new InboxInsert(connection, tables)) {
+            insert.add(row);
+            insert.execute();
+        } catch (SQLException e) {
+            connection.rollback(before);
+            throw e;
+        }
+        connection.releaseSavepoint(before);
+    }
+
+    private void writeAfterCommit(Entry entry) {
+        session.getTransactionManager().enlistAfterCompletion(new AbstractKeycloakTransaction() {
+            @Override
+            protected void commitImpl() {
+                journal.write(entry);
+            }
+
+            @Override
+            protected void rollbackImpl() {
+                LOG.debugf("entry=%s reports what was not stored", entry.id());
+            }
+        });
+    }
+}

@@ -1,0 +1,158 @@
+package io.caregate.audit.capture;
+
+import io.caregate.audit.record.Row;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import org.jboss.logging.Logger;
+
+/**
+ * Where rows wait while the database takes none, in their order: the spill on disk, and behind it, only when the disk
+ * takes none either, the memory of this process. What is in memory is lost if the process ends first, so that is an
+ * error in the server's log and a metric; it moves to disk as soon as there is room.
+ */
+final class Overflow implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Overflow.class);
+    private static final long DEFAULT_MEMORY_CHARACTERS = 32L << 20;
+    /** How long a disk that took nothing is left alone, so that requests do not queue up to find it full. */
+    private static final Duration DEFAULT_RETRY = Duration.ofSeconds(1);
+
+    private static final int CHUNK = 512;
+
+    private final Spill spill;
+    private final CaptureMeters meters;
+    private final long mostCharacters;
+    private final long retryNanos;
+    private final Deque<Row> memory = new ArrayDeque<>();
+    private long characters;
+    private long refusedAt;
+    private volatile int inMemory;
+
+    Overflow(Spill spill, CaptureMeters meters) {
+        this(spill, meters, DEFAULT_MEMORY_CHARACTERS, DEFAULT_RETRY);
+    }
+
+    Overflow(Spill spill, CaptureMeters meters, long mostCharacters, Duration retry) {
+        this.spill = spill;
+        this.meters = meters;
+        this.mostCharacters = mostCharacters;
+        this.retryNanos = retry.toNanos();
+    }
+
+    /** Takes the rows; when it returns they are on disk, or the log says that they are not. */
+    void put(List<Row> rows) {
+        if (inMemory == 0) {
+            try {
+                spill.append(rows);
+                meters.toSpill(rows.size());
+                return;
+            } catch (IOException | RuntimeException e) {
+                LOG.errorf(
+                        e,
+                        "the spill takes no entries: from now on they are in memory only, and lost if this process ends"
+                                + " before the database is back. Make room on the disk");
+            }
+        }
+        putBehindMemory(rows);
+    }
+
+    boolean isEmpty() {
+        return inMemory == 0 && spill.isEmpty();
+    }
+
+    /** Hands over all that waits, in order. */
+    void replay(SpillFile.Sink sink, int batch) throws Exception {
+        if (inMemory > 0) {
+            moveToDisk(List.of());
+        }
+        spill.replay(sink, batch);
+        for (List<Row> rows = oldest(batch); !rows.isEmpty(); rows = oldest(batch)) {
+            sink.take(rows);
+            forget(rows);
+        }
+    }
+
+    long spilledBytes() {
+        return spill.bytes();
+    }
+
+    int inMemory() {
+        return inMemory;
+    }
+
+    /** What is still only in memory and cannot be put on disk now either is lost. */
+    @Override
+    public synchronized void close() throws IOException {
+        refusedAt = System.nanoTime() - retryNanos;
+        moveToDisk(List.of());
+        memory.forEach(row -> lost(row, "the process ends"));
+        spill.close();
+    }
+
+    private synchronized void putBehindMemory(List<Row> rows) {
+        if (moveToDisk(rows)) {
+            meters.toSpill(rows.size());
+            return;
+        }
+        for (Row row : rows) {
+            if (characters + row.payload().length() > mostCharacters) {
+                lost(row, "memory is full");
+            } else {
+                memory.add(row);
+                characters += row.payload().length();
+                meters.toMemory(1);
+            }
+        }
+        inMemory = memory.size();
+    }
+
+    /** Puts what is in memory, and these rows behind it, on disk; false when the disk does not take all of it. */
+    private synchronized boolean moveToDisk(List<Row> rows) {
+        if (inMemory > 0 && System.nanoTime() - refusedAt < retryNanos) {
+            return false;
+        }
+        int waiting = inMemory;
+        try {
+            for (List<Row> chunk = oldest(CHUNK); !chunk.isEmpty(); chunk = oldest(CHUNK)) {
+                spill.append(chunk);
+                forget(chunk);
+            }
+            if (!rows.isEmpty()) {
+                spill.append(rows);
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.debugf(e, "entries=%d are still in memory only", inMemory);
+            refusedAt = System.nanoTime();
+            return false;
+        }
+        if (waiting > 0) {
+            LOG.infof("the spill takes entries again: entries=%d that were in memory are on disk now", waiting);
+        }
+        return true;
+    }
+
+    private synchronized List<Row> oldest(int most) {
+        return memory.stream().limit(most).toList();
+    }
+
+    private synchronized void forget(List<Row> rows) {
+        Set<Row> stored = Collections.newSetFromMap(new IdentityHashMap<>());
+        stored.addAll(rows);
+        memory.removeIf(stored::contains);
+        characters = memory.stream().mapToLong(row -> row.payload().length()).sum();
+        inMemory = memory.size();
+    }
+
+    /** The last trace of a row that nothing would take, without what anybody typed. */
+    private void lost(Row row, String why) {
+        meters.lost();
+        LOG.errorf(
+                "entry=%s time=%d realm=%s type=%s error=%s LOST: neither stored nor spilled, %s",
+                row.id(), row.time(), row.realmId(), row.type(), row.error(), why);
+    }
+}

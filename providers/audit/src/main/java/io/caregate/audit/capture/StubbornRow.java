@@ -1,0 +1,70 @@
+package io.caregate.audit.capture;
+
+import io.caregate.audit.record.Row;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stores a row that the database has refused. It may be the row's content: a database that is not UTF-8 cannot hold every
+ * character. So the row is tried again as it is, then with every character beyond ASCII escaped, and in the end as an
+ * entry that holds nothing but what Keycloak itself has written and the hash of the original, which is kept in a file.
+ * Where even that is refused the row is not to blame, and stays in the queue.
+ */
+final class StubbornRow {
+    private static final Logger LOG = Logger.getLogger(StubbornRow.class);
+    private static final String SUFFIX = ".original.json";
+
+    private final PinnedInbox inbox;
+    private final Path originals;
+
+    StubbornRow(PinnedInbox inbox, Path originals) {
+        this.inbox = inbox;
+        this.originals = originals;
+    }
+
+    void store(Row row) throws SQLException {
+        SQLException refusal = refusal(row);
+        if (refusal == null) {
+            return;
+        }
+        if (refusal(row.inAscii()) == null) {
+            LOG.warnf(refusal, "entry=%s is stored in ASCII: the database refused it as it is", row.id());
+            return;
+        }
+        if (refusal(row.withoutContent()) != null) {
+            throw refusal;
+        }
+        LOG.errorf(
+                refusal,
+                "entry=%s is stored without its content, which the database refused; the original is in %s",
+                row.id(),
+                keep(row));
+    }
+
+    private @Nullable SQLException refusal(Row row) {
+        try {
+            inbox.storeMissing(List.of(row));
+            return null;
+        } catch (SQLException e) {
+            return e;
+        }
+    }
+
+    private String keep(Row row) {
+        Path file = originals.resolve(row.id() + SUFFIX);
+        try {
+            Files.createDirectories(originals);
+            Files.writeString(file, row.payload(), StandardCharsets.UTF_8);
+            return file.getFileName().toString();
+        } catch (IOException e) {
+            LOG.debugf(e, "file=%s not written", file);
+            return "no file either: " + e;
+        }
+    }
+}

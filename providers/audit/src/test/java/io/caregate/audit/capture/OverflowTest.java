@@ -1,0 +1,138 @@
+package io.caregate.audit.capture;
+
+import static io.caregate.audit.TestDatabase.row;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.caregate.audit.record.Row;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A file where the spill's directory should be stands for a disk that takes nothing. */
+class OverflowTest {
+    private static final long MOST = 1 << 20;
+
+    @TempDir
+    private Path folder;
+
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final CaptureMeters meters = new CaptureMeters(registry);
+    private final List<String> replayed = new ArrayList<>();
+    private Path directory;
+    private Overflow overflow;
+
+    @BeforeEach
+    void fillDisk() throws IOException {
+        directory = folder.resolve("spill");
+        Files.writeString(directory, "in the way");
+        overflow = new Overflow(new Spill(directory), meters, MOST, Duration.ZERO);
+        meters.watch(overflow);
+    }
+
+    @Test
+    void rowsWhenTheDiskIsFullThenKeptInMemoryAndReplayedInOrder() throws Exception {
+        overflow.put(List.of(row("a"), row("b")));
+        overflow.put(List.of(row("c")));
+
+        assertThat(overflow.isEmpty()).isFalse();
+        assertThat(registry.get("caregate.audit.memory").gauge().value()).isEqualTo(3);
+        assertThat(captured("memory")).isEqualTo(3);
+        overflow.replay(this::take, 2);
+        assertThat(replayed).containsExactly("a", "b", "c");
+        assertThat(overflow.isEmpty()).isTrue();
+        assertThat(registry.get("caregate.audit.lost").counter().count()).isZero();
+    }
+
+    @Test
+    void rowsWhenTheDiskHasRoomAgainThenMovedThereBeforeNewerOnes() throws Exception {
+        overflow.put(List.of(row("a")));
+        Files.delete(directory);
+        overflow.put(List.of(row("b")));
+
+        assertThat(overflow.inMemory()).isZero();
+        assertThat(registry.get("caregate.audit.spill").gauge().value()).isPositive();
+        overflow.replay(this::take, 10);
+        assertThat(replayed).containsExactly("a", "b");
+    }
+
+    @Test
+    void rowsWhenTheDatabaseFailsInMidReplayThenTheRestIsKept() throws Exception {
+        overflow.put(List.of(row("a"), row("b"), row("c")));
+        assertThatThrownBy(() -> overflow.replay(
+                        rows -> {
+                            if (!replayed.isEmpty()) {
+                                throw new IOException("away");
+                            }
+                            take(rows);
+                        },
+                        1))
+                .isInstanceOf(IOException.class);
+
+        overflow.replay(this::take, 1);
+        assertThat(replayed).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void rowsWhenMemoryIsFullTooThenCountedAsLost() throws Exception {
+        overflow = new Overflow(new Spill(directory), meters, row("a").payload().length() * 2L, Duration.ZERO);
+        overflow.put(List.of(row("a"), row("b"), row("c")));
+
+        assertThat(registry.get("caregate.audit.lost").counter().count()).isEqualTo(1);
+        overflow.replay(this::take, 10);
+        assertThat(replayed).containsExactly("a", "b");
+    }
+
+    @Test
+    void rowsInMemoryWhenTheProcessEndsAndTheDiskHasRoomThenOnDisk() throws Exception {
+        overflow.put(List.of(row("a")));
+        Files.delete(directory);
+        overflow.close();
+
+        assertThat(registry.get("caregate.audit.lost").counter().count()).isZero();
+        try (Spill next = new Spill(directory)) {
+            next.replay(this::take, 10);
+        }
+        assertThat(replayed).containsExactly("a");
+    }
+
+    @Test
+    void rowsInMemoryWhenTheProcessEndsAndTheDiskIsStillFullThenCountedAsLost() throws Exception {
+        overflow.put(List.of(row("a")));
+        overflow.close();
+
+        assertThat(registry.get("caregate.audit.lost").counter().count()).isEqualTo(1);
+    }
+
+    /** Or each request would stand in line to write all of memory to a disk that is full. */
+    @Test
+    void rowsWhenTheDiskHasJustTakenNothingThenItIsLeftAlone() throws Exception {
+        overflow = new Overflow(new Spill(directory), meters, MOST, Duration.ofHours(1));
+        overflow.put(List.of(row("a")));
+        overflow.put(List.of(row("b")));
+        Files.delete(directory);
+        overflow.put(List.of(row("c")));
+
+        assertThat(overflow.inMemory()).isEqualTo(3);
+        overflow.close();
+        try (Spill next = new Spill(directory)) {
+            next.replay(this::take, 10);
+        }
+        assertThat(replayed).containsExactly("a", "b", "c");
+    }
+
+    private double captured(String to) {
+        return registry.get("caregate.audit.captured").tag("to", to).counter().count();
+    }
+
+    private void take(List<Row> rows) {
+        rows.forEach(row -> replayed.add(row.id()));
+    }
+}

@@ -1,0 +1,29 @@
+package io.caregate.audit.capture;
+
+import io.caregate.audit.record.Entry;
+import io.caregate.audit.record.Journal;
+
+/** Gives every entry the same id and stores none. */
+final class TestJournal implements Journal {
+    static final String ID = "0190163d-8694-739b-aea5-966c26f8ad91";
+
+    @Override
+    public String nextId() {
+        return ID;
+    }
+
+    @Override
+    public String hashOf(String realmId, String name) {
+        return "hash(" + realmId + "," + name + ")";
+    }
+
+    @Override
+    public void write(Entry entry) {
+        throw new AssertionError("nothing is written here");
+    }
+
+    @Override
+    public String node() {
+        return "node-1";
+    }
+}
