@@ -17,7 +17,13 @@ import java.util.Optional;
  */
 public enum Format {
     /** The log's own: the entry with its {@code seq}. */
-    JSON("application/json");
+    JSON("application/json"),
+    /** FHIR R4 {@code AuditEvent}. */
+    FHIR("application/fhir+json"),
+    /** Open Cybersecurity Schema Framework. */
+    OCSF("application/json"),
+    /** Elastic Common Schema. */
+    ECS("application/json");
 
     private static final JsonMapper MAPPER = new JsonMapper();
 
@@ -57,6 +63,9 @@ public enum Format {
     private ObjectNode tell(Telling telling) {
         return switch (this) {
             case JSON -> OwnJson.of(telling);
+            case FHIR -> Fhir.of(telling);
+            case OCSF -> Ocsf.of(telling);
+            case ECS -> Ecs.of(telling);
         };
     }
 

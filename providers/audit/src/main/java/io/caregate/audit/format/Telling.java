@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -32,7 +33,8 @@ final class Telling {
     }
 
     static Telling of(SealedEntry entry) {
-        return new Telling(CleanText.of(entry.id()), entry.seq(), Payload.read(entry));
+        String id = entry.id().isEmpty() ? "seq-" + entry.seq() : CleanText.of(entry.id());
+        return new Telling(id, entry.seq(), Payload.read(entry));
     }
 
     static Telling of(SealedCheckpoint checkpoint) {
@@ -56,9 +58,9 @@ final class Telling {
         return members;
     }
 
-    /** The event type, or empty text. */
+    /** The event type. */
     String type() {
-        return text("type").orElse("");
+        return text("type").orElse("UNKNOWN");
     }
 
     /** The error code, or empty text. */
@@ -82,6 +84,21 @@ final class Telling {
         members.path("details").properties().forEach(detail -> text(detail.getValue())
                 .ifPresent(value -> details.put(detail.getKey(), value)));
         return details;
+    }
+
+    /** Every key but these that has a value, with its value as text. */
+    SortedMap<String, String> others(Set<String> mapped) {
+        SortedMap<String, String> others = new TreeMap<>();
+        members.properties().stream()
+                .filter(member -> !mapped.contains(member.getKey()))
+                .filter(member -> !member.getKey().equals("seq"))
+                .forEach(member -> text(member.getValue()).ifPresent(value -> others.put(member.getKey(), value)));
+        return others;
+    }
+
+    /** A few words for people: the type and the error. */
+    String message() {
+        return error().isEmpty() ? type() : type() + " " + error();
     }
 
     /** When it happened; the time in the id, and last of all 1970, where the entry does not say it. */
