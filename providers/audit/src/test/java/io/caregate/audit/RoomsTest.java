@@ -72,7 +72,19 @@ class RoomsTest {
         "tree, format",
         "lease, format",
         "capture, format",
-        "seal, format"
+        "seal, format",
+        "sink, tree",
+        "sink, lease",
+        "sink, capture",
+        "sink, seal",
+        "sink, read",
+        "record, sink",
+        "tree, sink",
+        "lease, sink",
+        "format, sink",
+        "capture, sink",
+        "seal, sink",
+        "read, sink"
     })
     void roomsDoNotKnowEachOther(String room, String other) {
         noClasses()
@@ -85,7 +97,7 @@ class RoomsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"record", "tree", "lease", "format", "capture", "seal", "read"})
+    @CsvSource({"record", "tree", "lease", "format", "sink", "capture", "seal", "read"})
     void roomsDoNotKnowWhatPutsThemTogether(String room) {
         noClasses()
                 .that()
