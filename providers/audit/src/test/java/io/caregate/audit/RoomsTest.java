@@ -27,6 +27,17 @@ class RoomsTest {
                 .check(CLASSES);
     }
 
+    @Test
+    void formatsKnowNoServer() {
+        noClasses()
+                .that()
+                .resideInAPackage("..audit.format..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.keycloak..", "org.hibernate..", "jakarta..", "org.jboss..")
+                .check(CLASSES);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "record, capture",
@@ -51,7 +62,29 @@ class RoomsTest {
         "seal, capture",
         "seal, read",
         "read, capture",
-        "read, seal"
+        "read, seal",
+        "format, tree",
+        "format, lease",
+        "format, capture",
+        "format, seal",
+        "format, read",
+        "record, format",
+        "tree, format",
+        "lease, format",
+        "capture, format",
+        "seal, format",
+        "sink, tree",
+        "sink, lease",
+        "sink, capture",
+        "sink, seal",
+        "sink, read",
+        "record, sink",
+        "tree, sink",
+        "lease, sink",
+        "format, sink",
+        "capture, sink",
+        "seal, sink",
+        "read, sink"
     })
     void roomsDoNotKnowEachOther(String room, String other) {
         noClasses()
@@ -64,7 +97,7 @@ class RoomsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"record", "tree", "lease", "capture", "seal", "read"})
+    @CsvSource({"record", "tree", "lease", "format", "sink", "capture", "seal", "read"})
     void roomsDoNotKnowWhatPutsThemTogether(String room) {
         noClasses()
                 .that()

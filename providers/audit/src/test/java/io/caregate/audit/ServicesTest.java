@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.caregate.audit.sink.SinkFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -18,7 +19,10 @@ import org.keycloak.services.resource.RealmResourceProviderFactory;
 /** The ids are part of what operators and other JARs rely on; a change here is a breaking change. */
 class ServicesTest {
     private static final List<Class<? extends ProviderFactory<?>>> SPIS = List.of(
-            EventListenerProviderFactory.class, JpaEntityProviderFactory.class, RealmResourceProviderFactory.class);
+            EventListenerProviderFactory.class,
+            JpaEntityProviderFactory.class,
+            RealmResourceProviderFactory.class,
+            SinkFactory.class);
 
     @Test
     void theListenerIsGlobalAndHasItsId() {

@@ -1,0 +1,84 @@
+package io.caregate.audit.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class KafkaSinkFactoryTest {
+    @TempDir
+    Path folder;
+
+    private final KafkaSinkFactory factory = new KafkaSinkFactory();
+
+    @Test
+    void sinkWhenNoOptionThenNotWanted() {
+        factory.init(new TestScope(Map.of()));
+
+        assertThat(factory.settings()).isEmpty();
+    }
+
+    @Test
+    void sinkWhenServersAloneThenWanted() {
+        factory.init(new TestScope(Map.of("bootstrap-servers", "broker.example.org:9093")));
+
+        assertThat(factory.settings()).isPresent();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"format, xml", "partition, -1", "partition, x", "properties-file, /nonexistent"})
+    void optionWhenNotAllowedThenTheStartStopsWithItsName(String name, String value) {
+        assertThatThrownBy(() -> factory.init(new TestScope(Map.of("bootstrap-servers", "b:9093", name, value))))
+                .hasMessageContaining("--spi-caregate-audit-sink--kafka--" + name + "=");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "acks=1",
+                "enable.idempotence=false",
+                "transactional.id=mine",
+                "delivery.timeout.ms=1",
+                "security.protocol=secret-nonsense",
+                "max.request.size=secret-nonsense"
+            })
+    void fileWhenItTakesAPromiseBackOrIsNoneOfKafkasThenTheStartStopsAndShowsNoValue(String line) throws Exception {
+        assertThatThrownBy(() -> factory.init(scope(line)))
+                .hasMessageContaining("--spi-caregate-audit-sink--kafka--properties-file=")
+                .hasMessageNotContaining("secret-nonsense");
+    }
+
+    @Test
+    void fileWhenItSaysHowToReachTheClusterThenTaken() throws Exception {
+        factory.init(scope("security.protocol=SASL_SSL\nsasl.mechanism=PLAIN\n"
+                + "sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required"
+                + " username=\"u\" password=\"p\";"));
+
+        assertThat(factory.settings()).isPresent();
+    }
+
+    @Test
+    void settingsWhenAFileIsGivenThenThePromisesStand() {
+        Properties operators = new Properties();
+        operators.setProperty("client.id", "keycloak");
+
+        assertThat(ProducerSettings.of("b:9093", "id", operators))
+                .containsEntry("client.id", "keycloak")
+                .containsEntry("acks", "all")
+                .containsEntry("enable.idempotence", true)
+                .containsEntry("transactional.id", "id");
+    }
+
+    private TestScope scope(String lines) throws Exception {
+        Path file = Files.writeString(folder.resolve("producer.properties"), lines);
+        return new TestScope(Map.of("bootstrap-servers", "b:9093", "properties-file", file.toString()));
+    }
+}

@@ -1,0 +1,141 @@
+package io.caregate.audit.format;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Elastic Common Schema {@value #VERSION}, nested. Every key that has no field of its own is a label, and so is every
+ * detail, under its name with a prefix, since what an index has seen as text must stay text.
+ */
+final class Ecs {
+    static final String VERSION = "9.4.0";
+
+    private static final Set<String> ELSEWHERE = Set.of(
+            "id",
+            "time",
+            "type",
+            "error",
+            "realm",
+            "user",
+            "ip",
+            "userAgent",
+            "node",
+            "traceId",
+            "method",
+            "path",
+            "rule",
+            "details");
+
+    private Ecs() {}
+
+    static ObjectNode of(Telling telling) {
+        ObjectNode root = JsonNodeFactory.instance.objectNode();
+        root.put("@timestamp", Times.of(telling.time()));
+        root.putObject("ecs").put("version", VERSION);
+        root.put("message", telling.message());
+        event(root, telling);
+        put(root, "user", "id", telling, "user");
+        telling.detail("username").ifPresent(name -> root.withObject("/user").put("name", name));
+        put(root, "user", "domain", telling, "realm");
+        source(root, telling);
+        put(root, "user_agent", "original", telling, "userAgent");
+        telling.text("method")
+                .ifPresent(method -> root.withObject("/http/request").put("method", method));
+        put(root, "url", "path", telling, "path");
+        put(root, "trace", "id", telling, "traceId");
+        put(root, "rule", "name", telling, "rule");
+        put(root, "host", "name", telling, "node");
+        root.putObject("service").put("name", "keycloak").put("type", "keycloak");
+        labels(root, telling);
+        return root;
+    }
+
+    private static void event(ObjectNode root, Telling telling) {
+        Activity activity = Activity.of(telling.type());
+        ObjectNode event = root.putObject("event");
+        event.put("kind", "event");
+        event.put("id", telling.id());
+        telling.seq().ifPresent(seq -> event.put("sequence", seq));
+        event.put("provider", "caregate").put("module", "keycloak").put("dataset", "keycloak.audit");
+        event.put("action", Activity.stem(telling.type()).toLowerCase(Locale.ROOT));
+        event.put("code", telling.type());
+        Outcome outcome = Outcome.of(telling);
+        event.put("outcome", outcome == Outcome.SUCCESS ? "success" : "failure");
+        telling.text("error").ifPresent(error -> event.put("reason", error));
+        list(event, "category", categories(activity));
+        list(event, "type", types(activity, Operation.of(activity, telling.type()), outcome));
+    }
+
+    private static List<String> categories(Activity activity) {
+        return switch (activity) {
+            case LOGIN, TOKEN -> List.of("authentication");
+            case LOGOUT -> List.of("authentication", "session");
+            case REQUEST, READ -> List.of("api");
+            case ACCOUNT, LOCKOUT -> List.of("iam");
+            case CLIENT, ADMIN -> List.of("iam", "configuration");
+            case LOG -> List.of();
+        };
+    }
+
+    /** Only such as the schema expects for the category. */
+    private static List<String> types(Activity activity, Operation operation, Outcome outcome) {
+        return switch (activity) {
+            case LOGIN -> List.of("start");
+            case LOGOUT -> List.of("end");
+            case TOKEN, LOG -> List.of("info");
+            case REQUEST, READ -> List.of(outcome == Outcome.SUCCESS ? "allowed" : "denied");
+            case LOCKOUT -> List.of("user", "change");
+            case ACCOUNT -> List.of("user", change(operation));
+            case CLIENT, ADMIN -> List.of(change(operation));
+        };
+    }
+
+    private static String change(Operation operation) {
+        return switch (operation) {
+            case CREATE -> "creation";
+            case UPDATE -> "change";
+            case DELETE -> "deletion";
+            case READ, EXECUTE -> "info";
+        };
+    }
+
+    private static void source(ObjectNode root, Telling telling) {
+        telling.text("ip").ifPresent(address -> {
+            ObjectNode source = root.withObject("/source").put("address", address);
+            if (Address.isIp(address)) {
+                source.put("ip", address);
+            }
+        });
+    }
+
+    private static void labels(ObjectNode root, Telling telling) {
+        telling.others(ELSEWHERE).forEach((key, value) -> label(root, key, value));
+        telling.details().forEach((name, value) -> label(root, "details_" + name, value));
+    }
+
+    /** A dot in a label's name would make an object of it; two names that become one are told apart by a number. */
+    private static void label(ObjectNode root, String key, String value) {
+        ObjectNode labels = root.withObject("/labels");
+        String name = key.replaceAll("[^A-Za-z0-9_-]", "_");
+        String free = name;
+        for (int number = 2; labels.has(free); number++) {
+            free = name + "_" + number;
+        }
+        labels.put(free, value);
+    }
+
+    private static void put(ObjectNode root, String object, String field, Telling telling, String key) {
+        telling.text(key).ifPresent(value -> root.withObject("/" + object).put(field, value));
+    }
+
+    private static void list(ObjectNode event, String field, List<String> values) {
+        if (!values.isEmpty()) {
+            ArrayNode array = event.putArray(field);
+            values.forEach(array::add);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.caregate.audit.format;
+
+import io.caregate.audit.record.SealedCheckpoint;
+import io.caregate.audit.record.SealedEntry;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What a transport with a header of its own, such as syslog, writes there. All text is clean; what is missing is empty.
+ *
+ * @param id the entry's own id
+ * @param seq its number; a checkpoint has none
+ * @param severity as RFC 5424, section 6.2.1, numbers it: 6 informational, 5 notice, 4 warning, 3 error
+ */
+public record Envelope(
+        String id, Optional<Long> seq, Instant time, String type, String realm, String node, int severity) {
+
+    /** The envelope of an entry. */
+    public static Envelope of(SealedEntry entry) {
+        return of(Telling.of(entry));
+    }
+
+    /** The envelope of a checkpoint. */
+    public static Envelope of(SealedCheckpoint checkpoint) {
+        return of(Telling.of(checkpoint));
+    }
+
+    private static Envelope of(Telling telling) {
+        return new Envelope(
+                telling.id(),
+                telling.seq(),
+                telling.time(),
+                telling.type(),
+                telling.text("realm").orElse(""),
+                telling.text("node").orElse(""),
+                switch (Severity.of(telling, Outcome.of(telling))) {
+                    case INFORMATIONAL -> 6;
+                    case LOW -> 5;
+                    case MEDIUM -> 4;
+                    case HIGH -> 3;
+                });
+    }
+}

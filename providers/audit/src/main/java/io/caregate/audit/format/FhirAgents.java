@@ -1,0 +1,77 @@
+package io.caregate.audit.format;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+
+/** Who took part: the user, the client, and the server. The first of them is the one who asked, and has the address. */
+final class FhirAgents {
+    private static final String MACHINE_NAME = "1";
+    private static final String IP_ADDRESS = "2";
+
+    private FhirAgents() {}
+
+    static void add(ObjectNode event, Telling telling) {
+        Optional<String> user = telling.text("user").filter(Fhir::isText);
+        Optional<String> name = telling.detail("username").filter(Fhir::isText);
+        Optional<String> client = telling.text("client").filter(Fhir::isText);
+        boolean byUser = user.isPresent() || name.isPresent();
+        if (byUser) {
+            ObjectNode agent = agent(event, Fhir.hl7("extra-security-role-type"), "humanuser", "human user");
+            user.ifPresent(id -> identifier(agent, telling, id));
+            name.ifPresent(typed -> agent.put("altId", typed));
+            asker(agent, telling, true);
+        }
+        client.ifPresent(id -> {
+            ObjectNode agent = agent(event, Fhir.DICOM, "110150", "Application");
+            identifier(agent, telling, id);
+            asker(agent, telling, !byUser);
+        });
+        server(event, telling, byUser || client.isPresent());
+    }
+
+    /** The name of the node; that of the log where the entry does not say it. */
+    static String node(Telling telling) {
+        return telling.text("node").filter(Fhir::isText).orElse("caregate-audit");
+    }
+
+    private static void server(ObjectNode event, Telling telling, boolean somebodyAsked) {
+        ObjectNode agent = agent(event, Fhir.DICOM, "110152", "Destination Role ID");
+        agent.putObject("who").put("display", node(telling));
+        agent.put("requestor", false);
+        if (somebodyAsked) {
+            network(agent, node(telling), MACHINE_NAME);
+        } else {
+            address(agent, telling);
+        }
+    }
+
+    private static ObjectNode agent(ObjectNode event, String system, String code, String display) {
+        ObjectNode agent = event.withArray("/agent").addObject();
+        Fhir.coding(agent.putObject("type").putArray("coding").addObject(), system, code, display);
+        return agent;
+    }
+
+    private static void identifier(ObjectNode agent, Telling telling, String value) {
+        ObjectNode identifier = agent.putObject("who").putObject("identifier").put("value", value);
+        telling.text("realm")
+                .filter(Fhir::isText)
+                .ifPresent(realm -> identifier.putObject("assigner").put("display", realm));
+    }
+
+    private static void asker(ObjectNode agent, Telling telling, boolean asks) {
+        agent.put("requestor", asks);
+        if (asks) {
+            address(agent, telling);
+        }
+    }
+
+    private static void address(ObjectNode agent, Telling telling) {
+        telling.text("ip")
+                .filter(Fhir::isText)
+                .ifPresent(ip -> network(agent, ip, Address.isIp(ip) ? IP_ADDRESS : MACHINE_NAME));
+    }
+
+    private static void network(ObjectNode agent, String address, String type) {
+        agent.putObject("network").put("address", address).put("type", type);
+    }
+}

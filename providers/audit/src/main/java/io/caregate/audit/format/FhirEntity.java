@@ -1,0 +1,38 @@
+package io.caregate.audit.format;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+import java.util.Set;
+
+/** What it was about: the address that was asked, and every key that has no place elsewhere, as a detail of its name. */
+final class FhirEntity {
+    private static final Set<String> ELSEWHERE =
+            Set.of("id", "time", "type", "error", "realm", "client", "user", "ip", "node", "path", "details");
+
+    private FhirEntity() {}
+
+    static void add(ObjectNode event, Telling telling, Activity activity) {
+        ObjectNode entity = event.putArray("entity").addObject();
+        Fhir.coding(entity.putObject("type"), Fhir.hl7("audit-entity-type"), "2", "System Object");
+        if (activity == Activity.READ) {
+            Fhir.coding(entity.putObject("role"), Fhir.hl7("object-role"), "13", "Security Resource");
+        }
+        telling.text("path").filter(Fhir::isText).ifPresent(path -> entity.put("name", path));
+        ArrayNode details = entity.putArray("detail");
+        telling.seq().ifPresent(seq -> detail(details, "seq", seq.toString()));
+        for (Map.Entry<String, String> other : telling.others(ELSEWHERE).entrySet()) {
+            detail(details, other.getKey(), other.getValue());
+        }
+        telling.details().forEach((name, value) -> detail(details, "details." + name, value));
+        if (details.isEmpty()) {
+            entity.remove("detail");
+        }
+    }
+
+    private static void detail(ArrayNode details, String name, String value) {
+        if (Fhir.isText(name) && Fhir.isText(value)) {
+            details.addObject().put("type", name).put("valueString", value);
+        }
+    }
+}

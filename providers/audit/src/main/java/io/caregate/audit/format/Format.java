@@ -1,0 +1,79 @@
+package io.caregate.audit.format;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.caregate.audit.record.SealedCheckpoint;
+import io.caregate.audit.record.SealedEntry;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The formats in which entries leave the log; {@code docs/audit-format.md} tables which key becomes which field. What is
+ * rendered is one JSON object on one line without a line feed, in clean text, with the entry's own id in it, and the same
+ * for the same entry, so that whoever gets it twice can tell. Nothing that an entry holds makes rendering fail. Stateless
+ * and safe for any thread.
+ */
+public enum Format {
+    /** The log's own: the entry with its {@code seq}. */
+    JSON("application/json"),
+    /** FHIR R4 {@code AuditEvent}. */
+    FHIR("application/fhir+json"),
+    /** Open Cybersecurity Schema Framework. */
+    OCSF("application/json"),
+    /** Elastic Common Schema. */
+    ECS("application/json");
+
+    private static final JsonMapper MAPPER = new JsonMapper();
+
+    private final String mediaType;
+
+    Format(String mediaType) {
+        this.mediaType = mediaType;
+    }
+
+    /** The format that an operator or auditor calls so: {@code json}, {@code fhir}, {@code ocsf}, {@code ecs}. */
+    public static Optional<Format> of(String name) {
+        return Arrays.stream(values())
+                .filter(format -> format.toString().equals(name))
+                .findFirst();
+    }
+
+    /** The media type of one rendered object. */
+    public String mediaType() {
+        return mediaType;
+    }
+
+    /** The entry in this format; an erased one says that it was erased. */
+    public String render(SealedEntry entry) {
+        return line(tell(Telling.of(entry)));
+    }
+
+    /** The checkpoint in this format; its note is in it as it was signed. */
+    public String render(SealedCheckpoint checkpoint) {
+        return line(tell(Telling.of(checkpoint)));
+    }
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    private ObjectNode tell(Telling telling) {
+        return switch (this) {
+            case JSON -> OwnJson.of(telling);
+            case FHIR -> Fhir.of(telling);
+            case OCSF -> Ocsf.of(telling);
+            case ECS -> Ecs.of(telling);
+        };
+    }
+
+    private static String line(ObjectNode object) {
+        try {
+            return MAPPER.writeValueAsString(object);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("an own object has no JSON form", e);
+        }
+    }
+}

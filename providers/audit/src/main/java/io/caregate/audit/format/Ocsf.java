@@ -1,0 +1,83 @@
+package io.caregate.audit.format;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Open Cybersecurity Schema Framework {@value #VERSION}, without profiles. Which class an entry is of is
+ * {@link OcsfClass}'s to say; what the class has no attribute for stands in {@code unmapped}.
+ */
+final class Ocsf {
+    static final String VERSION = "1.8.0";
+
+    private static final Set<String> ELSEWHERE =
+            Set.of("id", "time", "type", "error", "realmId", "traceId", "eventId", "v", "details");
+
+    private Ocsf() {}
+
+    static ObjectNode of(Telling telling) {
+        ObjectNode root = JsonNodeFactory.instance.objectNode();
+        OcsfClass kind = OcsfClass.of(Activity.of(telling.type()));
+        classify(root, kind, telling);
+        root.put("time", telling.time().toEpochMilli());
+        root.put("message", telling.message());
+        status(root, telling);
+        metadata(root, telling);
+        Set<String> mapped = OcsfWho.add(root, kind, telling);
+        unmapped(root, telling, mapped);
+        return root;
+    }
+
+    private static void classify(ObjectNode root, OcsfClass kind, Telling telling) {
+        OcsfActivity activity = OcsfActivity.of(kind, telling.type());
+        root.put("category_uid", kind.uid() / 1000).put("category_name", kind.category());
+        root.put("class_uid", kind.uid()).put("class_name", kind.caption());
+        root.put("activity_id", activity.id()).put("activity_name", activity.name());
+        root.put("type_uid", kind.uid() * 100L + activity.id());
+        root.put("type_name", kind.caption() + ": " + activity.name());
+    }
+
+    private static void status(ObjectNode root, Telling telling) {
+        Outcome outcome = Outcome.of(telling);
+        boolean success = outcome == Outcome.SUCCESS;
+        root.put("status_id", success ? 1 : 2).put("status", success ? "Success" : "Failure");
+        telling.text("error").ifPresent(error -> root.put("status_code", error));
+        Severity severity = Severity.of(telling, outcome);
+        root.put("severity_id", severity.id()).put("severity", severity.caption());
+    }
+
+    private static void metadata(ObjectNode root, Telling telling) {
+        ObjectNode metadata = root.putObject("metadata");
+        metadata.put("version", VERSION);
+        metadata.putObject("product").put("name", "Keycloak").put("vendor_name", "Keycloak");
+        metadata.put("uid", telling.id());
+        telling.seq().ifPresent(seq -> metadata.put("sequence", seq));
+        metadata.put("log_name", "caregate-audit");
+        put(metadata, "log_version", telling, "v");
+        put(metadata, "event_code", telling, "type");
+        put(metadata, "original_time", telling, "time");
+        put(metadata, "original_event_uid", telling, "eventId");
+        put(metadata, "correlation_uid", telling, "traceId");
+        put(metadata, "tenant_uid", telling, "realmId");
+    }
+
+    private static void unmapped(ObjectNode root, Telling telling, Set<String> mapped) {
+        ObjectNode unmapped = JsonNodeFactory.instance.objectNode();
+        for (Map.Entry<String, String> other : telling.others(ELSEWHERE).entrySet()) {
+            if (!mapped.contains(other.getKey())) {
+                unmapped.put(other.getKey(), other.getValue());
+            }
+        }
+        telling.details()
+                .forEach((name, value) -> unmapped.withObjectProperty("details").put(name, value));
+        if (!unmapped.isEmpty()) {
+            root.set("unmapped", unmapped);
+        }
+    }
+
+    static void put(ObjectNode object, String attribute, Telling telling, String key) {
+        telling.text(key).ifPresent(value -> object.put(attribute, value));
+    }
+}

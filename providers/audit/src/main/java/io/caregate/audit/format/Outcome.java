@@ -1,0 +1,41 @@
+package io.caregate.audit.format;
+
+import java.util.Set;
+
+/** How it ended, by the event's type and error code. */
+enum Outcome {
+    SUCCESS,
+    /** The one who asked was wrong: a bad credential, a refused request. */
+    FAILURE,
+    /** What was asked for is closed: a user, client or realm that is locked or disabled. */
+    LOCKED,
+    /** The server failed. */
+    FAULT;
+
+    private static final Set<String> CLOSED =
+            Set.of("user_disabled", "user_temporarily_disabled", "client_disabled", "realm_disabled", "org_disabled");
+    private static final Set<String> FAULTS = Set.of(
+            "server_error",
+            "guard_failed",
+            "unknown_error",
+            "generic",
+            "generic_authentication_error",
+            "invalid_config",
+            "email_send_failed",
+            "user_delete_error",
+            "delete_credential_failed");
+
+    static Outcome of(Telling telling) {
+        if (telling.type().equals(Payload.UNREADABLE)) {
+            return FAULT;
+        }
+        String error = telling.error();
+        if (error.isEmpty() && !telling.type().endsWith("_ERROR")) {
+            return SUCCESS;
+        }
+        if (CLOSED.contains(error)) {
+            return LOCKED;
+        }
+        return FAULTS.contains(error) ? FAULT : FAILURE;
+    }
+}

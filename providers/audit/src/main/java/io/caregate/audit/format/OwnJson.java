@@ -1,0 +1,21 @@
+package io.caregate.audit.format;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The log's own format: the entry's keys and {@code seq} among them, in sorted order. Without it, it is the payload. */
+final class OwnJson {
+    private OwnJson() {}
+
+    static ObjectNode of(Telling telling) {
+        SortedMap<String, JsonNode> sorted = new TreeMap<>();
+        telling.members().properties().forEach(member -> sorted.put(member.getKey(), member.getValue()));
+        telling.seq().ifPresent(seq -> sorted.put("seq", JsonNodeFactory.instance.numberNode(seq)));
+        ObjectNode own = JsonNodeFactory.instance.objectNode();
+        own.setAll(sorted);
+        return own;
+    }
+}

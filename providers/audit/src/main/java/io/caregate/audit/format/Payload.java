@@ -1,0 +1,91 @@
+package io.caregate.audit.format;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.caregate.audit.record.CleanText;
+import io.caregate.audit.record.Entry;
+import io.caregate.audit.record.SealedCheckpoint;
+import io.caregate.audit.record.SealedEntry;
+import org.jspecify.annotations.Nullable;
+
+/** The object that a payload holds, with all text in it clean; or one that says why there is none to be shown. */
+final class Payload {
+    /** The type of an entry whose payload was erased. */
+    static final String ERASED = "CAREGATE_AUDIT_ERASED";
+    /** The type of an entry whose payload is no JSON object. */
+    static final String UNREADABLE = "CAREGATE_AUDIT_UNREADABLE";
+    /** The type of a checkpoint. */
+    static final String CHECKPOINT = "CAREGATE_AUDIT_CHECKPOINT";
+
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private Payload() {}
+
+    static ObjectNode read(SealedEntry entry) {
+        String payload = entry.payload();
+        if (payload == null) {
+            return own(entry, ERASED);
+        }
+        if (parse(payload) instanceof ObjectNode object) {
+            return clean(object);
+        }
+        ObjectNode unreadable = own(entry, UNREADABLE);
+        unreadable.withObjectProperty("details").put("payload", CleanText.of(payload));
+        return unreadable;
+    }
+
+    static ObjectNode of(SealedCheckpoint checkpoint, String id) {
+        ObjectNode object = JsonNodeFactory.instance.objectNode();
+        object.put("v", Entry.VERSION).put("id", id).put("time", Times.of(checkpoint.time()));
+        object.put("type", CHECKPOINT);
+        object.putObject("details")
+                .put("note", checkpoint.note())
+                .put("number", Long.toString(checkpoint.number()))
+                .put("size", Long.toString(checkpoint.size()));
+        return object;
+    }
+
+    private static ObjectNode own(SealedEntry entry, String type) {
+        ObjectNode object = JsonNodeFactory.instance.objectNode();
+        object.put("v", Entry.VERSION).put("id", CleanText.of(entry.id())).put("type", type);
+        if (!entry.realmId().isEmpty()) {
+            object.put("realmId", CleanText.of(entry.realmId()));
+        }
+        object.putObject("details");
+        return object;
+    }
+
+    private static @Nullable JsonNode parse(String payload) {
+        try {
+            return MAPPER.readTree(payload);
+        } catch (JsonProcessingException e) {
+            return null;
+        }
+    }
+
+    /** What was captured is clean already; what somebody wrote into the table need not be. */
+    private static ObjectNode clean(ObjectNode object) {
+        ObjectNode clean = JsonNodeFactory.instance.objectNode();
+        object.properties().forEach(member -> clean.set(CleanText.of(member.getKey()), clean(member.getValue())));
+        return clean;
+    }
+
+    private static JsonNode clean(JsonNode value) {
+        if (value instanceof ObjectNode object) {
+            return clean(object);
+        }
+        if (value instanceof ArrayNode array) {
+            ArrayNode clean = JsonNodeFactory.instance.arrayNode();
+            array.forEach(element -> clean.add(clean(element)));
+            return clean;
+        }
+        return value.isTextual() ? JsonNodeFactory.instance.textNode(CleanText.of(value.textValue())) : value;
+    }
+}

@@ -1,0 +1,139 @@
+package io.caregate.audit.format;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.caregate.audit.record.CleanText;
+import io.caregate.audit.record.SealedCheckpoint;
+import io.caregate.audit.record.SealedEntry;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is to be told, read without trust: an entry, an erased one, one that nobody can read, or a checkpoint, all of them
+ * an object with the keys of an entry. What is missing is absent, what is of another type is its text.
+ */
+final class Telling {
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
+
+    private final String id;
+    private final @Nullable Long seq;
+    private final ObjectNode members;
+
+    private Telling(String id, @Nullable Long seq, ObjectNode members) {
+        this.id = id;
+        this.seq = seq;
+        this.members = members;
+    }
+
+    static Telling of(SealedEntry entry) {
+        String id = entry.id().isEmpty() ? "seq-" + entry.seq() : CleanText.of(entry.id());
+        return new Telling(id, entry.seq(), Payload.read(entry));
+    }
+
+    static Telling of(SealedCheckpoint checkpoint) {
+        String id = UUID.nameUUIDFromBytes(checkpoint.note().getBytes(StandardCharsets.UTF_8))
+                .toString();
+        return new Telling(id, null, Payload.of(checkpoint, id));
+    }
+
+    /** The entry's own id. A checkpoint has one that is made of its note. */
+    String id() {
+        return id;
+    }
+
+    /** The number in the log; a checkpoint has none. */
+    Optional<Long> seq() {
+        return Optional.ofNullable(seq);
+    }
+
+    /** All keys with their values. */
+    ObjectNode members() {
+        return members;
+    }
+
+    /** The event type. */
+    String type() {
+        return text("type").orElse("UNKNOWN");
+    }
+
+    /** The error code, or empty text. */
+    String error() {
+        return text("error").orElse("");
+    }
+
+    /** The value of this key as text; none where it is missing, null or empty. */
+    Optional<String> text(String key) {
+        return text(members.get(key));
+    }
+
+    /** The detail of this name as text. */
+    Optional<String> detail(String name) {
+        return text(members.path("details").get(name));
+    }
+
+    /** All details that have a value. */
+    SortedMap<String, String> details() {
+        SortedMap<String, String> details = new TreeMap<>();
+        members.path("details").properties().forEach(detail -> text(detail.getValue())
+                .ifPresent(value -> details.put(detail.getKey(), value)));
+        return details;
+    }
+
+    /** Every key but these that has a value, with its value as text. */
+    SortedMap<String, String> others(Set<String> mapped) {
+        SortedMap<String, String> others = new TreeMap<>();
+        members.properties().stream()
+                .filter(member -> !mapped.contains(member.getKey()))
+                .filter(member -> !member.getKey().equals("seq"))
+                .forEach(member -> text(member.getValue()).ifPresent(value -> others.put(member.getKey(), value)));
+        return others;
+    }
+
+    /** A few words for people: the type and the error. */
+    String message() {
+        return error().isEmpty() ? type() : type() + " " + error();
+    }
+
+    /** When it happened; the time in the id, and last of all 1970, where the entry does not say it. */
+    Instant time() {
+        return text("time").flatMap(Telling::instant).orElseGet(() -> timeOfId(id));
+    }
+
+    private static Optional<String> text(@Nullable JsonNode value) {
+        if (value == null || value.isNull()) {
+            return Optional.empty();
+        }
+        String text = value.isValueNode() ? value.asText() : value.toString();
+        return Optional.of(text).filter(present -> !present.isEmpty());
+    }
+
+    private static Optional<Instant> instant(String text) {
+        try {
+            return Optional.of(Instant.parse(text)).filter(Telling::isUsual);
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Instant timeOfId(String id) {
+        try {
+            UUID uuid = UUID.fromString(id);
+            Instant time = Instant.ofEpochMilli(uuid.version() == 7 ? uuid.getMostSignificantBits() >>> 16 : 0);
+            return isUsual(time) ? time : Instant.EPOCH;
+        } catch (IllegalArgumentException e) {
+            return Instant.EPOCH;
+        }
+    }
+
+    /** Receivers take years of four digits. */
+    private static boolean isUsual(Instant time) {
+        return !time.isBefore(Instant.EPOCH) && !time.isAfter(LATEST);
+    }
+}

@@ -1,0 +1,61 @@
+package io.caregate.audit.sink;
+
+import io.caregate.audit.format.Format;
+import io.caregate.audit.record.SealedCheckpoint;
+import io.caregate.audit.record.SealedEntry;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What is delivered: an entry, or a checkpoint, which comes behind the last entry that it covers. */
+public sealed interface Item {
+    /** The same wherever and however often it is delivered. */
+    String id();
+
+    /** The entry's number; a checkpoint has that of the last entry that it covers. */
+    long seq();
+
+    /** One JSON object on one line, without a line feed. */
+    String render(Format format);
+
+    /**
+     * An entry with what its hash is made of: {@code leaf = SHA-256(0x00 ‖ SHA-256(salt ‖ payload))}, both in Base64.
+     *
+     * @param salt null when the entry was erased
+     */
+    record OfEntry(SealedEntry entry, String leaf, @Nullable String salt) implements Item {
+        @Override
+        public String id() {
+            return entry.id();
+        }
+
+        @Override
+        public long seq() {
+            return entry.seq();
+        }
+
+        @Override
+        public String render(Format format) {
+            return format.render(entry);
+        }
+    }
+
+    /** A signed head of the log's tree. */
+    record OfCheckpoint(SealedCheckpoint checkpoint) implements Item {
+        @Override
+        public String id() {
+            return UUID.nameUUIDFromBytes(checkpoint.note().getBytes(StandardCharsets.UTF_8))
+                    .toString();
+        }
+
+        @Override
+        public long seq() {
+            return checkpoint.size();
+        }
+
+        @Override
+        public String render(Format format) {
+            return format.render(checkpoint);
+        }
+    }
+}

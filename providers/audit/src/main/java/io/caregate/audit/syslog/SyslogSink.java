@@ -1,0 +1,120 @@
+package io.caregate.audit.syslog;
+
+import io.caregate.audit.sink.Batch;
+import io.caregate.audit.sink.Item;
+import io.caregate.audit.sink.Outcome;
+import io.caregate.audit.sink.Sink;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
+import org.jboss.logging.Logger;
+
+/**
+ * Sends a batch on a connection of its own and takes the end of that connection for the acknowledgement that syslog has
+ * not: when all is written, this side is closed; a receiver closes its side once it has read up to there, and one that dies
+ * before breaks the connection instead. So a batch is taken when the receiver's process has read all of it. What it then
+ * loses itself is beyond this. Anything else is a retry of the whole batch: entries come twice, with the same id.
+ */
+final class SyslogSink implements Sink, AutoCloseable {
+    private static final Duration LONGEST = Duration.ofSeconds(DEADLINE_SECONDS - 5L);
+    private static final Duration CONFIRMATION = Duration.ofSeconds(10);
+    private static final Duration AT_ONCE = Duration.ofMillis(1);
+    private static final int BUFFER = 1 << 16;
+    private static final int MOST_READS = 1000;
+    private static final Logger LOG = Logger.getLogger(SyslogSink.class);
+
+    private final SyslogReceiver receiver;
+    private final SyslogMessage message;
+    private final boolean confirm;
+    private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(SyslogSink::daemon);
+
+    SyslogSink(SyslogReceiver receiver, SyslogMessage message, boolean confirm) {
+        this.receiver = receiver;
+        this.message = message;
+        this.confirm = confirm;
+    }
+
+    @Override
+    public Outcome deliver(Batch batch) {
+        try (Socket wire = receiver.connect()) {
+            // A write has no timeout of its own; closing the wire below TLS ends it at once.
+            ScheduledFuture<?> deadline =
+                    watch.schedule(() -> closeQuietly(wire), LONGEST.toMillis(), TimeUnit.MILLISECONDS);
+            try {
+                return send(batch, receiver.secure(wire));
+            } finally {
+                deadline.cancel(false);
+            }
+        } catch (SSLException e) {
+            return Outcome.retry("TLS with the receiver failed");
+        } catch (SocketTimeoutException e) {
+            return Outcome.retry("the receiver did not answer in time");
+        } catch (IOException e) {
+            return Outcome.retry("the receiver cannot be reached or broke the connection");
+        }
+    }
+
+    @Override
+    public void close() {
+        watch.shutdownNow();
+    }
+
+    private Outcome send(Batch batch, Socket connection) throws IOException {
+        OutputStream out = new BufferedOutputStream(connection.getOutputStream(), BUFFER);
+        for (Item item : batch.items()) {
+            out.write(message.frame(item));
+        }
+        out.flush();
+        // Closed by now, it may have been closed before the last message arrived.
+        if (hasEnded(connection, AT_ONCE)) {
+            return Outcome.retry("the receiver closed the connection");
+        }
+        if (confirm) {
+            connection.shutdownOutput();
+            if (!hasEnded(connection, CONFIRMATION)) {
+                return Outcome.retry("the receiver did not close the connection after the last message");
+            }
+        }
+        return Outcome.taken(batch);
+    }
+
+    /** Whether the receiver ends its side within this time. What it says meanwhile is of no interest. */
+    private static boolean hasEnded(Socket connection, Duration time) throws IOException {
+        connection.setSoTimeout((int) time.toMillis());
+        byte[] ignored = new byte[256];
+        InputStream in = connection.getInputStream();
+        try {
+            for (int reads = 0; reads < MOST_READS; reads++) {
+                if (in.read(ignored) < 0) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (SocketTimeoutException e) {
+            return false;
+        }
+    }
+
+    private static void closeQuietly(Socket wire) {
+        try {
+            wire.close();
+        } catch (IOException e) {
+            LOG.debugf(e, "closing the connection to the syslog receiver");
+        }
+    }
+
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "caregate-audit-syslog-deadline");
+        thread.setDaemon(true);
+        return thread;
+    }
+}

@@ -1,0 +1,115 @@
+package io.caregate.audit.syslog;
+
+import io.caregate.audit.format.Format;
+import io.caregate.audit.sink.Sink;
+import io.caregate.audit.sink.SinkFactory;
+import io.caregate.audit.sink.SinkOptions;
+import io.caregate.audit.sink.SinkSettings;
+import java.security.GeneralSecurityException;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.Config;
+import org.keycloak.models.KeycloakSession;
+
+/** The sink {@value #PROVIDER_ID}: RFC 5424 over TLS (RFC 5425), or over plain TCP with the same framing (RFC 6587). */
+public final class SyslogSinkFactory implements SinkFactory {
+    public static final String PROVIDER_ID = "syslog";
+
+    static final String HOST = "host";
+    static final String PORT = "port";
+    static final String TRANSPORT = "transport";
+    static final String PLAIN_TCP = "allow-plain-tcp";
+    static final String CERTIFICATE = "client-certificate-file";
+    static final String KEY = "client-key-file";
+    static final String FORMAT = "format";
+    static final String FACILITY = "facility";
+    static final String CONFIRM = "confirm";
+    /** The names of its options, beside those of every sink. */
+    public static final List<String> NAMES =
+            List.of(HOST, PORT, TRANSPORT, PLAIN_TCP, CERTIFICATE, KEY, FORMAT, FACILITY, CONFIRM);
+
+    private static final int USUAL_BATCH = 1000;
+    private static final int TLS_PORT = 6514;
+    private static final int TCP_PORT = 601;
+    private static final List<String> LOOPBACK = List.of("localhost", "127.0.0.1", "::1", "[::1]");
+    private static final Map<String, Integer> FACILITIES = Map.of("audit", 13, "authpriv", 10);
+
+    private @Nullable Settings settings;
+
+    @Override
+    public String getId() {
+        return PROVIDER_ID;
+    }
+
+    @Override
+    public void init(Config.Scope scope) {
+        SinkOptions options = SinkOptions.of(scope, PROVIDER_ID, NAMES);
+        settings = options.areGiven() ? read(options) : null;
+    }
+
+    @Override
+    public Optional<SinkSettings> settings() {
+        return Optional.ofNullable(settings).map(Settings::common);
+    }
+
+    @Override
+    public Sink create(KeycloakSession session) {
+        Settings wanted = Objects.requireNonNull(settings, "asked for only with settings");
+        return new SyslogSink(
+                wanted.receiver(), new SyslogMessage(wanted.facility(), wanted.format()), wanted.confirm());
+    }
+
+    private static Settings read(SinkOptions options) {
+        String host = options.required(HOST, "the receiver's name or address");
+        boolean tls = options.value(TRANSPORT, "tls", SyslogSinkFactory::transport, "tls or tcp")
+                .equals("tls");
+        if (!tls && !LOOPBACK.contains(host) && !options.flag(PLAIN_TCP, false)) {
+            throw options.bad(
+                    TRANSPORT,
+                    "tcp",
+                    "tls, or a host that is this machine; or say that whoever is on the network may read and change the log,"
+                            + " with " + PLAIN_TCP + "=true");
+        }
+        SSLContext context = tls ? tls(options) : null;
+        return new Settings(
+                options.settings(USUAL_BATCH),
+                new SyslogReceiver(
+                        host.replaceAll("[\\[\\]]", ""),
+                        options.number(PORT, tls ? TLS_PORT : TCP_PORT, 1, 65535),
+                        context),
+                options.value(
+                        FACILITY, 13, name -> Optional.ofNullable(FACILITIES.get(name)), "audit (13) or authpriv (10)"),
+                options.value(FORMAT, Format.JSON, Format::of, "json, fhir, ocsf or ecs"),
+                options.flag(CONFIRM, true));
+    }
+
+    private static Optional<String> transport(String name) {
+        return Optional.of(name).filter(List.of("tls", "tcp")::contains);
+    }
+
+    private static SSLContext tls(SinkOptions options) {
+        String allowed = "a file with a certificate chain, or its PKCS#8 key, in PEM; both or none";
+        Optional<String> certificate = options.file(CERTIFICATE, allowed);
+        Optional<String> key = options.file(KEY, allowed);
+        if (certificate.isPresent() != key.isPresent()) {
+            throw options.bad(certificate.isPresent() ? KEY : CERTIFICATE, null, allowed);
+        }
+        try {
+            return certificate.isPresent()
+                    ? ClientTls.withCertificate(certificate.get(), key.orElseThrow())
+                    : ClientTls.anonymous();
+        } catch (GeneralSecurityException e) {
+            throw options.bad(
+                    certificate.isPresent() ? CERTIFICATE : TRANSPORT,
+                    null,
+                    allowed + " (" + e.getClass().getSimpleName() + ": they do not make a TLS client)");
+        }
+    }
+
+    private record Settings(
+            SinkSettings common, SyslogReceiver receiver, int facility, Format format, boolean confirm) {}
+}

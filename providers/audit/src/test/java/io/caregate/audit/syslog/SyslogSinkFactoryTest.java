@@ -1,0 +1,82 @@
+package io.caregate.audit.syslog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.caregate.audit.TestScope;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SyslogSinkFactoryTest {
+    private final SyslogSinkFactory factory = new SyslogSinkFactory();
+
+    @Test
+    void sinkWhenNoOptionThenNotWanted() {
+        factory.init(new TestScope(Map.of()));
+
+        assertThat(factory.settings()).isEmpty();
+    }
+
+    @Test
+    void sinkWhenHostAloneThenWanted() {
+        factory.init(new TestScope(Map.of("host", "siem.example.org")));
+
+        assertThat(factory.settings()).isPresent();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "port, 70000, port",
+        "port, x, port",
+        "transport, udp, transport",
+        "transport, tcp, transport",
+        "format, xml, format",
+        "facility, kern, facility",
+        "confirm, yes, confirm",
+        "client-key-file, /nonexistent, client-key-file"
+    })
+    void optionWhenNotAllowedThenTheStartStopsWithItsName(String name, String value, String named) {
+        assertThatThrownBy(() -> factory.init(new TestScope(Map.of("host", "siem.example.org", name, value))))
+                .hasMessageContaining("--spi-caregate-audit-sink--syslog--" + named + "=");
+    }
+
+    @Test
+    void hostWhenMissingThenTheStartStops() {
+        assertThatThrownBy(() -> factory.init(new TestScope(Map.of("port", "6514"))))
+                .hasMessageContaining("--spi-caregate-audit-sink--syslog--host=");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"127.0.0.1, false", "localhost, false", "siem.example.org, true"})
+    void plainTcpWhenToThisMachineOrAllowedThenTaken(String host, String allowed) {
+        factory.init(new TestScope(Map.of("host", host, "transport", "tcp", "allow-plain-tcp", allowed)));
+
+        assertThat(factory.settings()).isPresent();
+    }
+
+    @Test
+    void certificateWhenItsKeyIsMissingOrNoneThenTheStartStops(@TempDir Path folder) throws Exception {
+        Identity own = Identity.make(folder, "client");
+        Path noKey = Files.writeString(folder.resolve("none"), "no key");
+        Map<String, String> alone = Map.of(
+                "host", "h", "client-certificate-file", own.certificateFile().toString());
+        Map<String, String> wrong = Map.of(
+                "host", "h",
+                "client-certificate-file", own.certificateFile().toString(),
+                "client-key-file", noKey.toString());
+        Map<String, String> right = Map.of(
+                "host", "h",
+                "client-certificate-file", own.certificateFile().toString(),
+                "client-key-file", own.keyFile().toString());
+
+        assertThatThrownBy(() -> factory.init(new TestScope(alone))).hasMessageContaining("client-key-file=");
+        assertThatThrownBy(() -> factory.init(new TestScope(wrong))).hasMessageContaining("client-certificate-file=");
+        factory.init(new TestScope(right));
+        assertThat(factory.settings()).isPresent();
+    }
+}
