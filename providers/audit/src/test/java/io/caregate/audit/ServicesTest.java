@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.caregate.audit.sink.SinkFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -13,12 +14,16 @@ import org.junit.jupiter.api.Test;
 import org.keycloak.connections.jpa.entityprovider.JpaEntityProviderFactory;
 import org.keycloak.events.EventListenerProviderFactory;
 import org.keycloak.provider.ProviderFactory;
+import org.keycloak.provider.Spi;
 import org.keycloak.services.resource.RealmResourceProviderFactory;
 
 /** The ids are part of what operators and other JARs rely on; a change here is a breaking change. */
 class ServicesTest {
     private static final List<Class<? extends ProviderFactory<?>>> SPIS = List.of(
-            EventListenerProviderFactory.class, JpaEntityProviderFactory.class, RealmResourceProviderFactory.class);
+            EventListenerProviderFactory.class,
+            JpaEntityProviderFactory.class,
+            RealmResourceProviderFactory.class,
+            SinkFactory.class);
 
     @Test
     void theListenerIsGlobalAndHasItsId() {
@@ -36,6 +41,15 @@ class ServicesTest {
     @Test
     void theResourcesHaveTheirIds() {
         assertThat(ids(RealmResourceProviderFactory.class)).containsExactlyInAnyOrder("caregate", "caregate-audit");
+    }
+
+    @Test
+    void theSinksHaveTheirIds() {
+        assertThat(ids(SinkFactory.class)).containsExactlyInAnyOrder("file");
+        assertThat(ServiceLoader.load(Spi.class).stream()
+                        .filter(spi -> spi.type().getName().startsWith("io.caregate."))
+                        .map(spi -> spi.get().getName()))
+                .containsExactly("caregate-audit-sink");
     }
 
     @Test
