@@ -45,6 +45,12 @@ import org.keycloak.services.ErrorResponseException;
  */
 public final class ClientGuard implements ProviderEventListener {
 
+    /**
+     * The session attribute, {@code true}, of a writer that always rolls its transaction back: it only asks what would be
+     * refused. The refusal is thrown as ever, but leaves no event and no metric. Only code in the server can set it.
+     */
+    static final String DRY_RUN = "caregate.dry-run";
+
     private static final Logger LOGGER = Logger.getLogger(ClientGuard.class);
     private static final String CREATED = "caregate.created-client.";
     private static final String INVALID_REDIRECT_URI = "invalid_redirect_uri";
@@ -78,7 +84,7 @@ public final class ClientGuard implements ProviderEventListener {
         }
         List<Finding> findings = ClientRules.check(ClientFactsReader.read(client));
         findings.stream()
-                .filter(finding -> !enforcement.enforces(finding.rule()))
+                .filter(finding -> !isDryRun(session) && !enforcement.enforces(finding.rule()))
                 .forEach(finding -> enforcement.report(
                         session, client, finding.rule(), Hook.CLIENT_WRITE, finding.field(), finding.value()));
         refuse(session, client.getRealm(), client.getClientId(), created, findings);
@@ -119,25 +125,35 @@ public final class ClientGuard implements ProviderEventListener {
                 : INVALID_CLIENT_METADATA;
         UserModel author = session.getContext().getUser();
         EventType event = created ? EventType.CLIENT_REGISTER : EventType.CLIENT_UPDATE;
-        enforcement.refuses(
-                session,
-                realm,
-                new Refusal(rules, Hook.CLIENT_WRITE, event, error, text, Map.of())
-                        .ofClient(clientId)
-                        .ofUser(author == null ? null : author.getId()));
+        if (!isDryRun(session)) {
+            enforcement.refuses(
+                    session,
+                    realm,
+                    new Refusal(rules, Hook.CLIENT_WRITE, event, error, text, Map.of())
+                            .ofClient(clientId)
+                            .ofUser(author == null ? null : author.getId()));
+        }
         throw new ErrorResponseException(Response.status(Response.Status.BAD_REQUEST)
                 .type(MediaType.APPLICATION_JSON_TYPE)
                 .entity(body(
-                        error, clientId.isEmpty() ? text : "Client " + Escaped.printable(clientId, 255) + ": " + text))
+                        error,
+                        clientId.isEmpty() ? text : "Client " + Escaped.printable(clientId, 255) + ": " + text,
+                        findings))
                 .build());
     }
 
-    // RFC 7591 section 3.2.2, which the Admin Console shows too; errorMessage is what kcadm shows.
-    private static Map<String, String> body(String error, String text) {
-        Map<String, String> body = new LinkedHashMap<>();
+    private static boolean isDryRun(KeycloakSession session) {
+        return Boolean.TRUE.equals(session.getAttribute(DRY_RUN));
+    }
+
+    // RFC 7591 section 3.2.2, which the Admin Console shows too; errorMessage is what kcadm shows. The findings are for
+    // programs.
+    private static Map<String, Object> body(String error, String text, List<Finding> findings) {
+        Map<String, Object> body = new LinkedHashMap<>();
         body.put("error", error);
         body.put("error_description", text);
         body.put("errorMessage", text);
+        body.put("findings", findings.stream().map(FindingBody::of).toList());
         return body;
     }
 }
