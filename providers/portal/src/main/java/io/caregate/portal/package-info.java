@@ -1,5 +1,5 @@
 /**
- * What stands behind the portal for developers, therapists and auditors. The room is reserved; it serves nothing yet.
+ * What stands behind the portal for developers, therapists and auditors: REST for clients and requests, and the web app.
  */
 @NullMarked
 package io.caregate.portal;

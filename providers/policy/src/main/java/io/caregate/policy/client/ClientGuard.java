@@ -42,6 +42,12 @@ import org.keycloak.representations.idm.ClientRepresentation;
  */
 public final class ClientGuard implements ProviderEventListener {
 
+    /**
+     * The session attribute, {@code true}, of a writer that always rolls its transaction back: it only asks what would be
+     * refused. The refusal is thrown as ever, but leaves no event and no metric. Only code in the server can set it.
+     */
+    static final String DRY_RUN = "caregate.dry-run";
+
     private static final Logger LOGGER = Logger.getLogger(ClientGuard.class);
     private static final String CREATED = "caregate.created-client.";
     private static final String INVALID_REDIRECT_URI = "invalid_redirect_uri";
@@ -75,7 +81,7 @@ public final class ClientGuard implements ProviderEventListener {
         }
         List<Finding> findings = ClientRules.check(ClientFactsReader.read(client));
         findings.stream()
-                .filter(finding -> !enforcement.enforces(finding.rule()))
+                .filter(finding -> !isDryRun(session) && !enforcement.enforces(finding.rule()))
                 .forEach(finding -> enforcement.report(
                         session, client, finding.rule(), Hook.CLIENT_WRITE, finding.field(), finding.value()));
         refuse(session, client.getRealm(), client.getClientId(), created, findings);
@@ -116,13 +122,21 @@ public final class ClientGuard implements ProviderEventListener {
                 : INVALID_CLIENT_METADATA;
         UserModel author = session.getContext().getUser();
         EventType event = created ? EventType.CLIENT_REGISTER : EventType.CLIENT_UPDATE;
-        enforcement.refuses(
-                session,
-                realm,
-                new Refusal(rules, Hook.CLIENT_WRITE, event, error, text, Map.of())
-                        .ofClient(clientId)
-                        .ofUser(author == null ? null : author.getId()));
+        if (!isDryRun(session)) {
+            enforcement.refuses(
+                    session,
+                    realm,
+                    new Refusal(rules, Hook.CLIENT_WRITE, event, error, text, Map.of())
+                            .ofClient(clientId)
+                            .ofUser(author == null ? null : author.getId()));
+        }
         throw RefusalAnswers.badRequest(
-                error, clientId.isEmpty() ? text : "Client " + Escaped.printable(clientId, 255) + ": " + text);
+                error,
+                clientId.isEmpty() ? text : "Client " + Escaped.printable(clientId, 255) + ": " + text,
+                Map.of("findings", findings.stream().map(FindingBody::of).toList()));
+    }
+
+    private static boolean isDryRun(KeycloakSession session) {
+        return Boolean.TRUE.equals(session.getAttribute(DRY_RUN));
     }
 }

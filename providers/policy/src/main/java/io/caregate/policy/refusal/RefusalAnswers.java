@@ -19,10 +19,15 @@ public final class RefusalAnswers {
      * description, {@code kcadm.sh} the field {@code errorMessage}.
      */
     public static Response json(Response.Status status, String error, String text) {
-        Map<String, String> body = new LinkedHashMap<>();
+        return json(status, error, text, Map.of());
+    }
+
+    private static Response json(Response.Status status, String error, String text, Map<String, ?> more) {
+        Map<String, Object> body = new LinkedHashMap<>();
         body.put("error", error);
         body.put("error_description", text);
         body.put("errorMessage", text);
+        body.putAll(more);
         return Response.status(status)
                 .type(MediaType.APPLICATION_JSON_TYPE)
                 .entity(body)
@@ -31,7 +36,12 @@ public final class RefusalAnswers {
 
     /** The same as a 400 to be thrown. */
     public static ErrorResponseException badRequest(String error, String text) {
-        return new ErrorResponseException(json(Response.Status.BAD_REQUEST, error, text));
+        return badRequest(error, text, Map.of());
+    }
+
+    /** The same with more fields, for programs. */
+    public static ErrorResponseException badRequest(String error, String text, Map<String, ?> more) {
+        return new ErrorResponseException(json(Response.Status.BAD_REQUEST, error, text, more));
     }
 
     /** An OAuth error (RFC 6749 section 5.2), 400, which a script of the client's own origins may read. */

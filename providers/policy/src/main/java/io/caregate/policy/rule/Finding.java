@@ -6,12 +6,21 @@ package io.caregate.policy.rule;
  * @param rule the rule that is broken
  * @param field the field of the client representation, in the spelling of the Admin API
  * @param value the value that breaks it, as it was given
+ * @param code the kind of problem for programs, in kebab-case; stable, as the texts are not
  * @param problem what is wrong with the value, a clause such as {@code "it has a wildcard"}
  * @param advice what to write instead, an imperative such as {@code "register each URI in full"}
  */
-public record Finding(RuleId rule, String field, String value, String problem, String advice) {
+public record Finding(RuleId rule, String field, String value, String code, String problem, String advice) {
+
+    /** The code of whatever is told apart well enough by its rule and its field. */
+    public static final String RULE_BROKEN = "rule-broken";
 
     private static final int SHOWN_VALUE = 120;
+
+    /** A finding with the code {@value #RULE_BROKEN}. */
+    public Finding(RuleId rule, String field, String value, String problem, String advice) {
+        this(rule, field, value, RULE_BROKEN, problem, advice);
+    }
 
     /**
      * The finding as one sentence. The value is escaped and cut after 120 characters, so that the sentence can stand

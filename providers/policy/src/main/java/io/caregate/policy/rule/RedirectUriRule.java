@@ -27,7 +27,7 @@ public record RedirectUriRule(Environment environment, boolean publicClient) {
     /** What is wrong with a URI that somebody wants to register, or empty if it may be. */
     Optional<Flaw> check(@Nullable String uri) {
         if (uri == null || uri.isEmpty()) {
-            return flaw("it is empty", "remove the entry or write an absolute https URI");
+            return flaw("empty", "it is empty", "remove the entry or write an absolute https URI");
         }
         Optional<Flaw> textual = checkText(uri);
         return textual.isPresent() ? textual : checkParts(UriText.parse(uri));
@@ -63,23 +63,31 @@ public record RedirectUriRule(Environment environment, boolean publicClient) {
 
     private static Optional<Flaw> checkText(String uri) {
         if (uri.indexOf('*') >= 0) {
-            return flaw("it has a wildcard", "register each URI in full, such as https://app.example/callback");
+            return flaw(
+                    "wildcard", "it has a wildcard", "register each URI in full, such as https://app.example/callback");
         }
         if (uri.length() > MOST_CHARACTERS) {
-            return flaw("it has more than " + MOST_CHARACTERS + " characters", "register a shorter URI");
+            return flaw("too-long", "it has more than " + MOST_CHARACTERS + " characters", "register a shorter URI");
         }
         for (int i = 0; i < uri.length(); i++) {
             char c = uri.charAt(i);
             if (c == '\\') {
-                return flaw("it has a backslash, which browsers read as a slash", "write / where a slash is meant");
+                return flaw(
+                        "backslash",
+                        "it has a backslash, which browsers read as a slash",
+                        "write / where a slash is meant");
             }
             if (!isUriCharacter(c)) {
                 return flaw(
+                        "bad-character",
                         "it has a character that no URI has (RFC 3986)",
                         "use ASCII, with an international host in its xn-- form and other characters percent-encoded");
             }
             if (c == '%' && !isHarmlessEncoding(uri, i)) {
-                return flaw("it has a percent sign that encodes nothing or a control character", "remove it");
+                return flaw(
+                        "bad-encoding",
+                        "it has a percent sign that encodes nothing or a control character",
+                        "remove it");
             }
         }
         return Optional.empty();
@@ -104,19 +112,22 @@ public record RedirectUriRule(Environment environment, boolean publicClient) {
 
     private Optional<Flaw> checkParts(UriText uri) {
         if (uri.scheme().isEmpty()) {
-            return flaw("it is not absolute", "write it with scheme and host, such as https://app.example/callback");
+            return flaw(
+                    "not-absolute",
+                    "it is not absolute",
+                    "write it with scheme and host, such as https://app.example/callback");
         }
         if (uri.fragment() != null) {
-            return flaw("it has a fragment", "remove the # and what follows");
+            return flaw("fragment", "it has a fragment", "remove the # and what follows");
         }
         if (uri.hasUserInfo()) {
-            return flaw("it has user info before the host", "remove everything up to and including the @");
+            return flaw("user-info", "it has user info before the host", "remove everything up to and including the @");
         }
         if (uri.hasDotSegment()) {
-            return flaw("its path has a dot segment", "write the path that is meant, without . and ..");
+            return flaw("dot-segment", "its path has a dot segment", "write the path that is meant, without . and ..");
         }
         if (uri.path().indexOf('[') >= 0 || uri.path().indexOf(']') >= 0) {
-            return flaw("its path has a square bracket (RFC 3986 section 3.3)", "write %5B and %5D");
+            return flaw("square-bracket", "its path has a square bracket (RFC 3986 section 3.3)", "write %5B and %5D");
         }
         return switch (uri.scheme()) {
             case "https" -> checkHost(uri);
@@ -127,9 +138,10 @@ public record RedirectUriRule(Environment environment, boolean publicClient) {
 
     private static Optional<Flaw> checkHost(UriText uri) {
         if (uri.authority() == null) {
-            return flaw("it has no host", "write // and the host behind the scheme");
+            return flaw("no-host", "it has no host", "write // and the host behind the scheme");
         }
-        return uri.hostProblem().map(problem -> new Flaw(problem, "write the host as the browser shows it"));
+        return uri.hostProblem()
+                .map(problem -> new Flaw("bad-host", problem, "write the host as the browser shows it"));
     }
 
     private Optional<Flaw> checkHttp(UriText uri) {
@@ -141,31 +153,42 @@ public record RedirectUriRule(Environment environment, boolean publicClient) {
             return environment == Environment.ACCEPTANCE
                     ? Optional.empty()
                     : flaw(
+                            "localhost-in-production",
                             "http on localhost is for acceptance clients only",
                             "use https, http://127.0.0.1, or set the attribute " + Environment.ATTRIBUTE
                                     + " to acceptance");
         }
-        return flaw("it sends the code over plain http", "use https");
+        return flaw("plain-http", "it sends the code over plain http", "use https");
     }
 
     private Optional<Flaw> checkPrivateUse(UriText uri) {
         if (uri.scheme().indexOf('.') < 0) {
             return flaw(
+                    "scheme",
                     "its scheme is neither https nor a private-use scheme with a dot in it",
                     "use https, or for a native app a scheme such as com.example.app:/callback");
         }
         if (!publicClient) {
-            return flaw("only a public client may use a private-use scheme", "use https, or make the client public");
+            return flaw(
+                    "scheme-of-confidential",
+                    "only a public client may use a private-use scheme",
+                    "use https, or make the client public");
         }
         if (uri.authority() != null && uri.authority().isEmpty()) {
-            return flaw("it has no host behind //", "write it with one slash, such as com.example.app:/callback");
+            return flaw(
+                    "no-host",
+                    "it has no host behind //",
+                    "write it with one slash, such as com.example.app:/callback");
         }
         if (uri.authority() != null) {
             return checkHost(uri);
         }
         return uri.path().startsWith("/")
                 ? Optional.empty()
-                : flaw("nothing follows its scheme but text", "write a path, such as com.example.app:/callback");
+                : flaw(
+                        "no-path",
+                        "nothing follows its scheme but text",
+                        "write a path, such as com.example.app:/callback");
     }
 
     /**
@@ -192,7 +215,7 @@ public record RedirectUriRule(Environment environment, boolean publicClient) {
                 && accepts(registered);
     }
 
-    private static Optional<Flaw> flaw(String problem, String advice) {
-        return Optional.of(new Flaw(problem, advice));
+    private static Optional<Flaw> flaw(String code, String problem, String advice) {
+        return Optional.of(new Flaw(code, problem, advice));
     }
 }

@@ -21,14 +21,15 @@ public record WebOriginRule(RedirectUriRule redirectUris) {
     /** What is wrong with an origin that somebody wants to register, or empty if it may be. */
     Optional<Flaw> check(@Nullable String origin) {
         if (origin == null || origin.isEmpty()) {
-            return Optional.of(
-                    new Flaw("it is empty", "remove the entry or write an origin such as https://app.example"));
+            return Optional.of(new Flaw(
+                    "empty", "it is empty", "remove the entry or write an origin such as https://app.example"));
         }
         if (origin.equals(OF_REDIRECT_URIS)) {
             return Optional.empty();
         }
         if (origin.indexOf('*') >= 0) {
             return Optional.of(new Flaw(
+                    "wildcard",
                     "it has a wildcard",
                     "register each origin, such as https://app.example, or + for the redirect URIs"));
         }
@@ -38,11 +39,12 @@ public record WebOriginRule(RedirectUriRule redirectUris) {
         }
         UriText uri = UriText.parse(origin);
         if (!isOfTheWeb(uri)) {
-            return Optional.of(new Flaw("it is not an https origin", "write an origin such as https://app.example"));
+            return Optional.of(new Flaw(
+                    "not-an-origin", "it is not an https origin", "write an origin such as https://app.example"));
         }
         return uri.origin().equals(origin)
                 ? Optional.empty()
-                : Optional.of(new Flaw("browsers never send it like this", "write " + uri.origin()));
+                : Optional.of(new Flaw("origin-form", "browsers never send it like this", "write " + uri.origin()));
     }
 
     // A private-use scheme such as https.example is not one of them.

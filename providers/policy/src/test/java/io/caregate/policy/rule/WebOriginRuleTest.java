@@ -84,7 +84,8 @@ class WebOriginRuleTest {
             https://app.example:80/      | https://app.example:80
             """)
     void checkWhenNotAsBrowsersSendItThenRefusedWithTheOriginToWrite(String origin, String instead) {
-        assertThat(PRODUCTION.check(origin)).hasValue(new Flaw("browsers never send it like this", "write " + instead));
+        assertThat(PRODUCTION.check(origin))
+                .hasValue(new Flaw("origin-form", "browsers never send it like this", "write " + instead));
         assertThat(PRODUCTION.check(instead)).isEmpty();
     }
 

@@ -1,0 +1,60 @@
+package io.caregate.portal.access;
+
+import io.caregate.portal.problem.ProblemException;
+import io.caregate.portal.problem.ProblemType;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.RoleModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.services.managers.AuthenticationManager.AuthResult;
+import org.keycloak.services.resources.admin.AdminAuth;
+
+/** Whoever calls, for as long as the call lasts. */
+public final class Caller {
+    private final RealmModel realm;
+    private final AuthResult proof;
+
+    Caller(RealmModel realm, AuthResult proof) {
+        this.realm = realm;
+        this.proof = proof;
+    }
+
+    public RealmModel realm() {
+        return realm;
+    }
+
+    public UserModel user() {
+        return proof.user();
+    }
+
+    /** Whether the user holds the realm role now: directly, by group or by composite. */
+    public boolean holds(String role) {
+        RoleModel wanted = realm.getRole(role);
+        return wanted != null && user().hasRole(wanted);
+    }
+
+    /** This caller, or 403 if he does not hold the role. */
+    public Caller require(String role) {
+        if (!holds(role)) {
+            throw ProblemException.of(ProblemType.ROLE_MISSING);
+        }
+        return this;
+    }
+
+    /** The same caller in another session of this request, whose own transaction is over. */
+    public Caller in(KeycloakSession fresh) {
+        RealmModel here = fresh.realms().getRealm(realm.getId());
+        UserModel user = fresh.users().getUserById(here, proof.user().getId());
+        ClientModel client = here.getClientById(proof.client().getId());
+        if (user == null || client == null) {
+            throw ProblemException.of(ProblemType.TOKEN_INVALID);
+        }
+        return new Caller(here, new AuthResult(user, proof.session(), proof.token(), client));
+    }
+
+    /** The caller as Keycloak's client policies and admin events want to have him. */
+    public AdminAuth adminAuth() {
+        return new AdminAuth(realm, proof.token(), proof.user(), proof.client());
+    }
+}

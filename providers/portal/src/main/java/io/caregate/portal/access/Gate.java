@@ -1,0 +1,69 @@
+package io.caregate.portal.access;
+
+import io.caregate.portal.problem.ProblemException;
+import io.caregate.portal.problem.ProblemType;
+import jakarta.ws.rs.NotAuthorizedException;
+import jakarta.ws.rs.core.HttpHeaders;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.services.managers.AppAuthManager.BearerTokenAuthenticator;
+import org.keycloak.services.managers.AuthenticationManager.AuthResult;
+
+/**
+ * Lets in whoever sends a valid access token of this realm (RFC 6750 section 2.1) that was issued to the portal, or to a
+ * service account's own client. A user's token of any other application is refused: who signs in there has not asked it
+ * to register clients or to read secrets in his name.
+ */
+public final class Gate {
+    private final KeycloakSession session;
+    private final RealmModel realm;
+    private final String portalClient;
+
+    public Gate(KeycloakSession session, String portalClient) {
+        this.session = session;
+        this.realm = session.getContext().getRealm();
+        this.portalClient = portalClient;
+    }
+
+    /** Who calls; a {@link ProblemException} if that cannot be told or does not count here. */
+    public Caller caller() {
+        if (needsTls()) {
+            throw ProblemException.of(ProblemType.TLS_REQUIRED);
+        }
+        String sent = session.getContext().getHttpRequest().getHttpHeaders().getHeaderString(HttpHeaders.AUTHORIZATION);
+        if (sent == null) {
+            throw ProblemException.of(ProblemType.TOKEN_MISSING);
+        }
+        AuthResult proof = proof();
+        if (proof == null) {
+            throw ProblemException.of(ProblemType.TOKEN_INVALID);
+        }
+        if (!isMeantForThePortal(proof)) {
+            throw ProblemException.of(ProblemType.FOREIGN_TOKEN);
+        }
+        return new Caller(realm, proof);
+    }
+
+    private @Nullable AuthResult proof() {
+        try {
+            return new BearerTokenAuthenticator(session).authenticate();
+        } catch (NotAuthorizedException refused) {
+            return null;
+        }
+    }
+
+    private boolean isMeantForThePortal(AuthResult proof) {
+        ClientModel client = proof.client();
+        return client != null
+                && (client.getClientId().equals(portalClient)
+                        || client.getId().equals(proof.user().getServiceAccountClientLink()));
+    }
+
+    private boolean needsTls() {
+        boolean plain =
+                !"https".equals(session.getContext().getUri().getBaseUri().getScheme());
+        return plain && realm.getSslRequired().isRequired(session.getContext().getConnection());
+    }
+}

@@ -1,0 +1,154 @@
+package io.caregate.portal.client;
+
+import io.caregate.portal.key.ClientKeys;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.ClientModel;
+import org.keycloak.protocol.oidc.OIDCClientSecretConfigWrapper;
+
+/** Reads a client of Keycloak's as a developer is shown it. It never reads a secret. */
+public final class ClientReader {
+    private static final int TAG = 32;
+
+    private final ClientModel client;
+    private final Kind kind;
+
+    public ClientReader(ClientModel client, Kind kind) {
+        this.client = client;
+        this.kind = kind;
+    }
+
+    /** The client as it is, in the words that it was asked for with. */
+    public Draft draft() {
+        return new Draft(
+                kind,
+                orEmpty(client.getName()),
+                orEmpty(client.getDescription()),
+                Environment.of(client.getAttribute(Environment.ATTRIBUTE)),
+                client.getRedirectUris().stream().sorted().toList(),
+                client.getWebOrigins().stream().sorted().toList(),
+                client.getClientScopes(false).keySet().stream().sorted().toList(),
+                authentication(),
+                authentication() == Authentication.KEYS
+                        ? new ClientKeys(
+                                client.getAttribute(ClientShape.JWKS), client.getAttribute(ClientShape.JWKS_URL), null)
+                        : null);
+    }
+
+    private Authentication authentication() {
+        if (client.isPublicClient()) {
+            return Authentication.NONE;
+        }
+        return Authentication.KEYS.authenticator().equals(client.getClientAuthenticatorType())
+                ? Authentication.KEYS
+                : Authentication.SECRET;
+    }
+
+    /** What a developer is shown. */
+    public ClientView view(long createdAt, @Nullable String pendingRequest) {
+        Draft draft = draft();
+        return new ClientView(
+                client.getId(),
+                client.getClientId(),
+                kind,
+                draft.name(),
+                draft.description(),
+                draft.environment(),
+                client.isEnabled(),
+                draft.redirectUris(),
+                draft.webOrigins(),
+                draft.scopes(),
+                draft.authentication(),
+                KeysView.of(draft.keys()),
+                draft.authentication() == Authentication.SECRET ? secret() : null,
+                Instant.ofEpochMilli(createdAt).toString(),
+                pendingRequest);
+    }
+
+    /** Whether it shows who it is by a secret. */
+    public boolean hasSecret() {
+        return authentication() == Authentication.SECRET;
+    }
+
+    /** Until when the secret before the present one is good too; null if it is not. */
+    public @Nullable String previousSecretValidUntil() {
+        return secret().previousValidUntil();
+    }
+
+    /** The state of all that can be changed through the portal (RFC 9110 section 8.8.3), without quotes. */
+    public String tag() {
+        Draft draft = draft();
+        String state = String.join(
+                "\n",
+                draft.name(),
+                draft.description(),
+                draft.environment().toString(),
+                String.join(" ", draft.redirectUris()),
+                String.join(" ", draft.webOrigins()),
+                String.join(" ", draft.scopes()),
+                draft.authentication().name(),
+                String.valueOf(draft.keys()),
+                Boolean.toString(client.isEnabled()));
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(state.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash).substring(0, TAG);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private SecretView secret() {
+        OIDCClientSecretConfigWrapper secret = OIDCClientSecretConfigWrapper.fromClientModel(client);
+        return new SecretView(
+                time(secret.getClientSecretCreationTime()),
+                time(secret.getClientSecretExpirationTime()),
+                secret.hasRotatedSecret() && !secret.isClientRotatedSecretExpired()
+                        ? time(secret.getClientRotatedSecretExpirationTime())
+                        : null);
+    }
+
+    private static @Nullable String time(long seconds) {
+        return seconds <= 0 ? null : Instant.ofEpochSecond(seconds).toString();
+    }
+
+    private static String orEmpty(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+
+    /** A client. */
+    public record ClientView(
+            String id,
+            String clientId,
+            Kind kind,
+            String name,
+            String description,
+            Environment environment,
+            boolean enabled,
+            List<String> redirectUris,
+            List<String> webOrigins,
+            List<String> scopes,
+            Authentication authentication,
+            @Nullable KeysView keys,
+            @Nullable SecretView secret,
+            String createdAt,
+            @Nullable String pendingRequest) {}
+
+    /** Its public keys, by name. */
+    public record KeysView(@Nullable String jwksUrl, List<ClientKeys.Shown> keys) {
+        /** Null where there are none. */
+        public static @Nullable KeysView of(@Nullable ClientKeys keys) {
+            return keys == null ? null : new KeysView(keys.jwksUrl(), ClientKeys.shown(keys.jwks()));
+        }
+    }
+
+    /** How old its secret is, and how long it lives. */
+    public record SecretView(
+            @Nullable String createdAt,
+            @Nullable String validUntil,
+            @Nullable String previousValidUntil) {}
+}

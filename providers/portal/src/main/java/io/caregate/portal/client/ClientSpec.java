@@ -1,0 +1,18 @@
+package io.caregate.portal.client;
+
+import io.caregate.portal.key.KeySource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A new client, or a change of one, as a body says it: nothing looked at yet. */
+public record ClientSpec(
+        @Nullable Kind kind,
+        @Nullable String name,
+        @Nullable String description,
+        @Nullable Environment environment,
+        @Nullable List<@Nullable String> redirectUris,
+        @Nullable List<@Nullable String> webOrigins,
+        @Nullable List<@Nullable String> scopes,
+        @Nullable Authentication authentication,
+        @Nullable KeySource keys,
+        @Nullable String purpose) {}

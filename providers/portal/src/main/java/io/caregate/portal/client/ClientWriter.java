@@ -1,0 +1,195 @@
+package io.caregate.portal.client;
+
+import io.caregate.portal.key.ClientKeys;
+import io.caregate.portal.key.HostCheck;
+import io.caregate.portal.problem.FieldFlaw;
+import io.caregate.portal.problem.ProblemException;
+import io.caregate.portal.problem.ProblemType;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.events.admin.OperationType;
+import org.keycloak.events.admin.ResourceType;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.ClientScopeModel;
+import org.keycloak.models.ClientSecretConstants;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.models.utils.ModelToRepresentation;
+import org.keycloak.models.utils.RepresentationToModel;
+import org.keycloak.protocol.oidc.OIDCClientSecretConfigWrapper;
+import org.keycloak.representations.idm.ClientRepresentation;
+import org.keycloak.services.clientpolicy.ClientPolicyContext;
+import org.keycloak.services.clientpolicy.ClientPolicyException;
+import org.keycloak.services.clientpolicy.context.AdminClientRegisterContext;
+import org.keycloak.services.clientpolicy.context.AdminClientRegisteredContext;
+import org.keycloak.services.clientpolicy.context.AdminClientUnregisterContext;
+import org.keycloak.services.clientpolicy.context.AdminClientUpdateContext;
+import org.keycloak.services.clientpolicy.context.AdminClientUpdatedContext;
+import org.keycloak.services.clientpolicy.context.ClientSecretRotationContext;
+import org.keycloak.services.managers.ClientManager;
+import org.keycloak.services.managers.RealmManager;
+import org.keycloak.services.resources.admin.AdminAuth;
+import org.keycloak.services.resources.admin.AdminEventBuilder;
+import org.keycloak.validation.ValidationUtil;
+
+/**
+ * Writes clients as Keycloak's Admin API does, with the same policies, validation and admin events, in the transaction of
+ * the request. A refusal is a {@link ProblemException}, and the transaction must be rolled
+ * back then.
+ */
+public final class ClientWriter {
+    /** Tells {@code caregate-policy.jar} that the transaction is rolled back whatever it says: no event, no metric. */
+    private static final String DRY_RUN = "caregate.dry-run";
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+    private final AdminAuth author;
+    private final @Nullable HostCheck hosts;
+
+    private ClientWriter(KeycloakSession session, AdminAuth author, @Nullable HostCheck hosts) {
+        this.session = session;
+        this.realm = session.getContext().getRealm();
+        this.author = author;
+        this.hosts = hosts;
+    }
+
+    /** A writer in the name of this author. */
+    public static ClientWriter of(KeycloakSession session, AdminAuth author, HostCheck hosts) {
+        return new ClientWriter(session, author, hosts);
+    }
+
+    /** A writer that only finds out what would be refused: whatever it writes is rolled back with the request. */
+    public static ClientWriter dryRun(KeycloakSession session, AdminAuth author) {
+        session.getTransactionManager().setRollbackOnly();
+        session.setAttribute(DRY_RUN, true);
+        return new ClientWriter(session, author, null);
+    }
+
+    /** Creates a client. */
+    public ClientModel create(Draft draft) {
+        requireHost(draft.keys(), "keys/");
+        Refusals refusals = new Refusals(draft);
+        ClientRepresentation wanted = ClientShape.create(realm, draft);
+        ClientModel created = refusals.translate(() -> {
+            trigger(new AdminClientRegisterContext(wanted, author));
+            ClientModel client = ClientManager.createClient(session, realm, wanted);
+            if (client.isServiceAccountsEnabled()) {
+                new ClientManager(new RealmManager(session)).enableServiceAccount(client);
+            }
+            validate(client, true, refusals);
+            trigger(new AdminClientRegisteredContext(client, author));
+            return client;
+        });
+        event(created, OperationType.CREATE, wanted);
+        return created;
+    }
+
+    /** Changes what a developer may change, and leaves everything else as it is. */
+    public void change(ClientModel client, Draft draft) {
+        update(client, ClientShape.change(draft), draft);
+        setScopes(client, Set.copyOf(draft.scopes()));
+    }
+
+    /** Gives a client other keys. */
+    public void replaceKeys(ClientModel client, ClientKeys keys, Draft current) {
+        requireHost(keys, "");
+        update(client, ClientShape.keys(keys), current);
+    }
+
+    /** Makes a new secret. What becomes of the old one is up to the realm's own policy of secret rotation. */
+    public String rotateSecret(ClientModel client, Draft current) {
+        session.setAttribute(ClientSecretConstants.CLIENT_SECRET_ROTATION_ENABLED, false);
+        ClientRepresentation before = ModelToRepresentation.toRepresentation(client, session);
+        String secret = new Refusals(current).translate(() -> {
+            ClientPolicyContext rotation = new ClientSecretRotationContext(before, client, client.getSecret(), author);
+            String made = KeycloakModelUtils.generateSecret(client);
+            trigger(rotation);
+            return made;
+        });
+        forgetOldSecretUnlessKept(client);
+        event(client, OperationType.ACTION, null);
+        return secret;
+    }
+
+    /** Deletes a client. */
+    public void delete(ClientModel client, Draft current) {
+        new Refusals(current).translate(() -> {
+            trigger(new AdminClientUnregisterContext(client, author));
+            return true;
+        });
+        event(client, OperationType.DELETE, null);
+        new ClientManager(new RealmManager(session)).removeClient(realm, client);
+    }
+
+    /** Where the keys come from an address, it must be a public one. Nothing is looked up in a dry run. */
+    private void requireHost(@Nullable ClientKeys keys, String at) {
+        String url = keys == null ? null : keys.jwksUrl();
+        if (hosts != null && url != null) {
+            hosts.flaw(url).ifPresent(code -> {
+                throw ProblemException.of(ProblemType.INVALID_CLIENT, List.of(FieldFlaw.of(at + "jwksUrl", code)));
+            });
+        }
+    }
+
+    private void update(ClientModel client, ClientRepresentation wanted, Draft draft) {
+        session.setAttribute(ClientSecretConstants.CLIENT_SECRET_ROTATION_ENABLED, false);
+        wanted.setClientId(client.getClientId());
+        Refusals refusals = new Refusals(draft);
+        refusals.translate(() -> {
+            trigger(new AdminClientUpdateContext(wanted, client, author));
+            RepresentationToModel.updateClient(wanted, client, session);
+            validate(client, false, refusals);
+            trigger(new AdminClientUpdatedContext(wanted, client, author));
+            return true;
+        });
+        session.removeAttribute(ClientSecretConstants.CLIENT_SECRET_ROTATION_ENABLED);
+        event(client, OperationType.UPDATE, wanted);
+    }
+
+    private void setScopes(ClientModel client, Set<String> wanted) {
+        client.getClientScopes(false).forEach((name, scope) -> {
+            if (!wanted.contains(name)) {
+                client.removeClientScope(scope);
+            }
+        });
+        Set<String> had = Set.copyOf(client.getClientScopes(false).keySet());
+        realm.getDefaultClientScopesStream(false)
+                .filter(scope -> wanted.contains(scope.getName()) && !had.contains(scope.getName()))
+                .toList()
+                .forEach(scope -> addOptional(client, scope));
+    }
+
+    private static void addOptional(ClientModel client, ClientScopeModel scope) {
+        client.addClientScope(scope, false);
+    }
+
+    private void forgetOldSecretUnlessKept(ClientModel client) {
+        if (!Boolean.TRUE.equals(session.getAttribute(ClientSecretConstants.CLIENT_SECRET_ROTATION_ENABLED))) {
+            OIDCClientSecretConfigWrapper.fromClientModel(client).removeClientSecretRotationInfo();
+        }
+        session.removeAttribute(ClientSecretConstants.CLIENT_SECRET_ROTATION_ENABLED);
+    }
+
+    private void trigger(ClientPolicyContext context) throws ClientPolicyException {
+        session.clientPolicy().triggerOnEvent(context);
+    }
+
+    private void validate(ClientModel client, boolean created, Refusals refusals) {
+        ValidationUtil.validateClient(session, client, created, result -> {
+            throw refusals.invalid(result);
+        });
+    }
+
+    private void event(ClientModel client, OperationType operation, @Nullable ClientRepresentation representation) {
+        if (hosts != null) {
+            new AdminEventBuilder(realm, author, session, session.getContext().getConnection())
+                    .resource(ResourceType.CLIENT)
+                    .operation(operation)
+                    .resourcePath("clients", client.getId())
+                    .representation(representation)
+                    .success();
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package io.caregate.portal.client;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Locale;
+
+/** What a client is, in a developer's words; the rest follows from it. */
+public enum Kind {
+    /** With a server of its own: confidential, code flow. */
+    @JsonProperty("web")
+    WEB(false, true),
+    /** In the browser alone: public, code flow with PKCE. */
+    @JsonProperty("spa")
+    SPA(true, true),
+    /** On a device (RFC 8252): public, code flow with PKCE. */
+    @JsonProperty("native")
+    NATIVE(true, true),
+    /** A backend in its own name: client credentials. */
+    @JsonProperty("service")
+    SERVICE(false, false);
+
+    private final boolean isPublic;
+    private final boolean signsIn;
+
+    Kind(boolean isPublic, boolean signsIn) {
+        this.isPublic = isPublic;
+        this.signsIn = signsIn;
+    }
+
+    /** The kind of this stored name. */
+    public static Kind of(String name) {
+        return valueOf(name.toUpperCase(Locale.ROOT));
+    }
+
+    /** Whether it can keep no secret (RFC 6749 section 2.1). */
+    boolean isPublic() {
+        return isPublic;
+    }
+
+    /** Whether people sign in by it, so that it has redirect URIs. */
+    boolean signsIn() {
+        return signsIn;
+    }
+
+    /** Whether scripts of other origins may call with its tokens. */
+    boolean hasOrigins() {
+        return signsIn && this != NATIVE;
+    }
+
+    /** As it is stored and sent. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

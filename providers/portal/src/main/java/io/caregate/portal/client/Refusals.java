@@ -1,0 +1,112 @@
+package io.caregate.portal.client;
+
+import io.caregate.portal.problem.FieldFlaw;
+import io.caregate.portal.problem.ProblemException;
+import io.caregate.portal.problem.ProblemType;
+import jakarta.ws.rs.WebApplicationException;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.client.clienttype.ClientTypeException;
+import org.keycloak.models.ModelDuplicateException;
+import org.keycloak.models.ModelValidationException;
+import org.keycloak.services.clientpolicy.ClientPolicyException;
+import org.keycloak.validation.ValidationResult;
+
+/**
+ * What Keycloak, and whoever stands behind it, answers to a client that it does not want, field by field. The rules of the
+ * pack name field, value and kind of each finding in the body of their refusal, under {@code findings}; nothing else is
+ * known of them here.
+ */
+final class Refusals {
+    private static final String NOT_ACCEPTED = "not-accepted";
+    private static final String LATER = "the server answered with an error";
+
+    private final Draft draft;
+
+    Refusals(Draft draft) {
+        this.draft = draft;
+    }
+
+    /** Whatever is written; a refusal becomes a problem at its fields. */
+    <T> T translate(Writing<T> writing) {
+        try {
+            return writing.write();
+        } catch (WebApplicationException refused) {
+            throw invalid(of(refused));
+        } catch (ClientPolicyException refused) {
+            throw invalid(List.of(said(refused.getErrorDetail())));
+        } catch (ModelValidationException | ModelDuplicateException | ClientTypeException refused) {
+            throw invalid(List.of(said(refused.getMessage())));
+        }
+    }
+
+    /** What Keycloak's own validation of a finished client has found. */
+    ProblemException invalid(ValidationResult result) {
+        return invalid(result.getErrors().stream()
+                .map(error -> new FieldFlaw(
+                        pointer(error.getFieldId() == null ? "" : error.getFieldId(), null),
+                        NOT_ACCEPTED,
+                        error.getMessage(),
+                        null))
+                .toList());
+    }
+
+    private static ProblemException invalid(List<FieldFlaw> flaws) {
+        return ProblemException.of(ProblemType.INVALID_CLIENT, flaws);
+    }
+
+    private List<FieldFlaw> of(WebApplicationException refused) {
+        if (refused.getResponse().getStatus() >= 500) {
+            throw new IllegalStateException(LATER, refused);
+        }
+        if (!(refused.getResponse().getEntity() instanceof Map<?, ?> body)) {
+            return List.of(said(refused.getMessage()));
+        }
+        if (!(body.get("findings") instanceof List<?> findings) || findings.isEmpty()) {
+            return List.of(said(text(body.get("error_description"))));
+        }
+        return findings.stream()
+                .filter(Map.class::isInstance)
+                .map(finding -> flaw((Map<?, ?>) finding))
+                .toList();
+    }
+
+    private FieldFlaw flaw(Map<?, ?> finding) {
+        String problem = text(finding.get("problem"));
+        return new FieldFlaw(
+                pointer(text(finding.get("field")), text(finding.get("value"))),
+                text(finding.get("code")),
+                problem + "; " + text(finding.get("advice")) + ".",
+                text(finding.get("rule")));
+    }
+
+    private String pointer(String field, @Nullable String value) {
+        return switch (field) {
+            case "redirectUris" -> "#/redirectUris" + index(draft.redirectUris(), value);
+            case "webOrigins" -> "#/webOrigins" + index(draft.webOrigins(), value);
+            case "attributes." + Environment.ATTRIBUTE -> "#/environment";
+            case "name" -> "#/name";
+            case "jwksUrl" -> "#/keys/jwksUrl";
+            default -> "#";
+        };
+    }
+
+    private static String index(List<String> values, @Nullable String value) {
+        int index = value == null ? -1 : values.indexOf(value);
+        return index < 0 ? "" : "/" + index;
+    }
+
+    private static FieldFlaw said(@Nullable String text) {
+        return new FieldFlaw("#", NOT_ACCEPTED, text, null);
+    }
+
+    private static String text(@Nullable Object value) {
+        return value == null ? "" : value.toString();
+    }
+
+    /** Something that Keycloak may refuse. */
+    interface Writing<T> {
+        T write() throws ClientPolicyException;
+    }
+}

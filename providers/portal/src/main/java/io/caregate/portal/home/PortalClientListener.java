@@ -1,0 +1,91 @@
+package io.caregate.portal.home;
+
+import io.caregate.portal.option.PortalOptions;
+import java.util.List;
+import org.jboss.logging.Logger;
+import org.keycloak.models.AbstractKeycloakTransaction;
+import org.keycloak.models.ClientScopeModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.models.utils.PostMigrationEvent;
+import org.keycloak.provider.ProviderEvent;
+import org.keycloak.provider.ProviderEventListener;
+
+/**
+ * Sees to {@link PortalClient} in every governed realm: at start, each realm in a transaction of its own, and when a realm
+ * is created, in the transaction that creates it. Where two nodes start at once, one of them finds it done.
+ */
+public final class PortalClientListener implements ProviderEventListener {
+    private static final Logger LOG = Logger.getLogger(PortalClientListener.class);
+
+    private final PortalOptions options;
+
+    public PortalClientListener(PortalOptions options) {
+        this.options = options;
+    }
+
+    @Override
+    public void onEvent(ProviderEvent event) {
+        if (event instanceof PostMigrationEvent started) {
+            start(started.getFactory());
+        } else if (event instanceof RealmModel.RealmPostCreateEvent created
+                && options.governs(created.getCreatedRealm())) {
+            inRealm(created.getKeycloakSession(), created.getCreatedRealm());
+        } else if (event instanceof ClientScopeModel.ClientScopeCreatedEvent created
+                && PortalClient.API_SCOPE.equals(created.getClientScope().getName())
+                && options.governs(created.getClientScope().getRealm())) {
+            offerOnceItIsComplete(created.getKeycloakSession(), created.getClientScope());
+        }
+    }
+
+    private void start(KeycloakSessionFactory factory) {
+        List<String> realms = KeycloakModelUtils.runJobInTransactionWithResult(factory, session -> session.realms()
+                .getRealmsStream()
+                .filter(options::governs)
+                .map(RealmModel::getId)
+                .toList());
+        for (String id : realms) {
+            try {
+                KeycloakModelUtils.runJobInTransaction(factory, session -> {
+                    RealmModel realm = session.realms().getRealm(id);
+                    if (realm != null) {
+                        inRealm(session, realm);
+                    }
+                });
+            } catch (RuntimeException failed) {
+                LOG.infof(failed, "realm=%s could not be given its portal; another node may have been quicker", id);
+            }
+        }
+    }
+
+    private static void inRealm(KeycloakSession session, RealmModel realm) {
+        RealmModel before = session.getContext().getRealm();
+        session.getContext().setRealm(realm);
+        try {
+            PortalClient.ensure(session, realm);
+        } finally {
+            session.getContext().setRealm(before);
+        }
+    }
+
+    // When the event comes the scope has a name, and nothing else yet.
+    private static void offerOnceItIsComplete(KeycloakSession session, ClientScopeModel scope) {
+        String realm = scope.getRealm().getId();
+        String id = scope.getId();
+        session.getTransactionManager().enlistPrepare(new AbstractKeycloakTransaction() {
+            @Override
+            protected void commitImpl() {
+                RealmModel now = session.realms().getRealm(realm);
+                ClientScopeModel complete = now == null ? null : now.getClientScopeById(id);
+                if (now != null && complete != null) {
+                    PortalClient.offer(now, complete);
+                }
+            }
+
+            @Override
+            protected void rollbackImpl() {}
+        });
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * The portal's own client in each governed realm: created, and kept in its one shape.
+ */
+@NullMarked
+package io.caregate.portal.home;
+
+import org.jspecify.annotations.NullMarked;

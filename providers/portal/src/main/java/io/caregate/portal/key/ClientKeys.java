@@ -1,0 +1,120 @@
+package io.caregate.portal.key;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.caregate.portal.problem.FieldFlaw;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The public keys of a client, looked at: a JWK Set with nothing but what is needed, or the address of one.
+ *
+ * @param jwks the set in JSON; null where there is an address
+ * @param jwksUrl the address; null where there is a set
+ * @param algorithm the only algorithm of the set, if it has only one
+ */
+public record ClientKeys(
+        @Nullable String jwks,
+        @Nullable String jwksUrl,
+        @Nullable String algorithm) {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final int MOST_KEYS = 10;
+
+    /** One key, as people are shown it. */
+    public record Shown(String kid, String alg) {}
+
+    /**
+     * Reads what a developer has given. The flaws never carry anything of a key.
+     *
+     * @param at where the source stands in the body, such as {@code keys/}, or nothing
+     * @param flaws what is wrong with it is added here; empty is answered then
+     */
+    public static Optional<ClientKeys> read(KeySource source, String at, List<FieldFlaw> flaws) {
+        int given =
+                (source.pem() == null ? 0 : 1) + (source.jwks() == null ? 0 : 1) + (source.jwksUrl() == null ? 0 : 1);
+        if (given != 1) {
+            String field = at.isEmpty() ? "" : at.substring(0, at.length() - 1);
+            flaws.add(
+                    field.isEmpty() ? new FieldFlaw("#", "key-source", null, null) : FieldFlaw.of(field, "key-source"));
+            return Optional.empty();
+        }
+        String url = source.jwksUrl();
+        if (url != null) {
+            Optional<String> flaw = JwksAddress.flaw(url);
+            flaw.ifPresent(code -> flaws.add(FieldFlaw.of(at + "jwksUrl", code)));
+            return flaw.isPresent() ? Optional.empty() : Optional.of(new ClientKeys(null, url, null));
+        }
+        List<PublicJwk> keys = new ArrayList<>();
+        String pem = source.pem();
+        boolean good = pem != null
+                ? add(keys, () -> PemKey.parse(pem), at + "pem", flaws)
+                : addAll(keys, source.jwks(), at, flaws);
+        return good ? Optional.of(of(keys)) : Optional.empty();
+    }
+
+    private static boolean addAll(List<PublicJwk> keys, @Nullable JsonNode jwks, String at, List<FieldFlaw> flaws) {
+        JsonNode list = jwks == null ? null : jwks.get("keys");
+        if (list == null || !list.isArray() || list.isEmpty() || list.size() > MOST_KEYS) {
+            flaws.add(FieldFlaw.of(at + "jwks", "key-count"));
+            return false;
+        }
+        boolean good = true;
+        for (int i = 0; i < list.size(); i++) {
+            JsonNode key = list.get(i);
+            good &= add(keys, () -> JsonKey.parse(key), at + "jwks/keys/" + i, flaws);
+        }
+        boolean named = keys.stream().map(PublicJwk::kid).distinct().count() == keys.size();
+        if (!named) {
+            flaws.add(FieldFlaw.of(at + "jwks", "key-id"));
+        }
+        return good && named;
+    }
+
+    private interface Parser {
+        PublicJwk parse() throws BadKeyException;
+    }
+
+    private static boolean add(List<PublicJwk> keys, Parser parser, String field, List<FieldFlaw> flaws) {
+        try {
+            keys.add(parser.parse());
+            return true;
+        } catch (BadKeyException bad) {
+            flaws.add(FieldFlaw.of(field, bad.code()));
+            return false;
+        }
+    }
+
+    private static ClientKeys of(List<PublicJwk> keys) {
+        try {
+            List<String> algorithms =
+                    keys.stream().map(PublicJwk::alg).distinct().toList();
+            String jwks = JSON.writeValueAsString(
+                    Map.of("keys", keys.stream().map(PublicJwk::json).collect(Collectors.toList())));
+            return new ClientKeys(jwks, null, algorithms.size() == 1 ? algorithms.get(0) : null);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** The keys of a stored set; empty for one that cannot be read, or is not there. */
+    public static List<Shown> shown(@Nullable String jwks) {
+        if (jwks == null) {
+            return List.of();
+        }
+        try {
+            List<Shown> shown = new ArrayList<>();
+            for (JsonNode key : JSON.readTree(jwks).path("keys")) {
+                String kty = key.path("kty").asText();
+                shown.add(new Shown(key.path("kid").asText(), kty.equals("RSA") ? PublicJwk.RS384 : PublicJwk.ES384));
+            }
+            return List.copyOf(shown);
+        } catch (JsonProcessingException unreadable) {
+            return List.of();
+        }
+    }
+}

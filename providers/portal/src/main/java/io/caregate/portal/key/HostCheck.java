@@ -1,0 +1,76 @@
+package io.caregate.portal.key;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Looks up the host of a JWKS URL once, before Keycloak ever fetches from it: every address that the name has must be a
+ * public one, unless the operator has named the host. A name may point elsewhere later; what that is good for is little,
+ * since Keycloak speaks TLS to it, wants a certificate of that name, follows no redirect and shows nobody the answer.
+ *
+ * <p>Look-ups run on threads of their own, so that a slow name server holds up nobody for more than the time limit.
+ */
+public final class HostCheck implements AutoCloseable {
+    private static final Duration LIMIT = Duration.ofSeconds(3);
+    private static final int MOST_THREADS = 4;
+
+    /** Where names come from. */
+    interface Names {
+        InetAddress[] addresses(String host) throws UnknownHostException;
+    }
+
+    private final Names names;
+    private final Set<String> internalHosts;
+    private final ThreadPoolExecutor threads;
+
+    /** A check by the server's own name service; the hosts are allowed whatever their addresses are. */
+    public HostCheck(Set<String> internalHosts) {
+        this(InetAddress::getAllByName, internalHosts);
+    }
+
+    HostCheck(Names names, Set<String> internalHosts) {
+        this.names = names;
+        this.internalHosts = Set.copyOf(internalHosts);
+        this.threads = new ThreadPoolExecutor(0, MOST_THREADS, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+            Thread thread = new Thread(task, "caregate-portal-names");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /** The code of what is wrong with the host of an address that looks right, or empty. */
+    public Optional<String> flaw(String jwksUrl) {
+        String host = JwksAddress.host(URI.create(jwksUrl));
+        if (internalHosts.contains(host)) {
+            return Optional.empty();
+        }
+        try {
+            Future<InetAddress[]> found = threads.submit(() -> names.addresses(host));
+            InetAddress[] addresses = found.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            boolean all = addresses.length > 0 && Arrays.stream(addresses).allMatch(PublicAddress::is);
+            return all ? Optional.empty() : Optional.of("url-not-public");
+        } catch (ExecutionException | TimeoutException | RejectedExecutionException unknown) {
+            return Optional.of("url-unknown-host");
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return Optional.of("url-unknown-host");
+        }
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}

@@ -1,0 +1,54 @@
+package io.caregate.portal.key;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** What an address of a JWK Set must look like. No name is looked up here. */
+final class JwksAddress {
+    private static final int LONGEST = 255;
+    private static final int HTTPS_PORT = 443;
+    private static final Pattern LABEL = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
+
+    private JwksAddress() {}
+
+    /** The code of what is wrong with it, or empty. */
+    static Optional<String> flaw(String address) {
+        if (address.length() > LONGEST || !address.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+            return Optional.of("url-unreadable");
+        }
+        try {
+            URI uri = new URI(address);
+            boolean https = "https".equalsIgnoreCase(uri.getScheme());
+            if (!https || (uri.getPort() != -1 && uri.getPort() != HTTPS_PORT)) {
+                return Optional.of("url-not-https");
+            }
+            if (uri.getHost() == null || uri.getRawUserInfo() != null || uri.getRawFragment() != null) {
+                return Optional.of("url-unreadable");
+            }
+            return isName(host(uri)) ? Optional.empty() : Optional.of("url-not-public");
+        } catch (URISyntaxException unreadable) {
+            return Optional.of("url-unreadable");
+        }
+    }
+
+    /** The host of an address without flaw, in lower case. */
+    static String host(URI uri) {
+        return uri.getHost().toLowerCase(Locale.ROOT);
+    }
+
+    // A last label of digits makes the whole an IPv4 address in one of its old forms (WHATWG URL, "ends in a number").
+    private static boolean isName(String host) {
+        String[] labels = host.split("\\.", -1);
+        String last = labels[labels.length - 1];
+        boolean number = last.matches("[0-9]+|0x[0-9a-f]*");
+        for (String label : labels) {
+            if (!LABEL.matcher(label).matches()) {
+                return false;
+            }
+        }
+        return !number;
+    }
+}

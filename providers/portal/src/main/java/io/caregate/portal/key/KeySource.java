@@ -1,0 +1,15 @@
+package io.caregate.portal.key;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
+
+/** Public keys as a developer gives them: exactly one of the three. It prints nothing of them. */
+public record KeySource(
+        @Nullable String pem,
+        @Nullable JsonNode jwks,
+        @Nullable String jwksUrl) {
+    @Override
+    public String toString() {
+        return "KeySource";
+    }
+}

@@ -1,0 +1,81 @@
+package io.caregate.portal.problem;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.MissingResourceException;
+import java.util.ResourceBundle;
+import org.jspecify.annotations.Nullable;
+
+/** A language that the portal speaks. */
+public enum Language {
+    ENGLISH(Locale.ENGLISH),
+    GERMAN(Locale.GERMAN);
+
+    private static final int LONGEST_HEADER = 200;
+    private static final List<String> TAGS = List.of("en", "de");
+
+    // A bundle has no way to change it.
+    @SuppressWarnings("ImmutableEnumChecker")
+    private final ResourceBundle texts;
+
+    private final String tag;
+
+    Language(Locale locale) {
+        tag = locale.getLanguage();
+        texts = ResourceBundle.getBundle("caregate-portal.texts", locale, Language.class.getClassLoader());
+    }
+
+    /** The best for an {@code Accept-Language} header (RFC 9110 section 12.5.4); English where nothing fits. */
+    public static Language accepted(@Nullable String header) {
+        if (header == null || header.isBlank() || header.length() > LONGEST_HEADER) {
+            return ENGLISH;
+        }
+        try {
+            return "de".equals(Locale.lookupTag(Locale.LanguageRange.parse(header), TAGS)) ? GERMAN : ENGLISH;
+        } catch (IllegalArgumentException unreadable) {
+            return ENGLISH;
+        }
+    }
+
+    /** As it stands in {@code lang} and {@code Content-Language}. */
+    public String tag() {
+        return tag;
+    }
+
+    public String title(ProblemType type) {
+        return texts.getString(type.code() + ".title");
+    }
+
+    public String detail(ProblemType type) {
+        return texts.getString(type.code() + ".detail");
+    }
+
+    /** What to write about a flaw: the text of its code, or what was said in English. */
+    public String detail(FieldFlaw flaw) {
+        try {
+            return texts.getString("field." + flaw.code());
+        } catch (MissingResourceException untold) {
+            String said = flaw.said();
+            return said == null ? texts.getString("field.rule-broken") : said;
+        }
+    }
+
+    /** A text of the page of problems. */
+    String page(String key) {
+        return texts.getString("page." + key);
+    }
+
+    /** The codes of flaws that have a text, sorted. */
+    List<String> fieldCodes() {
+        return texts.keySet().stream()
+                .filter(key -> key.startsWith("field."))
+                .map(key -> key.substring("field.".length()))
+                .sorted()
+                .toList();
+    }
+
+    /** The text of a code of {@link #fieldCodes()}. */
+    String field(String code) {
+        return texts.getString("field." + code);
+    }
+}

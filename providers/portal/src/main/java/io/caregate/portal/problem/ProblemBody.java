@@ -1,0 +1,51 @@
+package io.caregate.portal.problem;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Problem details (RFC 9457) and lists of flaws, as they are sent. */
+public final class ProblemBody {
+    private ProblemBody() {}
+
+    /**
+     * The body of a problem.
+     *
+     * @param page the address of the page of problems, which each type points into
+     * @param reference what finds the cause in the server's log, if there is one
+     */
+    public static Map<String, Object> of(
+            ProblemException problem, Language language, String page, @Nullable String reference) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("type", page + "#" + problem.type().code());
+        body.put("title", language.title(problem.type()));
+        body.put("status", problem.status());
+        body.put("detail", language.detail(problem.type()));
+        body.put("code", problem.type().code());
+        if (reference != null) {
+            body.put("instance", "urn:caregate:reference:" + reference);
+        }
+        if (!problem.flaws().isEmpty()) {
+            body.put("errors", errors(problem.flaws(), language));
+        }
+        return body;
+    }
+
+    /** Each flaw with its text. */
+    public static List<Map<String, String>> errors(List<FieldFlaw> flaws, Language language) {
+        return flaws.stream().map(flaw -> error(flaw, language)).toList();
+    }
+
+    private static Map<String, String> error(FieldFlaw flaw, Language language) {
+        Map<String, String> error = new LinkedHashMap<>();
+        error.put("pointer", flaw.pointer());
+        error.put("code", flaw.code());
+        error.put("detail", language.detail(flaw));
+        String rule = flaw.rule();
+        if (rule != null) {
+            error.put("rule", rule);
+        }
+        return error;
+    }
+}

@@ -1,0 +1,59 @@
+package io.caregate.portal.problem;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A call that is refused. Whoever catches it rolls the transaction back and answers with the problem. */
+public final class ProblemException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final ProblemType type;
+    private final int status;
+    private final transient List<FieldFlaw> flaws;
+    private final transient @Nullable Duration retryAfter;
+
+    private ProblemException(ProblemType type, int status, List<FieldFlaw> flaws, @Nullable Duration retryAfter) {
+        super(type.code(), null, false, false);
+        this.type = type;
+        this.status = status;
+        this.flaws = List.copyOf(flaws);
+        this.retryAfter = retryAfter;
+    }
+
+    public static ProblemException of(ProblemType type) {
+        return new ProblemException(type, type.status(), List.of(), null);
+    }
+
+    /** A body whose fields are wrong. */
+    public static ProblemException of(ProblemType type, List<FieldFlaw> flaws) {
+        return new ProblemException(type, type.status(), flaws, null);
+    }
+
+    /** The problem with another status. */
+    public static ProblemException withStatus(ProblemType type, int status) {
+        return new ProblemException(type, status, List.of(), null);
+    }
+
+    /** Too much for now. */
+    public static ProblemException tooMany(Duration retryAfter) {
+        return new ProblemException(ProblemType.TOO_MANY, ProblemType.TOO_MANY.status(), List.of(), retryAfter);
+    }
+
+    public ProblemType type() {
+        return type;
+    }
+
+    public int status() {
+        return status;
+    }
+
+    public List<FieldFlaw> flaws() {
+        return flaws;
+    }
+
+    /** When to try again, if that helps. */
+    public @Nullable Duration retryAfter() {
+        return retryAfter;
+    }
+}

@@ -1,0 +1,50 @@
+package io.caregate.portal.problem;
+
+import java.util.Locale;
+
+/** What can stand in the way of a call. The codes are API; each has a title and a detail in the text files. */
+public enum ProblemType {
+    TOKEN_MISSING(401),
+    TOKEN_INVALID(401),
+    TLS_REQUIRED(403),
+    ROLE_MISSING(403),
+    /** The token was issued to another application, which its user has not asked to manage clients. */
+    FOREIGN_TOKEN(403),
+    REGISTRATION_CLOSED(403),
+    /** Somebody decides on a request of his own. */
+    OWN_REQUEST(403),
+    NOT_FOUND(404),
+    MALFORMED(400),
+    TOO_LARGE(413),
+    UNSUPPORTED_MEDIA_TYPE(415),
+    INVALID_CLIENT(422),
+    LIMIT_REACHED(409),
+    TOO_MANY(429),
+    REQUEST_PENDING(409),
+    NOT_PENDING(409),
+    /** Whoever asked is gone, disabled or no developer any more. */
+    REQUESTER_GONE(409),
+    SECRET_COLLECTED(409),
+    NO_SECRET(409),
+    NO_KEYS(409),
+    CLIENT_CHANGED(409),
+    CONDITION_MISSING(428),
+    CONFLICT(409),
+    SERVER_ERROR(500);
+
+    private final int status;
+
+    ProblemType(int status) {
+        this.status = status;
+    }
+
+    /** The HTTP status, unless the call says another. */
+    public int status() {
+        return status;
+    }
+
+    /** The stable name, in kebab-case. */
+    public String code() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

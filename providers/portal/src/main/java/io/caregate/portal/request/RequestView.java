@@ -1,0 +1,56 @@
+package io.caregate.portal.request;
+
+import io.caregate.portal.client.Authentication;
+import io.caregate.portal.client.ClientReader.KeysView;
+import io.caregate.portal.client.Draft;
+import io.caregate.portal.client.Environment;
+import io.caregate.portal.client.Kind;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A request, as developers and approvers are shown it. */
+public record RequestView(
+        String id,
+        String action,
+        String state,
+        Person requester,
+        String purpose,
+        Asked asked,
+        @Nullable Asked current,
+        @Nullable String client,
+        @Nullable String clientId,
+        boolean secretWaits,
+        String createdAt,
+        @Nullable String decidedAt,
+        @Nullable Person decider,
+        @Nullable String reason) {
+
+    /** Somebody; without a name once he is gone. */
+    public record Person(
+            String id, @Nullable String username, @Nullable String name) {}
+
+    /** What was asked for, or what is there. */
+    public record Asked(
+            Kind kind,
+            String name,
+            String description,
+            Environment environment,
+            List<String> redirectUris,
+            List<String> webOrigins,
+            List<String> scopes,
+            Authentication authentication,
+            @Nullable KeysView keys) {
+        static Asked of(Draft draft) {
+            return new Asked(
+                    draft.kind(),
+                    draft.name(),
+                    draft.description(),
+                    draft.environment(),
+                    draft.redirectUris(),
+                    draft.webOrigins(),
+                    draft.scopes(),
+                    draft.authentication(),
+                    KeysView.of(draft.keys()));
+        }
+    }
+}

@@ -1,0 +1,206 @@
+package io.caregate.portal.request;
+
+import io.caregate.portal.access.Caller;
+import io.caregate.portal.access.Roles;
+import io.caregate.portal.client.Authentication;
+import io.caregate.portal.client.ClientReader;
+import io.caregate.portal.client.ClientWriter;
+import io.caregate.portal.client.Draft;
+import io.caregate.portal.client.ScopeChoice;
+import io.caregate.portal.key.HostCheck;
+import io.caregate.portal.problem.FieldFlaw;
+import io.caregate.portal.problem.ProblemException;
+import io.caregate.portal.problem.ProblemType;
+import io.caregate.portal.store.OwnedClient;
+import io.caregate.portal.store.PortalStore;
+import io.caregate.portal.store.StoredRequest;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.events.admin.OperationType;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.RoleModel;
+import org.keycloak.models.UserModel;
+
+/**
+ * What happens to requests. Each step leaves an admin event. Deciding locks the request, so that it is decided on once,
+ * whatever the number of nodes and approvers.
+ */
+public final class Requests {
+    private final KeycloakSession session;
+    private final RealmModel realm;
+    private final Caller caller;
+    private final PortalStore store;
+    private final HostCheck hosts;
+    private final Clock clock;
+    private final RequestEvents events;
+
+    public Requests(KeycloakSession session, Caller caller, HostCheck hosts, Clock clock) {
+        this.session = session;
+        this.realm = caller.realm();
+        this.caller = caller;
+        this.store = new PortalStore(session);
+        this.hosts = hosts;
+        this.clock = clock;
+        this.events = new RequestEvents(session, caller);
+    }
+
+    /** The caller asks for a new client. */
+    public StoredRequest askFor(Draft draft, String purpose) {
+        return add(null, null, draft, purpose);
+    }
+
+    /** The caller asks for a change of a client of his, which is locked by now. */
+    public StoredRequest askToChange(ClientModel client, String tag, Draft draft, String purpose) {
+        if (store.pendingChange(client.getId()) != null) {
+            throw ProblemException.of(ProblemType.REQUEST_PENDING);
+        }
+        return add(client.getId(), tag, draft, purpose);
+    }
+
+    private StoredRequest add(@Nullable String client, @Nullable String tag, Draft draft, String purpose) {
+        StoredRequest request = new StoredRequest(
+                UUID.randomUUID().toString(),
+                realm.getId(),
+                caller.user().getId(),
+                client,
+                tag,
+                DraftText.of(draft),
+                purpose,
+                clock.millis());
+        store.add(request);
+        events.raise(request, OperationType.CREATE);
+        return request;
+    }
+
+    /** The caller takes a request of his own back. */
+    public void withdraw(String id) {
+        StoredRequest request = own(id, true);
+        requirePending(request).decide(StoredRequest.WITHDRAWN, caller.user().getId(), clock.millis(), null);
+        events.raise(request, OperationType.UPDATE);
+    }
+
+    /** A request of the caller's own, or 404; locked if it is going to change. */
+    public StoredRequest own(String id, boolean lock) {
+        return (lock ? store.lockRequest(id) : store.request(id))
+                .filter(request -> request.requesterId().equals(caller.user().getId()))
+                .orElseThrow(() -> ProblemException.of(ProblemType.NOT_FOUND));
+    }
+
+    /** Any request of the realm, or 404. */
+    public StoredRequest any(String id) {
+        return store.request(id).orElseThrow(() -> ProblemException.of(ProblemType.NOT_FOUND));
+    }
+
+    /** The caller declines. */
+    public StoredRequest decline(String id, String reason) {
+        StoredRequest request = decidable(id);
+        request.decide(StoredRequest.DECLINED, caller.user().getId(), clock.millis(), reason);
+        events.raise(request, OperationType.UPDATE);
+        return request;
+    }
+
+    /** The caller accepts: what was asked for is checked again, and done. */
+    public StoredRequest accept(String id) {
+        StoredRequest request = decidable(id);
+        requireDeveloper(request.requesterId());
+        Draft draft = DraftText.parse(request.asked());
+        ClientWriter writer = ClientWriter.of(session, caller.adminAuth(), hosts);
+        requireScopes(draft);
+        if (request.isCreation()) {
+            ClientModel client = writer.create(draft);
+            store.own(client.getId(), request.requesterId(), draft.kind().toString(), clock.millis());
+            request.created(client.getId(), draft.authentication() == Authentication.SECRET);
+        } else {
+            change(request, draft, writer);
+        }
+        request.decide(StoredRequest.ACCEPTED, caller.user().getId(), clock.millis(), null);
+        events.raise(request, OperationType.UPDATE);
+        return request;
+    }
+
+    private void change(StoredRequest request, Draft draft, ClientWriter writer) {
+        String uuid = request.clientUuid() == null ? "" : request.clientUuid();
+        ClientModel client = store.lockClientOf(request.requesterId(), uuid)
+                .map(owned -> realm.getClientById(owned.clientUuid()))
+                .orElseThrow(() -> ProblemException.of(ProblemType.CLIENT_CHANGED));
+        if (!new ClientReader(client, draft.kind()).tag().equals(request.basedOn())) {
+            throw ProblemException.of(ProblemType.CLIENT_CHANGED);
+        }
+        writer.change(client, draft);
+    }
+
+    // A realm admin may have taken one away since.
+    private void requireScopes(Draft draft) {
+        Set<String> allowed = new ScopeChoice(realm).names();
+        List<FieldFlaw> gone = draft.scopes().stream()
+                .filter(scope -> !allowed.contains(scope))
+                .map(scope -> FieldFlaw.of("scopes/" + draft.scopes().indexOf(scope), "unknown-scope"))
+                .toList();
+        if (!gone.isEmpty()) {
+            throw ProblemException.of(ProblemType.INVALID_CLIENT, gone);
+        }
+    }
+
+    private StoredRequest decidable(String id) {
+        StoredRequest request = store.lockRequest(id).orElseThrow(() -> ProblemException.of(ProblemType.NOT_FOUND));
+        if (request.requesterId().equals(caller.user().getId())) {
+            throw ProblemException.of(ProblemType.OWN_REQUEST);
+        }
+        return requirePending(request);
+    }
+
+    private static StoredRequest requirePending(StoredRequest request) {
+        if (!request.isPending()) {
+            throw ProblemException.of(ProblemType.NOT_PENDING);
+        }
+        return request;
+    }
+
+    private void requireDeveloper(String id) {
+        UserModel developer = new People(session).user(id);
+        RoleModel role = realm.getRole(Roles.DEVELOPER);
+        if (developer == null || !developer.isEnabled() || role == null || !developer.hasRole(role)) {
+            throw ProblemException.of(ProblemType.REQUESTER_GONE);
+        }
+    }
+
+    /** What callers are shown of a request. */
+    public RequestView view(StoredRequest request) {
+        People people = new People(session);
+        Draft asked = DraftText.parse(request.asked());
+        ClientModel client = request.clientUuid() == null ? null : realm.getClientById(request.clientUuid());
+        Optional<Draft> current = client == null || request.isCreation()
+                ? Optional.empty()
+                : Optional.of(new ClientReader(client, asked.kind()).draft());
+        String decider = request.deciderId();
+        Long decidedAt = request.decidedAt();
+        return new RequestView(
+                request.id(),
+                request.isCreation() ? "create" : "change",
+                request.state(),
+                people.person(request.requesterId()),
+                request.purpose(),
+                RequestView.Asked.of(asked),
+                current.map(RequestView.Asked::of).orElse(null),
+                request.clientUuid(),
+                client == null ? null : client.getClientId(),
+                request.secretWaits(),
+                Instant.ofEpochMilli(request.createdAt()).toString(),
+                decidedAt == null ? null : Instant.ofEpochMilli(decidedAt).toString(),
+                decider == null ? null : people.person(decider),
+                request.reason());
+    }
+
+    /** The client that this request has brought into being, for whoever asked for it; it is locked. */
+    public Optional<OwnedClient> lockCreated(StoredRequest request) {
+        String uuid = request.clientUuid();
+        return uuid == null ? Optional.empty() : store.lockClientOf(request.requesterId(), uuid);
+    }
+}

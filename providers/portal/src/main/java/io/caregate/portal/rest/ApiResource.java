@@ -1,0 +1,84 @@
+package io.caregate.portal.rest;
+
+import io.caregate.portal.access.Caller;
+import io.caregate.portal.access.Roles;
+import io.caregate.portal.client.ScopeChoice;
+import io.caregate.portal.option.PortalOptions;
+import io.caregate.portal.option.Registration;
+import io.caregate.portal.request.People;
+import io.caregate.portal.store.PortalStore;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import org.keycloak.common.Profile;
+import org.keycloak.models.KeycloakSession;
+
+/** The portal's REST; {@code openapi.yaml} describes it, and a test compares. */
+public final class ApiResource {
+    private final KeycloakSession session;
+    private final Portal portal;
+    private final Calls calls;
+
+    ApiResource(KeycloakSession session, Portal portal, Calls calls) {
+        this.session = session;
+        this.portal = portal;
+        this.calls = calls;
+    }
+
+    /** Who is signed in. */
+    @GET
+    @Path("me")
+    public Response me() {
+        return calls.byAnybody(caller -> Calls.json(200, of(caller)).build());
+    }
+
+    @Path("clients")
+    public ClientsResource clients() {
+        return new ClientsResource(session, portal, calls);
+    }
+
+    @Path("requests")
+    public RequestsResource requests() {
+        return new RequestsResource(session, portal, calls);
+    }
+
+    @Path("approvals")
+    public ApprovalsResource approvals() {
+        return new ApprovalsResource(session, portal, calls);
+    }
+
+    private Me of(Caller caller) {
+        PortalOptions options = portal.options();
+        boolean developer = caller.holds(Roles.DEVELOPER);
+        return new Me(
+                caller.user().getId(),
+                caller.user().getUsername(),
+                People.name(caller.user()),
+                Roles.SHOWN.stream().filter(caller::holds).toList(),
+                options.registration().toString(),
+                developer && options.registration() != Registration.ADMIN_ONLY,
+                new Limit(
+                        developer ? new PortalStore(session).used(caller.user().getId()) : 0, options.mostClients()),
+                developer
+                        ? new ScopeChoice(caller.realm())
+                                .described(calls.language().tag())
+                        : List.of(),
+                Profile.isFeatureEnabled(Profile.Feature.CLIENT_SECRET_ROTATION));
+    }
+
+    /** The answer of {@code me}. */
+    record Me(
+            String id,
+            String username,
+            String name,
+            List<String> roles,
+            String registration,
+            boolean mayRegister,
+            Limit clients,
+            List<ScopeChoice.Scope> scopes,
+            boolean secretRotation) {}
+
+    /** How many of how many. */
+    record Limit(int used, int most) {}
+}

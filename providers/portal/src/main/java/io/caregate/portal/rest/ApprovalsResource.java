@@ -1,0 +1,108 @@
+package io.caregate.portal.rest;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.caregate.portal.access.Caller;
+import io.caregate.portal.access.Roles;
+import io.caregate.portal.client.DraftCheck;
+import io.caregate.portal.problem.ProblemException;
+import io.caregate.portal.problem.ProblemType;
+import io.caregate.portal.request.Requests;
+import io.caregate.portal.store.PortalStore;
+import io.caregate.portal.store.StoredRequest;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.KeycloakSession;
+
+/** What developers have asked for, before whoever decides. */
+public final class ApprovalsResource {
+    private static final Set<String> STATES =
+            Set.of(StoredRequest.PENDING, StoredRequest.ACCEPTED, StoredRequest.DECLINED, StoredRequest.WITHDRAWN);
+    private static final int MOST_FIRST = 1_000_000;
+    private static final int MOST_MAX = 100;
+
+    private final KeycloakSession session;
+    private final Portal portal;
+    private final Calls calls;
+
+    ApprovalsResource(KeycloakSession session, Portal portal, Calls calls) {
+        this.session = session;
+        this.portal = portal;
+        this.calls = calls;
+    }
+
+    @GET
+    public Response list(
+            @QueryParam("state") @Nullable String state,
+            @QueryParam("first") @Nullable String first,
+            @QueryParam("max") @Nullable String max) {
+        return calls.by(Roles.APPROVER, caller -> {
+            if (state != null && !STATES.contains(state)) {
+                throw ProblemException.of(ProblemType.MALFORMED);
+            }
+            int most = number(max, 50, 1, MOST_MAX);
+            List<StoredRequest> found =
+                    new PortalStore(session).requests(null, state, number(first, 0, 0, MOST_FIRST), most + 1);
+            return Calls.json(200, RequestsResource.page(requests(caller), found, most))
+                    .build();
+        });
+    }
+
+    @GET
+    @Path("{id}")
+    public Response get(@PathParam("id") String id) {
+        return calls.by(Roles.APPROVER, caller -> {
+            Requests requests = requests(caller);
+            return Calls.json(200, requests.view(requests.any(id))).build();
+        });
+    }
+
+    @POST
+    @Path("{id}/accept")
+    public Response accept(@PathParam("id") String id) {
+        return calls.by(Roles.APPROVER, caller -> {
+            Requests requests = requests(caller);
+            return Calls.json(200, requests.view(requests.accept(id))).build();
+        });
+    }
+
+    @POST
+    @Path("{id}/decline")
+    public Response decline(@PathParam("id") String id, @Nullable InputStream body) {
+        return calls.by(Roles.APPROVER, caller -> {
+            Requests requests = requests(caller);
+            requests.any(id);
+            DraftCheck check = new DraftCheck(Set.of());
+            String reason =
+                    check.reason(Bodies.read(session, body, Decline.class).reason());
+            if (!check.flaws().isEmpty()) {
+                throw ProblemException.of(ProblemType.INVALID_CLIENT, check.flaws());
+            }
+            return Calls.json(200, requests.view(requests.decline(id, reason))).build();
+        });
+    }
+
+    private Requests requests(Caller caller) {
+        return new Requests(session, caller, portal.hosts(), portal.clock());
+    }
+
+    private static int number(@Nullable String text, int unset, int least, int most) {
+        if (text == null) {
+            return unset;
+        }
+        if (!text.matches("[0-9]{1,7}") || Integer.parseInt(text) < least || Integer.parseInt(text) > most) {
+            throw ProblemException.of(ProblemType.MALFORMED);
+        }
+        return Integer.parseInt(text);
+    }
+
+    /** Why not. */
+    record Decline(@JsonProperty("reason") @Nullable String reason) {}
+}

@@ -1,0 +1,62 @@
+package io.caregate.portal.rest;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.caregate.portal.problem.ProblemException;
+import io.caregate.portal.problem.ProblemType;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import java.io.IOException;
+import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.KeycloakSession;
+
+/** Reads JSON bodies strictly: a size, one object, no field that is unknown or there twice, no guessing of types. */
+final class Bodies {
+    private static final int MOST_BYTES = 64 * 1024;
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .disable(JsonParser.Feature.AUTO_CLOSE_SOURCE)
+            .build();
+
+    private Bodies() {}
+
+    /** The body as a value of this type; a {@link ProblemException} if it is none. */
+    static <T> T read(KeycloakSession session, @Nullable InputStream body, Class<T> type) {
+        String sent = session.getContext().getHttpRequest().getHttpHeaders().getHeaderString(HttpHeaders.CONTENT_TYPE);
+        if (!isJson(sent)) {
+            throw ProblemException.of(ProblemType.UNSUPPORTED_MEDIA_TYPE);
+        }
+        try {
+            byte[] bytes = body == null ? new byte[0] : body.readNBytes(MOST_BYTES + 1);
+            if (bytes.length > MOST_BYTES) {
+                throw ProblemException.of(ProblemType.TOO_LARGE);
+            }
+            T value = JSON.readValue(bytes, type);
+            if (value == null) {
+                throw ProblemException.of(ProblemType.MALFORMED);
+            }
+            return value;
+        } catch (IOException unreadable) {
+            throw ProblemException.of(ProblemType.MALFORMED);
+        }
+    }
+
+    private static boolean isJson(@Nullable String type) {
+        try {
+            return type != null
+                    && MediaType.APPLICATION_JSON_TYPE.isCompatible(MediaType.valueOf(type))
+                    && !type.contains("*");
+        } catch (IllegalArgumentException unreadable) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package io.caregate.portal.rest;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.caregate.portal.access.Caller;
+import io.caregate.portal.access.Gate;
+import io.caregate.portal.home.PortalClient;
+import io.caregate.portal.problem.Language;
+import io.caregate.portal.problem.ProblemBody;
+import io.caregate.portal.problem.ProblemException;
+import io.caregate.portal.problem.ProblemType;
+import io.caregate.portal.serve.AppConfig;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.ResponseBuilder;
+import java.time.Duration;
+import java.util.function.Function;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.common.util.SecretGenerator;
+import org.keycloak.models.KeycloakSession;
+
+/** Runs a call and answers it: whatever is refused or fails is a problem (RFC 9457), and nothing of it is stored. */
+final class Calls {
+    private static final Logger LOG = Logger.getLogger(Calls.class);
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final MediaType PROBLEM = new MediaType("application", "problem+json");
+    private static final int REFERENCE = 10;
+
+    private final KeycloakSession session;
+
+    Calls(KeycloakSession session) {
+        this.session = session;
+    }
+
+    /** A call by somebody who holds the role now. */
+    Response by(String role, Function<Caller, Response> call) {
+        return byAnybody(caller -> call.apply(caller.require(role)));
+    }
+
+    /** A call by anybody of the realm. */
+    Response byAnybody(Function<Caller, Response> call) {
+        try {
+            return call.apply(new Gate(session, PortalClient.CLIENT_ID).caller());
+        } catch (ProblemException problem) {
+            return problem(problem, null);
+        } catch (RuntimeException failed) {
+            String reference = SecretGenerator.getInstance().randomString(REFERENCE);
+            LOG.errorf(
+                    failed,
+                    "portal call failed realm=%s reference=%s",
+                    session.getContext().getRealm().getName(),
+                    reference);
+            return problem(ProblemException.of(ProblemType.SERVER_ERROR), reference);
+        }
+    }
+
+    /** The reader's language. */
+    Language language() {
+        return Language.accepted(
+                session.getContext().getHttpRequest().getHttpHeaders().getHeaderString(HttpHeaders.ACCEPT_LANGUAGE));
+    }
+
+    static ResponseBuilder json(int status, Object body) {
+        return of(status, MediaType.APPLICATION_JSON_TYPE).entity(text(body));
+    }
+
+    static Response nothing() {
+        return Response.noContent()
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .build();
+    }
+
+    private Response problem(ProblemException problem, @Nullable String reference) {
+        session.getTransactionManager().setRollbackOnly();
+        Language language = language();
+        ResponseBuilder response = of(problem.status(), PROBLEM)
+                .header(HttpHeaders.CONTENT_LANGUAGE, language.tag())
+                .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE)
+                .entity(text(ProblemBody.of(problem, language, AppConfig.portalUrl(session) + "problems", reference)));
+        if (problem.status() == Response.Status.UNAUTHORIZED.getStatusCode()) {
+            response.header(HttpHeaders.WWW_AUTHENTICATE, challenge(problem.type()));
+        }
+        Duration retryAfter = problem.retryAfter();
+        return retryAfter == null
+                ? response.build()
+                : response.header(HttpHeaders.RETRY_AFTER, retryAfter.toSeconds() + 1)
+                        .build();
+    }
+
+    // RFC 6750 section 3.1: without a token there is no error code.
+    private String challenge(ProblemType type) {
+        String realm = session.getContext().getRealm().getName().replaceAll("[^A-Za-z0-9 ._~-]", "_");
+        return "Bearer realm=\"" + realm + "\""
+                + (type == ProblemType.TOKEN_INVALID ? ", error=\"invalid_token\"" : "");
+    }
+
+    private static ResponseBuilder of(int status, MediaType type) {
+        return Response.status(status)
+                .type(type)
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .header("X-Content-Type-Options", "nosniff");
+    }
+
+    /** An own answer in JSON. */
+    static String text(Object body) {
+        try {
+            return JSON.writeValueAsString(body);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("an own answer has no JSON form", impossible);
+        }
+    }
+}

@@ -1,0 +1,169 @@
+package io.caregate.portal.rest;
+
+import io.caregate.portal.access.Caller;
+import io.caregate.portal.access.Roles;
+import io.caregate.portal.client.Authentication;
+import io.caregate.portal.client.ClientSpec;
+import io.caregate.portal.client.Draft;
+import io.caregate.portal.client.DraftCheck;
+import io.caregate.portal.option.Registration;
+import io.caregate.portal.problem.FieldFlaw;
+import io.caregate.portal.problem.ProblemBody;
+import io.caregate.portal.problem.ProblemException;
+import io.caregate.portal.problem.ProblemType;
+import io.caregate.portal.request.RequestView;
+import io.caregate.portal.request.Requests;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+
+/** A developer's clients as a list, new ones, and the check of what is not sent yet. */
+public final class ClientsResource {
+    private static final int LONGEST_ONLY = 200;
+
+    private final KeycloakSession session;
+    private final Portal portal;
+    private final Calls calls;
+
+    ClientsResource(KeycloakSession session, Portal portal, Calls calls) {
+        this.session = session;
+        this.portal = portal;
+        this.calls = calls;
+    }
+
+    /** All of the caller's own. */
+    @GET
+    public Response list() {
+        return calls.by(Roles.DEVELOPER, caller -> {
+            Registrar registrar = new Registrar(session, portal, caller);
+            List<?> clients = registrar.store().clientsOf(registrar.user()).stream()
+                    .map(row -> {
+                        ClientModel client = caller.realm().getClientById(row.clientUuid());
+                        return client == null ? null : new Registrar.Owned(client, row).view(registrar.store());
+                    })
+                    .filter(Objects::nonNull)
+                    .toList();
+            return Calls.json(200, Map.of("clients", clients)).build();
+        });
+    }
+
+    /** A new client, or a request for one. */
+    @POST
+    public Response create(@Nullable InputStream body) {
+        return calls.by(Roles.DEVELOPER, caller -> {
+            Registration mode = portal.options().registration();
+            if (mode == Registration.ADMIN_ONLY) {
+                throw ProblemException.of(ProblemType.REGISTRATION_CLOSED);
+            }
+            ClientSpec spec = Bodies.read(session, body, ClientSpec.class);
+            Registrar registrar = new Registrar(session, portal, caller);
+            DraftCheck check = registrar.check();
+            Draft draft = check.create(spec);
+            String purpose = check.purpose(spec.purpose(), mode == Registration.APPROVAL);
+            if (mode == Registration.APPROVAL) {
+                registrar.requireHost(draft);
+                registrar.requireGood(check.flaws(), writer -> writer.create(draft));
+                return ask(caller, draft, purpose);
+            }
+            if (!check.flaws().isEmpty()) {
+                registrar.requireGood(check.flaws(), writer -> writer.create(draft));
+            }
+            return created(registrar, draft);
+        });
+    }
+
+    private Response created(Registrar registrar, Draft draft) {
+        registrar.requireRoom();
+        ClientModel client = registrar.writer().create(draft);
+        Registrar.Owned owned = new Registrar.Owned(
+                client,
+                registrar
+                        .store()
+                        .own(
+                                client.getId(),
+                                registrar.user(),
+                                draft.kind().toString(),
+                                portal.clock().millis()));
+        return Calls.json(
+                        201,
+                        withSecret(
+                                owned.view(registrar.store()),
+                                draft.authentication() == Authentication.SECRET ? client.getSecret() : null))
+                .header(
+                        HttpHeaders.LOCATION,
+                        session.getContext()
+                                .getUri()
+                                .getAbsolutePathBuilder()
+                                .path(client.getId())
+                                .build())
+                .build();
+    }
+
+    private Response ask(Caller caller, Draft draft, String purpose) {
+        RequestView asked = new AfterRollback(session).run(caller, (fresh, asker) -> {
+            new Registrar(fresh, portal, asker).requireRoom();
+            Requests requests = new Requests(fresh, asker, portal.hosts(), portal.clock());
+            return requests.view(requests.askFor(draft, purpose));
+        });
+        return Calls.json(202, asked)
+                .header(
+                        HttpHeaders.LOCATION,
+                        session.getContext().getUri().getAbsolutePath().resolve("requests/" + asked.id()))
+                .build();
+    }
+
+    /** What would be refused. */
+    @POST
+    @Path("check")
+    public Response check(@QueryParam("only") @Nullable String only, @Nullable InputStream body) {
+        return calls.by(Roles.DEVELOPER, caller -> {
+            ClientSpec spec = Bodies.read(session, body, ClientSpec.class);
+            Registrar registrar = new Registrar(session, portal, caller);
+            DraftCheck check = registrar.check();
+            Draft draft = check.create(spec);
+            check.purpose(spec.purpose(), portal.options().registration() == Registration.APPROVAL);
+            return checked(registrar.dryRun(check.flaws(), writer -> writer.create(draft)), only);
+        });
+    }
+
+    /** One of the caller's own. */
+    @Path("{id}")
+    public ClientResource client(@PathParam("id") String id) {
+        return new ClientResource(session, portal, calls, id, this);
+    }
+
+    /** The findings of a check, all or only those of some fields. */
+    Response checked(List<FieldFlaw> flaws, @Nullable String only) {
+        if (only != null && only.length() > LONGEST_ONLY) {
+            throw ProblemException.of(ProblemType.MALFORMED);
+        }
+        List<String> fields = only == null || only.isBlank() ? List.of() : List.of(only.split(",", -1));
+        List<FieldFlaw> shown = flaws.stream()
+                .filter(flaw -> fields.isEmpty() || fields.contains(flaw.field()))
+                .toList();
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("valid", flaws.isEmpty());
+        body.put("errors", ProblemBody.errors(shown, calls.language()));
+        return Calls.json(200, body).build();
+    }
+
+    /** A client with its secret, which nobody can read again. */
+    static Map<String, Object> withSecret(Object client, @Nullable String secret) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("client", client);
+        body.put("secret", secret);
+        return body;
+    }
+}

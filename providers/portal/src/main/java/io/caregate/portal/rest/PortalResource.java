@@ -1,0 +1,94 @@
+package io.caregate.portal.rest;
+
+import io.caregate.portal.problem.Language;
+import io.caregate.portal.problem.ProblemPage;
+import io.caregate.portal.serve.AppAnswers;
+import io.caregate.portal.serve.AppConfig;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import org.keycloak.models.KeycloakSession;
+
+/** What is below {@code caregate/portal}: the web app, what it needs first, and its REST. */
+public final class PortalResource {
+    private final KeycloakSession session;
+    private final Portal portal;
+    private final AppAnswers answers;
+    private final Calls calls;
+
+    PortalResource(KeycloakSession session, Portal portal) {
+        this.session = session;
+        this.portal = portal;
+        this.answers = new AppAnswers(session, portal.files());
+        this.calls = new Calls(session);
+    }
+
+    /** The web app. */
+    @GET
+    public Response app() {
+        boolean slash =
+                session.getContext().getUri().getRequestUri().getRawPath().endsWith("/");
+        return slash ? index() : answers.redirect(URI.create(AppConfig.portalUrl(session)));
+    }
+
+    /** Everything that the app cannot know by itself. */
+    @GET
+    @Path("config.json")
+    public Response config() {
+        return answers.text(Calls.text(AppConfig.of(session, portal.options())), "application/json");
+    }
+
+    /** What is here. */
+    @GET
+    @Path("openapi.yaml")
+    public Response openapi() {
+        try (InputStream file = PortalResource.class.getResourceAsStream("/caregate-portal/openapi.yaml")) {
+            return file == null
+                    ? answers.notFound()
+                    : answers.text(new String(file.readAllBytes(), StandardCharsets.UTF_8), "application/yaml");
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /** What the types of problems point to. */
+    @GET
+    @Path("problems")
+    public Response problems() {
+        Language language = calls.language();
+        return answers.html(ProblemPage.in(language), language.tag());
+    }
+
+    /** A file of the app. */
+    @GET
+    @Path("assets/{path: .+}")
+    public Response asset(@PathParam("path") String path) {
+        return answers.asset(path);
+    }
+
+    /** REST. */
+    @Path("api")
+    public ApiResource api() {
+        return new ApiResource(session, portal, calls);
+    }
+
+    /** A route of the app, which it takes apart itself. */
+    @GET
+    @Path("{route: .+}")
+    public Response route(@PathParam("route") String route) {
+        boolean servers = route.equals("api") || route.startsWith("api/") || route.startsWith("assets/");
+        boolean file = route.substring(route.lastIndexOf('/') + 1).contains(".");
+        return servers || file ? answers.notFound() : index();
+    }
+
+    private Response index() {
+        URI address = URI.create(AppConfig.portalUrl(session));
+        return answers.index(address.getRawPath());
+    }
+}

@@ -1,0 +1,79 @@
+package io.caregate.portal.rest;
+
+import io.caregate.portal.home.PortalClientListener;
+import io.caregate.portal.key.HostCheck;
+import io.caregate.portal.option.PortalOptions;
+import io.caregate.portal.serve.AppFiles;
+import io.caregate.portal.store.Leavers;
+import java.time.Clock;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.Config;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.services.resource.RealmResourceProvider;
+import org.keycloak.services.resource.RealmResourceProviderFactory;
+
+/**
+ * What {@link CaregateRoot} finds for {@code portal}; under its own id, and in a realm that is not governed, it answers
+ * nothing. It also puts the portal's listeners in place.
+ */
+public final class PortalResourceProviderFactory implements RealmResourceProviderFactory {
+    public static final String PROVIDER_ID = CaregateRoot.PREFIX + "portal";
+
+    private static final Logger LOG = Logger.getLogger(PortalResourceProviderFactory.class);
+
+    private @Nullable Portal portal;
+
+    @Override
+    public String getId() {
+        return PROVIDER_ID;
+    }
+
+    @Override
+    public RealmResourceProvider create(KeycloakSession session) {
+        RealmModel realm = session.getContext().getRealm();
+        Portal shared = portal;
+        PortalResource resource =
+                shared == null || realm == null || !shared.options().governs(realm)
+                        ? null
+                        : new PortalResource(session, shared);
+        return new DispatchedResourceProvider(session, PROVIDER_ID, resource);
+    }
+
+    @Override
+    public void init(Config.Scope config) {
+        PortalOptions options = PortalOptions.read();
+        portal = new Portal(
+                options,
+                new HostCheck(options.internalKeyHosts()),
+                new AppFiles(PortalResourceProviderFactory.class.getClassLoader()),
+                Clock.systemUTC());
+    }
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {
+        Portal shared = portal;
+        if (shared == null) {
+            return;
+        }
+        factory.register(new PortalClientListener(shared.options()));
+        factory.register(new Leavers());
+        LOG.infof(
+                "Caregate portal registration=%s clients-per-developer=%s clients-per-hour=%s",
+                shared.options().registration(),
+                shared.options().mostClients(),
+                shared.options().mostAnHour());
+        if (!shared.files().exist()) {
+            LOG.warn("The portal's web app is missing: put caregate-themes.jar into providers/. REST works without it");
+        }
+    }
+
+    @Override
+    public void close() {
+        if (portal != null) {
+            portal.hosts().close();
+        }
+    }
+}

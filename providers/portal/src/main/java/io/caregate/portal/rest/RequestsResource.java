@@ -1,0 +1,96 @@
+package io.caregate.portal.rest;
+
+import io.caregate.portal.access.Caller;
+import io.caregate.portal.access.Roles;
+import io.caregate.portal.problem.ProblemException;
+import io.caregate.portal.problem.ProblemType;
+import io.caregate.portal.request.Requests;
+import io.caregate.portal.store.OwnedClient;
+import io.caregate.portal.store.PortalStore;
+import io.caregate.portal.store.StoredRequest;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Response;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.keycloak.models.KeycloakSession;
+
+/** What a developer has asked for. */
+public final class RequestsResource {
+    private static final int MOST = 200;
+
+    private final KeycloakSession session;
+    private final Portal portal;
+    private final Calls calls;
+
+    RequestsResource(KeycloakSession session, Portal portal, Calls calls) {
+        this.session = session;
+        this.portal = portal;
+        this.calls = calls;
+    }
+
+    @GET
+    public Response list() {
+        return calls.by(Roles.DEVELOPER, caller -> {
+            List<StoredRequest> found =
+                    new PortalStore(session).requests(caller.user().getId(), null, 0, MOST + 1);
+            return Calls.json(200, page(requests(caller), found, MOST)).build();
+        });
+    }
+
+    @GET
+    @Path("{id}")
+    public Response get(@PathParam("id") String id) {
+        return calls.by(Roles.DEVELOPER, caller -> {
+            Requests requests = requests(caller);
+            return Calls.json(200, requests.view(requests.own(id, false))).build();
+        });
+    }
+
+    @DELETE
+    @Path("{id}")
+    public Response withdraw(@PathParam("id") String id) {
+        return calls.by(Roles.DEVELOPER, caller -> {
+            requests(caller).withdraw(id);
+            return Calls.nothing();
+        });
+    }
+
+    /** The secret of a client that was accepted: made now, shown once. */
+    @POST
+    @Path("{id}/secret")
+    public Response collect(@PathParam("id") String id) {
+        return calls.by(Roles.DEVELOPER, caller -> {
+            Requests requests = requests(caller);
+            StoredRequest request = requests.own(id, true);
+            OwnedClient created = requests.lockCreated(request)
+                    .filter(client -> request.isCreation())
+                    .orElseThrow(() -> ProblemException.of(ProblemType.NO_SECRET));
+            Registrar registrar = new Registrar(session, portal, caller);
+            Registrar.Owned owned = registrar.owned(created.clientUuid(), false);
+            if (!request.collect()) {
+                throw ProblemException.of(
+                        owned.reader().hasSecret() ? ProblemType.SECRET_COLLECTED : ProblemType.NO_SECRET);
+            }
+            String secret = registrar.writer().rotateSecret(owned.client(), owned.draft());
+            return Calls.json(200, ClientsResource.withSecret(owned.view(registrar.store()), secret))
+                    .build();
+        });
+    }
+
+    private Requests requests(Caller caller) {
+        return new Requests(session, caller, portal.hosts(), portal.clock());
+    }
+
+    /** A page of requests; the one more that was looked for says whether there are others. */
+    static Map<String, Object> page(Requests requests, List<StoredRequest> found, int most) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("requests", found.stream().limit(most).map(requests::view).toList());
+        body.put("more", found.size() > most);
+        return body;
+    }
+}

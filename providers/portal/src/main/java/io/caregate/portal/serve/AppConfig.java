@@ -1,0 +1,61 @@
+package io.caregate.portal.serve;
+
+import io.caregate.portal.home.PortalClient;
+import io.caregate.portal.option.PortalOptions;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.services.Urls;
+
+/** What the web app needs to know before anybody is signed in; nothing of it is secret. */
+public record AppConfig(
+        String realm,
+        String displayName,
+        String issuer,
+        String clientId,
+        String portalUrl,
+        String apiUrl,
+        String auditUrl,
+        String accountUrl,
+        List<String> locales,
+        String defaultLocale,
+        String registration,
+        @Nullable String apiScope) {
+
+    private static final List<String> LOCALES = List.of("en", "de");
+
+    /** The settings of this realm, at the address that the browser uses. */
+    public static AppConfig of(KeycloakSession session, PortalOptions options) {
+        RealmModel realm = session.getContext().getRealm();
+        String base = base(session);
+        String portal = base + PortalClient.path(realm);
+        String realmUrl = portal.substring(0, portal.length() - "/caregate/portal/".length());
+        String name = realm.getDisplayName();
+        String locale = realm.getDefaultLocale();
+        return new AppConfig(
+                realm.getName(),
+                name == null || name.isBlank() ? realm.getName() : name,
+                Urls.realmIssuer(session.getContext().getUri().getBaseUri(), realm.getName()),
+                PortalClient.CLIENT_ID,
+                portal,
+                portal + "api",
+                realmUrl + "/caregate/audit",
+                realmUrl + "/account/",
+                LOCALES,
+                locale != null && LOCALES.contains(locale) ? locale : "en",
+                options.registration().toString(),
+                PortalClient.asksForTheApi(realm) ? PortalClient.API_SCOPE : null);
+    }
+
+    /** The server's address for browsers, without a slash at the end. */
+    static String base(KeycloakSession session) {
+        String base = session.getContext().getUri().getBaseUri().toString();
+        return base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
+    }
+
+    /** The address of the portal, with a slash at the end. */
+    public static String portalUrl(KeycloakSession session) {
+        return base(session) + PortalClient.path(session.getContext().getRealm());
+    }
+}

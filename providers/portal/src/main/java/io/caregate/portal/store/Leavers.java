@@ -1,0 +1,50 @@
+package io.caregate.portal.store;
+
+import jakarta.persistence.EntityManager;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.provider.ProviderEvent;
+import org.keycloak.provider.ProviderEventListener;
+
+/**
+ * Forgets whatever is gone, in the transaction in which it goes. A developer's clients stay when he goes, since patients
+ * may depend on them; administrators then look after them.
+ */
+public final class Leavers implements ProviderEventListener {
+    @Override
+    public void onEvent(ProviderEvent event) {
+        if (event instanceof ClientModel.ClientRemovedEvent removed) {
+            String client = removed.getClient().getId();
+            update(removed.getKeycloakSession(), "delete from CaregateOwnedClient c where c.clientUuid = :id", client);
+            update(
+                    removed.getKeycloakSession(),
+                    "update CaregateClientRequest r set r.state = 'withdrawn' where r.clientUuid = :id"
+                            + " and r.state = 'pending'",
+                    client);
+            update(
+                    removed.getKeycloakSession(),
+                    "update CaregateClientRequest r set r.clientUuid = null, r.secretWaits = false"
+                            + " where r.clientUuid = :id",
+                    client);
+        } else if (event instanceof UserModel.UserRemovedEvent removed) {
+            String user = removed.getUser().getId();
+            update(removed.getKeycloakSession(), "delete from CaregateOwnedClient c where c.ownerId = :id", user);
+            update(removed.getKeycloakSession(), "delete from CaregateClientRequest r where r.requesterId = :id", user);
+            update(removed.getKeycloakSession(), "delete from CaregatePace p where p.userId = :id", user);
+        } else if (event instanceof RealmModel.RealmRemovedEvent removed) {
+            String realm = removed.getRealm().getId();
+            update(removed.getKeycloakSession(), "delete from CaregateOwnedClient c where c.realmId = :id", realm);
+            update(removed.getKeycloakSession(), "delete from CaregateClientRequest r where r.realmId = :id", realm);
+            update(removed.getKeycloakSession(), "delete from CaregatePace p where p.realmId = :id", realm);
+        }
+    }
+
+    private static void update(KeycloakSession session, String statement, String id) {
+        EntityManager entities =
+                session.getProvider(JpaConnectionProvider.class).getEntityManager();
+        entities.createQuery(statement).setParameter("id", id).executeUpdate();
+    }
+}

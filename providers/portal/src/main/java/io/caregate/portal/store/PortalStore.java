@@ -1,0 +1,137 @@
+package io.caregate.portal.store;
+
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import jakarta.persistence.PersistenceException;
+import jakarta.persistence.TypedQuery;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.KeycloakSession;
+
+/**
+ * The portal's tables, of one realm, in the transaction of a request. What is changed together is locked: a user's
+ * {@link Pace} while he creates, a client's row while it changes, a request's row while it is decided on; so it holds
+ * with several nodes on one database.
+ */
+public final class PortalStore {
+    private final EntityManager entities;
+    private final String realm;
+
+    public PortalStore(KeycloakSession session) {
+        this.entities = session.getProvider(JpaConnectionProvider.class).getEntityManager();
+        this.realm = session.getContext().getRealm().getId();
+    }
+
+    /** Locks what this user creates until the transaction ends; empty if another request of his is quicker. */
+    public Optional<Pace> lockPace(String userId, long now) {
+        try {
+            Pace pace = entities.find(Pace.class, userId, LockModeType.PESSIMISTIC_WRITE);
+            if (pace == null) {
+                pace = new Pace(userId, realm, now);
+                entities.persist(pace);
+                entities.flush();
+            }
+            return Optional.of(pace);
+        } catch (PersistenceException quicker) {
+            return Optional.empty();
+        }
+    }
+
+    /** Makes a user the owner of a client. */
+    public OwnedClient own(String clientUuid, String ownerId, String kind, long now) {
+        OwnedClient owned = new OwnedClient(clientUuid, realm, ownerId, kind, now);
+        entities.persist(owned);
+        return owned;
+    }
+
+    /** The client, if this user owns it. */
+    public Optional<OwnedClient> clientOf(String ownerId, String clientUuid) {
+        return Optional.ofNullable(entities.find(OwnedClient.class, clientUuid))
+                .filter(client ->
+                        client.realmId().equals(realm) && client.ownerId().equals(ownerId));
+    }
+
+    /** The same, and nobody else changes it through the portal until the transaction ends. */
+    public Optional<OwnedClient> lockClientOf(String ownerId, String clientUuid) {
+        Optional<OwnedClient> client = clientOf(ownerId, clientUuid);
+        client.ifPresent(found -> entities.refresh(found, LockModeType.PESSIMISTIC_WRITE));
+        return client;
+    }
+
+    /** All clients of this user, newest first. */
+    public List<OwnedClient> clientsOf(String ownerId) {
+        return entities.createQuery(
+                        "select c from CaregateOwnedClient c where c.realmId = :realm and c.ownerId = :owner"
+                                + " order by c.createdAt desc, c.clientUuid",
+                        OwnedClient.class)
+                .setParameter("realm", realm)
+                .setParameter("owner", ownerId)
+                .getResultList();
+    }
+
+    /** How many clients this user has, and new ones he has asked for. */
+    public int used(String ownerId) {
+        long owned = entities.createQuery(
+                        "select count(c) from CaregateOwnedClient c where c.realmId = :realm and c.ownerId = :owner",
+                        Long.class)
+                .setParameter("realm", realm)
+                .setParameter("owner", ownerId)
+                .getSingleResult();
+        long asked = entities.createQuery(
+                        "select count(r) from CaregateClientRequest r where r.realmId = :realm"
+                                + " and r.requesterId = :owner and r.state = 'pending' and r.basedOn is null",
+                        Long.class)
+                .setParameter("realm", realm)
+                .setParameter("owner", ownerId)
+                .getSingleResult();
+        return (int) (owned + asked);
+    }
+
+    public void add(StoredRequest request) {
+        entities.persist(request);
+    }
+
+    /** A request of this realm. */
+    public Optional<StoredRequest> request(String id) {
+        return Optional.ofNullable(entities.find(StoredRequest.class, id))
+                .filter(request -> request.realmId().equals(realm));
+    }
+
+    /** The same, and nobody else decides on it until the transaction ends. */
+    public Optional<StoredRequest> lockRequest(String id) {
+        Optional<StoredRequest> request = request(id);
+        request.ifPresent(found -> entities.refresh(found, LockModeType.PESSIMISTIC_WRITE));
+        return request;
+    }
+
+    /** The id of the request that waits to change this client, or null. */
+    public @Nullable String pendingChange(String clientUuid) {
+        return entities.createQuery(
+                        "select r.id from CaregateClientRequest r where r.clientUuid = :client and r.state = 'pending'",
+                        String.class)
+                .setParameter("client", clientUuid)
+                .setMaxResults(1)
+                .getResultStream()
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Requests of one user or of all, of one state or of all, newest first. */
+    public List<StoredRequest> requests(@Nullable String requester, @Nullable String state, int first, int most) {
+        String query = "select r from CaregateClientRequest r where r.realmId = :realm"
+                + (requester == null ? "" : " and r.requesterId = :requester")
+                + (state == null ? "" : " and r.state = :state")
+                + " order by r.createdAt desc, r.id";
+        TypedQuery<StoredRequest> found =
+                entities.createQuery(query, StoredRequest.class).setParameter("realm", realm);
+        if (requester != null) {
+            found.setParameter("requester", requester);
+        }
+        if (state != null) {
+            found.setParameter("state", state);
+        }
+        return found.setFirstResult(first).setMaxResults(most).getResultList();
+    }
+}

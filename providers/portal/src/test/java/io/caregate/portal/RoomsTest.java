@@ -1,0 +1,93 @@
+package io.caregate.portal;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** The map of rooms in {@code docs/architecture.md}, held. */
+class RoomsTest {
+    private static final String ROOT = "io.caregate.portal";
+
+    /** Which rooms a room may use, from the floor up. */
+    private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
+            Map.entry("option", Set.of()),
+            Map.entry("problem", Set.of()),
+            Map.entry("store", Set.of()),
+            Map.entry("key", Set.of("problem")),
+            Map.entry("access", Set.of("problem")),
+            Map.entry("home", Set.of("option")),
+            Map.entry("serve", Set.of("option", "home")),
+            Map.entry("client", Set.of("problem", "key")),
+            Map.entry("request", Set.of("problem", "access", "store", "key", "client")),
+            Map.entry(
+                    "rest",
+                    Set.of("option", "problem", "store", "key", "access", "home", "serve", "client", "request")));
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages(ROOT);
+
+    private static String room(JavaClass type) {
+        return type.getPackageName().equals(ROOT) ? "" : type.getPackageName().substring(ROOT.length() + 1);
+    }
+
+    @Test
+    void roomWhenNewThenItIsOnTheMap() {
+        assertThat(CLASSES.stream()
+                        .map(RoomsTest::room)
+                        .filter(room -> !room.isEmpty())
+                        .collect(Collectors.toSet()))
+                .containsExactlyInAnyOrderElementsOf(MAY_USE.keySet());
+    }
+
+    @Test
+    void roomWhenItUsesAnotherThenOnlyOneBelowIt() {
+        List<String> crossings = CLASSES.stream()
+                .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
+                .filter(use -> use.getTargetClass().getPackageName().startsWith("io.caregate"))
+                .filter(use -> {
+                    String from = room(use.getOriginClass());
+                    String to = room(use.getTargetClass());
+                    return !from.equals(to)
+                            && !MAY_USE.getOrDefault(from, Set.of()).contains(to);
+                })
+                .map(use -> use.getDescription())
+                .toList();
+        assertThat(crossings).isEmpty();
+    }
+
+    @Test
+    void keyWhenItUsesAnythingThenNoServer() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("..portal.key..", "..portal.problem..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.keycloak..", "org.hibernate..", "jakarta..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void nameWhenItSaysNothingThenRefused() {
+        String saysNothing = "(?i).*(util|helper|common|misc).*";
+        assertThat(CLASSES.stream().map(JavaClass::getSimpleName)).noneMatch(name -> name.matches(saysNothing));
+    }
+
+    @Test
+    void noJarOfThePackKnowsAnother() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.caregate.policy..", "io.caregate.audit..")
+                .check(CLASSES);
+    }
+}

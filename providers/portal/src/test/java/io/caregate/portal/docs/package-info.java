@@ -1,0 +1,5 @@
+/** The documents against the code. */
+@NullMarked
+package io.caregate.portal.docs;
+
+import org.jspecify.annotations.NullMarked;
