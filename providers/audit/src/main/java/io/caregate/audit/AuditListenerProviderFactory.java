@@ -3,13 +3,17 @@ package io.caregate.audit;
 import io.caregate.audit.capture.Capture;
 import io.caregate.audit.capture.CaptureListener;
 import io.caregate.audit.capture.CaptureOptions;
+import io.caregate.audit.deliver.Deliveries;
+import io.caregate.audit.deliver.Opener;
 import io.caregate.audit.record.Connections;
 import io.caregate.audit.record.Entry;
 import io.caregate.audit.record.Journal;
 import io.caregate.audit.record.Tables;
 import io.caregate.audit.seal.SealOptions;
 import io.caregate.audit.seal.Sealer;
+import io.caregate.audit.sink.Sink;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.jboss.logging.Logger;
@@ -26,7 +30,7 @@ import org.keycloak.provider.Provider;
 
 /**
  * The listener {@value #PROVIDER_ID}, global, so that it hears every realm and no realm's administrator can take it off.
- * There is one of it on a node, and it holds the node's capture and sealer from the end of Keycloak's migrations until
+ * There is one of it on a node, and it holds the node's capture, sealer and deliveries from the end of Keycloak's migrations until
  * the server stops. As the node's {@link Journal} it also takes the entries that no event of Keycloak's stands for.
  */
 public final class AuditListenerProviderFactory implements EventListenerProviderFactory, Journal {
@@ -40,6 +44,7 @@ public final class AuditListenerProviderFactory implements EventListenerProvider
     private @Nullable Tables tables;
     private @Nullable Capture capture;
     private @Nullable Sealer sealer;
+    private @Nullable Deliveries deliveries;
 
     @Override
     public String getId() {
@@ -51,10 +56,10 @@ public final class AuditListenerProviderFactory implements EventListenerProvider
         return true;
     }
 
-    /** Keycloak initialises the database before this factory, and closes it after. */
+    /** Keycloak initialises database and sinks before this factory, and closes them after. */
     @Override
     public Set<Class<? extends Provider>> dependsOn() {
-        return Set.of(JpaConnectionProvider.class);
+        return Set.of(JpaConnectionProvider.class, Sink.class);
     }
 
     @Override
@@ -70,10 +75,13 @@ public final class AuditListenerProviderFactory implements EventListenerProvider
         Connections connections = connections(jpa);
         tables = Tables.in(jpa.getSchema());
         SealOptions sealOptions = Objects.requireNonNull(this.sealOptions, "init comes first");
-        Sealer made =
-                new Sealer(connections, tables, sealOptions.signer(), options().node());
+        Sealer made = new Sealer(
+                connections, tables, sealOptions.signer(), options().node(), () -> Objects.requireNonNull(deliveries)
+                        .wake());
         sealer = made;
         capture = new Capture(options(), connections, tables, made::wake);
+        List<Opener> sinks = WantedSinks.of(factory);
+        deliveries = new Deliveries(sinks, connections, tables, this, made::wake);
         factory.register(event -> {
             if (event instanceof PostMigrationEvent) {
                 start();
@@ -93,6 +101,9 @@ public final class AuditListenerProviderFactory implements EventListenerProvider
         }
         if (sealer != null) {
             sealer.close();
+        }
+        if (deliveries != null) {
+            deliveries.close();
         }
     }
 
@@ -119,6 +130,7 @@ public final class AuditListenerProviderFactory implements EventListenerProvider
     private void start() {
         capture().start();
         Objects.requireNonNull(sealer).start();
+        Objects.requireNonNull(deliveries).start();
         LOG.infof(
                 "caregate-audit version=%s node=%s event_types=%d unknown-usernames=%s spill-dir=%s",
                 getClass().getPackage().getImplementationVersion(),

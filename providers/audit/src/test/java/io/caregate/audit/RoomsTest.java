@@ -84,7 +84,27 @@ class RoomsTest {
         "format, sink",
         "capture, sink",
         "seal, sink",
-        "read, sink"
+        "read, sink",
+        "sink, deliver",
+        "sink, file",
+        "record, deliver",
+        "tree, deliver",
+        "lease, deliver",
+        "format, deliver",
+        "capture, deliver",
+        "seal, deliver",
+        "read, deliver",
+        "read, file",
+        "deliver, capture",
+        "deliver, seal",
+        "deliver, read",
+        "deliver, file",
+        "file, deliver",
+        "file, lease",
+        "file, tree",
+        "file, capture",
+        "file, seal",
+        "file, read"
     })
     void roomsDoNotKnowEachOther(String room, String other) {
         noClasses()
@@ -97,7 +117,7 @@ class RoomsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"record", "tree", "lease", "format", "sink", "capture", "seal", "read"})
+    @CsvSource({"record", "tree", "lease", "format", "sink", "file", "deliver", "capture", "seal", "read"})
     void roomsDoNotKnowWhatPutsThemTogether(String room) {
         noClasses()
                 .that()

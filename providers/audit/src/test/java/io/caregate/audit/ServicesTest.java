@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.keycloak.connections.jpa.entityprovider.JpaEntityProviderFactory;
 import org.keycloak.events.EventListenerProviderFactory;
 import org.keycloak.provider.ProviderFactory;
+import org.keycloak.provider.Spi;
 import org.keycloak.services.resource.RealmResourceProviderFactory;
 
 /** The ids are part of what operators and other JARs rely on; a change here is a breaking change. */
@@ -40,6 +41,15 @@ class ServicesTest {
     @Test
     void theResourcesHaveTheirIds() {
         assertThat(ids(RealmResourceProviderFactory.class)).containsExactlyInAnyOrder("caregate", "caregate-audit");
+    }
+
+    @Test
+    void theSinksHaveTheirIds() {
+        assertThat(ids(SinkFactory.class)).containsExactlyInAnyOrder("file", "syslog");
+        assertThat(ServiceLoader.load(Spi.class).stream()
+                        .filter(spi -> spi.type().getName().startsWith("io.caregate."))
+                        .map(spi -> spi.get().getName()))
+                .containsExactly("caregate-audit-sink");
     }
 
     @Test

@@ -62,6 +62,24 @@ final class Verification {
         return wrong == null;
     }
 
+    /**
+     * Takes a checkpoint that stands behind the last entry that it covers; empty if no known key has signed it. Once the
+     * tree is larger there is nothing left to compare it with.
+     */
+    boolean passed(Optional<Signed> signed) {
+        long size = signed.map(known -> known.checkpoint().size()).orElse(tree.size());
+        if (size < tree.size()) {
+            return fail(Finding.at(
+                    Kind.MALFORMED,
+                    tree.size(),
+                    "the checkpoint of size " + size + " stands behind entry " + tree.size()));
+        }
+        if (held < tree.size() || tree.size() == 0) {
+            compare();
+        }
+        return wrong == null;
+    }
+
     /** A line that is no entry. */
     void malformed(String why) {
         long seq = tree.size() + 1;

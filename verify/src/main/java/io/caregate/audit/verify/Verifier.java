@@ -14,8 +14,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Verifies what the server hands out: an export of the log, one entry with its proof, or the proof between two
- * checkpoints. Which of them a file is, its first line tells. Memory does not grow with the log.
+ * Verifies what the server hands out: an export of the log, what its file sink has written, one entry with its proof, or
+ * the proof between two checkpoints. Which of them a file is, its first line tells. Memory grows with the number of
+ * checkpoints, not with the log.
  */
 public final class Verifier {
     private static final String CHECKPOINT = "checkpoint";
@@ -53,34 +54,47 @@ public final class Verifier {
     private Report export(Map<String, Object> first, Lines lines, String source)
             throws IOException, UnreadableException {
         boolean headed = "caregate-audit".equals(first.get("export"));
-        if (!headed && !first.containsKey("seq")) {
+        if (!headed && !first.containsKey("seq") && !isCheckpoint(first)) {
             throw new UnreadableException(source + " is neither an export nor a proof");
         }
-        Optional<Signed> own =
-                first.get(CHECKPOINT) instanceof String note ? checkpoints.add(note, source) : Optional.empty();
-        demandCheckpoint();
+        Optional<Signed> own = headed && first.get(CHECKPOINT) instanceof String note
+                ? checkpoints.add(note, source)
+                : Optional.empty();
+        if (headed) {
+            demandCheckpoint();
+        }
         Verification verification = new Verification(checkpoints, leniency);
         verification.realmId(first.get("realmId") instanceof String id ? id : null);
-        boolean goesOn = headed || take(verification, first);
+        boolean goesOn = headed || take(verification, first, source);
         while (goesOn && lines.next()) {
             try {
-                goesOn = take(verification, FlatJson.parse(lines.buffer(), lines.offset(), lines.length()));
+                goesOn = take(verification, FlatJson.parse(lines.buffer(), lines.offset(), lines.length()), source);
             } catch (IOException e) {
                 verification.malformed("line " + lines.number() + " is not JSON");
                 goesOn = false;
             }
         }
-        long size = goesOn && first.get("size") instanceof Long said ? said : -1;
+        demandCheckpoint();
+        long size = headed && goesOn && first.get("size") instanceof Long said ? said : -1;
         return conclude(verification.finish(size, own));
     }
 
-    private static boolean take(Verification verification, Map<String, Object> members) {
+    private boolean take(Verification verification, Map<String, Object> members, String source)
+            throws UnreadableException {
+        if (isCheckpoint(members)) {
+            return verification.passed(checkpoints.add(String.valueOf(members.get(CHECKPOINT)), source));
+        }
         try {
             return verification.take(EntryLine.of(members));
         } catch (IllegalArgumentException e) {
             verification.malformed(String.valueOf(e.getMessage()));
             return false;
         }
+    }
+
+    /** The file sink writes checkpoints among the entries, each behind the last one that it covers. */
+    private static boolean isCheckpoint(Map<String, Object> members) {
+        return members.get(CHECKPOINT) instanceof String && !members.containsKey("seq");
     }
 
     /** Puts what is wrong with a checkpoint first, unless an entry is wrong. */

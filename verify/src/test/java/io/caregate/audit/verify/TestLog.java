@@ -108,6 +108,24 @@ final class TestLog {
         return export.toString();
     }
 
+    /** The lines of a file sink, with a checkpoint behind the entries of these numbers. */
+    String file(NoteSigner by, List<Integer> sizes) {
+        StringBuilder file = new StringBuilder();
+        for (int seq = 1; seq <= lines.size(); seq++) {
+            file.append(lines.get(seq - 1).json());
+            if (sizes.contains(seq)) {
+                file.append(checkpoint(by, seq));
+            }
+        }
+        return file.toString();
+    }
+
+    /** The line of a checkpoint that covers so many lines. */
+    String checkpoint(NoteSigner by, int size) {
+        String note = note(by, size, START.plusSeconds(size)).replace("\n", "\\n");
+        return "{\"checkpoint\":\"" + note + "\",\"size\":" + size + "}\n";
+    }
+
     /** What the verifier says to the export of a server that signs whatever it finds, and to the kept checkpoints. */
     Report verify() throws Exception {
         return verify(export(signer), Leniency.DEFAULT);

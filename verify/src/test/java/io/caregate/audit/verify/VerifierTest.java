@@ -8,6 +8,7 @@ import io.caregate.audit.verify.Finding.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,6 +28,63 @@ class VerifierTest {
         assertThat(report.checkpoints()).isEqualTo(5);
         assertThat(report.held()).isEqualTo(50);
         assertThat(report.time()).contains(log.exported);
+    }
+
+    @Test
+    void fileWhenItsCheckpointsStandAmongItsEntriesThenGoodWithoutAnyOther() throws Exception {
+        log.kept.clear();
+        Report report = log.verify(log.checkpoint(signer, 0) + log.file(signer, List.of(10, 40)), Leniency.DEFAULT);
+        assertThat(report.wrong()).isEmpty();
+        assertThat(report.held()).isEqualTo(40);
+        assertThat(report.entries()).isEqualTo(50);
+        assertThat(report.notices()).extracting(Finding::kind).containsExactly(Kind.NOT_COVERED);
+    }
+
+    @Test
+    void fileWhenAnEntryIsErasedThenStillProved() throws Exception {
+        log.replace(25, log.line(25).closed());
+        Report report = log.verify(log.file(signer, List.of(50)), Leniency.DEFAULT);
+        assertThat(report.wrong()).isEmpty();
+        assertThat(report.held()).isEqualTo(50);
+        assertThat(report.opened()).isEqualTo(24);
+    }
+
+    @Test
+    void fileWhenEditedWithItsHashThenItsOwnCheckpointTells() throws Exception {
+        log.kept.clear();
+        String genuine = log.file(signer, List.of(10, 40));
+        String before = log.line(25).json();
+        String after = log.line(25).with("{}").rehashed().json();
+        assertWrong(log.verify(genuine.replace(before, after), Leniency.DEFAULT), Kind.OTHER_TREE, 11, 40);
+    }
+
+    @Test
+    void fileWhenACheckpointIsByAnotherKeyThenSaid() throws Exception {
+        NoteSigner other = NoteSigner.ofPem(TestLog.ORIGIN, NoteSigner.newPem());
+        Report report = log.verify(log.file(other, List.of(10)), Leniency.DEFAULT);
+        assertThat(report.wrong()).map(Finding::kind).contains(Kind.UNKNOWN_SIGNER);
+    }
+
+    @Test
+    void fileWhenACheckpointStandsTooLateThenMalformed() throws Exception {
+        log.kept.clear();
+        String file = log.file(signer, List.of(50)) + log.checkpoint(signer, 10);
+        assertWrong(log.verify(file, Leniency.DEFAULT), Kind.MALFORMED, 50, 50);
+    }
+
+    @Test
+    void fileWhenItHasNoCheckpointThenNothingCanBeSaid() {
+        log.kept.clear();
+        assertThatThrownBy(() -> log.verify(log.file(signer, List.of()), Leniency.DEFAULT))
+                .isInstanceOf(UnreadableException.class)
+                .hasMessageContaining("no checkpoint");
+    }
+
+    @Test
+    void fileWhenCutOffThenTheKeptCheckpointTells() throws Exception {
+        String file = log.file(signer, List.of(10, 20));
+        String cut = file.substring(0, file.indexOf("{\"seq\":31,"));
+        assertWrong(log.verify(cut, Leniency.DEFAULT), Kind.CUT_OFF, 31, 31);
     }
 
     @Test

@@ -6,9 +6,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where the log lies in the database. Captured entries wait in the inbox without a number; the sealer numbers them and
  * moves them to the log under the lock of the one row of the head. Beside the log are the tree over it, the signed
- * checkpoints, and the leases by which one node at a time does a job.
+ * checkpoints, the leases by which one node at a time does a job, how far each sink has come, and what sinks rejected.
  */
-public record Tables(String inbox, String log, String head, String key, String tree, String checkpoint, String lease) {
+public record Tables(
+        String inbox,
+        String log,
+        String head,
+        String key,
+        String tree,
+        String checkpoint,
+        String lease,
+        String cursor,
+        String deadLetter) {
     /** The columns that inbox and log share. */
     public static final String COLUMNS =
             "ID, EVENT_TIME, REALM_ID, EVENT_TYPE, ERROR, CLIENT_ID, USER_ID, USERNAME, IP_ADDRESS, PAYLOAD";
@@ -25,7 +34,9 @@ public record Tables(String inbox, String log, String head, String key, String t
                 prefix + "CAREGATE_AUDIT_KEY",
                 prefix + "CAREGATE_AUDIT_TREE",
                 prefix + "CAREGATE_AUDIT_CHECKPOINT",
-                prefix + "CAREGATE_AUDIT_LEASE");
+                prefix + "CAREGATE_AUDIT_LEASE",
+                prefix + "CAREGATE_AUDIT_CURSOR",
+                prefix + "CAREGATE_AUDIT_DEAD_LETTER");
     }
 
     private static String prefix(@Nullable String schema) {

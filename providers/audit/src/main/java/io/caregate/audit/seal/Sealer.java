@@ -41,6 +41,7 @@ public final class Sealer implements AutoCloseable {
     private final Tables tables;
     private final Lease lease;
     private final Optional<Checkpoints> checkpoints;
+    private final Runnable afterCommit;
     private final SecureRandom random = new SecureRandom();
     private final Semaphore work = new Semaphore(0);
     private final Semaphore stop = new Semaphore(0);
@@ -51,10 +52,17 @@ public final class Sealer implements AutoCloseable {
 
     /** Takes where the log lies, who signs its checkpoints if anybody does, and the name of this node. */
     public Sealer(Connections connections, Tables tables, Optional<NoteSigner> signer, String node) {
+        this(connections, tables, signer, node, () -> {});
+    }
+
+    /** {@code afterCommit} is called on the sealer's thread whenever the log has grown; it must not block. */
+    public Sealer(
+            Connections connections, Tables tables, Optional<NoteSigner> signer, String node, Runnable afterCommit) {
         this.connections = connections;
         this.tables = tables;
         this.lease = new Lease(tables, LEASE, node, TERM);
         this.checkpoints = signer.map(by -> new Checkpoints(by, InstantSource.system(), tables));
+        this.afterCommit = afterCommit;
         thread.setDaemon(true);
     }
 
@@ -135,6 +143,7 @@ public final class Sealer implements AutoCloseable {
             fencedAt = System.nanoTime();
             compare(outcome.before());
             known = outcome.after();
+            afterCommit.run();
         } while (outcome.full() && stop.availablePermits() == 0);
     }
 

@@ -3,12 +3,16 @@ package io.caregate.audit.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caregate.audit.capture.CaptureOptions;
+import io.caregate.audit.file.FileSinkFactory;
 import io.caregate.audit.seal.SealOptions;
+import io.caregate.audit.sink.SinkOptions;
+import io.caregate.audit.syslog.SyslogSinkFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -19,6 +23,8 @@ import org.junit.jupiter.api.Test;
 
 /** The options of {@code docs/options.md} are those that the JAR reads. */
 class OptionsDocumentTest {
+    private static final Map<String, List<String>> SINKS =
+            Map.of(FileSinkFactory.ID, FileSinkFactory.NAMES, SyslogSinkFactory.ID, SyslogSinkFactory.NAMES);
 
     @Test
     void optionWhenItExistsThenDocumentedAndNoOtherIs() throws IOException {
@@ -32,6 +38,25 @@ class OptionsDocumentTest {
         List<String> existing = Stream.of(CaptureOptions.NAMES, SealOptions.NAMES)
                 .flatMap(List::stream)
                 .map(name -> "--spi-events-listener--" + CaptureOptions.PROVIDER_ID + "--" + name)
+                .toList();
+        assertThat(documented).containsExactlyInAnyOrderElementsOf(existing);
+        assertThat(existing).allSatisfy(option -> assertThat(document)
+                .contains("| `" + option + "` | `" + variable(option) + "` |"));
+    }
+
+    @Test
+    void optionOfASinkWhenItExistsThenDocumentedAndNoOtherIs() throws IOException {
+        String document = Files.readString(Path.of("..", "..", "docs", "options.md"));
+        Set<String> documented = Pattern.compile("(?m)^\\| `(--spi-caregate-audit-sink--(?!kafka--)[a-z]+--[a-z-]+)`")
+                .matcher(document)
+                .results()
+                .map(option -> option.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        List<String> existing = SINKS.entrySet().stream()
+                .flatMap(sink -> Stream.concat(
+                                sink.getValue().stream(), Stream.of(SinkOptions.START, SinkOptions.BATCH_SIZE))
+                        .map(name -> "--spi-caregate-audit-sink--" + sink.getKey() + "--" + name))
                 .toList();
         assertThat(documented).containsExactlyInAnyOrderElementsOf(existing);
         assertThat(existing).allSatisfy(option -> assertThat(document)

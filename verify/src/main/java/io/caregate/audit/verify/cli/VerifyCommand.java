@@ -11,10 +11,12 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.io.SequenceInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +31,7 @@ import picocli.CommandLine.Spec;
         name = "verify",
         mixinStandardHelpOptions = true,
         description = {
-            "Verifies what the server hands out: an export (…/export), one entry with its proof (…/events/SEQ), or the"
+            "Verifies what the server hands out: an export (…/export), the files of its file sink, one entry with its proof (…/events/SEQ), or the"
                     + " proof between two checkpoints (…/checkpoints/consistency).",
             "Recomputes the tree, checks signatures, compares it with every checkpoint, and names the first entry that"
                     + " is wrong."
@@ -38,14 +40,19 @@ import picocli.CommandLine.Spec;
         footer = {
             "  caregate-audit-verify verify export.jsonl --key audit.pub",
             "  caregate-audit-verify verify export.jsonl --checkpoints kept.txt --key audit.pub --key older.pub",
+            "  caregate-audit-verify verify /var/log/caregate/audit-*.jsonl --key audit.pub",
             "  curl … | caregate-audit-verify verify - --key 'sso.example.org/audit+1a2b3c4d+AQID…' --json"
         })
 final class VerifyCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(paramLabel = "FILE", description = "The export or the proof; - is standard input.")
-    private String file = "";
+    @Parameters(
+            paramLabel = "FILE",
+            arity = "1..*",
+            description = "The export or the proof; - is standard input. All files of a file sink, in their order, are"
+                    + " one log.")
+    private List<String> files = new ArrayList<>();
 
     @Option(
             names = "--checkpoints",
@@ -98,7 +105,8 @@ final class VerifyCommand implements Callable<Integer> {
         long began = System.nanoTime();
         Report report;
         try (InputStream in = open()) {
-            report = new Verifier(checkpoints, new Leniency(timeTolerance, strictTime, olderExport)).verify(in, file);
+            report = new Verifier(checkpoints, new Leniency(timeTolerance, strictTime, olderExport))
+                    .verify(in, files.get(0));
         }
         Duration took = Duration.ofNanos(System.nanoTime() - began);
         PrintWriter out = spec.commandLine().getOut();
@@ -112,12 +120,18 @@ final class VerifyCommand implements Callable<Integer> {
     }
 
     private InputStream open() throws IOException {
-        if (file.equals("-")) {
+        if (files.equals(List.of("-"))) {
             return new BufferedInputStream(System.in);
         }
-        Path path = Path.of(file);
-        return Progress.over(
-                Files.newInputStream(path), Files.size(path), spec.commandLine().getErr(), !json);
+        List<InputStream> opened = new ArrayList<>();
+        long size = 0;
+        for (String file : files) {
+            Path path = Path.of(file);
+            size += Files.size(path);
+            opened.add(Files.newInputStream(path));
+        }
+        InputStream all = new SequenceInputStream(Collections.enumeration(opened));
+        return Progress.over(all, size, spec.commandLine().getErr(), !json);
     }
 
     private static void print(PrintWriter out, Report report, Checkpoints checkpoints, Duration took) {

@@ -1,0 +1,47 @@
+package io.caregate.audit;
+
+import io.caregate.audit.deliver.Opener;
+import io.caregate.audit.sink.Sink;
+import io.caregate.audit.sink.SinkFactory;
+import io.caregate.audit.sink.SinkSettings;
+import java.util.List;
+import org.keycloak.Config;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.utils.KeycloakModelUtils;
+
+/** The sinks that the operator's options ask for, of this JAR and of others. */
+final class WantedSinks {
+    private WantedSinks() {}
+
+    static List<Opener> of(KeycloakSessionFactory factory) {
+        return factory.getProviderFactoriesStream(Sink.class)
+                .map(SinkFactory.class::cast)
+                .filter(sink -> sink.settings().isPresent())
+                .<Opener>map(sink -> new Wanted(factory, sink, sink.settings().orElseThrow()))
+                .toList();
+    }
+
+    /** Keycloak's vault answers within a realm only, and for no request the administrators' own is the right one. */
+    private record Wanted(KeycloakSessionFactory sessions, SinkFactory factory, SinkSettings settings)
+            implements Opener {
+        Wanted {
+            if (factory.getId().length() > SinkFactory.MAX_ID) {
+                throw new IllegalStateException("the id of the sink " + factory.getId() + " is longer than "
+                        + SinkFactory.MAX_ID + " characters");
+            }
+        }
+
+        @Override
+        public String id() {
+            return factory.getId();
+        }
+
+        @Override
+        public Sink open() {
+            return KeycloakModelUtils.runJobInTransactionWithResult(sessions, session -> {
+                session.getContext().setRealm(session.realms().getRealmByName(Config.getAdminRealm()));
+                return factory.create(session);
+            });
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.caregate.audit.deliver;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How much is tried next, and when. A batch that is refused is halved until the bad item is alone; what is taken makes it
+ * grow again. A receiver that rejects one item after another and takes none is more likely to be set up wrongly than to be
+ * right: after {@value #SUSPICIOUS} in a row, each further one costs a pause, so that a mistake does not empty the log into
+ * the dead letters before somebody sees it.
+ */
+final class Attempts {
+    static final int SUSPICIOUS = 10;
+
+    private final int most;
+    private final Backoff backoff;
+    private int size;
+    private int failures;
+    private int rejections;
+    private long resumeAt = System.nanoTime();
+
+    Attempts(int most, Backoff backoff) {
+        this.most = most;
+        this.size = most;
+        this.backoff = backoff;
+    }
+
+    /** How many items to try. */
+    int size() {
+        return size;
+    }
+
+    /** How many attempts have failed in a row. */
+    int failures() {
+        return failures;
+    }
+
+    /** How long the next attempt has to wait. */
+    Duration left() {
+        long left = resumeAt - System.nanoTime();
+        return left > 0 ? Duration.ofNanos(left) : Duration.ZERO;
+    }
+
+    /** The receiver has taken items, and so many of them it accepted. */
+    void taken(int accepted) {
+        failures = 0;
+        if (accepted > 0) {
+            rejections = 0;
+            size = Math.min(most, size * 2);
+        }
+    }
+
+    /** The receiver refused a batch of this size. */
+    void refused(int tried) {
+        failures = 0;
+        size = Math.max(1, tried / 2);
+    }
+
+    /** The receiver rejected an item that was tried alone; answers how long the next has to wait. */
+    Duration rejectedAlone() {
+        failures = 0;
+        rejections++;
+        if (rejections <= SUSPICIOUS) {
+            return Duration.ZERO;
+        }
+        Duration pause = backoff.after(rejections - SUSPICIOUS);
+        pause(pause);
+        return pause;
+    }
+
+    /** The attempt failed; answers how long the next has to wait. */
+    Duration failed(Optional<Duration> asked) {
+        failures++;
+        Duration pause = asked.map(Backoff::asked).orElseGet(() -> backoff.after(failures));
+        pause(pause);
+        return pause;
+    }
+
+    private void pause(Duration pause) {
+        resumeAt = System.nanoTime() + pause.toNanos();
+    }
+}

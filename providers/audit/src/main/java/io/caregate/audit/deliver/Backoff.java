@@ -1,0 +1,38 @@
+package io.caregate.audit.deliver;
+
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/**
+ * How long to wait before the next attempt: 1 s after the first failure; then anything from 1 s to a limit that doubles
+ * from 2 s to 5 min, so that nodes and sinks that failed together do not come back together.
+ */
+final class Backoff {
+    static final Duration LEAST = Duration.ofSeconds(1);
+    static final Duration MOST = Duration.ofMinutes(5);
+    /** No receiver's {@code Retry-After} keeps entries back for longer. */
+    static final Duration MOST_ASKED = Duration.ofHours(1);
+
+    private static final int MAX_DOUBLINGS = 20;
+
+    private final RandomGenerator random;
+
+    Backoff(RandomGenerator random) {
+        this.random = random;
+    }
+
+    /** The pause after so many failures in a row, 1 or more. */
+    Duration after(int failures) {
+        long limit = Math.min(MOST.toMillis(), LEAST.toMillis() << Math.min(failures - 1, MAX_DOUBLINGS));
+        long spread = limit - LEAST.toMillis();
+        return LEAST.plusMillis(spread == 0 ? 0 : random.nextLong(spread + 1));
+    }
+
+    /** The pause that a receiver asked for, as far as it is sensible. */
+    static Duration asked(Duration pause) {
+        if (pause.compareTo(LEAST) < 0) {
+            return LEAST;
+        }
+        return pause.compareTo(MOST_ASKED) > 0 ? MOST_ASKED : pause;
+    }
+}

@@ -1,0 +1,103 @@
+package io.caregate.audit.deliver;
+
+import io.caregate.audit.record.Entry;
+import io.caregate.audit.record.Entry.Field;
+import io.caregate.audit.record.Journal;
+import io.caregate.audit.record.Row;
+import io.caregate.audit.record.Tables;
+import io.caregate.audit.sink.Item;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.InstantSource;
+
+/**
+ * Keeps what a receiver rejected for good, and logs it as an entry of the log: in the transaction that moves the cursor, so
+ * that neither is there without the other. That an entry of this kind was rejected is kept, but is no entry again: that
+ * would never end.
+ */
+final class DeadLetters {
+    /** The type of the entry that says so. */
+    static final String TYPE = "CAREGATE_AUDIT_DEAD_LETTER";
+
+    private final Tables tables;
+    private final Journal journal;
+    private final String sink;
+    private final InstantSource clock;
+
+    DeadLetters(Tables tables, Journal journal, String sink, InstantSource clock) {
+        this.tables = tables;
+        this.journal = journal;
+        this.sink = sink;
+        this.clock = clock;
+    }
+
+    /** Keeps one; the transaction is the caller's. */
+    void add(Connection connection, Item item, String reason) throws SQLException {
+        String shown = String.valueOf(Row.column(reason));
+        String sql = "INSERT INTO " + tables.deadLetter() + " (SINK, SEQ, CHECKPOINT_NR, REALM_ID, REJECTED, REASON)"
+                + " SELECT CAST(? AS VARCHAR(36)), CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS VARCHAR(255)),"
+                + " CAST(? AS BIGINT), CAST(? AS VARCHAR(1000)) WHERE NOT EXISTS (SELECT 1 FROM " + tables.deadLetter()
+                + " WHERE SINK = ? AND SEQ = ? AND CHECKPOINT_NR = ?)";
+        long number = item instanceof Item.OfCheckpoint head ? head.checkpoint().number() : 0;
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, sink);
+            statement.setLong(2, item.seq());
+            statement.setLong(3, number);
+            statement.setString(4, realmOf(item));
+            statement.setLong(5, clock.millis());
+            statement.setString(6, shown);
+            statement.setString(7, sink);
+            statement.setLong(8, item.seq());
+            statement.setLong(9, number);
+            statement.executeUpdate();
+        }
+        if (!isOfThisKind(connection, item)) {
+            log(connection, Row.of(entry(item, shown)));
+        }
+    }
+
+    /** The realm's name is left out: a renamed or deleted realm is still told by its id. */
+    private Entry entry(Item item, String reason) {
+        return Entry.builder(journal.nextId(), clock.instant(), TYPE)
+                .with(Field.REALM_ID, realmOf(item))
+                .with(Field.NODE, journal.node())
+                .detail("entry", item.id())
+                .detail("kind", item instanceof Item.OfEntry ? "entry" : "checkpoint")
+                .detail("reason", reason)
+                .detail("seq", Long.toString(item.seq()))
+                .detail("sink", sink)
+                .build();
+    }
+
+    private boolean isOfThisKind(Connection connection, Item item) throws SQLException {
+        if (!(item instanceof Item.OfEntry)) {
+            return false;
+        }
+        String sql = "SELECT 1 FROM " + tables.log() + " WHERE SEQ = ? AND EVENT_TYPE = ?";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setLong(1, item.seq());
+            statement.setString(2, TYPE);
+            try (var result = statement.executeQuery()) {
+                return result.next();
+            }
+        }
+    }
+
+    private void log(Connection connection, Row row) throws SQLException {
+        String sql = "INSERT INTO " + tables.inbox() + " (ID, EVENT_TIME, REALM_ID, EVENT_TYPE, PAYLOAD)"
+                + " VALUES (?, ?, ?, ?, ?)";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, row.id());
+            statement.setLong(2, row.time());
+            statement.setString(3, row.realmId());
+            statement.setString(4, row.type());
+            statement.setString(5, row.payload());
+            statement.executeUpdate();
+        }
+    }
+
+    private static String realmOf(Item item) {
+        return item instanceof Item.OfEntry entry ? entry.entry().realmId() : "";
+    }
+}

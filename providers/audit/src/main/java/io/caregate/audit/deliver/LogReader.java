@@ -1,0 +1,96 @@
+package io.caregate.audit.deliver;
+
+import io.caregate.audit.record.SealedCheckpoint;
+import io.caregate.audit.record.SealedEntry;
+import io.caregate.audit.record.Tables;
+import io.caregate.audit.sink.Item;
+import io.caregate.audit.sink.Item.OfCheckpoint;
+import io.caregate.audit.sink.Item.OfEntry;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads what follows a position: entries by number, and each checkpoint behind the last entry that it covers. A checkpoint
+ * is stored in the transaction that seals what it covers, and entries are read first, so none is passed over.
+ */
+final class LogReader {
+    /** A batch ends behind the item that makes it longer than this, in characters. */
+    static final int MOST_TEXT = 4 * 1024 * 1024;
+
+    private static final int FETCH = 200;
+
+    private final Connection connection;
+    private final Tables tables;
+
+    LogReader(Connection connection, Tables tables) {
+        this.connection = connection;
+        this.tables = tables;
+    }
+
+    /** Up to so many items behind this position, in order. */
+    List<Item> after(Position position, int most) throws SQLException {
+        List<OfEntry> entries = entries(position.seq(), most);
+        long last = entries.isEmpty()
+                ? position.seq()
+                : entries.get(entries.size() - 1).seq();
+        List<OfCheckpoint> checkpoints = checkpoints(position.checkpoint(), last, most);
+        List<Item> items = new ArrayList<>();
+        int next = 0;
+        for (OfEntry entry : entries) {
+            while (next < checkpoints.size() && checkpoints.get(next).seq() < entry.seq()) {
+                items.add(checkpoints.get(next++));
+            }
+            items.add(entry);
+        }
+        items.addAll(checkpoints.subList(next, checkpoints.size()));
+        return items.subList(0, Math.min(items.size(), most));
+    }
+
+    /** Entries numbered by the first stage of the log wait until the sealer has hashed them, which it does in order. */
+    private List<OfEntry> entries(long after, int most) throws SQLException {
+        String sql = "SELECT SEQ, ID, REALM_ID, PAYLOAD, LEAF_HASH, SALT FROM " + tables.log()
+                + " WHERE SEQ > ? AND LEAF_HASH IS NOT NULL ORDER BY SEQ LIMIT " + most;
+        List<OfEntry> entries = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setFetchSize(FETCH);
+            statement.setLong(1, after);
+            try (ResultSet result = statement.executeQuery()) {
+                int text = 0;
+                while (text < MOST_TEXT && result.next()) {
+                    String payload = result.getString(4);
+                    text += payload == null ? 0 : payload.length();
+                    entries.add(new OfEntry(
+                            new SealedEntry(result.getLong(1), result.getString(2), result.getString(3), payload),
+                            result.getString(5),
+                            result.getString(6)));
+                }
+            }
+        }
+        return entries;
+    }
+
+    private List<OfCheckpoint> checkpoints(long after, long size, int most) throws SQLException {
+        String sql = "SELECT NR, TREE_SIZE, CREATED, NOTE FROM " + tables.checkpoint()
+                + " WHERE NR > ? AND TREE_SIZE <= ? ORDER BY NR LIMIT " + most;
+        List<OfCheckpoint> checkpoints = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setLong(1, after);
+            statement.setLong(2, size);
+            try (ResultSet result = statement.executeQuery()) {
+                while (result.next()) {
+                    checkpoints.add(new OfCheckpoint(new SealedCheckpoint(
+                            result.getLong(1),
+                            result.getLong(2),
+                            Instant.ofEpochMilli(result.getLong(3)),
+                            result.getString(4))));
+                }
+            }
+        }
+        return checkpoints;
+    }
+}

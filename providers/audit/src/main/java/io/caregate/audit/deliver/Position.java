@@ -1,0 +1,25 @@
+package io.caregate.audit.deliver;
+
+import io.caregate.audit.sink.Item;
+import java.util.List;
+
+/** Where a sink has come to: the last entry that it has, and the last checkpoint. */
+record Position(long seq, long checkpoint) {
+    static final Position BEGIN = new Position(0, 0);
+
+    /** The position after so many of these items, which follow it. */
+    Position after(List<Item> items, int count) {
+        Position position = this;
+        for (Item item : items.subList(0, count)) {
+            position = position.after(item);
+        }
+        return position;
+    }
+
+    private Position after(Item item) {
+        if (item instanceof Item.OfEntry entry) {
+            return new Position(entry.seq(), checkpoint);
+        }
+        return new Position(seq, ((Item.OfCheckpoint) item).checkpoint().number());
+    }
+}

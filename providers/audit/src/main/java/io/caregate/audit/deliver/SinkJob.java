@@ -1,0 +1,217 @@
+package io.caregate.audit.deliver;
+
+import io.caregate.audit.lease.LeaseLostException;
+import io.caregate.audit.record.Tables;
+import io.caregate.audit.sink.Batch;
+import io.caregate.audit.sink.Item;
+import io.caregate.audit.sink.Outcome;
+import io.caregate.audit.sink.Outcome.Refused;
+import io.caregate.audit.sink.Outcome.Rejection;
+import io.caregate.audit.sink.Outcome.Retry;
+import io.caregate.audit.sink.Outcome.Taken;
+import io.caregate.audit.sink.Sink;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Delivers to one sink, a batch a round: reads what follows the cursor, hands it over with no connection open, and moves
+ * the cursor under the fence of the lease. Where it stands is in the database alone and is read anew each round, so a node
+ * that dies, or a commit whose answer is lost, repeats one batch at most.
+ */
+final class SinkJob implements Worker.Job {
+    private static final Logger LOG = Logger.getLogger(SinkJob.class);
+    private static final Duration HOLDER_IDLE = Duration.ofSeconds(1);
+    private static final Duration STANDBY_IDLE = Duration.ofSeconds(2);
+    private static final Duration MARGIN = Duration.ofSeconds(10);
+
+    private final Opener opener;
+    private final Transactions transactions;
+    private final Tables tables;
+    private final Tenure tenure;
+    private final SinkCursor cursor;
+    private final DeadLetters deadLetters;
+    private final Runnable afterDeadLetter;
+    private final Counters counters;
+    private final Attempts attempts;
+    private boolean created;
+    private boolean databaseFails;
+    private @Nullable Sink sink;
+
+    SinkJob(
+            Opener opener,
+            Transactions transactions,
+            Tables tables,
+            Tenure tenure,
+            SinkCursor cursor,
+            DeadLetters deadLetters,
+            Runnable afterDeadLetter,
+            Backoff backoff) {
+        this.opener = opener;
+        this.transactions = transactions;
+        this.tables = tables;
+        this.tenure = tenure;
+        this.cursor = cursor;
+        this.deadLetters = deadLetters;
+        this.afterDeadLetter = afterDeadLetter;
+        this.counters = new Counters(opener.id());
+        this.attempts = new Attempts(opener.settings().batchSize(), backoff);
+    }
+
+    @Override
+    public Pause round(Worker worker) throws InterruptedException {
+        try {
+            Pause pause = deliver(worker);
+            databaseFails = false;
+            return pause;
+        } catch (LeaseLostException e) {
+            LOG.warnf("this node was held up and another one delivers now: %s", e.getMessage());
+            closeSink();
+            return Pause.of(STANDBY_IDLE);
+        } catch (SQLException e) {
+            if (!databaseFails) {
+                LOG.warnf(e, "nothing can be delivered for now sink=%s: the database fails", opener.id());
+            }
+            databaseFails = true;
+            return Pause.of(STANDBY_IDLE);
+        }
+    }
+
+    @Override
+    public void leave() {
+        closeSink();
+        tenure.leave();
+    }
+
+    private Pause deliver(Worker worker) throws SQLException, LeaseLostException, InterruptedException {
+        if (!created) {
+            transactions.run(connection -> {
+                cursor.create(connection, opener.settings().start());
+                return true;
+            });
+            created = true;
+        }
+        if (!tenure.take()) {
+            closeSink();
+            return Pause.of(STANDBY_IDLE);
+        }
+        Duration left = attempts.left();
+        if (!left.isZero()) {
+            tenure.keepFor(Tenure.TERM.dividedBy(2));
+            return Pause.of(min(left, Tenure.TERM.dividedBy(4)));
+        }
+        Optional<Load> load = transactions.run(this::load);
+        if (load.isEmpty()) {
+            tenure.keepFor(Tenure.TERM.dividedBy(2));
+            return Pause.untilNews(HOLDER_IDLE);
+        }
+        // A node that was stopped since the last commit must find out before it sends anything.
+        tenure.keepFor(Duration.ofSeconds(Sink.DEADLINE_SECONDS).plus(MARGIN));
+        settle(load.get(), outcome(worker, load.get().batch()));
+        return Pause.NONE;
+    }
+
+    private Optional<Load> load(java.sql.Connection connection) throws SQLException {
+        Position from = cursor.read(connection);
+        List<Item> items = new LogReader(connection, tables).after(from, attempts.size());
+        return items.isEmpty() ? Optional.empty() : Optional.of(new Load(from, new Batch(items)));
+    }
+
+    /** Whatever a sink throws, errors of linking included, is no reason to lose an entry or to stop. */
+    private Outcome outcome(Worker worker, Batch batch) throws InterruptedException {
+        try {
+            Sink open = sink;
+            if (open == null) {
+                open = opener.open();
+                sink = open;
+            }
+            Sink target = open;
+            return worker.outside(() -> target.deliver(batch));
+        } catch (Exception | Error e) {
+            if (worker.isStopping()) {
+                throw new InterruptedException("the server stops");
+            }
+            LOG.debugf(e, "sink=%s threw", opener.id());
+            return Outcome.retry("failed with " + e.getClass().getSimpleName());
+        }
+    }
+
+    private void settle(Load load, Outcome outcome) throws SQLException, LeaseLostException {
+        if (outcome instanceof Retry retry) {
+            fail(retry);
+        } else if (outcome instanceof Taken taken) {
+            attempts.taken(taken.count() - taken.rejected().size());
+            take(load, taken);
+        } else if (outcome instanceof Refused refused && load.batch().size() > 1) {
+            counters.retry();
+            attempts.refused(load.batch().size());
+            LOG.debugf("sink=%s refused items=%d: %s", opener.id(), load.batch().size(), refused.reason());
+        } else if (outcome instanceof Refused refused) {
+            take(load, new Taken(1, List.of(new Rejection(0, refused.reason()))));
+            Duration pause = attempts.rejectedAlone();
+            if (!pause.isZero()) {
+                tenure.fenced(connection -> {
+                    cursor.fault(connection, "every entry is rejected: " + refused.reason(), true, pause);
+                    return true;
+                });
+            }
+        }
+    }
+
+    private void fail(Retry retry) throws SQLException, LeaseLostException {
+        boolean first = attempts.failures() == 0;
+        Duration pause = attempts.failed(retry.after());
+        counters.retry();
+        if (first) {
+            LOG.warnf("sink=%s does not take entries, they wait: %s", opener.id(), retry.reason());
+        }
+        tenure.fenced(connection -> {
+            cursor.fault(connection, retry.reason(), retry.misconfigured(), pause);
+            return true;
+        });
+    }
+
+    private void take(Load load, Taken taken) throws SQLException, LeaseLostException {
+        List<Item> items = load.batch().items();
+        int count = Math.min(taken.count(), items.size());
+        tenure.fenced(connection -> {
+            for (Rejection rejection : taken.rejected()) {
+                deadLetters.add(connection, items.get(rejection.index()), rejection.reason());
+            }
+            cursor.move(connection, load.from(), load.from().after(items, count));
+            return true;
+        });
+        counters.delivered(count - taken.rejected().size());
+        counters.deadLetters(taken.rejected().size());
+        for (Rejection rejection : taken.rejected()) {
+            LOG.warnf(
+                    "sink=%s rejected seq=%d for good: %s",
+                    opener.id(), items.get(rejection.index()).seq(), rejection.reason());
+        }
+        if (!taken.rejected().isEmpty()) {
+            afterDeadLetter.run();
+        }
+    }
+
+    private void closeSink() {
+        Sink open = sink;
+        sink = null;
+        if (open != null) {
+            try {
+                open.close();
+            } catch (RuntimeException | LinkageError e) {
+                LOG.debugf(e, "sink=%s was not closed cleanly", opener.id());
+            }
+        }
+    }
+
+    private static Duration min(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
+    /** What is to be delivered, and the cursor that it follows. */
+    private record Load(Position from, Batch batch) {}
+}

@@ -1,0 +1,77 @@
+package io.caregate.audit.deliver;
+
+import io.caregate.audit.lease.Lease;
+import io.caregate.audit.lease.LeaseLostException;
+import io.caregate.audit.record.Tables;
+import io.caregate.audit.sink.Sink;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.jboss.logging.Logger;
+
+/**
+ * Whether this node has the job, as a lease says. A holder extends the lease while it waits, and before it talks to
+ * anybody for as long as that may take.
+ */
+final class Tenure {
+    /** How long a holder that says nothing keeps the job: longer than a sink may take for a batch. */
+    static final Duration TERM = Duration.ofSeconds(2L * Sink.DEADLINE_SECONDS);
+
+    private static final Logger LOG = Logger.getLogger(Tenure.class);
+
+    private final Transactions transactions;
+    private final Lease lease;
+    private final String name;
+    private long fencedAt;
+
+    Tenure(Transactions transactions, Tables tables, String name, String node) {
+        this.transactions = transactions;
+        this.lease = new Lease(tables, name, node, TERM);
+        this.name = name;
+    }
+
+    /** Whether this node has the job, which it may get by asking. */
+    boolean take() throws SQLException, LeaseLostException {
+        if (lease.isHeld()) {
+            return true;
+        }
+        boolean taken = transactions.run(lease::take);
+        if (taken) {
+            fencedAt = System.nanoTime();
+            LOG.infof("this node has the job lease=%s epoch=%d", name, lease.epoch());
+        }
+        return taken;
+    }
+
+    /** Does the work in a transaction that commits only if this node still has the job. */
+    <T> T fenced(Transactions.Work<T> work) throws SQLException, LeaseLostException {
+        long now = System.nanoTime();
+        T result = transactions.run(connection -> {
+            lease.fence(connection);
+            return work.run(connection);
+        });
+        fencedAt = now;
+        return result;
+    }
+
+    /** Extends the lease if less than {@code needed} may be left of it. */
+    void keepFor(Duration needed) throws SQLException, LeaseLostException {
+        long left = TERM.toNanos() - (System.nanoTime() - fencedAt);
+        if (left < needed.toNanos()) {
+            fenced(connection -> true);
+        }
+    }
+
+    /** Gives the job back. */
+    void leave() {
+        if (lease.isHeld()) {
+            try {
+                transactions.run(connection -> {
+                    lease.release(connection);
+                    return true;
+                });
+            } catch (SQLException | LeaseLostException | RuntimeException e) {
+                LOG.debugf(e, "lease=%s is not given back and will expire", name);
+            }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.caregate.audit.deliver;
+
+import io.caregate.audit.lease.LeaseLostException;
+import io.caregate.audit.record.Connections;
+import io.caregate.audit.record.Durability;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** Short transactions, each on a connection that is borrowed for it alone; what they commit is on disk. */
+final class Transactions {
+    private final Connections connections;
+
+    Transactions(Connections connections) {
+        this.connections = connections;
+    }
+
+    /** Does the work and commits it, or throws and leaves nothing of it. */
+    <T> T run(Work<T> work) throws SQLException, LeaseLostException {
+        try (Connection connection = connections.open()) {
+            Durability.demand(connection);
+            connection.setAutoCommit(false);
+            T result;
+            try {
+                result = work.run(connection);
+                connection.commit();
+            } catch (SQLException | LeaseLostException | RuntimeException e) {
+                giveUp(connection, e);
+                throw e;
+            }
+            connection.setAutoCommit(true);
+            Durability.release(connection);
+            return result;
+        }
+    }
+
+    /** Leaves the connection fit for its next user, unless it is the connection that failed. */
+    private static void giveUp(Connection connection, Exception cause) {
+        try {
+            connection.rollback();
+            connection.setAutoCommit(true);
+            Durability.release(connection);
+        } catch (SQLException e) {
+            cause.addSuppressed(e);
+        }
+    }
+
+    /** What is done in one transaction. */
+    interface Work<T> {
+        T run(Connection connection) throws SQLException, LeaseLostException;
+    }
+}

@@ -1,0 +1,127 @@
+package io.caregate.audit.deliver;
+
+import java.time.Duration;
+import org.jboss.logging.Logger;
+
+/**
+ * A thread that does one job in rounds. Whatever a round throws is logged and the next one comes all the same. When the
+ * worker is closed, a round that waits for somebody outside is interrupted, and only then: an interrupt in the middle of
+ * database work can close an embedded database for everybody.
+ */
+final class Worker implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Worker.class);
+    private static final Duration AFTER_FAULT = Duration.ofSeconds(2);
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
+
+    private final Job job;
+    private final Thread thread;
+    private boolean stopping;
+    private boolean outside;
+    private boolean news;
+
+    Worker(String name, Job job) {
+        this.job = job;
+        this.thread = new Thread(this::run, name);
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Says that there is news; returns at once. */
+    synchronized void wake() {
+        news = true;
+        notifyAll();
+    }
+
+    /** Does what may take long because of somebody outside; on the worker's own thread. */
+    <T> T outside(Call<T> call) throws Exception {
+        synchronized (this) {
+            if (stopping) {
+                throw new InterruptedException("the server stops");
+            }
+            outside = true;
+        }
+        try {
+            return call.run();
+        } finally {
+            synchronized (this) {
+                outside = false;
+                if (Thread.interrupted() && !stopping) {
+                    LOG.debugf("worker=%s was interrupted by somebody else", thread.getName());
+                }
+            }
+        }
+    }
+
+    synchronized boolean isStopping() {
+        return stopping;
+    }
+
+    @Override
+    public void close() {
+        synchronized (this) {
+            stopping = true;
+            if (outside) {
+                thread.interrupt();
+            }
+            notifyAll();
+        }
+        try {
+            thread.join(STOP_PATIENCE.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        try {
+            while (!isStopping()) {
+                rest(round());
+            }
+        } catch (InterruptedException e) {
+            LOG.debugf("worker=%s is asked to stop", thread.getName());
+        }
+        job.leave();
+    }
+
+    /** An error is no reason to stop either: a JAR beside this one may lack a class. */
+    private Pause round() throws InterruptedException {
+        try {
+            return job.round(this);
+        } catch (Exception | Error e) {
+            if (e instanceof InterruptedException interrupted && isStopping()) {
+                throw interrupted;
+            }
+            LOG.errorf(e, "worker=%s failed and goes on", thread.getName());
+            return Pause.of(AFTER_FAULT);
+        }
+    }
+
+    private synchronized void rest(Pause pause) throws InterruptedException {
+        long end = System.nanoTime() + pause.length().toNanos();
+        long left = pause.length().toMillis();
+        while (left > 0 && !stopping && !(news && pause.endsByNews())) {
+            wait(left);
+            left = Duration.ofNanos(end - System.nanoTime()).toMillis();
+        }
+        if (pause.endsByNews()) {
+            news = false;
+        }
+    }
+
+    /** What a worker does. */
+    interface Job {
+        /** One round; it may throw {@link InterruptedException} to be done at once. */
+        Pause round(Worker worker) throws Exception;
+
+        /** Called on the worker's thread when it ends. */
+        void leave();
+    }
+
+    /** A call that may throw anything. */
+    interface Call<T> {
+        T run() throws Exception;
+    }
+}

@@ -1,0 +1,109 @@
+package io.caregate.audit.file;
+
+import io.caregate.audit.sink.Batch;
+import io.caregate.audit.sink.Item;
+import io.caregate.audit.sink.Outcome;
+import io.caregate.audit.sink.Sink;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Path;
+import java.util.NavigableSet;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Appends lines to the newest file of a folder and flushes them to the disk before they count as delivered. What a crash
+ * has left is looked at when the first batch comes, so no line is there twice and none is torn. A disk that is full takes
+ * nothing of a batch, which is tried again.
+ */
+final class FileSink implements Sink {
+    private static final Logger LOG = Logger.getLogger(FileSink.class);
+
+    private final Folder folder;
+    private final Lines lines;
+    private @Nullable OpenFile file;
+    private @Nullable Tail tail;
+
+    FileSink(Folder folder, Lines lines) {
+        this.folder = folder;
+        this.lines = lines;
+    }
+
+    @Override
+    public Outcome deliver(Batch batch) {
+        try {
+            ByteBuffer text = text(batch, tail());
+            if (text.hasRemaining()) {
+                fileFor(batch).append(text);
+            }
+            return Outcome.taken(batch);
+        } catch (AccessDeniedException e) {
+            close();
+            return Outcome.misconfigured("the folder or its newest file may not be written");
+        } catch (IOException e) {
+            LOG.debug("the file sink cannot write", e);
+            close();
+            return Outcome.retry("the disk is full or the file cannot be written");
+        }
+    }
+
+    @Override
+    public void close() {
+        OpenFile open = file;
+        file = null;
+        tail = null;
+        if (open != null) {
+            try {
+                open.close();
+            } catch (IOException e) {
+                LOG.debugf(e, "file=%s was not closed cleanly", open.path().getFileName());
+            }
+        }
+    }
+
+    private ByteBuffer text(Batch batch, Tail written) {
+        StringBuilder text = new StringBuilder();
+        for (Item item : batch.items()) {
+            String line = lines.of(item);
+            if (!written.has(line)) {
+                text.append(line).append('\n');
+            }
+        }
+        return ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Opens the newest file first, which cuts off half a line, so that the tail has whole lines only. */
+    private Tail tail() throws IOException {
+        Tail known = tail;
+        if (known == null || file == null || !file.isInPlace()) {
+            close();
+            NavigableSet<Path> files = folder.files();
+            if (!files.isEmpty()) {
+                file = folder.resume(files.last());
+            }
+            known = Tail.of(files);
+            tail = known;
+        }
+        return known;
+    }
+
+    private OpenFile fileFor(Batch batch) throws IOException {
+        OpenFile open = file;
+        if (open == null || folder.isFull(open)) {
+            OpenFile begun = folder.begin(first(batch));
+            if (open != null) {
+                open.close();
+            }
+            file = begun;
+            return begun;
+        }
+        return open;
+    }
+
+    private static long first(Batch batch) {
+        Item first = batch.items().get(0);
+        return first instanceof Item.OfEntry ? first.seq() : first.seq() + 1;
+    }
+}

@@ -1,0 +1,100 @@
+package io.caregate.audit.file;
+
+import io.caregate.audit.sink.Sink;
+import io.caregate.audit.sink.SinkFactory;
+import io.caregate.audit.sink.SinkOptions;
+import io.caregate.audit.sink.SinkSettings;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.Config;
+import org.keycloak.models.KeycloakSession;
+
+/** The sink {@value #ID}. Its options say which folder, which lines, and when a new file begins. */
+public final class FileSinkFactory implements SinkFactory {
+    /** The id, and so a part of every option's name. */
+    public static final String ID = "file";
+
+    public static final String DIRECTORY = "directory";
+    public static final String FORMAT = "format";
+    public static final String MAX_SIZE = "max-size";
+    public static final String MAX_AGE = "max-age";
+    public static final String PERMISSIONS = "permissions";
+
+    /** Every option beside those of every sink. */
+    public static final List<String> NAMES = List.of(DIRECTORY, FORMAT, MAX_SIZE, MAX_AGE, PERMISSIONS);
+
+    private static final int USUAL_BATCH = 1000;
+    private static final int USUAL_MEGABYTES = 256;
+    private static final int MOST_MEGABYTES = 65_536;
+
+    private @Nullable Folder folder;
+    private @Nullable Lines lines;
+    private Optional<SinkSettings> settings = Optional.empty();
+
+    @Override
+    public String getId() {
+        return ID;
+    }
+
+    @Override
+    public void init(Config.Scope scope) {
+        SinkOptions options = SinkOptions.of(scope, ID, NAMES);
+        if (!options.areGiven()) {
+            return;
+        }
+        lines = options.value(FORMAT, Lines.SEALED, Lines::of, Lines.ALLOWED);
+        Rotation rotation = new Rotation(
+                options.number(MAX_SIZE, USUAL_MEGABYTES, 1, MOST_MEGABYTES) * 1024L * 1024L,
+                options.duration(MAX_AGE, Duration.ofDays(1), Duration.ofMinutes(1), Duration.ofDays(3660)));
+        String permissions = options.value(
+                PERMISSIONS,
+                "rw-------",
+                text -> switch (text) {
+                    case "600" -> Optional.of("rw-------");
+                    case "640" -> Optional.of("rw-r-----");
+                    default -> Optional.empty();
+                },
+                "600 or 640");
+        folder = new Folder(
+                directory(options), PosixFilePermissions.fromString(permissions), rotation, Clock.systemUTC());
+        settings = Optional.of(options.settings(USUAL_BATCH));
+    }
+
+    @Override
+    public Optional<SinkSettings> settings() {
+        return settings;
+    }
+
+    @Override
+    public Sink create(KeycloakSession session) {
+        if (folder == null || lines == null) {
+            throw new IllegalStateException("the sink " + ID + " is not wanted");
+        }
+        return new FileSink(folder, lines);
+    }
+
+    /** A folder that is missing is made when it is needed: it may lie on a disk that is mounted later. */
+    private static Path directory(SinkOptions options) {
+        String allowed = "a folder, which is made if it is missing; relative to Keycloak's home";
+        String given = options.required(DIRECTORY, allowed);
+        try {
+            Path path = Path.of(System.getProperty("kc.home.dir", ""))
+                    .resolve(given)
+                    .toAbsolutePath()
+                    .normalize();
+            if (Files.exists(path) && !Files.isDirectory(path)) {
+                throw options.bad(DIRECTORY, given, allowed + " (it is a file)");
+            }
+            return path;
+        } catch (InvalidPathException e) {
+            throw options.bad(DIRECTORY, given, allowed);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package io.caregate.audit.file;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The folder of the log's files, {@code audit-<number of the file>-<number of its first entry>.jsonl}: in the order of
+ * their names they are the log, whatever the clock and the database say.
+ */
+record Folder(Path path, Set<PosixFilePermission> permissions, Rotation rotation, InstantSource clock) {
+    private static final String PATTERN = "audit-*.jsonl";
+    private static final Pattern NUMBER = Pattern.compile("^audit-(\\d{1,18})-");
+
+    Folder {
+        permissions = Set.copyOf(permissions);
+    }
+
+    /** The files that are there, the newest last. */
+    TreeSet<Path> files() throws IOException {
+        TreeSet<Path> files = new TreeSet<>();
+        if (Files.isDirectory(path)) {
+            try (DirectoryStream<Path> found = Files.newDirectoryStream(path, PATTERN)) {
+                found.forEach(files::add);
+            }
+        }
+        return files;
+    }
+
+    /** Begins the file whose first entry has this number; its name is on disk too. */
+    OpenFile begin(long seq) throws IOException {
+        createFolder();
+        Path file = path.resolve(String.format("audit-%09d-%015d.jsonl", next(), seq));
+        Set<StandardOpenOption> how = EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        FileChannel channel = FileChannel.open(file, how, PosixFilePermissions.asFileAttribute(permissions));
+        Files.setPosixFilePermissions(file, permissions);
+        try (FileChannel folder = FileChannel.open(path, StandardOpenOption.READ)) {
+            folder.force(true);
+        }
+        return new OpenFile(file, channel, clock.instant());
+    }
+
+    private long next() throws IOException {
+        long last = 0;
+        for (Path file : files()) {
+            Matcher number = NUMBER.matcher(file.getFileName().toString());
+            last = number.find() ? Math.max(last, Long.parseLong(number.group(1))) : last;
+        }
+        return last + 1;
+    }
+
+    /** Goes on with a file behind its last whole line; half a line that a crash has left is cut off. */
+    OpenFile resume(Path file) throws IOException {
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+        OpenFile open = new OpenFile(file, channel, attributes.creationTime().toInstant());
+        open.cutTornLine();
+        return open;
+    }
+
+    /** Whether a file gets nothing more. */
+    boolean isFull(OpenFile file) throws IOException {
+        return file.size() > 0 && rotation.isDue(file.size(), Duration.between(file.begun(), clock.instant()));
+    }
+
+    private void createFolder() throws IOException {
+        if (!Files.isDirectory(path)) {
+            boolean group = permissions.contains(PosixFilePermission.GROUP_READ);
+            Files.createDirectories(
+                    path,
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString(group ? "rwxr-x---" : "rwx------")));
+        }
+    }
+}

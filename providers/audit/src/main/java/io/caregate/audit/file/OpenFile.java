@@ -1,0 +1,104 @@
+package io.caregate.audit.file;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.jboss.logging.Logger;
+
+/** A file that is written to: whole batches of whole lines, each flushed to the disk, or nothing of it. */
+final class OpenFile implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(OpenFile.class);
+    private static final int BLOCK = 1 << 16;
+
+    private final Path path;
+    private final FileChannel channel;
+    private final Instant begun;
+
+    OpenFile(Path path, FileChannel channel, Instant begun) throws IOException {
+        this.path = path;
+        this.channel = channel;
+        this.begun = begun;
+        boolean locked = false;
+        try {
+            locked = channel.tryLock() != null;
+        } catch (OverlappingFileLockException e) {
+            LOG.debugf(e, "file=%s is written by this process already", path.getFileName());
+        }
+        if (!locked) {
+            channel.close();
+            throw new IOException("another process writes to the file");
+        }
+    }
+
+    Path path() {
+        return path;
+    }
+
+    Instant begun() {
+        return begun;
+    }
+
+    long size() throws IOException {
+        return channel.size();
+    }
+
+    /** Whether the name still leads to this file: somebody may have moved or deleted it. */
+    boolean isInPlace() {
+        try {
+            return Files.exists(path) && Files.size(path) == channel.size();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Appends all of it and flushes it, or throws and leaves the file as it was. */
+    void append(ByteBuffer bytes) throws IOException {
+        long end = channel.size();
+        try {
+            channel.position(end);
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(false);
+        } catch (IOException e) {
+            channel.truncate(end);
+            throw e;
+        }
+    }
+
+    void cutTornLine() throws IOException {
+        long end = channel.size();
+        long whole = end;
+        ByteBuffer block = ByteBuffer.allocate(BLOCK);
+        while (whole > 0) {
+            long from = Math.max(0, whole - BLOCK);
+            int length = (int) (whole - from);
+            block.clear().limit(length);
+            while (block.hasRemaining() && channel.read(block, from + block.position()) >= 0) {
+                // A read may give less than was asked for.
+            }
+            int last = length - 1;
+            while (last >= 0 && block.get(last) != '\n') {
+                last--;
+            }
+            whole = from + last + 1;
+            if (last >= 0) {
+                break;
+            }
+        }
+        if (whole < end) {
+            LOG.warnf("file=%s torn_bytes=%d are cut off; the entry comes again", path.getFileName(), end - whole);
+            channel.truncate(whole);
+            channel.force(false);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}

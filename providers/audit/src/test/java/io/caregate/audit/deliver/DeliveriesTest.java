@@ -1,0 +1,283 @@
+package io.caregate.audit.deliver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.caregate.audit.TestDatabase;
+import io.caregate.audit.record.Entry;
+import io.caregate.audit.record.EntryIds;
+import io.caregate.audit.record.Journal;
+import io.caregate.audit.seal.Sealer;
+import io.caregate.audit.sink.Outcome;
+import io.caregate.audit.sink.Start;
+import io.caregate.audit.tree.NoteSigner;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class DeliveriesTest {
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    private final List<AutoCloseable> open = new ArrayList<>();
+    private TestDatabase database;
+    private Sealer sealer;
+
+    @BeforeEach
+    void seal() throws Exception {
+        database = new TestDatabase();
+        sealer = new Sealer(
+                database,
+                database.tables(),
+                Optional.of(NoteSigner.ofPem("test/audit", NoteSigner.newPem())),
+                "node",
+                () -> {});
+        sealer.start();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        for (AutoCloseable each : open) {
+            each.close();
+        }
+        sealer.close();
+        database.close();
+    }
+
+    @Test
+    void entriesWhenSealedThenDeliveredInOrderWithTheCheckpointBehindWhatItCovers() {
+        capture(1, 25);
+        TestSink sink = new TestSink("a", 10);
+        deliver(sink);
+
+        await().atMost(SOON).until(() -> entries(sink).size() == 25);
+        assertThat(entries(sink)).isEqualTo(numbers(1, 25));
+        List<Long> all = sink.taken();
+        assertThat(all).anyMatch(number -> number <= 0);
+        long last = 0;
+        for (long number : all) {
+            if (number > 0) {
+                last = number;
+            } else {
+                assertThat(-number).isEqualTo(last);
+            }
+        }
+    }
+
+    @Test
+    void sinkWhenItThrowsAnythingThenTriedAgainAndNothingIsLost() {
+        capture(1, 5);
+        AtomicInteger calls = new AtomicInteger();
+        TestSink sink = new TestSink("a", 10).answering(batch -> switch (calls.incrementAndGet()) {
+            case 1 -> throw new IllegalStateException("broken");
+            case 2 -> throw new NoClassDefFoundError("com/example/Gone");
+            default -> Outcome.taken(batch);
+        });
+        deliver(sink);
+
+        await().atMost(SOON).until(() -> faults("a").contains("failed with"));
+        await().atMost(SOON).until(() -> entries(sink).size() == 5);
+        assertThat(entries(sink)).isEqualTo(numbers(1, 5));
+        await().atMost(SOON).until(() -> faults("a").equals("null"));
+    }
+
+    @Test
+    void entryWhenRefusedForGoodThenAloneInDeadLettersAndLoggedOnce() {
+        capture(1, 40);
+        TestSink sink = new TestSink("a", 16)
+                .answering(batch ->
+                        batch.items().stream().anyMatch(item -> item.id().equals(id(23)))
+                                ? Outcome.refused("the receiver answered 400")
+                                : Outcome.taken(batch));
+        deliver(sink);
+
+        // The entry about it is the 41st.
+        await().atMost(SOON).until(() -> entries(sink).contains(41L));
+        assertThat(entries(sink))
+                .isEqualTo(numbers(1, 41).stream().filter(seq -> seq != 23).toList());
+        assertThat(database.column("SELECT SINK || SEQ || REASON FROM CAREGATE_AUDIT_DEAD_LETTER"))
+                .containsExactly("a23the receiver answered 400");
+        assertThat(database.column("SELECT PAYLOAD FROM CAREGATE_AUDIT_LOG WHERE SEQ = 41"))
+                .singleElement()
+                .asString()
+                .contains("CAREGATE_AUDIT_DEAD_LETTER", "\"seq\":\"23\"", "\"sink\":\"a\"", id(23));
+    }
+
+    @Test
+    void entryAboutADeadLetterWhenRefusedTooThenNoFurtherEntry() {
+        capture(1, 3);
+        TestSink sink = new TestSink("a", 10)
+                .answering(batch -> batch.items().stream()
+                                .anyMatch(item -> item.render(io.caregate.audit.format.Format.JSON)
+                                                .contains("DEAD_LETTER")
+                                        || item.id().equals(id(2)))
+                        ? Outcome.refused("no")
+                        : Outcome.taken(batch));
+        deliver(sink);
+
+        await().atMost(SOON).until(() -> database.column("SELECT SEQ FROM CAREGATE_AUDIT_DEAD_LETTER ORDER BY SEQ")
+                .equals(List.of("2", "4")));
+        capture(10, 10);
+        await().atMost(SOON).until(() -> entries(sink).contains(5L));
+        assertThat(entries(sink)).containsExactly(1L, 3L, 5L);
+        assertThat(database.log()).hasSize(5);
+    }
+
+    @Test
+    void receiverWhenItRejectsEverythingThenItIsTakenForAFaultBeforeTheLogIsEmptied() {
+        capture(1, 60);
+        TestSink sink = new TestSink("a", 8).answering(batch -> Outcome.refused("the receiver answered 400"));
+        deliver(sink);
+
+        await().atMost(SOON).until(() -> faults("a").contains("every entry is rejected"));
+        assertThat(database.column("SELECT SEQ FROM CAREGATE_AUDIT_DEAD_LETTER"))
+                .hasSizeBetween(11, 15);
+        assertThat(database.column("SELECT OPERATORS FROM CAREGATE_AUDIT_CURSOR"))
+                .containsExactly("1");
+    }
+
+    @Test
+    void partWhenTakenThenTheRestFollowsWithoutRepetition() {
+        capture(1, 20);
+        TestSink sink = new TestSink("a", 10).answering(batch -> Outcome.taken(Math.max(1, batch.size() / 2)));
+        deliver(sink);
+
+        await().atMost(SOON).until(() -> entries(sink).size() == 20);
+        assertThat(entries(sink)).isEqualTo(numbers(1, 20));
+    }
+
+    @Test
+    void oneSinkWhenItHangsThenTheOtherGoesOnAndStoppingDoesNotWaitForIt() {
+        capture(1, 5);
+        CountDownLatch never = new CountDownLatch(1);
+        TestSink hanging = new TestSink("hangs", 10).answering(batch -> {
+            try {
+                never.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            return Outcome.taken(batch);
+        });
+        TestSink other = new TestSink("other", 10);
+        Deliveries deliveries = deliver(hanging, other);
+
+        await().atMost(SOON).until(() -> entries(other).size() == 5);
+        await().atMost(SOON).until(() -> !hanging.sizes().isEmpty());
+        long began = System.nanoTime();
+        deliveries.close();
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(3));
+        assertThat(hanging.taken()).isEmpty();
+        assertThat(database.column("SELECT SEQ FROM CAREGATE_AUDIT_CURSOR WHERE NAME = 'sink-hangs'"))
+                .containsExactly("0");
+    }
+
+    @Test
+    void databaseWhenItGoesAndComesThenNothingIsLost() throws Exception {
+        capture(1, 5);
+        TestSink sink = new TestSink("a", 2);
+        deliver(sink);
+        await().atMost(SOON).until(() -> entries(sink).size() == 5);
+
+        database.takeAway();
+        database.bringBack();
+        capture(6, 9);
+        await().atMost(SOON).until(() -> entries(sink).contains(9L));
+        assertThat(entries(sink).stream().distinct()).isEqualTo(numbers(1, 9));
+    }
+
+    @Test
+    void sinkWhenNewAndToStartNowThenNothingOlderComes() {
+        capture(1, 5);
+        await().atMost(SOON).until(() -> database.log().size() == 5);
+        TestSink sink = new TestSink("a", 10, Start.NOW);
+        deliver(sink);
+        await().atMost(SOON).until(() -> !database.column("SELECT SEQ FROM CAREGATE_AUDIT_CURSOR")
+                .isEmpty());
+        capture(6, 7);
+
+        await().atMost(SOON).until(() -> entries(sink).contains(7L));
+        assertThat(entries(sink)).containsExactly(6L, 7L);
+    }
+
+    @Test
+    void sinkWhenTwoNodesWantItThenOneDeliversAndTheOtherTakesOver() throws Exception {
+        capture(1, 5);
+        TestSink one = new TestSink("a", 10);
+        Deliveries first = deliver(one);
+        await().atMost(SOON).until(() -> entries(one).size() == 5);
+        TestSink two = new TestSink("a", 10);
+        deliver(two);
+        capture(6, 8);
+        await().atMost(SOON).until(() -> entries(one).size() == 8);
+
+        first.close();
+        capture(9, 10);
+        await().atMost(SOON).until(() -> entries(two).contains(10L));
+        assertThat(entries(one)).isEqualTo(numbers(1, 8));
+        assertThat(entries(two)).containsExactly(9L, 10L);
+    }
+
+    private Deliveries deliver(TestSink... sinks) {
+        Deliveries deliveries =
+                new Deliveries(List.of(sinks), database, database.tables(), new Notes(), () -> sealer.wake());
+        open.add(deliveries);
+        deliveries.start();
+        return deliveries;
+    }
+
+    private void capture(int from, int to) {
+        for (int i = from; i <= to; i++) {
+            database.execute(
+                    "INSERT INTO CAREGATE_AUDIT_INBOX (ID, EVENT_TIME, REALM_ID, EVENT_TYPE, PAYLOAD) VALUES ('" + id(i)
+                            + "', " + i + ", 'realm-id', 'LOGIN_ERROR', '{\"id\":\"" + id(i) + "\"}')");
+        }
+        sealer.wake();
+    }
+
+    private String faults(String sink) {
+        return String.join(
+                "", database.column("SELECT FAULT FROM CAREGATE_AUDIT_CURSOR WHERE NAME = 'sink-" + sink + "'"));
+    }
+
+    private static List<Long> entries(TestSink sink) {
+        return sink.taken().stream().filter(number -> number > 0).collect(Collectors.toList());
+    }
+
+    private static String id(int number) {
+        return String.format("id-%04d", number);
+    }
+
+    private static List<Long> numbers(long from, long to) {
+        return LongStream.rangeClosed(from, to).boxed().toList();
+    }
+
+    private static final class Notes implements Journal {
+        private final EntryIds ids = new EntryIds(Clock.systemUTC());
+
+        @Override
+        public String nextId() {
+            return ids.next();
+        }
+
+        @Override
+        public String hashOf(String realmId, String name) {
+            return "";
+        }
+
+        @Override
+        public void write(Entry entry) {}
+
+        @Override
+        public String node() {
+            return "node";
+        }
+    }
+}

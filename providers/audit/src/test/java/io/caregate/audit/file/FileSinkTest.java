@@ -1,0 +1,208 @@
+package io.caregate.audit.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.caregate.audit.record.SealedCheckpoint;
+import io.caregate.audit.record.SealedEntry;
+import io.caregate.audit.sink.Batch;
+import io.caregate.audit.sink.Item;
+import io.caregate.audit.sink.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileSinkTest {
+    @TempDir
+    private Path temporary;
+
+    private Instant now = Instant.parse("2026-01-31T08:15:00Z");
+
+    @Test
+    void batchesWhenDeliveredThenLinesInOrderAndForTheOwnerOnly() throws IOException {
+        FileSink sink = sink(1000, "rw-------");
+        deliver(sink, 1, 3);
+        deliver(sink, 4, 5);
+        sink.close();
+
+        assertThat(lines()).isEqualTo(sealed(1, 5));
+        Path file = files().get(0);
+        assertThat(file.getFileName()).hasToString("audit-000000001-000000000000001.jsonl");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file.getParent())))
+                .isEqualTo("rwx------");
+    }
+
+    @Test
+    void fileWhenTheGroupMayReadThenItMay() throws IOException {
+        FileSink sink = sink(1000, "rw-r-----");
+        deliver(sink, 1, 1);
+        sink.close();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(files().get(0))))
+                .isEqualTo("rw-r-----");
+    }
+
+    @Test
+    void checkpointWhenDeliveredThenALineOfItsOwn() throws IOException {
+        FileSink sink = sink(1000, "rw-------");
+        Item head = new Item.OfCheckpoint(new SealedCheckpoint(7, 1, now, "origin\n1\nroot\n\n— origin sig\n"));
+        sink.deliver(new Batch(List.of(entry(1), head)));
+        sink.close();
+        assertThat(lines().get(1)).isEqualTo("{\"checkpoint\":\"origin\\n1\\nroot\\n\\n— origin sig\\n\",\"size\":1}");
+    }
+
+    @Test
+    void fileWhenFullThenTheNextBatchBeginsAnother() throws IOException {
+        FileSink sink = sink(60, "rw-------");
+        deliver(sink, 1, 2);
+        deliver(sink, 3, 3);
+        sink.close();
+        assertThat(files())
+                .extracting(file -> file.getFileName().toString())
+                .containsExactly("audit-000000001-000000000000001.jsonl", "audit-000000002-000000000000003.jsonl");
+        assertThat(lines()).isEqualTo(sealed(1, 3));
+    }
+
+    @Test
+    void fileWhenOldThenTheNextBatchBeginsAnother() throws IOException {
+        now = Instant.now();
+        FileSink sink = sink(1000, "rw-------");
+        deliver(sink, 1, 1);
+        now = now.plus(Duration.ofHours(1)).minusSeconds(1);
+        deliver(sink, 2, 2);
+        assertThat(files()).hasSize(1);
+        now = now.plusSeconds(2);
+        deliver(sink, 3, 3);
+        sink.close();
+        assertThat(files()).hasSize(2);
+    }
+
+    /** Wherever a crash cuts the file, and whatever size the next batches have, every line is there once. */
+    @Test
+    void fileWhenCutAnywhereThenGoesOnWithoutLossOrRepetition() throws IOException {
+        Random random = new Random(4);
+        for (int round = 0; round < 60; round++) {
+            clean();
+            FileSink sink = sink(random.nextBoolean() ? 1_000_000 : 2_000, "rw-------");
+            deliver(sink, 1, 10);
+            deliver(sink, 11, 40);
+            sink.close();
+            Path last = files().get(files().size() - 1);
+            long whole = Files.size(last);
+            try (var channel = java.nio.channels.FileChannel.open(last, StandardOpenOption.WRITE)) {
+                channel.truncate(whole - random.nextInt((int) (whole - before(last, 11))));
+            }
+
+            FileSink next = sink(1_000_000, "rw-------");
+            int size = 1 + random.nextInt(30);
+            for (int from = 11; from <= 60; from += size) {
+                deliver(next, from, Math.min(60, from + size - 1));
+            }
+            next.close();
+            assertThat(lines()).isEqualTo(sealed(1, 60));
+        }
+    }
+
+    @Test
+    void otherEntryWithAKnownNumberThenWrittenToo() throws IOException {
+        FileSink sink = sink(100_000, "rw-------");
+        deliver(sink, 1, 5);
+        sink.close();
+        FileSink next = sink(100_000, "rw-------");
+        Item other = new Item.OfEntry(new SealedEntry(4, "other", "realm", "{\"id\":\"other\"}"), "leaf", "salt");
+        next.deliver(new Batch(List.of(other)));
+        next.close();
+        assertThat(lines()).hasSize(6).last().asString().contains("other");
+    }
+
+    @Test
+    void fileWhenMovedAwayThenAnotherIsBegun() throws IOException {
+        FileSink sink = sink(100_000, "rw-------");
+        deliver(sink, 1, 5);
+        Files.move(files().get(0), temporary.resolve("moved"));
+        deliver(sink, 6, 7);
+        sink.close();
+        assertThat(lines()).isEqualTo(sealed(6, 7));
+    }
+
+    @Test
+    void fileWhenItCannotBeWrittenThenRetried() throws IOException {
+        Files.writeString(temporary.resolve("log"), "a file where the folder should be");
+        FileSink sink = sink(1000, "rw-------");
+        assertThat(sink.deliver(batch(1, 2))).isInstanceOf(Outcome.Retry.class);
+        Files.delete(temporary.resolve("log"));
+        assertThat(sink.deliver(batch(1, 2))).isEqualTo(Outcome.taken(2));
+        sink.close();
+        assertThat(lines()).isEqualTo(sealed(1, 2));
+    }
+
+    private FileSink sink(long bytes, String permissions) {
+        Folder folder = new Folder(
+                temporary.resolve("log"),
+                PosixFilePermissions.fromString(permissions),
+                new Rotation(bytes, Duration.ofHours(1)),
+                () -> now);
+        return new FileSink(folder, Lines.SEALED);
+    }
+
+    private static void deliver(FileSink sink, long from, long to) {
+        Batch batch = batch(from, to);
+        assertThat(sink.deliver(batch)).isEqualTo(Outcome.taken(batch));
+    }
+
+    private static Batch batch(long from, long to) {
+        return new Batch(
+                LongStream.rangeClosed(from, to).mapToObj(FileSinkTest::entry).toList());
+    }
+
+    private static Item entry(long seq) {
+        return new Item.OfEntry(
+                new SealedEntry(seq, "id-" + seq, "realm", "{\"id\":\"ä" + seq + "\"}"), "leaf" + seq, "salt" + seq);
+    }
+
+    private static List<String> sealed(long from, long to) {
+        return LongStream.rangeClosed(from, to)
+                .mapToObj(seq -> "{\"seq\":" + seq + ",\"leaf\":\"leaf" + seq + "\",\"salt\":\"salt" + seq
+                        + "\",\"payload\":\"{\\\"id\\\":\\\"ä" + seq + "\\\"}\"}")
+                .toList();
+    }
+
+    /** How many bytes of the file come before the line of this entry. */
+    private static long before(Path file, long seq) throws IOException {
+        String text = Files.readString(file);
+        int at = text.indexOf("{\"seq\":" + seq + ",");
+        return text.substring(0, Math.max(at, 0)).getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
+    }
+
+    private List<Path> files() throws IOException {
+        try (var found = Files.list(temporary.resolve("log"))) {
+            return found.sorted().toList();
+        }
+    }
+
+    private List<String> lines() throws IOException {
+        List<String> lines = new ArrayList<>();
+        for (Path file : files()) {
+            lines.addAll(Files.readAllLines(file));
+        }
+        return lines;
+    }
+
+    private void clean() throws IOException {
+        if (Files.isDirectory(temporary.resolve("log"))) {
+            for (Path file : files()) {
+                Files.delete(file);
+            }
+        }
+    }
+}
