@@ -18,9 +18,10 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
 
-/** The sink {@value #PROVIDER_ID}: one partition of one topic, in the log's order. */
+/** The sink {@value #ID}: one partition of one topic, in the log's order. */
 public final class KafkaSinkFactory implements SinkFactory {
-    public static final String PROVIDER_ID = "kafka";
+    /** The id, and so a part of every option's name. */
+    public static final String ID = "kafka";
 
     static final String SERVERS = "bootstrap-servers";
     static final String TOPIC = "topic";
@@ -38,12 +39,12 @@ public final class KafkaSinkFactory implements SinkFactory {
 
     @Override
     public String getId() {
-        return PROVIDER_ID;
+        return ID;
     }
 
     @Override
     public void init(Config.Scope scope) {
-        SinkOptions options = SinkOptions.of(scope, PROVIDER_ID, NAMES);
+        SinkOptions options = SinkOptions.of(scope, ID, NAMES);
         settings = options.areGiven() ? read(options) : null;
     }
 

@@ -2,12 +2,14 @@ package io.caregate.audit.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.caregate.audit.sink.SinkOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The options in {@code docs/options.md} are those that the sink reads. */
@@ -23,7 +25,8 @@ class OptionsDocumentTest {
                 .toList();
 
         assertThat(rows)
-                .containsExactlyInAnyOrderElementsOf(KafkaSinkFactory.NAMES.stream()
+                .containsExactlyInAnyOrderElementsOf(Stream.concat(
+                                KafkaSinkFactory.NAMES.stream(), Stream.of(SinkOptions.START, SinkOptions.BATCH_SIZE))
                         .map(name -> name + " " + variable(prefix + name))
                         .toList());
         assertThat(document).contains("| `caregate-audit-kafka.jar` | `caregate-audit-sink` | `kafka` |");

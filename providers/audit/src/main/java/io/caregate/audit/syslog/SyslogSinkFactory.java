@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
 
-/** The sink {@value #PROVIDER_ID}: RFC 5424 over TLS (RFC 5425), or over plain TCP with the same framing (RFC 6587). */
+/** The sink {@value #ID}: RFC 5424 over TLS (RFC 5425), or over plain TCP with the same framing (RFC 6587). */
 public final class SyslogSinkFactory implements SinkFactory {
-    public static final String PROVIDER_ID = "syslog";
+    /** The id, and so a part of every option's name. */
+    public static final String ID = "syslog";
 
     static final String HOST = "host";
     static final String PORT = "port";
@@ -42,12 +43,12 @@ public final class SyslogSinkFactory implements SinkFactory {
 
     @Override
     public String getId() {
-        return PROVIDER_ID;
+        return ID;
     }
 
     @Override
     public void init(Config.Scope scope) {
-        SinkOptions options = SinkOptions.of(scope, PROVIDER_ID, NAMES);
+        SinkOptions options = SinkOptions.of(scope, ID, NAMES);
         settings = options.areGiven() ? read(options) : null;
     }
 
