@@ -74,7 +74,12 @@ public final class ServerBuilder {
 
     /** A PostgreSQL database in place of the embedded H2 in the data folder. */
     public ServerBuilder postgres(String jdbcUrl, String user, String password) {
-        this.options.set("--db=postgres");
+        return database("postgres", jdbcUrl, user, password);
+    }
+
+    /** A database of this vendor, as Keycloak's option {@code db} names it. */
+    public ServerBuilder database(String vendor, String jdbcUrl, String user, String password) {
+        this.options.set("--db=" + vendor);
         this.environment.put("KC_DB_URL", jdbcUrl);
         this.environment.put("KC_DB_USERNAME", user);
         this.environment.put("KC_DB_PASSWORD", password);

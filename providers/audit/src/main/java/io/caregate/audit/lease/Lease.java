@@ -1,5 +1,6 @@
 package io.caregate.audit.lease;
 
+import io.caregate.audit.record.Dialect;
 import io.caregate.audit.record.Tables;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -16,7 +17,6 @@ import java.time.Duration;
  * <p>Not thread-safe: it belongs to the thread that does the job.
  */
 public final class Lease {
-    private static final String NOW = "CAST(EXTRACT(EPOCH FROM CURRENT_TIMESTAMP) * 1000 AS BIGINT)";
     private static final int MAX_HOLDER = 255;
 
     private final Tables tables;
@@ -47,8 +47,8 @@ public final class Lease {
     public boolean take(Connection connection) throws SQLException {
         long taken = lockExpired(connection);
         if (taken >= 0) {
-            String sql =
-                    "UPDATE " + tables.lease() + " SET HOLDER = ?, EPOCH = ?, EXPIRES = " + NOW + " + ? WHERE NAME = ?";
+            String sql = "UPDATE " + tables.lease() + " SET HOLDER = ?, EPOCH = ?, EXPIRES = "
+                    + Dialect.of(connection).now() + " + ? WHERE NAME = ?";
             try (PreparedStatement statement = connection.prepareStatement(sql)) {
                 statement.setString(1, holder);
                 statement.setLong(2, taken + 1);
@@ -69,7 +69,8 @@ public final class Lease {
      * node holds it no more.
      */
     public void fence(Connection connection) throws SQLException, LeaseLostException {
-        String sql = "UPDATE " + tables.lease() + " SET EXPIRES = " + NOW + " + ? WHERE NAME = ? AND EPOCH = ?";
+        String sql = "UPDATE " + tables.lease() + " SET EXPIRES = "
+                + Dialect.of(connection).now() + " + ? WHERE NAME = ? AND EPOCH = ?";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setLong(1, term.toMillis());
             statement.setString(2, name);
@@ -96,8 +97,8 @@ public final class Lease {
 
     /** The epoch of the expired lease, locked; -1 when it is held, or another node is at it. */
     private long lockExpired(Connection connection) throws SQLException {
-        String sql = "SELECT EPOCH FROM " + tables.lease() + " WHERE NAME = ? AND EXPIRES <= " + NOW
-                + " FOR UPDATE SKIP LOCKED";
+        String sql = "SELECT EPOCH FROM " + tables.lease() + " WHERE NAME = ? AND EXPIRES <= "
+                + Dialect.of(connection).now() + " FOR UPDATE SKIP LOCKED";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, name);
             try (ResultSet result = statement.executeQuery()) {

@@ -43,7 +43,7 @@ final class LogQuery {
         sql.add(" AND PAYLOAD IS NOT NULL");
         sealedAfterCursor(sql);
         sql.add(" ORDER BY SEQ " + query.order() + " LIMIT " + (query.limit() + 1) + ")");
-        sql.add(" UNION ALL (SELECT CAST(NULL AS BIGINT), ID, PAYLOAD FROM " + tables.inbox() + " WHERE ");
+        sql.add(" UNION ALL (SELECT NULL, ID, PAYLOAD FROM " + tables.inbox() + " WHERE ");
         filters(sql);
         unsealedAfterCursor(sql);
         sql.add(" AND NOT EXISTS (SELECT 1 FROM " + tables.log() + " L WHERE L.ID = " + tables.inbox() + ".ID)");

@@ -1,5 +1,6 @@
 package io.caregate.audit.seal;
 
+import io.caregate.audit.record.Dialect;
 import io.caregate.audit.record.Tables;
 import io.caregate.audit.seal.Leaves.Leaf;
 import java.sql.Array;
@@ -68,6 +69,10 @@ final class Rows {
 
     /** Copies rows of the inbox to the log. */
     void seal(Map<String, Leaf> leaves) throws SQLException {
+        if (!Dialect.of(connection).hasArrays()) {
+            sealOneByOne(leaves);
+            return;
+        }
         String sql = "INSERT INTO " + tables.log() + " (SEQ, SALT, LEAF_HASH, " + Tables.COLUMNS
                 + ") SELECT V.NR, V.SALT, V.HASH, " + columnsOf("I") + " FROM UNNEST(" + TEXTS + ", " + NUMBERS + ", "
                 + TEXTS + ", " + TEXTS + ") AS V(KEY_ID, NR, SALT, HASH) JOIN " + tables.inbox()
@@ -76,6 +81,20 @@ final class Rows {
         demand(
                 leaves.size(),
                 update(sql, texts(leaves.keySet().toArray()), numbers(values), salts(values), hashes(values)));
+    }
+
+    private void sealOneByOne(Map<String, Leaf> leaves) throws SQLException {
+        String sql = "INSERT INTO " + tables.log() + " (SEQ, SALT, LEAF_HASH, " + Tables.COLUMNS + ") SELECT ?, ?, ?, "
+                + Tables.COLUMNS + " FROM " + tables.inbox() + " WHERE ID = ?";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (Map.Entry<String, Leaf> leaf : leaves.entrySet()) {
+                statement.setLong(1, leaf.getValue().seq());
+                statement.setString(2, leaf.getValue().salt());
+                statement.setString(3, leaf.getValue().hash());
+                statement.setString(4, leaf.getKey());
+                demand(1, statement.executeUpdate());
+            }
+        }
     }
 
     /** Gives numbered rows their hashes. */
@@ -96,9 +115,23 @@ final class Rows {
 
     /** Deletes rows of the inbox. */
     void delete(List<Waiting> rows) throws SQLException {
+        if (!Dialect.of(connection).hasArrays()) {
+            deleteOneByOne(rows);
+            return;
+        }
         String sql = "DELETE FROM " + tables.inbox() + " WHERE ID IN (SELECT V.KEY_ID FROM UNNEST(" + TEXTS
                 + ") AS V(KEY_ID))";
         demand(rows.size(), update(sql, texts(rows.stream().map(Waiting::id).toArray())));
+    }
+
+    private void deleteOneByOne(List<Waiting> rows) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("DELETE FROM " + tables.inbox() + " WHERE ID = ?")) {
+            for (Waiting row : rows) {
+                statement.setString(1, row.id());
+                demand(1, statement.executeUpdate());
+            }
+        }
     }
 
     /** Under the lock nobody else moves rows, so any other number is a fault that must not be committed. */

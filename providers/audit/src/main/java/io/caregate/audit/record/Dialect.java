@@ -1,0 +1,38 @@
+package io.caregate.audit.record;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Set;
+
+/** What databases of Keycloak's say differently. Everything else of this log is plain SQL. */
+public enum Dialect {
+    /** PostgreSQL and H2: arrays as parameters. */
+    STANDARD("CAST(EXTRACT(EPOCH FROM CURRENT_TIMESTAMP) * 1000 AS BIGINT)", true),
+    /** MariaDB and MySQL. */
+    MYSQL("CAST(UNIX_TIMESTAMP(NOW(3)) * 1000 AS SIGNED)", false);
+
+    private static final Set<String> MYSQLS = Set.of("MariaDB", "MySQL");
+
+    private final String now;
+    private final boolean arrays;
+
+    Dialect(String now, boolean arrays) {
+        this.now = now;
+        this.arrays = arrays;
+    }
+
+    /** The one that this connection's database speaks. */
+    public static Dialect of(Connection connection) throws SQLException {
+        return MYSQLS.contains(connection.getMetaData().getDatabaseProductName()) ? MYSQL : STANDARD;
+    }
+
+    /** The database's clock, in milliseconds since 1970. */
+    public String now() {
+        return now;
+    }
+
+    /** Whether one statement can take the values of many rows as arrays. */
+    public boolean hasArrays() {
+        return arrays;
+    }
+}
