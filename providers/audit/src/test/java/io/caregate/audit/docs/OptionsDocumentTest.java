@@ -7,6 +7,7 @@ import io.caregate.audit.file.FileSinkFactory;
 import io.caregate.audit.seal.SealOptions;
 import io.caregate.audit.sink.SinkOptions;
 import io.caregate.audit.syslog.SyslogSinkFactory;
+import io.caregate.audit.webhook.WebhookSinkFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +25,10 @@ import org.junit.jupiter.api.Test;
 /** The options of {@code docs/options.md} are those that the JAR reads. */
 class OptionsDocumentTest {
     private static final Map<String, List<String>> SINKS =
-            Map.of(FileSinkFactory.ID, FileSinkFactory.NAMES, SyslogSinkFactory.ID, SyslogSinkFactory.NAMES);
+            Map.of(
+                    FileSinkFactory.ID, FileSinkFactory.NAMES,
+                    SyslogSinkFactory.ID, SyslogSinkFactory.NAMES,
+                    WebhookSinkFactory.ID, WebhookSinkFactory.NAMES);
 
     @Test
     void optionWhenItExistsThenDocumentedAndNoOtherIs() throws IOException {
