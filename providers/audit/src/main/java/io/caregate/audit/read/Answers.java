@@ -18,8 +18,6 @@ final class Answers {
     private static final List<String> ALWAYS =
             List.of("id", "seq", "time", "type", "error", "realm", "client", "user", "ip", "details");
 
-    private static final MediaType JSON_LINES = new MediaType("application", "jsonl");
-
     private Answers() {}
 
     static Response.ResponseBuilder json(Status status, Object body) {
@@ -34,9 +32,9 @@ final class Answers {
         return of(Status.OK, MediaType.TEXT_PLAIN_TYPE).entity(body).build();
     }
 
-    /** JSON lines, which are written while they are sent. */
-    static Response lines(StreamingOutput body) {
-        return of(Status.OK, JSON_LINES).entity(body).build();
+    /** A document that is written while it is sent. */
+    static Response stream(String mediaType, StreamingOutput body) {
+        return of(Status.OK, MediaType.valueOf(mediaType)).entity(body).build();
     }
 
     static Response notFound(String description) {

@@ -7,6 +7,7 @@ import io.caregate.audit.record.Tables;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.StreamingOutput;
@@ -42,8 +43,10 @@ public final class AuditResource {
     private final Journal journal;
     private final Tables tables;
     private final ReadEntries readers;
+    private final Exports exports;
 
-    AuditResource(KeycloakSession session, Journal journal, Tables tables) {
+    AuditResource(KeycloakSession session, Journal journal, Tables tables, Exports exports) {
+        this.exports = exports;
         this.session = session;
         this.realm = session.getContext().getRealm();
         this.journal = journal;
@@ -123,19 +126,27 @@ public final class AuditResource {
         });
     }
 
-    /** The log up to the newest checkpoint, as JSON lines, for the verifier. */
+    /** The log up to the newest checkpoint as JSON lines for the verifier; or the realm's entries as CSV or a Bundle. */
     @GET
     @Path("export")
     public Response export() {
         return answer(caller -> {
-            Parameters.of(session.getContext().getUri().getQueryParameters(), List.of());
-            readers.export(caller);
-            Export export = new Export(tables, realm.getId(), realm.getName());
-            return Answers.lines((StreamingOutput) out -> read(connection -> {
-                export.write(connection, out);
-                return "";
-            }));
+            ExportRequest request = ExportRequest.parse(
+                    session.getContext().getUri().getQueryParameters(),
+                    session.getContext().getHttpRequest().getHttpHeaders().getHeaderString(HttpHeaders.ACCEPT));
+            readers.export(caller, request);
+            return Answers.stream(request.form().mediaType(), unhurried(exports.of(request, realm)));
         });
+    }
+
+    // The request's own transaction would keep its connection until the last byte is read.
+    private StreamingOutput unhurried(StreamingOutput output) {
+        return out -> {
+            if (session.getTransactionManager().isActive()) {
+                session.getTransactionManager().commit();
+            }
+            output.write(out);
+        };
     }
 
     private static boolean isText(Parameters parameters) throws BadParameterException {

@@ -1,7 +1,9 @@
 package io.caregate.audit.read;
 
+import io.caregate.audit.record.Connections;
 import io.caregate.audit.record.Journal;
 import io.caregate.audit.record.Tables;
+import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
@@ -18,6 +20,7 @@ public final class AuditResourceProviderFactory implements RealmResourceProvider
 
     private @Nullable Journal journal;
     private @Nullable Tables tables;
+    private @Nullable Exports exports;
 
     @Override
     public String getId() {
@@ -27,7 +30,9 @@ public final class AuditResourceProviderFactory implements RealmResourceProvider
     @Override
     public RealmResourceProvider create(KeycloakSession session) {
         // An operator who has disabled the listener has no log to read either.
-        AuditResource resource = journal == null || tables == null ? null : new AuditResource(session, journal, tables);
+        AuditResource resource = journal == null || tables == null || exports == null
+                ? null
+                : new AuditResource(session, journal, tables, exports);
         return new DispatchedResourceProvider(session, PROVIDER_ID, resource);
     }
 
@@ -40,8 +45,20 @@ public final class AuditResourceProviderFactory implements RealmResourceProvider
         JpaConnectionProviderFactory jpa =
                 (JpaConnectionProviderFactory) factory.getProviderFactory(JpaConnectionProvider.class);
         tables = Tables.in(jpa.getSchema());
+        exports = new Exports(connections(jpa), tables, journal);
     }
 
     @Override
     public void close() {}
+
+    /** Used by exports only, after the request's own transaction has ended. */
+    private static Connections connections(JpaConnectionProviderFactory jpa) {
+        return () -> {
+            try {
+                return jpa.getConnection();
+            } catch (RuntimeException e) {
+                throw new SQLException("no connection", e);
+            }
+        };
+    }
 }

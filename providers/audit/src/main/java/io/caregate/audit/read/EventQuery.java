@@ -54,6 +54,11 @@ record EventQuery(
         return new EventQuery(filters, from, to, known.limit(LIMIT, DEFAULT_LIMIT), order, cursor(given, order));
     }
 
+    /** The same query from there on. */
+    EventQuery from(Cursor start) {
+        return new EventQuery(filters, from, to, limit, start.order(), Optional.of(start));
+    }
+
     /** The value of a filter. */
     Optional<String> filter(String name) {
         return Optional.ofNullable(filters.get(name));

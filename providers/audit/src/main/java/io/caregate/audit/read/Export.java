@@ -1,6 +1,7 @@
 package io.caregate.audit.read;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.caregate.audit.record.Connections;
 import io.caregate.audit.record.Tables;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -8,98 +9,122 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.util.JsonSerialization;
 
 /**
  * The log as JSON lines, up to the newest checkpoint: entries of the realm with salt and payload, those of other realms
- * with nothing but their hash, so that the root can be computed from this file alone. Written page by page, so it takes
- * the same memory for any log; what is exported never changes, so the pages fit together.
+ * with nothing but their hash, so that the root can be computed from this file alone. Each page is read on a connection
+ * that is given back before the page is sent, so a slow reader keeps none, and memory holds one page of any log; what is
+ * exported never changes, so the pages fit together.
  */
 final class Export {
-    private static final int PAGE = 1000;
+    private static final int PAGE = 500;
 
+    private final Connections connections;
     private final Tables tables;
     private final String realmId;
     private final String realm;
 
-    Export(Tables tables, String realmId, String realm) {
+    Export(Connections connections, Tables tables, String realmId, String realm) {
+        this.connections = connections;
         this.tables = tables;
         this.realmId = realmId;
         this.realm = realm;
     }
 
-    void write(Connection connection, OutputStream out) throws SQLException, IOException {
-        Optional<SignedHead> head = SignedHead.newest(connection, tables);
-        long size = head.isPresent() ? head.get().size() : treeSize(connection);
+    void write(OutputStream out) throws SQLException, IOException {
+        Beginning beginning = begin();
         try (JsonGenerator json = JsonSerialization.mapper.getFactory().createGenerator(out)) {
             json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
             json.setRootValueSeparator(null);
-            header(json, size, head.map(SignedHead::note).orElse(null));
+            header(json, beginning);
             long last = 0;
-            while (last < size) {
-                long next = page(connection, json, last, size);
-                if (next == last) {
+            while (last < beginning.size()) {
+                List<Line> page = page(last, beginning.size());
+                if (page.isEmpty()) {
                     return;
                 }
-                last = next;
-            }
-        }
-    }
-
-    private void header(JsonGenerator json, long size, @Nullable String note) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("export", "caregate-audit");
-        json.writeNumberField("v", 1);
-        json.writeStringField("realm", realm);
-        json.writeStringField("realmId", realmId);
-        json.writeNumberField("size", size);
-        json.writeStringField("checkpoint", note);
-        json.writeEndObject();
-        json.writeRaw('\n');
-    }
-
-    private long page(Connection connection, JsonGenerator json, long after, long size)
-            throws SQLException, IOException {
-        String own = "CASE WHEN REALM_ID = ? THEN %s END";
-        String sql = "SELECT SEQ, LEAF_HASH, " + own.formatted("SALT") + ", " + own.formatted("PAYLOAD") + " FROM "
-                + tables.log() + " WHERE SEQ > ? AND SEQ <= ? ORDER BY SEQ LIMIT " + PAGE;
-        long last = after;
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, realmId);
-            statement.setString(2, realmId);
-            statement.setLong(3, after);
-            statement.setLong(4, size);
-            try (ResultSet result = statement.executeQuery()) {
-                while (result.next()) {
-                    last = result.getLong(1);
-                    entry(json, last, result.getString(2), result.getString(3), result.getString(4));
+                for (Line line : page) {
+                    line(json, line);
                 }
+                json.flush();
+                last = page.get(page.size() - 1).seq();
             }
         }
-        return last;
     }
 
-    private static void entry(
-            JsonGenerator json, long seq, @Nullable String leaf, @Nullable String salt, @Nullable String payload)
-            throws IOException {
-        json.writeStartObject();
-        json.writeNumberField("seq", seq);
-        json.writeStringField("leaf", leaf);
-        if (salt != null && payload != null) {
-            json.writeStringField("salt", salt);
-            json.writeStringField("payload", payload);
-        }
-        json.writeEndObject();
-        json.writeRaw('\n');
-    }
-
-    private long treeSize(Connection connection) throws SQLException {
+    /** How many entries are in the tree. */
+    static long treeSize(Connection connection, Tables tables) throws SQLException {
         try (PreparedStatement statement =
                         connection.prepareStatement("SELECT TREE_SIZE FROM " + tables.head() + " WHERE ID = 1");
                 ResultSet result = statement.executeQuery()) {
             return result.next() ? result.getLong(1) : 0;
         }
     }
+
+    private Beginning begin() throws SQLException {
+        try (Connection connection = connections.open()) {
+            Optional<SignedHead> head = SignedHead.newest(connection, tables);
+            return new Beginning(
+                    head.isPresent() ? head.get().size() : treeSize(connection, tables),
+                    head.map(SignedHead::note).orElse(null));
+        }
+    }
+
+    private void header(JsonGenerator json, Beginning beginning) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("export", "caregate-audit");
+        json.writeNumberField("v", 1);
+        json.writeStringField("realm", realm);
+        json.writeStringField("realmId", realmId);
+        json.writeNumberField("size", beginning.size());
+        json.writeStringField("checkpoint", beginning.note());
+        json.writeEndObject();
+        json.writeRaw('\n');
+    }
+
+    private List<Line> page(long after, long size) throws SQLException {
+        String own = "CASE WHEN REALM_ID = ? THEN %s END";
+        String sql = "SELECT SEQ, LEAF_HASH, " + own.formatted("SALT") + ", " + own.formatted("PAYLOAD") + " FROM "
+                + tables.log() + " WHERE SEQ > ? AND SEQ <= ? ORDER BY SEQ LIMIT " + PAGE;
+        List<Line> page = new ArrayList<>();
+        try (Connection connection = connections.open();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, realmId);
+            statement.setString(2, realmId);
+            statement.setLong(3, after);
+            statement.setLong(4, size);
+            try (ResultSet result = statement.executeQuery()) {
+                while (result.next()) {
+                    page.add(
+                            new Line(result.getLong(1), result.getString(2), result.getString(3), result.getString(4)));
+                }
+            }
+        }
+        return page;
+    }
+
+    private static void line(JsonGenerator json, Line line) throws IOException {
+        json.writeStartObject();
+        json.writeNumberField("seq", line.seq());
+        json.writeStringField("leaf", line.leaf());
+        if (line.salt() != null && line.payload() != null) {
+            json.writeStringField("salt", line.salt());
+            json.writeStringField("payload", line.payload());
+        }
+        json.writeEndObject();
+        json.writeRaw('\n');
+    }
+
+    private record Beginning(long size, @Nullable String note) {}
+
+    private record Line(
+            long seq,
+            @Nullable String leaf,
+            @Nullable String salt,
+            @Nullable String payload) {}
 }

@@ -28,11 +28,9 @@ final class ReadEntries {
     }
 
     void page(@Nullable AuthResult caller, EventQuery query, int returned) {
-        Entry.Builder entry = of(READ, caller);
-        query.filters().forEach((name, value) -> entry.detail("query." + name, value));
-        query.from().ifPresent(from -> entry.detail("query.from", from.toString()));
-        query.to().ifPresent(to -> entry.detail("query.to", to.toString()));
-        journal.write(entry.detail("returned", Integer.toString(returned)).build());
+        journal.write(filtered(of(READ, caller), query)
+                .detail("returned", Integer.toString(returned))
+                .build());
     }
 
     void one(@Nullable AuthResult caller, long seq, boolean found) {
@@ -42,8 +40,18 @@ final class ReadEntries {
                 .build());
     }
 
-    void export(@Nullable AuthResult caller) {
-        journal.write(of(READ, caller).detail("returned", "all").build());
+    void export(@Nullable AuthResult caller, ExportRequest request) {
+        journal.write(filtered(of(READ, caller), request.filters())
+                .detail("query.format", request.form().toString())
+                .detail("returned", "all")
+                .build());
+    }
+
+    private static Entry.Builder filtered(Entry.Builder entry, EventQuery query) {
+        query.filters().forEach((name, value) -> entry.detail("query." + name, value));
+        query.from().ifPresent(from -> entry.detail("query.from", from.toString()));
+        query.to().ifPresent(to -> entry.detail("query.to", to.toString()));
+        return entry;
     }
 
     private Entry.Builder of(String type, @Nullable AuthResult caller) {

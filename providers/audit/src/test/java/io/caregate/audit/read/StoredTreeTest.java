@@ -91,7 +91,7 @@ class StoredTreeTest {
     @Test
     void exportWhenLongerThanAPageThenWholeAndOtherRealmsClosed() throws Exception {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        new Export(database.tables(), "realm", "name").write(connection, out);
+        new Export(database, database.tables(), "realm", "name").write(out);
         List<String> lines = out.toString(StandardCharsets.UTF_8).lines().toList();
 
         JsonNode header = JsonSerialization.readValue(lines.get(0), JsonNode.class);

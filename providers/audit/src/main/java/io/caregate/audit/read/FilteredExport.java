@@ -1,0 +1,78 @@
+package io.caregate.audit.read;
+
+import io.caregate.audit.record.Connections;
+import io.caregate.audit.record.SealedEntry;
+import io.caregate.audit.record.Tables;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * The sealed entries of one realm that fit a query, up to the number that is the last when it begins. Each page is read on a
+ * connection that is given back before the page is sent: however long the reader takes, it keeps none, and memory holds one
+ * page.
+ */
+final class FilteredExport {
+    private final Connections connections;
+    private final Tables tables;
+    private final String realmId;
+    private final UnaryOperator<String> hashOf;
+
+    FilteredExport(Connections connections, Tables tables, String realmId, UnaryOperator<String> hashOf) {
+        this.connections = connections;
+        this.tables = tables;
+        this.realmId = realmId;
+        this.hashOf = hashOf;
+    }
+
+    void write(EventQuery query, Document document, OutputStream out) throws SQLException, IOException {
+        long last = lastSealed();
+        send(out, document.begin());
+        Optional<Cursor> next = Optional.of(Cursor.after(Order.ASC, 0));
+        while (next.isPresent()) {
+            EventPage page = page(query.from(next.get()));
+            StringBuilder text = new StringBuilder();
+            boolean more = false;
+            for (EventPage.Found found : page.events()) {
+                Long seq = found.seq();
+                more = seq != null && seq < last;
+                if (seq != null && seq <= last) {
+                    text.append(document.entry(new SealedEntry(seq, found.id(), realmId, found.payload())));
+                }
+            }
+            send(out, text.toString());
+            next = more ? page.next() : Optional.empty();
+        }
+        send(out, document.end());
+    }
+
+    private EventPage page(EventQuery query) throws SQLException {
+        try (Connection connection = connections.open()) {
+            return new LogQuery(tables, query, realmId, hashOf).run(connection);
+        }
+    }
+
+    private long lastSealed() throws SQLException {
+        try (Connection connection = connections.open()) {
+            return Export.treeSize(connection, tables);
+        }
+    }
+
+    private static void send(OutputStream out, String text) throws IOException {
+        out.write(text.getBytes(StandardCharsets.UTF_8));
+        out.flush();
+    }
+
+    /** How entries become a document, piece by piece; one object for one document. */
+    interface Document {
+        String begin();
+
+        String entry(SealedEntry entry);
+
+        String end();
+    }
+}
