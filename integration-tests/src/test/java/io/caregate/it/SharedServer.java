@@ -37,8 +37,10 @@ public final class SharedServer implements ParameterResolver {
     /** What the store keeps, and closes in the end. */
     private static final class Running implements AutoCloseable {
         private final CibaDevice cibaDevice = new CibaDevice();
-        private final KeycloakServer server =
-                builder().option(cibaDevice.option()).start();
+        private final KeycloakServer server = builder()
+                .option(cibaDevice.option())
+                .option("--spi-realm-restapi-extension--caregate--clients-per-hour=1000")
+                .start();
         private final Keycloak keycloak = new Keycloak(server, cibaDevice);
 
         @Override

@@ -35,6 +35,11 @@ public final class TestClient {
         return new TestClient(id, id + "-secret");
     }
 
+    /** One that is registered by other means, with the secret that it got there. */
+    public static TestClient registered(String id, String secret) {
+        return new TestClient(id, secret);
+    }
+
     /** A single-page or native application: code flow without a secret. */
     public static TestClient publicApp(String id) {
         return new TestClient(id, null);

@@ -1,0 +1,241 @@
+package io.caregate.it.portal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.caregate.it.Answer;
+import io.caregate.it.Keycloak;
+import io.caregate.it.SharedServer;
+import io.caregate.it.TestClient;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every operation of the OpenAPI file against the server: it exists, and only those may call it who should. */
+@ExtendWith(SharedServer.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class OpenApiIT {
+    private static final TestClient FOREIGN =
+            TestClient.publicApp("foreign-app").redirectUris("https://foreign.example/callback");
+
+    private PortalRealm realm;
+    private PortalRealm otherRealm;
+    private String client;
+    private String request;
+    private PortalApi dev;
+    private PortalApi other;
+    private PortalApi patient;
+    private PortalApi therapist;
+    private PortalApi approver;
+    private PortalApi foreignApp;
+    private PortalApi foreignRealm;
+
+    @BeforeAll
+    void createRealms(Keycloak keycloak) {
+        realm = new PortalRealm(keycloak);
+        otherRealm = new PortalRealm(keycloak);
+        realm.realm().register(FOREIGN).expect(201);
+        dev = realm.as("dev");
+        other = realm.as("other");
+        patient = realm.as("patient");
+        therapist = realm.as("therapist");
+        approver = realm.as("approver");
+        foreignApp = realm.with(realm.realm()
+                .signIn(FOREIGN, "both", PortalRealm.PASSWORD)
+                .expect(200)
+                .accessToken());
+        foreignRealm = realm.with(otherRealm.token("both").expect(200).accessToken());
+        String first = dev.post("/api/clients", PortalRealm.spec("web", "Mine"))
+                .expect(202)
+                .text("id");
+        client = approver.post("/api/approvals/" + first + "/accept", null)
+                .expect(200)
+                .text("client");
+        request = dev.post("/api/clients", PortalRealm.spec("web", "Waiting"))
+                .expect(202)
+                .text("id");
+    }
+
+    @AfterAll
+    void deleteRealms() {
+        realm.close();
+        otherRealm.close();
+    }
+
+    private String path(OpenApi.Operation operation) {
+        return operation.path().replace("{id}", operation.path().contains("clients") ? client : request);
+    }
+
+    /** A body of which nothing can be wrong, or none. */
+    private Object body(OpenApi.Operation operation) {
+        JsonNode content = operation.node().at("/requestBody/content/application~1json");
+        if (content.isMissingNode()) {
+            return "";
+        }
+        return operation.path().endsWith("/decline")
+                ? Map.of("reason", "no")
+                : operation.path().endsWith("/keys")
+                        ? Map.of("pem", DeveloperKey.rsa(2048).publicPem())
+                        : operation.path().contains("{id}")
+                                ? Map.of("name", "Taken over", "environment", "production")
+                                : PortalRealm.spec("web", "Not mine");
+    }
+
+    private Answer call(PortalApi api, OpenApi.Operation operation) {
+        Object body = body(operation);
+        return api.send(operation.method(), path(operation), body.equals("") ? null : body, "If-Match", "\"any\"");
+    }
+
+    static Stream<OpenApi.Operation> operations() {
+        return OpenApi.FILE.operations().stream();
+    }
+
+    static Stream<OpenApi.Operation> guarded() {
+        return operations().filter(OpenApi.Operation::needsToken);
+    }
+
+    static Stream<OpenApi.Operation> withRole() {
+        return guarded().filter(operation -> !operation.tag().equals("app"));
+    }
+
+    static Stream<OpenApi.Operation> ofOneDeveloper() {
+        return guarded()
+                .filter(operation ->
+                        operation.tag().equals("developer") && operation.path().contains("{id}"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("operations")
+    void operationWhenDescribedThenTheServerHasIt(OpenApi.Operation operation) {
+        Answer answer = call(realm.anonymous(), operation);
+
+        assertThat(answer.status()).isEqualTo(operation.needsToken() ? 401 : 200);
+    }
+
+    @ParameterizedTest
+    @MethodSource("guarded")
+    void callWhenNobodyOrARealmThatIsNotItsOwnThen401(OpenApi.Operation operation) {
+        for (PortalApi nobody : List.of(realm.anonymous(), realm.with("garbage"), foreignRealm)) {
+            Answer answer = call(nobody, operation);
+            assertThat(answer.status()).isEqualTo(401);
+            assertThat(answer.header("WWW-Authenticate")).startsWith("Bearer realm=");
+            assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("guarded")
+    void callWhenTheTokenIsAnotherApplicationsThen403(OpenApi.Operation operation) {
+        assertThat(call(foreignApp, operation).expect(403).text("code")).isEqualTo("foreign-token");
+    }
+
+    @ParameterizedTest
+    @MethodSource("withRole")
+    void callWhenTheRoleIsMissingThen403(OpenApi.Operation operation) {
+        PortalApi wrong = operation.tag().equals("developer") ? approver : dev;
+        for (PortalApi caller : List.of(patient, therapist, wrong)) {
+            assertThat(call(caller, operation).expect(403).text("code")).isEqualTo("role-missing");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("ofOneDeveloper")
+    void callWhenItIsAnotherDevelopersThen404(OpenApi.Operation operation) {
+        assertThat(call(other, operation).expect(404).text("code")).isEqualTo("not-found");
+        assertThat(dev.get("/api/clients/" + client).expect(200).text("name")).isEqualTo("Mine");
+        assertThat(dev.get("/api/requests/" + request).expect(200).text("state"))
+                .isEqualTo("pending");
+    }
+
+    @Test
+    void requestWhenOfAnotherRealmThenItsApproverFindsNothing() {
+        PortalApi stranger = otherRealm.as("approver");
+
+        assertThat(stranger.get("/api/approvals").expect(200).json().path("requests"))
+                .isEmpty();
+        assertThat(stranger.post("/api/approvals/" + request + "/accept", null).status())
+                .isEqualTo(404);
+        assertThat(otherRealm.as("dev").get("/api/clients/" + client).status()).isEqualTo(404);
+    }
+
+    @Test
+    void clientWhenNoneOfThePortalsThenItDoesNotExistHere() {
+        String admins = realm.realm().admin().clientUuid(realm.realm().name(), "account-console");
+
+        assertThat(dev.get("/api/clients/" + admins).status()).isEqualTo(404);
+        assertThat(dev.delete("/api/clients/" + admins).status()).isEqualTo(404);
+    }
+
+    @Test
+    void roleWhenTakenAwayThenTheNextCallIsRefused() {
+        realm.realm().revoke("other", "developer");
+        try {
+            assertThat(other.get("/api/clients").status()).isEqualTo(403);
+        } finally {
+            realm.realm().grant("other", "developer");
+        }
+        assertThat(other.get("/api/clients").status()).isEqualTo(200);
+    }
+
+    @Test
+    void callWhenAnotherOriginAsksThenNoCors() {
+        Answer answer = dev.get("/api/me", "Origin", "https://evil.example");
+        Answer preflight = realm.anonymous()
+                .send(
+                        "OPTIONS",
+                        "/api/clients",
+                        null,
+                        "Origin",
+                        "https://evil.example",
+                        "Access-Control-Request-Method",
+                        "POST");
+
+        assertThat(answer.headers().map().keySet()).noneMatch(name -> name.startsWith("access-control"));
+        assertThat(preflight.headers().map().keySet()).noneMatch(name -> name.startsWith("access-control"));
+    }
+
+    @Test
+    void exampleWhenInTheFileThenItFitsItsSchema() {
+        List<String> wrong = new ArrayList<>();
+        OpenApi.FILE.operations().forEach(operation -> {
+            List<JsonNode> contents = new ArrayList<>();
+            operation.node().at("/requestBody/content").forEach(contents::add);
+            operation.node().path("responses").forEach(response -> OpenApi.FILE
+                    .resolved(response)
+                    .path("content")
+                    .forEach(contents::add));
+            for (JsonNode content : contents) {
+                List<JsonNode> examples = new ArrayList<>();
+                content.path("examples").forEach(example -> examples.add(example.path("value")));
+                if (content.has("example")) {
+                    examples.add(content.path("example"));
+                }
+                examples.forEach(example -> OpenApi.FILE
+                        .problems(content.path("schema"), example)
+                        .forEach(problem -> wrong.add(operation + ": " + problem)));
+            }
+        });
+        assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void meWhenAskedThenTheRolesOfTheMoment() {
+        Answer me = dev.get("/api/me").expect(200);
+
+        assertThat(me.json().path("roles")).extracting(JsonNode::asText).containsExactly("developer");
+        assertThat(me.json().path("mayRegister").asBoolean()).isTrue();
+        assertThat(me.json().path("scopes"))
+                .extracting(scope -> scope.path("name").asText())
+                .contains(PortalRealm.API);
+        assertThat(patient.get("/api/me").expect(200).json().path("mayRegister").asBoolean())
+                .isFalse();
+    }
+}

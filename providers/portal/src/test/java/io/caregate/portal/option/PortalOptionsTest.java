@@ -1,0 +1,62 @@
+package io.caregate.portal.option;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.caregate.portal.TestScope;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PortalOptionsTest {
+
+    private static PortalOptions read(Map<String, String> portal, Map<String, String> policy) {
+        return PortalOptions.read(new TestScope(portal), new TestScope(policy));
+    }
+
+    @Test
+    void optionsWhenNoneIsGivenThenTheDocumentedDefaults() {
+        PortalOptions options = read(Map.of(), Map.of());
+
+        assertThat(options.registration()).isEqualTo(Registration.APPROVAL);
+        assertThat(options.mostClients()).isEqualTo(20);
+        assertThat(options.mostAnHour()).isEqualTo(10);
+        assertThat(options.internalKeyHosts()).isEmpty();
+        assertThat(options.exemptRealms()).containsExactly("master");
+    }
+
+    @Test
+    void optionsWhenGivenThenRead() {
+        PortalOptions options = read(
+                Map.of(
+                        "registration", "admin-only",
+                        "clients-per-developer", "1",
+                        "clients-per-hour", "10000",
+                        "internal-key-hosts", " Keys.Hospital.example , vault "),
+                Map.of("exempt-realms", "master, lab"));
+
+        assertThat(options.registration()).isEqualTo(Registration.ADMIN_ONLY);
+        assertThat(options.internalKeyHosts()).containsExactlyInAnyOrder("keys.hospital.example", "vault");
+        assertThat(options.exemptRealms()).containsExactlyInAnyOrder("master", "lab");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "registration, open",
+        "registration, APPROVAL",
+        "clients-per-developer, 0",
+        "clients-per-developer, many",
+        "clients-per-hour, 10001",
+        "clients-per-hour, -1",
+        "internal-key-hosts, https://keys.example",
+        "internal-key-hosts, *.example",
+    })
+    void optionWhenOutsideItsRangeThenTheStartStopsWithItsFullName(String name, String value) {
+        assertThatThrownBy(() -> read(Map.of(name, value), Map.of()))
+                .isInstanceOf(BadOptionException.class)
+                .hasMessageContaining("--spi-realm-restapi-extension--caregate--" + name)
+                .hasMessageContaining(value)
+                .hasMessageContaining("allowed");
+    }
+}
