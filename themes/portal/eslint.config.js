@@ -1,0 +1,19 @@
+import a11y from "eslint-plugin-jsx-a11y";
+import hooks from "eslint-plugin-react-hooks";
+import tseslint from "typescript-eslint";
+
+export default tseslint.config(
+  { ignores: ["node_modules", "build", "dist"] },
+  ...tseslint.configs.strict,
+  a11y.flatConfigs.strict,
+  {
+    plugins: { "react-hooks": hooks },
+    rules: {
+      "react-hooks/rules-of-hooks": "error",
+      "react-hooks/exhaustive-deps": "error",
+      "no-console": "error",
+      eqeqeq: "error",
+      "@typescript-eslint/no-invalid-void-type": "off",
+    },
+  },
+);

@@ -1,0 +1,119 @@
+import { SessionEndedError } from "./session";
+
+/** One thing that is wrong with a field; `pointer` is a JSON Pointer into what was sent. */
+export interface FieldError {
+  pointer: string;
+  code: string;
+  detail: string;
+  rule?: string;
+}
+
+/** Why a call has failed, in the reader's language where the server has said it. */
+export class Problem extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    readonly title: string,
+    readonly detail: string,
+    readonly errors: FieldError[] = [],
+    readonly reference: string | undefined = undefined,
+    readonly retryAfter: number | undefined = undefined,
+  ) {
+    super(code);
+  }
+}
+
+export interface Answer<T> {
+  status: number;
+  body: T;
+  tag: string | null;
+}
+
+interface Call {
+  method?: string;
+  body?: unknown;
+  ifMatch?: string;
+  accept?: string;
+  signal?: AbortSignal;
+}
+
+/** Calls the server with the token of whoever is signed in. */
+export class Api {
+  constructor(
+    private readonly token: () => Promise<string>,
+    private readonly locale: () => string,
+    private readonly ended: () => void,
+  ) {}
+
+  async get<T>(url: string, signal?: AbortSignal): Promise<T> {
+    return (await this.call<T>(url, signal ? { signal } : {})).body;
+  }
+
+  async call<T>(url: string, call: Call = {}): Promise<Answer<T>> {
+    const response = await this.send(url, call);
+    const text = response.status === 204 ? "" : await response.text();
+    return {
+      status: response.status,
+      body: (text ? JSON.parse(text) : undefined) as T,
+      tag: response.headers.get("ETag"),
+    };
+  }
+
+  /** The answer as it comes, for a download. */
+  async send(url: string, call: Call = {}): Promise<Response> {
+    let response: Response;
+    try {
+      const headers: Record<string, string> = {
+        Authorization: `Bearer ${await this.token()}`,
+        Accept: call.accept ?? "application/json, application/problem+json",
+        "Accept-Language": this.locale(),
+      };
+      if (call.body !== undefined) {
+        headers["Content-Type"] = "application/json";
+      }
+      if (call.ifMatch) {
+        headers["If-Match"] = call.ifMatch;
+      }
+      response = await fetch(url, {
+        method: call.method ?? "GET",
+        headers,
+        credentials: "omit",
+        cache: "no-store",
+        ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
+        ...(call.signal ? { signal: call.signal } : {}),
+      });
+    } catch (error) {
+      if (error instanceof SessionEndedError) {
+        this.ended();
+        throw new Problem(401, "session-ended", "", "");
+      }
+      if (error instanceof DOMException && error.name === "AbortError") {
+        throw error;
+      }
+      throw new Problem(0, "network", "", "");
+    }
+    if (response.ok) {
+      return response;
+    }
+    if (response.status === 401) {
+      this.ended();
+    }
+    throw await problemOf(response);
+  }
+}
+
+/** Portal and audit log answer errors in two forms, RFC 9457 and OAuth's. */
+async function problemOf(response: Response): Promise<Problem> {
+  const after = Number(response.headers.get("Retry-After"));
+  const body = (await response.json().catch(() => ({}))) as Record<string, unknown>;
+  const text = (name: string): string => (typeof body[name] === "string" ? body[name] : "");
+  return new Problem(
+    response.status,
+    text("code") || text("error") || "unknown",
+    text("title"),
+    text("detail") || text("error_description"),
+    Array.isArray(body.errors) ? (body.errors as FieldError[]) : [],
+    text("instance") || undefined,
+    Number.isFinite(after) && after > 0 ? after : undefined,
+  );
+}

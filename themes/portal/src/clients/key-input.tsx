@@ -1,0 +1,112 @@
+import { Alert, Button } from "@patternfly/react-core";
+import { useState } from "react";
+import type { FieldError } from "../api";
+import { useTexts } from "../i18n";
+import type { KeySource, PublicJwk } from "../model";
+import { DownloadButton } from "../ui";
+import { Choice, Errors, errorsAt, TextField } from "./fields";
+import { makeKey, type Algorithm, type MadeKey } from "./keys";
+
+export interface KeyDraft {
+  way: "make" | "upload" | "url";
+  algorithm: Algorithm;
+  text: string;
+  url: string;
+  made: MadeKey | undefined;
+}
+
+export const NO_KEY: KeyDraft = { way: "make", algorithm: "RS384", text: "", url: "", made: undefined };
+
+/** What goes to the server of it: never a private key that was made here. */
+export function sourceOf(draft: KeyDraft): KeySource | undefined {
+  switch (draft.way) {
+    case "make":
+      return draft.made ? { jwks: { keys: [draft.made.publicJwk] } } : undefined;
+    case "url":
+      return draft.url.trim() ? { jwksUrl: draft.url.trim() } : undefined;
+    case "upload":
+      return uploaded(draft.text.trim());
+  }
+}
+
+function uploaded(text: string): KeySource | undefined {
+  if (!text) {
+    return undefined;
+  }
+  if (text.startsWith("{")) {
+    try {
+      const json = JSON.parse(text) as { keys?: PublicJwk[] } & PublicJwk;
+      return { jwks: { keys: Array.isArray(json.keys) ? json.keys : [json] } };
+    } catch {
+      return { pem: text };
+    }
+  }
+  return { pem: text };
+}
+
+/** Three ways to a key: made in this browser, pasted or uploaded, or fetched from an address. */
+export function KeyInput({ draft, change, errors }: { draft: KeyDraft; change: (draft: KeyDraft) => void; errors: readonly FieldError[] }) {
+  const { t } = useTexts();
+  const [busy, setBusy] = useState(false);
+  const own = errorsAt(errors, "#/keys");
+  const make = () => {
+    setBusy(true);
+    makeKey(draft.algorithm)
+      .then((made) => change({ ...draft, made }))
+      .finally(() => setBusy(false));
+  };
+  const read = (file: File | undefined) => {
+    void file?.text().then((text) => change({ ...draft, text }));
+  };
+  return (
+    <div className="caregate-keys">
+      <Choice
+        name="key-way"
+        label={t("keys.way")}
+        value={draft.way}
+        change={(way) => change({ ...draft, way })}
+        options={(["make", "upload", "url"] as const).map((way) => ({ value: way, label: t(`keys.${way}`), hint: t(`keys.${way}.hint`) }))}
+      />
+      {draft.way === "make" ? (
+        <>
+          <Choice
+            name="key-algorithm"
+            label={t("keys.algorithm")}
+            value={draft.algorithm}
+            change={(algorithm) => change({ ...draft, algorithm, made: undefined })}
+            options={(["RS384", "ES384"] as const).map((algorithm) => ({ value: algorithm, label: algorithm, hint: t(`keys.${algorithm}`) }))}
+          />
+          <Button id="make-key" variant="secondary" onClick={make} isDisabled={busy} isLoading={busy}>
+            {t(draft.made ? "keys.makeAgain" : "keys.makeNow")}
+          </Button>
+          {draft.made ? <PrivateKey made={draft.made} /> : null}
+          <Errors id="key-make" errors={own} />
+        </>
+      ) : null}
+      {draft.way === "upload" ? (
+        <>
+          <label htmlFor="key-file">{t("keys.file")}</label>
+          <input type="file" id="key-file" accept=".pem,.json,.jwk,.jwks,.crt,.cer,.pub" onChange={(event) => read(event.target.files?.[0])} />
+          <TextField id="key-text" label={t("keys.text")} value={draft.text} change={(text) => change({ ...draft, text })} errors={own} hint={t("keys.text.hint")} long mono />
+        </>
+      ) : null}
+      {draft.way === "url" ? (
+        <TextField id="key-url" label={t("keys.url")} value={draft.url} change={(url) => change({ ...draft, url })} errors={own} hint={t("keys.url.hint")} most={255} />
+      ) : null}
+    </div>
+  );
+}
+
+/** The private key, to be kept by its owner: it is nowhere else. */
+export function PrivateKey({ made }: { made: MadeKey }) {
+  const { t } = useTexts();
+  return (
+    <Alert variant="warning" isInline title={t("keys.private.title")} className="caregate-gap" id="private-key">
+      <p>{t("keys.private.body")}</p>
+      <div className="caregate-actions caregate-gap">
+        <DownloadButton id="private-pem" name="private-key.pem" type="application/x-pem-file" content={() => made.privatePem} label={t("keys.private.pem")} />
+        <DownloadButton id="private-jwk" name="private-key.jwk.json" content={() => `${JSON.stringify(made.privateJwk, null, 2)}\n`} label={t("keys.private.jwk")} />
+      </div>
+    </Alert>
+  );
+}

@@ -1,0 +1,108 @@
+import { Problem, type Api } from "../api";
+import type { Config } from "../config";
+import type { Checkpoints, Consistency } from "./log";
+import { bytesOf, headOf, isConsistent, isIncluded, publicKeyOf, same, signedBy, type ProvedEntry, type Signed } from "./proof";
+
+export type Finding = "ok" | "bad" | "unknown";
+
+export interface Result {
+  finding: Finding;
+  size: bigint;
+  /** Against what this browser saw before; nothing the first time. */
+  consistent: boolean | undefined;
+  since: string | undefined;
+  signed: Signed | undefined;
+  proved: number;
+  wrong: number[];
+}
+
+interface Seen {
+  note: string;
+  when: string;
+}
+
+const seenKey = (config: Config) => `caregate-portal:seen:${config.auditUrl}`;
+const publicKeyKey = (config: Config) => `caregate-portal:audit-key:${config.auditUrl}`;
+
+export function knownKey(config: Config): string {
+  return localStorage.getItem(publicKeyKey(config)) ?? "";
+}
+
+export function keepKey(config: Config, key: string): void {
+  localStorage.setItem(publicKeyKey(config), key.trim());
+}
+
+/** The head that this browser took for good last time. */
+export function seenBefore(config: Config): Seen | undefined {
+  const text = localStorage.getItem(seenKey(config));
+  return text ? (JSON.parse(text) as Seen) : undefined;
+}
+
+/**
+ * Fetches the newest signed head and checks: its signature, if the reader has given the public key; that it continues the
+ * head this browser saw before; and that each of these entries is in it. The new head is kept only if all of that holds.
+ */
+export async function checkLog(config: Config, api: Api, entries: readonly number[]): Promise<Result | undefined> {
+  const newest = (await api.get<Checkpoints>(`${config.auditUrl}/checkpoints?limit=1`)).checkpoints[0];
+  if (!newest) {
+    return undefined;
+  }
+  const head = headOf(newest.note);
+  const seen = seenBefore(config);
+  const before = seen ? headOf(seen.note) : undefined;
+  const consistent = before ? await continues(config, api, before, head) : undefined;
+  const key = await publicKeyOf(knownKey(config));
+  const signed = key ? await signedBy(head, key) : undefined;
+  const wrong: number[] = [];
+  for (const seq of entries) {
+    const proved = await api.get<ProvedEntry>(`${config.auditUrl}/events/${seq}`);
+    if (!(await isProved(config, api, proved, newest.note))) {
+      wrong.push(seq);
+    }
+  }
+  const bad = consistent === false || signed === "no" || wrong.length > 0;
+  if (!bad) {
+    localStorage.setItem(seenKey(config), JSON.stringify({ note: newest.note, when: new Date().toISOString() } satisfies Seen));
+  }
+  return {
+    finding: bad ? "bad" : signed === "yes" || consistent ? "ok" : "unknown",
+    size: head.size,
+    consistent,
+    since: seen?.when,
+    signed,
+    proved: entries.length - wrong.length,
+    wrong,
+  };
+}
+
+/** An entry is proved against its own checkpoint, and that one against the head that is checked here. */
+async function isProved(config: Config, api: Api, proved: ProvedEntry, newest: string): Promise<boolean> {
+  if (!(await isIncluded(proved)) || proved.checkpoint === null) {
+    return false;
+  }
+  if (proved.checkpoint === newest) {
+    return true;
+  }
+  const own = headOf(proved.checkpoint);
+  const head = headOf(newest);
+  return own.size > head.size ? await continues(config, api, head, own) : await continues(config, api, own, head);
+}
+
+async function continues(config: Config, api: Api, before: ReturnType<typeof headOf>, head: ReturnType<typeof headOf>): Promise<boolean> {
+  if (before.origin !== head.origin || before.size > head.size) {
+    return false;
+  }
+  if (before.size === head.size) {
+    return same(before.root, head.root);
+  }
+  try {
+    const answer = await api.get<Consistency>(`${config.auditUrl}/checkpoints/consistency?from=${before.size}&to=${head.size}`);
+    return await isConsistent(before, head, answer.consistencyProof.map(bytesOf));
+  } catch (error) {
+    if (error instanceof Problem && error.status === 404) {
+      // The server has no checkpoint of that size any more: that is what an older copy of the database looks like.
+      return false;
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,190 @@
+import { Button, Label, Spinner } from "@patternfly/react-core";
+import { useCallback, useEffect, useMemo, useState } from "react";
+import type { Problem } from "../api";
+import { useTexts } from "../i18n";
+import { asProblem, usePortal } from "../portal";
+import { useRoute } from "../route";
+import { PageHead, ProblemAlert } from "../ui";
+import { Chart } from "./chart";
+import { WithDetails } from "./details";
+import { ExportButtons } from "./export";
+import { FilterForm } from "./filters";
+import { asked, causeOf, filtersOf, merged, queryOf, userOf, type Entry, type Filters, type Page } from "./log";
+import { SinkStatus } from "./status";
+import { VerifyPanel } from "./verify";
+
+const FETCH = 200;
+const SHOWN = 50;
+const TAIL_MS = 5000;
+
+export default function ErrorsPage() {
+  const { t } = useTexts();
+  const route = useRoute();
+  const search = route.query.toString();
+  const filters = useMemo(() => filtersOf(new URLSearchParams(search)), [search]);
+  const [open, setOpen] = useState<Entry>();
+  const [live, setLive] = useState(false);
+  const log = useLog(filters, live);
+  const close = useCallback(() => {
+    setOpen(undefined);
+    if (open) {
+      document.getElementById(`entry-${open.id}`)?.focus();
+    }
+  }, [open]);
+  const apply = (next: Filters) => {
+    const query = new URLSearchParams(Object.entries(next).filter(([, value]) => value));
+    route.go(query.size ? `errors?${query}` : "errors");
+  };
+  const seqs = log.entries.slice(0, SHOWN).flatMap((entry) => (entry.seq === null ? [] : [entry.seq]));
+  return (
+    <WithDetails entry={open} close={close}>
+      <PageHead title={t("errors.title")} lead={t("errors.lead")} />
+      <FilterForm key={search} filters={filters} apply={apply} />
+      <div className="caregate-bar">
+        <Button id="live" variant="secondary" aria-pressed={live} onClick={() => setLive(!live)}>
+          {t(live ? "tail.stop" : "tail.start")}
+        </Button>
+        <Button id="reload" variant="secondary" onClick={log.reload}>{t("action.reload")}</Button>
+        <ExportButtons filters={asked(filters)} />
+        <VerifyPanel seqs={seqs} />
+      </div>
+      <ProblemAlert problem={log.problem} retry={log.reload} />
+      <p role="status" className="caregate-muted">{live ? t("tail.on") : ""}</p>
+      {log.loading && log.entries.length === 0 ? <Spinner aria-label={t("start.loading")} /> : null}
+      {!log.loading && !log.problem && log.entries.length === 0 ? <p className="caregate-empty">{t("errors.none")}</p> : null}
+      <Chart entries={log.entries} />
+      <Table log={log} open={setOpen} />
+      <SinkStatus />
+    </WithDetails>
+  );
+}
+
+interface Log {
+  entries: Entry[];
+  more: boolean;
+  loading: boolean;
+  problem: Problem | undefined;
+  reload: () => void;
+  older: () => Promise<void>;
+}
+
+const NOTHING: { entries: Entry[]; next: string | null } = { entries: [], next: null };
+
+function useLog(filters: Filters, live: boolean): Log {
+  const { api, config } = usePortal();
+  const [page, setPage] = useState(NOTHING);
+  const [loading, setLoading] = useState(true);
+  const [problem, setProblem] = useState<Problem>();
+  const [turn, setTurn] = useState(0);
+  const address = useCallback(
+    (more: Record<string, string>) => `${config.auditUrl}/events?${queryOf(asked(filters), more)}`,
+    [config, filters],
+  );
+  useEffect(() => {
+    const abort = new AbortController();
+    setLoading(true);
+    api
+      .get<Page>(address({ limit: String(FETCH) }), abort.signal)
+      .then((answer) => {
+        setPage({ entries: answer.events, next: answer.next });
+        setProblem(undefined);
+        setLoading(false);
+      })
+      .catch((error: unknown) => {
+        if (!abort.signal.aborted) {
+          setProblem(asProblem(error));
+          setPage(NOTHING);
+          setLoading(false);
+        }
+      });
+    return () => abort.abort();
+  }, [api, address, turn]);
+  useEffect(() => {
+    if (!live) {
+      return undefined;
+    }
+    const look = () => {
+      if (document.hidden) {
+        return;
+      }
+      api.get<Page>(address({ limit: String(FETCH) })).then(
+        (answer) => setPage((before) => merged(answer, before)),
+        (error: unknown) => setProblem(asProblem(error)),
+      );
+    };
+    const timer = setInterval(look, TAIL_MS);
+    return () => clearInterval(timer);
+  }, [live, api, address]);
+  const older = useCallback(async () => {
+    if (page.next) {
+      const answer = await api.get<Page>(address({ limit: String(FETCH), cursor: page.next }));
+      setPage((before) => ({ entries: [...before.entries, ...answer.events], next: answer.next }));
+    }
+  }, [api, address, page.next]);
+  const reload = useCallback(() => setTurn((value) => value + 1), []);
+  return { entries: page.entries, more: page.next !== null, loading, problem, reload, older };
+}
+
+function Table({ log, open }: { log: Log; open: (entry: Entry) => void }) {
+  const { t, time, number } = useTexts();
+  const [first, setFirst] = useState(0);
+  const [problem, setProblem] = useState<Problem>();
+  const shown = log.entries.slice(first, first + SHOWN);
+  useEffect(() => {
+    if (first >= log.entries.length && first > 0) {
+      setFirst(0);
+    }
+  }, [first, log.entries.length]);
+  const next = async () => {
+    if (first + SHOWN >= log.entries.length) {
+      await log.older();
+    }
+    setFirst(first + SHOWN);
+  };
+  if (log.entries.length === 0) {
+    return null;
+  }
+  const cell = "pf-v5-c-table__td pf-m-break-word";
+  const columns = ["time", "error", "user", "client", "ip", "rule"] as const;
+  return (
+    <>
+      <table className="pf-v5-c-table pf-m-compact pf-m-grid-md" aria-label={t("errors.title")} id="entries">
+        <thead className="pf-v5-c-table__thead">
+          <tr className="pf-v5-c-table__tr">
+            {columns.map((name) => <th key={name} scope="col" className="pf-v5-c-table__th">{t(`column.${name}`)}</th>)}
+          </tr>
+        </thead>
+        <tbody className="pf-v5-c-table__tbody">
+          {shown.map((entry) => (
+            <tr key={entry.id} className="pf-v5-c-table__tr">
+              <th scope="row" className="pf-v5-c-table__th" data-label={t("column.time")}>
+                <Button variant="link" isInline id={`entry-${entry.id}`} onClick={() => open(entry)} aria-label={t("entry.open", { time: time(entry.time) })}>
+                  {time(entry.time)}
+                </Button>
+              </th>
+              <td className={cell} data-label={t("column.error")}><Label color={entry.error ? "red" : "grey"} isCompact>{causeOf(entry)}</Label></td>
+              <td className={cell} data-label={t("column.user")}>{userOf(entry)}</td>
+              <td className={cell} data-label={t("column.client")}>{entry.client}</td>
+              <td className={cell} data-label={t("column.ip")}>{entry.ip}</td>
+              <td className={cell} data-label={t("column.rule")}>{entry.rule}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <ProblemAlert problem={problem} />
+      <nav className="caregate-pages" aria-label={t("pages.label")}>
+        <span role="status">{t("pages.range", { first: number(first + 1), last: number(Math.min(first + SHOWN, log.entries.length)) })}</span>
+        <Button variant="secondary" size="sm" isDisabled={first === 0} onClick={() => setFirst(Math.max(0, first - SHOWN))}>{t("pages.newer")}</Button>
+        <Button
+          variant="secondary"
+          size="sm"
+          id="older"
+          isDisabled={first + SHOWN >= log.entries.length && !log.more}
+          onClick={() => next().then(() => setProblem(undefined), (error: unknown) => setProblem(asProblem(error)))}
+        >
+          {t("pages.older")}
+        </Button>
+      </nav>
+    </>
+  );
+}

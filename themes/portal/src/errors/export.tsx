@@ -1,0 +1,51 @@
+import { Button, Modal } from "@patternfly/react-core";
+import { useState } from "react";
+import type { Problem } from "../api";
+import { useTexts } from "../i18n";
+import { asProblem, usePortal } from "../portal";
+import { ProblemAlert, save } from "../ui";
+import { queryOf, type Filters } from "./log";
+
+const FORMATS = ["jsonl", "csv", "fhir"] as const;
+type Format = (typeof FORMATS)[number];
+const ENDING: Record<Format, string> = { jsonl: "jsonl", csv: "csv", fhir: "json" };
+
+/** JSON lines are the whole log of the realm, for the verifier; the others are what the filters leave. */
+export function ExportButtons({ filters }: { filters: Filters }) {
+  const { t } = useTexts();
+  const { api, config } = usePortal();
+  const [open, setOpen] = useState(false);
+  const [busy, setBusy] = useState<Format>();
+  const [problem, setProblem] = useState<Problem>();
+  const get = async (format: Format) => {
+    setBusy(format);
+    setProblem(undefined);
+    try {
+      const query = format === "jsonl" ? "" : `?${queryOf(filters, { format })}`;
+      const response = await api.send(`${config.auditUrl}/export${query}`, { accept: "*/*" });
+      save(`${config.realm}-${new Date().toISOString().slice(0, 10)}.${ENDING[format]}`, await response.blob());
+    } catch (error) {
+      setProblem(asProblem(error));
+    } finally {
+      setBusy(undefined);
+    }
+  };
+  return (
+    <>
+      <Button id="export" variant="secondary" onClick={() => setOpen(true)}>{t("export.open")}</Button>
+      <Modal isOpen={open} variant="small" title={t("export.title")} onClose={() => setOpen(false)}>
+        <ProblemAlert problem={problem} />
+        <ul className="caregate-plain">
+          {FORMATS.map((format) => (
+            <li key={format} className="caregate-gap">
+              <Button id={`export-${format}`} variant="secondary" isLoading={busy === format} isDisabled={busy !== undefined} onClick={() => void get(format)}>
+                {t(`export.${format}`)}
+              </Button>
+              <p className="caregate-muted">{t(`export.${format}.hint`)}</p>
+            </li>
+          ))}
+        </ul>
+      </Modal>
+    </>
+  );
+}

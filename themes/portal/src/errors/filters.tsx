@@ -1,0 +1,57 @@
+import { Button, TextInput } from "@patternfly/react-core";
+import { useState, type FormEvent } from "react";
+import { useTexts } from "../i18n";
+import { FILTERS, type Filter, type Filters } from "./log";
+
+const TYPES = [
+  "LOGIN_ERROR",
+  "CLIENT_LOGIN_ERROR",
+  "CODE_TO_TOKEN_ERROR",
+  "REFRESH_TOKEN_ERROR",
+  "CLIENT_REGISTER_ERROR",
+  "USER_INFO_REQUEST_ERROR",
+  "INTROSPECT_TOKEN_ERROR",
+  "LOGOUT_ERROR",
+  "USER_DISABLED_BY_TEMPORARY_LOCKOUT",
+  "USER_DISABLED_BY_PERMANENT_LOCKOUT",
+  "CAREGATE_AUDIT_READ",
+];
+
+/** The filters of the log; what is applied stands in the address, so it can be kept and sent to somebody. */
+export function FilterForm({ filters, apply }: { filters: Filters; apply: (next: Filters) => void }) {
+  const { t } = useTexts();
+  const [draft, setDraft] = useState<Filters>(filters);
+  const set = (name: Filter, value: string) => setDraft({ ...draft, [name]: value });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    apply(Object.fromEntries(FILTERS.flatMap((name) => (draft[name]?.trim() ? [[name, draft[name].trim()]] : []))) as Filters);
+  };
+  const types = draft.type && draft.type !== "*" && !TYPES.includes(draft.type) ? [...TYPES, draft.type] : TYPES;
+  return (
+    <form className="caregate-filters" onSubmit={submit} role="search" aria-label={t("filter.label")}>
+      <div>
+        <label htmlFor="filter-type">{t("filter.type")}</label>
+        <select id="filter-type" className="caregate-select" value={draft.type ?? "LOGIN_ERROR"} onChange={(event) => set("type", event.target.value)}>
+          <option value="*">{t("filter.all")}</option>
+          {types.map((type) => <option key={type} value={type}>{type}</option>)}
+        </select>
+      </div>
+      {(["error", "user", "client", "ip", "text"] as const).map((name) => (
+        <div key={name}>
+          <label htmlFor={`filter-${name}`}>{t(`filter.${name}`)}</label>
+          <TextInput id={`filter-${name}`} value={draft[name] ?? ""} onChange={(_, value) => set(name, value)} autoComplete="off" />
+        </div>
+      ))}
+      {(["from", "to"] as const).map((name) => (
+        <div key={name}>
+          <label htmlFor={`filter-${name}`}>{t(`filter.${name}`)}</label>
+          <TextInput id={`filter-${name}`} type="datetime-local" step="1" value={draft[name] ?? ""} onChange={(_, value) => set(name, value)} />
+        </div>
+      ))}
+      <div className="caregate-filter-actions">
+        <Button type="submit" id="filter-apply">{t("filter.apply")}</Button>
+        <Button variant="link" id="filter-clear" onClick={() => apply({})}>{t("filter.clear")}</Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,207 @@
+/**
+ * What a browser needs to check the log by itself: docs/audit-format.md, "The format of the proof". Nothing here asks the
+ * server for its opinion.
+ */
+
+export interface Head {
+  origin: string;
+  size: bigint;
+  root: Uint8Array;
+  /** What is signed: the first three lines. */
+  text: string;
+  signatures: { name: string; bytes: Uint8Array }[];
+}
+
+export interface ProvedEntry {
+  seq: number;
+  entry: Record<string, unknown> | null;
+  payload: string | null;
+  salt: string | null;
+  leaf: string;
+  checkpoint: string | null;
+  inclusionProof: string[];
+}
+
+export function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+}
+
+export function base64Of(bytes: Uint8Array): string {
+  return btoa(String.fromCharCode(...bytes));
+}
+
+export function same(left: Uint8Array, right: Uint8Array): boolean {
+  return left.length === right.length && left.every((byte, index) => byte === right[index]);
+}
+
+async function sha256(...parts: Uint8Array[]): Promise<Uint8Array> {
+  const all = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", all));
+}
+
+const LEAF = Uint8Array.of(0);
+const NODE = Uint8Array.of(1);
+
+export async function leafOf(payload: string, salt: string): Promise<Uint8Array> {
+  return await sha256(LEAF, await sha256(bytesOf(salt), new TextEncoder().encode(payload)));
+}
+
+const nodeOf = (left: Uint8Array, right: Uint8Array) => sha256(NODE, left, right);
+
+/** RFC 9162, section 2.1.3.2: the root that a leaf and its proof lead to; nothing if the proof has the wrong length. */
+export async function rootByInclusion(
+  leaf: Uint8Array,
+  index: bigint,
+  size: bigint,
+  proof: Uint8Array[],
+): Promise<Uint8Array | undefined> {
+  if (index < 0n || index >= size) {
+    return undefined;
+  }
+  let fn = index;
+  let sn = size - 1n;
+  let hash = leaf;
+  for (const step of proof) {
+    if (sn === 0n) {
+      return undefined;
+    }
+    if ((fn & 1n) === 1n || fn === sn) {
+      hash = await nodeOf(step, hash);
+      while ((fn & 1n) === 0n && fn !== 0n) {
+        fn >>= 1n;
+        sn >>= 1n;
+      }
+    } else {
+      hash = await nodeOf(hash, step);
+    }
+    fn >>= 1n;
+    sn >>= 1n;
+  }
+  return sn === 0n ? hash : undefined;
+}
+
+/** RFC 9162, section 2.1.4.2: whether the log of the older head is the beginning of that of the newer one. */
+export async function isConsistent(older: Head, newer: Head, proof: Uint8Array[]): Promise<boolean> {
+  if (older.size > newer.size) {
+    return false;
+  }
+  if (older.size === newer.size) {
+    return proof.length === 0 && same(older.root, newer.root);
+  }
+  if (older.size === 0n) {
+    return proof.length === 0;
+  }
+  const steps = [...proof];
+  if ((older.size & (older.size - 1n)) === 0n) {
+    steps.unshift(older.root);
+  }
+  const first = steps.shift();
+  if (!first) {
+    return false;
+  }
+  let fn = older.size - 1n;
+  let sn = newer.size - 1n;
+  while ((fn & 1n) === 1n) {
+    fn >>= 1n;
+    sn >>= 1n;
+  }
+  let fr = first;
+  let sr = first;
+  for (const step of steps) {
+    if (sn === 0n) {
+      return false;
+    }
+    if ((fn & 1n) === 1n || fn === sn) {
+      fr = await nodeOf(step, fr);
+      sr = await nodeOf(step, sr);
+      while ((fn & 1n) === 0n && fn !== 0n) {
+        fn >>= 1n;
+        sn >>= 1n;
+      }
+    } else {
+      sr = await nodeOf(sr, step);
+    }
+    fn >>= 1n;
+    sn >>= 1n;
+  }
+  return sn === 0n && same(fr, older.root) && same(sr, newer.root);
+}
+
+/** A checkpoint, read from its note. */
+export function headOf(note: string): Head {
+  const end = note.indexOf("\n\n");
+  const lines = note.slice(0, end).split("\n");
+  const [origin, size, root] = lines;
+  if (end < 0 || lines.length !== 3 || !origin || !/^\d+$/.test(size ?? "") || !root) {
+    throw new Error("not a checkpoint");
+  }
+  const signatures = note
+    .slice(end + 2)
+    .split("\n")
+    .filter((line) => line.startsWith("\u2014 "))
+    .map((line) => {
+      const space = line.lastIndexOf(" ");
+      return { name: line.slice(2, space), bytes: bytesOf(line.slice(space + 1)) };
+    });
+  return { origin, size: BigInt(size ?? 0), root: bytesOf(root), text: `${lines.join("\n")}\n`, signatures };
+}
+
+export interface PublicKey {
+  origin: string;
+  id: Uint8Array;
+  key: Uint8Array<ArrayBuffer>;
+}
+
+/** `origin+keyId+Base64(0x01 ‖ public key)`; its id has to be that of this origin and key. */
+export async function publicKeyOf(text: string): Promise<PublicKey | undefined> {
+  const match = /^([\x21-\x2a\x2c-\x7e]{1,255})\+([0-9a-f]{8})\+([A-Za-z0-9+/]{43}[A-Za-z0-9+/=])$/.exec(text.trim());
+  if (!match?.[1] || !match[2] || !match[3]) {
+    return undefined;
+  }
+  const bytes = bytesOf(match[3]);
+  const id = Uint8Array.from(match[2].match(/../g) ?? [], (pair) => parseInt(pair, 16));
+  if (bytes.length !== 33 || bytes[0] !== 1) {
+    return undefined;
+  }
+  const hash = await sha256(new TextEncoder().encode(`${match[1]}\n`), bytes);
+  return same(hash.slice(0, 4), id) ? { origin: match[1], id, key: bytes.slice(1) } : undefined;
+}
+
+export type Signed = "yes" | "no" | "cannot-tell";
+
+/** Whether this key has signed the head; "cannot-tell" where the browser has no Ed25519. */
+export async function signedBy(head: Head, key: PublicKey): Promise<Signed> {
+  let imported: CryptoKey;
+  try {
+    imported = await crypto.subtle.importKey("raw", key.key, "Ed25519", false, ["verify"]);
+  } catch {
+    return "cannot-tell";
+  }
+  const text = new TextEncoder().encode(head.text);
+  for (const signature of head.signatures) {
+    const mine = signature.name === key.origin && same(signature.bytes.slice(0, 4), key.id) && signature.bytes.length === 68;
+    if (mine && (await crypto.subtle.verify("Ed25519", imported, signature.bytes.slice(4), text))) {
+      return head.origin === key.origin ? "yes" : "no";
+    }
+  }
+  return "no";
+}
+
+/** Whether an entry is what its leaf says, and the leaf is in the tree of its checkpoint. An erased entry has the leaf only. */
+export async function isIncluded(proved: ProvedEntry): Promise<boolean> {
+  if (!proved.checkpoint) {
+    return false;
+  }
+  const leaf = bytesOf(proved.leaf);
+  if (proved.payload !== null && proved.salt !== null && !same(await leafOf(proved.payload, proved.salt), leaf)) {
+    return false;
+  }
+  const head = headOf(proved.checkpoint);
+  const root = await rootByInclusion(leaf, BigInt(proved.seq) - 1n, head.size, proved.inclusionProof.map(bytesOf));
+  return root !== undefined && same(root, head.root);
+}

@@ -1,0 +1,3 @@
+export function SinkStatus() {
+  return null;
+}

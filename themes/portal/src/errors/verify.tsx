@@ -1,0 +1,83 @@
+import { Alert, Button, Modal, TextArea } from "@patternfly/react-core";
+import { useState } from "react";
+import type { Problem } from "../api";
+import { useTexts } from "../i18n";
+import { asProblem, usePortal } from "../portal";
+import { ProblemAlert } from "../ui";
+import { checkLog, keepKey, knownKey, type Result } from "./check";
+import { publicKeyOf } from "./proof";
+
+const PROVED = 20;
+
+/** Lets the browser itself check the log: proofs of what is shown, and that nothing was changed since it last looked. */
+export function VerifyPanel({ seqs }: { seqs: readonly number[] }) {
+  const { t } = useTexts();
+  const { api, config } = usePortal();
+  const [open, setOpen] = useState(false);
+  const [key, setKey] = useState(() => knownKey(config));
+  const [keyWrong, setKeyWrong] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<Problem>();
+  const [result, setResult] = useState<Result | "none">();
+  const run = async () => {
+    setBusy(true);
+    setProblem(undefined);
+    try {
+      const wrong = key.trim() !== "" && !(await publicKeyOf(key));
+      setKeyWrong(wrong);
+      if (!wrong) {
+        keepKey(config, key);
+        setResult((await checkLog(config, api, seqs.slice(0, PROVED))) ?? "none");
+      }
+    } catch (error) {
+      setProblem(asProblem(error));
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <>
+      <Button id="verify" variant="secondary" onClick={() => setOpen(true)}>{t("verify.open")}</Button>
+      <Modal
+        isOpen={open}
+        variant="medium"
+        title={t("verify.title")}
+        onClose={() => setOpen(false)}
+        actions={[
+          <Button key="go" id="verify-go" isLoading={busy} isDisabled={busy} onClick={() => void run()}>{t("verify.go")}</Button>,
+          <Button key="close" variant="link" onClick={() => setOpen(false)}>{t("action.close")}</Button>,
+        ]}
+      >
+        <p>{t("verify.what", { count: Math.min(PROVED, seqs.length) })}</p>
+        <div className="caregate-gap">
+          <label htmlFor="verify-key">{t("verify.key")}</label>
+          <TextArea id="verify-key" className="caregate-mono" rows={2} value={key} onChange={(_, value) => setKey(value)} validated={keyWrong ? "error" : "default"} aria-describedby="verify-key-hint" spellCheck={false} />
+          <p id="verify-key-hint" className={keyWrong ? "caregate-error" : "caregate-muted"}>{t(keyWrong ? "verify.keyWrong" : "verify.keyHint")}</p>
+        </div>
+        <ProblemAlert problem={problem} />
+        <div aria-live="polite">{result === "none" ? <Alert isInline variant="info" title={t("verify.none")} /> : result ? <Verdict result={result} /> : null}</div>
+      </Modal>
+    </>
+  );
+}
+
+function Verdict({ result }: { result: Result }) {
+  const { t, time, number } = useTexts();
+  const variant = result.finding === "bad" ? "danger" : result.finding === "ok" ? "success" : "info";
+  return (
+    <Alert isInline variant={variant} title={t(`verify.result.${result.finding}`)} id="verify-result">
+      <ul>
+        <li>{t("verify.size", { size: number(Number(result.size)) })}</li>
+        <li>
+          {result.consistent === undefined
+            ? t("verify.first")
+            : t(result.consistent ? "verify.consistent" : "verify.inconsistent", { when: result.since ? time(result.since) : "" })}
+        </li>
+        <li>{t(`proof.signed.${result.signed ?? "no-key"}`)}</li>
+        <li>{t("verify.proved", { count: number(result.proved) })}</li>
+        {result.wrong.length > 0 ? <li>{t("verify.wrong", { entries: result.wrong.join(", ") })}</li> : null}
+      </ul>
+      {result.finding === "bad" ? <p>{t("verify.todo")}</p> : null}
+    </Alert>
+  );
+}

@@ -1,0 +1,60 @@
+import { createContext, useContext, useMemo, useState, type ReactNode } from "react";
+import de from "./messages/de.json";
+import en from "./messages/en.json";
+
+export type Key = keyof typeof en;
+export type Locale = "en" | "de";
+export const LOCALES: readonly Locale[] = ["en", "de"];
+
+const TEXTS: Record<Locale, Record<Key, string>> = { en, de };
+const CHOICE = "caregate-portal:locale";
+
+export interface Texts {
+  locale: Locale;
+  choose: (locale: Locale) => void;
+  t: (key: Key, values?: Record<string, string | number>) => string;
+  has: (key: string) => key is Key;
+  time: (instant: string | number | Date) => string;
+  number: (value: number) => string;
+}
+
+const Context = createContext<Texts | undefined>(undefined);
+
+/** What was chosen here before, else the browser's languages, else the realm's. */
+export function firstLocale(realms: string): Locale {
+  const wanted = [localStorage.getItem(CHOICE) ?? "", ...navigator.languages.map((tag) => tag.slice(0, 2)), realms];
+  return wanted.find((tag): tag is Locale => (LOCALES as readonly string[]).includes(tag)) ?? "en";
+}
+
+export function format(locale: Locale, key: Key, values: Record<string, string | number> = {}): string {
+  return TEXTS[locale][key].replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ""));
+}
+
+export function TextsProvider({ first, children }: { first: Locale; children: ReactNode }) {
+  const [locale, setLocale] = useState<Locale>(first);
+  const texts = useMemo<Texts>(() => {
+    document.documentElement.lang = locale;
+    const moments = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium" });
+    const numbers = new Intl.NumberFormat(locale);
+    return {
+      locale,
+      choose: (next) => {
+        localStorage.setItem(CHOICE, next);
+        setLocale(next);
+      },
+      t: (key, values) => format(locale, key, values),
+      has: (key): key is Key => key in en,
+      time: (instant) => moments.format(new Date(instant)),
+      number: (value) => numbers.format(value),
+    };
+  }, [locale]);
+  return <Context.Provider value={texts}>{children}</Context.Provider>;
+}
+
+export function useTexts(): Texts {
+  const texts = useContext(Context);
+  if (!texts) {
+    throw new Error("no texts");
+  }
+  return texts;
+}

@@ -1,0 +1,171 @@
+import {
+  Bullseye,
+  Button,
+  Masthead,
+  MastheadBrand,
+  MastheadContent,
+  MastheadMain,
+  MastheadToggle,
+  Nav,
+  NavItem,
+  NavList,
+  Page,
+  PageSidebar,
+  PageSidebarBody,
+  PageToggleButton,
+  SkipToContent,
+  Spinner,
+} from "@patternfly/react-core";
+import BarsIcon from "@patternfly/react-icons/dist/esm/icons/bars-icon";
+import { lazy, Suspense, useEffect, useRef, type ComponentType, type LazyExoticComponent } from "react";
+import { LOCALES, useTexts, type Key, type Locale } from "./i18n";
+import type { Me } from "./model";
+import { usePortal } from "./portal";
+import { follow, useRoute } from "./route";
+import { PageHead } from "./ui";
+
+interface PageOf {
+  path: string;
+  title: Key;
+  may: (me: Me, apiScope: string | null) => boolean;
+  view: LazyExoticComponent<ComponentType>;
+}
+
+const MAIN = "caregate-main";
+
+/** What is shown to whom. It hides only: the server asks for the role at each call. */
+const PAGES: readonly PageOf[] = [
+  { path: "clients", title: "nav.clients", may: developer, view: lazy(() => import("./clients/clients")) },
+  { path: "requests", title: "nav.requests", may: (me) => developer(me) && me.registration !== "admin-only", view: lazy(() => import("./requests")) },
+  { path: "approvals", title: "nav.approvals", may: (me) => me.roles.includes("client-approver"), view: lazy(() => import("./approvals")) },
+  { path: "token", title: "nav.token", may: (_, apiScope) => apiScope !== null, view: lazy(() => import("./token")) },
+  { path: "errors", title: "nav.errors", may: (me) => me.roles.includes("auditor"), view: lazy(() => import("./errors/errors")) },
+];
+
+function developer(me: Me): boolean {
+  return me.roles.includes("developer");
+}
+
+export function Shell() {
+  const { t } = useTexts();
+  const { me, config } = usePortal();
+  const route = useRoute();
+  const allowed = PAGES.filter((page) => page.may(me, config.apiScope));
+  const current = PAGES.find((page) => route.path === page.path || route.path.startsWith(`${page.path}/`));
+  useEffect(() => {
+    if (route.path === "" && allowed[0]) {
+      // A therapist who is nothing else comes for a token; everybody else's first page is the first of theirs.
+      route.go(allowed[0].path, true);
+    }
+  }, [route, allowed]);
+  const View = current?.view;
+  const mine = current !== undefined && allowed.includes(current);
+  return (
+    <Page
+      isManagedSidebar
+      header={<Header />}
+      sidebar={<Sidebar pages={allowed} current={current} />}
+      skipToContent={<SkipToContent href={`#${MAIN}`} onClick={toMain}>{t("nav.skip")}</SkipToContent>}
+      mainContainerId={MAIN}
+      mainTabIndex={-1}
+    >
+      <FocusOnChange path={route.path} />
+      <div className="caregate-page">
+        <Suspense fallback={<Bullseye><Spinner aria-label={t("start.loading")} /></Bullseye>}>
+          {View && mine ? <View key={current.path} /> : <Elsewhere forbidden={current !== undefined} empty={allowed.length === 0} />}
+        </Suspense>
+      </div>
+    </Page>
+  );
+}
+
+function toMain(event: { preventDefault: () => void }): void {
+  event.preventDefault();
+  document.getElementById(MAIN)?.focus();
+}
+
+/** After a change of page, reading goes on at its heading and not where the click was. */
+function FocusOnChange({ path }: { path: string }) {
+  const before = useRef(path);
+  useEffect(() => {
+    if (before.current !== path && before.current !== "") {
+      document.getElementById(MAIN)?.focus();
+    }
+    before.current = path;
+    document.getElementById(MAIN)?.scrollTo?.(0, 0);
+  }, [path]);
+  return null;
+}
+
+function Header() {
+  const { t, locale, choose } = useTexts();
+  const { config, session, me } = usePortal();
+  return (
+    <Masthead>
+      <MastheadToggle>
+        <PageToggleButton variant="plain" aria-label={t("nav.menu")}>
+          <BarsIcon />
+        </PageToggleButton>
+      </MastheadToggle>
+      <MastheadMain>
+        <MastheadBrand component="span" className="caregate-brand">
+          <span className="caregate-wordmark">{t("brand")}</span>
+          <span className="caregate-realm">{config.displayName}</span>
+        </MastheadBrand>
+      </MastheadMain>
+      <MastheadContent>
+        <div className="caregate-tools">
+          <span className="caregate-user">
+            <a href={config.accountUrl} title={t("nav.account")}>{me.name}</a>
+          </span>
+          <select
+            className="caregate-select"
+            aria-label={t("nav.language")}
+            value={locale}
+            onChange={(event) => choose(event.target.value as Locale)}
+            id="caregate-language"
+          >
+            {LOCALES.map((tag) => (
+              <option key={tag} value={tag} lang={tag}>
+                {t(`language.${tag}`)}
+              </option>
+            ))}
+          </select>
+          <Button variant="link" id="caregate-sign-out" onClick={() => session.signOut()}>
+            {t("action.signOut")}
+          </Button>
+        </div>
+      </MastheadContent>
+    </Masthead>
+  );
+}
+
+function Sidebar({ pages, current }: { pages: readonly PageOf[]; current: PageOf | undefined }) {
+  const { t } = useTexts();
+  const route = useRoute();
+  return (
+    <PageSidebar>
+      <PageSidebarBody>
+        <Nav aria-label={t("nav.label")}>
+          <NavList>
+            {pages.map((page) => (
+              <NavItem key={page.path} isActive={page === current} to={route.href(page.path)} onClick={follow(route, page.path) as never}>
+                {t(page.title)}
+              </NavItem>
+            ))}
+          </NavList>
+        </Nav>
+      </PageSidebarBody>
+    </PageSidebar>
+  );
+}
+
+function Elsewhere({ forbidden, empty }: { forbidden: boolean; empty: boolean }) {
+  const { t } = useTexts();
+  return (
+    <>
+      <PageHead title={t(forbidden ? "problem.forbidden.title" : empty ? "nothing.title" : "problem.notFound.title")} />
+      <p>{t(forbidden ? "problem.forbidden.detail" : empty ? "nothing.body" : "problem.notFound.detail")}</p>
+    </>
+  );
+}
