@@ -24,11 +24,10 @@ import org.junit.jupiter.api.Test;
 
 /** The options of {@code docs/options.md} are those that the JAR reads. */
 class OptionsDocumentTest {
-    private static final Map<String, List<String>> SINKS =
-            Map.of(
-                    FileSinkFactory.ID, FileSinkFactory.NAMES,
-                    SyslogSinkFactory.ID, SyslogSinkFactory.NAMES,
-                    WebhookSinkFactory.ID, WebhookSinkFactory.NAMES);
+    private static final Map<String, List<String>> SINKS = Map.of(
+            FileSinkFactory.ID, FileSinkFactory.NAMES,
+            SyslogSinkFactory.ID, SyslogSinkFactory.NAMES,
+            WebhookSinkFactory.ID, WebhookSinkFactory.NAMES);
 
     @Test
     void optionWhenItExistsThenDocumentedAndNoOtherIs() throws IOException {
