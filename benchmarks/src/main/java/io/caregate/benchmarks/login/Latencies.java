@@ -1,0 +1,38 @@
+package io.caregate.benchmarks.login;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+
+/** What a load has measured: the time of each answer, in nanoseconds and sorted, and how long it all took. */
+final class Latencies {
+    private final long[] nanos;
+    private final Duration elapsed;
+
+    Latencies(long[] nanos, Duration elapsed) {
+        this.nanos = nanos.clone();
+        this.elapsed = elapsed;
+        Arrays.sort(this.nanos);
+    }
+
+    double perSecond() {
+        return nanos.length / (elapsed.toNanos() / 1e9);
+    }
+
+    double percentileMillis(double percent) {
+        int index = (int) Math.min(nanos.length - 1, Math.floor(nanos.length * percent / 100));
+        return nanos.length == 0 ? Double.NaN : nanos[index] / 1e6;
+    }
+
+    @Override
+    public String toString() {
+        return String.format(
+                Locale.ROOT,
+                "%.0f/s p50=%.2f p90=%.2f p99=%.2f max=%.1f ms",
+                perSecond(),
+                percentileMillis(50),
+                percentileMillis(90),
+                percentileMillis(99),
+                percentileMillis(100));
+    }
+}
