@@ -104,7 +104,30 @@ class RoomsTest {
         "file, tree",
         "file, capture",
         "file, seal",
-        "file, read"
+        "file, read",
+        "sink, http",
+        "sink, webhook",
+        "http, format",
+        "http, record",
+        "http, tree",
+        "http, lease",
+        "http, capture",
+        "http, seal",
+        "http, read",
+        "http, deliver",
+        "http, file",
+        "http, webhook",
+        "webhook, tree",
+        "webhook, lease",
+        "webhook, capture",
+        "webhook, seal",
+        "webhook, read",
+        "webhook, deliver",
+        "webhook, file",
+        "deliver, http",
+        "deliver, webhook",
+        "read, http",
+        "read, webhook"
     })
     void roomsDoNotKnowEachOther(String room, String other) {
         noClasses()
@@ -117,7 +140,9 @@ class RoomsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"record", "tree", "lease", "format", "sink", "file", "deliver", "capture", "seal", "read"})
+    @CsvSource({
+        "record", "tree", "lease", "format", "sink", "file", "http", "webhook", "deliver", "capture", "seal", "read"
+    })
     void roomsDoNotKnowWhatPutsThemTogether(String room) {
         noClasses()
                 .that()

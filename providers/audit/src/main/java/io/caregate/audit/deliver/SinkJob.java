@@ -10,6 +10,7 @@ import io.caregate.audit.sink.Outcome.Rejection;
 import io.caregate.audit.sink.Outcome.Retry;
 import io.caregate.audit.sink.Outcome.Taken;
 import io.caregate.audit.sink.Sink;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -114,7 +115,7 @@ final class SinkJob implements Worker.Job {
         return Pause.NONE;
     }
 
-    private Optional<Load> load(java.sql.Connection connection) throws SQLException {
+    private Optional<Load> load(Connection connection) throws SQLException {
         Position from = cursor.read(connection);
         List<Item> items = new LogReader(connection, tables).after(from, attempts.size());
         return items.isEmpty() ? Optional.empty() : Optional.of(new Load(from, new Batch(items)));
@@ -167,6 +168,10 @@ final class SinkJob implements Worker.Job {
         counters.retry();
         if (first) {
             LOG.warnf("sink=%s does not take entries, they wait: %s", opener.id(), retry.reason());
+        }
+        if (retry.misconfigured()) {
+            // What an operator sets right may be a file or a secret that is read when the sink is opened.
+            closeSink();
         }
         tenure.fenced(connection -> {
             cursor.fault(connection, retry.reason(), retry.misconfigured(), pause);

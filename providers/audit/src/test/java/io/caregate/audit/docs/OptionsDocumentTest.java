@@ -3,10 +3,12 @@ package io.caregate.audit.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caregate.audit.capture.CaptureOptions;
+import io.caregate.audit.fhir.FhirSinkFactory;
 import io.caregate.audit.file.FileSinkFactory;
 import io.caregate.audit.seal.SealOptions;
 import io.caregate.audit.sink.SinkOptions;
 import io.caregate.audit.syslog.SyslogSinkFactory;
+import io.caregate.audit.webhook.WebhookSinkFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,8 +25,11 @@ import org.junit.jupiter.api.Test;
 
 /** The options of {@code docs/options.md} are those that the JAR reads. */
 class OptionsDocumentTest {
-    private static final Map<String, List<String>> SINKS =
-            Map.of(FileSinkFactory.ID, FileSinkFactory.NAMES, SyslogSinkFactory.ID, SyslogSinkFactory.NAMES);
+    private static final Map<String, List<String>> SINKS = Map.of(
+            FhirSinkFactory.ID, FhirSinkFactory.NAMES,
+            FileSinkFactory.ID, FileSinkFactory.NAMES,
+            SyslogSinkFactory.ID, SyslogSinkFactory.NAMES,
+            WebhookSinkFactory.ID, WebhookSinkFactory.NAMES);
 
     @Test
     void optionWhenItExistsThenDocumentedAndNoOtherIs() throws IOException {

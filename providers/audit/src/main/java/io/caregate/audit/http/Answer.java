@@ -1,0 +1,61 @@
+package io.caregate.audit.http;
+
+import io.caregate.audit.sink.Outcome;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a receiver answered.
+ *
+ * @param retryAfter the value of its {@code Retry-After}
+ * @param text the beginning of its body, as far as it was read
+ * @param whole whether that is all of it
+ */
+public record Answer(int status, Optional<String> retryAfter, String text, boolean whole) {
+    /** What says that the request itself can never be taken. All else of 4xx is about how the receiver is set up. */
+    private static final Set<Integer> FOR_GOOD = Set.of(400, 409, 413, 422);
+
+    private static final Set<Integer> NOT_NOW = Set.of(408, 425, 429);
+
+    /** Whether it is a success (2xx). */
+    public boolean isGood() {
+        return status / 100 == 2;
+    }
+
+    /**
+     * What follows from an answer that is not {@link #isGood}: 400, 409, 413 and 422 refuse the items for good; 408, 425,
+     * 429 and 5xx ask for another try, at the time that they say; a redirect, and any other 4xx, is for an operator to set
+     * right, and tried again.
+     */
+    public Outcome failure(Instant now) {
+        String reason = "the receiver answered " + status;
+        if (FOR_GOOD.contains(status)) {
+            return Outcome.refused(reason);
+        }
+        if (NOT_NOW.contains(status) || status / 100 == 5) {
+            return pause(now).map(pause -> Outcome.retryAfter(pause, reason)).orElseGet(() -> Outcome.retry(reason));
+        }
+        return Outcome.misconfigured(status / 100 == 3 ? reason + ", a redirect, which is not followed" : reason);
+    }
+
+    /** Seconds or a date (RFC 9110, section 10.2.3); what is neither counts as nothing. */
+    private Optional<Duration> pause(Instant now) {
+        return retryAfter.map(String::strip).flatMap(text -> {
+            if (text.matches("\\d{1,9}")) {
+                return Optional.of(Duration.ofSeconds(Long.parseLong(text)));
+            }
+            try {
+                Instant then = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
+                        .toInstant();
+                return Optional.of(Duration.between(now, then));
+            } catch (DateTimeException e) {
+                return Optional.empty();
+            }
+        });
+    }
+}

@@ -1,0 +1,83 @@
+package io.caregate.audit.http;
+
+import io.caregate.audit.sink.SinkOptions;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Where to POST, as the operator's options {@value #URL}, {@value #TIMEOUT} and {@value #HEADERS_FILE} say. Only the
+ * operator can name a place; it has to be {@code https}, but on the loopback address.
+ *
+ * @param deadline for the whole exchange, from the first look at the name to the last byte of the answer
+ * @param headers what is sent with each request, such as {@code Authorization}
+ */
+public record Endpoint(URI url, Duration deadline, Map<String, String> headers) {
+    public static final String URL = "url";
+    public static final String TIMEOUT = "timeout";
+    public static final String HEADERS_FILE = "headers-file";
+
+    private static final Duration USUAL = Duration.ofSeconds(20);
+    /** Below {@link io.caregate.audit.sink.Sink#DEADLINE_SECONDS}, with some seconds for the work around it. */
+    private static final Duration LONGEST = Duration.ofSeconds(25);
+
+    private static final Pattern LOOPBACK =
+            Pattern.compile("localhost|127(?:\\.\\d{1,3}){3}|\\[::1]|\\[0:0:0:0:0:0:0:1]");
+    private static final Pattern HEADER = Pattern.compile("([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \\t]*([\\x21-\\x7E \\t]*)");
+    private static final String ALLOWED_URL =
+            "an https address without user, password and fragment; http on the loopback address only";
+
+    public Endpoint {
+        headers = Map.copyOf(headers);
+    }
+
+    /** Reads the options; stops the start where they are wrong. */
+    public static Endpoint from(SinkOptions options) {
+        String given = options.required(URL, ALLOWED_URL);
+        URI url = parse(given).orElseThrow(() -> options.bad(URL, withoutUser(given), ALLOWED_URL));
+        return new Endpoint(url, options.duration(TIMEOUT, USUAL, Duration.ofSeconds(1), LONGEST), headers(options));
+    }
+
+    private static Optional<URI> parse(String text) {
+        try {
+            URI url = new URI(text);
+            String host = url.getHost();
+            String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
+            boolean safe = scheme.equals("https")
+                    || (scheme.equals("http")
+                            && host != null
+                            && LOOPBACK.matcher(host.toLowerCase(Locale.ROOT)).matches());
+            boolean plain = url.getRawUserInfo() == null && url.getRawFragment() == null;
+            return safe && plain && host != null ? Optional.of(url) : Optional.empty();
+        } catch (URISyntaxException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** A password must not be shown, even where it must not be. */
+    private static String withoutUser(String url) {
+        return url.replaceFirst("//[^/]*@", "//…@");
+    }
+
+    private static Map<String, String> headers(SinkOptions options) {
+        String allowed = "a file with a line `Name: value` for each header";
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        Optional<String> text = options.file(HEADERS_FILE, allowed);
+        if (text.isPresent()) {
+            for (String line : text.get().lines().toList()) {
+                Matcher header = HEADER.matcher(line.strip());
+                if (!header.matches()) {
+                    throw options.bad(HEADERS_FILE, options.text(HEADERS_FILE).orElse(""), allowed);
+                }
+                headers.put(header.group(1), header.group(2));
+            }
+        }
+        return headers;
+    }
+}

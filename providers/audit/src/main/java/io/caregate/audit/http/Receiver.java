@@ -1,0 +1,101 @@
+package io.caregate.audit.http;
+
+import io.caregate.audit.sink.Outcome;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.channels.UnresolvedAddressException;
+import java.security.GeneralSecurityException;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+
+/**
+ * POSTs to one endpoint. It is the JDK's client and not Keycloak's, because that has no deadline for a whole exchange, so
+ * that a receiver which sends a byte now and then would hold a thread and one of the few connections that Keycloak's own
+ * logins use. Whom it trusts is Keycloak's truststore: {@code truststore-paths} becomes that of the Java process. Host names
+ * are always checked. A proxy is the process's ({@code -Dhttps.proxyHost}).
+ */
+public final class Receiver {
+    private final Endpoint endpoint;
+    private final int mostBytes;
+    private final HttpClient client;
+
+    /** {@code mostBytes} is how much of an answer's body is read. */
+    public Receiver(Endpoint endpoint, int mostBytes) {
+        this.endpoint = endpoint;
+        this.mostBytes = mostBytes;
+        this.client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(endpoint.deadline())
+                .sslContext(tls())
+                .build();
+    }
+
+    /** The answer; throws what {@link #failure} understands when there is none in time. */
+    public Answer post(String mediaType, Map<String, String> headers, byte[] body)
+            throws IOException, InterruptedException, TimeoutException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(endpoint.url())
+                .timeout(endpoint.deadline())
+                .setHeader("User-Agent", "caregate-audit")
+                .setHeader("Content-Type", mediaType)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        endpoint.headers().forEach(request::setHeader);
+        headers.forEach(request::setHeader);
+        CompletableFuture<HttpResponse<Beginning>> exchange =
+                client.sendAsync(request.build(), info -> new BeginningOfBody(mostBytes));
+        try {
+            HttpResponse<Beginning> response = exchange.get(endpoint.deadline().toMillis(), TimeUnit.MILLISECONDS);
+            return new Answer(
+                    response.statusCode(),
+                    response.headers().firstValue("Retry-After"),
+                    response.body().text(),
+                    response.body().whole());
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
+        } finally {
+            exchange.cancel(true);
+        }
+    }
+
+    /** What follows when there was no answer, in plain words: it says nothing of where the receiver is. */
+    public static Outcome failure(Exception thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SSLException) {
+                return Outcome.retry("TLS failed: the receiver's certificate is not trusted or not for its name");
+            }
+            if (cause instanceof UnknownHostException || cause instanceof UnresolvedAddressException) {
+                return Outcome.retry("the receiver's name has no address");
+            }
+            if (cause instanceof TimeoutException
+                    || cause instanceof HttpConnectTimeoutException
+                    || cause instanceof java.net.http.HttpTimeoutException) {
+                return Outcome.retry("the receiver did not answer in time");
+            }
+            if (cause instanceof ConnectException) {
+                return Outcome.retry("the receiver refuses connections");
+            }
+        }
+        return Outcome.retry("the connection to the receiver broke");
+    }
+
+    /** A new context reads the truststore that is the process's now, and not when somebody first used TLS. */
+    private static SSLContext tls() {
+        try {
+            SSLContext tls = SSLContext.getInstance("TLS");
+            tls.init(null, null, null);
+            return tls;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("the truststore of the process cannot be used", e);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package io.caregate.audit.webhook;
+
+import io.caregate.audit.format.Format;
+import io.caregate.audit.http.Answer;
+import io.caregate.audit.http.Receiver;
+import io.caregate.audit.sink.Batch;
+import io.caregate.audit.sink.Outcome;
+import io.caregate.audit.sink.Sink;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+
+/**
+ * POSTs each batch as one Standard Webhooks message: {@code {"type":"caregate.audit","data":[…]}}, with a signature by each
+ * of the secrets, so that receivers can change theirs one by one. The message's id is the same whenever the same items are
+ * sent.
+ */
+final class WebhookSink implements Sink {
+    static final String TYPE = "caregate.audit";
+
+    private static final Logger LOG = Logger.getLogger(WebhookSink.class);
+
+    private final Receiver receiver;
+    private final Format format;
+    private final List<Secret> secrets;
+    private final InstantSource clock;
+
+    WebhookSink(Receiver receiver, Format format, List<Secret> secrets, InstantSource clock) {
+        this.receiver = receiver;
+        this.format = format;
+        this.secrets = secrets;
+        this.clock = clock;
+    }
+
+    @Override
+    public Outcome deliver(Batch batch) throws InterruptedException {
+        byte[] body = batch.items().stream()
+                .map(item -> item.render(format))
+                .collect(Collectors.joining(",", "{\"type\":\"" + TYPE + "\",\"data\":[", "]}"))
+                .getBytes(StandardCharsets.UTF_8);
+        try {
+            Answer answer = receiver.post("application/json", headers(batch.id(), body), body);
+            return answer.isGood() ? Outcome.taken(batch) : answer.failure(clock.instant());
+        } catch (IOException | TimeoutException e) {
+            LOG.debug("the webhook's receiver gave no answer", e);
+            return Receiver.failure(e);
+        }
+    }
+
+    @Override
+    public void close() {}
+
+    private Map<String, String> headers(String id, byte[] body) {
+        long timestamp = clock.instant().getEpochSecond();
+        byte[] content = Secret.content(id, timestamp, body);
+        return Map.of(
+                "webhook-id",
+                id,
+                "webhook-timestamp",
+                Long.toString(timestamp),
+                "webhook-signature",
+                secrets.stream().map(secret -> secret.sign(content)).collect(Collectors.joining(" ")));
+    }
+}

@@ -1,0 +1,128 @@
+package io.caregate.audit.webhook;
+
+import io.caregate.audit.format.Format;
+import io.caregate.audit.http.Endpoint;
+import io.caregate.audit.http.Receiver;
+import io.caregate.audit.sink.Outcome;
+import io.caregate.audit.sink.Sink;
+import io.caregate.audit.sink.SinkFactory;
+import io.caregate.audit.sink.SinkOptions;
+import io.caregate.audit.sink.SinkSettings;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.Config;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.vault.VaultStringSecret;
+
+/** The sink {@value #ID}. Its options say where to, in which format, and where the secrets are. */
+public final class WebhookSinkFactory implements SinkFactory {
+    /** The id, and so a part of every option's name. */
+    public static final String ID = "webhook";
+
+    public static final String FORMAT = "format";
+    public static final String SECRET_FILE = "secret-file";
+    public static final String SECRET_VAULT_KEY = "secret-vault-key";
+
+    /** Every option beside those of every sink. */
+    public static final List<String> NAMES =
+            List.of(Endpoint.URL, FORMAT, SECRET_FILE, SECRET_VAULT_KEY, Endpoint.TIMEOUT, Endpoint.HEADERS_FILE);
+
+    private static final int USUAL_BATCH = 250;
+    /** Nothing of an answer's body is used. */
+    private static final int MOST_BYTES = 16 * 1024;
+
+    private static final Pattern KEY = Pattern.compile("[A-Za-z0-9._-]{1,100}");
+
+    private @Nullable SinkOptions options;
+    private @Nullable Endpoint endpoint;
+    private Format format = Format.JSON;
+    private Optional<String> vaultKey = Optional.empty();
+    private Optional<SinkSettings> settings = Optional.empty();
+
+    @Override
+    public String getId() {
+        return ID;
+    }
+
+    @Override
+    public void init(Config.Scope scope) {
+        SinkOptions options = SinkOptions.of(scope, ID, NAMES);
+        if (!options.areGiven()) {
+            return;
+        }
+        this.options = options;
+        endpoint = Endpoint.from(options);
+        format = options.value(
+                FORMAT,
+                Format.JSON,
+                Format::of,
+                Arrays.stream(Format.values()).map(Format::toString).collect(Collectors.joining(", ")));
+        vaultKey = options.text(SECRET_VAULT_KEY);
+        if (vaultKey.isPresent() && !KEY.matcher(vaultKey.get()).matches()) {
+            throw options.bad(
+                    SECRET_VAULT_KEY,
+                    vaultKey.get(),
+                    "the key of a secret in Keycloak's vault: letters, digits, dot, dash, underscore");
+        }
+        if (vaultKey.isEmpty() == options.text(SECRET_FILE).isEmpty()) {
+            throw options.bad(
+                    SECRET_FILE,
+                    options.text(SECRET_FILE).orElse(""),
+                    "a file with " + Secret.ALLOWED + "; or " + SECRET_VAULT_KEY + ", and not both");
+        }
+        if (vaultKey.isEmpty()) {
+            ofFile(options);
+        }
+        settings = Optional.of(options.settings(USUAL_BATCH));
+    }
+
+    @Override
+    public Optional<SinkSettings> settings() {
+        return settings;
+    }
+
+    @Override
+    public Sink create(KeycloakSession session) {
+        if (options == null || endpoint == null) {
+            throw new IllegalStateException("the sink " + ID + " is not wanted");
+        }
+        List<Secret> secrets;
+        try {
+            secrets = vaultKey.isPresent() ? ofVault(session, vaultKey.get()) : ofFile(options);
+        } catch (IllegalArgumentException e) {
+            return new Unready("the vault has no secret of that key, or it is none of Standard Webhooks");
+        }
+        return new WebhookSink(new Receiver(endpoint, MOST_BYTES), format, secrets, InstantSource.system());
+    }
+
+    private static List<Secret> ofFile(SinkOptions options) {
+        String text = options.file(SECRET_FILE, "a file with " + Secret.ALLOWED).orElse("");
+        try {
+            return Secret.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw options.bad(SECRET_FILE, options.text(SECRET_FILE).orElse(""), "a file with " + Secret.ALLOWED);
+        }
+    }
+
+    private static List<Secret> ofVault(KeycloakSession session, String key) {
+        try (VaultStringSecret secret = session.vault().getStringSecret("${vault." + key + "}")) {
+            return Secret.parse(secret.get().orElse(""));
+        }
+    }
+
+    /** What is there until the vault has the secret. */
+    private record Unready(String reason) implements Sink {
+        @Override
+        public Outcome deliver(io.caregate.audit.sink.Batch batch) {
+            return Outcome.misconfigured(reason);
+        }
+
+        @Override
+        public void close() {}
+    }
+}

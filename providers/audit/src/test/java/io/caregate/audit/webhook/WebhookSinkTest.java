@@ -1,0 +1,320 @@
+package io.caregate.audit.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.standardwebhooks.Webhook;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import com.sun.net.httpserver.HttpServer;
+import io.caregate.audit.TestScope;
+import io.caregate.audit.record.SealedEntry;
+import io.caregate.audit.sink.Batch;
+import io.caregate.audit.sink.Item;
+import io.caregate.audit.sink.Outcome;
+import io.caregate.audit.sink.Outcome.Refused;
+import io.caregate.audit.sink.Outcome.Retry;
+import io.caregate.audit.sink.Sink;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.Signature;
+import java.security.interfaces.EdECPrivateKey;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.keycloak.ServerStartupError;
+
+class WebhookSinkTest {
+    private static final String ONE = "whsec_" + Base64.getEncoder().encodeToString(new byte[32]);
+    private static final String OTHER =
+            "whsec_" + Base64.getEncoder().encodeToString("another secret of 24 byt".getBytes(StandardCharsets.UTF_8));
+    private static final Batch BATCH = new Batch(List.of(entry(1), entry(2)));
+
+    @TempDir
+    private Path folder;
+
+    private final Semaphore never = new Semaphore(0);
+    private final List<Map<String, List<String>>> headers = new ArrayList<>();
+    private final List<String> bodies = new ArrayList<>();
+    private HttpServer server;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(Executors.newCachedThreadPool());
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        never.release(100);
+        server.stop(0);
+    }
+
+    @Test
+    void batchWhenSentThenTheReferenceLibraryTakesEachSecretsSignature() throws Exception {
+        answering(exchange -> exchange.sendResponseHeaders(204, -1));
+        assertThat(sink(ONE + "\n" + OTHER).deliver(BATCH)).isEqualTo(Outcome.taken(2));
+
+        String body = bodies.get(0);
+        for (String secret : List.of(ONE, OTHER)) {
+            new Webhook(secret).verify(body, headers.get(0));
+        }
+        assertThatThrownBy(() -> new Webhook(ONE).verify(body.replace("id-1", "id-9"), headers.get(0)))
+                .hasMessageContaining("No matching signature");
+        assertThat(body).startsWith("{\"type\":\"caregate.audit\",\"data\":[{").contains("\"seq\":1", "\"seq\":2");
+        assertThat(headers.get(0).get("Content-type")).containsExactly("application/json");
+    }
+
+    @Test
+    void batchWhenSignedByEd25519ThenItsPublicKeyVerifies() throws Exception {
+        KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        byte[] seed = ((EdECPrivateKey) pair.getPrivate()).getBytes().orElseThrow();
+        answering(exchange -> exchange.sendResponseHeaders(200, -1));
+        sink("whsk_" + Base64.getEncoder().encodeToString(seed)).deliver(BATCH);
+
+        Map<String, List<String>> sent = headers.get(0);
+        String signature = sent.get("Webhook-signature").get(0);
+        assertThat(signature).startsWith("v1a,");
+        Signature check = Signature.getInstance("Ed25519");
+        check.initVerify(pair.getPublic());
+        check.update((sent.get("Webhook-id").get(0) + "."
+                        + sent.get("Webhook-timestamp").get(0) + "." + bodies.get(0))
+                .getBytes(StandardCharsets.UTF_8));
+        assertThat(check.verify(Base64.getDecoder().decode(signature.substring(4))))
+                .isTrue();
+    }
+
+    @Test
+    void batchWhenSentAgainThenTheSameIdAndBody() throws Exception {
+        answering(exchange -> exchange.sendResponseHeaders(200, -1));
+        Sink sink = sink(ONE);
+        sink.deliver(BATCH);
+        sink.deliver(BATCH);
+        sink.deliver(new Batch(List.of(entry(1))));
+        assertThat(headers.get(0).get("Webhook-id")).isEqualTo(headers.get(1).get("Webhook-id"));
+        assertThat(bodies.get(0)).isEqualTo(bodies.get(1));
+        assertThat(headers.get(2).get("Webhook-id")).isNotEqualTo(headers.get(0).get("Webhook-id"));
+    }
+
+    @Test
+    void headersWhenInAFileThenSent() throws Exception {
+        answering(exchange -> exchange.sendResponseHeaders(200, -1));
+        Path file = Files.writeString(folder.resolve("headers"), "Authorization: Splunk abc\nX-Tenant: 7\n");
+        sink(Map.of("headers-file", file.toString())).deliver(BATCH);
+        assertThat(headers.get(0).get("Authorization")).containsExactly("Splunk abc");
+        assertThat(headers.get(0).get("X-tenant")).containsExactly("7");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 409, 413, 422})
+    void answerWhenForGoodThenRefused(int status) throws Exception {
+        answering(exchange -> exchange.sendResponseHeaders(status, -1));
+        assertThat(sink(ONE).deliver(BATCH)).isEqualTo(new Refused("the receiver answered " + status));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {401, 403, 404, 405, 410, 415})
+    void answerWhenAboutTheSetUpThenForAnOperator(int status) throws Exception {
+        answering(exchange -> exchange.sendResponseHeaders(status, -1));
+        assertThat(sink(ONE).deliver(BATCH)).isEqualTo(Outcome.misconfigured("the receiver answered " + status));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {408, 425, 429, 500, 502, 503, 599})
+    void answerWhenNotNowThenRetried(int status) throws Exception {
+        answering(exchange -> exchange.sendResponseHeaders(status, -1));
+        assertThat(sink(ONE).deliver(BATCH)).isEqualTo(Outcome.retry("the receiver answered " + status));
+    }
+
+    @Test
+    void answerWhenItSaysWhenThenRetriedThen() throws Exception {
+        answering(exchange -> {
+            exchange.getResponseHeaders().set("Retry-After", "17");
+            exchange.sendResponseHeaders(429, -1);
+        });
+        assertThat(((Retry) sink(ONE).deliver(BATCH)).after()).contains(Duration.ofSeconds(17));
+
+        start();
+        answering(exchange -> {
+            exchange.getResponseHeaders().set("Retry-After", "Fri, 31 Dec 2100 23:59:59 GMT");
+            exchange.sendResponseHeaders(503, -1);
+        });
+        assertThat(((Retry) sink(ONE).deliver(BATCH)).after())
+                .hasValueSatisfying(pause -> assertThat(pause).isGreaterThan(Duration.ofDays(300)));
+    }
+
+    @Test
+    void redirectWhenAnsweredThenNotFollowed() throws Exception {
+        AtomicInteger followed = new AtomicInteger();
+        server.createContext("/elsewhere", exchange -> followed.incrementAndGet());
+        answering(exchange -> {
+            exchange.getResponseHeaders().set("Location", "/elsewhere");
+            exchange.sendResponseHeaders(307, -1);
+        });
+        assertThat(((Retry) sink(ONE).deliver(BATCH)).misconfigured()).isTrue();
+        assertThat(followed).hasValue(0);
+    }
+
+    @Test
+    void answerWhenEndlessThenOnlyItsBeginningIsRead() throws Exception {
+        answering(exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            try (OutputStream out = exchange.getResponseBody()) {
+                while (!Thread.currentThread().isInterrupted()) {
+                    out.write(new byte[8192]);
+                }
+            }
+        });
+        long began = System.nanoTime();
+        assertThat(sink(ONE).deliver(BATCH)).isEqualTo(Outcome.taken(2));
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void receiverWhenItDripsThenGivenUpAtTheDeadline() throws Exception {
+        answering(exchange -> {
+            exchange.sendResponseHeaders(200, 1000);
+            OutputStream out = exchange.getResponseBody();
+            try {
+                while (!never.tryAcquire(100, TimeUnit.MILLISECONDS)) {
+                    out.write(' ');
+                    out.flush();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        long began = System.nanoTime();
+        assertThat(sink(Map.of("timeout", "PT1S")).deliver(BATCH))
+                .isEqualTo(Outcome.retry("the receiver did not answer in time"));
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(4));
+    }
+
+    @Test
+    void receiverWhenItSaysNothingThenGivenUpAtTheDeadline() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String url = "http://127.0.0.1:" + silent.getLocalPort() + "/";
+            assertThat(sink(Map.of("timeout", "PT1S", "url", url)).deliver(BATCH))
+                    .isEqualTo(Outcome.retry("the receiver did not answer in time"));
+        }
+    }
+
+    @Test
+    void receiverWhenItIsNotThereThenRetried() throws Exception {
+        int port = server.getAddress().getPort();
+        server.stop(0);
+        assertThat(sink(Map.of("url", "http://127.0.0.1:" + port + "/")).deliver(BATCH))
+                .isEqualTo(Outcome.retry("the receiver refuses connections"));
+    }
+
+    @Test
+    void receiverWhenItHangsUpThenRetried() throws Exception {
+        try (ServerSocket rude = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread thread = new Thread(() -> {
+                try {
+                    while (true) {
+                        try (Socket socket = rude.accept()) {
+                            socket.getInputStream().read();
+                        }
+                    }
+                } catch (IOException e) {
+                    // The test is over.
+                }
+            });
+            thread.setDaemon(true);
+            thread.start();
+            String url = "http://127.0.0.1:" + rude.getLocalPort() + "/";
+            assertThat(sink(Map.of("url", url)).deliver(BATCH)).isInstanceOf(Retry.class);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://siem.example.org/",
+                "http://127.0.0.1.evil.example/",
+                "ftp://siem.example.org/",
+                "https://user:pass@siem.example.org/",
+                "https://siem.example.org/#x",
+                "siem.example.org",
+                "https:///x"
+            })
+    void urlWhenUnsafeThenStartStops(String url) {
+        assertThatThrownBy(() -> sink(Map.of("url", url)))
+                .isInstanceOf(ServerStartupError.class)
+                .hasMessageContaining("--spi-caregate-audit-sink--webhook--url=")
+                .hasMessageNotContaining(":pass@");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "whsec_", "whsec_AAAA", "secret", "whsk_AAAA", "whsec_!!!!"})
+    void secretWhenBadThenStartStopsWithoutShowingIt(String secret) {
+        assertThatThrownBy(() -> sink(secret))
+                .isInstanceOf(ServerStartupError.class)
+                .hasMessageContaining("--spi-caregate-audit-sink--webhook--secret-file=")
+                .hasMessageNotContaining("whsec_AAAA");
+    }
+
+    private void answering(HttpHandler handler) {
+        server.createContext("/hook", exchange -> {
+            remember(exchange);
+            handler.handle(exchange);
+            exchange.close();
+        });
+    }
+
+    private synchronized void remember(HttpExchange exchange) throws IOException {
+        headers.add(new HashMap<>(exchange.getRequestHeaders()));
+        bodies.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+    }
+
+    private Sink sink(String secrets) throws IOException {
+        return sink(secrets, Map.of());
+    }
+
+    private Sink sink(Map<String, String> more) throws IOException {
+        return sink(ONE, more);
+    }
+
+    private Sink sink(String secrets, Map<String, String> more) throws IOException {
+        Map<String, String> given = new HashMap<>();
+        given.put("url", "http://127.0.0.1:" + server.getAddress().getPort() + "/hook");
+        given.put(
+                "secret-file",
+                Files.writeString(folder.resolve("secret"), secrets).toString());
+        given.putAll(more);
+        WebhookSinkFactory factory = new WebhookSinkFactory();
+        factory.init(new TestScope(given));
+        return factory.create(null);
+    }
+
+    private static Item entry(long seq) {
+        return new Item.OfEntry(
+                new SealedEntry(seq, "id-" + seq, "realm", "{\"id\":\"id-" + seq + "\",\"type\":\"LOGIN_ERROR\"}"),
+                "leaf",
+                "salt");
+    }
+}
