@@ -45,7 +45,7 @@ class ServicesTest {
 
     @Test
     void theSinksHaveTheirIds() {
-        assertThat(ids(SinkFactory.class)).containsExactlyInAnyOrder("file", "syslog", "webhook");
+        assertThat(ids(SinkFactory.class)).containsExactlyInAnyOrder("fhir", "file", "syslog", "webhook");
         assertThat(ServiceLoader.load(Spi.class).stream()
                         .filter(spi -> spi.type().getName().startsWith("io.caregate."))
                         .map(spi -> spi.get().getName()))

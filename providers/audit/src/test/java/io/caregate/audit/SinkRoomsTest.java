@@ -16,7 +16,7 @@ class SinkRoomsTest {
             .importPackages("io.caregate.audit");
 
     @ParameterizedTest
-    @CsvSource({"syslog, fhir"})
+    @CsvSource({"syslog, fhir", "fhir, syslog"})
     void sinkKnowsNothingButTheSpiAndTheFormats(String room, String other) {
         noClasses()
                 .that()
@@ -31,12 +31,14 @@ class SinkRoomsTest {
                         "..audit.read..",
                         "..audit.seal..",
                         "..audit.tree..",
+                        "..audit.file..",
+                        "..audit.webhook..",
                         "..audit." + other + "..")
                 .check(CLASSES);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"syslog"})
+    @ValueSource(strings = {"syslog", "fhir"})
     void nobodyKnowsTheSink(String room) {
         noClasses()
                 .that()

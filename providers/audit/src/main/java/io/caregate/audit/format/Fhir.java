@@ -60,7 +60,8 @@ final class Fhir {
         return HL7 + codeSystem;
     }
 
-    private static String id(String id) {
+    /** The resource's id. */
+    static String id(String id) {
         if (ID.matcher(id).matches()) {
             return id;
         }

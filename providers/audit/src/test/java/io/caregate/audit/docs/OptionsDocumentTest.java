@@ -3,6 +3,7 @@ package io.caregate.audit.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caregate.audit.capture.CaptureOptions;
+import io.caregate.audit.fhir.FhirSinkFactory;
 import io.caregate.audit.file.FileSinkFactory;
 import io.caregate.audit.seal.SealOptions;
 import io.caregate.audit.sink.SinkOptions;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 /** The options of {@code docs/options.md} are those that the JAR reads. */
 class OptionsDocumentTest {
     private static final Map<String, List<String>> SINKS = Map.of(
+            FhirSinkFactory.ID, FhirSinkFactory.NAMES,
             FileSinkFactory.ID, FileSinkFactory.NAMES,
             SyslogSinkFactory.ID, SyslogSinkFactory.NAMES,
             WebhookSinkFactory.ID, WebhookSinkFactory.NAMES);

@@ -1,0 +1,62 @@
+package io.caregate.audit.fhir;
+
+import io.caregate.audit.http.Endpoint;
+import io.caregate.audit.http.Receiver;
+import io.caregate.audit.sink.Sink;
+import io.caregate.audit.sink.SinkFactory;
+import io.caregate.audit.sink.SinkOptions;
+import io.caregate.audit.sink.SinkSettings;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.Config;
+import org.keycloak.models.KeycloakSession;
+
+/** The sink {@value #ID}. Its options say where the FHIR server is, and how it knows Keycloak. */
+public final class FhirSinkFactory implements SinkFactory {
+    /** The id, and so a part of every option's name. */
+    public static final String ID = "fhir";
+
+    public static final String IF_NONE_EXIST = "if-none-exist";
+
+    /** Every option beside those of every sink. */
+    public static final List<String> NAMES =
+            List.of(Endpoint.URL, Endpoint.HEADERS_FILE, Endpoint.TIMEOUT, IF_NONE_EXIST);
+
+    private static final int USUAL_BATCH = 100;
+    /** An answer has an entry for each of the batch; a server may put an OperationOutcome into it. */
+    private static final int MOST_BYTES = 32 * 1024 * 1024;
+
+    private @Nullable Endpoint endpoint;
+    private boolean unlessThere;
+    private Optional<SinkSettings> settings = Optional.empty();
+
+    @Override
+    public String getId() {
+        return ID;
+    }
+
+    @Override
+    public void init(Config.Scope scope) {
+        SinkOptions options = SinkOptions.of(scope, ID, NAMES);
+        if (options.areGiven()) {
+            endpoint = Endpoint.from(options);
+            unlessThere = options.flag(IF_NONE_EXIST, true);
+            settings = Optional.of(options.settings(USUAL_BATCH));
+        }
+    }
+
+    @Override
+    public Optional<SinkSettings> settings() {
+        return settings;
+    }
+
+    @Override
+    public Sink create(KeycloakSession session) {
+        if (endpoint == null) {
+            throw new IllegalStateException("the sink " + ID + " is not wanted");
+        }
+        return new FhirSink(new Receiver(endpoint, MOST_BYTES), unlessThere, InstantSource.system());
+    }
+}
