@@ -115,6 +115,12 @@ final class GroupCommitWriter implements AutoCloseable {
         if (batch.isEmpty()) {
             return;
         }
+        if (up && !overflow.isEmpty()) {
+            // Somebody who had still found the database away has put a row there and was let go since: these stay
+            // behind.
+            release(batch);
+            return;
+        }
         if (!up || !store(rows(batch))) {
             up = false;
             release(batch);

@@ -28,6 +28,7 @@ class GroupCommitWriterTest {
 
     private TestDatabase database;
     private GroupCommitWriter writer;
+    private Overflow overflow;
 
     @BeforeEach
     void start() throws Exception {
@@ -74,6 +75,22 @@ class GroupCommitWriterTest {
         await().untilAsserted(() -> assertThat(database.inbox())
                 .filteredOn(id -> id.startsWith("row-"))
                 .hasSize(20));
+    }
+
+    /** A request that saw the database away a moment ago, and was held up before it spilled. */
+    @Test
+    void aRowThatIsSpilledAfterTheReplayIsStoredBeforeThoseThatFollowIt() throws Exception {
+        awaitUp();
+        for (int i = 0; i < 20; i++) {
+            overflow.put(List.of(row("z-late-" + i)));
+            writer.write(row("a-next-" + i));
+        }
+        await().untilAsserted(() -> assertThat(database.inbox()).contains("a-next-19"));
+        List<String> stored =
+                database.column("SELECT ID FROM " + database.tables().inbox() + " ORDER BY _ROWID_");
+        for (int i = 0; i < 20; i++) {
+            assertThat(stored).containsSubsequence("z-late-" + i, "a-next-" + i);
+        }
     }
 
     @Test
@@ -181,8 +198,8 @@ class GroupCommitWriterTest {
     private GroupCommitWriter newWriter(Spill spill) {
         PinnedInbox inbox = new PinnedInbox(database, database.tables());
         CaptureMeters meters = new CaptureMeters(new SimpleMeterRegistry());
-        return new GroupCommitWriter(
-                inbox, new StubbornRow(inbox, folder), new Overflow(spill, meters), meters, () -> {});
+        overflow = new Overflow(spill, meters);
+        return new GroupCommitWriter(inbox, new StubbornRow(inbox, folder), overflow, meters, () -> {});
     }
 
     /** What is written before the writer is up is replayed, so once it is there rows go to the database directly. */
