@@ -14,6 +14,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
@@ -72,10 +73,19 @@ final class KafkaSink implements Sink, AutoCloseable {
 
     private Producer<String, byte[]> ready() {
         if (producer == null) {
-            producer = new KafkaProducer<>(settings);
+            producer = made();
             producer.initTransactions();
         }
         return producer;
+    }
+
+    private Producer<String, byte[]> made() {
+        try {
+            return new KafkaProducer<>(settings);
+        } catch (KafkaException e) {
+            // The message may hold a value of the operator's file.
+            throw new ConfigException(e.getClass().getName());
+        }
     }
 
     private ProducerRecord<String, byte[]> record(Item item) {
@@ -89,6 +99,10 @@ final class KafkaSink implements Sink, AutoCloseable {
     /** The cause decides: a commit wraps what went wrong with a record. */
     private static Outcome outcome(KafkaException failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ConfigException) {
+                return Outcome.misconfigured(
+                        "no Kafka client can be made: look at the properties and the servers' names");
+            }
             if (cause instanceof RecordTooLargeException) {
                 return Outcome.refused("the broker or the topic takes no message of this size");
             }
