@@ -2,6 +2,9 @@ package io.caregate.audit.read;
 
 import io.caregate.audit.record.Journal;
 import io.caregate.audit.record.Tables;
+import io.caregate.audit.standing.Watch;
+import java.sql.Connection;
+import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
@@ -18,6 +21,7 @@ public final class AuditResourceProviderFactory implements RealmResourceProvider
 
     private @Nullable Journal journal;
     private @Nullable Tables tables;
+    private @Nullable Tail tail;
 
     @Override
     public String getId() {
@@ -27,7 +31,9 @@ public final class AuditResourceProviderFactory implements RealmResourceProvider
     @Override
     public RealmResourceProvider create(KeycloakSession session) {
         // An operator who has disabled the listener has no log to read either.
-        AuditResource resource = journal == null || tables == null ? null : new AuditResource(session, journal, tables);
+        AuditResource resource = journal instanceof Watch watch && tables != null && tail != null
+                ? new AuditResource(session, journal, tables, watch.standing(), tail)
+                : null;
         return new DispatchedResourceProvider(session, PROVIDER_ID, resource);
     }
 
@@ -40,8 +46,19 @@ public final class AuditResourceProviderFactory implements RealmResourceProvider
         JpaConnectionProviderFactory jpa =
                 (JpaConnectionProviderFactory) factory.getProviderFactory(JpaConnectionProvider.class);
         tables = Tables.in(jpa.getSchema());
+        if (journal instanceof Watch watch) {
+            tail = new Tail(() -> open(jpa), tables, watch.tide());
+        }
     }
 
     @Override
     public void close() {}
+
+    private static Connection open(JpaConnectionProviderFactory jpa) throws SQLException {
+        try {
+            return jpa.getConnection();
+        } catch (RuntimeException e) {
+            throw new SQLException("no connection", e);
+        }
+    }
 }
