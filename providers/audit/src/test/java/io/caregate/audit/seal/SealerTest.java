@@ -206,7 +206,8 @@ class SealerTest {
                 one.wake();
                 two.wake();
             }
-            await().untilAsserted(() -> assertThat(database.log()).hasSize(1000));
+            await().atMost(Duration.ofMinutes(1))
+                    .untilAsserted(() -> assertThat(database.log()).hasSize(1000));
         }
         assertThat(seqs())
                 .isEqualTo(IntStream.rangeClosed(1, 1000)
