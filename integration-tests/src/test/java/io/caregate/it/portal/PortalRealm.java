@@ -24,6 +24,7 @@ final class PortalRealm implements AutoCloseable {
                 .realmRole("developer", "client-approver", "therapist", "patient", "auditor")
                 .user("dev", PASSWORD, "developer")
                 .user("other", PASSWORD, "developer")
+                .user("leaver", PASSWORD, "developer")
                 .user("approver", PASSWORD, "client-approver")
                 .user("both", PASSWORD, "developer", "client-approver")
                 .user("therapist", PASSWORD, "therapist")

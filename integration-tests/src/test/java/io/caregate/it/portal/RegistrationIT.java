@@ -288,10 +288,13 @@ final class RegistrationIT {
         Map<String, Object> change = change(accepted.text("client"));
         change.put("environment", "production");
         change.put("redirectUris", List.of("https://web.example/callback", "https://web.example/*"));
+        Map<String, Object> spec = PortalRealm.spec("web", "Event too");
+        spec.put("redirectUris", List.of("https://web.example/*"));
 
-        // In approval mode a refused change is looked at in a dry run; what is sent is refused all the same.
         assertThat(dev.change(accepted.text("client"), change).status()).isEqualTo(422);
-        assertThat(clientErrors()).isEqualTo(before);
+        assertThat(clientErrors()).isEqualTo(before + 1);
+        assertThat(dev.post("/api/clients", spec).status()).isEqualTo(422);
+        assertThat(clientErrors()).isEqualTo(before + 2);
     }
 
     private int clientErrors() {
@@ -399,6 +402,30 @@ final class RegistrationIT {
                         .path("client")
                         .isNull())
                 .isTrue();
+    }
+
+    @Test
+    void developerWhenHisAccountIsDeletedThenHisClientGoesOnAndHisRequestsAreGone() {
+        PortalApi leaver = realm.as("leaver");
+        String id = leaver.post("/api/clients", PortalRealm.spec("service", "Left behind"))
+                .expect(202)
+                .text("id");
+        Answer accepted = decide(id, "accept").expect(200);
+        String secret =
+                leaver.post("/api/requests/" + id + "/secret", null).expect(200).text("secret");
+        var admin = realm.realm().admin();
+
+        admin.delete(realm.realm()
+                        .adminPath("/users/" + admin.userId(realm.realm().name(), "leaver")))
+                .expect(204);
+
+        TestClient client = TestClient.registered(accepted.text("clientId"), secret);
+        assertThat(realm.realm().oidc().clientCredentials(client).status()).isEqualTo(200);
+        assertThat(approver.get("/api/approvals/" + id).status()).isEqualTo(404);
+        assertThat(leaver.get("/api/clients").status()).isEqualTo(401);
+        assertThat(admin.delete(realm.realm().adminPath("/clients/" + accepted.text("client")))
+                        .status())
+                .isEqualTo(204);
     }
 
     @Test

@@ -60,10 +60,14 @@ public final class ClientWriter {
         return new ClientWriter(session, author, hosts);
     }
 
-    /** A writer that only finds out what would be refused: whatever it writes is rolled back with the request. */
-    public static ClientWriter dryRun(KeycloakSession session, AdminAuth author) {
+    /**
+     * A writer that only finds out what would be refused: whatever it writes is rolled back with the request.
+     *
+     * @param quiet whether a refusal leaves no event, as for what somebody is still typing
+     */
+    public static ClientWriter dryRun(KeycloakSession session, AdminAuth author, boolean quiet) {
         session.getTransactionManager().setRollbackOnly();
-        session.setAttribute(DRY_RUN, true);
+        session.setAttribute(DRY_RUN, quiet);
         return new ClientWriter(session, author, null);
     }
 

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * Looks up the host of a JWKS URL once, before Keycloak ever fetches from it: every address that the name has must be a
- * public one, unless the operator has named the host. A name may point elsewhere later; what that is good for is little,
+ * public one, at the usual port, unless the operator has named the host. A name may point elsewhere later; what that is good for is little,
  * since Keycloak speaks TLS to it, wants a certificate of that name, follows no redirect and shows nobody the answer.
  *
  * <p>Look-ups run on threads of their own, so that a slow name server holds up nobody for more than the time limit.
@@ -52,9 +52,13 @@ public final class HostCheck implements AutoCloseable {
 
     /** The code of what is wrong with the host of an address that looks right, or empty. */
     public Optional<String> flaw(String jwksUrl) {
-        String host = JwksAddress.host(URI.create(jwksUrl));
+        URI address = URI.create(jwksUrl);
+        String host = JwksAddress.host(address);
         if (internalHosts.contains(host)) {
             return Optional.empty();
+        }
+        if (!JwksAddress.hasUsualPort(address)) {
+            return Optional.of("url-not-https");
         }
         try {
             Future<InetAddress[]> found = threads.submit(() -> names.addresses(host));

@@ -21,8 +21,7 @@ final class JwksAddress {
         }
         try {
             URI uri = new URI(address);
-            boolean https = "https".equalsIgnoreCase(uri.getScheme());
-            if (!https || (uri.getPort() != -1 && uri.getPort() != HTTPS_PORT)) {
+            if (!"https".equalsIgnoreCase(uri.getScheme())) {
                 return Optional.of("url-not-https");
             }
             if (uri.getHost() == null || uri.getRawUserInfo() != null || uri.getRawFragment() != null) {
@@ -32,6 +31,11 @@ final class JwksAddress {
         } catch (URISyntaxException unreadable) {
             return Optional.of("url-unreadable");
         }
+    }
+
+    /** Whether it is at the port of https, which is where others expect a web server. */
+    static boolean hasUsualPort(URI uri) {
+        return uri.getPort() == -1 || uri.getPort() == HTTPS_PORT;
     }
 
     /** The host of an address without flaw, in lower case. */

@@ -120,7 +120,7 @@ public final class ClientResource {
                     change.purpose(),
                     portal.options().registration() == Registration.APPROVAL && !wanted.reachesNoFurtherThan(current));
             return clients.checked(
-                    registrar.dryRun(check.flaws(), writer -> writer.change(owned.client(), wanted)), only);
+                    registrar.check(check.flaws(), writer -> writer.change(owned.client(), wanted)), only);
         });
     }
 

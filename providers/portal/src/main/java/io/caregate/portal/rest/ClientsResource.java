@@ -80,8 +80,20 @@ public final class ClientsResource {
             if (!check.flaws().isEmpty()) {
                 registrar.requireGood(check.flaws(), writer -> writer.create(draft));
             }
-            return created(registrar, draft);
+            return createdInTheEnd(caller, registrar, draft);
         });
+    }
+
+    private Response createdInTheEnd(Caller caller, Registrar registrar, Draft draft) {
+        try {
+            return created(registrar, draft);
+        } catch (ProblemException refused) {
+            if (refused.type() != ProblemType.CONFLICT) {
+                throw refused;
+            }
+            return new AfterRollback(session)
+                    .run(caller, (fresh, again) -> created(new Registrar(fresh, portal, again), draft));
+        }
     }
 
     private Response created(Registrar registrar, Draft draft) {
@@ -134,7 +146,7 @@ public final class ClientsResource {
             DraftCheck check = registrar.check();
             Draft draft = check.create(spec);
             check.purpose(spec.purpose(), portal.options().registration() == Registration.APPROVAL);
-            return checked(registrar.dryRun(check.flaws(), writer -> writer.create(draft)), only);
+            return checked(registrar.check(check.flaws(), writer -> writer.create(draft)), only);
         });
     }
 

@@ -85,10 +85,14 @@ final class Registrar {
      * What is wrong with a draft: what was found so far, and what Keycloak and the rules say. The request's transaction is
      * rolled back from now on.
      */
-    List<FieldFlaw> dryRun(List<FieldFlaw> found, Consumer<ClientWriter> writing) {
+    List<FieldFlaw> check(List<FieldFlaw> found, Consumer<ClientWriter> writing) {
+        return dryRun(found, writing, true);
+    }
+
+    private List<FieldFlaw> dryRun(List<FieldFlaw> found, Consumer<ClientWriter> writing, boolean quiet) {
         List<FieldFlaw> all = new ArrayList<>(found);
         try {
-            writing.accept(ClientWriter.dryRun(session, caller.adminAuth()));
+            writing.accept(ClientWriter.dryRun(session, caller.adminAuth(), quiet));
         } catch (ProblemException refused) {
             if (refused.type() != ProblemType.INVALID_CLIENT) {
                 throw refused;
@@ -102,9 +106,9 @@ final class Registrar {
         return all;
     }
 
-    /** Refuses a draft with all that is wrong with it; nothing happens if that is nothing. */
+    /** Refuses what was sent with all that is wrong with it, and with an event; nothing happens if that is nothing. */
     void requireGood(List<FieldFlaw> found, Consumer<ClientWriter> writing) {
-        List<FieldFlaw> all = dryRun(found, writing);
+        List<FieldFlaw> all = dryRun(found, writing, false);
         if (!all.isEmpty()) {
             throw ProblemException.of(ProblemType.INVALID_CLIENT, all);
         }

@@ -17,18 +17,7 @@ public final class Leavers implements ProviderEventListener {
     @Override
     public void onEvent(ProviderEvent event) {
         if (event instanceof ClientModel.ClientRemovedEvent removed) {
-            String client = removed.getClient().getId();
-            update(removed.getKeycloakSession(), "delete from CaregateOwnedClient c where c.clientUuid = :id", client);
-            update(
-                    removed.getKeycloakSession(),
-                    "update CaregateClientRequest r set r.state = 'withdrawn' where r.clientUuid = :id"
-                            + " and r.state = 'pending'",
-                    client);
-            update(
-                    removed.getKeycloakSession(),
-                    "update CaregateClientRequest r set r.clientUuid = null, r.secretWaits = false"
-                            + " where r.clientUuid = :id",
-                    client);
+            forget(removed.getKeycloakSession(), removed.getClient().getId());
         } else if (event instanceof UserModel.UserRemovedEvent removed) {
             String user = removed.getUser().getId();
             update(removed.getKeycloakSession(), "delete from CaregateOwnedClient c where c.ownerId = :id", user);
@@ -39,6 +28,28 @@ public final class Leavers implements ProviderEventListener {
             update(removed.getKeycloakSession(), "delete from CaregateOwnedClient c where c.realmId = :id", realm);
             update(removed.getKeycloakSession(), "delete from CaregateClientRequest r where r.realmId = :id", realm);
             update(removed.getKeycloakSession(), "delete from CaregatePace p where p.realmId = :id", realm);
+        }
+    }
+
+    // A realm that is deleted takes thousands of clients along; of most there is nothing here. What was asked for by
+    // the
+    // owner of a client goes with him, so where there is no owner there is no request either.
+    private static void forget(KeycloakSession session, String client) {
+        EntityManager entities =
+                session.getProvider(JpaConnectionProvider.class).getEntityManager();
+        OwnedClient owned = entities.find(OwnedClient.class, client);
+        if (owned != null) {
+            entities.remove(owned);
+            update(
+                    session,
+                    "update CaregateClientRequest r set r.state = 'withdrawn' where r.clientUuid = :id"
+                            + " and r.state = 'pending'",
+                    client);
+            update(
+                    session,
+                    "update CaregateClientRequest r set r.clientUuid = null, r.secretWaits = false"
+                            + " where r.clientUuid = :id",
+                    client);
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.ModelDuplicateException;
 
 /**
  * The portal's tables, of one realm, in the transaction of a request. What is changed together is locked: a user's
@@ -24,7 +25,10 @@ public final class PortalStore {
         this.realm = session.getContext().getRealm().getId();
     }
 
-    /** Locks what this user creates until the transaction ends; empty if another request of his is quicker. */
+    /**
+     * Locks what this user creates until the transaction ends. Empty if another request of his has just made the row; then
+     * this transaction can only be rolled back, and the next one finds it.
+     */
     public Optional<Pace> lockPace(String userId, long now) {
         try {
             Pace pace = entities.find(Pace.class, userId, LockModeType.PESSIMISTIC_WRITE);
@@ -34,7 +38,7 @@ public final class PortalStore {
                 entities.flush();
             }
             return Optional.of(pace);
-        } catch (PersistenceException quicker) {
+        } catch (ModelDuplicateException | PersistenceException quicker) {
             return Optional.empty();
         }
     }

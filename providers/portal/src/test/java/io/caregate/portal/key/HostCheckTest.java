@@ -87,6 +87,15 @@ class HostCheckTest {
     }
 
     @Test
+    void portWhenNotTheUsualOneThenOnlyForAHostThatTheOperatorNames() {
+        try (HostCheck check = new HostCheck(answering("93.184.216.34"), Set.of("keys.hospital.example"))) {
+            assertThat(check.flaw("https://keys.example:8443/jwks")).hasValue("url-not-https");
+            assertThat(check.flaw("https://keys.example:443/jwks")).isEmpty();
+            assertThat(check.flaw("https://keys.hospital.example:8443/jwks")).isEmpty();
+        }
+    }
+
+    @Test
     void hostWhenUnknownThenRefused() {
         assertThat(flaw(host -> {
                     throw new UnknownHostException(host);
