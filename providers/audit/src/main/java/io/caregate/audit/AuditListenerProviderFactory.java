@@ -5,6 +5,7 @@ import io.caregate.audit.capture.CaptureListener;
 import io.caregate.audit.capture.CaptureOptions;
 import io.caregate.audit.deliver.Deliveries;
 import io.caregate.audit.deliver.Opener;
+import io.caregate.audit.deliver.RetentionOptions;
 import io.caregate.audit.record.Connections;
 import io.caregate.audit.record.Entry;
 import io.caregate.audit.record.Journal;
@@ -12,10 +13,17 @@ import io.caregate.audit.record.Tables;
 import io.caregate.audit.seal.SealOptions;
 import io.caregate.audit.seal.Sealer;
 import io.caregate.audit.sink.Sink;
+import io.caregate.audit.standing.Gauges;
+import io.caregate.audit.standing.StandingQuery;
+import io.caregate.audit.standing.Tide;
+import io.caregate.audit.standing.Watch;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
@@ -33,7 +41,7 @@ import org.keycloak.provider.Provider;
  * There is one of it on a node, and it holds the node's capture, sealer and deliveries from the end of Keycloak's migrations until
  * the server stops. As the node's {@link Journal} it also takes the entries that no event of Keycloak's stands for.
  */
-public final class AuditListenerProviderFactory implements EventListenerProviderFactory, Journal {
+public final class AuditListenerProviderFactory implements EventListenerProviderFactory, Journal, Watch {
     /** The id of the listener, and the middle of its options' names. */
     public static final String PROVIDER_ID = CaptureOptions.PROVIDER_ID;
 
@@ -45,6 +53,10 @@ public final class AuditListenerProviderFactory implements EventListenerProvider
     private @Nullable Capture capture;
     private @Nullable Sealer sealer;
     private @Nullable Deliveries deliveries;
+    private @Nullable RetentionOptions retention;
+    private @Nullable StandingQuery standing;
+    private @Nullable Gauges gauges;
+    private final Tide tide = new Tide();
 
     @Override
     public String getId() {
@@ -64,8 +76,12 @@ public final class AuditListenerProviderFactory implements EventListenerProvider
 
     @Override
     public void init(Config.Scope scope) {
-        options = CaptureOptions.from(scope, SealOptions.NAMES);
+        options = CaptureOptions.from(
+                scope,
+                Stream.concat(SealOptions.NAMES.stream(), RetentionOptions.NAMES.stream())
+                        .toList());
         sealOptions = SealOptions.from(scope);
+        retention = RetentionOptions.from(scope);
     }
 
     @Override
@@ -81,7 +97,15 @@ public final class AuditListenerProviderFactory implements EventListenerProvider
         sealer = made;
         capture = new Capture(options(), connections, tables, made::wake);
         List<Opener> sinks = WantedSinks.of(factory);
-        deliveries = new Deliveries(sinks, connections, tables, this, made::wake);
+        RetentionOptions retention = Objects.requireNonNull(this.retention, "init comes first");
+        retention.check(sinks);
+        deliveries = new Deliveries(sinks, retention, connections, tables, this, made::wake);
+        standing = new StandingQuery(
+                tables,
+                sinks.stream().map(Opener::id).collect(Collectors.toSet()),
+                options().spillDirectory(),
+                InstantSource.system());
+        gauges = new Gauges(standing, connections);
         factory.register(event -> {
             if (event instanceof PostMigrationEvent) {
                 start();
@@ -96,6 +120,10 @@ public final class AuditListenerProviderFactory implements EventListenerProvider
 
     @Override
     public void close() {
+        tide.end();
+        if (gauges != null) {
+            gauges.close();
+        }
         if (capture != null) {
             capture.close();
         }
@@ -127,10 +155,21 @@ public final class AuditListenerProviderFactory implements EventListenerProvider
         return capture().node();
     }
 
+    @Override
+    public StandingQuery standing() {
+        return Objects.requireNonNull(standing, "postInit comes first");
+    }
+
+    @Override
+    public Tide tide() {
+        return tide;
+    }
+
     private void start() {
         capture().start();
         Objects.requireNonNull(sealer).start();
         Objects.requireNonNull(deliveries).start();
+        Objects.requireNonNull(gauges).start();
         LOG.infof(
                 "caregate-audit version=%s node=%s event_types=%d unknown-usernames=%s spill-dir=%s",
                 getClass().getPackage().getImplementationVersion(),

@@ -127,7 +127,22 @@ class RoomsTest {
         "deliver, http",
         "deliver, webhook",
         "read, http",
-        "read, webhook"
+        "read, webhook",
+        "standing, tree",
+        "standing, lease",
+        "standing, capture",
+        "standing, seal",
+        "standing, read",
+        "standing, deliver",
+        "standing, sink",
+        "standing, format",
+        "record, standing",
+        "tree, standing",
+        "lease, standing",
+        "capture, standing",
+        "seal, standing",
+        "sink, standing",
+        "deliver, standing"
     })
     void roomsDoNotKnowEachOther(String room, String other) {
         noClasses()
@@ -141,7 +156,19 @@ class RoomsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "record", "tree", "lease", "format", "sink", "file", "http", "webhook", "deliver", "capture", "seal", "read"
+        "record",
+        "tree",
+        "lease",
+        "format",
+        "sink",
+        "standing",
+        "file",
+        "http",
+        "webhook",
+        "deliver",
+        "capture",
+        "seal",
+        "read"
     })
     void roomsDoNotKnowWhatPutsThemTogether(String room) {
         noClasses()

@@ -3,13 +3,16 @@ package io.caregate.audit.deliver;
 import io.caregate.audit.record.Connections;
 import io.caregate.audit.record.Journal;
 import io.caregate.audit.record.Tables;
+import io.caregate.audit.sink.Start;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
- * All deliveries of this node: a thread for each sink that is wanted. Logins know nothing of them. That it is stopped
+ * All deliveries of this node: a thread for each sink that is wanted, and one that erases what need not be kept. Logins know nothing of them. That it is stopped
  * cleanly only saves the next node the wait for a lease.
  */
 public final class Deliveries implements AutoCloseable {
@@ -17,22 +20,39 @@ public final class Deliveries implements AutoCloseable {
 
     /** {@code afterDeadLetter} is called when an entry was added to the log; it must not block. */
     public Deliveries(
-            List<Opener> sinks, Connections connections, Tables tables, Journal journal, Runnable afterDeadLetter) {
+            List<Opener> sinks,
+            RetentionOptions retention,
+            Connections connections,
+            Tables tables,
+            Journal journal,
+            Runnable afterDeadLetter) {
         Transactions transactions = new Transactions(connections);
         InstantSource clock = InstantSource.system();
+        Map<SinkCursor, Start> cursors = new HashMap<>();
         for (Opener sink : sinks) {
             String name = SinkCursor.PREFIX + sink.id();
+            SinkCursor cursor = new SinkCursor(tables, name, clock);
+            cursors.put(cursor, sink.settings().start());
             SinkJob job = new SinkJob(
                     sink,
                     transactions,
                     tables,
                     new Tenure(transactions, tables, name, journal.node()),
-                    new SinkCursor(tables, name, clock),
+                    cursor,
                     new DeadLetters(tables, journal, sink.id(), clock),
                     afterDeadLetter,
                     new Backoff(new SecureRandom()));
             workers.add(new Worker("caregate-audit-" + name, job));
         }
+        RetentionJob job = new RetentionJob(
+                transactions,
+                tables,
+                new Tenure(transactions, tables, Erasure.NAME, journal.node()),
+                new SinkCursor(tables, Erasure.NAME, clock),
+                cursors,
+                retention.retain().map(age -> new Erasure(tables, age, clock)),
+                retention.forgotten());
+        workers.add(new Worker("caregate-audit-retention", job));
     }
 
     /** Starts to deliver; the tables exist. */

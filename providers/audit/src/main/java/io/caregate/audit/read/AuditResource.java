@@ -4,13 +4,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caregate.audit.record.Journal;
 import io.caregate.audit.record.Tables;
+import io.caregate.audit.standing.StandingQuery;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
-import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
@@ -44,14 +44,24 @@ public final class AuditResource {
     private final Tables tables;
     private final ReadEntries readers;
     private final Exports exports;
+    private final StandingQuery standing;
+    private final Tail tail;
 
-    AuditResource(KeycloakSession session, Journal journal, Tables tables, Exports exports) {
+    AuditResource(
+            KeycloakSession session,
+            Journal journal,
+            Tables tables,
+            Exports exports,
+            StandingQuery standing,
+            Tail tail) {
         this.exports = exports;
         this.session = session;
         this.realm = session.getContext().getRealm();
         this.journal = journal;
         this.tables = tables;
         this.readers = new ReadEntries(session, journal);
+        this.standing = standing;
+        this.tail = tail;
     }
 
     /** Entries of the realm, filtered, a page at a time. */
@@ -135,18 +145,34 @@ public final class AuditResource {
                     session.getContext().getUri().getQueryParameters(),
                     session.getContext().getHttpRequest().getHttpHeaders().getHeaderString(HttpHeaders.ACCEPT));
             readers.export(caller, request);
-            return Answers.stream(request.form().mediaType(), unhurried(exports.of(request, realm)));
+            return Answers.stream(request.form().mediaType(), exports.of(request, session));
         });
     }
 
-    // The request's own transaction would keep its connection until the last byte is read.
-    private StreamingOutput unhurried(StreamingOutput output) {
-        return out -> {
-            if (session.getTransactionManager().isActive()) {
-                session.getTransactionManager().commit();
-            }
-            output.write(out);
-        };
+    /** How the log stands: what waits, and how far each sink has come. It holds nothing of any entry. */
+    @GET
+    @Path("status")
+    public Response status() {
+        return answer(caller -> {
+            Parameters.of(session.getContext().getUri().getQueryParameters(), List.of());
+            return read(connection -> Answers.json(
+                            Status.OK,
+                            StatusAnswer.of(
+                                    standing.read(connection),
+                                    standing.deadLetters(connection, realm.getId()),
+                                    journal.node()))
+                    .build());
+        });
+    }
+
+    /** Entries of the realm as they are sealed; waits for the next ones. */
+    @GET
+    @Path("tail")
+    public Response tail() {
+        return answer(caller -> {
+            TailQuery query = TailQuery.parse(session.getContext().getUri().getQueryParameters());
+            return new TailAnswer(tail, readers, session).to(caller, query);
+        });
     }
 
     private static boolean isText(Parameters parameters) throws BadParameterException {

@@ -3,6 +3,8 @@ package io.caregate.audit.read;
 import io.caregate.audit.record.Connections;
 import io.caregate.audit.record.Journal;
 import io.caregate.audit.record.Tables;
+import io.caregate.audit.standing.Watch;
+import java.sql.Connection;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
@@ -21,6 +23,7 @@ public final class AuditResourceProviderFactory implements RealmResourceProvider
     private @Nullable Journal journal;
     private @Nullable Tables tables;
     private @Nullable Exports exports;
+    private @Nullable Tail tail;
 
     @Override
     public String getId() {
@@ -30,9 +33,9 @@ public final class AuditResourceProviderFactory implements RealmResourceProvider
     @Override
     public RealmResourceProvider create(KeycloakSession session) {
         // An operator who has disabled the listener has no log to read either.
-        AuditResource resource = journal == null || tables == null || exports == null
-                ? null
-                : new AuditResource(session, journal, tables, exports);
+        AuditResource resource = journal instanceof Watch watch && tables != null && exports != null && tail != null
+                ? new AuditResource(session, journal, tables, exports, watch.standing(), tail)
+                : null;
         return new DispatchedResourceProvider(session, PROVIDER_ID, resource);
     }
 
@@ -45,20 +48,21 @@ public final class AuditResourceProviderFactory implements RealmResourceProvider
         JpaConnectionProviderFactory jpa =
                 (JpaConnectionProviderFactory) factory.getProviderFactory(JpaConnectionProvider.class);
         tables = Tables.in(jpa.getSchema());
-        exports = new Exports(connections(jpa), tables, journal);
+        Connections connections = () -> open(jpa);
+        exports = new Exports(connections, tables, journal);
+        if (journal instanceof Watch watch) {
+            tail = new Tail(connections, tables, watch.tide());
+        }
     }
 
     @Override
     public void close() {}
 
-    /** Used by exports only, after the request's own transaction has ended. */
-    private static Connections connections(JpaConnectionProviderFactory jpa) {
-        return () -> {
-            try {
-                return jpa.getConnection();
-            } catch (RuntimeException e) {
-                throw new SQLException("no connection", e);
-            }
-        };
+    private static Connection open(JpaConnectionProviderFactory jpa) throws SQLException {
+        try {
+            return jpa.getConnection();
+        } catch (RuntimeException e) {
+            throw new SQLException("no connection", e);
+        }
     }
 }

@@ -54,6 +54,15 @@ final class ReadEntries {
         return entry;
     }
 
+    /** What will be written once somebody who follows the log has been given entries; made while his session lasts. */
+    Entry.Builder tail(@Nullable AuthResult caller) {
+        return of(READ, caller);
+    }
+
+    void write(Entry.Builder reading, int returned) {
+        journal.write(reading.detail("returned", Integer.toString(returned)).build());
+    }
+
     private Entry.Builder of(String type, @Nullable AuthResult caller) {
         RealmModel realm = session.getContext().getRealm();
         Entry.Builder entry = Entry.builder(journal.nextId(), Instant.ofEpochMilli(Time.currentTimeMillis()), type)

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -140,7 +141,7 @@ class DeliveriesTest {
         await().atMost(SOON).until(() -> faults("a").contains("every entry is rejected"));
         assertThat(database.column("SELECT SEQ FROM CAREGATE_AUDIT_DEAD_LETTER"))
                 .hasSizeBetween(11, 15);
-        assertThat(database.column("SELECT OPERATORS FROM CAREGATE_AUDIT_CURSOR"))
+        assertThat(database.column("SELECT OPERATORS FROM CAREGATE_AUDIT_CURSOR WHERE NAME = 'sink-a'"))
                 .containsExactly("1");
     }
 
@@ -225,9 +226,52 @@ class DeliveriesTest {
         assertThat(entries(two)).containsExactly(9L, 10L);
     }
 
+    /** Times of the test entries are those of 1970, all but one that is of now. */
+    @Test
+    void entriesWhenOldAndDeliveredThenErasedAndHashesStayAndYoungerOnesToo() {
+        capture(1, 30);
+        await().atMost(SOON).until(() -> database.log().size() == 30);
+        database.execute(
+                "UPDATE CAREGATE_AUDIT_LOG SET EVENT_TIME = " + System.currentTimeMillis() + " WHERE SEQ = 21");
+        database.execute("UPDATE CAREGATE_AUDIT_LOG SET EVENT_TIME = 9999999999999, USERNAME = 'ann' WHERE SEQ = 7");
+        List<String> leaves = database.column("SELECT LEAF_HASH FROM CAREGATE_AUDIT_LOG ORDER BY SEQ");
+        TestSink sink = new TestSink("a", 10)
+                .answering(batch -> batch.items().get(0).seq() > 10 ? Outcome.retry("no") : Outcome.taken(batch));
+        deliver(new RetentionOptions(Optional.of(Duration.ofDays(400)), Set.of()), sink);
+
+        await().atMost(Duration.ofSeconds(60)).until(() -> erased().equals(numbers(1, 10)));
+        sink.answering(Outcome::taken);
+        await().atMost(Duration.ofSeconds(60)).until(() -> erased().equals(numbers(1, 20)));
+        assertThat(database.column("SELECT LEAF_HASH FROM CAREGATE_AUDIT_LOG ORDER BY SEQ"))
+                .isEqualTo(leaves);
+        assertThat(database.column("SELECT USERNAME FROM CAREGATE_AUDIT_LOG WHERE USERNAME IS NOT NULL"))
+                .isEmpty();
+    }
+
+    @Test
+    void sinkWhenForgottenThenItsCursorIsGoneAndNoOther() {
+        database.execute(
+                "INSERT INTO CAREGATE_AUDIT_CURSOR (NAME, SEQ, CHECKPOINT_NR, MOVED) VALUES ('sink-old', 5, 0, 0)");
+        deliver(new RetentionOptions(Optional.empty(), Set.of("old")), new TestSink("a", 10));
+        await().atMost(SOON).until(() -> database.column("SELECT NAME FROM CAREGATE_AUDIT_CURSOR ORDER BY NAME")
+                .equals(List.of("retain", "sink-a")));
+    }
+
+    private List<Long> erased() {
+        return database
+                .column("SELECT SEQ FROM CAREGATE_AUDIT_LOG WHERE PAYLOAD IS NULL AND SALT IS NULL ORDER BY SEQ")
+                .stream()
+                .map(Long::valueOf)
+                .toList();
+    }
+
     private Deliveries deliver(TestSink... sinks) {
-        Deliveries deliveries =
-                new Deliveries(List.of(sinks), database, database.tables(), new Notes(), () -> sealer.wake());
+        return deliver(new RetentionOptions(Optional.empty(), Set.of()), sinks);
+    }
+
+    private Deliveries deliver(RetentionOptions retention, TestSink... sinks) {
+        Deliveries deliveries = new Deliveries(
+                List.of(sinks), retention, database, database.tables(), new Notes(), () -> sealer.wake());
         open.add(deliveries);
         deliveries.start();
         return deliveries;

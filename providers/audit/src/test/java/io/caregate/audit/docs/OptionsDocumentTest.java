@@ -3,6 +3,7 @@ package io.caregate.audit.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caregate.audit.capture.CaptureOptions;
+import io.caregate.audit.deliver.RetentionOptions;
 import io.caregate.audit.fhir.FhirSinkFactory;
 import io.caregate.audit.file.FileSinkFactory;
 import io.caregate.audit.seal.SealOptions;
@@ -40,7 +41,7 @@ class OptionsDocumentTest {
                 .map(MatchResult::group)
                 .collect(Collectors.toCollection(TreeSet::new));
 
-        List<String> existing = Stream.of(CaptureOptions.NAMES, SealOptions.NAMES)
+        List<String> existing = Stream.of(CaptureOptions.NAMES, SealOptions.NAMES, RetentionOptions.NAMES)
                 .flatMap(List::stream)
                 .map(name -> "--spi-events-listener--" + CaptureOptions.PROVIDER_ID + "--" + name)
                 .toList();

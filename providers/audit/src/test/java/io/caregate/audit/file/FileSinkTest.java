@@ -1,6 +1,7 @@
 package io.caregate.audit.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.caregate.audit.record.SealedCheckpoint;
 import io.caregate.audit.record.SealedEntry;
@@ -8,6 +9,7 @@ import io.caregate.audit.sink.Batch;
 import io.caregate.audit.sink.Item;
 import io.caregate.audit.sink.Outcome;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -146,6 +148,47 @@ class FileSinkTest {
         assertThat(lines()).isEqualTo(sealed(1, 2));
     }
 
+    @Test
+    void diskWhenFullThenNothingOfTheBatchIsThereAndItComesLater() throws Exception {
+        Path disk = Files.createDirectory(temporary.resolve("log"));
+        assumeTrue(
+                run("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", disk.toString()),
+                "skipped: no file system of 64 KiB may be mounted here");
+        try {
+            FileSink sink = sink(1_000_000, "rw-------");
+            deliver(sink, 1, 10);
+            Path ballast = disk.resolve("ballast");
+            fill(ballast);
+            assertThat(sink.deliver(batch(11, 400))).isInstanceOf(Outcome.Retry.class);
+            assertThat(sink.deliver(batch(11, 400))).isInstanceOf(Outcome.Retry.class);
+            assertThat(lines()).isEqualTo(sealed(1, 10));
+            Files.delete(ballast);
+            deliver(sink, 11, 400);
+            sink.close();
+            assertThat(lines()).isEqualTo(sealed(1, 400));
+        } finally {
+            run("umount", disk.toString());
+        }
+    }
+
+    private static void fill(Path file) {
+        try (OutputStream out = Files.newOutputStream(file)) {
+            for (int i = 0; i < 100; i++) {
+                out.write(new byte[4096]);
+            }
+        } catch (IOException full) {
+            assertThat(file).exists();
+        }
+    }
+
+    private static boolean run(String... command) throws InterruptedException {
+        try {
+            return new ProcessBuilder(command).start().waitFor() == 0;
+        } catch (IOException missing) {
+            return false;
+        }
+    }
+
     private FileSink sink(long bytes, String permissions) {
         Folder folder = new Folder(
                 temporary.resolve("log"),
@@ -186,7 +229,9 @@ class FileSinkTest {
 
     private List<Path> files() throws IOException {
         try (var found = Files.list(temporary.resolve("log"))) {
-            return found.sorted().toList();
+            return found.filter(file -> file.getFileName().toString().startsWith("audit-"))
+                    .sorted()
+                    .toList();
         }
     }
 

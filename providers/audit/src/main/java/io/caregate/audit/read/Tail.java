@@ -1,0 +1,98 @@
+package io.caregate.audit.read;
+
+import io.caregate.audit.read.EventPage.Found;
+import io.caregate.audit.record.Connections;
+import io.caregate.audit.record.Tables;
+import io.caregate.audit.standing.Tide;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Sealed entries of a realm behind a number, as soon as there are any. A request that waits holds one of the server's
+ * threads and nothing else: each look borrows a connection for itself. So that threads are left for logins, only
+ * {@value #MOST_WAITING} requests of a node wait at a time; others are answered at once.
+ */
+final class Tail {
+    static final int MOST_WAITING = 16;
+    static final int MOST_SECONDS = 30;
+
+    /** Other nodes' entries are found by looking. */
+    private static final Duration LOOK = Duration.ofSeconds(2);
+
+    private final Connections connections;
+    private final Tables tables;
+    private final Tide tide;
+    private final Semaphore places = new Semaphore(MOST_WAITING);
+
+    Tail(Connections connections, Tables tables, Tide tide) {
+        this.connections = connections;
+        this.tables = tables;
+        this.tide = tide;
+    }
+
+    /** The number of the last entry of the log. */
+    long end() throws SQLException {
+        try (Connection connection = connections.open();
+                PreparedStatement statement =
+                        connection.prepareStatement("SELECT LAST_SEQ FROM " + tables.head() + " WHERE ID = 1");
+                ResultSet result = statement.executeQuery()) {
+            return result.next() ? result.getLong(1) : 0;
+        }
+    }
+
+    /** Up to so many entries, or none when none came in time. Entries that only tell of a tail do not end the wait. */
+    List<Found> after(long seq, String realmId, int limit, Duration most) throws SQLException {
+        long mark = tide.mark();
+        List<Found> found = look(seq, realmId, limit);
+        if (isNews(found) || most.isZero() || !places.tryAcquire()) {
+            return found;
+        }
+        try {
+            long end = System.nanoTime() + most.toNanos();
+            long left = most.toMillis();
+            boolean open = true;
+            while (open && left > 0 && !isNews(found)) {
+                open = tide.await(mark, Duration.ofMillis(Math.min(left, LOOK.toMillis())));
+                mark = tide.mark();
+                found = look(seq, realmId, limit);
+                left = Duration.ofNanos(end - System.nanoTime()).toMillis();
+            }
+            return found;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return found;
+        } finally {
+            places.release();
+        }
+    }
+
+    /** Following the log makes entries too; if they counted, whoever follows it would be told of nothing else. */
+    static boolean isNews(List<Found> found) {
+        return found.stream()
+                .anyMatch(entry -> !entry.payload().contains("\"type\":\"" + ReadEntries.READ + "\"")
+                        || !entry.payload().contains("/caregate/audit/tail\""));
+    }
+
+    private List<Found> look(long seq, String realmId, int limit) throws SQLException {
+        String sql = "SELECT SEQ, ID, PAYLOAD FROM " + tables.log()
+                + " WHERE REALM_ID = ? AND SEQ > ? AND PAYLOAD IS NOT NULL ORDER BY SEQ LIMIT " + limit;
+        List<Found> found = new ArrayList<>();
+        try (Connection connection = connections.open();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, realmId);
+            statement.setLong(2, seq);
+            try (ResultSet result = statement.executeQuery()) {
+                while (result.next()) {
+                    found.add(new Found(result.getLong(1), result.getString(2), result.getString(3)));
+                }
+            }
+        }
+        return found;
+    }
+}

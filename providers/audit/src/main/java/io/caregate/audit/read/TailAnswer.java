@@ -1,0 +1,51 @@
+package io.caregate.audit.read;
+
+import io.caregate.audit.read.EventPage.Found;
+import io.caregate.audit.record.Entry;
+import jakarta.ws.rs.core.Response;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.services.managers.AuthenticationManager.AuthResult;
+
+/** Answers somebody who follows the log: who he is was asked when the request came, the rest needs no transaction. */
+final class TailAnswer {
+    private final Tail tail;
+    private final ReadEntries readers;
+    private final KeycloakSession session;
+
+    TailAnswer(Tail tail, ReadEntries readers, KeycloakSession session) {
+        this.tail = tail;
+        this.readers = readers;
+        this.session = session;
+    }
+
+    Response to(@Nullable AuthResult caller, TailQuery query) {
+        String realmId = session.getContext().getRealm().getId();
+        Entry.Builder reading = readers.tail(caller);
+        // The request's own transaction would keep its connection for as long as the request waits.
+        if (session.getTransactionManager().isActive()) {
+            session.getTransactionManager().commit();
+        }
+        try {
+            if (query.after().isEmpty()) {
+                return answer(tail.end(), List.of());
+            }
+            long after = query.after().get();
+            List<Found> found = tail.after(after, realmId, query.limit(), query.patience());
+            if (Tail.isNews(found)) {
+                readers.write(reading, found.size());
+            }
+            Long last = found.isEmpty() ? null : found.get(found.size() - 1).seq();
+            return answer(last == null ? after : last, found);
+        } catch (SQLException e) {
+            throw new IllegalStateException("the log cannot be read for now", e);
+        }
+    }
+
+    private static Response answer(long seq, List<Found> found) {
+        return Answers.page(new EventPage(found, Optional.of(Cursor.after(Order.ASC, seq))));
+    }
+}

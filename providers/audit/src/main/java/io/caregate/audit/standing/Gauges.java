@@ -1,0 +1,113 @@
+package io.caregate.audit.standing;
+
+import io.caregate.audit.record.Connections;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Metrics;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The log's gauges. A thread reads how the log stands every 10 s, and whoever looks at the metrics, however often, gets what
+ * was read last. While it cannot be read, they are not a number: that is no fault of the server's, which stays ready.
+ */
+public final class Gauges implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Gauges.class);
+    private static final Duration INTERVAL = Duration.ofSeconds(10);
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
+
+    private final StandingQuery query;
+    private final Connections connections;
+    private final Semaphore stop = new Semaphore(0);
+    private final Thread thread = new Thread(this::run, "caregate-audit-standing");
+    private volatile @Nullable Standing last;
+
+    public Gauges(StandingQuery query, Connections connections) {
+        this.query = query;
+        this.connections = connections;
+        thread.setDaemon(true);
+    }
+
+    /** Starts to read; the tables exist. */
+    public void start() {
+        gauge("caregate.audit.inbox", "entries", "Captured entries that are not sealed yet", Standing::waiting);
+        gauge(
+                "caregate.audit.unsealed.age",
+                "seconds",
+                "Age of the oldest entry that is not sealed yet",
+                standing -> seconds(standing.oldestWaiting()));
+        gauge(
+                "caregate.audit.checkpoint.age",
+                "seconds",
+                "Age of the newest checkpoint",
+                standing -> standing.checkpointAge().map(Gauges::seconds).orElse(Double.NaN));
+        query.wanted().forEach(this::ofSink);
+        thread.start();
+    }
+
+    @Override
+    public void close() {
+        stop.release();
+        try {
+            thread.join(STOP_PATIENCE.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void ofSink(String id) {
+        Gauge.builder("caregate.audit.sink.lag.entries", this, self -> self.of(standing -> lag(standing, id, false)))
+                .description("Sealed entries that a sink has not been given")
+                .tag("sink", id)
+                .register(Metrics.globalRegistry);
+        Gauge.builder("caregate.audit.sink.lag", this, self -> self.of(standing -> lag(standing, id, true)))
+                .description("Age of the first entry that a sink has not been given")
+                .baseUnit("seconds")
+                .tag("sink", id)
+                .register(Metrics.globalRegistry);
+    }
+
+    private static double lag(Standing standing, String id, boolean time) {
+        return standing.sinks().stream()
+                .filter(sink -> sink.id().equals(id))
+                .mapToDouble(sink -> time ? seconds(sink.lag()) : sink.lagEntries())
+                .findFirst()
+                .orElse(Double.NaN);
+    }
+
+    private void gauge(String name, String unit, String description, ToDoubleFunction<Standing> value) {
+        Gauge.builder(name, this, self -> self.of(value))
+                .description(description)
+                .baseUnit(unit)
+                .register(Metrics.globalRegistry);
+    }
+
+    private double of(ToDoubleFunction<Standing> value) {
+        Standing standing = last;
+        return standing == null ? Double.NaN : value.applyAsDouble(standing);
+    }
+
+    private void run() {
+        try {
+            do {
+                try (Connection connection = connections.open()) {
+                    last = query.read(connection);
+                } catch (SQLException | RuntimeException e) {
+                    last = null;
+                    LOG.debug("the standing of the audit log cannot be read for now", e);
+                }
+            } while (!stop.tryAcquire(INTERVAL.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            LOG.debug("the gauges are asked to stop");
+        }
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toMillis() / 1000.0;
+    }
+}

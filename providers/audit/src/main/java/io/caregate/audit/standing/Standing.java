@@ -1,0 +1,28 @@
+package io.caregate.audit.standing;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How the log stood at a time.
+ *
+ * @param sealed the number of the last entry
+ * @param waiting how many captured entries have no number yet; not counted beyond {@link StandingQuery#MOST_COUNTED}
+ * @param oldestWaiting how old the oldest of them is
+ * @param checkpointAge how old the newest checkpoint is, if there is one
+ * @param spillBytes what waits in this node's spill files, and in those of processes that are gone
+ */
+public record Standing(
+        Instant time,
+        long sealed,
+        long waiting,
+        Duration oldestWaiting,
+        Optional<Duration> checkpointAge,
+        long spillBytes,
+        List<SinkStanding> sinks) {
+    public Standing {
+        sinks = List.copyOf(sinks);
+    }
+}
