@@ -28,7 +28,7 @@ public final class FhirSinkFactory implements SinkFactory {
     /** An answer has an entry for each of the batch; a server may put an OperationOutcome into it. */
     private static final int MOST_BYTES = 32 * 1024 * 1024;
 
-    private @Nullable Endpoint endpoint;
+    private @Nullable SinkOptions options;
     private boolean unlessThere;
     private Optional<SinkSettings> settings = Optional.empty();
 
@@ -39,11 +39,12 @@ public final class FhirSinkFactory implements SinkFactory {
 
     @Override
     public void init(Config.Scope scope) {
-        SinkOptions options = SinkOptions.of(scope, ID, NAMES);
-        if (options.areGiven()) {
-            endpoint = Endpoint.from(options);
-            unlessThere = options.flag(IF_NONE_EXIST, true);
-            settings = Optional.of(options.settings(USUAL_BATCH));
+        SinkOptions given = SinkOptions.of(scope, ID, NAMES);
+        if (given.areGiven()) {
+            Endpoint.from(given);
+            options = given;
+            unlessThere = given.flag(IF_NONE_EXIST, true);
+            settings = Optional.of(given.settings(USUAL_BATCH));
         }
     }
 
@@ -54,9 +55,10 @@ public final class FhirSinkFactory implements SinkFactory {
 
     @Override
     public Sink create(KeycloakSession session) {
-        if (endpoint == null) {
+        if (options == null) {
             throw new IllegalStateException("the sink " + ID + " is not wanted");
         }
-        return new FhirSink(new Receiver(endpoint, MOST_BYTES), unlessThere, InstantSource.system());
+        // The file with the headers is read anew: a token in it may have been renewed.
+        return new FhirSink(new Receiver(Endpoint.from(options), MOST_BYTES), unlessThere, InstantSource.system());
     }
 }

@@ -100,8 +100,8 @@ final class OcsfWho {
         ObjectNode entity = root.putObject("entity");
         entity.put(
                 "name",
-                telling.detail("resourcePath").or(() -> telling.text("client")).orElse(UNKNOWN));
-        entity.put("type", telling.detail("resourceType").orElse("Client"));
+                telling.detail("resource_path").or(() -> telling.text("client")).orElse(UNKNOWN));
+        entity.put("type", telling.detail("resource_type").orElse("Client"));
         entity.put("type_id", 99);
     }
 

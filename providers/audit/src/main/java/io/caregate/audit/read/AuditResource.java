@@ -11,7 +11,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
-import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
@@ -146,18 +145,8 @@ public final class AuditResource {
                     session.getContext().getUri().getQueryParameters(),
                     session.getContext().getHttpRequest().getHttpHeaders().getHeaderString(HttpHeaders.ACCEPT));
             readers.export(caller, request);
-            return Answers.stream(request.form().mediaType(), unhurried(exports.of(request, realm)));
+            return Answers.stream(request.form().mediaType(), exports.of(request, session));
         });
-    }
-
-    // The request's own transaction would keep its connection until the last byte is read.
-    private StreamingOutput unhurried(StreamingOutput output) {
-        return out -> {
-            if (session.getTransactionManager().isActive()) {
-                session.getTransactionManager().commit();
-            }
-            output.write(out);
-        };
     }
 
     /** How the log stands: what waits, and how far each sink has come. It holds nothing of any entry. */

@@ -4,6 +4,7 @@ import io.caregate.audit.record.Connections;
 import io.caregate.audit.record.Journal;
 import io.caregate.audit.record.Tables;
 import io.caregate.audit.standing.Watch;
+import java.sql.Connection;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
@@ -47,7 +48,7 @@ public final class AuditResourceProviderFactory implements RealmResourceProvider
         JpaConnectionProviderFactory jpa =
                 (JpaConnectionProviderFactory) factory.getProviderFactory(JpaConnectionProvider.class);
         tables = Tables.in(jpa.getSchema());
-        Connections connections = connections(jpa);
+        Connections connections = () -> open(jpa);
         exports = new Exports(connections, tables, journal);
         if (journal instanceof Watch watch) {
             tail = new Tail(connections, tables, watch.tide());
@@ -57,14 +58,11 @@ public final class AuditResourceProviderFactory implements RealmResourceProvider
     @Override
     public void close() {}
 
-    /** For exports and for those who wait, after the request's own transaction has ended. */
-    private static Connections connections(JpaConnectionProviderFactory jpa) {
-        return () -> {
-            try {
-                return jpa.getConnection();
-            } catch (RuntimeException e) {
-                throw new SQLException("no connection", e);
-            }
-        };
+    private static Connection open(JpaConnectionProviderFactory jpa) throws SQLException {
+        try {
+            return jpa.getConnection();
+        } catch (RuntimeException e) {
+            throw new SQLException("no connection", e);
+        }
     }
 }

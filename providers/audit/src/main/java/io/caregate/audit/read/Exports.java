@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.sql.SQLException;
 import java.time.Instant;
+import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /** Writes what an {@link ExportRequest} asks for, on connections of its own. */
@@ -23,10 +24,16 @@ final class Exports {
         this.journal = journal;
     }
 
-    StreamingOutput of(ExportRequest request, RealmModel realm) {
+    /** The document for the session's realm; written once the request's own transaction has ended. */
+    StreamingOutput of(ExportRequest request, KeycloakSession session) {
+        RealmModel realm = session.getContext().getRealm();
         String id = realm.getId();
         String name = realm.getName();
         return out -> {
+            // Else it would keep its connection until the last byte is read.
+            if (session.getTransactionManager().isActive()) {
+                session.getTransactionManager().commit();
+            }
             try {
                 switch (request.form()) {
                     case JSONL -> new Export(connections, tables, id, name).write(out);
