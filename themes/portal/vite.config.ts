@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { defineConfig } from "vite";
@@ -42,6 +42,29 @@ function fewFonts() {
   };
 }
 
+/** The licences of what is in the bundle, beside it in the JAR. */
+function notices() {
+  const packages = new Set<string>();
+  return {
+    name: "caregate-notices",
+    moduleParsed({ id }: { id: string }) {
+      const name = /\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(id)?.[1];
+      if (name) {
+        packages.add(name);
+      }
+    },
+    writeBundle() {
+      const texts = [...packages].sort().map((name) => {
+        const folder = join("node_modules", name);
+        const about = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as { version: string; license: string };
+        const file = ["LICENSE", "LICENSE.md", "LICENSE.txt", "license"].map((licence) => join(folder, licence)).find(existsSync);
+        return `${name} ${about.version} (${about.license})\n\n${file ? readFileSync(file, "utf8").trim() : ""}\n`;
+      });
+      writeFileSync(join(outDir, "notices.txt"), texts.join(`\n${"-".repeat(80)}\n\n`));
+    },
+  };
+}
+
 export default defineConfig({
   base: "./",
   publicDir: false,
@@ -65,5 +88,5 @@ export default defineConfig({
       },
     },
   },
-  plugins: [fewFonts(), pack()],
+  plugins: [fewFonts(), notices(), pack()],
 });

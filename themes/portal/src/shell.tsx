@@ -144,9 +144,9 @@ function Sidebar({ pages, current }: { pages: readonly PageOf[]; current: PageOf
   const { t } = useTexts();
   const route = useRoute();
   return (
-    <PageSidebar>
+    <PageSidebar theme="light">
       <PageSidebarBody>
-        <Nav aria-label={t("nav.label")}>
+        <Nav theme="light" aria-label={t("nav.label")}>
           <NavList>
             {pages.map((page) => (
               <NavItem key={page.path} isActive={page === current} to={route.href(page.path)} onClick={follow(route, page.path) as never}>

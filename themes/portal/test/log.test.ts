@@ -13,8 +13,9 @@ describe("chart", () => {
     expect(bars.reduce((sum, bar) => sum + (bar.counts.get("a") ?? 0) + (bar.counts.get("b") ?? 0), 0)).toBe(500);
   });
 
-  it("one entry is one bar, none is none", () => {
-    expect(barsOf([entry("1", "2026-01-31T08:15:00.123Z", "a")], 48).bars).toHaveLength(1);
+  it("one entry is the last of twelve bars, none is none", () => {
+    const { bars } = barsOf([entry("1", "2026-01-31T08:15:00.123Z", "a")], 48);
+    expect(bars.map((bar) => bar.counts.size)).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]);
     expect(barsOf([], 48).bars).toEqual([]);
   });
 });

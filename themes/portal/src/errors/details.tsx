@@ -1,10 +1,10 @@
 import { Alert, Button, Drawer, DrawerActions, DrawerCloseButton, DrawerContent, DrawerContentBody, DrawerHead, DrawerPanelBody, DrawerPanelContent, Label, Spinner } from "@patternfly/react-core";
-import { useCallback, useEffect, useRef, type ReactNode } from "react";
+import { useCallback, useEffect, useRef, useState, type ReactNode } from "react";
 import { useTexts } from "../i18n";
 import { useLoaded, usePortal } from "../portal";
 import { Facts, ProblemAlert } from "../ui";
 import { knownKey } from "./check";
-import type { Entry } from "./log";
+import type { Entry, Page } from "./log";
 import { headOf, isIncluded, publicKeyOf, signedBy, type ProvedEntry, type Signed } from "./proof";
 
 interface Checked {
@@ -27,13 +27,15 @@ export function WithDetails({ entry, close, children }: { entry: Entry | undefin
 function Panel({ entry, close }: { entry: Entry; close: () => void }) {
   const { t, time } = useTexts();
   const heading = useRef<HTMLHeadingElement>(null);
+  const seq = useSeq(entry);
   useEffect(() => {
     heading.current?.focus();
     const escape = (event: KeyboardEvent) => event.key === "Escape" && close();
     window.addEventListener("keydown", escape);
     return () => window.removeEventListener("keydown", escape);
   }, [close]);
-  const { details, ...fields } = entry;
+  const { details, ...others } = entry;
+  const fields = { ...others, seq };
   return (
     <DrawerPanelContent id="entry-details" aria-label={t("entry.title")}>
       <DrawerHead>
@@ -43,7 +45,7 @@ function Panel({ entry, close }: { entry: Entry; close: () => void }) {
         </DrawerActions>
       </DrawerHead>
       <DrawerPanelBody>
-        {entry.seq === null ? <Alert variant="info" isInline title={t("proof.waiting")} /> : <Proof seq={entry.seq} />}
+        {seq === null ? <Alert variant="info" isInline title={t("proof.waiting")} /> : <Proof seq={seq} />}
         <Facts
           facts={Object.entries(fields)
             .filter(([, value]) => value !== null && value !== undefined)
@@ -58,6 +60,28 @@ function Panel({ entry, close }: { entry: Entry; close: () => void }) {
       </DrawerPanelBody>
     </DrawerPanelContent>
   );
+}
+
+const LOOK_MS = 2000;
+
+/** The entry's number; an entry that has none yet gets it when it is sealed, mostly in a moment. */
+function useSeq(entry: Entry): number | null {
+  const { api, config } = usePortal();
+  const [seq, setSeq] = useState(entry.seq);
+  useEffect(() => {
+    if (seq !== null) {
+      return undefined;
+    }
+    const query = new URLSearchParams({ type: entry.type, text: entry.id, limit: "1" });
+    const look = () =>
+      api.get<Page>(`${config.auditUrl}/events?${query}`).then(
+        (page) => setSeq(page.events.find((found) => found.id === entry.id)?.seq ?? null),
+        () => undefined,
+      );
+    const timer = setInterval(() => void look(), LOOK_MS);
+    return () => clearInterval(timer);
+  }, [api, config, entry, seq]);
+  return seq;
 }
 
 function Proof({ seq }: { seq: number }) {

@@ -10,7 +10,6 @@ import { WithDetails } from "./details";
 import { ExportButtons } from "./export";
 import { FilterForm } from "./filters";
 import { asked, causeOf, filtersOf, merged, queryOf, userOf, type Entry, type Filters, type Page } from "./log";
-import { SinkStatus } from "./status";
 import { VerifyPanel } from "./verify";
 
 const FETCH = 200;
@@ -54,7 +53,6 @@ export default function ErrorsPage() {
       {!log.loading && !log.problem && log.entries.length === 0 ? <p className="caregate-empty">{t("errors.none")}</p> : null}
       <Chart entries={log.entries} />
       <Table log={log} open={setOpen} />
-      <SinkStatus />
     </WithDetails>
   );
 }

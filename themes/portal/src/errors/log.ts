@@ -80,7 +80,8 @@ export function barsOf(entries: readonly Entry[], most: number): { bars: Bar[]; 
   }
   const last = Math.max(...times);
   const width = widthOf(last - Math.min(...times), most);
-  const first = Math.floor(Math.min(...times) / width) * width;
+  const early = Math.floor(Math.min(...times) / width) * width;
+  const first = Math.min(early, Math.floor(last / width) * width - (FEWEST - 1) * width);
   const bars: Bar[] = [];
   for (let start = first; start <= last; start += width) {
     bars.push({ start, counts: new Map() });
@@ -96,6 +97,8 @@ export function barsOf(entries: readonly Entry[], most: number): { bars: Bar[]; 
   return { bars, width, causes };
 }
 
+/** So that a single moment does not fill the whole picture. */
+const FEWEST = 12;
 const MINUTE = 60_000;
 const WIDTHS = [1, 5, 15, 60, 180, 360, 720, 1440, 10_080, 43_200].map((minutes) => minutes * MINUTE);
 

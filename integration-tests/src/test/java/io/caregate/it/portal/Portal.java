@@ -1,0 +1,200 @@
+package io.caregate.it.portal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.caregate.it.Chromium;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
+
+/** The portal as somebody sees it who has opened it in a browser. Closing it fails if the browser complained of anything. */
+final class Portal implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final int DESKTOP = 1280;
+    private static final int PHONE = 390;
+    private static final int SHORTEST = 700;
+    private static final int TALLEST = 2000;
+
+    private final Chromium browser;
+    private final String address;
+    private final String language;
+
+    private Portal(Chromium browser, String address, String language) {
+        this.browser = browser;
+        this.address = address;
+        this.language = language;
+    }
+
+    /** Opens it and signs in; the first page of this user is there when it returns. */
+    static Portal signIn(URI server, String realm, String language, String username, String password) {
+        var portal = new Portal(Chromium.start(language), server + "/realms/" + realm + "/caregate/portal/", language);
+        portal.scheme("light");
+        portal.browser.open(portal.address);
+        portal.browser.login(username, password);
+        portal.heading();
+        return portal;
+    }
+
+    String url() {
+        return browser.url();
+    }
+
+    String address() {
+        return address;
+    }
+
+    /** Follows a link of the menu, once it is there. */
+    void menu(String text) {
+        browser.waitFor(By.xpath("//nav//a[normalize-space()='" + text + "']")).click();
+    }
+
+    String heading() {
+        return browser.waitFor(By.tagName("h1")).getText();
+    }
+
+    void awaitHeading(String text) {
+        browser.waitFor(By.xpath("//h1[contains(normalize-space(),'" + text + "')]"));
+    }
+
+    WebElement see(String css) {
+        return browser.waitFor(By.cssSelector(css));
+    }
+
+    void press(String id) {
+        see("#" + id).click();
+    }
+
+    void pressText(String text) {
+        browser.waitFor(By.xpath("//button[normalize-space()='" + text + "']")).click();
+    }
+
+    /** Replaces what is in a field. */
+    void type(String id, String text) {
+        WebElement field = see("#" + id);
+        field.sendKeys(Keys.chord(Keys.CONTROL, "a"), Keys.DELETE);
+        field.sendKeys(text);
+    }
+
+    String text(String css) {
+        return see(css).getText();
+    }
+
+    boolean has(String css) {
+        return !browser.driver().findElements(By.cssSelector(css)).isEmpty();
+    }
+
+    /** What is said to be wrong with a field, once something is. */
+    String errorAt(String field) {
+        return text("#" + field + "-help [data-code]");
+    }
+
+    Chromium browser() {
+        return browser;
+    }
+
+    void reload() {
+        browser.driver().navigate().refresh();
+    }
+
+    /** A file that the browser has saved. */
+    String downloaded(String ending) {
+        Path folder = browser.downloads();
+        return await().atMost(PATIENCE).until(() -> read(folder, ending), content -> !content.isEmpty());
+    }
+
+    private static String read(Path folder, String ending) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return "";
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            var found = files.filter(file -> file.toString().endsWith(ending)).findFirst();
+            return found.isPresent() ? Files.readString(found.get()) : "";
+        }
+    }
+
+    /** No finding of axe that is serious or worse, in light and in dark. */
+    void assertAccessible() {
+        for (String scheme : List.of("light", "dark")) {
+            scheme(scheme);
+            browser.driver().executeScript(axe());
+            Object findings = browser.driver()
+                    .executeAsyncScript(
+                            "const done = arguments[arguments.length - 1];"
+                                    + "axe.run(document).then(result => done(JSON.stringify(result.violations"
+                                    + ".filter(found => ['serious', 'critical'].includes(found.impact))"
+                                    + ".map(found => [found.id, found.nodes.map(node => node.html + ' ' + node.failureSummary)]), null, 1)));");
+            assertThat(findings).as("%s %s", scheme, heading()).isEqualTo("[]");
+        }
+        scheme("light");
+    }
+
+    private static String axe() {
+        try {
+            return Files.readString(
+                    Path.of(System.getProperty("caregate.portal.folder"), "node_modules/axe-core/axe.min.js"),
+                    StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Takes a picture of the whole page where {@code -Dcaregate.portal.pictures=<folder>} asks for one. */
+    void picture(String name) {
+        picture(name, DESKTOP);
+    }
+
+    /** The same, as wide as a phone. */
+    void pictureOfPhone(String name) {
+        picture(name + "-phone", PHONE);
+    }
+
+    private void picture(String name, int width) {
+        String folder = System.getProperty("caregate.portal.pictures", "");
+        if (folder.isEmpty()) {
+            return;
+        }
+        size(width, SHORTEST);
+        Object tall = browser.evaluate("const main = document.getElementById('caregate-main');"
+                + " return main ? main.scrollHeight + main.getBoundingClientRect().top : 0");
+        size(width, Math.max(SHORTEST, Math.min(TALLEST, ((Number) tall).intValue())));
+        browser.screenshot(Path.of(folder, name + "-" + language.substring(0, 2) + ".png"));
+        browser.driver().executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
+    }
+
+    private void size(int width, int height) {
+        browser.driver()
+                .executeCdpCommand(
+                        "Emulation.setDeviceMetricsOverride",
+                        Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
+    }
+
+    /** Light or dark, and nothing moves: what is measured and pictured must not be on its way. */
+    private void scheme(String scheme) {
+        browser.driver()
+                .executeCdpCommand(
+                        "Emulation.setEmulatedMedia",
+                        Map.of(
+                                "features",
+                                List.of(
+                                        Map.of("name", "prefers-color-scheme", "value", scheme),
+                                        Map.of("name", "prefers-reduced-motion", "value", "reduce"))));
+    }
+
+    @Override
+    public void close() {
+        List<String> errors = browser.errors();
+        browser.close();
+        assertThat(errors).as("console of the browser").isEmpty();
+    }
+}

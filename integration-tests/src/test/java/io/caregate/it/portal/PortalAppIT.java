@@ -1,0 +1,158 @@
+package io.caregate.it.portal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.caregate.it.Keycloak;
+import io.caregate.it.SharedServer;
+import io.caregate.it.TestClient;
+import io.caregate.it.TestRealm;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Base64;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The portal's web app in a real browser, in both languages. */
+@ExtendWith(SharedServer.class)
+final class PortalAppIT {
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "en-US|Access token|This is not for your account",
+                "de-DE|Zugriffstoken|Das ist nicht für Ihr Konto",
+            })
+    void tokenWhenAPatientAsksThenTheirLanguageSaysWhyNot(
+            String language, String heading, String refusal, Keycloak keycloak) {
+        try (var realm = realm(keycloak);
+                var portal = Portal.signIn(keycloak.url(), realm.name(), language, "patient", "pw")) {
+            portal.awaitHeading(heading);
+            portal.press("get-token");
+
+            assertThat(portal.text("#token-refused")).contains(refusal).contains("health-api");
+            assertThat(portal.has("#api-token")).isFalse();
+            portal.assertAccessible();
+            portal.picture("token-refused");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"en-US,Access token,Which API it is for", "de-DE,Zugriffstoken,Für welche API"})
+    void tokenWhenATherapistAsksThenItIsTheApisAndLivesFiveMinutes(
+            String language, String heading, String meaning, Keycloak keycloak) {
+        try (var realm = realm(keycloak);
+                var portal = Portal.signIn(keycloak.url(), realm.name(), language, "therapist", "pw")) {
+            portal.awaitHeading(heading);
+            portal.press("get-token");
+            String token = portal.text("#api-token");
+            JsonNode claims = claims(token);
+
+            assertThat(claims.path("aud").toString()).contains("health-api");
+            assertThat(claims.path("exp").asLong() - claims.path("iat").asLong())
+                    .isLessThanOrEqualTo(300);
+            assertThat(portal.text("table")).contains(meaning);
+            assertThat(portal.text("#token-life")).contains("min");
+            portal.assertAccessible();
+            portal.picture("token");
+            portal.pictureOfPhone("token");
+        }
+    }
+
+    @Test
+    void reloadWhenSignedInThenNoSignInPageAndTheSameRoute(Keycloak keycloak) {
+        try (var realm = realm(keycloak);
+                var portal = Portal.signIn(keycloak.url(), realm.name(), "en-US", "auditor", "pw")) {
+            portal.menu("Login errors");
+            portal.awaitHeading("Login errors");
+            portal.type("filter-client", "nothing-like-it");
+            portal.press("filter-apply");
+            portal.see(".caregate-empty");
+            portal.reload();
+            portal.see(".caregate-empty");
+
+            assertThat(portal.url()).isEqualTo(portal.address() + "errors?client=nothing-like-it");
+            assertThat(portal.browser().evaluate("return JSON.stringify([{...localStorage}, {...sessionStorage}])"))
+                    .as("tokens are nowhere but in memory")
+                    .asString()
+                    .doesNotContain("eyJ");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"en-US,You are signed out", "de-DE,Sie sind abgemeldet"})
+    void signOutWhenPressedThenTheSessionIsGoneAndAPageSaysSo(String language, String heading, Keycloak keycloak) {
+        try (var realm = realm(keycloak);
+                var portal = Portal.signIn(keycloak.url(), realm.name(), language, "therapist", "pw")) {
+            portal.press("caregate-sign-out");
+            portal.awaitHeading(heading);
+            portal.picture("signed-out");
+            portal.browser().open(portal.address());
+
+            assertThat(portal.see("#kc-login").isDisplayed()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"en-US,Login errors", "de-DE,Anmeldefehler"})
+    void loginErrorsWhenAnAuditorFiltersThenTheEntryIsFoundWithItsDetails(
+            String language, String heading, Keycloak keycloak) {
+        try (var realm = realm(keycloak)) {
+            failedLogin(realm, "therapist");
+            failedLogin(realm, "patient");
+            try (var portal = Portal.signIn(keycloak.url(), realm.name(), language, "auditor", "pw")) {
+                portal.menu(heading);
+                portal.awaitHeading(heading);
+                portal.type("filter-user", "patient");
+                portal.press("filter-apply");
+                portal.see("#entries tbody tr");
+                assertThat(portal.text("#entries tbody"))
+                        .contains("patient", "invalid_user_credentials")
+                        .doesNotContain("therapist");
+                portal.assertAccessible();
+                portal.picture("login-errors");
+                portal.pictureOfPhone("login-errors");
+                portal.see("#entries tbody tr button").click();
+                assertThat(portal.text("#entry-details"))
+                        .contains("redirect_uri")
+                        .contains("127.0.0.1");
+                portal.picture("login-error");
+            }
+        }
+    }
+
+    private static JsonNode claims(String token) {
+        try {
+            return new ObjectMapper().readTree(Base64.getUrlDecoder().decode(token.split("\\.", -1)[1]));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void failedLogin(TestRealm realm, String username) {
+        var client = TestClient.confidential("app").redirectUris("https://app.example.org/cb");
+        realm.browser().open(realm.oidc().authorization(client).uri()).login(username, "wrong");
+    }
+
+    private static TestRealm realm(Keycloak keycloak) {
+        return keycloak.realm()
+                .set("internationalizationEnabled", true)
+                .set("supportedLocales", List.of("en", "de"))
+                .set("defaultLocale", "en")
+                .set("displayName", "Healthcare")
+                .realmRole("developer", "client-approver", "therapist", "patient", "auditor")
+                .protectedApi("health-api", "therapist")
+                .client(TestClient.confidential("app").redirectUris("https://app.example.org/cb"))
+                .user("dev", "pw", "developer")
+                .user("approver", "pw", "client-approver")
+                .user("therapist", "pw", "therapist")
+                .user("patient", "pw", "patient")
+                .user("auditor", "pw", "auditor")
+                .create();
+    }
+}

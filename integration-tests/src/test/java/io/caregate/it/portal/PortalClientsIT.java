@@ -1,0 +1,229 @@
+package io.caregate.it.portal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.caregate.it.Answer;
+import io.caregate.it.Keycloak;
+import io.caregate.it.SharedServer;
+import io.caregate.it.TestClient;
+import java.math.BigInteger;
+import java.security.AlgorithmParameters;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.spec.ECGenParameterSpec;
+import java.security.spec.ECParameterSpec;
+import java.security.spec.ECPrivateKeySpec;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+
+/** A developer's way through the portal in a real browser: from the button to a token got with what was shown. */
+@ExtendWith(SharedServer.class)
+final class PortalClientsIT {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @ParameterizedTest
+    @CsvSource({
+        "en-US,Clients,New client,Requests,Approvals,waits,Show the secret",
+        "de-DE,Clients,Neuer client,Anträge,Freigaben,wartet,Geheimnis anzeigen",
+    })
+    void newClientWhenOfEachKindThenAcceptedAndATokenIsGotWithWhatIsShown(
+            String language,
+            String clients,
+            String newClient,
+            String requests,
+            String approvals,
+            String waits,
+            String collect,
+            Keycloak keycloak)
+            throws Exception {
+        try (var realm = new PortalRealm(keycloak)) {
+            JsonNode privateKey;
+            try (var dev = signIn(keycloak, realm, language, "dev")) {
+                dev.awaitHeading(clients);
+                dev.picture("clients-empty");
+                for (String kind : new String[] {"web", "spa", "native"}) {
+                    dev.menu(clients);
+                    dev.pressText(newClient);
+                    dev.press("kind-" + kind);
+                    dev.type("name", "My " + kind);
+                    dev.type("redirect-0", "https://" + kind + ".example/callback");
+                    dev.press("scope-health-api");
+                    dev.type("purpose", "Appointments");
+                    if (kind.equals("web")) {
+                        dev.assertAccessible();
+                        dev.picture("new-client");
+                        dev.pictureOfPhone("new-client");
+                    }
+                    dev.press("send-client");
+                    dev.awaitHeading("My " + kind);
+                }
+                dev.menu(clients);
+                dev.pressText(newClient);
+                dev.press("kind-service");
+                dev.type("name", "My service");
+                dev.press("authentication-keys");
+                dev.press("key-algorithm-ES384");
+                dev.press("make-key");
+                dev.see("#private-key");
+                dev.type("purpose", "Nightly import");
+                dev.picture("new-client-keys");
+                dev.press("send-client");
+                dev.awaitHeading("My service");
+                dev.press("private-jwk");
+                privateKey = JSON.readTree(dev.downloaded(".jwk.json"));
+                dev.menu(requests);
+                assertThat(dev.text("main")).contains("My web", "My service", waits);
+                dev.assertAccessible();
+                dev.picture("requests");
+            }
+            try (var approver = signIn(keycloak, realm, language, "approver")) {
+                approver.awaitHeading(approvals);
+                approver.see(".caregate-accept");
+                approver.assertAccessible();
+                approver.picture("approvals");
+                for (int left = 4; left > 0; left--) {
+                    int now = left;
+                    await().atMost(Duration.ofSeconds(20)).until(() -> count(approver, ".caregate-accept") == now);
+                    approver.see(".caregate-accept").click();
+                    approver.press("confirm");
+                }
+                approver.see(".caregate-empty");
+            }
+            try (var dev = signIn(keycloak, realm, language, "dev")) {
+                dev.menu(requests);
+                dev.pressText(collect);
+                String id = dev.text("#client-id");
+                String secret = dev.text("#client-secret");
+                dev.assertAccessible();
+                dev.picture("created");
+                token(realm, TestClient.registered(id, secret).redirectUris("https://web.example/callback"));
+                dev.menu(clients);
+                dev.see("#clients");
+                dev.assertAccessible();
+                dev.picture("clients");
+                for (String kind : new String[] {"spa", "native"}) {
+                    dev.menu(clients);
+                    String shown = open(dev, "My " + kind);
+                    token(realm, TestClient.publicApp(shown).redirectUris("https://" + kind + ".example/callback"));
+                }
+                dev.menu(clients);
+                String service = open(dev, "My service");
+                dev.assertAccessible();
+                dev.picture("client");
+                dev.pictureOfPhone("client");
+                Map<String, String> form = new HashMap<>(key(privateKey)
+                        .authentication(
+                                service,
+                                privateKey.path("kid").asText(),
+                                realm.realm().oidc().issuer().toString()));
+                form.put("grant_type", "client_credentials");
+                form.put("client_id", service);
+                Answer answer = realm.realm().oidc().post("token", form);
+                assertThat(answer.expect(200).accessToken()).isNotBlank();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "en-US|It has a wildcard|Browsers never send it like this",
+                "de-DE|Platzhalter|Browser",
+            })
+    void newClientWhenAnAddressIsWrongThenItsOwnFieldSaysWhyBeforeAnythingIsSent(
+            String language, String wildcard, String origin, Keycloak keycloak) {
+        try (var realm = new PortalRealm(keycloak);
+                var dev = signIn(keycloak, realm, language, "dev")) {
+            dev.press("new-client");
+            dev.type("name", "Wrong");
+            dev.type("redirect-0", "https://app.example/*");
+            assertThat(dev.errorAt("redirect-0")).contains(wildcard);
+            dev.type("origin-0", "https://app.example/path");
+            assertThat(dev.errorAt("origin-0")).contains(origin);
+            dev.assertAccessible();
+            dev.picture("new-client-refused");
+            dev.type("redirect-0", "http://localhost:3000/cb");
+            await().atMost(Duration.ofSeconds(10))
+                    .until(() -> dev.has("#redirect-0-help [data-code='localhost-in-production']"));
+            dev.press("environment-acceptance");
+            await().atMost(Duration.ofSeconds(10)).until(() -> !dev.has("#redirect-0-help [data-code]"));
+            dev.press("kind-service");
+            dev.press("authentication-keys");
+            dev.press("key-way-upload");
+            dev.type("key-text", "-----BEGIN PRIVATE KEY-----\nMIIB\n-----END PRIVATE KEY-----");
+
+            assertThat(dev.see("#key-text-help [data-code='key-private']").getText())
+                    .isNotBlank();
+        }
+    }
+
+    @Test
+    void newClientWhenOnlyTheKeyboardIsUsedThenTheRequestIsSent(Keycloak keycloak) {
+        try (var realm = new PortalRealm(keycloak);
+                var dev = signIn(keycloak, realm, "en-US", "dev")) {
+            dev.see("#new-client");
+            tabTo(dev, "new-client", Keys.ENTER);
+            dev.see("#name");
+            tabTo(dev, "name", "By keyboard");
+            tabTo(dev, "redirect-0", "https://keys.example/callback");
+            tabTo(dev, "purpose", "Because");
+            tabTo(dev, "send-client", Keys.ENTER);
+
+            dev.awaitHeading("By keyboard");
+        }
+    }
+
+    private static void tabTo(Portal portal, String id, CharSequence keys) {
+        for (int steps = 0; steps < 60; steps++) {
+            var active = portal.browser().driver().switchTo().activeElement();
+            if (id.equals(active.getDomAttribute("id"))) {
+                active.sendKeys(keys);
+                return;
+            }
+            active.sendKeys(Keys.TAB);
+        }
+        throw new AssertionError("the Tab key does not come to #" + id);
+    }
+
+    private static String open(Portal dev, String name) {
+        dev.browser().waitFor(By.linkText(name)).click();
+        dev.awaitHeading(name);
+        return dev.text("#client-id");
+    }
+
+    private static int count(Portal portal, String css) {
+        return portal.browser().driver().findElements(By.cssSelector(css)).size();
+    }
+
+    private static void token(PortalRealm realm, TestClient client) {
+        Answer answer = realm.realm().signIn(client, "therapist", PortalRealm.PASSWORD, "health-api");
+        assertThat(answer.expect(200).accessToken()).isNotBlank();
+    }
+
+    private static Portal signIn(Keycloak keycloak, PortalRealm realm, String language, String user) {
+        return Portal.signIn(keycloak.url(), realm.realm().name(), language, user, PortalRealm.PASSWORD);
+    }
+
+    /** The private key as the browser has saved it. */
+    private static DeveloperKey key(JsonNode jwk) throws GeneralSecurityException {
+        AlgorithmParameters curve = AlgorithmParameters.getInstance("EC");
+        curve.init(new ECGenParameterSpec("secp384r1"));
+        var spec = new ECPrivateKeySpec(
+                new BigInteger(1, Base64.getUrlDecoder().decode(jwk.path("d").asText())),
+                curve.getParameterSpec(ECParameterSpec.class));
+        return new DeveloperKey(new KeyPair(null, KeyFactory.getInstance("EC").generatePrivate(spec)), "ES384");
+    }
+}

@@ -1,3 +1,0 @@
-export function SinkStatus() {
-  return null;
-}
