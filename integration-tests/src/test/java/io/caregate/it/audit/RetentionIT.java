@@ -1,0 +1,116 @@
+package io.caregate.it.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.caregate.it.Keycloak;
+import io.caregate.it.Postgres;
+import io.caregate.it.SharedServer;
+import io.caregate.it.TestClient;
+import io.caregate.it.TestRealm;
+import io.caregate.server.BootstrapAdmin;
+import io.caregate.server.ServerBuilder;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Old entries are erased while logins go on; {@code -Dcaregate.retention.rows=10000000} for as many as a large log has. */
+final class RetentionIT {
+    private static final int ROWS = Integer.getInteger("caregate.retention.rows", 100_000);
+
+    @Test
+    void entriesWhenOldThenErasedWhileLoginsGoOnAndHashesStay() {
+        try (Postgres postgres = Postgres.start()) {
+            AuditDatabase database = new AuditDatabase(postgres);
+            try (var server = builder(postgres).start()) {
+                new Keycloak(server).realm().name("clinic").client(worker()).create();
+            }
+            fill(database);
+            String hashes = hashes(database);
+            try (var server = builder(postgres)
+                    .option("--spi-events-listener--caregate-audit--retain=P30D")
+                    .start()) {
+                TestRealm realm = new Keycloak(server).existingRealm("clinic");
+                long began = System.nanoTime();
+                List<Double> logins = new ArrayList<>();
+                await().atMost(Duration.ofHours(3))
+                        .pollInterval(Duration.ofMillis(200))
+                        .until(() -> {
+                            logins.add(fail(realm));
+                            return erasedUpTo(database) >= ROWS;
+                        });
+                double seconds = (System.nanoTime() - began) / 1e9;
+                List<Double> sorted = logins.stream().sorted().toList();
+                System.out.printf(
+                        "erased %d entries in %.1f s (%.0f/s); meanwhile %d failed logins, median %.1f ms, worst %.1f ms%n",
+                        ROWS,
+                        seconds,
+                        ROWS / seconds,
+                        logins.size(),
+                        sorted.get(sorted.size() / 2),
+                        sorted.get(sorted.size() - 1));
+                assertThat(sorted.get(sorted.size() / 2)).isLessThan(500);
+            }
+            assertThat(database.number("SELECT COUNT(*) FROM CAREGATE_AUDIT_LOG WHERE SEQ <= " + ROWS
+                            + " AND (PAYLOAD IS NOT NULL OR SALT IS NOT NULL OR USERNAME IS NOT NULL)"))
+                    .isZero();
+            assertThat(database.number(
+                            "SELECT COUNT(*) FROM CAREGATE_AUDIT_LOG WHERE SEQ > " + ROWS + " AND PAYLOAD IS NULL"))
+                    .isZero();
+            assertThat(hashes(database)).isEqualTo(hashes);
+        }
+    }
+
+    /** A log as it is after a year, without sealing it: its hashes are made up, and are to stay what they are. */
+    private static void fill(AuditDatabase database) {
+        database.execute("DELETE FROM CAREGATE_AUDIT_LOG");
+        database.execute("DELETE FROM CAREGATE_AUDIT_INBOX");
+        database.execute(
+                "INSERT INTO CAREGATE_AUDIT_LOG (SEQ, ID, EVENT_TIME, REALM_ID, EVENT_TYPE, ERROR, CLIENT_ID, USER_ID,"
+                        + " USERNAME, IP_ADDRESS, PAYLOAD, SALT, LEAF_HASH) SELECT N, 'old' || LPAD(CAST(N AS VARCHAR), 12, '0'),"
+                        + " N, 'realm', 'LOGIN_ERROR', 'invalid_user_credentials', 'app', MD5(CAST(N % 5000 AS VARCHAR)),"
+                        + " 'alice', '192.0.2.7', '{\"id\":\"' || N || '\",\"pad\":\"' || REPEAT('x', 400) || '\"}',"
+                        + " 'c2FsdHNhbHRzYWx0c2FsdA==', ENCODE(SHA256(CAST(CAST(N AS VARCHAR) AS BYTEA)), 'base64')"
+                        + " FROM GENERATE_SERIES(1, ?) AS N",
+                ROWS);
+        byte[] peaks = new byte[32 * Integer.bitCount(ROWS)];
+        database.execute(
+                "UPDATE CAREGATE_AUDIT_HEAD SET LAST_SEQ = ?, TREE_SIZE = ?, FRONTIER = ?",
+                (long) ROWS,
+                (long) ROWS,
+                Base64.getEncoder().encodeToString(peaks));
+        database.execute("ANALYZE CAREGATE_AUDIT_LOG");
+    }
+
+    private static String hashes(AuditDatabase database) {
+        return database.column("SELECT MD5(STRING_AGG(LEAF_HASH, '' ORDER BY SEQ)) FROM CAREGATE_AUDIT_LOG WHERE SEQ > "
+                        + (ROWS - 50_000) + " AND SEQ <= " + ROWS)
+                .get(0);
+    }
+
+    private static long erasedUpTo(AuditDatabase database) {
+        return database.number("SELECT COALESCE(MAX(SEQ), 0) FROM CAREGATE_AUDIT_CURSOR WHERE NAME = 'retain'");
+    }
+
+    private static double fail(TestRealm realm) {
+        long began = System.nanoTime();
+        realm.oidc()
+                .token(worker(), Map.of("grant_type", "refresh_token", "refresh_token", "none"))
+                .expect(400);
+        return (System.nanoTime() - began) / 1e6;
+    }
+
+    private static TestClient worker() {
+        return TestClient.service("worker");
+    }
+
+    private static ServerBuilder builder(Postgres postgres) {
+        return SharedServer.builder()
+                .admin(BootstrapAdmin.random())
+                .timeout(Duration.ofMinutes(8))
+                .postgres(postgres.jdbcUrl(), postgres.user(), postgres.password());
+    }
+}

@@ -1,0 +1,250 @@
+package io.caregate.it.audit;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+
+/** A web receiver over TLS that behaves as a test likes, and remembers which entries it has said to have taken. */
+final class WebReceiver implements AutoCloseable {
+    private static final char[] PASSWORD = "changeit".toCharArray();
+    private static final Pattern SEQ = Pattern.compile("\"seq\":(\\d+)");
+    private static final Pattern CHECKPOINT = Pattern.compile("\"type\":\"CAREGATE_AUDIT_CHECKPOINT\"");
+
+    private final Path folder;
+    private final List<Long> taken = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> bodies = Collections.synchronizedList(new ArrayList<>());
+    private final Semaphore never = new Semaphore(0);
+    private final int port;
+    private ExecutorService threads;
+    private HttpsServer server;
+    private volatile Behaviour behaviour = Behaviour.TAKE;
+    private volatile boolean remember = true;
+    private volatile Runnable beforeAnswer = () -> {};
+    private volatile int checkpoints;
+    private volatile int requests;
+
+    enum Behaviour {
+        TAKE,
+        BUSY,
+        BROKEN,
+        SILENT,
+        DRIP,
+        POISONED
+    }
+
+    /** One with a certificate of its own for 127.0.0.1. */
+    WebReceiver(Path folder) throws Exception {
+        this.folder = folder;
+        makeKey("good", "ip:127.0.0.1");
+        makeKey("bad", "dns:elsewhere.example");
+        this.port = open("good", 0);
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** The certificate that the sender is to trust. */
+    Path certificate() {
+        return folder.resolve("good.pem");
+    }
+
+    void behave(Behaviour how) {
+        behaviour = how;
+    }
+
+    /** Done once, after the next batch is taken and before that is said. */
+    void beforeNextAnswer(Runnable what) {
+        beforeAnswer = what;
+    }
+
+    /** Keeps no texts, where there are too many. */
+    void forgetTexts() {
+        remember = false;
+        bodies.clear();
+    }
+
+    /** Nobody listens any more. */
+    void shut() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+
+    void openAgain() throws Exception {
+        open("good", port);
+    }
+
+    /** Listens with a certificate that nobody trusts and that is for another name. */
+    void openAsImpostor() throws Exception {
+        open("bad", port);
+    }
+
+    /** The numbers of the entries that were taken, as they came. */
+    List<Long> taken() {
+        synchronized (taken) {
+            return List.copyOf(taken);
+        }
+    }
+
+    int checkpoints() {
+        return checkpoints;
+    }
+
+    int requests() {
+        return requests;
+    }
+
+    List<String> bodies() {
+        synchronized (bodies) {
+            return List.copyOf(bodies);
+        }
+    }
+
+    @Override
+    public void close() {
+        never.release(1000);
+        shut();
+    }
+
+    private int open(String key, int wanted) throws Exception {
+        server = HttpsServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), wanted), 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(tls(key)));
+        threads = Executors.newCachedThreadPool();
+        server.setExecutor(threads);
+        server.createContext("/hook", this::handle);
+        server.start();
+        return server.getAddress().getPort();
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        requests++;
+        switch (behaviour) {
+            case TAKE -> take(exchange, body);
+            case BUSY -> {
+                exchange.getResponseHeaders().set("Retry-After", "3");
+                exchange.sendResponseHeaders(429, -1);
+            }
+            case BROKEN -> exchange.sendResponseHeaders(500, -1);
+            case SILENT -> pause();
+            case DRIP -> drip(exchange);
+            case POISONED -> {
+                if (body.contains("poison-client")) {
+                    exchange.sendResponseHeaders(422, -1);
+                } else {
+                    take(exchange, body);
+                }
+            }
+        }
+        exchange.close();
+    }
+
+    private synchronized void take(HttpExchange exchange, String body) throws IOException {
+        Matcher seq = SEQ.matcher(body);
+        while (seq.find()) {
+            taken.add(Long.valueOf(seq.group(1)));
+        }
+        checkpoints += (int) CHECKPOINT.matcher(body).results().count();
+        if (remember) {
+            bodies.add(body);
+        }
+        Runnable once = beforeAnswer;
+        beforeAnswer = () -> {};
+        once.run();
+        exchange.sendResponseHeaders(204, -1);
+    }
+
+    private void drip(HttpExchange exchange) throws IOException {
+        exchange.sendResponseHeaders(200, 100_000);
+        try (OutputStream out = exchange.getResponseBody()) {
+            while (behaviour == Behaviour.DRIP && !never.tryAcquire(200, TimeUnit.MILLISECONDS)) {
+                out.write(' ');
+                out.flush();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void pause() {
+        try {
+            while (behaviour == Behaviour.SILENT && !never.tryAcquire(200, TimeUnit.MILLISECONDS)) {
+                // It says nothing.
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private SSLContext tls(String key) throws IOException, GeneralSecurityException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(folder.resolve(key + ".p12"))) {
+            store.load(in, PASSWORD);
+        }
+        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(store, PASSWORD);
+        SSLContext tls = SSLContext.getInstance("TLS");
+        tls.init(keys.getKeyManagers(), null, null);
+        return tls;
+    }
+
+    private void makeKey(String name, String san) throws Exception {
+        String store = folder.resolve(name + ".p12").toString();
+        keytool(
+                "-genkeypair",
+                "-alias",
+                "key",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=" + name,
+                "-ext",
+                "san=" + san,
+                "-keystore",
+                store,
+                "-storetype",
+                "PKCS12");
+        keytool(
+                "-exportcert",
+                "-rfc",
+                "-alias",
+                "key",
+                "-file",
+                folder.resolve(name + ".pem").toString(),
+                "-keystore",
+                store);
+    }
+
+    private static void keytool(String... arguments) throws Exception {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+        command.addAll(List.of(arguments));
+        command.addAll(List.of("-storepass", new String(PASSWORD)));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (process.waitFor() != 0) {
+            throw new IllegalStateException(output);
+        }
+    }
+}
