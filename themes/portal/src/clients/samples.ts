@@ -23,16 +23,18 @@ export function sampleOf(language: Language, of: SampleOf): string {
 
 const token = (of: SampleOf) => `${of.issuer}/protocol/openid-connect/token`;
 const scope = (of: SampleOf) => of.scopes.join(" ");
+/** For a shell: nothing in it means anything. */
+const quoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
 const JWT_BEARER = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
 function curlService(of: SampleOf): string {
   if (of.authentication !== "keys") {
     return `curl -u "${of.clientId}:$CLIENT_SECRET" \\
-  -d grant_type=client_credentials -d "scope=${scope(of)}" \\
+  -d grant_type=client_credentials -d ${quoted("scope=" + scope(of))} \\
   "${token(of)}"`;
   }
   return `${curlAssertion(of)}
-curl -d grant_type=client_credentials -d "scope=${scope(of)}" -d "client_id=${of.clientId}" \\
+curl -d grant_type=client_credentials -d ${quoted("scope=" + scope(of))} -d "client_id=${of.clientId}" \\
   -d "client_assertion_type=${JWT_BEARER}" \\
   -d "client_assertion=$assertion" \\
   "${token(of)}"`;
@@ -193,7 +195,7 @@ const openid = (of: SampleOf) => ["openid", ...of.scopes].join(" ");
 
 function curlCode(of: SampleOf): string {
   const exchange = `-d grant_type=authorization_code -d "code=$code" -d "code_verifier=$verifier" \\
-  --data-urlencode "redirect_uri=${redirect(of)}" \\
+  --data-urlencode ${quoted("redirect_uri=" + redirect(of))} \\
   "${token(of)}"`;
   return `verifier=$(openssl rand -base64 96 | tr -d '\\n=' | tr '+/' '-_' | cut -c1-64)
 challenge=$(printf %s "$verifier" | openssl dgst -sha256 -binary | openssl base64 -A | tr '+/' '-_' | tr -d '=')

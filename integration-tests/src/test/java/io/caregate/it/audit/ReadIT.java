@@ -28,6 +28,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class ReadIT {
     private static final TestClient APP =
             TestClient.confidential("app").redirectUris("https://app.example.org/callback");
+    /** As developers register one: it has no role in its scope. */
+    private static final TestClient NARROW = TestClient.confidential("narrow")
+            .redirectUris("https://narrow.example.org/callback")
+            .set("fullScopeAllowed", false);
+
     private static final String EVENTS = "/caregate/audit/events";
 
     private Keycloak keycloak;
@@ -44,6 +49,7 @@ final class ReadIT {
                 .user("bob", "password", "therapist")
                 .user("carol", "password")
                 .client(APP)
+                .client(NARROW)
                 .client(TestClient.service("worker"))
                 .service(AuditLog.READER, AuditLog.ROLE)
                 .create();
@@ -71,6 +77,16 @@ final class ReadIT {
             assertThat(log.find(Map.of("type", "CAREGATE_AUDIT_READ_ERROR", "user", username)))
                     .isNotEmpty();
         }
+    }
+
+    @Test
+    void readWhenAnAuditorHasOnlySignedInToSomeApplicationThenItMayNot() {
+        String token = realm.signIn(NARROW, "alice", "password").expect(200).accessToken();
+
+        Answer answer = AuditLog.ask(realm.oidc(), token, Map.of());
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(403);
+        assertThat(answer.error()).isEqualTo("access_denied");
     }
 
     @Test

@@ -178,6 +178,75 @@ final class SelfServiceIT {
     }
 
     @Test
+    @Order(1)
+    void serviceWhenNewUsersAreDevelopersThenItIsNone() {
+        try (TestRealm open = keycloak.realm()
+                .realmRole("developer")
+                .service(TestClient.service("robot"), "developer")
+                .create()) {
+            String group = open.admin()
+                    .post(open.adminPath("/groups"), Map.of("name", "developers"))
+                    .expect(201)
+                    .header("Location")
+                    .replaceAll(".*/", "");
+            open.admin()
+                    .post(
+                            open.adminPath("/groups/" + group + "/role-mappings/realm"),
+                            List.of(open.admin().role(open.name(), "developer")))
+                    .expect(204);
+            open.admin()
+                    .put(open.adminPath("/default-groups/" + group), Map.of())
+                    .expect(204);
+            PortalApi robot = new PortalApi(
+                    open.oidc().issuer(),
+                    open.oidc()
+                            .clientCredentials(TestClient.service("robot"))
+                            .expect(200)
+                            .accessToken());
+            Answer created = robot.post("/api/clients", spec("Offspring")).expect(201);
+            TestClient offspring =
+                    TestClient.registered(created.json().at("/client/clientId").asText(), created.text("secret"));
+            String account = open.admin().serviceAccountId(open.name(), offspring.id());
+
+            assertThat(open.admin()
+                            .get(open.adminPath("/users/" + account + "/groups"))
+                            .expect(200)
+                            .json())
+                    .isEmpty();
+            open.admin()
+                    .put(open.adminPath("/users/" + account + "/groups/" + group), Map.of())
+                    .expect(204);
+            PortalApi itself = new PortalApi(
+                    open.oidc().issuer(),
+                    open.oidc().clientCredentials(offspring).expect(200).accessToken());
+            assertThat(itself.get("/api/clients").expect(403).text("code")).isEqualTo("role-missing");
+            assertThat(robot.get("/api/clients").status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    @Order(1)
+    void clientWhenNobodyHasApprovedItThenWhoSignsInIsAskedForConsent() {
+        Map<String, Object> spec = spec("Signs in");
+        spec.put("kind", "spa");
+        spec.put("redirectUris", List.of("https://app.example.org/callback"));
+        spec.remove("authentication");
+
+        String clientId = as("robot")
+                .post("/api/clients", spec)
+                .expect(201)
+                .json()
+                .at("/client/clientId")
+                .asText();
+
+        assertThat(realm.admin()
+                        .client("clinic", clientId)
+                        .path("consentRequired")
+                        .asBoolean())
+                .isTrue();
+    }
+
+    @Test
     @Order(2)
     void limitsWhenManyAtOnceThenTheyHold() throws InterruptedException {
         PortalApi limited = as("limited");
@@ -333,6 +402,7 @@ final class SelfServiceIT {
                 "/favicon.ico",
                 "/assets/..%2findex.html",
                 "/assets/%2e%2e/hidden.json",
+                "/assets/a" + "/a".repeat(1700) + ".js",
                 "/api/nothing")) {
             assertThat(anonymous().get(none).status()).as(none).isIn(400, 404);
         }

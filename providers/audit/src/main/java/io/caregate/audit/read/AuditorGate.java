@@ -3,6 +3,7 @@ package io.caregate.audit.read;
 import jakarta.ws.rs.NotAuthorizedException;
 import jakarta.ws.rs.core.HttpHeaders;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RoleModel;
@@ -12,10 +13,12 @@ import org.keycloak.services.managers.AuthenticationManager.AuthResult;
 /**
  * Lets in whoever sends a valid access token of the realm and holds its role {@value #ROLE} at this moment. The role is
  * looked up on the user, or on the service account's user, directly, by group or by composite; what the token says about
- * roles does not count.
+ * roles does not count. The client that got the token must be one that may use that role.
  */
 final class AuditorGate {
     static final String ROLE = "auditor";
+
+    private static final String PORTAL = "caregate-portal";
 
     private final KeycloakSession session;
     private final RealmModel realm;
@@ -48,7 +51,22 @@ final class AuditorGate {
             return sent ? Refusal.BAD_TOKEN : Refusal.NO_TOKEN;
         }
         RoleModel role = realm.getRole(ROLE);
-        return role != null && caller.user().hasRole(role) ? null : Refusal.NO_AUDITOR;
+        return role != null && caller.user().hasRole(role) && mayActFor(caller, role) ? null : Refusal.NO_AUDITOR;
+    }
+
+    /**
+     * Whether the client that has the token may use the auditor's role: the portal, with a token that is sent to no API; a
+     * service account's own client; and as in Keycloak's Admin API (AdminAuth) a client that has the role in its scope.
+     * An auditor who signs in to any other application does not hand it the log.
+     */
+    private static boolean mayActFor(AuthResult caller, RoleModel role) {
+        ClientModel client = caller.client();
+        if (client == null) {
+            return false;
+        }
+        String[] audience = caller.token().getAudience();
+        boolean portal = client.getClientId().equals(PORTAL) && (audience == null || audience.length == 0);
+        return portal || client.getId().equals(caller.user().getServiceAccountClientLink()) || client.hasScope(role);
     }
 
     private boolean needsTls() {

@@ -28,10 +28,20 @@ public final class Caller {
         return proof.user();
     }
 
-    /** Whether the user holds the realm role now: directly, by group or by composite. */
+    /** Whether the user holds the realm role now. */
     public boolean holds(String role) {
         RoleModel wanted = realm.getRole(role);
-        return wanted != null && user().hasRole(wanted);
+        return wanted != null && holds(user(), wanted);
+    }
+
+    /**
+     * Whether somebody holds a role: directly, by group or by composite. A service account must have been given the role
+     * itself: Keycloak puts each new one into the default groups and the default role, whoever created its client.
+     */
+    public static boolean holds(UserModel somebody, RoleModel role) {
+        return somebody.getServiceAccountClientLink() == null
+                ? somebody.hasRole(role)
+                : somebody.getRealmRoleMappingsStream().anyMatch(role::equals);
     }
 
     /** This caller, or 403 if he does not hold the role. */

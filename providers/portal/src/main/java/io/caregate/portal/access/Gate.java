@@ -57,8 +57,14 @@ public final class Gate {
     private boolean isMeantForThePortal(AuthResult proof) {
         ClientModel client = proof.client();
         return client != null
-                && (client.getClientId().equals(portalClient)
+                && ((client.getClientId().equals(portalClient) && isForNobodysApi(proof))
                         || client.getId().equals(proof.user().getServiceAccountClientLink()));
+    }
+
+    // A token that people send to an API must be of no use to that API here.
+    private static boolean isForNobodysApi(AuthResult proof) {
+        String[] audience = proof.token().getAudience();
+        return audience == null || audience.length == 0;
     }
 
     private boolean needsTls() {

@@ -23,7 +23,7 @@ final class ClientShape {
     private ClientShape() {}
 
     /** A new client. Its id is made of its name and of chance: nobody can take the name of another. */
-    static ClientRepresentation create(RealmModel realm, Draft draft) {
+    static ClientRepresentation create(RealmModel realm, Draft draft, boolean vouchedFor) {
         ClientRepresentation client = change(draft);
         client.setClientId(clientId(draft.name()));
         client.setProtocol("openid-connect");
@@ -36,7 +36,8 @@ final class ClientShape {
         client.setImplicitFlowEnabled(false);
         client.setDirectAccessGrantsEnabled(false);
         client.setFullScopeAllowed(false);
-        client.setConsentRequired(false);
+        // Else whoever may register could send people who are signed in to a page that gets their token unseen.
+        client.setConsentRequired(draft.kind().signsIn() && !vouchedFor);
         client.setFrontchannelLogout(false);
         client.setDefaultClientScopes(realm.getDefaultClientScopesStream(true)
                 .filter(scope -> "openid-connect".equals(scope.getProtocol()))

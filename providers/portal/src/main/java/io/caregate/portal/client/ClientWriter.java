@@ -15,6 +15,7 @@ import org.keycloak.models.ClientScopeModel;
 import org.keycloak.models.ClientSecretConstants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.models.utils.ModelToRepresentation;
 import org.keycloak.models.utils.RepresentationToModel;
@@ -47,17 +48,24 @@ public final class ClientWriter {
     private final RealmModel realm;
     private final AdminAuth author;
     private final @Nullable HostCheck hosts;
+    private final boolean vouchesFor;
 
-    private ClientWriter(KeycloakSession session, AdminAuth author, @Nullable HostCheck hosts) {
+    private ClientWriter(KeycloakSession session, AdminAuth author, @Nullable HostCheck hosts, boolean vouchesFor) {
         this.session = session;
         this.realm = session.getContext().getRealm();
         this.author = author;
         this.hosts = hosts;
+        this.vouchesFor = vouchesFor;
     }
 
-    /** A writer in the name of this author. */
+    /** A writer in the name of a developer. People who sign in to what he creates are asked for their consent. */
     public static ClientWriter of(KeycloakSession session, AdminAuth author, HostCheck hosts) {
-        return new ClientWriter(session, author, hosts);
+        return new ClientWriter(session, author, hosts, false);
+    }
+
+    /** A writer in the name of an approver, who has looked at the client in place of those who sign in to it. */
+    public static ClientWriter vouching(KeycloakSession session, AdminAuth author, HostCheck hosts) {
+        return new ClientWriter(session, author, hosts, true);
     }
 
     /**
@@ -68,26 +76,33 @@ public final class ClientWriter {
     public static ClientWriter dryRun(KeycloakSession session, AdminAuth author, boolean quiet) {
         session.getTransactionManager().setRollbackOnly();
         session.setAttribute(DRY_RUN, quiet);
-        return new ClientWriter(session, author, null);
+        return new ClientWriter(session, author, null, false);
     }
 
     /** Creates a client. */
     public ClientModel create(Draft draft) {
         requireHost(draft.keys(), "keys/");
         Refusals refusals = new Refusals(draft);
-        ClientRepresentation wanted = ClientShape.create(realm, draft);
+        ClientRepresentation wanted = ClientShape.create(realm, draft, vouchesFor);
         ClientModel created = refusals.translate(() -> {
-            trigger(new AdminClientRegisterContext(wanted, author));
+            trigger(new AdminClientRegisterContext(wanted, author), null);
             ClientModel client = ClientManager.createClient(session, realm, wanted);
             if (client.isServiceAccountsEnabled()) {
                 new ClientManager(new RealmManager(session)).enableServiceAccount(client);
+                leaveDefaultGroups(client);
             }
             validate(client, true, refusals);
-            trigger(new AdminClientRegisteredContext(client, author));
+            trigger(new AdminClientRegisteredContext(client, author), client);
             return client;
         });
         event(created, OperationType.CREATE, wanted);
         return created;
+    }
+
+    // Keycloak puts every new user into them; a program is no developer because people are.
+    private void leaveDefaultGroups(ClientModel client) {
+        UserModel account = session.users().getServiceAccount(client);
+        realm.getDefaultGroupsStream().toList().forEach(account::leaveGroup);
     }
 
     /** Changes what a developer may change, and leaves everything else as it is. */
@@ -109,7 +124,7 @@ public final class ClientWriter {
         String secret = new Refusals(current).translate(() -> {
             ClientPolicyContext rotation = new ClientSecretRotationContext(before, client, client.getSecret(), author);
             String made = KeycloakModelUtils.generateSecret(client);
-            trigger(rotation);
+            trigger(rotation, client);
             return made;
         });
         forgetOldSecretUnlessKept(client);
@@ -120,7 +135,7 @@ public final class ClientWriter {
     /** Deletes a client. */
     public void delete(ClientModel client, Draft current) {
         new Refusals(current).translate(() -> {
-            trigger(new AdminClientUnregisterContext(client, author));
+            trigger(new AdminClientUnregisterContext(client, author), client);
             return true;
         });
         event(client, OperationType.DELETE, null);
@@ -142,10 +157,10 @@ public final class ClientWriter {
         wanted.setClientId(client.getClientId());
         Refusals refusals = new Refusals(draft);
         refusals.translate(() -> {
-            trigger(new AdminClientUpdateContext(wanted, client, author));
+            trigger(new AdminClientUpdateContext(wanted, client, author), client);
             RepresentationToModel.updateClient(wanted, client, session);
             validate(client, false, refusals);
-            trigger(new AdminClientUpdatedContext(wanted, client, author));
+            trigger(new AdminClientUpdatedContext(wanted, client, author), client);
             return true;
         });
         session.removeAttribute(ClientSecretConstants.CLIENT_SECRET_ROTATION_ENABLED);
@@ -156,17 +171,17 @@ public final class ClientWriter {
         client.getClientScopes(false).forEach((name, scope) -> {
             if (!wanted.contains(name)) {
                 client.removeClientScope(scope);
+                event(client, scope, OperationType.DELETE);
             }
         });
         Set<String> had = Set.copyOf(client.getClientScopes(false).keySet());
         realm.getDefaultClientScopesStream(false)
                 .filter(scope -> wanted.contains(scope.getName()) && !had.contains(scope.getName()))
                 .toList()
-                .forEach(scope -> addOptional(client, scope));
-    }
-
-    private static void addOptional(ClientModel client, ClientScopeModel scope) {
-        client.addClientScope(scope, false);
+                .forEach(scope -> {
+                    client.addClientScope(scope, false);
+                    event(client, scope, OperationType.CREATE);
+                });
     }
 
     private void forgetOldSecretUnlessKept(ClientModel client) {
@@ -176,8 +191,16 @@ public final class ClientWriter {
         session.removeAttribute(ClientSecretConstants.CLIENT_SECRET_ROTATION_ENABLED);
     }
 
-    private void trigger(ClientPolicyContext context) throws ClientPolicyException {
-        session.clientPolicy().triggerOnEvent(context);
+    // Some of Keycloak's executors, such as secret rotation, ask the context and not the event which client it is
+    // about.
+    private void trigger(ClientPolicyContext event, @Nullable ClientModel target) throws ClientPolicyException {
+        ClientModel caller = session.getContext().getClient();
+        session.getContext().setClient(target == null ? caller : target);
+        try {
+            session.clientPolicy().triggerOnEvent(event);
+        } finally {
+            session.getContext().setClient(caller);
+        }
     }
 
     private void validate(ClientModel client, boolean created, Refusals refusals) {
@@ -193,6 +216,16 @@ public final class ClientWriter {
                     .operation(operation)
                     .resourcePath("clients", client.getId())
                     .representation(representation)
+                    .success();
+        }
+    }
+
+    private void event(ClientModel client, ClientScopeModel scope, OperationType operation) {
+        if (hosts != null) {
+            new AdminEventBuilder(realm, author, session, session.getContext().getConnection())
+                    .resource(ResourceType.CLIENT_SCOPE_CLIENT_MAPPING)
+                    .operation(operation)
+                    .resourcePath("clients", client.getId(), "optional-client-scopes", scope.getId())
                     .success();
         }
     }

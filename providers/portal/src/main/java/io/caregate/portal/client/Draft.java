@@ -26,9 +26,13 @@ public record Draft(
         scopes = List.copyOf(scopes);
     }
 
-    /** Whether this adds nothing to what another lets the client do: texts may differ, and something may be gone. */
+    /**
+     * Whether this adds nothing to what another lets the client do, and calls it what people know it by: the description
+     * may differ, and something may be gone.
+     */
     public boolean reachesNoFurtherThan(Draft other) {
-        return environment == other.environment
+        return name.equals(other.name)
+                && environment == other.environment
                 && other.redirectUris.containsAll(redirectUris)
                 && other.webOrigins.containsAll(webOrigins)
                 && other.scopes.containsAll(scopes);

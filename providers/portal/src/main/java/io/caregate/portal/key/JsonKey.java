@@ -4,13 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigInteger;
 import java.util.Base64;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** One public key of a JWK Set (RFC 7517 section 4). */
 final class JsonKey {
     /** The members of private and symmetric keys (RFC 7518 sections 6.2.2, 6.3.2 and 6.4). */
     private static final Set<String> PRIVATE = Set.of("d", "p", "q", "dp", "dq", "qi", "oth", "k");
 
-    private static final int LONGEST_KID = 255;
+    /** What a key's id may be made of: it is pasted into programs, and nothing in it may mean something there. */
+    private static final Pattern KID = Pattern.compile("[A-Za-z0-9._~:/+=@-]{1,255}");
+
     private static final int LONGEST_NUMBER = 2048;
 
     private JsonKey() {}
@@ -58,7 +61,7 @@ final class JsonKey {
     }
 
     private static boolean isName(String kid) {
-        return !kid.isBlank() && kid.length() <= LONGEST_KID && kid.chars().noneMatch(Character::isISOControl);
+        return KID.matcher(kid).matches();
     }
 
     private static BigInteger number(JsonNode jwk, String member) throws BadKeyException {

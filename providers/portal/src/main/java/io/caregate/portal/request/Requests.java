@@ -111,7 +111,7 @@ public final class Requests {
         StoredRequest request = decidable(id);
         requireDeveloper(request.requesterId());
         Draft draft = DraftText.parse(request.asked());
-        ClientWriter writer = ClientWriter.of(session, caller.adminAuth(), hosts);
+        ClientWriter writer = ClientWriter.vouching(session, caller.adminAuth(), hosts);
         requireScopes(draft);
         if (request.isCreation()) {
             ClientModel client = writer.create(draft);
@@ -166,7 +166,7 @@ public final class Requests {
     private void requireDeveloper(String id) {
         UserModel developer = new People(session).user(id);
         RoleModel role = realm.getRole(Roles.DEVELOPER);
-        if (developer == null || !developer.isEnabled() || role == null || !developer.hasRole(role)) {
+        if (developer == null || !developer.isEnabled() || role == null || !Caller.holds(developer, role)) {
             throw ProblemException.of(ProblemType.REQUESTER_GONE);
         }
     }

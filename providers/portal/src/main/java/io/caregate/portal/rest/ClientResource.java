@@ -88,6 +88,7 @@ public final class ClientResource {
             Registrar registrar = new Registrar(fresh, portal, asker);
             Registrar.Owned owned = registrar.owned(id, true);
             requireCurrent(owned);
+            registrar.requirePace();
             Requests requests = new Requests(fresh, asker, portal.hosts(), portal.clock());
             return requests.view(
                     requests.askToChange(owned.client(), owned.reader().tag(), wanted, purpose));

@@ -62,10 +62,24 @@ final class Registrar {
     /** Counts a client that is about to be created or asked for; a problem if that is one too many. */
     void requireRoom() {
         long now = portal.clock().millis();
-        Pace pace = store.lockPace(user(), now).orElseThrow(() -> ProblemException.of(ProblemType.CONFLICT));
+        Pace pace = pace(now);
         if (store.used(user()) >= portal.options().mostClients()) {
             throw ProblemException.of(ProblemType.LIMIT_REACHED);
         }
+        count(pace, now);
+    }
+
+    /** Counts a change that is asked for; a problem if that is one too many in this hour. */
+    void requirePace() {
+        long now = portal.clock().millis();
+        count(pace(now), now);
+    }
+
+    private Pace pace(long now) {
+        return store.lockPace(user(), now).orElseThrow(() -> ProblemException.of(ProblemType.CONFLICT));
+    }
+
+    private void count(Pace pace, long now) {
         if (!pace.count(now, portal.options().mostAnHour())) {
             throw ProblemException.tooMany(Duration.ofMillis(pace.left(now)));
         }

@@ -140,10 +140,16 @@ class DraftCheckTest {
                 .isFalse();
         assertThat(draft(Environment.ACCEPTANCE, "https://a.example/").reachesNoFurtherThan(current))
                 .isFalse();
+        assertThat(named("Other", Environment.PRODUCTION, "https://a.example/").reachesNoFurtherThan(current))
+                .isFalse();
     }
 
     private static Draft draft(Environment environment, String... uris) {
+        return named("App", environment, uris);
+    }
+
+    private static Draft named(String name, Environment environment, String... uris) {
         return new Draft(
-                Kind.WEB, "App", "", environment, List.of(uris), List.of(), List.of(), Authentication.SECRET, null);
+                Kind.WEB, name, "", environment, List.of(uris), List.of(), List.of(), Authentication.SECRET, null);
     }
 }
