@@ -319,13 +319,13 @@ final class RegistrationIT {
     void changeWhenItReachesNoFurtherThenDoneAtOnce() {
         Answer accepted = accepted(PortalRealm.spec("native", "Narrow"));
         Map<String, Object> change = change(accepted.text("client"));
-        change.put("name", "Narrower");
+        change.put("description", "Narrower");
         change.put("redirectUris", List.of("com.example.app:/callback"));
         change.put("scopes", List.of());
 
         Answer changed = dev.change(accepted.text("client"), change);
 
-        assertThat(changed.expect(200).text("name")).isEqualTo("Narrower");
+        assertThat(changed.expect(200).text("description")).isEqualTo("Narrower");
         assertThat(changed.json().path("redirectUris")).hasSize(1);
         assertThat(changed.json().path("scopes")).isEmpty();
         assertThat(changed.text("clientId")).isEqualTo(accepted.text("clientId"));
@@ -358,6 +358,18 @@ final class RegistrationIT {
     }
 
     @Test
+    void changeWhenItIsOfTheNameThenSomebodyDecides() {
+        String client = accepted(PortalRealm.spec("web", "Ward list")).text("client");
+        Map<String, Object> change = change(client);
+        change.put("name", "Hospital single sign-on");
+        change.put("purpose", "a better name");
+
+        dev.change(client, change).expect(202);
+
+        assertThat(dev.get("/api/clients/" + client).expect(200).text("name")).isEqualTo("Ward list");
+    }
+
+    @Test
     void changeWhenTheClientIsAnotherByThenThenNotAccepted() {
         Answer accepted = accepted(PortalRealm.spec("web", "Moved"));
         String client = accepted.text("client");
@@ -366,7 +378,7 @@ final class RegistrationIT {
         further.put("purpose", "more");
         String request = dev.change(client, further).expect(202).text("id");
         Map<String, Object> renamed = change(client);
-        renamed.put("name", "Renamed meanwhile");
+        renamed.put("description", "Described anew meanwhile");
         dev.change(client, renamed).expect(200);
 
         assertThat(decide(request, "accept").expect(409).text("code")).isEqualTo("client-changed");
