@@ -1,5 +1,7 @@
-import { Alert, Button, Drawer, DrawerActions, DrawerCloseButton, DrawerContent, DrawerContentBody, DrawerHead, DrawerPanelBody, DrawerPanelContent, Label, Spinner } from "@patternfly/react-core";
-import { useCallback, useEffect, useRef, useState, type ReactNode } from "react";
+import { Alert, Button, Label, Spinner } from "@patternfly/react-core";
+import CloseIcon from "@patternfly/react-icons/dist/esm/icons/times-icon";
+import { useCallback, useEffect, useRef, useState } from "react";
+import { createPortal } from "react-dom";
 import { useTexts } from "../i18n";
 import { useLoaded, usePortal } from "../portal";
 import { Facts, ProblemAlert } from "../ui";
@@ -16,18 +18,8 @@ interface Checked {
   signed: Signed | undefined;
 }
 
-export function WithDetails({ entry, status, close, children }: { entry: Entry | undefined; status: Status | undefined; close: () => void; children: ReactNode }) {
-  return (
-    <Drawer isExpanded={entry !== undefined} isInline={false} className="caregate-drawer">
-      <DrawerContent panelContent={entry ? <Panel key={entry.id} entry={entry} status={status} close={close} /> : null}>
-        <DrawerContentBody>{children}</DrawerContentBody>
-      </DrawerContent>
-    </Drawer>
-  );
-}
-
-/** Everything that the log has of one entry, and the proof that it is in the log. */
-function Panel({ entry, status, close }: { entry: Entry; status: Status | undefined; close: () => void }) {
+/** Everything that the log has of one entry, and the proof that it is in the log; beside the page, above all of it. */
+export function Details({ entry, status, close }: { entry: Entry; status: Status | undefined; close: () => void }) {
   const { t, time } = useTexts();
   const heading = useRef<HTMLHeadingElement>(null);
   const seq = useSeq(entry);
@@ -39,29 +31,28 @@ function Panel({ entry, status, close }: { entry: Entry; status: Status | undefi
   }, [close]);
   const { details, ...others } = entry;
   const fields = { ...others, seq };
-  return (
-    <DrawerPanelContent id="entry-details" aria-label={t("entry.title")}>
-      <DrawerHead>
+  return createPortal(
+    <aside id="entry-details" className="caregate-details" aria-label={t("entry.title")}>
+      <header className="caregate-details-head">
         <h2 ref={heading} tabIndex={-1}>{t("entry.title")}</h2>
-        <DrawerActions>
-          <DrawerCloseButton onClick={close} aria-label={t("action.close")} />
-        </DrawerActions>
-      </DrawerHead>
-      <DrawerPanelBody>
+        <Button variant="plain" id="close-details" onClick={close} aria-label={t("action.close")}><CloseIcon /></Button>
+      </header>
+      <div aria-live="polite">
         {seq === null ? <Alert variant="info" isInline title={t("proof.unsealed")} /> : <Proof seq={seq} entry={entry} status={status} />}
-        <Facts
+      </div>
+      <Facts
           facts={Object.entries(fields)
             .filter(([, value]) => value !== null && value !== undefined)
             .map(([name, value]) => [name, name === "time" ? `${time(entry.time)} (${entry.time})` : String(value)])}
         />
-        {details && Object.keys(details).length > 0 ? (
-          <>
-            <h3>{t("entry.details")}</h3>
-            <Facts facts={Object.entries(details)} />
-          </>
-        ) : null}
-      </DrawerPanelBody>
-    </DrawerPanelContent>
+      {details && Object.keys(details).length > 0 ? (
+        <>
+          <h3>{t("entry.details")}</h3>
+          <Facts facts={Object.entries(details)} />
+        </>
+      ) : null}
+    </aside>,
+    document.body,
   );
 }
 

@@ -6,10 +6,10 @@ import { asProblem } from "../portal";
 import { useRoute } from "../route";
 import { PageHead, ProblemAlert, useProblemText } from "../ui";
 import { Chart } from "./chart";
-import { WithDetails } from "./details";
+import { Details } from "./details";
 import { ExportButtons } from "./export";
 import { FilterForm } from "./filters";
-import { asked, causeOf, filtersOf, userOf, type Entry, type Filters } from "./log";
+import { asked, causeOf, filtersOf, hashOf, userOf, type Entry, type Filters } from "./log";
 import { StatusPanel, useStatus } from "./status";
 import { useLog, type Log } from "./use-log";
 import { VerifyPanel } from "./verify";
@@ -38,7 +38,7 @@ export default function ErrorsPage() {
   };
   const seqs = log.entries.slice(0, SHOWN).flatMap((entry) => (entry.seq === null ? [] : [entry.seq]));
   return (
-    <WithDetails entry={open} status={status.data} close={close}>
+    <>
       <PageHead title={t("errors.title")} lead={t("errors.lead")} />
       <StatusPanel loaded={status} />
       <FilterForm key={search} filters={filters} apply={apply} />
@@ -58,7 +58,8 @@ export default function ErrorsPage() {
       {!log.loading && !log.problem && log.entries.length === 0 ? <p className="caregate-empty">{t("errors.none")}</p> : null}
       <Chart entries={log.entries} />
       <Table log={log} open={setOpen} />
-    </WithDetails>
+      {open ? <Details key={open.id} entry={open} status={status.data} close={close} /> : null}
+    </>
   );
 }
 
@@ -94,13 +95,13 @@ function Table({ log, open }: { log: Log; open: (entry: Entry) => void }) {
         <tbody className="pf-v5-c-table__tbody">
           {shown.map((entry) => (
             <tr key={entry.id} className="pf-v5-c-table__tr">
-              <th scope="row" className="pf-v5-c-table__th" data-label={t("column.time")}>
+              <th scope="row" className="pf-v5-c-table__th caregate-time" data-label={t("column.time")}>
                 <Button variant="link" isInline id={`entry-${entry.id}`} onClick={() => open(entry)} aria-label={t("entry.open", { time: time(entry.time) })}>
                   {time(entry.time)}
                 </Button>
               </th>
               <td className={cell} data-label={t("column.error")}><Label color={entry.error ? "red" : "grey"} isCompact>{causeOf(entry)}</Label></td>
-              <td className={cell} data-label={t("column.user")}>{userOf(entry)}</td>
+              <td className={cell} data-label={t("column.user")}><User entry={entry} /></td>
               <td className={cell} data-label={t("column.client")}>{entry.client}</td>
               <td className={cell} data-label={t("column.ip")}>{entry.ip}</td>
               <td className={cell} data-label={t("column.rule")}>{entry.rule}</td>
@@ -124,4 +125,11 @@ function Table({ log, open }: { log: Log; open: (entry: Entry) => void }) {
       </nav>
     </>
   );
+}
+
+/** Equal hashes are equal names, so the beginning of the hash is enough to see who tries again and again. */
+function User({ entry }: { entry: Entry }) {
+  const { t } = useTexts();
+  const hash = hashOf(entry);
+  return <>{hash ? t("column.user.unknown", { hash: hash.slice(0, 8) }) : userOf(entry)}</>;
 }

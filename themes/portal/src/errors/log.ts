@@ -124,6 +124,12 @@ export function withNews(news: readonly Entry[], before: readonly Entry[]): Entr
 /** What stands for a name that belongs to nobody: only the server can tell whose it is. */
 const HASHED = "hmac-sha256:";
 
+/** The hash of a name that belongs to nobody, if that is what the entry has. */
+export function hashOf(entry: Entry): string | undefined {
+  const name = entry.details?.username;
+  return name?.startsWith(HASHED) ? name.slice(HASHED.length) : undefined;
+}
+
 /**
  * Whether an entry passes the filters. The tail has none, and asking the server again at each entry would itself make
  * entries. "ask" where only the server knows.
@@ -142,7 +148,7 @@ export function passes(filters: Filters, entry: Entry): boolean | "ask" {
   if (!plain || !user || entry.user === user || entry.details?.username === user) {
     return plain;
   }
-  return entry.details?.username?.startsWith(HASHED) ? "ask" : false;
+  return hashOf(entry) === undefined ? false : "ask";
 }
 
 /** The text that the server searches: the entry without its number, and without what it does not have. */

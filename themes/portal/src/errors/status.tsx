@@ -44,7 +44,7 @@ export function StatusPanel({ loaded }: { loaded: Loaded<Status> }) {
         <span className="caregate-muted">{concerns[0] ? t(`status.short.${concerns[0]}`) : t("status.sealed", { count: number(status.sealed) })}</span>
       </summary>
       {concerns.length > 0 ? (
-        <ul className="caregate-gap" id="status-concerns">
+        <ul className="caregate-gap caregate-list" id="status-concerns">
           {concerns.map((concern) => <li key={concern} data-concern={concern}>{t(`status.todo.${concern}`)}</li>)}
         </ul>
       ) : null}

@@ -66,7 +66,7 @@ function Verdict({ result }: { result: Result }) {
   const variant = result.finding === "bad" ? "danger" : result.finding === "ok" ? "success" : "info";
   return (
     <Alert isInline variant={variant} title={t(`verify.result.${result.finding}`)} id="verify-result">
-      <ul>
+      <ul className="caregate-list">
         <li>{t("verify.size", { size: number(Number(result.size)) })}</li>
         <li>
           {result.consistent === undefined
