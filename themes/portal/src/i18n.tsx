@@ -16,6 +16,10 @@ export interface Texts {
   has: (key: string) => key is Key;
   time: (instant: string | number | Date) => string;
   number: (value: number) => string;
+  /** A length of time, as exact as a reader wants it: `95 seconds`, `3 hours`. */
+  span: (seconds: number) => string;
+  ago: (seconds: number) => string;
+  bytes: (count: number) => string;
 }
 
 const Context = createContext<Texts | undefined>(undefined);
@@ -28,6 +32,25 @@ export function firstLocale(realms: string): Locale {
 
 export function format(locale: Locale, key: Key, values: Record<string, string | number> = {}): string {
   return TEXTS[locale][key].replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ""));
+}
+
+/** Each unit is taken until the number of the next one is two or more. */
+const SPANS: readonly [string, number][] = [["second", 1], ["minute", 60], ["hour", 3600], ["day", 86_400]];
+const SIZES: readonly [string, number][] = [["byte", 1], ["kilobyte", 1e3], ["megabyte", 1e6], ["gigabyte", 1e9]];
+
+function unitOf(value: number, units: readonly [string, number][]): [string, number] {
+  return units.findLast(([, least]) => value >= 2 * least) ?? ["second", 1];
+}
+
+export function withUnit(locale: Locale, value: number, units: readonly [string, number][]): string {
+  const [unit, size] = value >= 2 ? unitOf(value, units) : (units[0] ?? unitOf(value, units));
+  return new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "long", maximumFractionDigits: 0 }).format(Math.floor(value / size));
+}
+
+/** `3 days ago`, which not every language makes of `3 days`. */
+export function agoOf(locale: Locale, seconds: number): string {
+  const [unit, size] = unitOf(seconds, SPANS);
+  return new Intl.RelativeTimeFormat(locale).format(-Math.floor(seconds / size), unit as Intl.RelativeTimeFormatUnit);
 }
 
 export function TextsProvider({ first, children }: { first: Locale; children: ReactNode }) {
@@ -46,6 +69,9 @@ export function TextsProvider({ first, children }: { first: Locale; children: Re
       has: (key): key is Key => key in en,
       time: (instant) => moments.format(new Date(instant)),
       number: (value) => numbers.format(value),
+      span: (seconds) => withUnit(locale, seconds, SPANS),
+      ago: (seconds) => agoOf(locale, seconds),
+      bytes: (count) => withUnit(locale, count, SIZES),
     };
   }, [locale]);
   return <Context.Provider value={texts}>{children}</Context.Provider>;

@@ -17,7 +17,7 @@ import {
   Spinner,
 } from "@patternfly/react-core";
 import BarsIcon from "@patternfly/react-icons/dist/esm/icons/bars-icon";
-import { lazy, Suspense, useEffect, useRef, type ComponentType, type LazyExoticComponent } from "react";
+import { lazy, Suspense, useEffect, useRef, useState, type ComponentType, type LazyExoticComponent } from "react";
 import { LOCALES, useTexts, type Key, type Locale } from "./i18n";
 import type { Me } from "./model";
 import { usePortal } from "./portal";
@@ -58,13 +58,13 @@ export function Shell() {
       route.go(allowed[0].path, true);
     }
   }, [route, allowed]);
+  const [menu, setMenu] = useMenu(route.path);
   const View = current?.view;
   const mine = current !== undefined && allowed.includes(current);
   return (
     <Page
-      isManagedSidebar
-      header={<Header />}
-      sidebar={<Sidebar pages={allowed} current={current} />}
+      header={<Header menu={menu} toggle={() => setMenu(!menu)} />}
+      sidebar={<Sidebar pages={allowed} current={current} open={menu} />}
       skipToContent={<SkipToContent href={`#${MAIN}`} onClick={toMain}>{t("nav.skip")}</SkipToContent>}
       mainContainerId={MAIN}
       mainTabIndex={-1}
@@ -97,13 +97,32 @@ function FocusOnChange({ path }: { path: string }) {
   return null;
 }
 
-function Header() {
+/** From this width on the menu stands beside the page; below, it lies over it and goes when a page was chosen. */
+const BESIDE = "(min-width: 1200px)";
+
+function useMenu(path: string): [boolean, (open: boolean) => void] {
+  const [open, setOpen] = useState(() => window.matchMedia(BESIDE).matches);
+  useEffect(() => {
+    const beside = window.matchMedia(BESIDE);
+    const follow = () => setOpen(beside.matches);
+    beside.addEventListener("change", follow);
+    return () => beside.removeEventListener("change", follow);
+  }, []);
+  useEffect(() => {
+    if (!window.matchMedia(BESIDE).matches) {
+      setOpen(false);
+    }
+  }, [path]);
+  return [open, setOpen];
+}
+
+function Header({ menu, toggle }: { menu: boolean; toggle: () => void }) {
   const { t, locale, choose } = useTexts();
   const { config, session, me } = usePortal();
   return (
-    <Masthead>
+    <Masthead display={{ default: "inline" }}>
       <MastheadToggle>
-        <PageToggleButton variant="plain" aria-label={t("nav.menu")}>
+        <PageToggleButton variant="plain" id="caregate-menu" aria-label={t("nav.menu")} isSidebarOpen={menu} onSidebarToggle={toggle}>
           <BarsIcon />
         </PageToggleButton>
       </MastheadToggle>
@@ -140,11 +159,11 @@ function Header() {
   );
 }
 
-function Sidebar({ pages, current }: { pages: readonly PageOf[]; current: PageOf | undefined }) {
+function Sidebar({ pages, current, open }: { pages: readonly PageOf[]; current: PageOf | undefined; open: boolean }) {
   const { t } = useTexts();
   const route = useRoute();
   return (
-    <PageSidebar theme="light">
+    <PageSidebar theme="light" isSidebarOpen={open}>
       <PageSidebarBody>
         <Nav theme="light" aria-label={t("nav.label")}>
           <NavList>

@@ -1,6 +1,6 @@
 import { createHash, generateKeyPairSync, sign } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { base64Of, headOf, isConsistent, isIncluded, publicKeyOf, rootByInclusion, signedBy, type Head, type ProvedEntry } from "../src/errors/proof";
+import { base64Of, headOf, isConsistent, isIncluded, isSame, publicKeyOf, rootByInclusion, signedBy, type Head, type ProvedEntry } from "../src/errors/proof";
 
 // A second implementation, straight from the definitions of RFC 9162, section 2.1.
 const sha = (...parts: Uint8Array[]) => new Uint8Array(createHash("sha256").update(Buffer.concat(parts)).digest());
@@ -116,5 +116,23 @@ describe("checkpoint", () => {
     expect(await isIncluded({ ...proved, seq: 1 })).toBe(false);
     expect(await isIncluded({ ...proved, checkpoint: null })).toBe(false);
     expect(await isIncluded({ ...proved, payload: null, salt: null })).toBe(true);
+  });
+});
+
+describe("what is shown", () => {
+  const payload = '{"details":{"a":"1","b":"2"},"error":"x","id":"i","v":1}';
+
+  it("is what is proved, whatever the order, and with nothing for what is not there", () => {
+    expect(isSame(payload, { v: 1, seq: 9, id: "i", error: "x", user: null, details: { b: "2", a: "1" } })).toBe(true);
+  });
+
+  it.each([
+    { v: 1, id: "i", error: "y", details: { a: "1", b: "2" } },
+    { v: 1, id: "i", error: "x", details: { a: "1" } },
+    { v: 1, id: "i", error: "x", details: { a: "1", b: "2", c: "3" } },
+    { v: 1, id: "i", details: { a: "1", b: "2" } },
+    { v: 1, id: "i", error: "x", details: { a: "1", b: "2" }, user: "somebody" },
+  ])("is not: %j", (shown) => {
+    expect(isSame(payload, shown)).toBe(false);
   });
 });

@@ -13,6 +13,8 @@ export interface Result {
   since: string | undefined;
   signed: Signed | undefined;
   proved: number;
+  /** Entries that are newer than the head; the next one covers them. */
+  newer: number;
   wrong: number[];
 }
 
@@ -54,9 +56,14 @@ export async function checkLog(config: Config, api: Api, entries: readonly numbe
   const key = await publicKeyOf(knownKey(config));
   const signed = key ? await signedBy(head, key) : undefined;
   const wrong: number[] = [];
+  let newer = 0;
   for (const seq of entries) {
+    if (BigInt(seq) > head.size) {
+      newer += 1;
+      continue;
+    }
     const proved = await api.get<ProvedEntry>(`${config.auditUrl}/events/${seq}`);
-    if (!(await isProved(config, api, proved, newest.note))) {
+    if (proved.seq !== seq || !(await isProved(config, api, proved, newest.note))) {
       wrong.push(seq);
     }
   }
@@ -70,7 +77,8 @@ export async function checkLog(config: Config, api: Api, entries: readonly numbe
     consistent,
     since: seen?.when,
     signed,
-    proved: entries.length - wrong.length,
+    proved: entries.length - newer - wrong.length,
+    newer,
     wrong,
   };
 }

@@ -1,30 +1,25 @@
-import { Alert, Button, Drawer, DrawerActions, DrawerCloseButton, DrawerContent, DrawerContentBody, DrawerHead, DrawerPanelBody, DrawerPanelContent, Label, Spinner } from "@patternfly/react-core";
-import { useCallback, useEffect, useRef, useState, type ReactNode } from "react";
+import { Alert, Button, Label, Spinner } from "@patternfly/react-core";
+import CloseIcon from "@patternfly/react-icons/dist/esm/icons/times-icon";
+import { useCallback, useEffect, useRef, useState } from "react";
+import { createPortal } from "react-dom";
 import { useTexts } from "../i18n";
 import { useLoaded, usePortal } from "../portal";
 import { Facts, ProblemAlert } from "../ui";
 import { knownKey } from "./check";
-import type { Entry, Page } from "./log";
-import { headOf, isIncluded, publicKeyOf, signedBy, type ProvedEntry, type Signed } from "./proof";
+import type { Entry, Page, Status } from "./log";
+import { headOf, isIncluded, isSame, publicKeyOf, signedBy, type ProvedEntry, type Signed } from "./proof";
+import { unprovable } from "./status";
 
 interface Checked {
   proved: ProvedEntry;
   included: boolean;
+  /** Whether the proof is of what is shown here. */
+  shown: boolean;
   signed: Signed | undefined;
 }
 
-export function WithDetails({ entry, close, children }: { entry: Entry | undefined; close: () => void; children: ReactNode }) {
-  return (
-    <Drawer isExpanded={entry !== undefined} isInline={false} className="caregate-drawer">
-      <DrawerContent panelContent={entry ? <Panel key={entry.id} entry={entry} close={close} /> : null}>
-        <DrawerContentBody>{children}</DrawerContentBody>
-      </DrawerContent>
-    </Drawer>
-  );
-}
-
-/** Everything that the log has of one entry, and the proof that it is in the log. */
-function Panel({ entry, close }: { entry: Entry; close: () => void }) {
+/** Everything that the log has of one entry, and the proof that it is in the log; beside the page, above all of it. */
+export function Details({ entry, status, close }: { entry: Entry; status: Status | undefined; close: () => void }) {
   const { t, time } = useTexts();
   const heading = useRef<HTMLHeadingElement>(null);
   const seq = useSeq(entry);
@@ -36,55 +31,62 @@ function Panel({ entry, close }: { entry: Entry; close: () => void }) {
   }, [close]);
   const { details, ...others } = entry;
   const fields = { ...others, seq };
-  return (
-    <DrawerPanelContent id="entry-details" aria-label={t("entry.title")}>
-      <DrawerHead>
+  return createPortal(
+    <aside id="entry-details" className="caregate-details" aria-label={t("entry.title")}>
+      <header className="caregate-details-head">
         <h2 ref={heading} tabIndex={-1}>{t("entry.title")}</h2>
-        <DrawerActions>
-          <DrawerCloseButton onClick={close} aria-label={t("action.close")} />
-        </DrawerActions>
-      </DrawerHead>
-      <DrawerPanelBody>
-        {seq === null ? <Alert variant="info" isInline title={t("proof.waiting")} /> : <Proof seq={seq} />}
-        <Facts
+        <Button variant="plain" id="close-details" onClick={close} aria-label={t("action.close")}><CloseIcon /></Button>
+      </header>
+      <div aria-live="polite">
+        {seq === null ? <Alert variant="info" isInline title={t("proof.unsealed")} /> : <Proof seq={seq} entry={entry} status={status} />}
+      </div>
+      <Facts
           facts={Object.entries(fields)
             .filter(([, value]) => value !== null && value !== undefined)
             .map(([name, value]) => [name, name === "time" ? `${time(entry.time)} (${entry.time})` : String(value)])}
         />
-        {details && Object.keys(details).length > 0 ? (
-          <>
-            <h3>{t("entry.details")}</h3>
-            <Facts facts={Object.entries(details)} />
-          </>
-        ) : null}
-      </DrawerPanelBody>
-    </DrawerPanelContent>
+      {details && Object.keys(details).length > 0 ? (
+        <>
+          <h3>{t("entry.details")}</h3>
+          <Facts facts={Object.entries(details)} />
+        </>
+      ) : null}
+    </aside>,
+    document.body,
   );
 }
 
-const LOOK_MS = 2000;
+const FIRST_LOOK_MS = 1000;
+const LAST_LOOK_MS = 30_000;
 
-/** The entry's number; an entry that has none yet gets it when it is sealed, mostly in a moment. */
+/** The entry's number; an entry that has none yet gets it when it is sealed, mostly in a moment. Each look is an entry. */
 function useSeq(entry: Entry): number | null {
   const { api, config } = usePortal();
-  const [seq, setSeq] = useState(entry.seq);
+  const [found, setFound] = useState<number | null>(null);
+  const seq = entry.seq ?? found;
+  const [wait, setWait] = useState(FIRST_LOOK_MS);
   useEffect(() => {
     if (seq !== null) {
       return undefined;
     }
     const query = new URLSearchParams({ type: entry.type, text: entry.id, limit: "1" });
     const look = () =>
-      api.get<Page>(`${config.auditUrl}/events?${query}`).then(
-        (page) => setSeq(page.events.find((found) => found.id === entry.id)?.seq ?? null),
-        () => undefined,
-      );
-    const timer = setInterval(() => void look(), LOOK_MS);
-    return () => clearInterval(timer);
-  }, [api, config, entry, seq]);
+      api
+        .get<Page>(`${config.auditUrl}/events?${query}`)
+        .then((page) => setFound(page.events.find((one) => one.id === entry.id)?.seq ?? null))
+        .catch(() => undefined)
+        .finally(() => setWait(Math.min(LAST_LOOK_MS, wait * 2)));
+    const timer = setTimeout(() => void look(), wait);
+    return () => clearTimeout(timer);
+  }, [api, config, entry, seq, wait]);
   return seq;
 }
 
-function Proof({ seq }: { seq: number }) {
+/** A checkpoint is made at least once a minute; after so many looks the reader is left to ask. */
+const CHECKPOINT_LOOK_MS = 15_000;
+const CHECKPOINT_LOOKS = 6;
+
+function Proof({ seq, entry, status }: { seq: number; entry: Entry; status: Status | undefined }) {
   const { t, number } = useTexts();
   const { api, config } = usePortal();
   const load = useCallback(
@@ -93,31 +95,48 @@ function Proof({ seq }: { seq: number }) {
       const key = await publicKeyOf(knownKey(config));
       return {
         proved,
-        included: await isIncluded(proved),
+        included: proved.seq === seq && (await isIncluded(proved)),
+        shown: proved.payload === null || isSame(proved.payload, entry),
         signed: key && proved.checkpoint ? await signedBy(headOf(proved.checkpoint), key) : undefined,
       };
     },
-    [api, config, seq],
+    [api, config, seq, entry],
   );
   const loaded = useLoaded(load);
+  const never = unprovable(status);
+  const waits = loaded.data?.proved.checkpoint === null && !never;
+  const [looks, setLooks] = useState(0);
+  const { reload } = loaded;
+  useEffect(() => {
+    if (!waits || looks >= CHECKPOINT_LOOKS) {
+      return undefined;
+    }
+    const timer = setTimeout(() => {
+      setLooks(looks + 1);
+      reload();
+    }, CHECKPOINT_LOOK_MS);
+    return () => clearTimeout(timer);
+  }, [waits, looks, reload]);
   if (loaded.problem) {
     return <ProblemAlert problem={loaded.problem} retry={loaded.reload} />;
   }
   if (!loaded.data) {
     return <Spinner size="md" aria-label={t("start.loading")} />;
   }
-  const { proved, included, signed } = loaded.data;
+  const { proved, included, shown, signed } = loaded.data;
   if (proved.checkpoint === null) {
     return (
-      <Alert variant="info" isInline title={t("proof.waiting")} id="proof">
-        <Button variant="link" isInline onClick={loaded.reload}>{t("action.retry")}</Button>
+      <Alert variant={never ? "warning" : "info"} isInline title={t(never ? "proof.never" : "proof.waiting")} id="proof">
+        {never ? <p>{t(`status.todo.${never}`)}</p> : null}
+        <Button variant="link" isInline onClick={reload}>{t("action.retry")}</Button>
       </Alert>
     );
   }
-  const good = included && signed !== "no";
+  const good = included && shown && signed !== "no";
   return (
     <Alert variant={good ? "success" : "danger"} isInline title={t(good ? "proof.good" : "proof.bad")} id="proof">
       <p>{t(included ? "proof.included" : "proof.notIncluded", { size: number(Number(headOf(proved.checkpoint).size)) })}</p>
+      {shown ? null : <p>{t("proof.notShown")}</p>}
       <p>{t(`proof.signed.${signed ?? "no-key"}`)}</p>
       {proved.payload === null ? <Label>{t("proof.erased")}</Label> : null}
     </Alert>

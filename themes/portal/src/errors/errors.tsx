@@ -2,19 +2,19 @@ import { Button, Label, Spinner } from "@patternfly/react-core";
 import { useCallback, useEffect, useMemo, useState } from "react";
 import type { Problem } from "../api";
 import { useTexts } from "../i18n";
-import { asProblem, usePortal } from "../portal";
+import { asProblem } from "../portal";
 import { useRoute } from "../route";
-import { PageHead, ProblemAlert } from "../ui";
+import { PageHead, ProblemAlert, useProblemText } from "../ui";
 import { Chart } from "./chart";
-import { WithDetails } from "./details";
+import { Details } from "./details";
 import { ExportButtons } from "./export";
 import { FilterForm } from "./filters";
-import { asked, causeOf, filtersOf, merged, queryOf, userOf, type Entry, type Filters, type Page } from "./log";
+import { asked, causeOf, filtersOf, hashOf, userOf, type Entry, type Filters } from "./log";
+import { StatusPanel, useStatus } from "./status";
+import { useLog, type Log } from "./use-log";
 import { VerifyPanel } from "./verify";
 
-const FETCH = 200;
 const SHOWN = 50;
-const TAIL_MS = 5000;
 
 export default function ErrorsPage() {
   const { t } = useTexts();
@@ -24,6 +24,8 @@ export default function ErrorsPage() {
   const [open, setOpen] = useState<Entry>();
   const [live, setLive] = useState(false);
   const log = useLog(filters, live);
+  const status = useStatus(live);
+  const problemText = useProblemText();
   const close = useCallback(() => {
     setOpen(undefined);
     if (open) {
@@ -36,91 +38,29 @@ export default function ErrorsPage() {
   };
   const seqs = log.entries.slice(0, SHOWN).flatMap((entry) => (entry.seq === null ? [] : [entry.seq]));
   return (
-    <WithDetails entry={open} close={close}>
+    <>
       <PageHead title={t("errors.title")} lead={t("errors.lead")} />
+      <StatusPanel loaded={status} />
       <FilterForm key={search} filters={filters} apply={apply} />
       <div className="caregate-bar">
         <Button id="live" variant="secondary" aria-pressed={live} onClick={() => setLive(!live)}>
           {t(live ? "tail.stop" : "tail.start")}
         </Button>
-        <Button id="reload" variant="secondary" onClick={log.reload}>{t("action.reload")}</Button>
+        <Button id="reload" variant="secondary" onClick={() => { log.reload(); status.reload(); }}>{t("action.reload")}</Button>
         <ExportButtons filters={asked(filters)} />
         <VerifyPanel seqs={seqs} />
       </div>
       <ProblemAlert problem={log.problem} retry={log.reload} />
-      <p role="status" className="caregate-muted">{live ? t("tail.on") : ""}</p>
+      <p role="status" id="live-state" className="caregate-muted">
+        {live ? (log.trouble ? t("tail.trouble", { what: problemText(log.trouble).title }) : t("tail.on")) : ""}
+      </p>
       {log.loading && log.entries.length === 0 ? <Spinner aria-label={t("start.loading")} /> : null}
       {!log.loading && !log.problem && log.entries.length === 0 ? <p className="caregate-empty">{t("errors.none")}</p> : null}
       <Chart entries={log.entries} />
       <Table log={log} open={setOpen} />
-    </WithDetails>
+      {open ? <Details key={open.id} entry={open} status={status.data} close={close} /> : null}
+    </>
   );
-}
-
-interface Log {
-  entries: Entry[];
-  more: boolean;
-  loading: boolean;
-  problem: Problem | undefined;
-  reload: () => void;
-  older: () => Promise<void>;
-}
-
-const NOTHING: { entries: Entry[]; next: string | null } = { entries: [], next: null };
-
-function useLog(filters: Filters, live: boolean): Log {
-  const { api, config } = usePortal();
-  const [page, setPage] = useState(NOTHING);
-  const [loading, setLoading] = useState(true);
-  const [problem, setProblem] = useState<Problem>();
-  const [turn, setTurn] = useState(0);
-  const address = useCallback(
-    (more: Record<string, string>) => `${config.auditUrl}/events?${queryOf(asked(filters), more)}`,
-    [config, filters],
-  );
-  useEffect(() => {
-    const abort = new AbortController();
-    setLoading(true);
-    api
-      .get<Page>(address({ limit: String(FETCH) }), abort.signal)
-      .then((answer) => {
-        setPage({ entries: answer.events, next: answer.next });
-        setProblem(undefined);
-        setLoading(false);
-      })
-      .catch((error: unknown) => {
-        if (!abort.signal.aborted) {
-          setProblem(asProblem(error));
-          setPage(NOTHING);
-          setLoading(false);
-        }
-      });
-    return () => abort.abort();
-  }, [api, address, turn]);
-  useEffect(() => {
-    if (!live) {
-      return undefined;
-    }
-    const look = () => {
-      if (document.hidden) {
-        return;
-      }
-      api.get<Page>(address({ limit: String(FETCH) })).then(
-        (answer) => setPage((before) => merged(answer, before)),
-        (error: unknown) => setProblem(asProblem(error)),
-      );
-    };
-    const timer = setInterval(look, TAIL_MS);
-    return () => clearInterval(timer);
-  }, [live, api, address]);
-  const older = useCallback(async () => {
-    if (page.next) {
-      const answer = await api.get<Page>(address({ limit: String(FETCH), cursor: page.next }));
-      setPage((before) => ({ entries: [...before.entries, ...answer.events], next: answer.next }));
-    }
-  }, [api, address, page.next]);
-  const reload = useCallback(() => setTurn((value) => value + 1), []);
-  return { entries: page.entries, more: page.next !== null, loading, problem, reload, older };
 }
 
 function Table({ log, open }: { log: Log; open: (entry: Entry) => void }) {
@@ -155,13 +95,13 @@ function Table({ log, open }: { log: Log; open: (entry: Entry) => void }) {
         <tbody className="pf-v5-c-table__tbody">
           {shown.map((entry) => (
             <tr key={entry.id} className="pf-v5-c-table__tr">
-              <th scope="row" className="pf-v5-c-table__th" data-label={t("column.time")}>
+              <th scope="row" className="pf-v5-c-table__th caregate-time" data-label={t("column.time")}>
                 <Button variant="link" isInline id={`entry-${entry.id}`} onClick={() => open(entry)} aria-label={t("entry.open", { time: time(entry.time) })}>
                   {time(entry.time)}
                 </Button>
               </th>
               <td className={cell} data-label={t("column.error")}><Label color={entry.error ? "red" : "grey"} isCompact>{causeOf(entry)}</Label></td>
-              <td className={cell} data-label={t("column.user")}>{userOf(entry)}</td>
+              <td className={cell} data-label={t("column.user")}><User entry={entry} /></td>
               <td className={cell} data-label={t("column.client")}>{entry.client}</td>
               <td className={cell} data-label={t("column.ip")}>{entry.ip}</td>
               <td className={cell} data-label={t("column.rule")}>{entry.rule}</td>
@@ -185,4 +125,11 @@ function Table({ log, open }: { log: Log; open: (entry: Entry) => void }) {
       </nav>
     </>
   );
+}
+
+/** Equal hashes are equal names, so the beginning of the hash is enough to see who tries again and again. */
+function User({ entry }: { entry: Entry }) {
+  const { t } = useTexts();
+  const hash = hashOf(entry);
+  return <>{hash ? t("column.user.unknown", { hash: hash.slice(0, 8) }) : userOf(entry)}</>;
 }

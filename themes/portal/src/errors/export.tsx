@@ -1,6 +1,6 @@
 import { Button, Modal } from "@patternfly/react-core";
 import { useState } from "react";
-import type { Problem } from "../api";
+import { Problem } from "../api";
 import { useTexts } from "../i18n";
 import { asProblem, usePortal } from "../portal";
 import { ProblemAlert, save } from "../ui";
@@ -23,7 +23,9 @@ export function ExportButtons({ filters }: { filters: Filters }) {
     try {
       const query = format === "jsonl" ? "" : `?${queryOf(filters, { format })}`;
       const response = await api.send(`${config.auditUrl}/export${query}`, { accept: "*/*" });
-      save(`${config.realm}-${new Date().toISOString().slice(0, 10)}.${ENDING[format]}`, await response.blob());
+      // What breaks off on its way is no export, and must not be kept as one.
+      const whole = await response.blob().catch(() => Promise.reject(new Problem(0, "network", "", "")));
+      save(`${config.realm}-${new Date().toISOString().slice(0, 10)}.${ENDING[format]}`, whole);
     } catch (error) {
       setProblem(asProblem(error));
     } finally {

@@ -43,7 +43,7 @@ export function FilterForm({ filters, apply }: { filters: Filters; apply: (next:
         </div>
       ))}
       {(["from", "to"] as const).map((name) => (
-        <div key={name}>
+        <div key={name} className="caregate-whole-row">
           <label htmlFor={`filter-${name}`}>{t(`filter.${name}`)}</label>
           <TextInput id={`filter-${name}`} type="datetime-local" step="1" value={draft[name] ?? ""} onChange={(_, value) => set(name, value)} />
         </div>

@@ -106,20 +106,99 @@ function widthOf(span: number, most: number): number {
   return WIDTHS.find((width) => span / width < most - 1) ?? Math.ceil(span / (most - 1) / MINUTE) * MINUTE;
 }
 
-
 /** What is asked of the server: sign-ins that failed, unless the reader has chosen another type, or all (`*`). */
 export function asked(filters: Filters): Filters {
   const { type, ...others } = filters;
   return type === "*" ? others : { ...others, type: type ?? "LOGIN_ERROR" };
 }
 
-/** What is new goes on top; where more has come than a page holds, the list begins anew, so that there is no gap in it. */
-export function merged(newest: Page, before: { entries: Entry[]; next: string | null }): { entries: Entry[]; next: string | null } {
-  const ids = new Map(newest.events.map((entry) => [entry.id, entry]));
-  const touches = before.entries.length === 0 ? newest.next === null : before.entries.some((entry) => ids.has(entry.id));
-  if (!touches) {
-    return { entries: newest.events, next: newest.next };
+/** A list that is longer is read anew, so that a page that is left open does not grow for ever. */
+export const MOST_KEPT = 2000;
+
+/** What the log's tail has brought goes on top, newest first; an entry that was there without its number gets it. */
+export function withNews(news: readonly Entry[], before: readonly Entry[]): Entry[] {
+  const ids = new Set(news.map((entry) => entry.id));
+  return [...news].reverse().concat(before.filter((entry) => !ids.has(entry.id)));
+}
+
+/** What stands for a name that belongs to nobody: only the server can tell whose it is. */
+const HASHED = "hmac-sha256:";
+
+/** The hash of a name that belongs to nobody, if that is what the entry has. */
+export function hashOf(entry: Entry): string | undefined {
+  const name = entry.details?.username;
+  return name?.startsWith(HASHED) ? name.slice(HASHED.length) : undefined;
+}
+
+/**
+ * Whether an entry passes the filters. The tail has none, and asking the server again at each entry would itself make
+ * entries. "ask" where only the server knows.
+ */
+export function passes(filters: Filters, entry: Entry): boolean | "ask" {
+  const { type, error, client, ip, user, from, to, text } = asked(filters);
+  const time = Date.parse(entry.time);
+  const plain =
+    (!type || entry.type === type) &&
+    (!error || entry.error === error) &&
+    (!client || entry.client === client) &&
+    (!ip || entry.ip === ip) &&
+    (!from || time >= Date.parse(instantOf(from))) &&
+    (!to || time < Date.parse(instantOf(to))) &&
+    (!text || payloadOf(entry).includes(JSON.stringify(text).slice(1, -1).toLowerCase()));
+  if (!plain || !user || entry.user === user || entry.details?.username === user) {
+    return plain;
   }
-  const rest = before.entries.filter((entry) => !ids.has(entry.id));
-  return { entries: [...newest.events, ...rest], next: before.entries.length === 0 ? newest.next : before.next };
+  return hashOf(entry) === undefined ? false : "ask";
+}
+
+/** The text that the server searches: the entry without its number, and without what it does not have. */
+function payloadOf(entry: Entry): string {
+  const present = Object.entries(entry).filter(([name, value]) => name !== "seq" && value !== null);
+  return JSON.stringify(Object.fromEntries(present)).toLowerCase();
+}
+
+/** How the log and its receivers stand; docs/audit.md, "Status". */
+export interface Status {
+  time: string;
+  node: string;
+  sealed: number;
+  waiting: number;
+  oldestWaitingSeconds: number;
+  checkpointAgeSeconds: number | null;
+  spillBytes: number;
+  sinks: Sink[];
+}
+
+export interface Sink {
+  sink: string;
+  state: "delivering" | "failing" | "misconfigured" | "removed";
+  lagEntries: number;
+  lagSeconds: number;
+  error: string | null;
+  errorSince: string | null;
+  nextTry: string | null;
+  deadLetters: number;
+}
+
+const OLD_CHECKPOINT_S = 120;
+const OLD_WAITING_S = 60;
+const OLD_LAG_S = 300;
+
+export type Concern = "noCheckpoint" | "oldCheckpoint" | "waiting" | "spill" | "slow" | "failing" | "misconfigured" | "removed" | "deadLetters";
+
+/** What somebody has to look after, most serious first; nothing if all is in order. */
+export function concernsOf(status: Status): Concern[] {
+  const some = (test: (sink: Sink) => boolean) => status.sinks.some(test);
+  const found: [Concern, boolean][] = [
+    ["noCheckpoint", status.checkpointAgeSeconds === null],
+    ["oldCheckpoint", (status.checkpointAgeSeconds ?? 0) > OLD_CHECKPOINT_S],
+    ["waiting", status.oldestWaitingSeconds > OLD_WAITING_S],
+    ["spill", status.spillBytes > 0],
+    ["misconfigured", some((sink) => sink.state === "misconfigured")],
+    ["failing", some((sink) => sink.state === "failing")],
+    ["removed", some((sink) => sink.state === "removed")],
+    ["slow", some((sink) => sink.state === "delivering" && sink.lagSeconds > OLD_LAG_S)],
+    ["deadLetters", some((sink) => sink.deadLetters > 0)],
+  ];
+  return found.flatMap(([concern, is]) => (is ? [concern] : []));
 }

@@ -19,7 +19,7 @@ export interface ProvedEntry {
   salt: string | null;
   leaf: string;
   checkpoint: string | null;
-  inclusionProof: string[];
+  inclusionProof: string[] | null;
 }
 
 export function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
@@ -202,6 +202,20 @@ export async function isIncluded(proved: ProvedEntry): Promise<boolean> {
     return false;
   }
   const head = headOf(proved.checkpoint);
-  const root = await rootByInclusion(leaf, BigInt(proved.seq) - 1n, head.size, proved.inclusionProof.map(bytesOf));
+  const root = await rootByInclusion(leaf, BigInt(proved.seq) - 1n, head.size, (proved.inclusionProof ?? []).map(bytesOf));
   return root !== undefined && same(root, head.root);
+}
+
+/** Whether what is proved is the very entry that is shown: every key of the payload, and nothing beside it. */
+export function isSame(payload: string, shown: Record<string, unknown>): boolean {
+  const present = Object.entries(shown).filter(([name, value]) => name !== "seq" && value !== null && value !== undefined);
+  return canonical(JSON.parse(payload)) === canonical(Object.fromEntries(present));
+}
+
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, part: unknown) =>
+    typeof part === "object" && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([left], [right]) => (left < right ? -1 : 1)))
+      : part,
+  );
 }

@@ -55,7 +55,7 @@ export function VerifyPanel({ seqs }: { seqs: readonly number[] }) {
           <p id="verify-key-hint" className={keyWrong ? "caregate-error" : "caregate-muted"}>{t(keyWrong ? "verify.keyWrong" : "verify.keyHint")}</p>
         </div>
         <ProblemAlert problem={problem} />
-        <div aria-live="polite">{result === "none" ? <Alert isInline variant="info" title={t("verify.none")} /> : result ? <Verdict result={result} /> : null}</div>
+        <div aria-live="polite">{result === "none" ? <Alert isInline variant="warning" title={t("verify.none")} id="verify-result"><p>{t("status.todo.noCheckpoint")}</p></Alert> : result ? <Verdict result={result} /> : null}</div>
       </Modal>
     </>
   );
@@ -66,7 +66,7 @@ function Verdict({ result }: { result: Result }) {
   const variant = result.finding === "bad" ? "danger" : result.finding === "ok" ? "success" : "info";
   return (
     <Alert isInline variant={variant} title={t(`verify.result.${result.finding}`)} id="verify-result">
-      <ul>
+      <ul className="caregate-list">
         <li>{t("verify.size", { size: number(Number(result.size)) })}</li>
         <li>
           {result.consistent === undefined
@@ -75,6 +75,7 @@ function Verdict({ result }: { result: Result }) {
         </li>
         <li>{t(`proof.signed.${result.signed ?? "no-key"}`)}</li>
         <li>{t("verify.proved", { count: number(result.proved) })}</li>
+        {result.newer > 0 ? <li>{t("verify.newer", { count: number(result.newer) })}</li> : null}
         {result.wrong.length > 0 ? <li>{t("verify.wrong", { entries: result.wrong.join(", ") })}</li> : null}
       </ul>
       {result.finding === "bad" ? <p>{t("verify.todo")}</p> : null}
