@@ -91,9 +91,8 @@ public final class AuditListenerProviderFactory implements EventListenerProvider
         Connections connections = connections(jpa);
         tables = Tables.in(jpa.getSchema());
         SealOptions sealOptions = Objects.requireNonNull(this.sealOptions, "init comes first");
-        Sealer made = new Sealer(
-                connections, tables, sealOptions.signer(), options().node(), () -> Objects.requireNonNull(deliveries)
-                        .wake());
+        Sealer made =
+                new Sealer(connections, tables, sealOptions.signer(), options().node(), this::sealed);
         sealer = made;
         capture = new Capture(options(), connections, tables, made::wake);
         List<Opener> sinks = WantedSinks.of(factory);
@@ -163,6 +162,12 @@ public final class AuditListenerProviderFactory implements EventListenerProvider
     @Override
     public Tide tide() {
         return tide;
+    }
+
+    /** Called on the sealer's thread. */
+    private void sealed() {
+        Objects.requireNonNull(deliveries).wake();
+        tide.rise();
     }
 
     private void start() {

@@ -18,7 +18,8 @@ import org.keycloak.models.UserModel;
  * Captures the selected events of every realm. Keycloak calls it on the request's own thread. An error or a lockout is
  * written on the writer's connection, outside of the transaction that raised it, and is durable when this returns; any
  * other event, and every admin event, is a row of the transaction that it reports on, so it is stored exactly if that is.
- * It never throws and never makes a request fail.
+ * It never throws and never makes a request fail; an error of linking, after a JAR was replaced under a running server,
+ * costs an entry its details at most where that is possible, and is an error in the server's log.
  */
 public final class CaptureListener implements EventListenerProvider {
     private static final Logger LOG = Logger.getLogger(CaptureListener.class);
@@ -54,7 +55,7 @@ public final class CaptureListener implements EventListenerProvider {
             } else {
                 mainTransaction.write(entry);
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             LOG.errorf(e, "event=%s type=%s realm=%s not captured", event.getId(), event.getType(), event.getRealmId());
         }
     }
@@ -63,7 +64,7 @@ public final class CaptureListener implements EventListenerProvider {
         try {
             // Keycloak goes on changing the object that it handed out.
             return entries.of(event.clone(), RequestFacts.of(session));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             LOG.errorf(e, "event=%s type=%s is captured without its details", event.getId(), event.getType());
             return entries.withoutDetails(event);
         }
@@ -77,7 +78,7 @@ public final class CaptureListener implements EventListenerProvider {
         }
         try {
             mainTransaction.write(adminEntries.of(event, administrator(event), RequestFacts.of(session)));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             LOG.errorf(
                     e,
                     "admin_event=%s operation=%s realm=%s not captured",
@@ -93,7 +94,7 @@ public final class CaptureListener implements EventListenerProvider {
     private AdminEntry.Administrator administrator(AdminEvent event) {
         try {
             return find(event);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             LOG.debugf(e, "admin_event=%s is captured with ids and without names", event.getId());
             return AdminEntry.Administrator.UNKNOWN;
         }

@@ -2,9 +2,11 @@ package io.caregate.audit.capture;
 
 import io.caregate.audit.record.Row;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -15,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where rows wait that the database could not take in time: a directory with one file for each process that runs. What a
- * process left behind that is no longer there is replayed by the next one that looks.
+ * process left behind that is no longer there is replayed by the next one that looks. A file of another process that cannot
+ * be read is reported once, left where it is, and holds nothing else back.
  */
 final class Spill implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Spill.class);
@@ -23,6 +26,9 @@ final class Spill implements AutoCloseable {
 
     private final Path directory;
     private final Path ownPath;
+    /** What has been reported; only the thread that replays uses it. */
+    private final Set<Path> reported = new HashSet<>();
+
     private @Nullable SpillFile own;
 
     Spill(Path directory) {
@@ -49,13 +55,7 @@ final class Spill implements AutoCloseable {
     /** Hands over all that waits here, of processes that are gone first. */
     void replay(SpillFile.Sink sink, int batch) throws Exception {
         for (Path path : left()) {
-            Optional<SpillFile> orphan = SpillFile.adopt(path);
-            if (orphan.isPresent()) {
-                try (SpillFile file = orphan.get()) {
-                    file.replay(sink, batch);
-                    LOG.infof("spill=%s of a process that is gone was replayed", file);
-                }
-            }
+            replayOrphan(path, sink, batch);
         }
         SpillFile mine;
         synchronized (this) {
@@ -63,6 +63,35 @@ final class Spill implements AutoCloseable {
         }
         if (mine != null) {
             mine.replay(sink, batch);
+        }
+    }
+
+    private void replayOrphan(Path path, SpillFile.Sink sink, int batch) throws Exception {
+        Watched watched = new Watched(sink);
+        try {
+            Optional<SpillFile> orphan = SpillFile.adopt(path);
+            if (orphan.isPresent()) {
+                try (SpillFile file = orphan.get()) {
+                    file.replay(watched, batch);
+                    LOG.infof("spill=%s of a process that is gone was replayed", file);
+                }
+                reported.remove(path);
+            }
+        } catch (IOException | RuntimeException e) {
+            if (watched.failed) {
+                throw e;
+            }
+            report(path, e);
+        }
+    }
+
+    private void report(Path path, Exception e) {
+        if (reported.add(path)) {
+            LOG.errorf(
+                    e,
+                    "spill=%s of a process that is gone cannot be replayed: its entries are NOT in the log until an operator"
+                            + " sees to it that this process may read, write and delete it",
+                    path.getFileName());
         }
     }
 
@@ -85,14 +114,34 @@ final class Spill implements AutoCloseable {
     }
 
     /** The files of other processes, in the order in which they were begun. */
-    private Set<Path> left() throws IOException {
+    private Set<Path> left() {
         Set<Path> files = new TreeSet<>();
         if (Files.isDirectory(directory)) {
             try (DirectoryStream<Path> found = Files.newDirectoryStream(directory, "*" + SUFFIX)) {
                 found.forEach(files::add);
+                reported.remove(directory);
+            } catch (IOException | DirectoryIteratorException e) {
+                report(directory, e);
             }
         }
         files.remove(ownPath);
         return files;
+    }
+
+    /** Tells a sink that does not take rows from a file that cannot be read. */
+    private static final class Watched implements SpillFile.Sink {
+        private final SpillFile.Sink sink;
+        private boolean failed;
+
+        Watched(SpillFile.Sink sink) {
+            this.sink = sink;
+        }
+
+        @Override
+        public void take(List<Row> rows) throws Exception {
+            failed = true;
+            sink.take(rows);
+            failed = false;
+        }
     }
 }

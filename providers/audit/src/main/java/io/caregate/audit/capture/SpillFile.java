@@ -102,10 +102,11 @@ final class SpillFile implements AutoCloseable {
         }
         long damaged = read(from, upTo, sink, batch);
         synchronized (this) {
-            replayed = upTo;
             if (damaged > 0) {
+                // Before the file counts as done: if there is no room for the copy, what is damaged stays where it is.
                 keepDamaged(damaged);
             }
+            replayed = upTo;
             if (isEmpty()) {
                 truncate();
             }

@@ -41,13 +41,14 @@ final class Attempts {
         return left > 0 ? Duration.ofNanos(left) : Duration.ZERO;
     }
 
-    /** The receiver has taken items, and so many of them it accepted. */
+    /** The receiver has taken items, and so many of them it accepted, at least one. */
     void taken(int accepted) {
-        failures = 0;
-        if (accepted > 0) {
-            rejections = 0;
-            size = Math.min(most, size * 2);
+        if (accepted < 1) {
+            throw new IllegalArgumentException("accepted=" + accepted);
         }
+        failures = 0;
+        rejections = 0;
+        size = Math.min(most, size * 2);
     }
 
     /** The receiver refused a batch of this size. */

@@ -35,22 +35,20 @@ final class DeadLetters {
     /** Keeps one; the transaction is the caller's. */
     void add(Connection connection, Item item, String reason) throws SQLException {
         String shown = String.valueOf(Row.column(reason));
-        String sql = "INSERT INTO " + tables.deadLetter() + " (SINK, SEQ, CHECKPOINT_NR, REALM_ID, REJECTED, REASON)"
-                + " SELECT CAST(? AS VARCHAR(36)), CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS VARCHAR(255)),"
-                + " CAST(? AS BIGINT), CAST(? AS VARCHAR(1000)) WHERE NOT EXISTS (SELECT 1 FROM " + tables.deadLetter()
-                + " WHERE SINK = ? AND SEQ = ? AND CHECKPOINT_NR = ?)";
         long number = item instanceof Item.OfCheckpoint head ? head.checkpoint().number() : 0;
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, sink);
-            statement.setLong(2, item.seq());
-            statement.setLong(3, number);
-            statement.setString(4, realmOf(item));
-            statement.setLong(5, clock.millis());
-            statement.setString(6, shown);
-            statement.setString(7, sink);
-            statement.setLong(8, item.seq());
-            statement.setLong(9, number);
-            statement.executeUpdate();
+        // The fence lets only one node be here, so nobody can add the row in between.
+        if (!isKept(connection, item.seq(), number)) {
+            String sql = "INSERT INTO " + tables.deadLetter()
+                    + " (SINK, SEQ, CHECKPOINT_NR, REALM_ID, REJECTED, REASON) VALUES (?, ?, ?, ?, ?, ?)";
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                statement.setString(1, sink);
+                statement.setLong(2, item.seq());
+                statement.setLong(3, number);
+                statement.setString(4, realmOf(item));
+                statement.setLong(5, clock.millis());
+                statement.setString(6, shown);
+                statement.executeUpdate();
+            }
         }
         if (!isOfThisKind(connection, item)) {
             log(connection, Row.of(entry(item, shown)));
@@ -68,6 +66,18 @@ final class DeadLetters {
                 .detail("seq", Long.toString(item.seq()))
                 .detail("sink", sink)
                 .build();
+    }
+
+    private boolean isKept(Connection connection, long seq, long number) throws SQLException {
+        String sql = "SELECT 1 FROM " + tables.deadLetter() + " WHERE SINK = ? AND SEQ = ? AND CHECKPOINT_NR = ?";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, sink);
+            statement.setLong(2, seq);
+            statement.setLong(3, number);
+            try (var result = statement.executeQuery()) {
+                return result.next();
+            }
+        }
     }
 
     private boolean isOfThisKind(Connection connection, Item item) throws SQLException {

@@ -67,6 +67,8 @@ public final class Deliveries implements AutoCloseable {
 
     @Override
     public void close() {
+        // All at once, so that a server with several sinks that hang does not wait for one after the other.
+        workers.forEach(Worker::stop);
         workers.forEach(Worker::close);
     }
 }

@@ -1,5 +1,6 @@
 package io.caregate.audit.deliver;
 
+import io.caregate.audit.record.Dialect;
 import io.caregate.audit.record.Tables;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -14,7 +15,8 @@ import java.time.InstantSource;
  *
  * <p>It goes through the log by number and stops at the first entry that is younger than the age. Entries are sealed
  * almost in the order of their times, so nothing waits long behind a young one; and none is ever erased too early. An entry
- * from the future, of a node whose clock was wrong, goes with those around it.
+ * from the future, of a node whose clock was wrong, goes with those around it. What is old and what is of the future has to
+ * be so by the clock of this node and by that of the database: one of them that is wrong erases nothing.
  */
 final class Erasure {
     /** The name of the row that says how far it has come. */
@@ -49,23 +51,40 @@ final class Erasure {
     }
 
     private long lastErasable(Connection connection, long from, int most) throws SQLException {
-        long now = clock.millis();
-        long young = now - age.toMillis();
-        long last = from;
+        long node = clock.millis();
+        long database = number(
+                connection, "SELECT " + Dialect.of(connection).now() + " FROM " + tables.head() + " WHERE ID = 1");
+        long young = Math.min(node, database) - age.toMillis();
+        long future = Math.max(node, database);
         long bound = bound(connection);
+        // As many entries of the future as there may be, they must not end the erasing for ever.
+        long begin = from;
+        long last = begin;
+        while (begin < bound && last >= 0) {
+            long end = Math.min(bound, begin + most);
+            last = lastErasable(connection, begin, end, young, future);
+            if (last > begin) {
+                return Math.min(last, from + most);
+            }
+            begin = end;
+        }
+        return from;
+    }
+
+    /** The last that is old, the beginning if all are of the future, -1 if a young one comes first. */
+    private long lastErasable(Connection connection, long from, long to, long young, long future) throws SQLException {
+        long last = from;
         String sql = "SELECT SEQ, EVENT_TIME FROM " + tables.log() + " WHERE SEQ > ? AND SEQ <= ? ORDER BY SEQ";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setLong(1, from);
-            statement.setLong(2, Math.min(bound, from + most));
+            statement.setLong(2, to);
             try (ResultSet result = statement.executeQuery()) {
-                long pending = from;
                 while (result.next()) {
                     long time = result.getLong(2);
-                    pending = result.getLong(1);
-                    if (time >= young && time <= now) {
-                        return last;
+                    if (time >= young && time <= future) {
+                        return last == from ? -1 : last;
                     }
-                    last = time < young ? pending : last;
+                    last = time < young ? result.getLong(1) : last;
                 }
             }
         }

@@ -22,6 +22,7 @@ final class RetentionJob implements Worker.Job {
 
     private static final Logger LOG = Logger.getLogger(RetentionJob.class);
     private static final Duration IDLE = Duration.ofMinutes(1);
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(2);
     private static final Duration STANDBY_IDLE = Duration.ofSeconds(20);
 
     private final Transactions transactions;
@@ -32,6 +33,7 @@ final class RetentionJob implements Worker.Job {
     private final Optional<Erasure> erasure;
     private final Set<String> forgotten;
     private boolean prepared;
+    private boolean databaseFails;
     private long erased;
 
     RetentionJob(
@@ -52,7 +54,26 @@ final class RetentionJob implements Worker.Job {
     }
 
     @Override
-    public Pause round(Worker worker) throws SQLException, LeaseLostException {
+    public Pause round(Worker worker) {
+        try {
+            Pause pause = erase();
+            databaseFails = false;
+            return pause;
+        } catch (LeaseLostException e) {
+            LOG.warnf("this node was held up and another one erases now: %s", e.getMessage());
+            return Pause.of(STANDBY_IDLE);
+        } catch (SQLException e) {
+            // Also where two nodes start at once and both make a sink's row: one of them fails, and finds it the next
+            // time.
+            if (!databaseFails) {
+                LOG.warn("nothing can be erased for now: the database fails", e);
+            }
+            databaseFails = true;
+            return Pause.of(AFTER_FAILURE);
+        }
+    }
+
+    private Pause erase() throws SQLException, LeaseLostException {
         if (!prepared) {
             transactions.run(this::prepare);
             prepared = true;

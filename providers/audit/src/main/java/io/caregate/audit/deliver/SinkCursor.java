@@ -28,19 +28,15 @@ final class SinkCursor {
 
     /** Makes the rows of cursor and lease where they are missing. Two nodes that do it at once: one of them fails. */
     void create(Connection connection, Start start) throws SQLException {
-        insert(
-                connection,
-                "INSERT INTO " + tables.lease() + " (NAME, HOLDER, EPOCH, EXPIRES) SELECT CAST(? AS VARCHAR(36)), '-',"
-                        + " 0, 0 WHERE NOT EXISTS (SELECT 1 FROM " + tables.lease() + " WHERE NAME = ?)");
+        insert(connection, tables.lease(), "(NAME, HOLDER, EPOCH, EXPIRES) VALUES (?, '-', 0, 0)");
         String begin = start == Start.OLDEST
                 ? "0, 0, "
                 : "(SELECT LAST_SEQ FROM " + tables.head() + " WHERE ID = 1), (SELECT COALESCE(MAX(NR), 0) FROM "
                         + tables.checkpoint() + "), ";
         insert(
                 connection,
-                "INSERT INTO " + tables.cursor() + " (NAME, SEQ, CHECKPOINT_NR, MOVED) SELECT CAST(? AS VARCHAR(36)), "
-                        + begin + clock.millis() + " WHERE NOT EXISTS (SELECT 1 FROM " + tables.cursor()
-                        + " WHERE NAME = ?)");
+                tables.cursor(),
+                "(NAME, SEQ, CHECKPOINT_NR, MOVED) VALUES (?, " + begin + clock.millis() + ")");
     }
 
     Position read(Connection connection) throws SQLException {
@@ -89,10 +85,18 @@ final class SinkCursor {
         }
     }
 
-    private void insert(Connection connection, String sql) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+    /** Two statements: none has a form in which all databases take a parameter as a column of a row that may be there. */
+    private void insert(Connection connection, String table, String values) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("SELECT 1 FROM " + table + " WHERE NAME = ?")) {
             statement.setString(1, name);
-            statement.setString(2, name);
+            try (ResultSet result = statement.executeQuery()) {
+                if (result.next()) {
+                    return;
+                }
+            }
+        }
+        try (PreparedStatement statement = connection.prepareStatement("INSERT INTO " + table + " " + values)) {
+            statement.setString(1, name);
             statement.executeUpdate();
         }
     }

@@ -144,21 +144,42 @@ final class SinkJob implements Worker.Job {
         if (outcome instanceof Retry retry) {
             fail(retry);
         } else if (outcome instanceof Taken taken) {
-            attempts.taken(taken.count() - taken.rejected().size());
-            take(load, taken);
+            settle(load, taken);
         } else if (outcome instanceof Refused refused && load.batch().size() > 1) {
             counters.retry();
             attempts.refused(load.batch().size());
             LOG.debugf("sink=%s refused items=%d: %s", opener.id(), load.batch().size(), refused.reason());
         } else if (outcome instanceof Refused refused) {
-            take(load, new Taken(1, List.of(new Rejection(0, refused.reason()))));
-            Duration pause = attempts.rejectedAlone();
-            if (!pause.isZero()) {
-                tenure.fenced(connection -> {
-                    cursor.fault(connection, "every entry is rejected: " + refused.reason(), true, pause);
-                    return true;
-                });
-            }
+            rejectFirst(load, refused.reason());
+        }
+    }
+
+    /**
+     * Where a receiver took none, nothing of it counts but that: they are tried one by one, so that a receiver which is set
+     * up wrongly is found out before it has made dead letters of a whole batch.
+     */
+    private void settle(Load load, Taken taken) throws SQLException, LeaseLostException {
+        int rejected = taken.rejected().size();
+        if (rejected < taken.count()) {
+            attempts.taken(taken.count() - rejected);
+            take(load, taken);
+        } else if (load.batch().size() > 1) {
+            counters.retry();
+            attempts.refused(1);
+            LOG.debugf("sink=%s took none of items=%d", opener.id(), taken.count());
+        } else {
+            rejectFirst(load, taken.rejected().get(0).reason());
+        }
+    }
+
+    private void rejectFirst(Load load, String reason) throws SQLException, LeaseLostException {
+        take(load, new Taken(1, List.of(new Rejection(0, reason))));
+        Duration pause = attempts.rejectedAlone();
+        if (!pause.isZero()) {
+            tenure.fenced(connection -> {
+                cursor.fault(connection, "every entry is rejected: " + reason, true, pause);
+                return true;
+            });
         }
     }
 

@@ -23,7 +23,7 @@ final class Transactions {
             try {
                 result = work.run(connection);
                 connection.commit();
-            } catch (SQLException | LeaseLostException | RuntimeException e) {
+            } catch (SQLException | LeaseLostException | RuntimeException | Error e) {
                 giveUp(connection, e);
                 throw e;
             }
@@ -33,13 +33,16 @@ final class Transactions {
         }
     }
 
-    /** Leaves the connection fit for its next user, unless it is the connection that failed. */
-    private static void giveUp(Connection connection, Exception cause) {
+    /**
+     * Leaves the connection fit for its next user, unless it is the connection that failed. After an error too: a pool that
+     * gets a connection back in the middle of a transaction may commit what was done so far.
+     */
+    private static void giveUp(Connection connection, Throwable cause) {
         try {
             connection.rollback();
             connection.setAutoCommit(true);
             Durability.release(connection);
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException e) {
             cause.addSuppressed(e);
         }
     }

@@ -59,15 +59,18 @@ final class Worker implements AutoCloseable {
         return stopping;
     }
 
+    /** Tells it to stop; returns at once. */
+    synchronized void stop() {
+        stopping = true;
+        if (outside) {
+            thread.interrupt();
+        }
+        notifyAll();
+    }
+
     @Override
     public void close() {
-        synchronized (this) {
-            stopping = true;
-            if (outside) {
-                thread.interrupt();
-            }
-            notifyAll();
-        }
+        stop();
         try {
             thread.join(STOP_PATIENCE.toMillis());
         } catch (InterruptedException e) {

@@ -13,10 +13,8 @@ import java.util.Set;
 /** What a FHIR server says of each entry of a batch, in the batch's order (R4, "Batch Processing Rules"). */
 final class BatchResponse {
     private static final JsonMapper MAPPER = new JsonMapper();
-    /** It is there, and more than once, so it need not be made. */
-    private static final int SEVERAL_MATCH = 412;
-
-    private static final Set<Integer> FOR_GOOD = Set.of(400, 413, 422);
+    /** 412: several match the condition, so none was made, and nobody can say that this entry is among them. */
+    private static final Set<Integer> FOR_GOOD = Set.of(400, 412, 413, 422);
     /** 409 is a conflict with another writer in FHIR. */
     private static final Set<Integer> NOT_NOW = Set.of(408, 409, 423, 425, 429);
 
@@ -51,7 +49,7 @@ final class BatchResponse {
             int status = statuses.get(i);
             if (FOR_GOOD.contains(status)) {
                 rejected.add(new Rejection(i, "the receiver answered " + status + " to the entry"));
-            } else if (status / 100 != 2 && status != SEVERAL_MATCH) {
+            } else if (status / 100 != 2) {
                 return i == 0 ? again(status) : new Outcome.Taken(i, rejected);
             }
         }

@@ -22,19 +22,23 @@ import java.util.regex.Pattern;
  * their names they are the log, whatever the clock and the database say.
  */
 record Folder(Path path, Set<PosixFilePermission> permissions, Rotation rotation, InstantSource clock) {
-    private static final String PATTERN = "audit-*.jsonl";
-    private static final Pattern NUMBER = Pattern.compile("^audit-(\\d{1,18})-");
+    private static final String GLOB = "audit-*.jsonl";
+    private static final Pattern NAME = Pattern.compile("audit-(\\d{9,18})-\\d{15,19}\\.jsonl");
 
     Folder {
         permissions = Set.copyOf(permissions);
     }
 
-    /** The files that are there, the newest last. */
+    /** The files that are there, the newest last. A file of another name is somebody else's, however similar. */
     TreeSet<Path> files() throws IOException {
         TreeSet<Path> files = new TreeSet<>();
         if (Files.isDirectory(path)) {
-            try (DirectoryStream<Path> found = Files.newDirectoryStream(path, PATTERN)) {
-                found.forEach(files::add);
+            try (DirectoryStream<Path> found = Files.newDirectoryStream(path, GLOB)) {
+                found.forEach(file -> {
+                    if (name(file).matches()) {
+                        files.add(file);
+                    }
+                });
             }
         }
         return files;
@@ -53,11 +57,15 @@ record Folder(Path path, Set<PosixFilePermission> permissions, Rotation rotation
         return new OpenFile(file, channel, clock.instant());
     }
 
+    private static Matcher name(Path file) {
+        return NAME.matcher(file.getFileName().toString());
+    }
+
     private long next() throws IOException {
         long last = 0;
         for (Path file : files()) {
-            Matcher number = NUMBER.matcher(file.getFileName().toString());
-            last = number.find() ? Math.max(last, Long.parseLong(number.group(1))) : last;
+            Matcher name = name(file);
+            last = name.matches() ? Math.max(last, Long.parseLong(name.group(1))) : last;
         }
         return last + 1;
     }

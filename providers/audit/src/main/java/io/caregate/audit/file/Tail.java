@@ -3,8 +3,12 @@ package io.caregate.audit.file;
 import io.caregate.audit.sink.SinkSettings;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.NavigableSet;
 import java.util.Set;
@@ -12,14 +16,22 @@ import java.util.Set;
 /**
  * The last lines that are on disk, at least as many as one batch has: what was written before a crash comes again, and is
  * told by being the same line. So a line that differs is never taken for one that is there: if the database was set back
- * and other entries now have the numbers, they are written too, and the verifier finds them.
+ * and other entries now have the numbers, they are written too, and the verifier finds them. Of each line its SHA-256 is kept:
+ * the lines themselves may be hundreds of megabytes.
  */
 final class Tail {
     private static final int BLOCK = 1 << 20;
 
-    private final Set<String> lines = new HashSet<>();
+    private final MessageDigest sha256;
+    private final Set<ByteBuffer> lines = new HashSet<>();
 
-    private Tail() {}
+    private Tail() {
+        try {
+            sha256 = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
 
     /** The last lines of these files, which end in whole lines. */
     static Tail of(NavigableSet<Path> files) throws IOException {
@@ -34,7 +46,8 @@ final class Tail {
 
     /** Whether this line is among them. Lines come in their order, so the first that is not is new, as is all after it. */
     boolean has(String line) {
-        if (lines.contains(line)) {
+        byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
+        if (!lines.isEmpty() && lines.contains(hash(bytes, 0, bytes.length))) {
             return true;
         }
         lines.clear();
@@ -70,12 +83,17 @@ final class Tail {
         if (first) {
             add(block, 0, to);
         }
-        return java.util.Arrays.copyOf(block, first ? 0 : to);
+        return Arrays.copyOf(block, first ? 0 : to);
     }
 
     private void add(byte[] block, int from, int to) {
         if (to > from) {
-            lines.add(new String(block, from, to - from, StandardCharsets.UTF_8));
+            lines.add(hash(block, from, to));
         }
+    }
+
+    private ByteBuffer hash(byte[] bytes, int from, int to) {
+        sha256.update(bytes, from, to - from);
+        return ByteBuffer.wrap(sha256.digest());
     }
 }

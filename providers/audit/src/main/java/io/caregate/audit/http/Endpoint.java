@@ -4,10 +4,14 @@ import io.caregate.audit.sink.SinkOptions;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -30,6 +34,9 @@ public record Endpoint(URI url, Duration deadline, Map<String, String> headers) 
     private static final Pattern LOOPBACK =
             Pattern.compile("localhost|127(?:\\.\\d{1,3}){3}|\\[::1]|\\[0:0:0:0:0:0:0:1]");
     private static final Pattern HEADER = Pattern.compile("([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \\t]*([\\x21-\\x7E \\t]*)");
+    /** What Java's client sets by itself and refuses to be given. */
+    private static final SortedSet<String> OWN = own();
+
     private static final String ALLOWED_URL =
             "an https address without user, password and fragment; http on the loopback address only";
 
@@ -65,14 +72,20 @@ public record Endpoint(URI url, Duration deadline, Map<String, String> headers) 
         return url.replaceFirst("//[^/]*@", "//…@");
     }
 
+    private static SortedSet<String> own() {
+        SortedSet<String> own = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        own.addAll(List.of("Connection", "Content-Length", "Expect", "Host", "Upgrade"));
+        return Collections.unmodifiableSortedSet(own);
+    }
+
     private static Map<String, String> headers(SinkOptions options) {
-        String allowed = "a file with a line `Name: value` for each header";
+        String allowed = "a file with a line `Name: value` for each header, none of them " + String.join(", ", OWN);
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         Optional<String> text = options.file(HEADERS_FILE, allowed);
         if (text.isPresent()) {
             for (String line : text.get().lines().toList()) {
                 Matcher header = HEADER.matcher(line.strip());
-                if (!header.matches()) {
+                if (!header.matches() || OWN.contains(header.group(1))) {
                     throw options.bad(HEADERS_FILE, options.text(HEADERS_FILE).orElse(""), allowed);
                 }
                 headers.put(header.group(1), header.group(2));

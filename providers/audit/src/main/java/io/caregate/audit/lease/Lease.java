@@ -95,12 +95,17 @@ public final class Lease {
         epoch = 0;
     }
 
-    /** The epoch of the expired lease, locked; -1 when it is held, or another node is at it. */
+    /**
+     * The epoch of the expired lease, locked; -1 when it is held, or another node is at it. No holder extends it by more than
+     * a term, so one that ends later than two terms from now is from before the database's clock was set back.
+     */
     private long lockExpired(Connection connection) throws SQLException {
-        String sql = "SELECT EPOCH FROM " + tables.lease() + " WHERE NAME = ? AND EXPIRES <= "
-                + Dialect.of(connection).now() + " FOR UPDATE SKIP LOCKED";
+        String now = Dialect.of(connection).now();
+        String sql = "SELECT EPOCH FROM " + tables.lease() + " WHERE NAME = ? AND (EXPIRES <= " + now + " OR EXPIRES > "
+                + now + " + ?) FOR UPDATE SKIP LOCKED";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, name);
+            statement.setLong(2, term.multipliedBy(2).toMillis());
             try (ResultSet result = statement.executeQuery()) {
                 return result.next() ? result.getLong(1) : -1;
             }

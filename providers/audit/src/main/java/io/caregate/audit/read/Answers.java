@@ -3,6 +3,8 @@ package io.caregate.audit.read;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.caregate.audit.format.Format;
+import io.caregate.audit.record.SealedEntry;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -11,6 +13,7 @@ import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.keycloak.util.JsonSerialization;
 
 /** What goes over the wire: JSON that nobody may cache. */
@@ -64,16 +67,20 @@ final class Answers {
     }
 
     /** The payload with its number; the keys that everybody looks for are there even when they have no value. */
-    private static ObjectNode event(EventPage.Found found) {
+    static ObjectNode event(EventPage.Found found) {
         try {
+            // The format makes an entry of a row that is none too: what somebody wrote into the table is shown, not
+            // hidden.
+            String text = Format.JSON.render(
+                    new SealedEntry(Objects.requireNonNullElse(found.seq(), 0L), found.id(), "", found.payload()));
             ObjectNode event = JsonSerialization.createObjectNode();
             ALWAYS.forEach(event::putNull);
-            JsonNode payload = JsonSerialization.readValue(found.payload(), JsonNode.class);
+            JsonNode payload = JsonSerialization.readValue(text, JsonNode.class);
             payload.properties().forEach(member -> event.set(member.getKey(), member.getValue()));
             event.put("seq", found.seq());
             return event;
         } catch (IOException e) {
-            throw new IllegalStateException("entry " + found.id() + " is no JSON", e);
+            throw new IllegalStateException("entry " + found.id() + " has no JSON form", e);
         }
     }
 }

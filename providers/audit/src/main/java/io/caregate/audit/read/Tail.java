@@ -50,14 +50,14 @@ final class Tail {
     List<Found> after(long seq, String realmId, int limit, Duration most) throws SQLException {
         long mark = tide.mark();
         List<Found> found = look(seq, realmId, limit);
-        if (isNews(found) || most.isZero() || !places.tryAcquire()) {
+        if (isAnswer(found, limit) || most.isZero() || !places.tryAcquire()) {
             return found;
         }
         try {
             long end = System.nanoTime() + most.toNanos();
             long left = most.toMillis();
             boolean open = true;
-            while (open && left > 0 && !isNews(found)) {
+            while (open && left > 0 && !isAnswer(found, limit)) {
                 open = tide.await(mark, Duration.ofMillis(Math.min(left, LOOK.toMillis())));
                 mark = tide.mark();
                 found = look(seq, realmId, limit);
@@ -70,6 +70,11 @@ final class Tail {
         } finally {
             places.release();
         }
+    }
+
+    /** A full page ends the wait whatever it holds: what comes behind it is found only by going on from there. */
+    private static boolean isAnswer(List<Found> found, int limit) {
+        return found.size() >= limit || isNews(found);
     }
 
     /** Following the log makes entries too; if they counted, whoever follows it would be told of nothing else. */

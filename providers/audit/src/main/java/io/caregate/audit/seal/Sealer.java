@@ -143,7 +143,9 @@ public final class Sealer implements AutoCloseable {
             fencedAt = System.nanoTime();
             compare(outcome.before());
             known = outcome.after();
-            afterCommit.run();
+            if (!outcome.after().equals(outcome.before())) {
+                afterCommit.run();
+            }
         } while (outcome.full() && stop.availablePermits() == 0);
     }
 
@@ -167,14 +169,15 @@ public final class Sealer implements AutoCloseable {
             } catch (LeaseLostException e) {
                 connection.rollback();
                 LOG.warnf("this node was held up and another one seals now: %s", e.getMessage());
-            } catch (SQLException | RuntimeException e) {
+            } catch (SQLException | RuntimeException | Error e) {
                 giveUp(connection, e);
                 throw e;
             }
             connection.setAutoCommit(true);
             Durability.release(connection);
             failing = false;
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | RuntimeException | Error e) {
+            // An error too, such as a class that is gone because the JAR was replaced: sealing is tried again.
             if (!failing) {
                 LOG.warn("nothing can be sealed for now; captured entries wait in the inbox", e);
             }
@@ -182,13 +185,16 @@ public final class Sealer implements AutoCloseable {
         }
     }
 
-    /** Leaves the connection fit for its next user, unless it is the connection that failed. */
-    private static void giveUp(Connection connection, Exception cause) {
+    /**
+     * Leaves the connection fit for its next user, unless it is the connection that failed. After an error too: a pool that
+     * gets a connection back in the middle of a transaction may commit what was done so far.
+     */
+    private static void giveUp(Connection connection, Throwable cause) {
         try {
             connection.rollback();
             connection.setAutoCommit(true);
             Durability.release(connection);
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException e) {
             cause.addSuppressed(e);
         }
     }

@@ -97,7 +97,7 @@ public final class Gauges implements AutoCloseable {
             do {
                 try (Connection connection = connections.open()) {
                     last = query.read(connection);
-                } catch (SQLException | RuntimeException e) {
+                } catch (SQLException | RuntimeException | Error e) {
                     last = null;
                     LOG.debug("the standing of the audit log cannot be read for now", e);
                 }

@@ -3,6 +3,7 @@ package io.caregate.audit.standing;
 import io.caregate.audit.record.Tables;
 import io.caregate.audit.standing.SinkStanding.State;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -123,7 +124,7 @@ public final class StandingQuery {
                 for (Path file : files) {
                     bytes += Files.size(file);
                 }
-            } catch (IOException e) {
+            } catch (IOException | DirectoryIteratorException e) {
                 // A file that is gone by now holds nothing.
                 return bytes;
             }

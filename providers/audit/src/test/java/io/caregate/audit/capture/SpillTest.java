@@ -125,6 +125,50 @@ class SpillTest {
         }
     }
 
+    /** Such a file, or one that another user owns, must not keep this process from the database. */
+    @Test
+    void replaysTheRestWhenAFileCannotBeRead() throws Exception {
+        Files.createDirectories(folder.resolve("000-directory.spill"));
+        Files.write(folder.resolve("001-gone.spill"), frames(rows(2)), StandardOpenOption.CREATE_NEW);
+        try (Spill spill = new Spill(folder)) {
+            spill.append(List.of(row("own")));
+            assertThat(replay(spill)).containsExactly(rows(2).get(0), rows(2).get(1), row("own"));
+            assertThat(spill.isEmpty()).isTrue();
+        }
+        assertThat(folder.resolve("001-gone.spill")).doesNotExist();
+    }
+
+    @Test
+    void tellsASinkThatTakesNothingFromAFileThatCannotBeRead() throws Exception {
+        leftBehind(frames(rows(2)));
+        try (Spill spill = new Spill(folder)) {
+            assertThatThrownBy(() -> spill.replay(
+                            rows -> {
+                                throw new IOException("away");
+                            },
+                            2))
+                    .hasMessage("away");
+            assertThat(replay(spill)).isEqualTo(rows(2));
+        }
+    }
+
+    @Test
+    void keepsWhatIsDamagedWhenThereIsNoCopyOfIt() throws Exception {
+        byte[] frames = frames(rows(3));
+        frames[frames.length / 2] ^= 1;
+        leftBehind(frames);
+        Path copy =
+                Files.createDirectories(folder.resolve("000-gone.spill.damaged").resolve("full"));
+        try (Spill spill = new Spill(folder)) {
+            assertThat(replay(spill)).containsExactly(rows(3).get(0), rows(3).get(2));
+            assertThat(folder.resolve("000-gone.spill")).hasBinaryContent(frames);
+            Files.delete(copy);
+            assertThat(replay(spill)).containsExactly(rows(3).get(0), rows(3).get(2));
+        }
+        assertThat(folder.resolve("000-gone.spill")).doesNotExist();
+        assertThat(folder.resolve("000-gone.spill.damaged")).hasBinaryContent(frames);
+    }
+
     @Test
     void takesManyAtOnce() throws Exception {
         try (Spill spill = new Spill(folder)) {

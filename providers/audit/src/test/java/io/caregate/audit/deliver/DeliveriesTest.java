@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -146,6 +147,36 @@ class DeliveriesTest {
     }
 
     @Test
+    void receiverWhenItRejectsEveryEntryOfABatchThenTheSame() {
+        capture(1, 200);
+        await().atMost(SOON).until(() -> database.log().size() == 200);
+        TestSink sink = new TestSink("a", 100).answering(batch -> allRejected(batch.size()));
+        deliver(sink);
+
+        await().atMost(SOON).until(() -> faults("a").contains("every entry is rejected"));
+        assertThat(database.column("SELECT SEQ FROM CAREGATE_AUDIT_DEAD_LETTER"))
+                .hasSizeBetween(11, 15);
+        assertThat(sink.sizes()).startsWith(100, 1, 1);
+
+        sink.answering(Outcome::taken);
+        await().atMost(Duration.ofSeconds(60)).until(() -> entries(sink).contains(200L));
+        assertThat(entries(sink)).contains(100L).doesNotContain(1L).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void firstWhenRejectedAndTheNextNotNowThenOnlyTheFirstIsADeadLetter() {
+        capture(1, 8);
+        TestSink sink = new TestSink("a", 8)
+                .answering(batch -> batch.items().get(0).id().equals(id(1)) ? allRejected(1) : Outcome.taken(batch));
+        deliver(sink);
+
+        await().atMost(SOON).until(() -> entries(sink).contains(8L));
+        assertThat(entries(sink)).startsWith(2L, 3L);
+        assertThat(database.column("SELECT SEQ FROM CAREGATE_AUDIT_DEAD_LETTER"))
+                .containsExactly("1");
+    }
+
+    @Test
     void partWhenTakenThenTheRestFollowsWithoutRepetition() {
         capture(1, 20);
         TestSink sink = new TestSink("a", 10).answering(batch -> Outcome.taken(Math.max(1, batch.size() / 2)));
@@ -235,8 +266,11 @@ class DeliveriesTest {
                 "UPDATE CAREGATE_AUDIT_LOG SET EVENT_TIME = " + System.currentTimeMillis() + " WHERE SEQ = 21");
         database.execute("UPDATE CAREGATE_AUDIT_LOG SET EVENT_TIME = 9999999999999, USERNAME = 'ann' WHERE SEQ = 7");
         List<String> leaves = database.column("SELECT LEAF_HASH FROM CAREGATE_AUDIT_LOG ORDER BY SEQ");
-        TestSink sink = new TestSink("a", 10)
-                .answering(batch -> batch.items().get(0).seq() > 10 ? Outcome.retry("no") : Outcome.taken(batch));
+        TestSink sink = new TestSink("a", 10).answering(batch -> {
+            int first = (int)
+                    batch.items().stream().takeWhile(item -> item.seq() <= 10).count();
+            return first == 0 ? Outcome.retry("no") : Outcome.taken(first);
+        });
         deliver(new RetentionOptions(Optional.of(Duration.ofDays(400)), Set.of()), sink);
 
         await().atMost(Duration.ofSeconds(60)).until(() -> erased().equals(numbers(1, 10)));
@@ -255,6 +289,14 @@ class DeliveriesTest {
         deliver(new RetentionOptions(Optional.empty(), Set.of("old")), new TestSink("a", 10));
         await().atMost(SOON).until(() -> database.column("SELECT NAME FROM CAREGATE_AUDIT_CURSOR ORDER BY NAME")
                 .equals(List.of("retain", "sink-a")));
+    }
+
+    private static Outcome allRejected(int count) {
+        return new Outcome.Taken(
+                count,
+                IntStream.range(0, count)
+                        .mapToObj(index -> new Outcome.Rejection(index, "the receiver answered 422"))
+                        .toList());
     }
 
     private List<Long> erased() {

@@ -138,6 +138,22 @@ class FileSinkTest {
     }
 
     @Test
+    void fileWhenOfASimilarNameThenLeftAlone() throws IOException {
+        FileSink sink = sink(1000, "rw-------");
+        deliver(sink, 1, 2);
+        sink.close();
+        Path foreign = Files.writeString(temporary.resolve("log/audit-all.jsonl"), "half a line");
+        Path copy = Files.writeString(temporary.resolve("log/audit-000000009-000000000000009-copy.jsonl"), "mine");
+        deliver(sink, 3, 3);
+        sink.close();
+
+        assertThat(foreign).hasContent("half a line");
+        assertThat(copy).hasContent("mine");
+        assertThat(Files.readAllLines(temporary.resolve("log/audit-000000001-000000000000001.jsonl")))
+                .isEqualTo(sealed(1, 3));
+    }
+
+    @Test
     void fileWhenItCannotBeWrittenThenRetried() throws IOException {
         Files.writeString(temporary.resolve("log"), "a file where the folder should be");
         FileSink sink = sink(1000, "rw-------");

@@ -54,6 +54,18 @@ class TailTest {
         assertThat(tail.after(0, "r", 10, Duration.ZERO)).isEmpty();
     }
 
+    /** What comes behind such a page would never be seen. */
+    @Test
+    void pageWhenFullOfEntriesAboutReadingThenAnsweredAtOnce() throws Exception {
+        seal(1, "r", reading());
+        seal(2, "r", reading());
+        seal(3, "r", "LOGIN_ERROR");
+        Future<List<EventPage.Found>> waiting = readers.submit(() -> tail.after(0, "r", 2, LONG));
+        assertThat(waiting.get(SHORT.toSeconds(), TimeUnit.SECONDS))
+                .extracting(EventPage.Found::seq)
+                .containsExactly(1L, 2L);
+    }
+
     @Test
     void requestsWhenTooManyWaitThenTheNextIsAnsweredAtOnce() throws Exception {
         List<Future<?>> waiting = new ArrayList<>();
@@ -72,8 +84,12 @@ class TailTest {
         }
     }
 
+    private static String reading() {
+        return ReadEntries.READ + "\",\"path\":\"/realms/r/caregate/audit/tail";
+    }
+
     private void seal(int seq, String realm, String type) {
         database.execute("INSERT INTO CAREGATE_AUDIT_LOG (SEQ, ID, EVENT_TIME, REALM_ID, EVENT_TYPE, PAYLOAD) VALUES ("
-                + seq + ", 'id" + seq + "', 1, '" + realm + "', '" + type + "', '{\"type\":\"" + type + "\"}')");
+                + seq + ", 'id" + seq + "', 1, '" + realm + "', 'T', '{\"type\":\"" + type + "\"}')");
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.caregate.audit.PooledDatabase;
 import io.caregate.audit.TestDatabase;
 import io.caregate.audit.lease.Lease;
 import io.caregate.audit.lease.LeaseLostException;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -105,6 +107,44 @@ class SealerTest {
         seal(successor, 10);
         assertThat(database.log()).containsExactly("a");
         assertThat(successor.epoch()).isEqualTo(2);
+    }
+
+    /** What another node's clock, or a fence, could have written is not taken. */
+    @Test
+    void leaseWhenTheDatabasesClockWasSetBackThenTaken() throws Exception {
+        long now = System.currentTimeMillis();
+        database.execute("UPDATE " + database.tables().lease() + " SET EXPIRES = " + (now + 3 * TERM.toMillis() / 2));
+        assertThat(take(lease(TERM))).isFalse();
+
+        database.execute("UPDATE " + database.tables().lease() + " SET EXPIRES = "
+                + (now + Duration.ofDays(30).toMillis()));
+        assertThat(take(lease(TERM))).isTrue();
+        assertThatThrownBy(() -> seal(10)).isInstanceOf(LeaseLostException.class);
+    }
+
+    /** A JAR that is replaced under a running server. */
+    @Test
+    void sealerWhenAClassIsGoneThenNothingIsCommittedByHalfAndItGoesOn() throws Exception {
+        capture("a", "b");
+        inTransaction(connection -> {
+            lease.release(connection);
+            return null;
+        });
+        PooledDatabase pool =
+                new PooledDatabase(database, "UPDATE " + database.tables().head());
+        AtomicInteger risen = new AtomicInteger();
+        try (Sealer sealer = new Sealer(pool, database.tables(), Optional.empty(), "node", risen::incrementAndGet)) {
+            sealer.start();
+            await().atMost(Duration.ofSeconds(20)).until(() -> database.log().size() == 2);
+            assertThat(pool.hasFailed()).isTrue();
+            assertThat(database.log()).containsExactly("a", "b");
+            assertThat(database.column(
+                            "SELECT TREE_SIZE FROM " + database.tables().head()))
+                    .containsExactly("2");
+            await().atMost(Duration.ofSeconds(20)).until(() -> risen.get() == 1);
+            sealer.wake();
+            await().during(Duration.ofSeconds(1)).atMost(Duration.ofSeconds(5)).until(() -> risen.get() == 1);
+        }
     }
 
     @Test

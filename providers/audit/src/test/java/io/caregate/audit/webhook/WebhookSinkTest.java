@@ -178,6 +178,14 @@ class WebhookSinkTest {
         assertThat(followed).hasValue(0);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Host: other.example", "content-length: 5", "EXPECT: 100-continue", "Connection: close"})
+    void headersWhenOneIsTheClientsOwnThenStartStops(String line) throws Exception {
+        Path file = Files.writeString(folder.resolve("headers"), line + "\n");
+        assertThatThrownBy(() -> sink(Map.of("headers-file", file.toString())))
+                .hasMessageContaining("--spi-caregate-audit-sink--webhook--headers-file=");
+    }
+
     @Test
     void answerWhenEndlessThenOnlyItsBeginningIsRead() throws Exception {
         answering(exchange -> {

@@ -1,0 +1,96 @@
+package io.caregate.audit.deliver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.caregate.audit.TestDatabase;
+import java.sql.Connection;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ErasureTest {
+    private static final Duration AGE = Duration.ofDays(400);
+    private static final Instant NOW = Instant.now();
+    private static final Instant OLD = NOW.minus(Duration.ofDays(500));
+    private static final Instant YOUNG = NOW.minus(Duration.ofDays(300));
+    private static final Instant FUTURE = NOW.plus(Duration.ofDays(500));
+
+    private TestDatabase database;
+    private int sealed;
+
+    @BeforeEach
+    void open() throws Exception {
+        database = new TestDatabase();
+        database.execute(
+                "INSERT INTO CAREGATE_AUDIT_CURSOR (NAME, SEQ, CHECKPOINT_NR, MOVED) VALUES ('retain', 0, 0, 0)");
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        database.close();
+    }
+
+    @Test
+    void entriesWhenOldThenErasedUpToTheFirstYoungOne() throws Exception {
+        seal(OLD, OLD, FUTURE, OLD, YOUNG, OLD);
+        assertThat(erase(NOW, 10)).isEqualTo(4);
+        assertThat(erase(NOW, 10)).isZero();
+        assertThat(erased()).containsExactly("1", "2", "3", "4");
+    }
+
+    @Test
+    void nodeWhenItsClockIsAheadThenNothingIsErasedTooEarly() throws Exception {
+        seal(YOUNG, YOUNG);
+        assertThat(erase(NOW.plus(Duration.ofDays(2000)), 10)).isZero();
+        assertThat(erased()).isEmpty();
+    }
+
+    /** To such a node young entries look like entries of the future, which go with old ones. */
+    @Test
+    void nodeWhenItsClockIsBehindThenNothingIsErasedTooEarly() throws Exception {
+        seal(YOUNG, YOUNG, Instant.EPOCH);
+        assertThat(erase(NOW.minus(Duration.ofDays(1000)), 10)).isZero();
+        assertThat(erased()).isEmpty();
+    }
+
+    @Test
+    void entriesOfTheFutureWhenMoreThanATransactionErasesThenTheyDoNotStopIt() throws Exception {
+        seal(FUTURE, FUTURE, FUTURE, FUTURE, FUTURE, OLD, YOUNG);
+        assertThat(erase(NOW, 2)).isEqualTo(2);
+        assertThat(erase(NOW, 2)).isEqualTo(2);
+        assertThat(erase(NOW, 2)).isEqualTo(2);
+        assertThat(erase(NOW, 2)).isZero();
+        assertThat(erased()).containsExactly("1", "2", "3", "4", "5", "6");
+    }
+
+    @Test
+    void entriesOfTheFutureWhenAYoungOneFollowsThenKept() throws Exception {
+        seal(FUTURE, FUTURE, FUTURE, YOUNG, OLD);
+        assertThat(erase(NOW, 2)).isZero();
+        assertThat(erased()).isEmpty();
+    }
+
+    private int erase(Instant nodesClock, int most) throws Exception {
+        try (Connection connection = database.open()) {
+            return new Erasure(database.tables(), AGE, InstantSource.fixed(nodesClock)).run(connection, most);
+        }
+    }
+
+    private List<String> erased() {
+        return database.column("SELECT SEQ FROM CAREGATE_AUDIT_LOG WHERE PAYLOAD IS NULL ORDER BY SEQ");
+    }
+
+    private void seal(Instant... times) {
+        for (Instant time : times) {
+            sealed++;
+            database.execute(
+                    "INSERT INTO CAREGATE_AUDIT_LOG (SEQ, ID, EVENT_TIME, REALM_ID, EVENT_TYPE, PAYLOAD) VALUES ("
+                            + sealed + ", 'id" + sealed + "', " + time.toEpochMilli() + ", 'r', 'T', '{}')");
+        }
+        database.execute("UPDATE CAREGATE_AUDIT_HEAD SET LAST_SEQ = " + sealed + ", TREE_SIZE = " + sealed);
+    }
+}
