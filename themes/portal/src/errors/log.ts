@@ -153,7 +153,9 @@ export function passes(filters: Filters, entry: Entry): boolean | "ask" {
 
 /** The text that the server searches: the entry without its number, and without what it does not have. */
 function payloadOf(entry: Entry): string {
-  const present = Object.entries(entry).filter(([name, value]) => name !== "seq" && value !== null);
+  const present = Object.entries(entry)
+    .filter(([name, value]) => name !== "seq" && value !== null)
+    .sort(([left], [right]) => (left < right ? -1 : 1));
   return JSON.stringify(Object.fromEntries(present)).toLowerCase();
 }
 
