@@ -62,7 +62,6 @@ describe("what the tail brings", () => {
     [{ user: "Alice" }, false],
     [{ text: "ALICE" }, true],
     [{ text: 'say "a"' }, true],
-    [{ text: '"client":"app","details"' }, true],
     [{ text: "bob" }, false],
     [{ text: '"seq":1' }, false],
     [{ from: "2026-01-31T08:15:00.500Z" }, true],

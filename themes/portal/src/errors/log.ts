@@ -153,9 +153,7 @@ export function passes(filters: Filters, entry: Entry): boolean | "ask" {
 
 /** The text that the server searches: the entry without its number, and without what it does not have. */
 function payloadOf(entry: Entry): string {
-  const present = Object.entries(entry)
-    .filter(([name, value]) => name !== "seq" && value !== null)
-    .sort(([left], [right]) => (left < right ? -1 : 1));
+  const present = Object.entries(entry).filter(([name, value]) => name !== "seq" && value !== null);
   return JSON.stringify(Object.fromEntries(present)).toLowerCase();
 }
 
