@@ -15,6 +15,8 @@ const TYPES = [
   "USER_DISABLED_BY_TEMPORARY_LOCKOUT",
   "USER_DISABLED_BY_PERMANENT_LOCKOUT",
   "CAREGATE_AUDIT_READ",
+  "CAREGATE_AUDIT_READ_ERROR",
+  "CAREGATE_AUDIT_DEAD_LETTER",
 ];
 
 /** The filters of the log; what is applied stands in the address, so it can be kept and sent to somebody. */

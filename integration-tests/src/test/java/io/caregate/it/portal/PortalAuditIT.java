@@ -1,0 +1,297 @@
+package io.caregate.it.portal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.caregate.audit.tree.NoteSigner;
+import io.caregate.it.Keycloak;
+import io.caregate.it.Postgres;
+import io.caregate.it.SharedServer;
+import io.caregate.it.TestClient;
+import io.caregate.it.TestRealm;
+import io.caregate.server.BootstrapAdmin;
+import io.caregate.server.KeycloakServer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.openqa.selenium.By;
+
+/** An auditor's page in a real browser, on a server that signs, streams to a file, and stands below a path. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class PortalAuditIT {
+    private static final String ORIGIN = "sso.example.org/audit";
+    private static final String OPTION = "--spi-events-listener--caregate-audit--";
+    private static final TestClient APP = TestClient.confidential("app").redirectUris("https://app.example.org/cb");
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @TempDir
+    private static Path folder;
+
+    private Postgres postgres;
+    private KeycloakServer server;
+    private TestRealm realm;
+    private String publicKey;
+
+    @BeforeAll
+    void start() throws Exception {
+        postgres = Postgres.start();
+        Path secret = Files.writeString(folder.resolve("signing-key.pem"), NoteSigner.newPem());
+        publicKey = NoteSigner.ofPem(ORIGIN, Files.readString(secret)).key().toString();
+        server = SharedServer.builder()
+                .admin(BootstrapAdmin.random())
+                .postgres(postgres.jdbcUrl(), postgres.user(), postgres.password())
+                .option("--http-relative-path=/auth")
+                .option(OPTION + "signing-key-file=" + secret)
+                .option(OPTION + "origin=" + ORIGIN)
+                .option("--spi-caregate-audit-sink--file--directory=" + folder.resolve("sink"))
+                .start();
+        realm = new Keycloak(server)
+                .realm()
+                .set("internationalizationEnabled", true)
+                .set("supportedLocales", List.of("en", "de"))
+                .set("defaultLocale", "en")
+                .set("displayName", "Healthcare")
+                .realmRole("therapist", "patient", "auditor")
+                .client(APP)
+                .user("therapist", "pw", "therapist")
+                .user("patient", "pw", "patient")
+                .user("auditor", "pw", "auditor")
+                .create();
+        for (String name : List.of("therapist", "patient", "nobody-of-this-name", "patient")) {
+            failedLogin(name);
+        }
+        checkpointNow();
+    }
+
+    @AfterAll
+    void stop() {
+        if (server != null) {
+            server.close();
+        }
+        if (postgres != null) {
+            postgres.close();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "en-US|Login errors|Proved|signed by the key that you gave|Nothing has been changed",
+                "de-DE|Anmeldefehler|Bewiesen|mit dem Schlüssel unterschrieben|Nichts wurde verändert",
+            })
+    void logWhenUntouchedThenTheBrowserProvesEntriesAndTheWhole(
+            String language, String heading, String proved, String signed, String unchanged) {
+        try (var auditor = open(language, heading)) {
+            auditor.press("verify");
+            auditor.type("verify-key", publicKey);
+            auditor.press("verify-go");
+            assertThat(auditor.text("#verify-result")).contains(unchanged, signed);
+            auditor.assertAccessible();
+            auditor.picture("verify");
+            auditor.browser()
+                    .waitFor(By.cssSelector("[role=dialog] footer button:last-child"))
+                    .click();
+
+            find(auditor, "patient");
+            assertThat(auditor.url()).startsWith(auditor.address()).contains("/auth/", "errors?user=patient");
+            assertThat(auditor.text("#entries tbody"))
+                    .contains("patient", "invalid_user_credentials")
+                    .doesNotContain("therapist");
+            auditor.assertAccessible();
+            auditor.picture("login-errors");
+            auditor.pictureOfPhone("login-errors");
+
+            auditor.see("#entries tbody tr button").click();
+            assertThat(auditor.text("#proof")).contains(proved, signed);
+            assertThat(auditor.text("#entry-details")).contains("redirect_uri", "127.0.0.1");
+            auditor.assertAccessible();
+            auditor.picture("login-error");
+            auditor.pictureOfPhone("login-error");
+            auditor.press("close-details");
+
+            auditor.reload();
+            auditor.see("#entries tbody tr");
+            assertThat(auditor.text("#entries tbody")).doesNotContain("therapist");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "en-US|Login errors|This entry is not proved|The log is not what it was",
+                "de-DE|Anmeldefehler|Dieser Eintrag ist nicht bewiesen|Das Protokoll ist nicht mehr, was es war",
+            })
+    void entryWhenChangedInTheDatabaseThenTheBrowserSaysSo(
+            String language, String heading, String notProved, String changed) {
+        long seq = number("SELECT MIN(SEQ) FROM CAREGATE_AUDIT_LOG WHERE PAYLOAD LIKE '%\"username\":\"therapist\"%'"
+                + " AND EVENT_TYPE = 'LOGIN_ERROR'");
+        execute(
+                "UPDATE CAREGATE_AUDIT_LOG SET PAYLOAD = REPLACE(PAYLOAD, 'invalid_user_credentials', 'user_disabled')"
+                        + " WHERE SEQ = ?",
+                seq);
+        try (var auditor = open(language, heading)) {
+            find(auditor, "therapist");
+            auditor.browser()
+                    .waitFor(By.xpath("//table[@id='entries']//tr[contains(.,'user_disabled')]//button"))
+                    .click();
+            assertThat(auditor.text("#proof")).contains(notProved);
+            auditor.assertAccessible();
+            auditor.picture("login-error-changed");
+            auditor.press("close-details");
+            auditor.press("verify");
+            auditor.press("verify-go");
+            assertThat(auditor.text("#verify-result")).contains(changed, Long.toString(seq));
+            auditor.picture("verify-changed");
+        } finally {
+            execute(
+                    "UPDATE CAREGATE_AUDIT_LOG SET PAYLOAD ="
+                            + " REPLACE(PAYLOAD, 'user_disabled', 'invalid_user_credentials') WHERE SEQ = ?",
+                    seq);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"en-US,Login errors", "de-DE,Anmeldefehler"})
+    void exportWhenFilteredThenEachFormIsSaved(String language, String heading) throws Exception {
+        try (var auditor = open(language, heading)) {
+            find(auditor, "patient");
+            auditor.press("export");
+            auditor.picture("export");
+            auditor.press("export-jsonl");
+            String lines = auditor.downloaded(".jsonl");
+            auditor.press("export-csv");
+            String csv = auditor.downloaded(".csv");
+            auditor.press("export-fhir");
+            JsonNode bundle = new ObjectMapper().readTree(auditor.downloaded(".json"));
+
+            JsonNode head =
+                    new ObjectMapper().readTree(lines.lines().findFirst().orElseThrow());
+            assertThat(head.path("checkpoint").asText()).startsWith(ORIGIN);
+            assertThat(lines.lines().count()).isEqualTo(head.path("size").asLong() + 1);
+            assertThat(csv.lines().skip(1))
+                    .isNotEmpty()
+                    .allMatch(line -> line.contains("LOGIN_ERROR") && line.contains("patient"));
+            assertThat(bundle.path("resourceType").asText()).isEqualTo("Bundle");
+            assertThat(bundle.path("entry")).hasSameSizeAs(csv.lines().skip(1).toList());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "en-US|Login errors|New entries appear by themselves.|has everything|delivering",
+                "de-DE|Anmeldefehler|Neue Einträge erscheinen von selbst.|hat alles|liefert",
+            })
+    void liveWhenALoginFailsThenItAppearsAndTheReceiverHasIt(
+            String language, String heading, String on, String everything, String delivering) {
+        try (var auditor = open(language, heading)) {
+            find(auditor, "patient");
+            int before = rows(auditor);
+            auditor.press("live");
+            assertThat(auditor.text("#live-state")).isEqualTo(on);
+            long reads = reads();
+            failedLogin("therapist");
+            failedLogin("patient");
+            await().atMost(PATIENCE).until(() -> rows(auditor) == before + 1);
+            assertThat(reads() - reads).as("entries that following has made").isLessThan(10);
+            auditor.press("live");
+
+            await().atMost(PATIENCE).pollInterval(Duration.ofSeconds(1)).untilAsserted(() -> {
+                auditor.press("reload");
+                assertThat(auditor.browser()
+                                .driver()
+                                .findElement(By.id("status"))
+                                .getDomProperty("textContent"))
+                        .contains("file", delivering, everything);
+            });
+            auditor.see("#status summary").click();
+            assertThat(auditor.text("#sinks")).contains("file");
+            auditor.assertAccessible();
+            auditor.picture("log-status");
+            auditor.pictureOfPhone("log-status");
+        }
+    }
+
+    private Portal open(String language, String heading) {
+        var portal = Portal.signIn(server.url(), realm.name(), language, "auditor", "pw");
+        portal.menu(heading);
+        portal.awaitHeading(heading);
+        portal.see("#entries tbody tr");
+        return portal;
+    }
+
+    private static void find(Portal portal, String user) {
+        portal.type("filter-user", user);
+        portal.press("filter-apply");
+        portal.browser()
+                .waitFor(By.xpath("//table[@id='entries'][not(.//td[2][not(normalize-space()='" + user + "')])]"));
+    }
+
+    private static int rows(Portal portal) {
+        return portal.browser()
+                .driver()
+                .findElements(By.cssSelector("#entries tbody tr"))
+                .size();
+    }
+
+    private void failedLogin(String username) {
+        realm.browser().open(realm.oidc().authorization(APP).uri()).login(username, "wrong");
+    }
+
+    private long reads() {
+        return number("SELECT (SELECT COUNT(*) FROM CAREGATE_AUDIT_LOG WHERE EVENT_TYPE = 'CAREGATE_AUDIT_READ')"
+                + " + (SELECT COUNT(*) FROM CAREGATE_AUDIT_INBOX WHERE EVENT_TYPE = 'CAREGATE_AUDIT_READ')");
+    }
+
+    /** Makes the last checkpoint an old one, so that the sealer signs another within seconds. */
+    private void checkpointNow() {
+        await().atMost(PATIENCE).until(() -> number("SELECT COUNT(*) FROM CAREGATE_AUDIT_INBOX") == 0);
+        long before = number("SELECT COUNT(*) FROM CAREGATE_AUDIT_CHECKPOINT");
+        execute("UPDATE CAREGATE_AUDIT_CHECKPOINT SET CREATED = 0");
+        await().atMost(PATIENCE).until(() -> number("SELECT COUNT(*) FROM CAREGATE_AUDIT_CHECKPOINT") > before);
+    }
+
+    private long number(String sql) {
+        try (Connection connection = connect();
+                PreparedStatement statement = connection.prepareStatement(sql);
+                ResultSet result = statement.executeQuery()) {
+            assertThat(result.next()).isTrue();
+            return result.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void execute(String sql, Object... values) {
+        try (Connection connection = connect();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.length; i++) {
+                statement.setObject(i + 1, values[i]);
+            }
+            statement.executeUpdate();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Connection connect() throws SQLException {
+        return DriverManager.getConnection(postgres.jdbcUrl(), postgres.user(), postgres.password());
+    }
+}
