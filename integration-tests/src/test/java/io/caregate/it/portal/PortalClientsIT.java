@@ -84,7 +84,8 @@ final class PortalClientsIT {
                 dev.press("private-jwk");
                 privateKey = JSON.readTree(dev.downloaded(".jwk.json"));
                 dev.menu(requests);
-                assertThat(dev.text("main")).contains("My web", "My service", waits);
+                await().atMost(Duration.ofSeconds(20))
+                        .untilAsserted(() -> assertThat(dev.text("main")).contains("My web", "My service", waits));
                 dev.assertAccessible();
                 dev.picture("requests");
             }
