@@ -68,11 +68,12 @@ function Verdict({ result }: { result: Result }) {
     <Alert isInline variant={variant} title={t(`verify.result.${result.finding}`)} id="verify-result">
       <ul className="caregate-list">
         <li>{t("verify.size", { size: number(Number(result.size)) })}</li>
-        <li>
-          {result.consistent === undefined
-            ? t("verify.first")
-            : t(result.consistent ? "verify.consistent" : "verify.inconsistent", { when: result.since ? time(result.since) : "" })}
-        </li>
+        {result.consistent === undefined ? (
+          // What was found wrong is not remembered.
+          result.finding === "bad" ? null : <li>{t("verify.first")}</li>
+        ) : (
+          <li>{t(result.consistent ? "verify.consistent" : "verify.inconsistent", { when: result.since ? time(result.since) : "" })}</li>
+        )}
         <li>{t(`proof.signed.${result.signed ?? "no-key"}`)}</li>
         <li>{t("verify.proved", { count: number(result.proved) })}</li>
         {result.newer > 0 ? <li>{t("verify.newer", { count: number(result.newer) })}</li> : null}

@@ -99,9 +99,14 @@ final class PortalAppIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"en-US,Login errors", "de-DE,Anmeldefehler"})
-    void loginErrorsWhenAnAuditorFiltersThenTheEntryIsFoundWithItsDetails(
-            String language, String heading, Keycloak keycloak) {
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "en-US|Login errors|cannot be proved now|it has no signing key|nothing to verify against",
+                "de-DE|Anmeldefehler|lässt sich jetzt nicht beweisen|fehlt ihm der Schlüssel|nichts, wogegen",
+            })
+    void loginErrorsWhenTheServerHasNoKeyThenFoundAndSaidThatNothingIsProved(
+            String language, String heading, String notProved, String why, String nothing, Keycloak keycloak) {
         try (var realm = realm(keycloak)) {
             failedLogin(realm, "therapist");
             failedLogin(realm, "patient");
@@ -114,14 +119,14 @@ final class PortalAppIT {
                 assertThat(portal.text("#entries tbody"))
                         .contains("patient", "invalid_user_credentials")
                         .doesNotContain("therapist");
-                portal.assertAccessible();
-                portal.picture("login-errors");
-                portal.pictureOfPhone("login-errors");
                 portal.see("#entries tbody tr button").click();
-                assertThat(portal.text("#entry-details"))
-                        .contains("redirect_uri")
-                        .contains("127.0.0.1");
-                portal.picture("login-error");
+                assertThat(portal.text("#proof")).contains(notProved, why);
+                portal.assertAccessible();
+                portal.picture("login-error-without-key");
+                portal.press("close-details");
+                portal.press("verify");
+                portal.press("verify-go");
+                assertThat(portal.text("#verify-result")).contains(nothing, why);
             }
         }
     }

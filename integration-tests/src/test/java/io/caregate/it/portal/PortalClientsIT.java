@@ -124,15 +124,7 @@ final class PortalClientsIT {
                 dev.assertAccessible();
                 dev.picture("client");
                 dev.pictureOfPhone("client");
-                Map<String, String> form = new HashMap<>(key(privateKey)
-                        .authentication(
-                                service,
-                                privateKey.path("kid").asText(),
-                                realm.realm().oidc().issuer().toString()));
-                form.put("grant_type", "client_credentials");
-                form.put("client_id", service);
-                Answer answer = realm.realm().oidc().post("token", form);
-                assertThat(answer.expect(200).accessToken()).isNotBlank();
+                service(realm, service, privateKey);
             }
         }
     }
@@ -185,6 +177,99 @@ final class PortalClientsIT {
 
             dev.awaitHeading("By keyboard");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "en-US,Clients,You have no client yet.",
+        "de-DE,Clients,Sie haben noch keinen Client.",
+    })
+    void clientWhenItsOwnerLooksAfterItThenChangedAndInTheEndGone(
+            String language, String clients, String none, Keycloak keycloak) {
+        try (var realm = new PortalRealm(keycloak)) {
+            accepted(realm, PortalRealm.spec("web", "My web"));
+            try (var dev = signIn(keycloak, realm, language, "dev")) {
+                dev.awaitHeading(clients);
+                String id = open(dev, "My web");
+                dev.press("edit");
+                dev.type("name", "Renamed");
+                dev.assertAccessible();
+                dev.picture("client-edit");
+                dev.press("send-client");
+                dev.awaitHeading("Renamed");
+
+                dev.press("rotate");
+                dev.picture("client-rotate");
+                dev.press("confirm");
+                String secret = dev.text("#client-secret");
+                token(realm, TestClient.registered(id, secret).redirectUris("https://web.example/callback"));
+                dev.assertAccessible();
+
+                dev.press("delete");
+                dev.picture("client-delete");
+                dev.press("confirm");
+                assertThat(dev.text(".caregate-empty")).isEqualTo(none);
+                assertThat(realm.as("dev").get("/api/clients").expect(200).body())
+                        .doesNotContain(id);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "en-US,Approvals,Requests,declined,Withdraw,withdrawn",
+        "de-DE,Freigaben,Anträge,abgelehnt,Zurückziehen,zurückgezogen",
+    })
+    void requestWhenDeclinedOrWithdrawnThenTheDeveloperReadsIt(
+            String language,
+            String approvals,
+            String requests,
+            String declined,
+            String withdraw,
+            String withdrawn,
+            Keycloak keycloak) {
+        try (var realm = new PortalRealm(keycloak)) {
+            realm.as("dev")
+                    .post("/api/clients", PortalRealm.spec("web", "Not this"))
+                    .expect(202);
+            try (var approver = signIn(keycloak, realm, language, "approver")) {
+                approver.awaitHeading(approvals);
+                approver.see(".caregate-decline").click();
+                approver.type("reason", "Use the address of the practice.");
+                approver.assertAccessible();
+                approver.picture("decline");
+                approver.press("confirm");
+                approver.see(".caregate-empty");
+            }
+            realm.as("dev")
+                    .post("/api/clients", PortalRealm.spec("spa", "Nor this"))
+                    .expect(202);
+            try (var dev = signIn(keycloak, realm, language, "dev")) {
+                dev.menu(requests);
+                dev.pressText(withdraw);
+                dev.browser()
+                        .waitFor(By.xpath("//h2[contains(.,'Nor this')]//*[normalize-space()='" + withdrawn + "']"));
+                assertThat(dev.text("main")).contains("Use the address of the practice.", declined);
+                dev.assertAccessible();
+                dev.picture("requests-decided");
+            }
+        }
+    }
+
+    private static void accepted(PortalRealm realm, Map<String, Object> spec) {
+        String request = realm.as("dev").post("/api/clients", spec).expect(202).text("id");
+        realm.as("approver").post("/api/approvals/" + request + "/accept", null).expect(200);
+    }
+
+    /** A token for a service that signs with this private key. */
+    private static void service(PortalRealm realm, String client, JsonNode privateKey) throws GeneralSecurityException {
+        String issuer = realm.realm().oidc().issuer().toString();
+        Map<String, String> form = new HashMap<>(
+                key(privateKey).authentication(client, privateKey.path("kid").asText(), issuer));
+        form.put("grant_type", "client_credentials");
+        form.put("client_id", client);
+        assertThat(realm.realm().oidc().post("token", form).expect(200).accessToken())
+                .isNotBlank();
     }
 
     private static void tabTo(Portal portal, String id, CharSequence keys) {
