@@ -116,6 +116,7 @@ final class PortalAuditIT {
             auditor.picture("login-errors");
             auditor.pictureOfPhone("login-errors");
 
+            checkpointNow();
             auditor.see("#entries tbody tr button").click();
             assertThat(auditor.text("#proof")).contains(proved, signed);
             assertThat(auditor.text("#entry-details")).contains("redirect_uri", "127.0.0.1");
