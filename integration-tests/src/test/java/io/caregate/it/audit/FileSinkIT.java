@@ -71,7 +71,9 @@ final class FileSinkIT {
         JsonNode report = new ObjectMapper().readTree(verify(files(log), signer));
         assertThat(report.path("result").asText()).isEqualTo("ok");
         // The realm's making is in the log too.
-        assertThat(report.path("provedUpTo").asLong()).isGreaterThan(30).isEqualTo(report.path("entries").asLong());
+        assertThat(report.path("provedUpTo").asLong())
+                .isGreaterThan(30)
+                .isEqualTo(report.path("entries").asLong());
     }
 
     @Test
