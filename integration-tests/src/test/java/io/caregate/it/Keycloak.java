@@ -9,18 +9,29 @@ import org.jspecify.annotations.Nullable;
 /** A running Keycloak as a test sees it. */
 public final class Keycloak {
     private final KeycloakServer server;
+    private final URI url;
     private final Admin admin;
     private final @Nullable CibaDevice cibaDevice;
 
     /** Of a server that a test has started itself. */
     public Keycloak(KeycloakServer server) {
-        this(server, null);
+        this(server, server.url(), null);
+    }
+
+    /** A server, or several, that are reached at an address before them, such as that of a reverse proxy. */
+    public Keycloak(KeycloakServer server, URI url) {
+        this(server, url, null);
     }
 
     Keycloak(KeycloakServer server, @Nullable CibaDevice cibaDevice) {
+        this(server, server.url(), cibaDevice);
+    }
+
+    private Keycloak(KeycloakServer server, URI url, @Nullable CibaDevice cibaDevice) {
         this.server = server;
+        this.url = url;
         this.cibaDevice = cibaDevice;
-        this.admin = new Admin(server.url(), server.admin());
+        this.admin = new Admin(url, server.admin());
     }
 
     /** The process behind it: its log, its pid. */
@@ -29,7 +40,7 @@ public final class Keycloak {
     }
 
     public URI url() {
-        return server.url();
+        return url;
     }
 
     /** The Admin REST API, as the bootstrap administrator. */

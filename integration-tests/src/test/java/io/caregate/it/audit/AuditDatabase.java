@@ -24,7 +24,7 @@ import liquibase.exception.LiquibaseException;
 import liquibase.resource.ClassLoaderResourceAccessor;
 
 /** The tables of the log as whoever has the database's password reaches them. */
-final class AuditDatabase {
+public final class AuditDatabase {
     /** How many changes the first stage of the log had. */
     static final int FIRST_STAGE = 5;
 
@@ -32,7 +32,7 @@ final class AuditDatabase {
 
     private final String url;
 
-    AuditDatabase(Postgres postgres) {
+    public AuditDatabase(Postgres postgres) {
         this.url = postgres.jdbcUrl() + "?user=" + postgres.user() + "&password=" + postgres.password();
     }
 
@@ -83,7 +83,7 @@ final class AuditDatabase {
     }
 
     /** Waits until nothing is unsealed, also in no spill of this directory. */
-    void awaitSealed(Path spills) {
+    public void awaitSealed(Path spills) {
         await().pollInterval(Duration.ofMillis(200))
                 .atMost(Duration.ofMinutes(2))
                 .untilAsserted(() -> {
@@ -101,15 +101,23 @@ final class AuditDatabase {
                 });
     }
 
+    /** Waits for a new checkpoint, which covers all that is sealed; without this one is made every minute. */
+    void checkpointNow() {
+        long before = number("SELECT COUNT(*) FROM CAREGATE_AUDIT_CHECKPOINT");
+        execute("UPDATE CAREGATE_AUDIT_CHECKPOINT SET CREATED = 0");
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> number("SELECT COUNT(*) FROM CAREGATE_AUDIT_CHECKPOINT") > before);
+    }
+
     /** The user agents of all sealed entries of a type, in the order of the log. */
-    List<String> userAgents(String type) {
+    public List<String> userAgents(String type) {
         return column("SELECT PAYLOAD FROM CAREGATE_AUDIT_LOG WHERE EVENT_TYPE = '" + type + "' ORDER BY SEQ").stream()
                 .map(payload -> json(payload).path("userAgent").asText())
                 .toList();
     }
 
     /** The id that Keycloak gave the event of each sealed entry that is of one. */
-    List<String> eventIds() {
+    public List<String> eventIds() {
         return column("SELECT PAYLOAD FROM CAREGATE_AUDIT_LOG").stream()
                 .map(payload -> json(payload).path("eventId"))
                 .filter(JsonNode::isTextual)
