@@ -68,6 +68,8 @@ public final class Chromium implements AutoCloseable {
                             "--lang=" + language,
                             "--accept-lang=" + language,
                             "--user-data-dir=" + profile);
+            // A proxy under test has made its certificate itself.
+            options.setAcceptInsecureCerts(true);
             var logs = new LoggingPreferences();
             logs.enable(LogType.BROWSER, Level.ALL);
             options.setCapability("goog:loggingPrefs", logs);

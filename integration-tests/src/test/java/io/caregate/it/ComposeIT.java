@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.caregate.server.FreePorts;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
@@ -18,23 +19,21 @@ import org.junit.jupiter.api.Test;
         value = {DockerImages.KEYCLOAK, "postgres:17"},
         compose = true)
 final class ComposeIT {
-    private static final TestClient SIEM = TestClient.service("siem");
-
     private static ComposeProject project;
     private static Oidc oidc;
     private static Admin admin;
+    private static TestClient siem;
 
     @BeforeAll
     static void start() throws IOException {
-        int port = ComposeProject.freePort();
+        int port = FreePorts.pick().first();
         URI server = URI.create("http://localhost:" + port);
         project = new ComposeProject(
                 Map.of("CAREGATE_PORT", Integer.toString(port), "CAREGATE_HOSTNAME", server.toString()), "demo");
         project.up();
         admin = project.admin(server);
         oidc = new Oidc(URI.create(server + "/realms/healthcare"));
-        admin.post("/healthcare/clients", SIEM.json()).expect(201);
-        admin.grant("healthcare", admin.serviceAccountId("healthcare", SIEM.id()), "auditor");
+        siem = project.siem(admin);
     }
 
     @AfterAll
@@ -137,6 +136,6 @@ final class ComposeIT {
     }
 
     private static String token() {
-        return oidc.clientCredentials(SIEM).expect(200).accessToken();
+        return oidc.clientCredentials(siem).expect(200).accessToken();
     }
 }

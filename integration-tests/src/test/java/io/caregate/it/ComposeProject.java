@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -39,13 +38,6 @@ final class ComposeProject implements AutoCloseable {
                 environment.entrySet().stream()
                         .map(entry -> entry.getKey() + "=" + entry.getValue() + "\n")
                         .collect(Collectors.joining()));
-    }
-
-    /** A port of the loopback address that nobody listens on. */
-    static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     /** Builds and starts everything, or these services, and waits until they are healthy. */
@@ -91,6 +83,14 @@ final class ComposeProject implements AutoCloseable {
                                 "client_id", "admin-cli",
                                 "username", "admin",
                                 "password", password))));
+    }
+
+    /** The client of a system that reads the audit log of the realm {@code healthcare}, which this puts there. */
+    TestClient siem(Admin admin) {
+        TestClient siem = TestClient.service("siem");
+        admin.post("/healthcare/clients", siem.json()).expect(201);
+        admin.grant("healthcare", admin.serviceAccountId("healthcare", siem.id()), "auditor");
+        return siem;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.caregate.it;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.caregate.server.FreePorts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,13 +22,13 @@ final class MariaDb implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Path folder;
-    private final int port = ComposeProject.freePort();
+    private final int port = FreePorts.pick().first();
     private final String password = UUID.randomUUID().toString();
     private final Process process;
 
     private MariaDb() throws IOException, InterruptedException {
         folder = Files.createTempDirectory("caregate-mariadb");
-        run(List.of(
+        Command.run(List.of(
                 "mariadb-install-db",
                 "--no-defaults",
                 "--auth-root-authentication-method=normal",
@@ -82,17 +83,9 @@ final class MariaDb implements AutoCloseable {
             if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
-            run(List.of("rm", "-rf", folder.toString()));
+            Command.run(List.of("rm", "-rf", folder.toString()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private static void run(List<String> command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes());
-        if (process.waitFor() != 0) {
-            throw new IllegalStateException(command + ": " + output);
         }
     }
 }

@@ -3,10 +3,9 @@ package io.caregate.it;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.caregate.server.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -33,20 +33,23 @@ public final class Postgres implements AutoCloseable {
     private final Path programs;
     private final int port;
     private final String password;
+    private final Map<String, String> environment;
     private final List<String> settings;
     private Process process;
 
-    private Postgres(Path programs, Path folder, List<String> settings) throws IOException, InterruptedException {
+    private Postgres(Path programs, Path folder, Map<String, String> environment, List<String> settings)
+            throws IOException, InterruptedException {
         this.programs = programs;
         this.folder = folder;
+        this.environment = environment;
         this.settings = settings;
         this.password = UUID.randomUUID().toString();
-        this.port = freePort();
+        this.port = FreePorts.pick().first();
         Path passwordFile = Files.writeString(folder.resolve("password"), password);
         if (isRoot()) {
-            run(List.of("chown", "-R", USER, folder.toString()));
+            Command.run(List.of("chown", "-R", USER, folder.toString()));
         }
-        run(asPostgres(
+        Command.run(asPostgres(
                 "initdb",
                 "--pgdata=" + data(),
                 "--username=" + USER,
@@ -76,11 +79,19 @@ public final class Postgres implements AutoCloseable {
 
     /** Starts one with these settings ({@code name=value}), or skips the test. */
     public static Postgres start(String... settings) {
+        return start(Map.of(), settings);
+    }
+
+    /** The same, with variables of the environment. */
+    public static Postgres start(Map<String, String> environment, String... settings) {
         Optional<Path> programs = programs();
         assumeTrue(programs.isPresent(), "skipped: no PostgreSQL below " + INSTALLED + " (Debian package postgresql)");
         try {
             return new Postgres(
-                    programs.orElseThrow(), Files.createTempDirectory("caregate-postgres"), List.of(settings));
+                    programs.orElseThrow(),
+                    Files.createTempDirectory("caregate-postgres"),
+                    environment,
+                    List.of(settings));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -220,6 +231,9 @@ public final class Postgres implements AutoCloseable {
         if (isRoot()) {
             command.addAll(List.of("setpriv", "--reuid=" + USER, "--regid=" + USER, "--clear-groups"));
         }
+        // Of the program alone: what is for it must not act on the command that gives up root for it.
+        command.add("env");
+        environment.forEach((name, value) -> command.add(name + "=" + value));
         command.add(programs.resolve(program).toString());
         command.addAll(List.of(arguments));
         return command;
@@ -229,20 +243,6 @@ public final class Postgres implements AutoCloseable {
         return "root".equals(System.getProperty("user.name"));
     }
 
-    private static void run(List<String> command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes());
-        if (process.waitFor() != 0) {
-            throw new IllegalStateException(command + ": " + output);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
     @Override
     public void close() {
         process.destroy();
@@ -250,7 +250,7 @@ public final class Postgres implements AutoCloseable {
             if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
-            run(List.of("rm", "-rf", folder.toString()));
+            Command.run(List.of("rm", "-rf", folder.toString()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -4,11 +4,12 @@ import io.caregate.server.KeycloakServer;
 import io.caregate.server.ServerBuilder;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * One Keycloak with the pack for the whole test run: started when the first test asks for a {@link Keycloak}, closed
+ * One Keycloak with the pack for a whole fork of the test run: started when the first test asks for a {@link Keycloak}, closed
  * when the last one is through. It has no realm but {@code master}; each test makes its own {@link TestRealm}. A test
  * that needs other options, another database or a crash starts a server of its own with {@link #builder()}.
  */
@@ -28,8 +29,8 @@ public final class SharedServer implements ParameterResolver {
 
     @Override
     public Keycloak resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return context.getRoot()
-                .getStore(NAMESPACE)
+        // A fork may run each class as a test plan of its own, all of them in one session.
+        return context.getStore(StoreScope.LAUNCHER_SESSION, NAMESPACE)
                 .computeIfAbsent(Running.class, key -> new Running(), Running.class)
                 .keycloak;
     }

@@ -6,9 +6,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 
 /** Two different ports of the loopback address that nobody listened on a moment ago. */
-record FreePorts(int first, int second) {
+public record FreePorts(int first, int second) {
 
-    static FreePorts pick() {
+    /** Picks two. */
+    public static FreePorts pick() {
         // Both are held before one is let go, or they could be the same.
         try (var first = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 var second = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A database that hangs, is away, and comes back under load. It lasts {@code -Dcaregate.outage=60} seconds if one says
  * so. Keycloak's own event store is off: with it a request needs the database whether the pack is there or not.
  */
+@Tag("alone")
 final class CaptureOutageIT {
     private static final Duration OUTAGE = Duration.ofSeconds(Integer.getInteger("caregate.outage", 8));
     private static final Duration MOST_ADDED = Duration.ofMillis(250);

@@ -5,20 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caregate.audit.tree.NoteSigner;
 import io.caregate.it.Keycloak;
 import io.caregate.it.SharedServer;
 import io.caregate.it.TestClient;
 import io.caregate.server.ServerStartException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,11 +29,11 @@ final class FileSinkIT {
     void loginsWhenTheyFailThenInTheFileAndTheVerifierTakesIt() throws Exception {
         Path key = Files.writeString(folder.resolve("key.pem"), NoteSigner.newPem());
         NoteSigner signer = NoteSigner.ofPem("it/audit", Files.readString(key));
-        Path log = folder.resolve("log");
+        var log = new SealedFiles(folder.resolve("log"));
         try (var server = SharedServer.builder()
                 .option(LISTENER + "signing-key-file=" + key)
                 .option(LISTENER + "origin=it/audit")
-                .option(SINK + "directory=" + log)
+                .option(SINK + "directory=" + log.folder())
                 .option(SINK + "no-such=x")
                 .start()) {
             var realm = new Keycloak(server)
@@ -56,19 +50,19 @@ final class FileSinkIT {
                                         "client_secret", "wrong"));
             }
             await().atMost(Duration.ofSeconds(20))
-                    .until(() -> lines(log).stream()
+                    .until(() -> log.lines().stream()
                                     .filter(line -> line.contains("CLIENT_LOGIN_ERROR"))
                                     .count()
                             == 30);
             await().atMost(Duration.ofSeconds(90))
                     .pollInterval(Duration.ofSeconds(2))
-                    .until(() -> lines(log).stream()
+                    .until(() -> log.lines().stream()
                                     .filter(line -> line.contains("\"checkpoint\""))
                                     .count()
                             >= 2);
             assertThat(server.log()).contains("--spi-caregate-audit-sink--file--no-such is unknown");
         }
-        JsonNode report = new ObjectMapper().readTree(verify(files(log), signer));
+        JsonNode report = log.verify(signer.key());
         assertThat(report.path("result").asText()).isEqualTo("ok");
         // The realm's making is in the log too.
         assertThat(report.path("provedUpTo").asLong())
@@ -90,42 +84,5 @@ final class FileSinkIT {
         assertThatThrownBy(builder::start)
                 .isInstanceOf(ServerStartException.class)
                 .hasMessageContaining(SINK + "directory= is not allowed: give a folder");
-    }
-
-    private static String verify(List<Path> files, NoteSigner signer) throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-jar",
-                System.getProperty("caregate.verify.jar", "../verify/target/caregate-audit-verify.jar"),
-                "verify",
-                "--json",
-                "--key",
-                signer.key().toString()));
-        files.forEach(file -> command.add(file.toString()));
-        Process process = new ProcessBuilder(command).start();
-        String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(answer).isZero();
-        return answer;
-    }
-
-    private static List<Path> files(Path log) throws IOException {
-        if (!Files.isDirectory(log)) {
-            return List.of();
-        }
-        try (var found = Files.list(log)) {
-            return found.sorted().toList();
-        }
-    }
-
-    private static List<String> lines(Path log) {
-        try {
-            List<String> lines = new ArrayList<>();
-            for (Path file : files(log)) {
-                lines.addAll(Files.readAllLines(file));
-            }
-            return lines;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -12,7 +12,6 @@ import io.caregate.server.BootstrapAdmin;
 import io.caregate.server.ServerBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -28,7 +27,7 @@ final class RetentionIT {
             try (var server = builder(postgres).start()) {
                 new Keycloak(server).realm().name("clinic").client(worker()).create();
             }
-            fill(database);
+            LongLog.fill(postgres, "realm", "clinic", ROWS, Duration.ofDays(31));
             String hashes = hashes(database);
             try (var server = builder(postgres)
                     .option("--spi-events-listener--caregate-audit--retain=P30D")
@@ -62,27 +61,6 @@ final class RetentionIT {
                     .isZero();
             assertThat(hashes(database)).isEqualTo(hashes);
         }
-    }
-
-    /** A log as it is after a year, without sealing it: its hashes are made up, and are to stay what they are. */
-    private static void fill(AuditDatabase database) {
-        database.execute("DELETE FROM CAREGATE_AUDIT_LOG");
-        database.execute("DELETE FROM CAREGATE_AUDIT_INBOX");
-        database.execute(
-                "INSERT INTO CAREGATE_AUDIT_LOG (SEQ, ID, EVENT_TIME, REALM_ID, EVENT_TYPE, ERROR, CLIENT_ID, USER_ID,"
-                        + " USERNAME, IP_ADDRESS, PAYLOAD, SALT, LEAF_HASH) SELECT N, 'old' || LPAD(CAST(N AS VARCHAR), 12, '0'),"
-                        + " N, 'realm', 'LOGIN_ERROR', 'invalid_user_credentials', 'app', MD5(CAST(N % 5000 AS VARCHAR)),"
-                        + " 'alice', '192.0.2.7', '{\"id\":\"' || N || '\",\"pad\":\"' || REPEAT('x', 400) || '\"}',"
-                        + " 'c2FsdHNhbHRzYWx0c2FsdA==', ENCODE(SHA256(CAST(CAST(N AS VARCHAR) AS BYTEA)), 'base64')"
-                        + " FROM GENERATE_SERIES(1, ?) AS N",
-                ROWS);
-        byte[] peaks = new byte[32 * Integer.bitCount(ROWS)];
-        database.execute(
-                "UPDATE CAREGATE_AUDIT_HEAD SET LAST_SEQ = ?, TREE_SIZE = ?, FRONTIER = ?",
-                (long) ROWS,
-                (long) ROWS,
-                Base64.getEncoder().encodeToString(peaks));
-        database.execute("ANALYZE CAREGATE_AUDIT_LOG");
     }
 
     private static String hashes(AuditDatabase database) {

@@ -18,6 +18,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * by Keycloak, and copied in its database; 10,000 imports take minutes. The time is printed; it is judged loosely, since
  * the machine may be busy.
  */
+@Tag("alone")
 final class FindingsAtScaleIT {
     private static final int CLIENTS = 10_000;
     private static final String NAME = "big";

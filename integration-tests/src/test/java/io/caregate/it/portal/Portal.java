@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 
 /** The portal as somebody sees it who has opened it in a browser. Closing it fails if the browser complained of anything. */
@@ -59,12 +60,19 @@ final class Portal implements AutoCloseable {
         browser.waitFor(By.xpath("//nav//a[normalize-space()='" + text + "']")).click();
     }
 
+    /** A page that is loading may put another heading in the place of the first. */
     String heading() {
-        return browser.waitFor(By.tagName("h1")).getText();
+        return await().atMost(PATIENCE)
+                .ignoreException(StaleElementReferenceException.class)
+                .until(() -> browser.waitFor(By.tagName("h1")).getText(), heading -> !heading.isEmpty());
     }
 
     void awaitHeading(String text) {
         browser.waitFor(By.xpath("//h1[contains(normalize-space(),'" + text + "')]"));
+    }
+
+    void awaitText(String text) {
+        browser.waitFor(By.xpath("//*[normalize-space()='" + text + "']"));
     }
 
     WebElement see(String css) {
@@ -189,6 +197,8 @@ final class Portal implements AutoCloseable {
                                 List.of(
                                         Map.of("name", "prefers-color-scheme", "value", scheme),
                                         Map.of("name", "prefers-reduced-motion", "value", "reduce"))));
+        await().atMost(PATIENCE).until(() -> Boolean.valueOf("dark".equals(scheme))
+                .equals(browser.evaluate("return document.documentElement.classList.contains('pf-v5-theme-dark')")));
     }
 
     @Override

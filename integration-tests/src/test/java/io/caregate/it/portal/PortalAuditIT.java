@@ -91,8 +91,8 @@ final class PortalAuditIT {
     @CsvSource(
             delimiter = '|',
             value = {
-                "en-US|Login errors|Proved|signed by the key that you gave|Nothing has been changed",
-                "de-DE|Anmeldefehler|Bewiesen|mit dem Schlüssel unterschrieben|Nichts wurde verändert",
+                "en-US|Login errors|Proved|signed by the key that you gave|What was checked is genuine",
+                "de-DE|Anmeldefehler|Bewiesen|mit dem Schlüssel unterschrieben|Was geprüft wurde, ist echt",
             })
     void logWhenUntouchedThenTheBrowserProvesEntriesAndTheWhole(
             String language, String heading, String proved, String signed, String unchanged) {

@@ -192,11 +192,18 @@ final class PortalClientsIT {
                 dev.awaitHeading(clients);
                 String id = open(dev, "My web");
                 dev.press("edit");
-                dev.type("name", "Renamed");
+                dev.type("description", "In use since May");
                 dev.assertAccessible();
                 dev.picture("client-edit");
                 dev.press("send-client");
-                dev.awaitHeading("Renamed");
+                dev.awaitText("In use since May");
+
+                dev.press("edit");
+                dev.type("name", "My bank");
+                dev.type("purpose", "We have a new name");
+                dev.press("send-client");
+                assertThat(dev.text(".caregate-gap a[href$='/requests']")).isNotBlank();
+                dev.awaitHeading("My web");
 
                 dev.press("rotate");
                 dev.picture("client-rotate");
@@ -211,6 +218,31 @@ final class PortalClientsIT {
                 assertThat(dev.text(".caregate-empty")).isEqualTo(none);
                 assertThat(realm.as("dev").get("/api/clients").expect(200).body())
                         .doesNotContain(id);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"en-US", "de-DE"})
+    void keysWhenReplacedThenTheNewOneSigns(String language, Keycloak keycloak) throws Exception {
+        try (var realm = new PortalRealm(keycloak)) {
+            Map<String, Object> spec = PortalRealm.spec("service", "My service");
+            spec.put("authentication", "keys");
+            spec.put("keys", Map.of("pem", DeveloperKey.ec("secp384r1").publicPem()));
+            accepted(realm, spec);
+            try (var dev = signIn(keycloak, realm, language, "dev")) {
+                String id = open(dev, "My service");
+                dev.press("replace-keys");
+                dev.press("key-algorithm-ES384");
+                dev.press("make-key");
+                dev.see("#private-key");
+                dev.assertAccessible();
+                dev.picture("client-keys");
+                dev.press("private-jwk");
+                JsonNode privateKey = JSON.readTree(dev.downloaded(".jwk.json"));
+                dev.press("send-keys");
+                await().atMost(Duration.ofSeconds(20)).until(() -> !dev.has("[role=dialog]"));
+                service(realm, id, privateKey);
             }
         }
     }

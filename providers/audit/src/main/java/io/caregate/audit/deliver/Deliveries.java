@@ -1,5 +1,6 @@
 package io.caregate.audit.deliver;
 
+import io.caregate.audit.lease.Transactions;
 import io.caregate.audit.record.Connections;
 import io.caregate.audit.record.Journal;
 import io.caregate.audit.record.Tables;

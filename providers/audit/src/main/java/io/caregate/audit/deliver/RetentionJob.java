@@ -1,6 +1,7 @@
 package io.caregate.audit.deliver;
 
 import io.caregate.audit.lease.LeaseLostException;
+import io.caregate.audit.lease.Transactions;
 import io.caregate.audit.record.Tables;
 import io.caregate.audit.sink.Start;
 import java.sql.Connection;

@@ -2,6 +2,7 @@ package io.caregate.audit.deliver;
 
 import io.caregate.audit.lease.Lease;
 import io.caregate.audit.lease.LeaseLostException;
+import io.caregate.audit.lease.Transactions;
 import io.caregate.audit.record.Tables;
 import io.caregate.audit.sink.Sink;
 import java.sql.SQLException;

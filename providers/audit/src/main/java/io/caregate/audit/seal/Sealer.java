@@ -2,8 +2,8 @@ package io.caregate.audit.seal;
 
 import io.caregate.audit.lease.Lease;
 import io.caregate.audit.lease.LeaseLostException;
+import io.caregate.audit.lease.Transactions;
 import io.caregate.audit.record.Connections;
-import io.caregate.audit.record.Durability;
 import io.caregate.audit.record.Tables;
 import io.caregate.audit.tree.NoteSigner;
 import java.security.SecureRandom;
@@ -37,7 +37,7 @@ public final class Sealer implements AutoCloseable {
     private static final Duration STANDBY_IDLE = Duration.ofSeconds(2);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
 
-    private final Connections connections;
+    private final Transactions transactions;
     private final Tables tables;
     private final Lease lease;
     private final Optional<Checkpoints> checkpoints;
@@ -58,7 +58,7 @@ public final class Sealer implements AutoCloseable {
     /** {@code afterCommit} is called on the sealer's thread whenever the log has grown; it must not block. */
     public Sealer(
             Connections connections, Tables tables, Optional<NoteSigner> signer, String node, Runnable afterCommit) {
-        this.connections = connections;
+        this.transactions = new Transactions(connections);
         this.tables = tables;
         this.lease = new Lease(tables, LEASE, node, TERM);
         this.checkpoints = signer.map(by -> new Checkpoints(by, InstantSource.system(), tables));
@@ -161,41 +161,21 @@ public final class Sealer implements AutoCloseable {
     }
 
     private void inConnection(Work what) {
-        try (Connection connection = connections.open()) {
-            Durability.demand(connection);
-            connection.setAutoCommit(false);
-            try {
+        try {
+            transactions.run(connection -> {
                 what.run(connection);
-            } catch (LeaseLostException e) {
-                connection.rollback();
-                LOG.warnf("this node was held up and another one seals now: %s", e.getMessage());
-            } catch (SQLException | RuntimeException | Error e) {
-                giveUp(connection, e);
-                throw e;
-            }
-            connection.setAutoCommit(true);
-            Durability.release(connection);
+                return true;
+            });
             failing = false;
+        } catch (LeaseLostException e) {
+            failing = false;
+            LOG.warnf("this node was held up and another one seals now: %s", e.getMessage());
         } catch (SQLException | RuntimeException | Error e) {
             // An error too, such as a class that is gone because the JAR was replaced: sealing is tried again.
             if (!failing) {
                 LOG.warn("nothing can be sealed for now; captured entries wait in the inbox", e);
             }
             failing = true;
-        }
-    }
-
-    /**
-     * Leaves the connection fit for its next user, unless it is the connection that failed. After an error too: a pool that
-     * gets a connection back in the middle of a transaction may commit what was done so far.
-     */
-    private static void giveUp(Connection connection, Throwable cause) {
-        try {
-            connection.rollback();
-            connection.setAutoCommit(true);
-            Durability.release(connection);
-        } catch (SQLException | RuntimeException e) {
-            cause.addSuppressed(e);
         }
     }
 

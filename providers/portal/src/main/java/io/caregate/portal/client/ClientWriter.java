@@ -210,22 +210,28 @@ public final class ClientWriter {
     }
 
     private void event(ClientModel client, OperationType operation, @Nullable ClientRepresentation representation) {
-        if (hosts != null) {
-            new AdminEventBuilder(realm, author, session, session.getContext().getConnection())
-                    .resource(ResourceType.CLIENT)
-                    .operation(operation)
-                    .resourcePath("clients", client.getId())
-                    .representation(representation)
-                    .success();
-        }
+        raise(ResourceType.CLIENT, operation, representation, "clients", client.getId());
     }
 
     private void event(ClientModel client, ClientScopeModel scope, OperationType operation) {
+        raise(
+                ResourceType.CLIENT_SCOPE_CLIENT_MAPPING,
+                operation,
+                null,
+                "clients",
+                client.getId(),
+                "optional-client-scopes",
+                scope.getId());
+    }
+
+    private void raise(
+            ResourceType type, OperationType operation, @Nullable ClientRepresentation representation, String... path) {
         if (hosts != null) {
             new AdminEventBuilder(realm, author, session, session.getContext().getConnection())
-                    .resource(ResourceType.CLIENT_SCOPE_CLIENT_MAPPING)
+                    .resource(type)
                     .operation(operation)
-                    .resourcePath("clients", client.getId(), "optional-client-scopes", scope.getId())
+                    .resourcePath(path)
+                    .representation(representation)
                     .success();
         }
     }

@@ -1,21 +1,23 @@
-package io.caregate.audit.deliver;
+package io.caregate.audit.lease;
 
-import io.caregate.audit.lease.LeaseLostException;
 import io.caregate.audit.record.Connections;
 import io.caregate.audit.record.Durability;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** Short transactions, each on a connection that is borrowed for it alone; what they commit is on disk. */
-final class Transactions {
+/**
+ * Transactions of a job that one node does, each on a connection that is borrowed for it alone; what they commit is on disk.
+ */
+public final class Transactions {
     private final Connections connections;
 
-    Transactions(Connections connections) {
+    /** Transactions on connections in auto-commit mode, as this opens them. */
+    public Transactions(Connections connections) {
         this.connections = connections;
     }
 
-    /** Does the work and commits it, or throws and leaves nothing of it. */
-    <T> T run(Work<T> work) throws SQLException, LeaseLostException {
+    /** Does the work and commits it, or throws and leaves nothing of what the work has not committed itself. */
+    public <T> T run(Work<T> work) throws SQLException, LeaseLostException {
         try (Connection connection = connections.open()) {
             Durability.demand(connection);
             connection.setAutoCommit(false);
@@ -47,8 +49,8 @@ final class Transactions {
         }
     }
 
-    /** What is done in one transaction. */
-    interface Work<T> {
+    /** What is done in one transaction; work that commits in between goes on in the next one. */
+    public interface Work<T> {
         T run(Connection connection) throws SQLException, LeaseLostException;
     }
 }

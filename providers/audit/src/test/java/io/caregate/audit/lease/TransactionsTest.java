@@ -1,4 +1,4 @@
-package io.caregate.audit.deliver;
+package io.caregate.audit.lease;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

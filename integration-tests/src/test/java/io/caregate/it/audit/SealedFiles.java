@@ -1,0 +1,56 @@
+package io.caregate.it.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.caregate.audit.tree.NoteKey;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the sink {@code file} has written into a folder, in the layout {@code sealed}, as the verifier takes it. */
+record SealedFiles(Path folder) {
+
+    /** Every line of every file so far, in the order of the log. */
+    List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        try {
+            for (Path file : files()) {
+                lines.addAll(Files.readAllLines(file));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return lines;
+    }
+
+    /** The verifier's report; fails where it finds anything wrong. */
+    JsonNode verify(NoteKey key) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-jar",
+                System.getProperty("caregate.verify.jar"),
+                "verify",
+                "--json",
+                "--key",
+                key.toString()));
+        files().forEach(file -> command.add(file.toString()));
+        Process process = new ProcessBuilder(command).start();
+        String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(answer).isZero();
+        return AuditDatabase.json(answer);
+    }
+
+    private List<Path> files() throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (var found = Files.list(folder)) {
+            return found.sorted().toList();
+        }
+    }
+}
