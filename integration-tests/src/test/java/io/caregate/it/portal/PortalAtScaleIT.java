@@ -1,0 +1,82 @@
+package io.caregate.it.portal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.caregate.it.Chromium;
+import io.caregate.it.Keycloak;
+import io.caregate.it.Postgres;
+import io.caregate.it.SharedServer;
+import io.caregate.it.TestClient;
+import io.caregate.it.audit.LongLog;
+import io.caregate.server.BootstrapAdmin;
+import io.caregate.server.ServerBuilder;
+import java.time.Duration;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.openqa.selenium.By;
+
+/** The auditor's page over a log of {@code -Dcaregate.log.entries=1000000} entries; by default of as many as a build bears. */
+@Tag("alone")
+final class PortalAtScaleIT {
+    private static final int ENTRIES = Integer.getInteger("caregate.log.entries", 50_000);
+    /** What the page may take on any machine that others use too; it prints what it took. */
+    private static final Duration MOST = Duration.ofSeconds(10);
+
+    @Test
+    void loginErrorsWhenTheLogIsLongThenEachPageIsThereSoon() throws Exception {
+        try (Postgres postgres = Postgres.start()) {
+            var builder = builder(postgres);
+            String realmId;
+            String name;
+            try (var server = builder.start()) {
+                var realm = new Keycloak(server)
+                        .realm()
+                        .realmRole("auditor")
+                        .client(TestClient.confidential("app").redirectUris("https://app.example.org/cb"))
+                        .user("auditor", "pw", "auditor")
+                        .create();
+                name = realm.name();
+                realmId = realm.admin().get("/" + name).expect(200).text("id");
+            }
+            LongLog.fill(postgres, realmId, name, ENTRIES, Duration.ofMinutes(1));
+            try (var server = builder.start();
+                    var browser = Chromium.start()) {
+                String portal = new Keycloak(server).url() + "/realms/" + name + "/caregate/portal/";
+                report("cold, from the address to the sign-in page", () -> {
+                    browser.open(portal);
+                    browser.waitFor(By.id("username"));
+                });
+                report("from the password to the first page", () -> {
+                    browser.login("auditor", "pw");
+                    browser.waitFor(By.cssSelector("#entries tbody tr"));
+                });
+                String errors = portal + "errors";
+                report("reloaded", () -> show(browser, errors));
+                report("by user", () -> show(browser, errors + "?user=user-4711"));
+                report("by error", () -> show(browser, errors + "?error=user_disabled"));
+                report("by client and address", () -> show(browser, errors + "?client=app-7&ip=192.0.2.47"));
+                report("by text that is rare", () -> show(browser, errors + "?text=user-4711"));
+                assertThat(browser.errors()).isEmpty();
+            }
+        }
+    }
+
+    private static void show(Chromium browser, String url) {
+        browser.open(url);
+        browser.waitFor(By.cssSelector("#entries tbody tr"));
+    }
+
+    private static void report(String what, Runnable step) {
+        long began = System.nanoTime();
+        step.run();
+        Duration took = Duration.ofNanos(System.nanoTime() - began);
+        System.out.printf("%d entries, %s: %d ms%n", ENTRIES, what, took.toMillis());
+        assertThat(took).as(what).isLessThan(MOST);
+    }
+
+    private static ServerBuilder builder(Postgres postgres) {
+        return SharedServer.builder()
+                .admin(BootstrapAdmin.random())
+                .postgres(postgres.jdbcUrl(), postgres.user(), postgres.password());
+    }
+}
