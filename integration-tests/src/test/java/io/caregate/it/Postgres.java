@@ -127,6 +127,15 @@ public final class Postgres implements AutoCloseable {
 
     /** Runs statements straight on the database, as its owner. */
     public void sql(String statements) {
+        psql("--command=" + statements);
+    }
+
+    /** Runs a file of statements straight on the database, as its owner. */
+    public void script(Path file) {
+        psql("--file=" + file.toAbsolutePath());
+    }
+
+    private void psql(String what) {
         try {
             var psql = new ProcessBuilder(
                     programs.resolve("psql").toString(),
@@ -135,7 +144,7 @@ public final class Postgres implements AutoCloseable {
                     "--host=127.0.0.1",
                     "--port=" + port,
                     "--username=" + USER,
-                    "--command=" + statements,
+                    what,
                     "postgres");
             psql.environment().put("PGPASSWORD", password);
             Process process = psql.redirectErrorStream(true).start();

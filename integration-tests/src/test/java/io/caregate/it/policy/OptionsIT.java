@@ -37,6 +37,19 @@ final class OptionsIT {
                 .hasMessageContaining(allowed);
     }
 
+    /** An operator's option here; a JAR of another vendor, or a Keycloak without the SPI, would be the same. */
+    @Test
+    void startWhenKeycloakDoesNotCallTheRulesThenRefusedInPlainWords() {
+        var builder = SharedServer.builder().option("--spi-client-policy-manager--provider=default");
+
+        assertThatThrownBy(builder::start)
+                .isInstanceOf(ServerStartException.class)
+                .hasMessageContaining("does not start on Keycloak")
+                .hasMessageContaining("CaregateClientPolicyManagerFactory")
+                .hasMessageContaining("DefaultClientPolicyManagerFactory")
+                .hasMessageNotContainingAny("LinkageError", "NoClassDefFoundError");
+    }
+
     @Test
     void optionsWhenSetThenTheyHoldEverywhere() {
         try (KeycloakServer server = SharedServer.builder()

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.keycloak.protocol.oidc.token.TokenPostProcessorFactory;
 import org.keycloak.provider.ProviderFactory;
+import org.keycloak.provider.Spi;
 import org.keycloak.wellknown.WellKnownProviderFactory;
 
 /** {@code META-INF/services} is the table of contents of the JAR: everything in it works, and nothing is left out. */
@@ -38,6 +39,13 @@ class ServicesTest {
             }
         }
         return lines;
+    }
+
+    /** The same without the SPI of the pack itself. */
+    private static Map<String, List<String>> factories() throws IOException {
+        Map<String, List<String>> factories = lines();
+        assertThat(factories.remove(Spi.class.getName())).containsExactly("io.caregate.policy.hook.HooksSpi");
+        return factories;
     }
 
     private static Path classes() {
@@ -68,7 +76,7 @@ class ServicesTest {
 
     @Test
     void lineWhenListedThenLoadsAndImplementsTheSpi() throws IOException, ClassNotFoundException {
-        for (Map.Entry<String, List<String>> file : lines().entrySet()) {
+        for (Map.Entry<String, List<String>> file : factories().entrySet()) {
             assertThat(file.getValue()).as(file.getKey()).isNotEmpty();
             for (String name : file.getValue()) {
                 assertThat(create(name)).isInstanceOf(Class.forName(file.getKey()));
@@ -86,7 +94,7 @@ class ServicesTest {
                 .filter(type -> !type.isInterface() && !type.getModifiers().contains(JavaModifier.ABSTRACT))
                 .map(JavaClass::getName)
                 .toList();
-        assertThat(lines().values().stream().flatMap(Collection::stream))
+        assertThat(factories().values().stream().flatMap(Collection::stream))
                 .containsExactlyInAnyOrderElementsOf(factories);
     }
 
@@ -117,13 +125,13 @@ class ServicesTest {
         ProviderFactory<?> provider = create("io.caregate.policy.hook." + factory);
         assertThat(provider.getId()).isEqualTo(id);
         assertThat(provider.order()).isEqualTo(order);
-        assertThat(lines().values().stream().flatMap(Collection::stream)).hasSize(18);
+        assertThat(factories().values().stream().flatMap(Collection::stream)).hasSize(18);
     }
 
     @Test
     void orderWhenKeycloakChoosesOneThenThePackIsBeforeEveryStockProvider() throws IOException {
         List<String> beaten = new ArrayList<>();
-        for (Map.Entry<String, List<String>> file : lines().entrySet()) {
+        for (Map.Entry<String, List<String>> file : factories().entrySet()) {
             boolean allRun = file.getKey().equals(TokenPostProcessorFactory.class.getName());
             boolean chosenByPriority = file.getKey().equals(WellKnownProviderFactory.class.getName());
             if (allRun || chosenByPriority) {
@@ -181,7 +189,7 @@ class ServicesTest {
     @Test
     void fileWhenReadThenNoLineIsEmptyOrACommentOrTwice() {
         try {
-            assertThat(lines().values().stream().flatMap(Collection::stream))
+            assertThat(factories().values().stream().flatMap(Collection::stream))
                     .allMatch(line -> line.matches("io\\.caregate\\.policy\\.hook\\.[A-Za-z]+"))
                     .doesNotHaveDuplicates();
         } catch (IOException unreadable) {

@@ -42,6 +42,7 @@ public final class CaregateClientPolicyManagerFactory implements ClientPolicyMan
 
     @Override
     public void postInit(KeycloakSessionFactory factory) {
+        Hooks.requireInForce(factory);
         factory.register(new ClientGuard(options));
         factory.register(new ExemptRealmsCheck(options));
         factory.register(this::forgetRemoved);

@@ -6,6 +6,7 @@ import io.caregate.policy.refusal.Hook;
 import io.caregate.policy.token.TokenGate;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.protocol.oidc.token.TokenPostProcessor;
 import org.keycloak.protocol.oidc.token.TokenPostProcessorFactory;
 
@@ -28,6 +29,12 @@ public final class CaregateTokenPostProcessorFactory implements TokenPostProcess
     @Override
     public void init(Config.Scope config) {
         options = PolicyOptions.read();
+    }
+
+    /** Asked here too, since the other one who asks may be the one that is not called. */
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {
+        Hooks.requireInForce(factory);
     }
 
     @Override
