@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { defineConfig } from "vite";
 
-const outDir = process.env.CAREGATE_PORTAL_OUT ?? "dist";
+const outDir = process.env.CAREGATE_OUT ?? "dist";
 
 /** All JavaScript together, as it goes over the wire. */
 const MOST_JAVASCRIPT = 200_000;

@@ -23,13 +23,24 @@ final class ComposeIT {
     private static Oidc oidc;
     private static Admin admin;
     private static TestClient siem;
+    private static URI patients;
 
     @BeforeAll
     static void start() throws IOException {
-        int port = FreePorts.pick().first();
+        var ports = FreePorts.pick();
+        int port = ports.first();
+        int apiPort = ports.second();
         URI server = URI.create("http://localhost:" + port);
         project = new ComposeProject(
-                Map.of("CAREGATE_PORT", Integer.toString(port), "CAREGATE_HOSTNAME", server.toString()), "demo");
+                Map.of(
+                        "CAREGATE_PORT",
+                        Integer.toString(port),
+                        "CAREGATE_API_PORT",
+                        Integer.toString(apiPort),
+                        "CAREGATE_HOSTNAME",
+                        server.toString()),
+                "demo");
+        patients = URI.create("http://localhost:" + apiPort + "/fhir/Patient");
         project.up();
         admin = project.admin(server);
         oidc = new Oidc(URI.create(server + "/realms/healthcare"));
@@ -59,6 +70,16 @@ final class ComposeIT {
     void demoWhenItsProfileIsOnThenTherapistIsServedAndPatientRefused() {
         assertThat(demoToken("demo-therapist-service").status()).isEqualTo(200);
         assertThat(demoToken("demo-patient-service").error()).isEqualTo("access_denied");
+    }
+
+    @Test
+    void sampleApiWhenTheTokenIsATherapistsThenServed() {
+        String token = demoToken("demo-therapist-service").accessToken();
+        assertThat(Http.send(Http.request(patients).header("Authorization", "Bearer " + token))
+                        .text("resourceType"))
+                .isEqualTo("Bundle");
+        assertThat(Http.send(Http.request(patients)).header("WWW-Authenticate"))
+                .isEqualTo("Bearer realm=\"health-api\"");
     }
 
     @Test

@@ -16,6 +16,12 @@ public final class Folders {
         return Path.of(System.getProperty("caregate.policy.folder", "../providers/policy"));
     }
 
+    /** Where clients from npm are installed, and the scripts that use them. */
+    static Path npm() {
+        return Path.of(System.getProperty("caregate.npm.folder", "src/test/npm"))
+                .toAbsolutePath();
+    }
+
     /** The root of the repository, where {@code docker-compose.yml} is. */
     static Path repository() {
         return realmConfig().toAbsolutePath().normalize().getParent();

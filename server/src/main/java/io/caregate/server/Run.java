@@ -2,6 +2,7 @@ package io.caregate.server;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,14 +11,15 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * The run command: a stock Keycloak with the pack, the realm {@code healthcare} and the demo overlay, in the foreground
- * until Ctrl-C. Its data lie in the build folder. It is told what it needs by system properties: {@code port},
- * {@code debug} (a port), {@code fresh} (throw the data away first), {@code caregate.options} (options of Keycloak,
+ * The run command: a stock Keycloak with the pack, the realm {@code healthcare}, the demo overlay and the sample API, in
+ * the foreground until Ctrl-C. Its data lie in the build folder. It is told what it needs by system properties:
+ * {@code port}, {@code management.port}, {@code api.port}, {@code debug} (a port), {@code fresh} (throw the data away first), {@code caregate.options} (options of Keycloak,
  * separated by spaces).
  */
 public final class Run {
     private static final int USUAL_PORT = 8080;
     private static final int USUAL_MANAGEMENT_PORT = 9000;
+    private static final int USUAL_API_PORT = 8090;
 
     private final PrintStream out;
     private final Path serverTarget;
@@ -47,9 +49,12 @@ public final class Run {
         var server = builder(data).start();
         try {
             importOnce(demo, server, data);
-            new Welcome(server, demo).print(out);
-            if (!server.follow(out::println)) {
-                throw new IllegalStateException("Keycloak has ended by itself; see " + server.logFile());
+            out.println("Starting the sample API …");
+            try (var api = sampleApi(server)) {
+                new Welcome(server, api, demo).print(out);
+                if (!server.follow(out::println)) {
+                    throw new IllegalStateException("Keycloak has ended by itself; see " + server.logFile());
+                }
             }
         } finally {
             server.close();
@@ -73,6 +78,15 @@ public final class Run {
             }
         }
         return builder;
+    }
+
+    private SampleApi sampleApi(KeycloakServer server) {
+        return SampleApi.start(
+                serverTarget,
+                port("api.port", USUAL_API_PORT),
+                URI.create(server.url() + "/realms/" + Demo.REALM),
+                // The demo's single-page app.
+                "--caregate.api.cors.origins=http://127.0.0.1:3001");
     }
 
     private Path realmFile() {

@@ -7,16 +7,18 @@ import java.net.URI;
 final class Welcome {
     private final URI url;
     private final URI managementUrl;
+    private final URI apiUrl;
     private final BootstrapAdmin admin;
     private final Demo demo;
 
-    Welcome(KeycloakServer server, Demo demo) {
-        this(server.url(), server.managementUrl(), server.admin(), demo);
+    Welcome(KeycloakServer server, SampleApi api, Demo demo) {
+        this(server.url(), server.managementUrl(), api.url(), server.admin(), demo);
     }
 
-    Welcome(URI url, URI managementUrl, BootstrapAdmin admin, Demo demo) {
+    Welcome(URI url, URI managementUrl, URI apiUrl, BootstrapAdmin admin, Demo demo) {
         this.url = url;
         this.managementUrl = managementUrl;
+        this.apiUrl = apiUrl;
         this.admin = admin;
         this.demo = demo;
     }
@@ -28,6 +30,9 @@ final class Welcome {
         out.printf("  %-16s %s/admin/   (%s / %s)%n", "Admin Console", url, admin.user(), admin.password());
         out.printf("  %-16s %s/realms/%s/account/%n", "Account Console", url, Demo.REALM);
         out.printf("  %-16s %s/health/ready%n", "Health", managementUrl);
+        out.printf(
+                "  %-16s %s/fhir/Patient (a FHIR API with invented patients, which takes the realm's tokens)%n",
+                "Sample API", apiUrl);
         out.println();
         out.println("Demo users of the realm " + Demo.REALM + ":");
         demo.users().forEach(user -> out.printf("  %-16s %s%n", user.name(), user.password()));
@@ -43,7 +48,12 @@ final class Welcome {
         out.println("# 3. A therapist is served for the health API, a patient is denied.");
         out.println(clientToken("demo-therapist-service") + " -d scope=health-api; echo");
         out.println(clientToken("demo-patient-service") + " -d scope=health-api; echo");
-        out.println("# 4. An auditor reads what has failed.");
+        out.println("# 4. The API serves whoever brings such a token, and says to everybody else what is missing.");
+        out.println(
+                "TOKEN=$(" + clientToken("demo-therapist-service") + " -d scope=health-api | " + accessToken() + ")");
+        out.println("curl -s '" + apiUrl + "/fhir/Patient?_count=1' -H \"Authorization: Bearer $TOKEN\"; echo");
+        out.println("curl -si -u admin:admin " + apiUrl + "/fhir/Patient; echo");
+        out.println("# 5. An auditor reads what has failed.");
         out.println("TOKEN=$(" + clientToken("demo-auditor-service") + " | " + accessToken() + ")");
         out.println("curl -s " + url + "/realms/" + Demo.REALM
                 + "/caregate/audit/events -H \"Authorization: Bearer $TOKEN\"; echo");

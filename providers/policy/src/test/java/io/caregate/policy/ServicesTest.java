@@ -117,6 +117,7 @@ class ServicesTest {
             CaregateTokenPostProcessorFactory              | caregate                               | -1000000
             FindingsResourceProviderFactory                | caregate                               | 0
             FindingsTablesProviderFactory                  | caregate-findings                      | 0
+            SmartConfigurationFactory                      | caregate-smart-configuration           | 0
             TruthfulAuthorizationServerFactory             | caregate-oauth-authorization-server    | 0
             TruthfulOpenIdConfigurationFactory             | caregate-openid-configuration          | 0
             TruthfulUmaConfigurationFactory                | caregate-uma2-configuration            | 0
@@ -125,7 +126,7 @@ class ServicesTest {
         ProviderFactory<?> provider = create("io.caregate.policy.hook." + factory);
         assertThat(provider.getId()).isEqualTo(id);
         assertThat(provider.order()).isEqualTo(order);
-        assertThat(factories().values().stream().flatMap(Collection::stream)).hasSize(18);
+        assertThat(factories().values().stream().flatMap(Collection::stream)).hasSize(19);
     }
 
     @Test

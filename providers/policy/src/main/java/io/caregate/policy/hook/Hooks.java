@@ -63,6 +63,7 @@ final class Hooks {
             Map.entry(
                     "org.keycloak.wellknown.WellKnownProviderFactory",
                     List.of(
+                            "SmartConfigurationFactory",
                             "TruthfulOpenIdConfigurationFactory",
                             "TruthfulAuthorizationServerFactory",
                             "TruthfulUmaConfigurationFactory")));

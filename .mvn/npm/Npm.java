@@ -22,12 +22,16 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
 /**
- * Builds or checks the web app of the portal with nothing but a JDK: a single source file that the Maven build runs with
- * {@code java PortalBuild.java build|check}. Node comes from the PATH where it is new enough. Else it comes from the npm
- * registry, checked against a pinned SHA-512; which registry, the reader's npm configuration says. A step whose inputs
- * have not changed since it last went well is not run again.
+ * Installs what the lock file of a folder names, and runs one of the folder's npm scripts, with nothing but a JDK: a
+ * single source file that the Maven build runs with {@code java Npm.java}. Node comes from the PATH where it is new
+ * enough. Else it comes from the npm registry, checked against a pinned SHA-512; which registry, the reader's npm
+ * configuration says. Nothing is done again whose inputs have not changed since it last went well.
+ *
+ * <p>Arguments: the folder with {@code package.json}; a folder that is kept between builds, for Node and for notes on
+ * what was done, with {@code node.path}, which says what Node it was; and, to run a script, its name and a file that it
+ * makes, if it makes one. The script finds the folder of that file in {@code CAREGATE_OUT}.
  */
-final class PortalBuild {
+final class Npm {
     private static final int[] OLDEST_NODE = {20, 19};
     private static final String NODE_VERSION = "22.23.3";
     private static final Map<String, String> NODE = Map.of(
@@ -40,46 +44,49 @@ final class PortalBuild {
             "1g+6jLQvaIuB4zwvHL7yrXuXcWZwDsCtBX8bbWDqbvJSSr9nPiDDWTHNgwXR27iIcTTW7v3A57hDW9RYv2W4Yg==";
     private static final boolean WINDOWS = System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("win");
 
-    private final Path app;
-    private final Path target;
+    private final Path folder;
+    private final Path kept;
 
-    private PortalBuild(Path app, Path target) {
-        this.app = app;
-        this.target = target;
+    private Npm(Path folder, Path kept) {
+        this.folder = folder;
+        this.kept = kept;
     }
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        if (arguments.length != 3 || !List.of("build", "check").contains(arguments[0])) {
-            throw new IllegalArgumentException("usage: java PortalBuild.java build|check <folder of the app> <target>");
+        if (arguments.length < 2 || arguments.length > 4) {
+            throw new IllegalArgumentException("usage: java Npm.java <folder> <kept> [<script> [<made>]]");
         }
-        new PortalBuild(Path.of(arguments[1]).toAbsolutePath(), Path.of(arguments[2]).toAbsolutePath()).run(arguments[0]);
+        List<Path> paths = Stream.of(arguments).map(path -> Path.of(path).toAbsolutePath().normalize()).toList();
+        Npm npm = new Npm(paths.get(0), paths.get(1));
+        if (arguments.length == 2) {
+            npm.install(npm.npm());
+        } else {
+            npm.run(arguments[2], paths.stream().skip(3).findFirst());
+        }
     }
 
-    private void run(String step) throws IOException, InterruptedException {
-        Path output = target.resolve("classes/caregate-portal/app/index.html");
-        Path stamp = target.resolve("portal/" + step + ".stamp");
+    private void run(String script, Optional<Path> made) throws IOException, InterruptedException {
+        Path stamp = kept.resolve(folder.getFileName() + "-" + script + ".stamp");
         String inputs = inputs();
-        boolean done = Files.exists(stamp) && Files.readString(stamp).equals(inputs);
-        if (done && (step.equals("check") || Files.exists(output))) {
+        if (Files.exists(stamp) && Files.readString(stamp).equals(inputs) && made.map(Files::exists).orElse(true)) {
             return;
         }
-        Files.createDirectories(stamp.getParent());
         List<String> npm = npm();
         install(npm);
-        execute(with(npm, "run", "--silent", step));
+        execute(with(npm, "run", "--silent", script), made);
         Files.writeString(stamp, inputs);
     }
 
-    /** A hash of every file that the app is made of. */
+    /** A hash of every file of the folder but what npm has put there. */
     private String inputs() throws IOException {
         MessageDigest digest = digest("SHA-256");
-        try (Stream<Path> files = Files.walk(app)) {
+        try (Stream<Path> files = Files.walk(folder)) {
             List<Path> sorted = files.filter(Files::isRegularFile)
-                    .filter(file -> !app.relativize(file).startsWith("node_modules"))
+                    .filter(file -> !folder.relativize(file).startsWith("node_modules"))
                     .sorted()
                     .toList();
             for (Path file : sorted) {
-                digest.update(app.relativize(file).toString().getBytes(StandardCharsets.UTF_8));
+                digest.update(folder.relativize(file).toString().getBytes(StandardCharsets.UTF_8));
                 digest.update(digest("SHA-256").digest(Files.readAllBytes(file)));
             }
         }
@@ -87,31 +94,31 @@ final class PortalBuild {
     }
 
     private void install(List<String> npm) throws IOException, InterruptedException {
-        Path marker = app.resolve("node_modules/.caregate-lock");
-        String lock = Files.readString(app.resolve("package-lock.json"));
+        Path marker = folder.resolve("node_modules/.caregate-lock");
+        String lock = Files.readString(folder.resolve("package-lock.json"));
         if (!Files.exists(marker) || !Files.readString(marker).equals(lock)) {
-            execute(with(npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"));
+            execute(with(npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"), Optional.empty());
             Files.writeString(marker, lock);
         }
     }
 
     private List<String> npm() throws IOException, InterruptedException {
+        Files.createDirectories(kept);
         Optional<Path> node = onPath(WINDOWS ? "node.exe" : "node");
         Optional<Path> npm = onPath(WINDOWS ? "npm.cmd" : "npm");
         if (node.isPresent() && npm.isPresent() && fits(node.get())) {
+            Files.writeString(kept.resolve("node.path"), node.get().toString());
             return List.of(npm.get().toString());
         }
-        String platform = platform();
-        String integrity = NODE.get(platform);
+        String integrity = NODE.get(platform());
         if (integrity == null) {
-            throw new IllegalStateException("Install Node " + OLDEST_NODE[0] + "." + OLDEST_NODE[1]
-                    + " or newer with npm: there is none on the PATH, and none to fetch for " + platform);
+            throw new IllegalStateException("Install Node 20.19 or newer with npm: none is on the PATH, or to fetch for " + platform());
         }
-        Path folder = target.resolve("portal/node");
-        Path binary = folder.resolve("node-" + NODE_VERSION + "/package/bin/node");
-        Path script = folder.resolve("npm-" + NPM_VERSION + "/package/bin/npm-cli.js");
-        fetch("node-" + platform, NODE_VERSION, integrity, binary, folder.resolve("node-" + NODE_VERSION));
-        fetch("npm", NPM_VERSION, NPM, script, folder.resolve("npm-" + NPM_VERSION));
+        Path binary = kept.resolve("node-" + NODE_VERSION + "/package/bin/node");
+        Path script = kept.resolve("npm-" + NPM_VERSION + "/package/bin/npm-cli.js");
+        fetch("node-" + platform(), NODE_VERSION, integrity, binary, kept.resolve("node-" + NODE_VERSION));
+        fetch("npm", NPM_VERSION, NPM, script, kept.resolve("npm-" + NPM_VERSION));
+        Files.writeString(kept.resolve("node.path"), binary.toString());
         return List.of(binary.toString(), script.toString());
     }
 
@@ -138,12 +145,11 @@ final class PortalBuild {
             return;
         }
         URI address = URI.create(registry() + name + "/-/" + name + "-" + version + ".tgz");
-        HttpClient client = HttpClient.newBuilder()
+        HttpResponse<byte[]> answer = HttpClient.newBuilder()
                 .followRedirects(HttpClient.Redirect.NORMAL)
                 .proxy(java.net.ProxySelector.getDefault())
-                .build();
-        HttpResponse<byte[]> answer =
-                client.send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofByteArray());
+                .build()
+                .send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofByteArray());
         if (answer.statusCode() != 200) {
             throw new IOException(address + " answers " + answer.statusCode());
         }
@@ -160,11 +166,9 @@ final class PortalBuild {
     /** The registry as npm itself finds it: the environment, then the files of the user and of the machine. */
     private static String registry() throws IOException {
         List<String> found = new ArrayList<>();
-        System.getenv().forEach((name, value) -> {
-            if (name.equalsIgnoreCase("npm_config_registry")) {
-                found.add(value);
-            }
-        });
+        System.getenv().entrySet().stream()
+                .filter(variable -> variable.getKey().equalsIgnoreCase("npm_config_registry"))
+                .forEach(variable -> found.add(variable.getValue()));
         String user = System.getenv().getOrDefault("NPM_CONFIG_USERCONFIG", System.getProperty("user.home") + "/.npmrc");
         for (String file : List.of(user, "/usr/local/etc/npmrc", "/usr/etc/npmrc", "/etc/npmrc")) {
             if (Files.isReadable(Path.of(file))) {
@@ -176,9 +180,8 @@ final class PortalBuild {
             }
         }
         String registry = found.stream().findFirst().orElseThrow(() -> new IllegalStateException(
-                "No Node on the PATH is new enough, and no npm registry is set to fetch one from. Install Node "
-                        + OLDEST_NODE[0] + "." + OLDEST_NODE[1] + " or newer with npm, or write registry=<address> into "
-                        + user + " (or set npm_config_registry)."));
+                "No Node on the PATH is new enough, and no npm registry is set to fetch one from. Install Node 20.19 or newer"
+                        + " with npm, or write registry=<address> into " + user + " (or set npm_config_registry)."));
         return registry.endsWith("/") ? registry : registry + "/";
     }
 
@@ -208,13 +211,13 @@ final class PortalBuild {
         return new String(header, from, end - from, StandardCharsets.UTF_8);
     }
 
-    private void execute(List<String> command) throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder(command).directory(app.toFile()).inheritIO();
-        builder.environment().put("CAREGATE_PORTAL_OUT", target.resolve("classes/caregate-portal/app").toString());
+    private void execute(List<String> command, Optional<Path> made) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).inheritIO();
+        made.ifPresent(file -> builder.environment().put("CAREGATE_OUT", file.getParent().toString()));
         builder.environment().put("NO_COLOR", "1");
         // Where node was fetched, npm's scripts must find that one.
-        Path folder = Path.of(command.get(0)).getParent();
-        builder.environment().merge("PATH", folder.toString(), (path, own) -> own + File.pathSeparator + path);
+        Path programs = Path.of(command.get(0)).getParent();
+        builder.environment().merge("PATH", programs.toString(), (path, own) -> own + File.pathSeparator + path);
         Process process = builder.start();
         if (!process.waitFor(15, TimeUnit.MINUTES)) {
             process.destroy();
@@ -233,9 +236,7 @@ final class PortalBuild {
     }
 
     private static List<String> with(List<String> command, String... more) {
-        List<String> all = new ArrayList<>(command);
-        all.addAll(List.of(more));
-        return all;
+        return Stream.concat(command.stream(), Stream.of(more)).toList();
     }
 
     private static MessageDigest digest(String algorithm) {

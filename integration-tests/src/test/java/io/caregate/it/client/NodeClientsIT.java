@@ -1,0 +1,71 @@
+package io.caregate.it.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.caregate.it.Keycloak;
+import io.caregate.it.SharedServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Clients for servers and command lines, from npm: each gets its tokens, and each takes a refusal for the OAuth error
+ * that it is, not for an answer that it cannot read.
+ */
+@ExtendWith(SharedServer.class)
+final class NodeClientsIT {
+    private static final String FROM_TOKEN_ENDPOINT = "ResponseBodyError";
+    private static final String FROM_LOGIN = "AuthorizationResponseError";
+
+    @Test
+    void openidClientWhenItFollowsTheRulesThenServedAndElseRefused(Keycloak keycloak) {
+        try (var realm = ClientsRealm.create(keycloak)) {
+            var setup = realm.setup();
+            setup.put("initialAccessToken", realm.initialAccessToken());
+
+            var steps = Steps.of("openid-client.mjs", setup);
+
+            assertThat(steps.value("discovery").asText()).isEqualTo(realm.issuer());
+            assertToken(steps.value("code"), "openid health-api");
+            assertThat(steps.value("userinfo").asText()).isEqualTo(ClientsRealm.THERAPIST);
+            steps.refused("code without the role", FROM_LOGIN, "access_denied");
+            assertThat(steps.value("code without the scope").asText()).doesNotContain("health-api");
+            assertThat(steps.value("pushed request").asText()).isEqualTo("bearer");
+            steps.refused("pushed request with another address", FROM_TOKEN_ENDPOINT, "invalid_request");
+
+            assertToken(steps.value("refresh"), "openid health-api");
+            steps.refused("refresh with a used token", FROM_TOKEN_ENDPOINT, "invalid_grant");
+            steps.refused("refresh after that", FROM_TOKEN_ENDPOINT, "invalid_grant");
+            assertThat(steps.value("revocation").isNull()).isTrue();
+            steps.refused("refresh after revocation", FROM_TOKEN_ENDPOINT, "invalid_grant");
+            assertThat(steps.value("logout").asText()).startsWith(ClientsRealm.SIGNED_OUT);
+            steps.refused("refresh after logout", FROM_TOKEN_ENDPOINT, "invalid_grant");
+
+            for (String by : new String[] {"basic", "post", "RS384", "ES384"}) {
+                assertToken(steps.value("client credentials by " + by), "health-api");
+            }
+            steps.refused("client credentials with a wrong secret", FROM_TOKEN_ENDPOINT, "unauthorized_client");
+            steps.refused("client credentials without the role", FROM_TOKEN_ENDPOINT, "access_denied");
+            steps.refused("client credentials by a key of somebody else", FROM_TOKEN_ENDPOINT, "invalid_client");
+            assertThat(steps.value("introspection").asBoolean()).isTrue();
+
+            steps.refused("password", FROM_TOKEN_ENDPOINT, "unsupported_grant_type");
+            steps.refused("response type id_token", FROM_LOGIN, "unsupported_response_type");
+            steps.refused("response type code id_token", FROM_LOGIN, "unsupported_response_type");
+            steps.refused("PKCE plain", FROM_LOGIN, "invalid_request");
+            steps.refused("no PKCE", FROM_LOGIN, "invalid_request");
+            assertThat(steps.value("registration, good").path(0).asText()).isEqualTo(ClientsRealm.CALLBACK);
+            steps.refused("registration, wildcard", FROM_TOKEN_ENDPOINT, "invalid_redirect_uri");
+            assertThat(steps.description("registration, wildcard"))
+                    .contains("https://web.example/*", "exact-redirect-uri");
+            steps.assertAllSeen();
+        }
+    }
+
+    private static void assertToken(JsonNode answer, String scope) {
+        assertThat(answer.path("access_token").asText()).isNotEmpty();
+        assertThat(answer.path("token_type").asText()).isEqualToIgnoringCase("bearer");
+        assertThat(answer.path("expires_in").asInt()).isPositive().isLessThanOrEqualTo(300);
+        assertThat(answer.path("scope").asText().split(" ")).contains(scope.split(" "));
+    }
+}

@@ -1,0 +1,5 @@
+/** OAuth clients that nobody here wrote, from npm and Maven Central, against the pack. */
+@NullMarked
+package io.caregate.it.client;
+
+import org.jspecify.annotations.NullMarked;

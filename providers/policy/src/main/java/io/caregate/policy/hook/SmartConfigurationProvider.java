@@ -1,0 +1,62 @@
+package io.caregate.policy.hook;
+
+import io.caregate.policy.metadata.SmartConfiguration;
+import io.caregate.policy.option.PolicyOptions;
+import io.caregate.policy.refusal.Enforcement;
+import io.caregate.policy.refusal.Hook;
+import jakarta.ws.rs.NotFoundException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.keycloak.models.ClientScopeModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.protocol.oidc.OIDCLoginProtocol;
+import org.keycloak.services.util.WellKnownProviderUtil;
+import org.keycloak.util.JsonSerialization;
+import org.keycloak.wellknown.WellKnownProvider;
+
+/** The document of one request; 404 in a realm that is not governed, and in one without a SMART scope. */
+final class SmartConfigurationProvider implements WellKnownProvider {
+
+    private final KeycloakSession session;
+    private final PolicyOptions options;
+
+    SmartConfigurationProvider(KeycloakSession session, PolicyOptions options) {
+        this.session = session;
+        this.options = options;
+    }
+
+    @Override
+    public Object getConfig() {
+        RealmModel realm = session.getContext().getRealm();
+        Optional<Map<String, Object>> document = new Enforcement(options)
+                .decide(session, realm, Hook.METADATA, Optional.empty(), () -> Optional.of(
+                                new SmartConfiguration(openIdConfiguration(), scopes(realm)))
+                        .filter(SmartConfiguration::isOffered)
+                        .map(SmartConfiguration::document));
+        return document.orElseThrow(NotFoundException::new);
+    }
+
+    /** As it is served here, by whatever provider Keycloak chooses. */
+    @SuppressWarnings("unchecked")
+    private Map<String, Object> openIdConfiguration() {
+        return WellKnownProviderUtil.resolveFromAlias(session.getKeycloakSessionFactory(), "openid-configuration")
+                .map(factory -> session.getProvider(WellKnownProvider.class, factory.getId()))
+                .map(WellKnownProvider::getConfig)
+                .map(document -> JsonSerialization.mapper.convertValue(document, Map.class))
+                .orElseThrow(NotFoundException::new);
+    }
+
+    private static List<String> scopes(RealmModel realm) {
+        return realm.getClientScopesStream()
+                .filter(scope -> OIDCLoginProtocol.LOGIN_PROTOCOL.equals(scope.getProtocol()))
+                .map(ClientScopeModel::getName)
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        // The session closes what it has made.
+    }
+}

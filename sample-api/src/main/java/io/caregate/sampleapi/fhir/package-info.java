@@ -1,0 +1,5 @@
+/** The FHIR R4 server: its resources, its store, and the scopes held at each interaction. */
+@NullMarked
+package io.caregate.sampleapi.fhir;
+
+import org.jspecify.annotations.NullMarked;

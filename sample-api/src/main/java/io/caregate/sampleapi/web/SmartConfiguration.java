@@ -1,0 +1,56 @@
+package io.caregate.sampleapi.web;
+
+import io.caregate.sampleapi.token.RealmDocument;
+import io.caregate.sampleapi.token.TokenSettings;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * {@code /fhir/.well-known/smart-configuration}: an app looks for it at the FHIR server, not at the realm (SMART App
+ * Launch 2.2, "FHIR Authorization Endpoint and Capabilities Discovery using a Well-Known Uniform Resource Identifiers").
+ * What the realm says is handed on, so that there is one place that knows what is enforced. 503 if the realm does not
+ * answer.
+ */
+@Configuration(proxyBeanMethods = false)
+final class SmartConfiguration {
+    static final String PATH = "/fhir/.well-known/smart-configuration";
+    private static final Logger LOG = LoggerFactory.getLogger(SmartConfiguration.class);
+
+    @Bean
+    ServletRegistrationBean<Relay> smartConfigurationServlet(TokenSettings settings, InstantSource clock) {
+        return new ServletRegistrationBean<>(new Relay(new RealmDocument(settings.smartConfiguration(), clock)), PATH);
+    }
+
+    /** Hands the realm's document on. */
+    static final class Relay extends HttpServlet {
+        private static final long serialVersionUID = 1L;
+
+        private final transient RealmDocument document;
+
+        Relay(RealmDocument document) {
+            this.document = document;
+        }
+
+        @Override
+        protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+            response.setContentType("application/json");
+            response.setCharacterEncoding(StandardCharsets.UTF_8.name());
+            try {
+                response.getWriter().write(document.current().text());
+            } catch (IOException unreachable) {
+                LOG.warn("The realm does not say what SMART on FHIR it offers", unreachable);
+                response.setStatus(503);
+                response.getWriter().write("{\"error\":\"temporarily_unavailable\"}");
+            }
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package io.caregate.sampleapi;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A realm's addresses, with keys that a test has: what Keycloak never gives away. */
+public final class FakeRealm implements AutoCloseable {
+    private final HttpServer server;
+    private final AtomicInteger asked = new AtomicInteger();
+    private volatile List<JWK> keys = List.of();
+    private volatile String cacheControl = "no-cache";
+    private volatile int status = 200;
+
+    public FakeRealm() {
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        server.createContext("/realms/test/protocol/openid-connect/certs", exchange -> {
+            asked.incrementAndGet();
+            answer(exchange, new JWKSet(keys).toString());
+        });
+        server.createContext(
+                "/realms/test/.well-known/smart-configuration",
+                exchange -> answer(exchange, "{\"capabilities\":[\"permission-v2\"]}"));
+        server.start();
+    }
+
+    public static RSAKey key(String id) {
+        try {
+            return new RSAKeyGenerator(2048).keyID(id).generate();
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public String issuer() {
+        return "http://127.0.0.1:" + server.getAddress().getPort() + "/realms/test";
+    }
+
+    public URI keysAddress() {
+        return URI.create(issuer() + "/protocol/openid-connect/certs");
+    }
+
+    public void publish(JWK... published) {
+        keys = List.of(published);
+    }
+
+    public void cacheControl(String header) {
+        cacheControl = header;
+    }
+
+    public void answers(int code) {
+        status = code;
+    }
+
+    /** How often the keys were asked for. */
+    public int asked() {
+        return asked.get();
+    }
+
+    private void answer(HttpExchange exchange, String body) throws IOException {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Cache-Control", cacheControl);
+        exchange.sendResponseHeaders(status, bytes.length);
+        exchange.getResponseBody().write(bytes);
+        exchange.close();
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}

@@ -1,0 +1,63 @@
+package io.caregate.sampleapi;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Objects;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** The API as it is, on a free port. */
+final class RunningApi implements AutoCloseable {
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final ConfigurableApplicationContext context;
+    private final String url;
+
+    RunningApi(String issuer) {
+        context = SpringApplication.run(
+                SampleApi.class,
+                "--server.port=0",
+                "--caregate.api.issuer=" + issuer,
+                "--caregate.api.cors.origins=https://spa.example.com");
+        url = "http://127.0.0.1:"
+                + Objects.requireNonNull(context.getEnvironment().getProperty("local.server.port"));
+    }
+
+    /** A GET with headers, name and value in turn. */
+    HttpResponse<String> get(String path, String... headers) {
+        var request = HttpRequest.newBuilder(URI.create(url + path));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return send(request);
+    }
+
+    HttpResponse<String> withToken(String path, String token) {
+        return get(path, "Authorization", "Bearer " + token);
+    }
+
+    HttpResponse<String> send(String method, String path, String token) {
+        return send(HttpRequest.newBuilder(URI.create(url + path))
+                .header("Authorization", "Bearer " + token)
+                .method(method, HttpRequest.BodyPublishers.ofString("{\"resourceType\":\"Patient\"}")));
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}
