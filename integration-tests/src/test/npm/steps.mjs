@@ -29,6 +29,7 @@ function told(error) {
     status: status ?? error.response?.status,
     message,
     code,
+    challenges: error.code === "OAUTH_WWW_AUTHENTICATE_CHALLENGE" ? error.cause : undefined,
     ...cause,
   };
 }

@@ -12,6 +12,7 @@ import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import io.caregate.it.Keycloak;
 import io.caregate.it.TestClient;
 import io.caregate.it.TestRealm;
+import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +82,12 @@ final class ClientsRealm implements AutoCloseable {
                 .post(realm.adminPath("/clients-initial-access"), Map.of("count", 10, "expiration", 600))
                 .expect(201)
                 .text("token");
+    }
+
+    /** Opens an authorization request and signs in where a page asks for it; answers where the browser is sent to. */
+    URI signIn(URI request, String user) {
+        var page = realm.browser().open(request);
+        return (page.hasRedirect() ? page : page.login(user, PASSWORD)).redirect();
     }
 
     /** The private keys of the client {@code signer}: RS384 and ES384, as SMART Backend Services has them. */

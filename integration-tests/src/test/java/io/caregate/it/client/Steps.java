@@ -53,6 +53,22 @@ final class Steps {
         return this;
     }
 
+    /** That the library has raised its own error for a challenge in {@code WWW-Authenticate} with this code (RFC 6750). */
+    Steps challenged(String step, String error) {
+        JsonNode thrown = outcome(step).path("thrown");
+        assertThat(thrown.path("type").asText())
+                .as("%s: %s", step, outcome(step))
+                .isEqualTo("WWWAuthenticateChallengeError");
+        assertThat(thrown.path("challenges")
+                        .path(0)
+                        .path("parameters")
+                        .path("error")
+                        .asText())
+                .as("%s: %s", step, outcome(step))
+                .isEqualTo(error);
+        return this;
+    }
+
     /** What the library shows of the server's description of a refusal. */
     String description(String step) {
         return outcome(step).path("thrown").path("description").asText();

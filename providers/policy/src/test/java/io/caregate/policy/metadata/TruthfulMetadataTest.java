@@ -105,6 +105,49 @@ class TruthfulMetadataTest {
     }
 
     @Test
+    void typedWhenStockThenOnlySignaturesThatAClientCanCheckAndPublicClients() {
+        OIDCConfigurationRepresentation document = typed(STOCK_GRANTS, STOCK_RESPONSE_TYPES, List.of("S256"));
+        document.setIdTokenSigningAlgValuesSupported(List.of("HS256", "ES384", "HS512", "RS256"));
+        document.setUserInfoSigningAlgValuesSupported(List.of("HS384", "PS256", "none"));
+        document.setAuthorizationSigningAlgValuesSupported(List.of("RS256", "HS256"));
+        document.setTokenEndpointAuthSigningAlgValuesSupported(List.of("HS256", "RS256"));
+        document.setTokenEndpointAuthMethodsSupported(List.of("private_key_jwt"));
+        document.setRevocationEndpointAuthMethodsSupported(List.of("none", "private_key_jwt"));
+        document.setIntrospectionEndpointAuthMethodsSupported(List.of("private_key_jwt"));
+        new TruthfulMetadata(rule -> true).apply(document);
+        assertThat(document.getIdTokenSigningAlgValuesSupported()).containsExactly("ES384", "RS256");
+        assertThat(document.getUserInfoSigningAlgValuesSupported()).containsExactly("PS256", "none");
+        assertThat(document.getAuthorizationSigningAlgValuesSupported()).containsExactly("RS256");
+        assertThat(document.getTokenEndpointAuthSigningAlgValuesSupported()).containsExactly("HS256", "RS256");
+        assertThat(document.getTokenEndpointAuthMethodsSupported()).containsExactly("private_key_jwt", "none");
+        assertThat(document.getRevocationEndpointAuthMethodsSupported()).containsExactly("none", "private_key_jwt");
+        assertThat(document.getIntrospectionEndpointAuthMethodsSupported()).containsExactly("private_key_jwt");
+    }
+
+    @Test
+    void mapWhenStockThenOnlySignaturesThatAClientCanCheckAndPublicClients() {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("userinfo_signing_alg_values_supported", List.of("HS256", "ES384", "none"));
+        document.put("token_endpoint_auth_methods_supported", List.of("private_key_jwt"));
+        new TruthfulMetadata(rule -> true).apply(document);
+        assertThat(document)
+                .containsEntry("userinfo_signing_alg_values_supported", List.of("ES384", "none"))
+                .containsEntry("token_endpoint_auth_methods_supported", List.of("private_key_jwt", "none"))
+                .doesNotContainKeys(
+                        "id_token_signing_alg_values_supported", "revocation_endpoint_auth_methods_supported");
+    }
+
+    @Test
+    void typedWhenAllRulesOnlyReportThenSignaturesAndMethodsAsStock() {
+        OIDCConfigurationRepresentation document = typed(STOCK_GRANTS, STOCK_RESPONSE_TYPES, List.of("S256"));
+        document.setIdTokenSigningAlgValuesSupported(List.of("HS256", "RS256"));
+        document.setTokenEndpointAuthMethodsSupported(List.of("private_key_jwt"));
+        new TruthfulMetadata(rule -> false).apply(document);
+        assertThat(document.getIdTokenSigningAlgValuesSupported()).containsExactly("HS256", "RS256");
+        assertThat(document.getTokenEndpointAuthMethodsSupported()).containsExactly("private_key_jwt");
+    }
+
+    @Test
     void applyWhenTwiceThenTheSame() {
         OIDCConfigurationRepresentation document = typed(STOCK_GRANTS, STOCK_RESPONSE_TYPES, List.of("plain"));
         new TruthfulMetadata(rule -> true).apply(document);
