@@ -1,5 +1,6 @@
 package io.caregate.benchmarks.login;
 
+import io.caregate.benchmarks.load.Latencies;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

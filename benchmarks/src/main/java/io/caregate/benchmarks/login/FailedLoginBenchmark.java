@@ -1,6 +1,11 @@
 package io.caregate.benchmarks.login;
 
 import com.sun.net.httpserver.HttpServer;
+import io.caregate.benchmarks.load.Connection;
+import io.caregate.benchmarks.load.Latencies;
+import io.caregate.benchmarks.load.Load;
+import io.caregate.benchmarks.load.Operation;
+import io.caregate.benchmarks.load.Request;
 import io.caregate.server.BootstrapAdmin;
 import io.caregate.server.KeycloakServer;
 import io.caregate.server.ServerBuilder;
@@ -17,7 +22,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.function.ToDoubleFunction;
 
@@ -32,6 +36,8 @@ import java.util.function.ToDoubleFunction;
  * {@code disk}, a folder on the database's disk. The database is empty.
  */
 public final class FailedLoginBenchmark {
+    private static final int REFUSED = 401;
+
     private final int clients = Integer.getInteger("clients", 8);
     private final Duration warmup = Duration.ofSeconds(Integer.getInteger("warmup", 20));
     private final Duration duration = Duration.ofSeconds(Integer.getInteger("seconds", 15));
@@ -60,20 +66,32 @@ public final class FailedLoginBenchmark {
         benchmark.printTable();
     }
 
-    private void measure(Variant variant, int round) throws IOException, InterruptedException, ExecutionException {
+    private void measure(Variant variant, int round) throws IOException, InterruptedException {
         HttpServer receiver = receiver();
         try (KeycloakServer server =
                 variant.in(builder(), serverTarget.resolve("providers")).start()) {
             URI to = URI.create("http://127.0.0.1:" + receiver.getAddress().getPort() + "/");
             String name = variant.name().toLowerCase(Locale.ROOT) + "-" + System.currentTimeMillis();
             URI token = Realm.create(server.url(), admin, name, variant, to);
-            new Load(token, clients, warmup, 0).run();
-            keep(full, variant, round, new Load(token, clients, duration, 0).run());
-            keep(paced, variant, round, new Load(token, clients, duration, rate).run());
+            Operation.Opener wrong = connection -> wrongSecret(connection, token);
+            new Load(token, clients, warmup, 0).run(wrong);
+            keep(full, variant, round, new Load(token, clients, duration, 0).run(wrong));
+            keep(paced, variant, round, new Load(token, clients, duration, rate).run(wrong));
             System.out.printf(Locale.ROOT, "round %d, flushes of the disk: %s%n", round, Disk.flushes(disk));
         } finally {
             receiver.stop(0);
         }
+    }
+
+    private static Operation wrongSecret(Connection connection, URI token) {
+        Request request = Request.form(
+                token,
+                Map.of(),
+                Map.of(
+                        "grant_type", "client_credentials",
+                        "client_id", "backend",
+                        "client_secret", "wrong"));
+        return () -> connection.send(request).expect(REFUSED);
     }
 
     private static void keep(Map<Variant, List<Latencies>> to, Variant variant, int round, Latencies measured) {

@@ -61,7 +61,7 @@ public final class AuthorizationGuard {
             return;
         }
         StatedRequest stated = StatedRequest.of(session, client, context.getRequestParameters());
-        RegisteredUris registered = new RegisteredUris(session, client);
+        RegisteredUris registered = RegisteredUris.ofRequest(session, client);
         RequestRefusals refusals = refusals(client);
         if (enforcement.enforces(RuleId.EXACT_REDIRECT_URI)) {
             checkAddresses(realm, stated, registered, refusals);
@@ -109,7 +109,7 @@ public final class AuthorizationGuard {
         RealmModel realm = session.getContext().getRealm();
         ClientModel client = context.getClient();
         AuthorizationEndpointRequest request = context.getAuthorizationEndpointRequest();
-        boolean exact = new RegisteredUris(session, client).hasRedirectUri(context.getRedirectUri());
+        boolean exact = RegisteredUris.ofRequest(session, client).hasRedirectUri(context.getRedirectUri());
         if (!exact && enforcement.refuses(session, realm, refusals(client).redirectUri(context.getRedirectUri()))) {
             removeAuthenticationSession(realm, context);
             throw PageText.REDIRECT_URI.page(session);

@@ -36,13 +36,22 @@ public final class OriginGuard {
      * @param origin the origin that asks, if the request names one
      */
     public Optional<Set<String>> answered(ClientModel client, @Nullable String origin) {
+        if (origin == null) {
+            // No browser's script asks, so nobody is answered whatever is registered: a server's call costs nothing
+            // here.
+            return answer(Set.of());
+        }
         RegisteredUris registered = new RegisteredUris(session, client);
         Set<String> exact = registered.origins();
-        boolean differs = origin != null && !exact.contains(origin) && registered.keycloakAnswers(origin);
+        boolean differs = !exact.contains(origin) && registered.keycloakAnswers(origin);
         if (differs && session.getAttribute(SEEN + client.getId()) == null) {
             session.setAttribute(SEEN + client.getId(), true);
             enforcement.refuses(session, client.getRealm(), refusal(client, origin));
         }
+        return answer(exact);
+    }
+
+    private Optional<Set<String>> answer(Set<String> exact) {
         return enforcement.enforces(RuleId.EXACT_WEB_ORIGIN) ? Optional.of(exact) : Optional.empty();
     }
 

@@ -20,11 +20,13 @@ import org.keycloak.services.util.ResolveRelative;
 final class RegisteredUris {
 
     private static final String FRONTEND_URL = "frontendUrl";
+    private static final String KEPT = "caregate.registered-uris.";
 
     private final KeycloakSession session;
     private final ClientModel client;
     private final ClientFacts facts;
     private final Optional<OwnClient> own;
+    private @Nullable String matched;
 
     RegisteredUris(KeycloakSession session, ClientModel client) {
         this.session = session;
@@ -33,9 +35,30 @@ final class RegisteredUris {
         this.own = OwnClient.of(facts);
     }
 
+    /**
+     * The same for every look at one authorization request. Kept as an attribute of the session, which ends with the
+     * request; only for requests that write no client.
+     */
+    static RegisteredUris ofRequest(KeycloakSession session, ClientModel client) {
+        String name = KEPT + client.getId();
+        RegisteredUris kept = session.getAttribute(name, RegisteredUris.class);
+        if (kept == null) {
+            kept = new RegisteredUris(session, client);
+            session.setAttribute(name, kept);
+        }
+        return kept;
+    }
+
     /** Whether a redirect URI of a request is exactly a registered one. */
     boolean hasRedirectUri(@Nullable String requested) {
-        return requested != null && matches(requested, facts.redirectUris());
+        if (requested == null || requested.equals(matched)) {
+            return requested != null;
+        }
+        boolean has = matches(requested, facts.redirectUris());
+        if (has) {
+            matched = requested;
+        }
+        return has;
     }
 
     /** Whether a post-logout redirect URI of a request is exactly a registered one. */

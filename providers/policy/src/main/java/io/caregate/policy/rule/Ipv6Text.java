@@ -1,7 +1,10 @@
 package io.caregate.policy.rule;
 
+import java.util.regex.Pattern;
+
 /** IPv6 addresses in the one form of RFC 5952, in brackets. */
 final class Ipv6Text {
+    private static final Pattern GROUP = Pattern.compile("0|[1-9a-f][0-9a-f]{0,3}");
 
     private Ipv6Text() {}
 
@@ -39,7 +42,7 @@ final class Ipv6Text {
 
     private static boolean areGroups(String[] groups) {
         for (String group : groups) {
-            if (!group.matches("0|[1-9a-f][0-9a-f]{0,3}")) {
+            if (!GROUP.matcher(group).matches()) {
                 return false;
             }
         }

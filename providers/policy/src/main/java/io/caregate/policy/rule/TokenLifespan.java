@@ -2,6 +2,7 @@ package io.caregate.policy.rule;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** How long an access token for a protected API may live, from the API's attribute {@value #ATTRIBUTE}. */
@@ -16,6 +17,8 @@ public final class TokenLifespan {
     /** The largest cap that can be set. */
     public static final Duration MOST = Duration.ofDays(1);
 
+    private static final Pattern SECONDS = Pattern.compile("[1-9][0-9]{0,4}");
+
     private TokenLifespan() {}
 
     /** Reads the attribute: null and empty mean the default; anything but 1 to 86400 means nothing. */
@@ -23,7 +26,7 @@ public final class TokenLifespan {
         if (seconds == null || seconds.isEmpty()) {
             return Optional.of(DEFAULT);
         }
-        if (!seconds.matches("[1-9][0-9]{0,4}")) {
+        if (!SECONDS.matcher(seconds).matches()) {
             return Optional.empty();
         }
         Duration cap = Duration.ofSeconds(Long.parseLong(seconds));

@@ -22,6 +22,8 @@ record UriText(
         @Nullable String query,
         @Nullable String fragment) {
 
+    private static final String NAME_CHARACTERS = "abcdefghijklmnopqrstuvwxyz0123456789-_";
+
     static UriText parse(String uri) {
         String rest = uri;
         String scheme = "";
@@ -92,21 +94,17 @@ record UriText(
     private static Optional<String> nameProblem(String host) {
         String[] labels = host.split("\\.", -1);
         for (String label : labels) {
-            if (label.isEmpty() || label.length() > 63 || !label.chars().allMatch(UriText::isNameCharacter)) {
+            if (label.isEmpty() || label.length() > 63 || !isOf(label, 0, NAME_CHARACTERS)) {
                 return Optional.of("its host is not a DNS name or an IP address");
             }
         }
         // WHATWG URL section 3.5: a last label that is a number makes the browser read the whole host as IPv4,
         // whatever its notation; only the plain dotted form reads the same for everyone.
         String last = labels[labels.length - 1];
-        boolean numeric = last.chars().allMatch(c -> c >= '0' && c <= '9') || last.matches("0x[0-9a-f]*");
+        boolean numeric = isOf(last, 0, "0123456789") || (last.startsWith("0x") && isOf(last, 2, "0123456789abcdef"));
         return numeric && !isPlainIpv4(labels)
                 ? Optional.of("its host is an IP address in an unusual notation")
                 : Optional.empty();
-    }
-
-    private static boolean isNameCharacter(int c) {
-        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
     }
 
     private static boolean isPlainIpv4(String[] labels) {
@@ -114,7 +112,8 @@ record UriText(
             return false;
         }
         for (String label : labels) {
-            if (!label.matches("0|[1-9][0-9]{0,2}") || Integer.parseInt(label) > 255) {
+            boolean plain = label.equals("0") || isPositive(label, 3);
+            if (!plain || Integer.parseInt(label) > 255) {
                 return false;
             }
         }
@@ -122,7 +121,21 @@ record UriText(
     }
 
     private static boolean isPort(String digits) {
-        return digits.matches("[1-9][0-9]{0,4}") && Integer.parseInt(digits) <= 65535;
+        return isPositive(digits, 5) && Integer.parseInt(digits) <= 65535;
+    }
+
+    // Without regular expressions: this runs at every request.
+    private static boolean isPositive(String text, int mostDigits) {
+        return !text.isEmpty() && text.length() <= mostDigits && text.charAt(0) != '0' && isOf(text, 0, "0123456789");
+    }
+
+    private static boolean isOf(String text, int from, String characters) {
+        for (int i = from; i < text.length(); i++) {
+            if (characters.indexOf(text.charAt(i)) < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     boolean isLoopbackAddress() {
@@ -135,6 +148,9 @@ record UriText(
 
     /** Whether a path segment is one or two dots, written plainly or with percent-encoded dots and separators. */
     boolean hasDotSegment() {
+        if (path.indexOf('.') < 0 && path.indexOf('%') < 0) {
+            return false;
+        }
         String decoded = path.toLowerCase(Locale.ROOT)
                 .replace("%2e", ".")
                 .replace("%2f", "/")

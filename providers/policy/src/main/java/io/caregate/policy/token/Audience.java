@@ -32,8 +32,10 @@ final class Audience {
         if (hasIdToken(session, context)) {
             IDToken id = new IDToken();
             id.audience(context.getClientSession().getClient().getClientId());
-            audiences.addAll(List.of(
-                    ReservedClaims.audiences(new TokenManager().transformIDToken(session, id, userSession, context))));
+            audiences.addAll(List.of(ReservedClaims.audiences(
+                    IdTokenMappers.couldAddAudience(session, context)
+                            ? new TokenManager().transformIDToken(session, id, userSession, context)
+                            : id)));
         }
         return audiences.toArray(String[]::new);
     }

@@ -3,7 +3,10 @@ package io.caregate.policy.token;
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Hook;
 import io.caregate.policy.refusal.Refusal;
+import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.EventType;
 import org.keycloak.models.ClientModel;
@@ -39,11 +42,18 @@ public final class IntrospectionGate {
         if (introspected != null && roles.enforced()) {
             ReservedClaims.removeForged(introspected);
         }
-        Optional<Denial> denial = roles.denial(realm, stored.getAudience(), subject)
-                .or(() -> introspected == null
-                        ? Optional.empty()
-                        : roles.denial(realm, introspected.getAudience(), subject));
+        Optional<Denial> denial = roles.denial(realm, audiences(stored, introspected), subject);
         return denial.isEmpty() || !roles.refuses(session, realm, refusal(session, denial.get(), subject));
+    }
+
+    // Mostly the same ones twice, of which each is looked at once.
+    private static String[] audiences(AccessToken stored, @Nullable AccessToken introspected) {
+        return Stream.of(stored, introspected)
+                .filter(Objects::nonNull)
+                .map(AccessToken::getAudience)
+                .filter(Objects::nonNull)
+                .flatMap(Arrays::stream)
+                .toArray(String[]::new);
     }
 
     private static Refusal refusal(KeycloakSession session, Denial denial, @Nullable UserModel subject) {

@@ -5,6 +5,8 @@ import io.caregate.policy.rule.RoleRequirement;
 import io.caregate.policy.rule.TokenLifespan;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -27,11 +29,12 @@ final class ProtectedApis {
     }
 
     List<ProtectedApi> among(RealmModel realm, String @Nullable [] audiences) {
-        List<ProtectedApi> apis = new ArrayList<>();
-        if (audiences != null) {
-            for (String audience : audiences) {
-                find(realm, audience).ifPresent(apis::add);
-            }
+        if (audiences == null || audiences.length == 0) {
+            return List.of();
+        }
+        List<ProtectedApi> apis = new ArrayList<>(audiences.length);
+        for (String audience : new LinkedHashSet<>(Arrays.asList(audiences))) {
+            find(realm, audience).ifPresent(apis::add);
         }
         return apis;
     }

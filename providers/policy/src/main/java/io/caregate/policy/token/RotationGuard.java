@@ -59,9 +59,12 @@ public final class RotationGuard {
         TokenManager.AccessTokenResponseBuilder response = context.getAccessTokenResponseBuilder();
         AuthenticatedClientSessionModel clientSession =
                 response.getClientSessionCtx().getClientSession();
+        if (!clientSession.getClient().isPublicClient()) {
+            return;
+        }
         RefreshToken presented =
                 ParsedToken.parse(context.getParams().getFirst(OAuth2Constants.REFRESH_TOKEN), RefreshToken.class);
-        if (!clientSession.getClient().isPublicClient() || isBound(clientSession.getClient(), presented)) {
+        if (isBound(clientSession.getClient(), presented)) {
             return;
         }
         String line = line(presented);

@@ -1,25 +1,29 @@
-package io.caregate.benchmarks.login;
+package io.caregate.benchmarks.load;
 
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 
 /** What a load has measured: the time of each answer, in nanoseconds and sorted, and how long it all took. */
-final class Latencies {
+public final class Latencies {
     private final long[] nanos;
     private final Duration elapsed;
 
-    Latencies(long[] nanos, Duration elapsed) {
+    public Latencies(long[] nanos, Duration elapsed) {
         this.nanos = nanos.clone();
         this.elapsed = elapsed;
         Arrays.sort(this.nanos);
     }
 
-    double perSecond() {
+    public int count() {
+        return nanos.length;
+    }
+
+    public double perSecond() {
         return nanos.length / (elapsed.toNanos() / 1e9);
     }
 
-    double percentileMillis(double percent) {
+    public double percentileMillis(double percent) {
         int index = (int) Math.min(nanos.length - 1, Math.floor(nanos.length * percent / 100));
         return nanos.length == 0 ? Double.NaN : nanos[index] / 1e6;
     }

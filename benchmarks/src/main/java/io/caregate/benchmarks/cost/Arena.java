@@ -1,0 +1,114 @@
+package io.caregate.benchmarks.cost;
+
+import io.caregate.benchmarks.load.Load;
+import io.caregate.benchmarks.load.Operation;
+import io.caregate.server.KeycloakServer;
+import io.caregate.server.ServerBuilder;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** One server of a contender, with its database, its realms, and what reads from it. */
+final class Arena implements AutoCloseable {
+    private static final Pattern STARTED = Pattern.compile(" started in ([0-9.]+)s");
+
+    private final Settings settings;
+    private final Contender contender;
+    private final String database;
+    private final KeycloakServer server;
+    private final Probe probe;
+    private final BenchmarkRealm realm;
+    private final Duration ready;
+    private final Duration processorTime;
+
+    /** Starts a server twice: the first start fills the database, the second is measured. A quick run has one start. */
+    Arena(Settings settings, Cluster cluster, Contender contender, String receiver)
+            throws IOException, InterruptedException {
+        this.settings = settings;
+        this.contender = contender;
+        this.database = "benchmark_" + contender.name().toLowerCase(Locale.ROOT);
+        cluster.create(database);
+        if (!settings.quick()) {
+            builder(cluster).start().close();
+        }
+        server = builder(cluster).start();
+        ready = startTime(server.log());
+        boolean complete = false;
+        try {
+            probe = new Probe(server.pid(), database);
+            processorTime = Duration.ofNanos(probe.read().processNanos());
+            realm = BenchmarkRealm.create(server.url(), settings.admin(), "clinic", contender, receiver);
+            complete = true;
+        } finally {
+            if (!complete) {
+                server.close();
+            }
+        }
+    }
+
+    // As Keycloak itself tells it: from the beginning of its process.
+    private static Duration startTime(String log) {
+        Matcher told = STARTED.matcher(log);
+        if (!told.find()) {
+            throw new IllegalStateException("Keycloak does not say how long it took to start");
+        }
+        return Duration.ofMillis(Math.round(Double.parseDouble(told.group(1)) * 1000));
+    }
+
+    private ServerBuilder builder(Cluster cluster) {
+        ServerBuilder builder = contender.in(KeycloakServer.in(settings.server()), settings.server());
+        settings.jvmOptions(contender).forEach(builder::jvmOption);
+        return builder.admin(settings.admin())
+                .optimizingCompiler()
+                .postgres(cluster.jdbcUrl(database), Cluster.USER, cluster.password());
+    }
+
+    Contender contender() {
+        return contender;
+    }
+
+    BenchmarkRealm realm() {
+        return realm;
+    }
+
+    String database() {
+        return database;
+    }
+
+    void warmUp(Operation.Opener opener) throws IOException, InterruptedException {
+        new Load(server.url(), settings.clients(), settings.warmup(), 0).run(opener);
+    }
+
+    Sample measure(Contender duel, String scenario, int round, Operation.Opener opener)
+            throws IOException, InterruptedException {
+        Reading[] readings = new Reading[2];
+        var latencies = new Load(server.url(), settings.clients(), settings.slice(), 0).run(opener, new Load.Watch() {
+            @Override
+            public void begins() throws IOException {
+                readings[0] = probe.read();
+            }
+
+            @Override
+            public void ends() throws IOException {
+                readings[1] = probe.read();
+            }
+        });
+        return new Sample(duel, scenario, contender, round, latencies, readings[1].since(readings[0]));
+    }
+
+    Footprint footprint(Contender duel) throws IOException {
+        return new Footprint(
+                duel, contender, ready, processorTime, probe.liveHeap(), contender.jarBytes(settings.server()));
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            probe.close();
+        } finally {
+            server.close();
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package io.caregate.benchmarks.cost;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** All that was measured, in the order in which it was. */
+final class Results {
+    private final List<Sample> samples = new ArrayList<>();
+    private final List<Footprint> footprints = new ArrayList<>();
+
+    void add(Sample sample) {
+        samples.add(sample);
+    }
+
+    void add(Footprint footprint) {
+        footprints.add(footprint);
+    }
+
+    List<Sample> samples() {
+        return List.copyOf(samples);
+    }
+
+    List<Footprint> footprints() {
+        return List.copyOf(footprints);
+    }
+
+    Set<String> scenarios() {
+        Set<String> scenarios = new LinkedHashSet<>();
+        samples.forEach(sample -> scenarios.add(sample.scenario()));
+        return scenarios;
+    }
+
+    Set<Contender> duels() {
+        Set<Contender> duels = new LinkedHashSet<>();
+        samples.forEach(sample -> duels.add(sample.duel()));
+        return duels;
+    }
+
+    Spread figures(Contender duel, String scenario, Contender contender, Sample.Figure figure) {
+        return Spread.of(samples.stream()
+                .filter(sample -> sample.duel() == duel && sample.scenario().equals(scenario))
+                .filter(sample -> sample.contender() == contender)
+                .map(sample -> sample.of(figure))
+                .toList());
+    }
+
+    /** How a contender stands to stock, from one round to the next: only what was measured side by side is compared. */
+    Spread ratios(Contender duel, String scenario, Sample.Figure figure) {
+        List<Double> ratios = new ArrayList<>();
+        for (Sample sample : samples) {
+            if (sample.duel() == duel && sample.scenario().equals(scenario) && sample.contender() == duel) {
+                stockBeside(sample).ifPresent(stock -> ratios.add(sample.of(figure) / stock.of(figure)));
+            }
+        }
+        return Spread.of(ratios);
+    }
+
+    private Optional<Sample> stockBeside(Sample sample) {
+        return samples.stream()
+                .filter(other -> other.contender() == Contender.STOCK && other.duel() == sample.duel())
+                .filter(other -> other.scenario().equals(sample.scenario()) && other.round() == sample.round())
+                .findFirst();
+    }
+}

@@ -1,0 +1,89 @@
+package io.caregate.policy.token;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.ClientSessionContext;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.ProtocolMapperModel;
+import org.keycloak.protocol.ProtocolMapper;
+import org.keycloak.protocol.oidc.mappers.AcrProtocolMapper;
+import org.keycloak.protocol.oidc.mappers.AddressMapper;
+import org.keycloak.protocol.oidc.mappers.AmrProtocolMapper;
+import org.keycloak.protocol.oidc.mappers.AudienceProtocolMapper;
+import org.keycloak.protocol.oidc.mappers.FullNameMapper;
+import org.keycloak.protocol.oidc.mappers.GroupMembershipMapper;
+import org.keycloak.protocol.oidc.mappers.HardcodedClaim;
+import org.keycloak.protocol.oidc.mappers.OIDCAttributeMapperHelper;
+import org.keycloak.protocol.oidc.mappers.OIDCIDTokenMapper;
+import org.keycloak.protocol.oidc.mappers.UserAttributeMapper;
+import org.keycloak.protocol.oidc.mappers.UserClientRoleMappingMapper;
+import org.keycloak.protocol.oidc.mappers.UserPropertyMapper;
+import org.keycloak.protocol.oidc.mappers.UserRealmRoleMappingMapper;
+import org.keycloak.protocol.oidc.mappers.UserSessionNoteMapper;
+import org.keycloak.provider.ProviderFactory;
+
+/**
+ * Tells without running them whether the mappers of an ID token could give it another audience than its client. They
+ * would have to run a second time, only to be looked at. Only Keycloak's own mappers are known not to, by their exact
+ * class and as they are set; any other, and any setting that is not plainly harmless, counts as one that could.
+ */
+final class IdTokenMappers {
+
+    /** They write the claim that their setting names, and nothing else. */
+    private static final Set<Class<?>> OF_NAMED_CLAIM = Set.of(
+            UserAttributeMapper.class,
+            UserPropertyMapper.class,
+            UserSessionNoteMapper.class,
+            UserRealmRoleMappingMapper.class,
+            UserClientRoleMappingMapper.class,
+            GroupMembershipMapper.class,
+            HardcodedClaim.class);
+
+    /** They write a claim of their own: name, address, acr, amr. */
+    private static final Set<Class<?>> OF_OTHER_CLAIM =
+            Set.of(FullNameMapper.class, AddressMapper.class, AcrProtocolMapper.class, AmrProtocolMapper.class);
+
+    // No escapes and no placeholders, whose meaning is Keycloak's.
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_.-]+");
+    private static final String AUDIENCE = "aud";
+
+    private IdTokenMappers() {}
+
+    /** Whether one of the mappers that apply to this client and its scopes could. */
+    static boolean couldAddAudience(KeycloakSession session, ClientSessionContext context) {
+        KeycloakSessionFactory factory = session.getKeycloakSessionFactory();
+        return context.getProtocolMappersStream()
+                .anyMatch(mapper -> couldAddAudience(
+                        mapper, factory.getProviderFactory(ProtocolMapper.class, mapper.getProtocolMapper())));
+    }
+
+    /**
+     * Whether a mapper could.
+     *
+     * @param implementation what Keycloak runs for it; null if that is not installed, and then nothing is run
+     */
+    static boolean couldAddAudience(ProtocolMapperModel mapper, @Nullable ProviderFactory<?> implementation) {
+        if (!(implementation instanceof OIDCIDTokenMapper)) {
+            return false;
+        }
+        Class<?> exactly = implementation.getClass();
+        if (OF_OTHER_CLAIM.contains(exactly)) {
+            return false;
+        }
+        if (exactly == AudienceProtocolMapper.class) {
+            return OIDCAttributeMapperHelper.includeInIDToken(mapper);
+        }
+        return !OF_NAMED_CLAIM.contains(exactly)
+                || (OIDCAttributeMapperHelper.includeInIDToken(mapper) && !namesHarmlessClaim(mapper.getConfig()));
+    }
+
+    private static boolean namesHarmlessClaim(Map<String, String> settings) {
+        String claim = settings.get(OIDCAttributeMapperHelper.TOKEN_CLAIM_NAME);
+        return claim != null
+                && !claim.contains(AUDIENCE)
+                && PLAIN.matcher(claim).matches();
+    }
+}
