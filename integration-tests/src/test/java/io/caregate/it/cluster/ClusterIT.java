@@ -276,7 +276,7 @@ final class ClusterIT {
 
     private static void print(String what, Load load) {
         System.out.printf(
-                "%s: %d signed in, %d tokens fetched, %d failures, %d requests reported; %d met the dead node%n",
+                "%s: %d signed in, %d tokens fetched, %d failures, %d requests reported; %d answered otherwise%n",
                 what,
                 load.done(Load.Deed.SIGN_IN).size(),
                 load.done(Load.Deed.FETCH).size(),
