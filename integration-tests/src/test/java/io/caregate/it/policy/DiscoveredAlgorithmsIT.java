@@ -275,7 +275,11 @@ final class DiscoveredAlgorithmsIT {
                         .keyID(algorithm)
                         .algorithm(alg)
                         .generate()
-                : new RSAKeyGenerator(2048).keyUse(KeyUse.SIGNATURE).keyID(algorithm).algorithm(alg).generate();
+                : new RSAKeyGenerator(2048)
+                        .keyUse(KeyUse.SIGNATURE)
+                        .keyID(algorithm)
+                        .algorithm(alg)
+                        .generate();
     }
 
     private List<String> strings(String field) {
