@@ -12,6 +12,9 @@ import java.util.regex.Pattern;
 
 /** One server of a contender, with its database, its realms, and what reads from it. */
 final class Arena implements AutoCloseable {
+    /** A disk that others use lets a new schema take minutes. */
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+
     private static final Pattern STARTED = Pattern.compile(" started in ([0-9.]+)s");
 
     private final Settings settings;
@@ -62,6 +65,7 @@ final class Arena implements AutoCloseable {
         settings.jvmOptions(contender).forEach(builder::jvmOption);
         return builder.admin(settings.admin())
                 .optimizingCompiler()
+                .timeout(PATIENCE)
                 .postgres(cluster.jdbcUrl(database), Cluster.USER, cluster.password());
     }
 

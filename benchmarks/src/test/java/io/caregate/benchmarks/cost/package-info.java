@@ -1,0 +1,4 @@
+@NullMarked
+package io.caregate.benchmarks.cost;
+
+import org.jspecify.annotations.NullMarked;

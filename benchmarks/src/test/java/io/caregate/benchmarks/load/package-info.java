@@ -1,0 +1,4 @@
+@NullMarked
+package io.caregate.benchmarks.load;
+
+import org.jspecify.annotations.NullMarked;
