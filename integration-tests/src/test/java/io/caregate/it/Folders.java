@@ -23,7 +23,7 @@ public final class Folders {
     }
 
     /** The root of the repository, where {@code docker-compose.yml} is. */
-    static Path repository() {
+    public static Path repository() {
         return realmConfig().toAbsolutePath().normalize().getParent();
     }
 

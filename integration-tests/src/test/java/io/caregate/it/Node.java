@@ -61,9 +61,19 @@ public final class Node {
                 .findFirst();
     }
 
+    /** The folder of the program, for a {@code PATH}. */
+    public Path home() {
+        return program.toAbsolutePath().resolveSibling("");
+    }
+
+    /** Where all packages are installed. */
+    public Path packages() {
+        return folder.resolve("node_modules");
+    }
+
     /** Where a package is installed, for a page that loads it or for its command line program. */
     public Path installed(String npmPackage) {
-        return folder.resolve("node_modules").resolve(npmPackage);
+        return packages().resolve(npmPackage);
     }
 
     /** Runs a script, by its name in the folder or by its path, with these arguments. */
