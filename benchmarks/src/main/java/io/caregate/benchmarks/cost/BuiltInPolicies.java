@@ -9,7 +9,7 @@ final class BuiltInPolicies {
             case "-profiles" -> PROFILES;
             case "-policies" -> POLICIES;
             default -> """
-                {"name": "%1$s", "client-profiles": "%1$s-profiles.json", "client-policies": "%1$s-policies.json"}
+                {"name": "%1$s", "client-profiles": "%1$s-profiles", "client-policies": "%1$s-policies"}
                 """.formatted(name);
         };
     }
