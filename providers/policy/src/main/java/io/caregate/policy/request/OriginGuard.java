@@ -31,7 +31,8 @@ public final class OriginGuard {
     }
 
     /**
-     * The only origins that may be answered; empty if Keycloak is to decide, since the rule only reports.
+     * The only origins that may be answered, none where no origin asks; empty if Keycloak is to decide, since the rule
+     * only reports.
      *
      * @param origin the origin that asks, if the request names one
      */
