@@ -19,7 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The commands of {@code docs/guides}, as they are written, on the server that each is for. */
 @ExtendWith(SharedServer.class)
 final class GuidesIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final String SIGNING = "--spi-events-listener--caregate-audit--";
 
     @TempDir
@@ -41,7 +40,7 @@ final class GuidesIT {
                     .variable("THERAPIST", "theresa")
                     .variable("DEVELOPER", "dev")
                     .variable("API", "records-api")
-                    .run(folder, PATIENCE);
+                    .play(folder);
 
             Admin admin = realm.admin();
             assertThat(admin.client(realm.name(), "records-api")
@@ -72,7 +71,7 @@ final class GuidesIT {
                     .variable("ISSUER", realm.oidc().issuer().toString())
                     .variable("CLIENT_ID", "backend")
                     .variable("CLIENT_SECRET", "backend-secret")
-                    .run(folder, PATIENCE);
+                    .play(folder);
         }
     }
 
@@ -116,7 +115,7 @@ final class GuidesIT {
                                     .toAbsolutePath()
                                     .toString())
                     .variable("PUBLIC_KEY", publicKey.toString())
-                    .run(folder, PATIENCE);
+                    .play(folder);
         }
     }
 
@@ -155,7 +154,7 @@ final class GuidesIT {
                 .variable("ADMIN", StockKeycloak.ADMIN)
                 .variable("KC_CLI_PASSWORD", StockKeycloak.PASSWORD)
                 .variable("REALM", "clinic")
-                .run(folder, Duration.ofMinutes(9));
+                .play(folder);
 
         assertThat(Files.readString(folder.resolve("findings.html"))).contains("old-app");
     }
@@ -172,7 +171,7 @@ final class GuidesIT {
         return archive;
     }
 
-    private static PageCommands page(String name) {
-        return PageCommands.of(Folders.repository().resolve("docs/guides").resolve(name));
+    private static DocumentPage page(String name) {
+        return DocumentPage.of(Folders.repository().resolve("docs/guides").resolve(name));
     }
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The realm configuration a second time: applied again, exported and imported again, and its parts beside it. */
+/** The realm configuration a second time: applied again, exported and imported again, and its parts in other realms. */
 @ExtendWith(SharedServer.class)
 final class RealmAgainIT {
     private static final String REALM_FILE = "healthcare-realm.json";
@@ -73,6 +73,75 @@ final class RealmAgainIT {
         } finally {
             admin.deleteRealm("applied-twice");
         }
+    }
+
+    /** The page's commands make both realms; those for a realm of one's own are run once more. */
+    @Test
+    void readmeWhenItsCommandsAreRunThenTheRealmsThatItSays(Keycloak keycloak, @TempDir Path home) {
+        Admin admin = keycloak.admin();
+        try (TestRealm own = keycloak.realm()
+                .client(TestClient.confidential("theirs"))
+                .realmRole("therapist", "nurse")
+                .create()) {
+            DocumentPage readme = DocumentPage.of(Folders.realmConfig().resolve("README.md"));
+            run(readme, keycloak, own, home);
+            JsonNode once = RealmFiles.exported(admin, own.name());
+            run(readme.section("Into a realm of your own"), keycloak, own, home);
+
+            assertThat(RealmFiles.exported(admin, own.name())).isEqualTo(once);
+            assertThat(admin.client("healthcare", "admin").path("enabled").asBoolean())
+                    .isTrue();
+            JsonNode healthcare = admin.get("/healthcare").expect(200).json();
+            for (String on : new String[] {"registrationAllowed", "verifyEmail", "resetPasswordAllowed"}) {
+                assertThat(healthcare.path(on).asBoolean()).as(on).isTrue();
+            }
+            assertParts(admin, own, once);
+            assertAdmitsTherapistsOnly(own);
+        } finally {
+            admin.deleteRealm("healthcare");
+        }
+    }
+
+    private static void run(DocumentPage page, Keycloak keycloak, TestRealm own, Path home) {
+        page.kcadm(keycloak, home)
+                .variable("REALM", own.name())
+                .variable("CLIENT", "theirs")
+                .environment("CAREGATE_ADMIN_CLIENT_SECRET", "a-secret-of-the-house")
+                .play(Folders.realmConfig());
+    }
+
+    private static void assertParts(Admin admin, TestRealm own, JsonNode exported) {
+        JsonNode expected = RealmFiles.read("variants/settings.json");
+        expected.properties().forEach(setting -> assertThat(exported.path(setting.getKey()))
+                .as(setting.getKey())
+                .isEqualTo(setting.getValue()));
+        assertThat(admin.role(own.name(), "therapist").has("description"))
+                .as("a role that was there is left as it is")
+                .isFalse();
+        JsonNode api = admin.client(own.name(), "health-api");
+        assertThat(api.path("attributes").path("caregate.required-roles").asText())
+                .isEqualTo("therapist##health-api:system");
+        assertThat(exported.path("localizationTexts").path("de").toString()).contains("Gesundheitsdaten");
+        JsonNode theirs = admin.client(own.name(), "theirs");
+        assertThat(theirs.path("optionalClientScopes").toString()).contains("\"health-api\"");
+        assertThat(theirs.path("defaultClientScopes").toString()).contains("\"care-roles\"");
+    }
+
+    private static void assertAdmitsTherapistsOnly(TestRealm own) {
+        for (String role : new String[] {"therapist", "nurse"}) {
+            var service = TestClient.service("service-of-a-" + role);
+            own.register(service).expect(201);
+            own.admin().grant(own.name(), own.admin().serviceAccountId(own.name(), service.id()), role);
+        }
+        Answer served = own.oidc().clientCredentials(TestClient.service("service-of-a-therapist"), "health-api");
+        assertThat(Oidc.claims(served.expect(200).accessToken())
+                        .path("realm_access")
+                        .toString())
+                .contains("therapist");
+        assertThat(own.oidc()
+                        .clientCredentials(TestClient.service("service-of-a-nurse"), "health-api")
+                        .error())
+                .isEqualTo("access_denied");
     }
 
     @Test

@@ -9,13 +9,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -27,6 +27,9 @@ final class ScenariosIT {
     private static final List<String> BY_SELF_SERVICE = List.of("klexhealth.md", "redox.md");
     /** The origin of the demo's single-page app. */
     private static final String CORS = "--caregate.api.cors.origins=http://127.0.0.1:3001";
+
+    @TempDir
+    private Path work;
 
     private @Nullable Healthcare shared;
     private @Nullable KeycloakServer selfService;
@@ -81,24 +84,22 @@ final class ScenariosIT {
         return Folders.repository().resolve("docs").resolve("scenarios");
     }
 
-    private static void play(String page, Keycloak keycloak, Healthcare site) {
+    private void play(String page, Keycloak keycloak, Healthcare site) throws IOException {
         var admin = keycloak.server().admin();
-        try (var commands = new ScenarioPage(
-                folder().resolve(page),
-                Map.of(
-                        "KEYCLOAK", keycloak.url().toString(),
-                        "API", site.api().url().toString(),
-                        "ADMIN_CLIENT", admin.clientId(),
-                        "ADMIN_SECRET", admin.clientSecret()))) {
-            String path = systemPath();
-            if (page.equals("redox.md")) {
-                Node node = Node.found();
-                commands.withFolder("node_modules", node.packages());
-                path = node.packages().toAbsolutePath().resolve(".bin") + ":" + path + ":" + node.home();
-            }
-            commands.with("PATH", path + ":" + Path.of(System.getProperty("java.home"), "bin"));
-            commands.play();
+        var commands = DocumentPage.of(folder().resolve(page))
+                .variable("KEYCLOAK", keycloak.url().toString())
+                .variable("API", site.api().url().toString())
+                .variable("ADMIN_CLIENT", admin.clientId())
+                .variable("ADMIN_SECRET", admin.clientSecret());
+        String path = systemPath();
+        if (page.equals("redox.md")) {
+            Node node = Node.found();
+            Files.createSymbolicLink(
+                    work.resolve("node_modules"), node.packages().toAbsolutePath());
+            path = node.packages().toAbsolutePath().resolve(".bin") + ":" + path + ":" + node.home();
         }
+        commands.environment("PATH", path + ":" + Path.of(System.getProperty("java.home"), "bin"))
+                .play(work);
     }
 
     /** Debian's Python before any other, for its packages are installed there. */

@@ -6,22 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whoever carries out pages notices when they promise what is not so. */
-class ScenarioPageTest {
+class DocumentPageTest {
     @TempDir
     private Path folder;
 
     private void play(String text) throws IOException {
         Path page = Files.writeString(folder.resolve("page.md"), text.replace("~~~", "```"));
-        try (var commands = new ScenarioPage(page, Map.of("NAME", "it's me"))) {
-            commands.play();
-        }
+        DocumentPage.of(page).environment("NAME", "it's me").play(folder);
     }
 
     @Test
@@ -44,6 +41,30 @@ class ScenarioPageTest {
                 hello …!
                 …from a file…
                 ~~~
+                ~~~
+                only to be read
+                ~~~
+                ~~~bash
+                cd /
+                sleep 60 &
+                waiting=$!
+                ~~~
+                ~~~bash
+                pwd
+                kill "$waiting"
+                wait "$waiting" || echo ended
+                ~~~
+                ~~~text
+                /
+                ended
+                ~~~
+                ~~~bash fails
+                echo so it says
+                false
+                ~~~
+                ~~~text
+                so it says
+                ~~~
                 """)).doesNotThrowAnyException();
     }
 
@@ -56,6 +77,8 @@ class ScenarioPageTest {
                 "~~~bash\nfalse\necho one\n~~~\n",
                 "~~~bash\nfalse | cat\n~~~\n",
                 "~~~bash\necho $UNSET\n~~~\n",
+                "~~~bash fails\ntrue\n~~~\n",
+                "~~~\nonly to be read\n~~~\n",
                 "~~~yaml\nnobody: tries this\n~~~\n",
                 "~~~browser\nDance\n~~~\n",
                 "no block at all\n"
