@@ -116,6 +116,8 @@ describe("checkpoint", () => {
     expect(await isIncluded({ ...proved, seq: 1 })).toBe(false);
     expect(await isIncluded({ ...proved, checkpoint: null })).toBe(false);
     expect(await isIncluded({ ...proved, payload: null, salt: null })).toBe(true);
+    expect(await isIncluded({ ...proved, payload: "{\"a\":9}", salt: null })).toBe(false);
+    expect(await isIncluded({ ...proved, payload: null })).toBe(false);
   });
 });
 

@@ -198,6 +198,10 @@ export async function isIncluded(proved: ProvedEntry): Promise<boolean> {
     return false;
   }
   const leaf = bytesOf(proved.leaf);
+  // One without the other is no erased entry: somebody has taken away what the other would be checked with.
+  if ((proved.payload === null) !== (proved.salt === null)) {
+    return false;
+  }
   if (proved.payload !== null && proved.salt !== null && !same(await leafOf(proved.payload, proved.salt), leaf)) {
     return false;
   }
