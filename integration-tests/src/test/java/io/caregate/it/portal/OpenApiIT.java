@@ -25,6 +25,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class OpenApiIT {
     private static final TestClient FOREIGN =
             TestClient.publicApp("foreign-app").redirectUris("https://foreign.example/callback");
+    private static final TestClient SERVICE = TestClient.service("robot");
+    private static final TestClient SERVICE_OF_AN_API =
+            TestClient.service("sender").audienceMapper("records");
 
     private PortalRealm realm;
     private PortalRealm otherRealm;
@@ -36,6 +39,7 @@ final class OpenApiIT {
     private PortalApi therapist;
     private PortalApi approver;
     private PortalApi foreignApp;
+    private PortalApi serviceOfAnApi;
     private PortalApi foreignRealm;
 
     @BeforeAll
@@ -52,6 +56,7 @@ final class OpenApiIT {
                 .signIn(FOREIGN, "both", PortalRealm.PASSWORD)
                 .expect(200)
                 .accessToken());
+        serviceOfAnApi = service(SERVICE_OF_AN_API);
         foreignRealm = realm.with(otherRealm.token("both").expect(200).accessToken());
         String first = dev.post("/api/clients", PortalRealm.spec("web", "Mine"))
                 .expect(202)
@@ -68,6 +73,17 @@ final class OpenApiIT {
     void deleteRealms() {
         realm.close();
         otherRealm.close();
+    }
+
+    private PortalApi service(TestClient client) {
+        realm.realm().register(client).expect(201);
+        var admin = realm.realm().admin();
+        String name = realm.realm().name();
+        for (String role : List.of("developer", "client-approver")) {
+            admin.grant(name, admin.serviceAccountId(name, client.id()), role);
+        }
+        return realm.with(
+                realm.realm().oidc().clientCredentials(client).expect(200).accessToken());
     }
 
     private String path(OpenApi.Operation operation) {
@@ -135,6 +151,17 @@ final class OpenApiIT {
     @MethodSource("guarded")
     void callWhenTheTokenIsAnotherApplicationsThen403(OpenApi.Operation operation) {
         assertThat(call(foreignApp, operation).expect(403).text("code")).isEqualTo("foreign-token");
+    }
+
+    @ParameterizedTest
+    @MethodSource("guarded")
+    void callWhenTheTokenIsSentToAnApiThen403(OpenApi.Operation operation) {
+        assertThat(call(serviceOfAnApi, operation).expect(403).text("code")).isEqualTo("foreign-token");
+    }
+
+    @Test
+    void callWhenByAServiceAccountWhoseTokenIsSentToNoApiThenServed() {
+        service(SERVICE).get("/api/clients").expect(200);
     }
 
     @ParameterizedTest

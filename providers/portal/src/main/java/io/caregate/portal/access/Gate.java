@@ -4,8 +4,12 @@ import io.caregate.portal.problem.ProblemException;
 import io.caregate.portal.problem.ProblemType;
 import jakarta.ws.rs.NotAuthorizedException;
 import jakarta.ws.rs.core.HttpHeaders;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
+import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.services.managers.AppAuthManager.BearerTokenAuthenticator;
@@ -17,6 +21,12 @@ import org.keycloak.services.managers.AuthenticationManager.AuthResult;
  * to register clients or to read secrets in his name.
  */
 public final class Gate {
+    /** By these names a token says that it is for Keycloak itself; a service account's says so for its roles there. */
+    private static final Set<String> KEYCLOAK = Set.of(
+            Constants.ACCOUNT_MANAGEMENT_CLIENT_ID,
+            Constants.BROKER_SERVICE_CLIENT_ID,
+            Constants.REALM_MANAGEMENT_CLIENT_ID);
+
     private final KeycloakSession session;
     private final RealmModel realm;
     private final String portalClient;
@@ -54,17 +64,21 @@ public final class Gate {
         }
     }
 
+    // A token that is sent to an API must be of no use to that API here.
     private boolean isMeantForThePortal(AuthResult proof) {
         ClientModel client = proof.client();
-        return client != null
-                && ((client.getClientId().equals(portalClient) && isForNobodysApi(proof))
-                        || client.getId().equals(proof.user().getServiceAccountClientLink()));
+        if (client == null) {
+            return false;
+        }
+        Set<String> audience = audience(proof);
+        return client.getClientId().equals(portalClient)
+                ? audience.isEmpty()
+                : client.getId().equals(proof.user().getServiceAccountClientLink()) && KEYCLOAK.containsAll(audience);
     }
 
-    // A token that people send to an API must be of no use to that API here.
-    private static boolean isForNobodysApi(AuthResult proof) {
+    private static Set<String> audience(AuthResult proof) {
         String[] audience = proof.token().getAudience();
-        return audience == null || audience.length == 0;
+        return audience == null ? Set.of() : new HashSet<>(Arrays.asList(audience));
     }
 
     private boolean needsTls() {
