@@ -24,6 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(SharedServer.class)
 final class RefreshRotationIT {
     private static final String CALLBACK = "https://app.example.org/callback";
+    private static final TestClient READER =
+            TestClient.publicApp("reader").redirectUris(CALLBACK).audienceMapper("records");
     private static final TestClient SPA = TestClient.publicApp("spa").redirectUris(CALLBACK);
     private static final TestClient WEB = TestClient.confidential("web").redirectUris(CALLBACK);
     private static final TestClient OTHER = TestClient.publicApp("other").redirectUris(CALLBACK);
@@ -37,6 +39,10 @@ final class RefreshRotationIT {
                 .set("eventsEnabled", true)
                 .set("enabledEventTypes", List.of("REFRESH_TOKEN_ERROR"))
                 .user("pat", "pat-password", "offline_access")
+                .realmRole("therapist")
+                .protectedApi("records", "therapist")
+                .user("tess", "tess-password", "therapist")
+                .client(READER)
                 .client(SPA)
                 .client(WEB)
                 .client(OTHER)
@@ -140,6 +146,22 @@ final class RefreshRotationIT {
                 .isIn(200, 400);
         assertThat(oidc.refresh(OTHER, token).error()).isEqualTo("invalid_grant");
         oidc.refresh(SPA, signIn(SPA, "openid").refreshToken()).expect(200);
+    }
+
+    @Test
+    void publicClientWhenItsUserIsWithoutTheRoleForAWhileThenTheTokenIsNotUsedUp() {
+        String token = realm.signIn(READER, "tess", "tess-password", "openid")
+                .expect(200)
+                .refreshToken();
+        realm.revoke("tess", "therapist");
+        for (int attempt = 0; attempt < 3; attempt++) {
+            assertThat(oidc.refresh(READER, token).error()).isEqualTo("access_denied");
+        }
+        realm.grant("tess", "therapist");
+
+        String next = oidc.refresh(READER, token).expect(200).refreshToken();
+        oidc.refresh(READER, next).expect(200);
+        assertThat(oidc.refresh(READER, next).error()).isEqualTo("invalid_grant");
     }
 
     @Test

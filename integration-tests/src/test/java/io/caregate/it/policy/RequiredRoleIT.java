@@ -261,6 +261,29 @@ final class RequiredRoleIT {
         assertThat(refused.error()).isEqualTo("access_denied");
     }
 
+    /** Another request of the same session could ask for openid at this very moment, and Keycloak would make one. */
+    @Test
+    void idTokenWhenNobodyAskedForOneThenARefreshIsRefusedAllTheSame() {
+        var plain = TestClient.confidential("plain-oauth").redirectUris(CALLBACK).mapper(ID_TOKEN_FOR_THE_API);
+        realm.register(plain).expect(201);
+
+        assertThat(realm.oidc()
+                        .refresh(plain, withoutOpenid(plain, "pat").refreshToken())
+                        .error())
+                .isEqualTo("access_denied");
+        realm.oidc()
+                .refresh(plain, withoutOpenid(plain, "tina").refreshToken())
+                .expect(200);
+    }
+
+    private Answer withoutOpenid(TestClient client, String user) {
+        var request = realm.oidc().authorization(client).parameter("scope", "email");
+        Page page = realm.browser().open(request.uri()).login(user, user + "-password");
+        return realm.oidc()
+                .code(client, request, page.redirectParameters().get("code"))
+                .expect(200);
+    }
+
     @Test
     void lightweightTokenWhenIntrospectionWouldAddTheAudienceThenAccessDenied() {
         assertThat(signInAtBrowser(LIGHT, API).redirectParameters()).containsEntry("error", "access_denied");

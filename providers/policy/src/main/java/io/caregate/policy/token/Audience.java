@@ -1,5 +1,6 @@
 package io.caregate.policy.token;
 
+import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.ArrayList;
 import java.util.List;
 import org.keycloak.OAuth2Constants;
@@ -40,15 +41,17 @@ final class Audience {
         return audiences.toArray(String[]::new);
     }
 
-    // Keycloak makes one by the scope of this request; at a refresh by that of the sign-in, whatever the refresh asks
-    // for; and where a token exchange asks for nothing else.
+    // Keycloak makes one by the scope of this request; at a refresh by that of the sign-in, which another request of
+    // the
+    // same session may be changing at this moment; at a token exchange by what is asked for.
     private static boolean hasIdToken(KeycloakSession session, ClientSessionContext context) {
+        MultivaluedMap<String, String> form =
+                session.getContext().getHttpRequest().getDecodedFormParameters();
         return TokenUtil.isOIDCRequest(context.getScopeString())
                 || TokenUtil.isOIDCRequest(context.getClientSession().getNote(OAuth2Constants.SCOPE))
-                || session.getContext()
-                        .getHttpRequest()
-                        .getDecodedFormParameters()
-                        .getOrDefault(OAuth2Constants.REQUESTED_TOKEN_TYPE, List.of())
+                || OAuth2Constants.REFRESH_TOKEN.equals(form.getFirst(OAuth2Constants.GRANT_TYPE))
+                || TokenUtil.isOIDCRequest(form.getFirst(OAuth2Constants.SCOPE))
+                || form.getOrDefault(OAuth2Constants.REQUESTED_TOKEN_TYPE, List.of())
                         .contains(OAuth2Constants.ID_TOKEN_TYPE);
     }
 

@@ -15,6 +15,7 @@ import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.KeycloakSessionTask;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
@@ -72,10 +73,28 @@ public final class RotationGuard {
             throw answer(session, clientSession.getClient());
         }
         RefreshToken next = response.getRefreshToken();
-        clientSession.setNote(NEXT + line, next == null ? NONE : next.getId());
+        setNext(session, clientSession, NEXT + line, next == null ? NONE : next.getId());
         if (next != null) {
             next.getOtherClaims().put(LINE, line);
         }
+    }
+
+    // The cache hands out the session that other requests have too, and a rollback does not take a note back.
+    private static void setNext(
+            KeycloakSession session, AuthenticatedClientSessionModel clientSession, String note, String next) {
+        @Nullable String before = clientSession.getNote(note);
+        SessionKey key = SessionKey.of(clientSession);
+        onRollback(session, own -> {
+            AuthenticatedClientSessionModel same = key.find(own);
+            if (same != null && next.equals(same.getNote(note))) {
+                if (before == null) {
+                    same.removeNote(note);
+                } else {
+                    same.setNote(note, before);
+                }
+            }
+        });
+        clientSession.setNote(note, next);
     }
 
     // Bound to a key that Keycloak has just asked for: that of a proof always, that of a certificate only as long as
@@ -104,19 +123,22 @@ public final class RotationGuard {
     private static boolean isFirst(KeycloakSession session, String key) {
         boolean first = session.singleUseObjects().putIfAbsent(key, SIMULTANEOUS_SECONDS);
         if (first) {
-            KeycloakSessionFactory factory = session.getKeycloakSessionFactory();
-            session.getTransactionManager().enlistAfterCompletion(new AbstractKeycloakTransaction() {
-                @Override
-                protected void commitImpl() {}
-
-                @Override
-                protected void rollbackImpl() {
-                    KeycloakModelUtils.runJobInTransaction(
-                            factory, own -> own.singleUseObjects().remove(key));
-                }
-            });
+            onRollback(session, own -> own.singleUseObjects().remove(key));
         }
         return first;
+    }
+
+    private static void onRollback(KeycloakSession session, KeycloakSessionTask task) {
+        KeycloakSessionFactory factory = session.getKeycloakSessionFactory();
+        session.getTransactionManager().enlistAfterCompletion(new AbstractKeycloakTransaction() {
+            @Override
+            protected void commitImpl() {}
+
+            @Override
+            protected void rollbackImpl() {
+                KeycloakModelUtils.runJobInTransaction(factory, task);
+            }
+        });
     }
 
     private boolean isRefused(
@@ -136,27 +158,43 @@ public final class RotationGuard {
                 .with("refresh_token_id", presented.getId());
         boolean refused = enforcement.refuses(session, clientSession.getRealm(), refusal);
         if (refused) {
-            end(session, clientSession.getRealm(), userSession, clientSession.getClient());
+            end(session, clientSession);
         }
         return refused;
     }
 
     // In a transaction of its own: that of the request is rolled back with the refusal.
-    private static void end(
-            KeycloakSession session, RealmModel realm, UserSessionModel userSession, ClientModel client) {
+    private static void end(KeycloakSession session, AuthenticatedClientSessionModel clientSession) {
+        SessionKey key = SessionKey.of(clientSession);
         session.getTransactionManager().setRollbackOnly();
         KeycloakModelUtils.runJobInTransaction(session.getKeycloakSessionFactory(), own -> {
-            RealmModel sameRealm = own.realms().getRealm(realm.getId());
-            own.getContext().setRealm(sameRealm);
-            UserSessionModel same = userSession.isOffline()
-                    ? own.sessions().getOfflineUserSession(sameRealm, userSession.getId())
-                    : own.sessions().getUserSession(sameRealm, userSession.getId());
-            AuthenticatedClientSessionModel ended =
-                    same == null ? null : same.getAuthenticatedClientSessionByClient(client.getId());
+            AuthenticatedClientSessionModel ended = key.find(own);
             if (ended != null) {
                 ended.detachFromUserSession();
             }
         });
+    }
+
+    /** By what a client session is found again in another transaction. */
+    private record SessionKey(String realm, String userSession, boolean offline, String client) {
+        static SessionKey of(AuthenticatedClientSessionModel clientSession) {
+            UserSessionModel userSession = clientSession.getUserSession();
+            return new SessionKey(
+                    clientSession.getRealm().getId(),
+                    userSession.getId(),
+                    userSession.isOffline(),
+                    clientSession.getClient().getId());
+        }
+
+        @Nullable
+        AuthenticatedClientSessionModel find(KeycloakSession own) {
+            RealmModel same = own.realms().getRealm(realm);
+            own.getContext().setRealm(same);
+            UserSessionModel found = offline
+                    ? own.sessions().getOfflineUserSession(same, userSession)
+                    : own.sessions().getUserSession(same, userSession);
+            return found == null ? null : found.getAuthenticatedClientSessionByClient(client);
+        }
     }
 
     private static CorsErrorResponseException answer(KeycloakSession session, ClientModel client) {
