@@ -52,6 +52,10 @@ public final class PolicyWatch {
      */
     public void look(KeycloakSession session, RealmModel realm, Supplier<Optional<String>> flaw) {
         Stored now = Stored.of(realm);
+        // Nearly always: it takes no lock.
+        if (now.equals(seen.get(realm.getId()))) {
+            return;
+        }
         Stored before = seen.put(realm.getId(), now);
         if (now.equals(before)) {
             return;

@@ -4,6 +4,7 @@ import io.caregate.policy.rule.ClientFacts;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.common.util.Encode;
@@ -37,6 +38,9 @@ public final class ClientFactsReader {
     private static Map<String, String> withoutNulls(@Nullable Map<String, String> attributes) {
         if (attributes == null) {
             return Map.of();
+        }
+        if (attributes.values().stream().noneMatch(Objects::isNull)) {
+            return attributes;
         }
         Map<String, String> present = new HashMap<>(attributes);
         present.values().removeIf(value -> value == null);

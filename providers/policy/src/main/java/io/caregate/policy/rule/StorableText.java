@@ -23,9 +23,25 @@ public final class StorableText {
         if (text.length() > most) {
             return Optional.of("it has more than " + most + " characters; shorten it");
         }
-        // PostgreSQL takes no NUL, and no encoding has bytes for half of a pair.
-        return text.codePoints().anyMatch(c -> c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE))
-                ? Optional.of("it has a NUL character or half of a surrogate pair; remove it")
-                : Optional.empty();
+        return isStorable(text)
+                ? Optional.empty()
+                : Optional.of("it has a NUL character or half of a surrogate pair; remove it");
+    }
+
+    // PostgreSQL takes no NUL, and no encoding has bytes for half of a pair.
+    private static boolean isStorable(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == 0 || Character.isLowSurrogate(c)) {
+                return false;
+            }
+            if (Character.isHighSurrogate(c)) {
+                i++;
+                if (i == text.length() || !Character.isLowSurrogate(text.charAt(i))) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 }
