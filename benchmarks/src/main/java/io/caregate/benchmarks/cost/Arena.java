@@ -107,6 +107,10 @@ final class Arena implements AutoCloseable {
                 duel, contender, ready, processorTime, probe.liveHeap(), contender.jarBytes(settings.server()));
     }
 
+    GuardTimes guardTimes() throws IOException, InterruptedException {
+        return GuardTimes.at(server.managementUrl());
+    }
+
     @Override
     public void close() throws IOException {
         try {

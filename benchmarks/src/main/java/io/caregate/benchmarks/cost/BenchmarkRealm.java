@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** A realm that is made for the measurement, the same on every server, and one beside it with a cheap password hash. */
+/**
+ * A realm that is made for the measurement, the same on every server, and two beside it with a cheap password hash, of
+ * which one takes each refresh token once.
+ */
 record BenchmarkRealm(URI server, String name, BootstrapAdmin bootstrap) {
     static final String USER = "alice";
     static final String PASSWORD = "correct horse battery staple";
@@ -24,6 +27,7 @@ record BenchmarkRealm(URI server, String name, BootstrapAdmin bootstrap) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String CHEAP = "-cheap";
+    private static final String ROTATING = "-rotating";
     private static final String CHEAP_POLICY = "hashAlgorithm(pbkdf2-sha256) and hashIterations(1)";
     private static final String ROLE = "therapist";
     private static final int DEPTH = 5;
@@ -31,6 +35,11 @@ record BenchmarkRealm(URI server, String name, BootstrapAdmin bootstrap) {
     /** The same realm with a hash that costs next to nothing, so that what else a login costs shows. */
     BenchmarkRealm cheap() {
         return new BenchmarkRealm(server, name + CHEAP, bootstrap);
+    }
+
+    /** The cheap realm with Keycloak's own refresh token rotation, as {@code realm-config} has it. */
+    BenchmarkRealm rotating() {
+        return new BenchmarkRealm(server, name + ROTATING, bootstrap);
     }
 
     URI uri(String path) {
@@ -49,18 +58,18 @@ record BenchmarkRealm(URI server, String name, BootstrapAdmin bootstrap) {
         return "https://127.0.0.1/callback/" + number;
     }
 
-    /** Makes both realms over the Admin API. */
+    /** Makes all three realms over the Admin API. */
     static BenchmarkRealm create(URI server, BootstrapAdmin admin, String name, Contender contender, String receiver)
             throws IOException {
         BenchmarkRealm realm = new BenchmarkRealm(server, name, admin);
         try (Connection connection = new Connection(server)) {
             String token = realm.adminToken(connection);
-            for (String policy : List.of("", CHEAP_POLICY)) {
+            for (String kind : List.of("", CHEAP, ROTATING)) {
                 connection
                         .send(Request.json(
                                 URI.create(server + "/admin/realms"),
                                 Map.of("Authorization", "Bearer " + token),
-                                json(realm(name + (policy.isEmpty() ? "" : CHEAP), policy, contender, receiver))))
+                                json(realm(name, kind, contender, receiver))))
                         .expect(201);
             }
         }
@@ -101,13 +110,14 @@ record BenchmarkRealm(URI server, String name, BootstrapAdmin bootstrap) {
                 List.of(redirectUri(0))));
     }
 
-    private static Map<String, Object> realm(String name, String policy, Contender contender, String receiver) {
+    private static Map<String, Object> realm(String name, String kind, Contender contender, String receiver) {
         Map<String, Object> realm = new LinkedHashMap<>();
-        realm.put("realm", name);
+        realm.put("realm", name + kind);
         realm.put("enabled", true);
         realm.put("accessTokenLifespan", 300);
         realm.put("ssoSessionIdleTimeout", 36_000);
-        realm.put("passwordPolicy", policy);
+        realm.put("passwordPolicy", kind.isEmpty() ? "" : CHEAP_POLICY);
+        realm.put("revokeRefreshToken", kind.equals(ROTATING));
         boolean store = contender == Contender.EVENT_STORE;
         realm.put("eventsEnabled", store);
         realm.put("adminEventsEnabled", store);

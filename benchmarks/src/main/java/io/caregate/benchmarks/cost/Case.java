@@ -20,6 +20,9 @@ enum Case {
     REFRESH_PUBLIC(
             "refresh of an API token, public client",
             (realm, connection) -> Operations.refresh(realm.cheap(), connection, "app")),
+    REFRESH_ROTATING(
+            "refresh of an API token, public client, in a realm with rotation",
+            (realm, connection) -> Operations.refresh(realm.rotating(), connection, "app")),
     INTROSPECTION(
             "introspection of an API token",
             (realm, connection) -> Operations.introspection(realm.cheap(), connection)),

@@ -20,18 +20,21 @@ public final class CostBenchmark {
         Settings settings = Settings.read();
         Results results = new Results();
         List<Scale> scales = new ArrayList<>();
+        List<Table> more = new ArrayList<>();
         try (Cluster cluster = new Cluster();
                 Receiver receiver = new Receiver()) {
             for (Contender contender : settings.contenders()) {
                 try (Duel duel = new Duel(settings, cluster, contender, receiver.url(), results)) {
                     run(settings, cluster, duel, contender, scales);
+                    more.addAll(duel.guardTimes());
                 } finally {
-                    Report.write(settings.output(), conditions(settings), results, scales, List.of());
+                    Report.write(settings.output(), conditions(settings), results, scales, more);
                 }
             }
         }
         if (settings.parts().contains("micro")) {
-            Report.write(settings.output(), conditions(settings), results, scales, List.of(Micro.run()));
+            more.add(Micro.run());
+            Report.write(settings.output(), conditions(settings), results, scales, more);
         }
         System.out.println("See " + settings.output().resolve("index.html").toAbsolutePath());
     }

@@ -75,6 +75,18 @@ final class Duel implements AutoCloseable {
         }
     }
 
+    /** How long guards took on each server that has them. */
+    List<Table> guardTimes() throws IOException, InterruptedException {
+        List<Table> tables = new ArrayList<>();
+        for (Arena arena : arenas) {
+            GuardTimes times = arena.guardTimes();
+            if (!times.isEmpty()) {
+                tables.add(times.table(arena.contender().title()));
+            }
+        }
+        return tables;
+    }
+
     @Override
     public void close() throws IOException {
         for (Arena arena : arenas) {

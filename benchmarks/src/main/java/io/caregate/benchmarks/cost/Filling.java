@@ -25,7 +25,7 @@ final class Filling {
     private static String rows(String table, String columns, String added) {
         return "INSERT INTO " + table + " (client_id, " + columns + ") SELECT n.id, "
                 + columns.replaceAll("(\\w+)", "t.$1")
-                + added.replace(" WHERE ", " JOIN " + table + " t ON t.client_id = o.id WHERE ") + ";";
+                + added.replaceFirst(" WHERE ", " JOIN " + table + " t ON t.client_id = o.id WHERE ") + ";";
     }
 
     /** Entries of the audit log, numbered below its first, so that what the sealer goes on with stays as it is. */
