@@ -3,16 +3,13 @@ package io.caregate.it.audit;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import io.caregate.it.KeyFile;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -22,16 +19,14 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 
 /** A web receiver over TLS that behaves as a test likes, and remembers which entries it has said to have taken. */
 final class WebReceiver implements AutoCloseable {
-    private static final char[] PASSWORD = "changeit".toCharArray();
     private static final Pattern SEQ = Pattern.compile("\"seq\":(\\d+)");
     private static final Pattern CHECKPOINT = Pattern.compile("\"type\":\"CAREGATE_AUDIT_CHECKPOINT\"");
 
-    private final Path folder;
+    private final KeyFile good;
+    private final KeyFile bad;
     private final List<Long> taken = Collections.synchronizedList(new ArrayList<>());
     private final List<String> bodies = Collections.synchronizedList(new ArrayList<>());
     private final Semaphore never = new Semaphore(0);
@@ -54,11 +49,10 @@ final class WebReceiver implements AutoCloseable {
     }
 
     /** One with a certificate of its own for 127.0.0.1. */
-    WebReceiver(Path folder) throws Exception {
-        this.folder = folder;
-        makeKey("good", "ip:127.0.0.1");
-        makeKey("bad", "dns:elsewhere.example");
-        this.port = open("good", 0);
+    WebReceiver(Path folder) throws IOException {
+        this.good = KeyFile.make(folder, "good", "ip:127.0.0.1");
+        this.bad = KeyFile.make(folder, "bad", "dns:elsewhere.example");
+        this.port = open(good, 0);
     }
 
     int port() {
@@ -67,7 +61,7 @@ final class WebReceiver implements AutoCloseable {
 
     /** The certificate that the sender is to trust. */
     Path certificate() {
-        return folder.resolve("good.pem");
+        return good.certificate();
     }
 
     void behave(Behaviour how) {
@@ -92,12 +86,12 @@ final class WebReceiver implements AutoCloseable {
     }
 
     void openAgain() throws Exception {
-        open("good", port);
+        open(good, port);
     }
 
     /** Listens with a certificate that nobody trusts and that is for another name. */
     void openAsImpostor() throws Exception {
-        open("bad", port);
+        open(bad, port);
     }
 
     /** The numbers of the entries that were taken, as they came. */
@@ -127,9 +121,9 @@ final class WebReceiver implements AutoCloseable {
         shut();
     }
 
-    private int open(String key, int wanted) throws Exception {
+    private int open(KeyFile key, int wanted) throws IOException {
         server = HttpsServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), wanted), 0);
-        server.setHttpsConfigurator(new HttpsConfigurator(tls(key)));
+        server.setHttpsConfigurator(new HttpsConfigurator(key.tls()));
         threads = Executors.newCachedThreadPool();
         server.setExecutor(threads);
         server.createContext("/hook", this::handle);
@@ -194,57 +188,6 @@ final class WebReceiver implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private SSLContext tls(String key) throws IOException, GeneralSecurityException {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(folder.resolve(key + ".p12"))) {
-            store.load(in, PASSWORD);
-        }
-        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(store, PASSWORD);
-        SSLContext tls = SSLContext.getInstance("TLS");
-        tls.init(keys.getKeyManagers(), null, null);
-        return tls;
-    }
-
-    private void makeKey(String name, String san) throws Exception {
-        String store = folder.resolve(name + ".p12").toString();
-        keytool(
-                "-genkeypair",
-                "-alias",
-                "key",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=" + name,
-                "-ext",
-                "san=" + san,
-                "-keystore",
-                store,
-                "-storetype",
-                "PKCS12");
-        keytool(
-                "-exportcert",
-                "-rfc",
-                "-alias",
-                "key",
-                "-file",
-                folder.resolve(name + ".pem").toString(),
-                "-keystore",
-                store);
-    }
-
-    private static void keytool(String... arguments) throws Exception {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-        command.addAll(List.of(arguments));
-        command.addAll(List.of("-storepass", new String(PASSWORD)));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (process.waitFor() != 0) {
-            throw new IllegalStateException(output);
         }
     }
 }

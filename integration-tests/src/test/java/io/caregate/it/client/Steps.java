@@ -69,6 +69,14 @@ final class Steps {
         return this;
     }
 
+    /** That the library has raised its own error for an answer with this HTTP status. */
+    Steps answered(String step, int status) {
+        assertThat(outcome(step).path("thrown").path("status").asInt())
+                .as("%s: %s", step, outcome(step))
+                .isEqualTo(status);
+        return this;
+    }
+
     /** What the library shows of the server's description of a refusal. */
     String description(String step) {
         return outcome(step).path("thrown").path("description").asText();

@@ -1,0 +1,125 @@
+package io.caregate.it;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.ArrayList;
+import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A key pair with a certificate of its own, made by the JDK's keytool.
+ *
+ * @param store PKCS #12, under {@link #PASSWORD}
+ * @param certificate PEM
+ */
+public record KeyFile(Path store, Path certificate) {
+    public static final String PASSWORD = "changeit";
+
+    /** A new one, of the subject {@code CN=name}. */
+    public static KeyFile make(Path folder, String name, String subjectAlternativeName) {
+        var made = new KeyFile(folder.resolve(name + ".p12"), folder.resolve(name + ".pem"));
+        String store = made.store.toString();
+        keytool(
+                "-genkeypair",
+                "-alias",
+                "key",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=" + name,
+                "-ext",
+                "san=" + subjectAlternativeName,
+                "-keystore",
+                store,
+                "-storetype",
+                "PKCS12");
+        keytool("-exportcert", "-rfc", "-alias", "key", "-file", made.certificate.toString(), "-keystore", store);
+        return made;
+    }
+
+    /** A store that trusts these certificates and no others, in the format of {@link #store()}. */
+    public static Path trustStore(Path file, KeyFile... trusted) {
+        for (KeyFile each : trusted) {
+            keytool(
+                    "-importcert",
+                    "-noprompt",
+                    "-alias",
+                    each.certificate.getFileName().toString(),
+                    "-file",
+                    each.certificate.toString(),
+                    "-storetype",
+                    "PKCS12",
+                    "-keystore",
+                    file.toString());
+        }
+        return file;
+    }
+
+    /** TLS that shows this certificate; whom it trusts is what the JDK says. */
+    public SSLContext tls() {
+        return tls(this, null);
+    }
+
+    /** TLS that shows this certificate and trusts those in a {@link #trustStore}. */
+    public SSLContext tlsTrusting(Path trustStore) {
+        return tls(this, trustStore);
+    }
+
+    /** TLS that shows no certificate and trusts those in a {@link #trustStore}. */
+    public static SSLContext tlsWithoutKey(Path trustStore) {
+        return tls(null, trustStore);
+    }
+
+    private static SSLContext tls(@Nullable KeyFile shown, @Nullable Path trustStore) {
+        try {
+            var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            keys.init(shown == null ? null : read(shown.store), shown == null ? null : PASSWORD.toCharArray());
+            var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(trustStore == null ? null : read(trustStore));
+            SSLContext tls = SSLContext.getInstance("TLS");
+            tls.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+            return tls;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static KeyStore read(Path file) throws GeneralSecurityException {
+        try (InputStream in = Files.newInputStream(file)) {
+            KeyStore read = KeyStore.getInstance("PKCS12");
+            read.load(in, PASSWORD.toCharArray());
+            return read;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void keytool(String... arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+        command.addAll(List.of(arguments));
+        command.addAll(List.of("-storepass", PASSWORD));
+        try {
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (process.waitFor() != 0) {
+                throw new IllegalStateException(output);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}
