@@ -85,7 +85,7 @@ public final class DocumentPage {
             throw new IllegalStateException(e);
         }
         return environment("PATH", RealmFiles.programs(keycloak.server()) + ":" + System.getenv("PATH"))
-                .environment("KC_OPTS", "-Duser.home=" + home);
+                .environment("KC_OPTS", Kcadm.options(home));
     }
 
     /** Carries out the whole page in this folder; fails at the first block that does not do what the page says. */

@@ -146,7 +146,7 @@ final class GuidesIT {
         StockKeycloak stock = StockKeycloak.unpack(folder, realm);
 
         page("operator.md")
-                .environment("KC_OPTS", "-Duser.home=" + folder)
+                .environment("KC_OPTS", Kcadm.options(folder))
                 .variable("KEYCLOAK_HOME", stock.home().toString())
                 .variable("CAREGATE", archive().toString())
                 .variable("KEYCLOAK", stock.url())

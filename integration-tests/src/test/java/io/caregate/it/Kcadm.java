@@ -12,6 +12,9 @@ import java.util.concurrent.TimeUnit;
 public final class Kcadm {
     private static final long PATIENCE_SECONDS = 60;
 
+    /** It runs for a second, so its JVM need not get ready for more. */
+    private static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+
     private final Path program;
     private final Path config;
 
@@ -44,6 +47,11 @@ public final class Kcadm {
         return kcadm;
     }
 
+    /** Its variable {@code KC_OPTS}: what it keeps is in this folder and not in that of whoever runs the tests. */
+    static String options(Path home) {
+        return "-Duser.home=" + home + " " + SHORT_LIVED;
+    }
+
     /** What the command has printed, if it ended well. */
     public String run(String... arguments) throws InterruptedException {
         List<String> command = new ArrayList<>(List.of(program.toString()));
@@ -52,10 +60,10 @@ public final class Kcadm {
         try {
             Path errors = config.resolveSibling("kcadm.errors");
             Path output = config.resolveSibling("kcadm.output");
-            Process process = new ProcessBuilder(command)
-                    .redirectError(errors.toFile())
-                    .redirectOutput(output.toFile())
-                    .start();
+            var builder =
+                    new ProcessBuilder(command).redirectError(errors.toFile()).redirectOutput(output.toFile());
+            builder.environment().put("KC_OPTS", SHORT_LIVED);
+            Process process = builder.start();
             process.getOutputStream().close();
             if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();

@@ -13,17 +13,8 @@ enum Admission {
     /** The user has the role. */
     ROLE {
         @Override
-        Answer take(Admin admin, TestRealm realm) {
-            return admin.delete(roles(admin, realm), List.of(admin.role(realm.name(), THERAPIST)));
-        }
-
-        @Override
-        Answer give(Admin admin, TestRealm realm) {
-            return admin.post(roles(admin, realm), List.of(admin.role(realm.name(), THERAPIST)));
-        }
-
-        private String roles(Admin admin, TestRealm realm) {
-            return userPath(admin, realm) + "/role-mappings/realm";
+        String holder(Admin admin, TestRealm realm) {
+            return userPath(admin, realm) + ROLES;
         }
     },
     /** The user is in a group that has the role. */
@@ -41,32 +32,14 @@ enum Admission {
     /** The group that the user is in has the role. */
     ROLE_OF_GROUP {
         @Override
-        Answer take(Admin admin, TestRealm realm) {
-            return admin.delete(roles(admin, realm), List.of(admin.role(realm.name(), THERAPIST)));
-        }
-
-        @Override
-        Answer give(Admin admin, TestRealm realm) {
-            return admin.post(roles(admin, realm), List.of(admin.role(realm.name(), THERAPIST)));
-        }
-
-        private String roles(Admin admin, TestRealm realm) {
-            return realm.adminPath("/groups/" + groupId(admin, realm) + "/role-mappings/realm");
+        String holder(Admin admin, TestRealm realm) {
+            return realm.adminPath("/groups/" + groupId(admin, realm)) + ROLES;
         }
     },
     /** The user has another role that contains it. */
     COMPOSITE {
         @Override
-        Answer take(Admin admin, TestRealm realm) {
-            return admin.delete(parts(realm), List.of(admin.role(realm.name(), THERAPIST)));
-        }
-
-        @Override
-        Answer give(Admin admin, TestRealm realm) {
-            return admin.post(parts(realm), List.of(admin.role(realm.name(), THERAPIST)));
-        }
-
-        private String parts(TestRealm realm) {
+        String holder(Admin admin, TestRealm realm) {
             return realm.adminPath("/roles/" + CHIEF + "/composites");
         }
     },
@@ -90,11 +63,21 @@ enum Admission {
     };
 
     static final String THERAPIST = "therapist";
+    private static final String ROLES = "/role-mappings/realm";
     static final String CHIEF = "chief";
 
-    abstract Answer take(Admin admin, TestRealm realm);
+    /** Where the role can be taken from whoever holds it, and given to him. */
+    String holder(Admin admin, TestRealm realm) {
+        throw new UnsupportedOperationException(name());
+    }
 
-    abstract Answer give(Admin admin, TestRealm realm);
+    Answer take(Admin admin, TestRealm realm) {
+        return admin.delete(holder(admin, realm), List.of(admin.role(realm.name(), THERAPIST)));
+    }
+
+    Answer give(Admin admin, TestRealm realm) {
+        return admin.post(holder(admin, realm), List.of(admin.role(realm.name(), THERAPIST)));
+    }
 
     /** The API that this is about. */
     String apiId() {
@@ -116,7 +99,7 @@ enum Admission {
                 admin.post(realm.adminPath("/groups"), Map.of("name", groupName()))
                         .expect(201);
                 admin.post(
-                                realm.adminPath("/groups/" + groupId(admin, realm) + "/role-mappings/realm"),
+                                realm.adminPath("/groups/" + groupId(admin, realm)) + ROLES,
                                 List.of(admin.role(realm.name(), THERAPIST)))
                         .expect(204);
                 admin.put(userPath(admin, realm) + "/groups/" + groupId(admin, realm), "{}")

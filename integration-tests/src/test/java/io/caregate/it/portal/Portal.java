@@ -22,6 +22,15 @@ import org.openqa.selenium.WebElement;
 /** The portal as somebody sees it who has opened it in a browser. Closing it fails if the browser complained of anything. */
 final class Portal implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    /** Nobody should get used to secrets in pictures. */
+    private static final String BLUR_SECRETS = """
+            for (const element of document.querySelectorAll('#client-secret, #api-token, main pre')) {
+              if (element.id || element.textContent.includes('Bearer ey')) {
+                element.style.filter = 'blur(5px)';
+              }
+            }
+            """;
+
     private static final int DESKTOP = 1280;
     private static final int PHONE = 390;
     private static final int SHORTEST = 700;
@@ -157,7 +166,7 @@ final class Portal implements AutoCloseable {
         }
     }
 
-    /** Takes a picture of the whole page where {@code -Dcaregate.portal.pictures=<folder>} asks for one. */
+    /** Takes a picture of the whole page, secrets and tokens blurred, where {@code -Dcaregate.portal.pictures=<folder>} asks for one. */
     void picture(String name) {
         picture(name, DESKTOP);
     }
@@ -173,6 +182,7 @@ final class Portal implements AutoCloseable {
             return;
         }
         size(width, SHORTEST);
+        browser.evaluate(BLUR_SECRETS);
         Object tall = browser.evaluate("const main = document.getElementById('caregate-main');"
                 + " return main ? main.scrollHeight + main.getBoundingClientRect().top : 0");
         size(width, Math.max(SHORTEST, Math.min(TALLEST, ((Number) tall).intValue())));
