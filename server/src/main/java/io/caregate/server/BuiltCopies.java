@@ -34,7 +34,7 @@ import java.util.zip.ZipFile;
  * Keycloak or its user may write.
  */
 final class BuiltCopies {
-    private static final int KEPT = 6;
+    private static final int KEPT = 12;
     private static final Duration BUILD_TIMEOUT = Duration.ofMinutes(5);
     private static final Object ONE_BUILD_PER_PROCESS = new Object();
     /** Written to by Keycloak or by its user: never shared with a hard link. */
@@ -52,19 +52,32 @@ final class BuiltCopies {
     void clone(Path instance, Path distribution, List<Path> providers, List<String> buildOptions)
             throws IOException, InterruptedException {
         Files.createDirectories(folder);
+        Path built = folder.resolve(key(distribution, providers, buildOptions));
         synchronized (ONE_BUILD_PER_PROCESS) {
-            try (var lock =
-                    FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-                lock.lock();
-                Path built = folder.resolve(key(distribution, providers, buildOptions));
-                if (!Files.isDirectory(built)) {
-                    build(built, distribution, providers, buildOptions);
+            boolean done = false;
+            while (!done) {
+                // Who wants another copy need not wait until this one is built.
+                try (var own = lockFile(built.getFileName() + ".lock")) {
+                    own.lock();
+                    if (!Files.isDirectory(built)) {
+                        build(built, distribution, providers, buildOptions);
+                    }
                 }
-                Files.setLastModifiedTime(built, FileTime.from(Instant.now()));
-                link(built, instance);
-                prune();
+                try (var common = lockFile("lock")) {
+                    common.lock();
+                    done = Files.isDirectory(built);
+                    if (done) {
+                        Files.setLastModifiedTime(built, FileTime.from(Instant.now()));
+                        link(built, instance);
+                        prune();
+                    }
+                }
             }
         }
+    }
+
+    private FileChannel lockFile(String name) throws IOException {
+        return FileChannel.open(folder.resolve(name), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     }
 
     private void build(Path built, Path distribution, List<Path> providers, List<String> options)
