@@ -11,7 +11,7 @@ final class Ascii {
 
     private Ascii() {}
 
-    /** The text with a question mark for every UTF-16 code unit beyond ASCII. */
+    /** The text with a question mark for every character (code point) that is not printable ASCII. */
     static String withMarks(String text) {
         return text.replaceAll("[^\\x20-\\x7E]", "?");
     }
