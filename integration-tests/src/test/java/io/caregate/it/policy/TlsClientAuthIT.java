@@ -67,7 +67,9 @@ final class TlsClientAuthIT {
         realm = new Keycloak(server)
                 .realm()
                 .client(TestClient.resourceServer(API).attribute("caregate.required-roles", "therapist"))
-                .client(certified("device").attribute("tls.client.certificate.bound.access.tokens", "true"))
+                .client(certified("device")
+                        .attribute("tls.client.certificate.bound.access.tokens", "true")
+                        .audienceMapper("device"))
                 .client(certified("intruder").audienceMapper(API))
                 .create();
         endpoints = "https://127.0.0.1:" + port + "/realms/" + realm.name() + "/protocol/openid-connect/";

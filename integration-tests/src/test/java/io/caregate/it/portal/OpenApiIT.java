@@ -56,6 +56,7 @@ final class OpenApiIT {
                 .signIn(FOREIGN, "both", PortalRealm.PASSWORD)
                 .expect(200)
                 .accessToken());
+        realm.realm().register(TestClient.resourceServer("records")).expect(201);
         serviceOfAnApi = service(SERVICE_OF_AN_API);
         foreignRealm = realm.with(otherRealm.token("both").expect(200).accessToken());
         String first = dev.post("/api/clients", PortalRealm.spec("web", "Mine"))
