@@ -98,20 +98,20 @@ export class Api {
     if (response.status === 401) {
       this.ended();
     }
-    throw await problemOf(response);
+    throw await problemOf(response, this.locale());
   }
 }
 
-/** Portal and audit log answer errors in two forms, RFC 9457 and OAuth's. */
-async function problemOf(response: Response): Promise<Problem> {
+/** Problem details (RFC 9457). Titles of another language, which the audit log has, are left out: there are own ones. */
+async function problemOf(response: Response, locale: string): Promise<Problem> {
   const after = Number(response.headers.get("Retry-After"));
   const body = (await response.json().catch(() => ({}))) as Record<string, unknown>;
   const text = (name: string): string => (typeof body[name] === "string" ? body[name] : "");
   return new Problem(
     response.status,
-    text("code") || text("error") || "unknown",
-    text("title"),
-    text("detail") || text("error_description"),
+    text("code") || "unknown",
+    response.headers.get("Content-Language") === locale ? text("title") : "",
+    text("detail"),
     Array.isArray(body.errors) ? (body.errors as FieldError[]) : [],
     text("instance") || undefined,
     Number.isFinite(after) && after > 0 ? after : undefined,

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { Problem } from "../src/api";
-import { follow, pause } from "../src/errors/live";
+import { follow } from "../src/errors/live";
 import type { Entry, Page } from "../src/errors/log";
+import { pause } from "../src/pause";
 
 const found = { seq: 1, id: "a" } as Entry;
 

@@ -3,8 +3,10 @@ import { useEffect, useMemo, useRef, useState, type FormEvent } from "react";
 import { Problem, type FieldError } from "../api";
 import { useTexts } from "../i18n";
 import { KINDS, type Client, type ClientSpec, type Environment, type Kind } from "../model";
+import { pause } from "../pause";
 import { asProblem, usePortal } from "../portal";
 import { ProblemAlert } from "../ui";
+import { checked } from "./checking";
 import { AddressList, Choice, Errors, errorsAt, TextField } from "./fields";
 import { KeyInput, NO_KEY, sourceOf, type KeyDraft } from "./key-input";
 import type { MadeKey } from "./keys";
@@ -33,8 +35,6 @@ const EMPTY: Draft = {
   authentication: "secret",
   purpose: "",
 };
-
-const CHECK_MS = 400;
 
 const hasAddresses = (kind: Kind) => kind !== "service";
 const hasOrigins = (kind: Kind) => kind === "web" || kind === "spa";
@@ -77,6 +77,7 @@ export function ClientForm({ client, send, cancel }: { client?: Client; send: (s
   const [problem, setProblem] = useState<Problem>();
   const [busy, setBusy] = useState(false);
   const form = useRef<HTMLDivElement>(null);
+  const checking = useRef<AbortController>();
   const spec = useMemo(() => specOf(draft, keys, asks), [draft, keys, asks]);
   const set = (change: Partial<Draft>) => {
     setDraft({ ...draft, ...change });
@@ -92,27 +93,23 @@ export function ClientForm({ client, send, cancel }: { client?: Client; send: (s
       return undefined;
     }
     const abort = new AbortController();
-    const timer = setTimeout(() => {
-      const only = [...touched].join(",");
-      const address = client ? `${config.apiUrl}/clients/${client.id}/check` : `${config.apiUrl}/clients/check`;
-      api
-        .call<{ errors: FieldError[] }>(`${address}?only=${encodeURIComponent(only)}`, {
-          method: "POST",
-          body: client ? changeOf(spec) : spec,
-          signal: abort.signal,
-        })
-        .then((answer) => setErrors(onLines(answer.body.errors, draft)))
-        // What cannot be checked while typing is checked when it is sent, and its failure is shown then.
-        .catch(() => undefined);
-    }, CHECK_MS);
-    return () => {
-      clearTimeout(timer);
-      abort.abort();
-    };
+    checking.current = abort;
+    const only = [...touched].join(",");
+    const address = client ? `${config.apiUrl}/clients/${client.id}/check` : `${config.apiUrl}/clients/check`;
+    const ask = (signal: AbortSignal) =>
+      api.call<{ errors: FieldError[] }>(`${address}?only=${encodeURIComponent(only)}`, { method: "POST", body: client ? changeOf(spec) : spec, signal });
+    void checked({ ask, pause, signal: abort.signal }).then((answer) => {
+      if (answer) {
+        setErrors(onLines(answer.body.errors, draft));
+      }
+    });
+    return () => abort.abort();
   }, [spec, touched, client, api, config, draft]);
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
+    // What the server says of the whole counts for more than what it still may say of what was typed.
+    checking.current?.abort();
     setBusy(true);
     setProblem(undefined);
     send({ spec, made: isConfidential(draft.kind) && draft.authentication === "keys" && keys.way === "make" ? keys.made : undefined }).catch((error: unknown) => {
@@ -140,7 +137,9 @@ export function ClientForm({ client, send, cancel }: { client?: Client; send: (s
             options={KINDS.map((kind) => ({ value: kind, label: t(`kind.${kind}`), hint: t(`kind.${kind}.hint`) }))}
           />
         )}
-        <TextField id="name" label={t("form.name")} value={draft.name} change={(name) => set({ name })} errors={at("name")} hint={t("form.name.hint")} required most={80} />
+        {closed ? null : (
+          <TextField id="name" label={t("form.name")} value={draft.name} change={(name) => set({ name })} errors={at("name")} hint={t("form.name.hint")} required most={80} />
+        )}
         <TextField id="description" label={t("form.description")} value={draft.description} change={(description) => set({ description })} errors={at("description")} most={255} />
         {closed ? <Alert isInline variant="info" title={t("form.closed")} /> : null}
         {closed ? null : (

@@ -55,10 +55,38 @@ export default function ErrorsPage() {
         {live ? (log.trouble ? t("tail.trouble", { what: problemText(log.trouble).title }) : t("tail.on")) : ""}
       </p>
       {log.loading && log.entries.length === 0 ? <Spinner aria-label={t("start.loading")} /> : null}
-      {!log.loading && !log.problem && log.entries.length === 0 ? <p className="caregate-empty">{t("errors.none")}</p> : null}
+      <SearchState log={log} />
+      {!log.loading && !log.problem && !log.search && log.entries.length === 0 ? <p className="caregate-empty">{t("errors.none")}</p> : null}
       <Chart entries={log.entries} />
       <Table log={log} open={setOpen} />
       {open ? <Details key={open.id} entry={open} status={status.data} close={close} /> : null}
+    </>
+  );
+}
+
+/** A search of a long log goes on by itself; this says how far it has come, and stops it. */
+function SearchState({ log }: { log: Log }) {
+  const { t, time } = useTexts();
+  const [problem, setProblem] = useState<Problem>();
+  const { search } = log;
+  if (!search) {
+    return null;
+  }
+  const on = () => log.older().then(() => setProblem(undefined), (error: unknown) => setProblem(asProblem(error)));
+  const back = search.to === null ? "" : time(search.to);
+  return (
+    <>
+      <div className="caregate-search">
+        <span role="status" id="search-state">
+          {search.running ? t(back ? "search.running" : "search.begun", { time: back }) : t("search.stopped", { time: back })}
+        </span>
+        {search.running ? (
+          <Button variant="secondary" size="sm" id="search-stop" onClick={search.stop}>{t("search.stop")}</Button>
+        ) : (
+          <Button variant="secondary" size="sm" id="search-on" onClick={() => void on()}>{t("search.on")}</Button>
+        )}
+      </div>
+      <ProblemAlert problem={problem} />
     </>
   );
 }
@@ -74,10 +102,9 @@ function Table({ log, open }: { log: Log; open: (entry: Entry) => void }) {
     }
   }, [first, log.entries.length]);
   const next = async () => {
-    if (first + SHOWN >= log.entries.length) {
-      await log.older();
+    if (first + SHOWN < log.entries.length || (await log.older()) > 0) {
+      setFirst(first + SHOWN);
     }
-    setFirst(first + SHOWN);
   };
   if (log.entries.length === 0) {
     return null;
@@ -117,7 +144,7 @@ function Table({ log, open }: { log: Log; open: (entry: Entry) => void }) {
           variant="secondary"
           size="sm"
           id="older"
-          isDisabled={first + SHOWN >= log.entries.length && !log.more}
+          isDisabled={first + SHOWN >= log.entries.length && (!log.more || log.search?.running === true)}
           onClick={() => next().then(() => setProblem(undefined), (error: unknown) => setProblem(asProblem(error)))}
         >
           {t("pages.older")}

@@ -16,6 +16,8 @@ export interface Entry {
 export interface Page {
   events: Entry[];
   next: string | null;
+  /** Where a search was interrupted: the time of the last entry that was looked at, if there is one. */
+  searchedTo?: string | null;
 }
 
 export interface Checkpoints {

@@ -1,8 +1,10 @@
-import { useCallback, useEffect, useState, useSyncExternalStore } from "react";
+import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import type { Problem } from "../api";
+import { pause } from "../pause";
 import { asProblem, usePortal } from "../portal";
-import { follow, pause } from "./live";
+import { follow } from "./live";
 import { asked, MOST_KEPT, passes, queryOf, withNews, type Entry, type Filters, type Page } from "./log";
+import { isInterrupted, readUntil } from "./search";
 
 const FETCH = 200;
 const TAIL_LIMIT = "1000";
@@ -14,48 +16,81 @@ export interface Log {
   problem: Problem | undefined;
   /** Why nothing new comes, while the log is followed. */
   trouble: Problem | undefined;
+  /** How far a search has come that is not at its end. */
+  search: Search | undefined;
   reload: () => void;
-  older: () => Promise<void>;
+  /** Reads on; answers how many entries have come. */
+  older: () => Promise<number>;
+}
+
+export interface Search {
+  to: string | null;
+  running: boolean;
+  stop: () => void;
 }
 
 interface Read {
   entries: Entry[];
   next: string | null;
+  searchedTo: string | null | undefined;
 }
 
-const NOTHING: Read = { entries: [], next: null };
+const NOTHING: Read = { entries: [], next: null, searchedTo: undefined };
 
 /** The entries that the filters leave, newest first; while it is live, new ones come on top. */
 export function useLog(filters: Filters, live: boolean): Log {
   const { api, config } = usePortal();
   const [page, setPage] = useState(NOTHING);
   const [loading, setLoading] = useState(true);
+  const [reading, setReading] = useState(false);
   const [problem, setProblem] = useState<Problem>();
   const [turn, setTurn] = useState(0);
+  const running = useRef<AbortController>();
   const reload = useCallback(() => setTurn((value) => value + 1), []);
-  const address = useCallback(
-    (more: Record<string, string>) => `${config.auditUrl}/events?${queryOf(asked(filters), more)}`,
-    [config, filters],
+  const read = useCallback(
+    async (from: Read | undefined): Promise<number> => {
+      const abort = new AbortController();
+      running.current?.abort();
+      running.current = abort;
+      let before: Entry[] | undefined = from ? undefined : [];
+      setReading(true);
+      try {
+        return await readUntil(FETCH, from?.next ?? null, {
+          read: (cursor, signal) => api.get<Page>(`${config.auditUrl}/events?${queryOf(asked(filters), { limit: String(FETCH), ...(cursor === null ? {} : { cursor }) })}`, signal),
+          came: (answer) => {
+            const begin = before;
+            before = undefined;
+            setPage((old) => ({ entries: [...(begin ?? old.entries), ...answer.events], next: answer.next, searchedTo: answer.searchedTo }));
+            setProblem(undefined);
+            setLoading(false);
+          },
+          signal: abort.signal,
+        });
+      } catch (error) {
+        if (abort.signal.aborted) {
+          return 0;
+        }
+        if (before) {
+          setPage(NOTHING);
+        }
+        throw error;
+      } finally {
+        if (running.current === abort) {
+          setReading(false);
+        }
+      }
+    },
+    [api, config, filters],
   );
   useEffect(() => {
-    const abort = new AbortController();
     setLoading(true);
-    api
-      .get<Page>(address({ limit: String(FETCH) }), abort.signal)
-      .then((answer) => {
-        setPage({ entries: answer.events, next: answer.next });
-        setProblem(undefined);
-        setLoading(false);
-      })
-      .catch((error: unknown) => {
-        if (!abort.signal.aborted) {
-          setProblem(asProblem(error));
-          setPage(NOTHING);
-          setLoading(false);
-        }
-      });
-    return () => abort.abort();
-  }, [api, address, turn]);
+    setPage((old) => ({ ...old, searchedTo: undefined }));
+    read(undefined).catch((error: unknown) => {
+      setProblem(asProblem(error));
+      setLoading(false);
+    });
+    return () => running.current?.abort();
+  }, [read, turn]);
   const came = useCallback(
     (news: Entry[]) => {
       const found = news.map((entry) => ({ entry, passes: passes(filters, entry) }));
@@ -75,13 +110,13 @@ export function useLog(filters: Filters, live: boolean): Log {
       reload();
     }
   }, [long, reload]);
-  const older = useCallback(async () => {
-    if (page.next) {
-      const answer = await api.get<Page>(address({ limit: String(FETCH), cursor: page.next }));
-      setPage((before) => ({ entries: [...before.entries, ...answer.events], next: answer.next }));
-    }
-  }, [api, address, page.next]);
-  return { entries: page.entries, more: page.next !== null, loading, problem, trouble, reload, older };
+  const older = useCallback(() => (page.next === null || loading ? Promise.resolve(0) : read(page)), [read, page, loading]);
+  const stop = useCallback(() => {
+    running.current?.abort();
+    setReading(false);
+  }, []);
+  const search = isInterrupted(page) ? { to: page.searchedTo ?? null, running: reading, stop } : undefined;
+  return { entries: page.entries, more: page.next !== null, loading, problem, trouble, search, reload, older };
 }
 
 /** Follows the log while the page is looked at. After a pause the list is read anew, so nothing is missing in it. */

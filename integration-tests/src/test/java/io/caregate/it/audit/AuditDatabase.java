@@ -63,7 +63,7 @@ public final class AuditDatabase {
         }
     }
 
-    long number(String sql) {
+    public long number(String sql) {
         return Long.parseLong(column(sql).get(0));
     }
 

@@ -9,10 +9,16 @@ import io.caregate.it.Keycloak;
 import io.caregate.it.SharedServer;
 import io.caregate.it.TestClient;
 import io.caregate.it.TestRealm;
+import io.restassured.http.Method;
+import io.restassured.response.Response;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -70,10 +76,11 @@ final class ReadIT {
         Answer answer = AuditLog.ask(realm.oidc(), token, Map.of());
 
         assertThat(answer.status()).isEqualTo(status);
-        assertThat(answer.header("Content-Type")).startsWith("application/json");
         assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
-        if (status == 403) {
-            assertThat(answer.error()).isEqualTo("access_denied");
+        if (status == 200) {
+            assertThat(answer.header("Content-Type")).startsWith("application/json");
+        } else {
+            assertProblem(answer, status, "role-missing");
             assertThat(log.find(Map.of("type", "CAREGATE_AUDIT_READ_ERROR", "user", username)))
                     .isNotEmpty();
         }
@@ -85,8 +92,7 @@ final class ReadIT {
 
         Answer answer = AuditLog.ask(realm.oidc(), token, Map.of());
 
-        assertThat(answer.status()).as(answer.body()).isEqualTo(403);
-        assertThat(answer.error()).isEqualTo("access_denied");
+        assertProblem(answer, 403, "role-missing");
     }
 
     @Test
@@ -118,7 +124,7 @@ final class ReadIT {
         Answer answer = realm.oidc().get(EVENTS).expect(401);
 
         assertThat(answer.header("WWW-Authenticate")).isEqualTo("Bearer realm=\"" + realm.name() + "\"");
-        assertThat(answer.error()).isEqualTo("unauthorized");
+        assertProblem(answer, 401, "token-missing");
     }
 
     @Test
@@ -126,7 +132,7 @@ final class ReadIT {
         Answer answer = realm.oidc().get(EVENTS, "made-up").expect(401);
 
         assertThat(answer.header("WWW-Authenticate")).contains("error=\"invalid_token\"");
-        assertThat(answer.error()).isEqualTo("invalid_token");
+        assertProblem(answer, 401, "token-invalid");
     }
 
     @Test
@@ -161,13 +167,69 @@ final class ReadIT {
                 });
     }
 
+    @Test
+    void searchWhenGoneOnWithAndNothingIsShownThenItIsPartOfItsBeginning() {
+        String text = "nobody-" + UUID.randomUUID();
+        assertThat(search(text, null)).isEmpty();
+        JsonNode begun = sealedReadsOf(text).get(0);
+
+        assertThat(search(text, cursor(begun.path("seq").asLong(), begun))).isEmpty();
+        assertThat(readsOf(text)).hasSize(1);
+
+        // It was recorded before what is looked through now, or is another search: that is a reading of its own.
+        assertThat(search(text, cursor(begun.path("seq").asLong() + 1, begun))).isEmpty();
+        assertThat(readsOf(text)).hasSize(2).noneMatch(read -> read.path("details")
+                .has("continues"));
+        String other = text + "-x";
+        assertThat(search(other, cursor(begun.path("seq").asLong(), begun))).isEmpty();
+        assertThat(readsOf(other)).hasSize(1);
+    }
+
+    @Test
+    void searchWhenGoneOnWithAndSomethingIsShownThenItIsAnEntryThatNamesTheBeginning() {
+        String found = "invalid_client_credentials";
+        assertThat(search(found, null)).isNotEmpty();
+        JsonNode begun = sealedReadsOf(found).get(0);
+
+        assertThat(search(found, cursor(begun.path("seq").asLong(), begun))).isNotEmpty();
+
+        assertThat(readsOf(found)).hasSize(2).anySatisfy(read -> assertThat(
+                        read.at("/details/continues").asText())
+                .isEqualTo(begun.path("id").asText()));
+    }
+
+    private List<JsonNode> search(String text, @Nullable String cursor) {
+        Map<String, String> parameters = new HashMap<>(Map.of("type", "CLIENT_LOGIN_ERROR", "text", text));
+        if (cursor != null) {
+            parameters.put("cursor", cursor);
+        }
+        return log.find(parameters);
+    }
+
+    /** As the server makes it where it interrupts a search. */
+    private static String cursor(long seq, JsonNode begun) {
+        String text = "1.DESC." + seq + ".search:" + begun.path("id").asText();
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private List<JsonNode> readsOf(String text) {
+        return log.find(Map.of("type", "CAREGATE_AUDIT_READ")).stream()
+                .filter(read -> read.path("details").path("query.text").asText().equals(text))
+                .toList();
+    }
+
+    private List<JsonNode> sealedReadsOf(String text) {
+        return await().until(() -> readsOf(text), reads -> reads.stream()
+                .noneMatch(read -> read.path("seq").isNull()));
+    }
+
     @ParameterizedTest
     @CsvSource({"limit, 0", "limit, 1001", "from, yesterday", "order, up", "cursor, x", "colour, red", "type, ''"})
     void readWhenAParameterIsBadThenItIsNamed(String name, String value) {
         Answer answer = log.ask(Map.of(name, value)).expect(400);
 
-        assertThat(answer.error()).isEqualTo("invalid_request");
-        assertThat(answer.errorDescription()).contains("Parameter " + name);
+        assertProblem(answer, 400, "malformed");
+        assertThat(answer.text("detail")).contains("Parameter " + name);
     }
 
     @ParameterizedTest
@@ -232,7 +294,50 @@ final class ReadIT {
     void addressWhenItIsNotTheOneThenNotFound() {
         realm.oidc().get("/caregate-audit/events").expect(404);
         realm.oidc().get("/caregate/no-such-room").expect(404);
-        realm.oidc().get("/caregate/audit/no-such-thing").expect(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "/",
+                "/no-such-thing",
+                "/events/",
+                "/events/0",
+                "/events/1/proof",
+                "/checkpoints/1",
+                "/status/x"
+            })
+    void addressWhenItIsNoneThenAProblem(String path) {
+        boolean events = path.equals("/events/");
+        assertProblem(
+                realm.oidc().get("/caregate/audit" + path), events ? 401 : 404, events ? "token-missing" : "not-found");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/events", "/events/1", "/checkpoints", "/checkpoints/consistency", "/export", "/status", "/tail"
+            })
+    void methodWhenItIsNotReadingThenAProblem(String path) {
+        for (Method method : List.of(Method.POST, Method.PUT, Method.DELETE, Method.PATCH, Method.OPTIONS)) {
+            Response answer = keycloak.given().request(method, realm.oidc().issuer() + "/caregate/audit" + path);
+
+            assertThat(answer.statusCode()).as(method + path).isEqualTo(405);
+            assertThat(answer.header("Allow")).isEqualTo("GET");
+            assertThat(answer.contentType()).startsWith("application/problem+json");
+            assertThat(answer.<String>path("code")).isEqualTo("method-not-allowed");
+        }
+    }
+
+    /** RFC 9457. */
+    private static void assertProblem(Answer answer, int status, String code) {
+        assertThat(answer.status()).as(answer.body()).isEqualTo(status);
+        assertThat(answer.header("Content-Type")).startsWith("application/problem+json");
+        assertThat(answer.text("code")).isEqualTo(code);
+        assertThat(answer.text("type")).isEqualTo("urn:caregate:audit:problem:" + code);
+        assertThat(answer.text("title")).isNotEmpty();
+        assertThat(answer.text("detail")).isNotEmpty();
+        assertThat(answer.json().path("status").asInt()).isEqualTo(status);
     }
 
     private void fail(TestRealm where, String client) {

@@ -154,8 +154,8 @@ final class StreamsIT {
     @Test
     void exportWhenNothingIsSaidThenTheVerifiersAndItTakesNoFilter() {
         assertThat(get("").header("Content-Type")).startsWith("application/jsonl");
-        assertThat(get("type=LOGIN_ERROR", 400).text("error_description")).contains("type");
-        assertThat(get("format=xml", 400).text("error_description")).contains("format");
+        assertThat(get("type=LOGIN_ERROR", 400).text("detail")).contains("type");
+        assertThat(get("format=xml", 400).text("detail")).contains("format");
     }
 
     private void fail() {

@@ -1,5 +1,7 @@
 package io.caregate.it.portal;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -53,9 +55,9 @@ final class OpenApi {
             return node.path("tags").path(0).asText();
         }
 
-        boolean isOf(String sentMethod, String sentPath) {
+        boolean isAt(String sentPath) {
             String pattern = Pattern.quote(path).replaceAll("\\{[a-z]+}", "\\\\E[^/]+\\\\Q");
-            return method.equals(sentMethod) && sentPath.split("\\?")[0].matches(pattern);
+            return sentPath.split("\\?")[0].matches(pattern);
         }
 
         @Override
@@ -79,10 +81,14 @@ final class OpenApi {
 
     /** Fails unless the file has this operation with this status, and its schema fits the body. */
     void check(String method, String path, Answer answer) {
+        // A literal path comes before one with a parameter.
+        String at = operations.stream()
+                .filter(known -> known.isAt(path))
+                .map(Operation::path)
+                .min(Comparator.comparing(known -> known.contains("{")))
+                .orElse("");
         Operation operation = operations.stream()
-                // A literal path comes before one with a parameter.
-                .sorted(Comparator.comparing(known -> known.path().contains("{")))
-                .filter(known -> known.isOf(method, path))
+                .filter(known -> known.path().equals(at) && known.method().equals(method))
                 .findFirst()
                 .orElse(null);
         if (operation == null) {
@@ -108,6 +114,16 @@ final class OpenApi {
                 throw new AssertionError(operation + " " + answer.status() + ": " + errors + " in " + answer.body());
             }
         }
+    }
+
+    /** Fails unless the answer is a problem, as the file has it, of this code. */
+    void checkProblem(Answer answer, String code) {
+        var schema = document.at("/components/responses/NotFound/content/application~1problem+json/schema");
+        assertThat(answer.header("Content-Type")).as(answer.request()).startsWith("application/problem+json");
+        assertThat(answer.header("Cache-Control")).as(answer.request()).isEqualTo("no-store");
+        assertThat(schema(schema).validate(answer.json())).as(answer.body()).isEmpty();
+        assertThat(answer.text("code")).as(answer.request()).isEqualTo(code);
+        assertThat(answer.json().path("status").asInt()).isEqualTo(answer.status());
     }
 
     /** What is wrong with a body that the file has as an example. */

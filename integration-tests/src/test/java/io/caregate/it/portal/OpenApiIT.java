@@ -10,6 +10,9 @@ import io.caregate.it.TestClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,6 +21,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every operation of the OpenAPI file against the server: it exists, and only those may call it who should. */
 @ExtendWith(SharedServer.class)
@@ -181,6 +185,65 @@ final class OpenApiIT {
         assertThat(dev.get("/api/clients/" + client).expect(200).text("name")).isEqualTo("Mine");
         assertThat(dev.get("/api/requests/" + request).expect(200).text("state"))
                 .isEqualTo("pending");
+    }
+
+    static Stream<String> paths() {
+        return operations().map(OpenApi.Operation::path).distinct().filter(path -> path.startsWith("/api/"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("paths")
+    void methodWhenThePathDoesNotTakeItThen405WithThoseThatItTakes(String path) {
+        Set<String> taken = operations()
+                .filter(operation -> operation.path().equals(path))
+                .map(OpenApi.Operation::method)
+                .collect(Collectors.toCollection(TreeSet::new));
+        for (String method : List.of("GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "PROPFIND")) {
+            if (!taken.contains(method)) {
+                Answer answer = realm.anonymous().send(method, path.replace("{id}", client), null);
+                assertThat(answer.status()).as(answer.request()).isEqualTo(405);
+                assertThat(answer.header("Allow")).isEqualTo(String.join(", ", taken));
+                OpenApi.FILE.checkProblem(answer, "method-not-allowed");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api",
+                "/api/",
+                "/api/nothing",
+                "/api/me/more",
+                "/api/clients/check/secret",
+                "/api/clients/a/nothing",
+                "/api/clients/a/secret/b",
+                "/api/approvals/a/reject",
+                "/api/clients%2Fcheck"
+            })
+    void addressWhenThereIsNoneThen404WhateverTheMethod(String path) {
+        for (String method : List.of("GET", "POST", "PUT", "DELETE", "PATCH")) {
+            Answer answer = dev.send(method, path, null);
+            assertThat(answer.status()).as(answer.request()).isEqualTo(404);
+            OpenApi.FILE.checkProblem(answer, "not-found");
+        }
+        Answer german =
+                dev.get(path, "Accept", "text/html", "Accept-Language", "de").expect(404);
+        assertThat(german.text("title")).isEqualTo("Nicht gefunden");
+    }
+
+    @Test
+    void checksWhenTooManyThenWhoSendsThemHasToWaitAndNobodyElse() {
+        PortalApi busy = realm.as("leaver");
+        Answer refused = Stream.generate(() -> busy.post("/api/clients/check", "{"))
+                .limit(400)
+                .filter(answer -> answer.status() != 400)
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(refused.expect(429).header("Retry-After")).isEqualTo("1");
+        OpenApi.FILE.checkProblem(refused, "too-many");
+        dev.post("/api/clients/check", PortalRealm.spec("web", "Mine")).expect(200);
     }
 
     @Test

@@ -11,8 +11,8 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.keycloak.util.JsonSerialization;
 
@@ -24,8 +24,12 @@ final class Answers {
     private Answers() {}
 
     static Response.ResponseBuilder json(Status status, Object body) {
+        return json(status, MediaType.APPLICATION_JSON_TYPE, body);
+    }
+
+    static Response.ResponseBuilder json(Status status, MediaType type, Object body) {
         try {
-            return of(status, MediaType.APPLICATION_JSON_TYPE).entity(JsonSerialization.writeValueAsString(body));
+            return of(status, type).entity(JsonSerialization.writeValueAsString(body));
         } catch (IOException e) {
             throw new IllegalStateException("an own answer has no JSON form", e);
         }
@@ -40,15 +44,8 @@ final class Answers {
         return of(Status.OK, MediaType.valueOf(mediaType)).entity(body).build();
     }
 
-    static Response notFound(String description) {
-        return json(Status.NOT_FOUND, Map.of("error", "not_found", "error_description", description))
-                .build();
-    }
-
-    static Response damaged() {
-        String description = "The stored tree is damaged; verify an export against checkpoints kept elsewhere";
-        return json(Status.INTERNAL_SERVER_ERROR, Map.of("error", "server_error", "error_description", description))
-                .build();
+    static Response notFound(String what) {
+        return Refusal.NOT_FOUND.answer(what, null).build();
     }
 
     private static Response.ResponseBuilder of(Status status, MediaType type) {
@@ -63,6 +60,9 @@ final class Answers {
         ArrayNode events = body.putArray("events");
         page.events().forEach(found -> events.add(event(found)));
         body.put("next", page.next().map(Cursor::toString).orElse(null));
+        if (page.interrupted()) {
+            body.put("searchedTo", page.searchedTo().map(Instant::toString).orElse(null));
+        }
         return json(Status.OK, body).build();
     }
 

@@ -11,22 +11,12 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.hibernate.Session;
-import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
-import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
-import org.keycloak.services.managers.AuthenticationManager.AuthResult;
 import org.keycloak.util.JsonSerialization;
 
 /**
@@ -34,7 +24,6 @@ import org.keycloak.util.JsonSerialization;
  * entries is itself an entry, and so is every refusal of somebody whom the realm knows.
  */
 public final class AuditResource {
-    private static final Logger LOG = Logger.getLogger(AuditResource.class);
     private static final List<String> CHECKPOINT_PARAMETERS = List.of("limit", "cursor", "format");
     private static final int CHECKPOINTS = 100;
 
@@ -43,6 +32,8 @@ public final class AuditResource {
     private final Journal journal;
     private final Tables tables;
     private final ReadEntries readers;
+    private final Calls calls;
+    private final RequestConnection database;
     private final Exports exports;
     private final StandingQuery standing;
     private final Tail tail;
@@ -60,6 +51,8 @@ public final class AuditResource {
         this.journal = journal;
         this.tables = tables;
         this.readers = new ReadEntries(session, journal);
+        this.calls = new Calls(session, readers);
+        this.database = new RequestConnection(session);
         this.standing = standing;
         this.tail = tail;
     }
@@ -68,12 +61,9 @@ public final class AuditResource {
     @GET
     @Path("events")
     public Response events() {
-        return answer(caller -> {
+        return calls.answer(caller -> {
             EventQuery query = EventQuery.parse(session.getContext().getUri().getQueryParameters());
-            LogQuery sql = new LogQuery(tables, query, realm.getId(), name -> journal.hashOf(realm.getId(), name));
-            EventPage page = read(sql::run);
-            readers.page(caller, query, page.events().size());
-            return Answers.page(page);
+            return new EventsAnswer(session, journal, tables).to(caller, query);
         });
     }
 
@@ -81,10 +71,10 @@ public final class AuditResource {
     @GET
     @Path("events/{seq: [1-9][0-9]{0,17}}")
     public Response event(@PathParam("seq") long seq) {
-        return answer(caller -> {
+        return calls.answer(caller -> {
             Parameters.of(session.getContext().getUri().getQueryParameters(), List.of());
             Optional<ObjectNode> found =
-                    read(connection -> new ProvedEntry(connection, tables).find(seq, realm.getId()));
+                    database.read(connection -> new ProvedEntry(connection, tables).find(seq, realm.getId()));
             readers.one(caller, seq, found.isPresent());
             return found.map(entry -> Answers.json(Status.OK, entry).build())
                     .orElseGet(() -> Answers.notFound("This realm has no entry " + seq));
@@ -95,13 +85,13 @@ public final class AuditResource {
     @GET
     @Path("checkpoints")
     public Response checkpoints() {
-        return answer(caller -> {
+        return calls.answer(caller -> {
             Parameters parameters =
                     Parameters.of(session.getContext().getUri().getQueryParameters(), CHECKPOINT_PARAMETERS);
             int limit = parameters.limit("limit", CHECKPOINTS);
             long before = parameters.number("cursor").orElse(Long.MAX_VALUE);
             boolean text = isText(parameters);
-            List<SignedHead> heads = read(connection -> SignedHead.before(connection, tables, before, limit));
+            List<SignedHead> heads = database.read(connection -> SignedHead.before(connection, tables, before, limit));
             return text
                     ? Answers.text(notes(heads))
                     : Answers.json(Status.OK, list(heads, limit)).build();
@@ -112,7 +102,7 @@ public final class AuditResource {
     @GET
     @Path("checkpoints/consistency")
     public Response consistency() {
-        return answer(caller -> {
+        return calls.answer(caller -> {
             Parameters parameters =
                     Parameters.of(session.getContext().getUri().getQueryParameters(), List.of("from", "to"));
             Optional<Long> from = parameters.number("from");
@@ -120,7 +110,7 @@ public final class AuditResource {
             if (from.isEmpty()) {
                 throw new BadParameterException("from", "is needed: the size of a checkpoint");
             }
-            return read(connection -> {
+            return database.read(connection -> {
                 Optional<SignedHead> older = SignedHead.ofSize(connection, tables, from.get());
                 Optional<SignedHead> newer = to.isPresent()
                         ? SignedHead.ofSize(connection, tables, to.get())
@@ -140,7 +130,7 @@ public final class AuditResource {
     @GET
     @Path("export")
     public Response export() {
-        return answer(caller -> {
+        return calls.answer(caller -> {
             ExportRequest request = ExportRequest.parse(
                     session.getContext().getUri().getQueryParameters(),
                     session.getContext().getHttpRequest().getHttpHeaders().getHeaderString(HttpHeaders.ACCEPT));
@@ -153,9 +143,9 @@ public final class AuditResource {
     @GET
     @Path("status")
     public Response status() {
-        return answer(caller -> {
+        return calls.answer(caller -> {
             Parameters.of(session.getContext().getUri().getQueryParameters(), List.of());
-            return read(connection -> Answers.json(
+            return database.read(connection -> Answers.json(
                             Status.OK,
                             StatusAnswer.of(
                                     standing.read(connection),
@@ -169,7 +159,7 @@ public final class AuditResource {
     @GET
     @Path("tail")
     public Response tail() {
-        return answer(caller -> {
+        return calls.answer(caller -> {
             TailQuery query = TailQuery.parse(session.getContext().getUri().getQueryParameters());
             return new TailAnswer(tail, readers, session).to(caller, query);
         });
@@ -198,49 +188,5 @@ public final class AuditResource {
                 "next",
                 heads.size() < limit ? null : (Long) heads.get(heads.size() - 1).number());
         return body;
-    }
-
-    private Response answer(Reading reading) {
-        AuditorGate gate = new AuditorGate(session);
-        AuthResult caller = gate.caller();
-        Refusal refusal = gate.refusal(caller);
-        if (refusal != null) {
-            if (caller != null) {
-                readers.refused(caller);
-            }
-            return refusal.response(realm);
-        }
-        try {
-            return reading.answer(caller);
-        } catch (BadParameterException e) {
-            return Answers.json(
-                            Status.BAD_REQUEST,
-                            Map.of("error", "invalid_request", "error_description", String.valueOf(e.getMessage())))
-                    .build();
-        } catch (DamagedTreeException e) {
-            LOG.errorf("the stored tree of the audit log is damaged: %s", e.getMessage());
-            return Answers.damaged();
-        }
-    }
-
-    private <T> T read(Work<T> work) {
-        return session.getProvider(JpaConnectionProvider.class)
-                .getEntityManager()
-                .unwrap(Session.class)
-                .doReturningWork(connection -> {
-                    try {
-                        return work.run(connection);
-                    } catch (IOException e) {
-                        throw new UncheckedIOException(e);
-                    }
-                });
-    }
-
-    private interface Reading {
-        Response answer(@Nullable AuthResult caller) throws BadParameterException;
-    }
-
-    private interface Work<T> {
-        T run(Connection connection) throws SQLException, IOException;
     }
 }

@@ -20,6 +20,8 @@ import org.keycloak.services.resource.RealmResourceProviderFactory;
 public final class AuditResourceProviderFactory implements RealmResourceProviderFactory {
     public static final String PROVIDER_ID = CaregateRoot.PREFIX + "audit";
 
+    private static final Addresses REST = Addresses.below(AuditResource.class);
+
     private @Nullable Journal journal;
     private @Nullable Tables tables;
     private @Nullable Exports exports;
@@ -32,11 +34,16 @@ public final class AuditResourceProviderFactory implements RealmResourceProvider
 
     @Override
     public RealmResourceProvider create(KeycloakSession session) {
+        return new DispatchedResourceProvider(session, PROVIDER_ID, () -> resource(session));
+    }
+
+    private @Nullable AuditResource resource(KeycloakSession session) {
         // An operator who has disabled the listener has no log to read either.
-        AuditResource resource = journal instanceof Watch watch && tables != null && exports != null && tail != null
-                ? new AuditResource(session, journal, tables, exports, watch.standing(), tail)
-                : null;
-        return new DispatchedResourceProvider(session, PROVIDER_ID, resource);
+        if (!(journal instanceof Watch watch) || tables == null || exports == null || tail == null) {
+            return null;
+        }
+        Calls.requireAddress(session, REST, "/caregate/audit");
+        return new AuditResource(session, journal, tables, exports, watch.standing(), tail);
     }
 
     @Override

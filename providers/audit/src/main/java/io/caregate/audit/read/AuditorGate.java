@@ -42,16 +42,16 @@ final class AuditorGate {
     @Nullable
     Refusal refusal(@Nullable AuthResult caller) {
         if (needsTls()) {
-            return Refusal.NO_TLS;
+            return Refusal.TLS_REQUIRED;
         }
         if (caller == null) {
             boolean sent =
                     session.getContext().getHttpRequest().getHttpHeaders().getHeaderString(HttpHeaders.AUTHORIZATION)
                             != null;
-            return sent ? Refusal.BAD_TOKEN : Refusal.NO_TOKEN;
+            return sent ? Refusal.TOKEN_INVALID : Refusal.TOKEN_MISSING;
         }
         RoleModel role = realm.getRole(ROLE);
-        return role != null && caller.user().hasRole(role) && mayActFor(caller, role) ? null : Refusal.NO_AUDITOR;
+        return role != null && caller.user().hasRole(role) && mayActFor(caller, role) ? null : Refusal.ROLE_MISSING;
     }
 
     /**

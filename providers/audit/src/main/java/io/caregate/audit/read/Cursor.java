@@ -9,17 +9,29 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where a page ended: after the entry with this number, or after an entry that had none yet and is found again by its
- * id. It holds a position only; what may be read from there is decided anew for every request.
+ * id. It holds a position only; what may be read from there is decided anew for every request. Where a search was
+ * interrupted it names the entry that has recorded the search, which is not believed but looked up ({@link BegunSearch}).
  */
-record Cursor(Order order, long seq, @Nullable String unsealedId) {
-    private static final Pattern FORM = Pattern.compile("1\\.(ASC|DESC)\\.(?:(\\d{1,18})|id:([0-9a-z-]{1,36}))");
+record Cursor(
+        Order order,
+        long seq,
+        @Nullable String unsealedId,
+        @Nullable String searchId) {
+    private static final String ID = "[0-9a-z-]{1,36}";
+    private static final Pattern FORM =
+            Pattern.compile("1\\.(ASC|DESC)\\.(?:(\\d{1,18})(?:\\.search:(" + ID + "))?|id:(" + ID + "))");
 
     static Cursor after(Order order, long seq) {
-        return new Cursor(order, seq, null);
+        return new Cursor(order, seq, null, null);
     }
 
     static Cursor afterUnsealed(String id) {
-        return new Cursor(Order.DESC, Long.MAX_VALUE, id);
+        return new Cursor(Order.DESC, Long.MAX_VALUE, id, null);
+    }
+
+    /** The same position, in the search that this entry has recorded. */
+    Cursor ofSearch(String entryId) {
+        return new Cursor(order, seq, unsealedId, entryId);
     }
 
     /** The cursor that this text stands for, if any does. */
@@ -30,14 +42,15 @@ record Cursor(Order order, long seq, @Nullable String unsealedId) {
         }
         Order order = Order.valueOf(matcher.group(1));
         if (matcher.group(2) != null) {
-            return Optional.of(after(order, Long.parseLong(matcher.group(2))));
+            return Optional.of(new Cursor(order, Long.parseLong(matcher.group(2)), null, matcher.group(3)));
         }
-        return order == Order.DESC ? Optional.of(afterUnsealed(matcher.group(3))) : Optional.empty();
+        return order == Order.DESC ? Optional.of(afterUnsealed(matcher.group(4))) : Optional.empty();
     }
 
     @Override
     public String toString() {
-        String text = "1." + order + "." + (unsealedId == null ? Long.toString(seq) : "id:" + unsealedId);
+        String text = "1." + order + "." + (unsealedId == null ? Long.toString(seq) : "id:" + unsealedId)
+                + (searchId == null ? "" : ".search:" + searchId);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.US_ASCII));
     }
 

@@ -1,5 +1,6 @@
 package io.caregate.audit.read;
 
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.services.resource.RealmResourceProvider;
@@ -8,9 +9,10 @@ import org.keycloak.services.resource.RealmResourceProvider;
 final class DispatchedResourceProvider implements RealmResourceProvider {
     private final KeycloakSession session;
     private final String id;
-    private final @Nullable Object resource;
+    private final Supplier<? extends @Nullable Object> resource;
 
-    DispatchedResourceProvider(KeycloakSession session, String id, @Nullable Object resource) {
+    /** With what makes the resource, or refuses the request, once it is asked for. */
+    DispatchedResourceProvider(KeycloakSession session, String id, Supplier<? extends @Nullable Object> resource) {
         this.session = session;
         this.id = id;
         this.resource = resource;
@@ -18,7 +20,7 @@ final class DispatchedResourceProvider implements RealmResourceProvider {
 
     @Override
     public @Nullable Object getResource() {
-        return id.equals(session.getAttribute(CaregateRoot.DISPATCHED)) ? resource : null;
+        return id.equals(session.getAttribute(CaregateRoot.DISPATCHED)) ? resource.get() : null;
     }
 
     @Override

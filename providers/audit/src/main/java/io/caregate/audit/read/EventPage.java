@@ -1,14 +1,33 @@
 package io.caregate.audit.read;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A page of entries, and where the next one begins if there is one. */
-record EventPage(List<Found> events, Optional<Cursor> next) {
+/**
+ * A page of entries, and where the next one begins if there is one. A page is {@code interrupted} when the time for one answer
+ * was over before it was full or the log at its end; {@code searchedTo} is the time of the last entry that was looked at then.
+ */
+record EventPage(List<Found> events, Optional<Cursor> next, boolean interrupted, Optional<Instant> searchedTo) {
     EventPage {
         events = List.copyOf(events);
+    }
+
+    EventPage(List<Found> events, Optional<Cursor> next) {
+        this(events, next, false, Optional.empty());
+    }
+
+    static EventPage interrupted(List<Found> events, Cursor next, Optional<Instant> searchedTo) {
+        return new EventPage(events, Optional.of(next), true, searchedTo);
+    }
+
+    /** The same page, whose next one goes on with the search that this entry has recorded. */
+    EventPage ofSearch(String entryId) {
+        return interrupted
+                ? new EventPage(events, next.map(cursor -> cursor.ofSearch(entryId)), true, searchedTo)
+                : this;
     }
 
     /**

@@ -59,6 +59,11 @@ record EventQuery(
         return new EventQuery(filters, from, to, limit, start.order(), Optional.of(start));
     }
 
+    /** The same query from there on, for so many entries. */
+    EventQuery from(Cursor start, int most) {
+        return new EventQuery(filters, from, to, most, start.order(), Optional.of(start));
+    }
+
     /** The value of a filter. */
     Optional<String> filter(String name) {
         return Optional.ofNullable(filters.get(name));

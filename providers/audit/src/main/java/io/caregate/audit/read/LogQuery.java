@@ -36,19 +36,41 @@ final class LogQuery {
     }
 
     EventPage run(Connection connection) throws SQLException {
+        Part all = read(connection, 1, Long.MAX_VALUE);
+        return EventPage.of(query, all.sealed(), all.unsealed());
+    }
+
+    /**
+     * What is found between these numbers, both included, and behind the query's cursor; what has no number yet comes after
+     * all that have one, so it is looked for only where {@code last} is {@link Long#MAX_VALUE}. One more than the limit is
+     * read of each, to tell whether there are others.
+     */
+    Part read(Connection connection, long first, long last) throws SQLException {
         Sql sql = new Sql();
         sql.add("(SELECT SEQ, ID, PAYLOAD FROM " + tables.log() + " WHERE ");
         filters(sql);
         // What was erased has nothing to show but its hash.
         sql.add(" AND PAYLOAD IS NOT NULL");
         sealedAfterCursor(sql);
+        if (first > 1) {
+            sql.add(" AND SEQ >= ?", first);
+        }
+        if (last < Long.MAX_VALUE) {
+            sql.add(" AND SEQ <= ?", last);
+        }
         sql.add(" ORDER BY SEQ " + query.order() + " LIMIT " + (query.limit() + 1) + ")");
+        if (last == Long.MAX_VALUE) {
+            unsealed(sql);
+        }
+        return execute(connection, sql);
+    }
+
+    private void unsealed(Sql sql) {
         sql.add(" UNION ALL (SELECT NULL, ID, PAYLOAD FROM " + tables.inbox() + " WHERE ");
         filters(sql);
         unsealedAfterCursor(sql);
         sql.add(" AND NOT EXISTS (SELECT 1 FROM " + tables.log() + " L WHERE L.ID = " + tables.inbox() + ".ID)");
         sql.add(" ORDER BY ID " + query.order() + " LIMIT " + (query.limit() + 1) + ")");
-        return execute(connection, sql);
     }
 
     private void filters(Sql sql) {
@@ -97,7 +119,7 @@ final class LogQuery {
         }
     }
 
-    private EventPage execute(Connection connection, Sql sql) throws SQLException {
+    private Part execute(Connection connection, Sql sql) throws SQLException {
         List<Found> sealed = new ArrayList<>();
         List<Found> unsealed = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(sql.text())) {
@@ -111,13 +133,21 @@ final class LogQuery {
                 }
             }
         }
-        return EventPage.of(query, sealed, unsealed);
+        return new Part(sealed, unsealed);
     }
 
     /** The pattern for an entry that holds this text as it is, in any case. */
     private static String like(String text) {
         String literal = CanonicalJson.escape(CleanText.of(text)).toLowerCase(Locale.ROOT);
         return "%" + literal.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%";
+    }
+
+    /** What one statement has found, each in the query's order. */
+    record Part(List<Found> sealed, List<Found> unsealed) {
+        Part {
+            sealed = List.copyOf(sealed);
+            unsealed = List.copyOf(unsealed);
+        }
     }
 
     /** SQL text with its parameters, in the order of their marks. */

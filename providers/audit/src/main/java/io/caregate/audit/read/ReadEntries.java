@@ -4,6 +4,7 @@ import io.caregate.audit.record.Entry;
 import io.caregate.audit.record.Entry.Field;
 import io.caregate.audit.record.Journal;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.common.util.Time;
 import org.keycloak.models.KeycloakSession;
@@ -27,10 +28,19 @@ final class ReadEntries {
         journal.write(of(READ_ERROR, caller).with(Field.ERROR, "access_denied").build());
     }
 
-    void page(@Nullable AuthResult caller, EventQuery query, int returned) {
-        journal.write(filtered(of(READ, caller), query)
+    /** Records a page; answers the id of the entry. {@code begun} is that of the search which it goes on with. */
+    String page(@Nullable AuthResult caller, EventQuery query, int returned, Optional<String> begun) {
+        Entry entry = filtered(of(READ, caller), query)
+                .detail("continues", begun.orElse(null))
                 .detail("returned", Integer.toString(returned))
-                .build());
+                .build();
+        journal.write(entry);
+        return entry.id();
+    }
+
+    /** What a query would be recorded as, without what came of it. */
+    Entry reading(@Nullable AuthResult caller, EventQuery query) {
+        return filtered(of(READ, caller), query).build();
     }
 
     void one(@Nullable AuthResult caller, long seq, boolean found) {

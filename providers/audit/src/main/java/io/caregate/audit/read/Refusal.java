@@ -1,42 +1,94 @@
 package io.caregate.audit.read;
 
 import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response.ResponseBuilder;
 import jakarta.ws.rs.core.Response.Status;
+import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.RealmModel;
 
-/** Why a request is not answered, as OAuth puts it: RFC 6750, section 3. */
+/**
+ * Why a request is not answered: problem details (RFC 9457). The codes are API and those of the portal where both have one;
+ * the texts are English. What concerns tokens has the challenge of RFC 6750, section 3, too.
+ */
 enum Refusal {
     /** No token at all: a challenge without an error code (RFC 6750, section 3.1). */
-    NO_TOKEN(Status.UNAUTHORIZED, "unauthorized", "An access token of this realm is needed", ""),
-    BAD_TOKEN(
-            Status.UNAUTHORIZED,
-            "invalid_token",
-            "The access token is not valid in this realm",
-            ", error=\"invalid_token\", error_description=\"The access token is not valid in this realm\""),
-    NO_AUDITOR(Status.FORBIDDEN, "access_denied", "The realm role auditor is needed", ""),
-    NO_TLS(Status.FORBIDDEN, "access_denied", "HTTPS is needed", "");
+    TOKEN_MISSING(Status.UNAUTHORIZED, "There is no token", "Send an access token of this realm."),
+    TOKEN_INVALID(
+            Status.UNAUTHORIZED, "The token does not count", "Send an access token that is valid in this realm now."),
+    TLS_REQUIRED(Status.FORBIDDEN, "HTTPS is needed", "Use an address that begins with https://."),
+    ROLE_MISSING(
+            Status.FORBIDDEN,
+            "This is for auditors",
+            "The realm role auditor is needed, and a client that may use it."),
+    MALFORMED(Status.BAD_REQUEST, "The request cannot be understood", "Send what docs/audit-format.md describes."),
+    NOT_FOUND(Status.NOT_FOUND, "Not found", "There is no such address."),
+    METHOD_NOT_ALLOWED(
+            Status.METHOD_NOT_ALLOWED, "This is not done here", "Use one of the methods that the header Allow names."),
+    LOG_DAMAGED(
+            Status.INTERNAL_SERVER_ERROR,
+            "The stored tree is damaged",
+            "Verify an export against checkpoints that were kept elsewhere."),
+    SERVER_ERROR(
+            Status.INTERNAL_SERVER_ERROR,
+            "Something went wrong",
+            "Try again. If it happens again, tell an administrator the reference.");
+
+    private static final MediaType PROBLEM = new MediaType("application", "problem+json");
 
     private final Status status;
-    private final String error;
-    private final String description;
-    private final String challenge;
+    private final String title;
+    private final String detail;
 
-    Refusal(Status status, String error, String description, String challenge) {
+    Refusal(Status status, String title, String detail) {
         this.status = status;
-        this.error = error;
-        this.description = description;
-        this.challenge = challenge;
+        this.title = title;
+        this.detail = detail;
     }
 
-    Response response(RealmModel realm) {
-        Response.ResponseBuilder response =
-                Answers.json(status, Map.of("error", error, "error_description", description));
+    /** The stable name, in kebab-case. */
+    String code() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The answer to a caller of this realm. */
+    ResponseBuilder answer(RealmModel realm) {
+        ResponseBuilder response = answer(detail, null);
         if (status == Status.UNAUTHORIZED) {
             String name = realm.getName().replaceAll("[^A-Za-z0-9 ._~-]", "_");
-            response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"" + name + "\"" + challenge);
+            response.header(
+                    HttpHeaders.WWW_AUTHENTICATE,
+                    "Bearer realm=\"" + name + "\""
+                            + (this == TOKEN_INVALID
+                                    ? ", error=\"invalid_token\", error_description=\"" + detail + "\""
+                                    : ""));
         }
-        return response.build();
+        return response;
+    }
+
+    /** The answer that says what is wrong this time; with what finds the cause in the server's log, if there is anything. */
+    ResponseBuilder answer(String what, @Nullable String reference) {
+        return Answers.json(status, PROBLEM, body(what, reference)).header(HttpHeaders.CONTENT_LANGUAGE, "en");
+    }
+
+    Map<String, Object> body(String what, @Nullable String reference) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("type", "urn:caregate:audit:problem:" + code());
+        body.put("title", title);
+        body.put("status", status.getStatusCode());
+        body.put("detail", what);
+        body.put("code", code());
+        if (reference != null) {
+            body.put("instance", "urn:caregate:reference:" + reference);
+        }
+        return body;
+    }
+
+    /** The usual words. */
+    String detail() {
+        return detail;
     }
 }

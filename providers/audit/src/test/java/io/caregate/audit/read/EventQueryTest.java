@@ -112,6 +112,12 @@ class EventQueryTest {
     }
 
     @Test
+    void aCursorOfASearchIsReadBack() {
+        Cursor cursor = Cursor.after(Order.DESC, 17).ofSearch("0190163d-8694-739b-aea5-966c26f8ad91");
+        assertThat(Cursor.parse(cursor.toString())).contains(cursor);
+    }
+
+    @Test
     void aCursorOfTheOtherOrderIsRefused() {
         assertThatThrownBy(() -> parse("cursor", Cursor.after(Order.ASC, 17).toString()))
                 .hasMessageContaining("Parameter cursor: ");

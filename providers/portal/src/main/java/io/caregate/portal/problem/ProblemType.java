@@ -14,6 +14,7 @@ public enum ProblemType {
     /** Somebody decides on a request of his own. */
     OWN_REQUEST(403),
     NOT_FOUND(404),
+    METHOD_NOT_ALLOWED(405),
     MALFORMED(400),
     TOO_LARGE(413),
     UNSUPPORTED_MEDIA_TYPE(415),

@@ -10,12 +10,15 @@ import io.caregate.portal.problem.ProblemBody;
 import io.caregate.portal.problem.ProblemException;
 import io.caregate.portal.problem.ProblemType;
 import io.caregate.portal.serve.AppConfig;
+import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
 import java.time.Duration;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.common.util.SecretGenerator;
@@ -26,6 +29,7 @@ final class Calls {
     private static final Logger LOG = Logger.getLogger(Calls.class);
     private static final JsonMapper JSON = new JsonMapper();
     private static final MediaType PROBLEM = new MediaType("application", "problem+json");
+    private static final Pattern ENCODED_SLASH = Pattern.compile("%2f", Pattern.CASE_INSENSITIVE);
     private static final int REFERENCE = 10;
 
     private final KeycloakSession session;
@@ -54,6 +58,31 @@ final class Calls {
                     reference);
             return problem(ProblemException.of(ProblemType.SERVER_ERROR), reference);
         }
+    }
+
+    /**
+     * Refuses an address that REST does not have, or not with this method. Keycloak answers what JAX-RS does not find in a form
+     * of its own, but an exception that carries an answer goes out with it; so it is looked for before.
+     */
+    void requireAddress(Addresses known, String base) {
+        String path = session.getContext().getUri().getPath();
+        int begin = path.indexOf(base);
+        // JAX-RS takes segments apart before it decodes them; an encoded slash is in none of these addresses.
+        boolean slash = ENCODED_SLASH
+                .matcher(session.getContext().getUri().getRequestUri().getRawPath())
+                .find();
+        Set<String> methods = begin < 0 || slash ? Set.of() : known.methods(path.substring(begin + base.length()));
+        if (methods.contains(session.getContext().getHttpRequest().getHttpMethod())) {
+            return;
+        }
+        if (methods.isEmpty()) {
+            throw new WebApplicationException(problem(ProblemException.of(ProblemType.NOT_FOUND), null));
+        }
+        // RFC 9110 section 15.5.6
+        throw new WebApplicationException(
+                Response.fromResponse(problem(ProblemException.of(ProblemType.METHOD_NOT_ALLOWED), null))
+                        .header(HttpHeaders.ALLOW, String.join(", ", methods))
+                        .build());
     }
 
     /** The reader's language. */

@@ -112,6 +112,7 @@ public final class ClientResource {
     public Response check(@QueryParam("only") @Nullable String only, @Nullable InputStream body) {
         return calls.by(Roles.DEVELOPER, caller -> {
             Registrar registrar = registrar(caller);
+            registrar.requireCalm();
             Registrar.Owned owned = registrar.owned(id, false);
             ClientChange change = Bodies.read(session, body, ClientChange.class);
             Draft current = owned.draft();

@@ -141,8 +141,9 @@ public final class ClientsResource {
     @Path("check")
     public Response check(@QueryParam("only") @Nullable String only, @Nullable InputStream body) {
         return calls.by(Roles.DEVELOPER, caller -> {
-            ClientSpec spec = Bodies.read(session, body, ClientSpec.class);
             Registrar registrar = new Registrar(session, portal, caller);
+            registrar.requireCalm();
+            ClientSpec spec = Bodies.read(session, body, ClientSpec.class);
             DraftCheck check = registrar.check();
             Draft draft = check.create(spec);
             check.purpose(spec.purpose(), portal.options().registration() == Registration.APPROVAL);

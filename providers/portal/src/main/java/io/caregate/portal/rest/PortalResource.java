@@ -17,6 +17,8 @@ import org.keycloak.models.KeycloakSession;
 
 /** What is below {@code caregate/portal}: the web app, what it needs first, and its REST. */
 public final class PortalResource {
+    private static final Addresses REST = Addresses.below(ApiResource.class);
+
     private final KeycloakSession session;
     private final Portal portal;
     private final AppAnswers answers;
@@ -72,9 +74,10 @@ public final class PortalResource {
         return answers.asset(path);
     }
 
-    /** REST. */
+    /** REST. What it does not have is a problem too. */
     @Path("api")
     public ApiResource api() {
+        calls.requireAddress(REST, "/caregate/portal/api");
         return new ApiResource(session, portal, calls);
     }
 

@@ -1,5 +1,6 @@
 package io.caregate.portal.rest;
 
+import io.caregate.portal.access.Bursts;
 import io.caregate.portal.home.PortalClientListener;
 import io.caregate.portal.key.HostCheck;
 import io.caregate.portal.option.PortalOptions;
@@ -49,7 +50,8 @@ public final class PortalResourceProviderFactory implements RealmResourceProvide
                 options,
                 new HostCheck(options.internalKeyHosts()),
                 new AppFiles(PortalResourceProviderFactory.class.getClassLoader()),
-                Clock.systemUTC());
+                Clock.systemUTC(),
+                new Bursts(System::nanoTime));
     }
 
     @Override

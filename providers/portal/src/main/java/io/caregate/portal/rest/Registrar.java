@@ -75,6 +75,13 @@ final class Registrar {
         count(pace(now), now);
     }
 
+    /** Counts a check; a problem if that is one too many for now. A check does all the work of a creation and leaves no trace. */
+    void requireCalm() {
+        portal.checks().count(caller.realm().getId() + "/" + user()).ifPresent(wait -> {
+            throw ProblemException.tooMany(wait);
+        });
+    }
+
     private Pace pace(long now) {
         return store.lockPace(user(), now).orElseThrow(() -> ProblemException.of(ProblemType.CONFLICT));
     }

@@ -1,0 +1,100 @@
+package io.caregate.audit.read;
+
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.Path;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The addresses below a resource and the methods that each takes, read once from the annotations that JAX-RS goes by. It is
+ * stricter than JAX-RS, never laxer: what is found here is found there. Immutable once it is made.
+ */
+final class Addresses {
+    private final Map<String, Addresses> literals = new LinkedHashMap<>();
+    private final Map<String, Addresses> templates = new LinkedHashMap<>();
+    private final SortedSet<String> methods = new TreeSet<>();
+
+    private Addresses() {}
+
+    /** Those of this class and of all that its locators return. */
+    static Addresses below(Class<?> resource) {
+        Addresses top = new Addresses();
+        top.add(resource);
+        return top;
+    }
+
+    /** The methods that are taken at this path, in the order of their names; none where there is nothing. */
+    Set<String> methods(String path) {
+        Addresses at = this;
+        for (String segment : segments(path)) {
+            Addresses next = at.next(segment);
+            if (next == null) {
+                return Set.of();
+            }
+            at = next;
+        }
+        return Collections.unmodifiableSet(at.methods);
+    }
+
+    private @Nullable Addresses next(String segment) {
+        Addresses literal = literals.get(segment);
+        if (literal != null) {
+            return literal;
+        }
+        return templates.entrySet().stream()
+                .filter(template -> Pattern.matches(template.getKey(), segment))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private void add(Class<?> resource) {
+        for (Method method : resource.getDeclaredMethods()) {
+            Path path = method.getAnnotation(Path.class);
+            List<String> taken = taken(method);
+            Addresses at = this;
+            for (String segment : path == null ? List.<String>of() : segments(path.value())) {
+                at = at.added(segment);
+            }
+            at.methods.addAll(taken);
+            if (path != null && taken.isEmpty()) {
+                at.add(method.getReturnType());
+            }
+        }
+    }
+
+    private Addresses added(String segment) {
+        if (!segment.startsWith("{")) {
+            return literals.computeIfAbsent(segment, name -> new Addresses());
+        }
+        int colon = segment.indexOf(':');
+        String pattern = colon < 0
+                ? "[^/]+"
+                : segment.substring(colon + 1, segment.length() - 1).strip();
+        return templates.computeIfAbsent(pattern, name -> new Addresses());
+    }
+
+    private static List<String> taken(Method method) {
+        return Arrays.stream(method.getAnnotations())
+                .map(annotation -> annotation.annotationType().getAnnotation(HttpMethod.class))
+                .filter(Objects::nonNull)
+                .map(HttpMethod::value)
+                .toList();
+    }
+
+    // One slash at the end is let through, as JAX-RS does it.
+    private static List<String> segments(String path) {
+        String inner = path.replaceFirst("^/", "").replaceFirst("/$", "");
+        return inner.isEmpty() ? List.of() : List.of(inner.split("/", -1));
+    }
+}

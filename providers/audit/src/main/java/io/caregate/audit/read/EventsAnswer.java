@@ -1,0 +1,58 @@
+package io.caregate.audit.read;
+
+import io.caregate.audit.record.Journal;
+import io.caregate.audit.record.Tables;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.services.managers.AuthenticationManager.AuthResult;
+
+/**
+ * Answers a page of entries, and records that it was read. A search for text is interrupted when its time is over: its first
+ * answer comes soon, those that go on may take longer, so that a long search makes few of them.
+ */
+final class EventsAnswer {
+    private static final Duration SOON = Duration.ofMillis(800);
+    private static final Duration LATER = Duration.ofSeconds(2);
+
+    private final RequestConnection database;
+    private final ReadEntries readers;
+    private final Tables tables;
+    private final String realmId;
+    private final UnaryOperator<String> hashOf;
+
+    EventsAnswer(KeycloakSession session, Journal journal, Tables tables) {
+        this.database = new RequestConnection(session);
+        this.readers = new ReadEntries(session, journal);
+        this.tables = tables;
+        this.realmId = session.getContext().getRealm().getId();
+        this.hashOf = name -> journal.hashOf(realmId, name);
+    }
+
+    Response to(@Nullable AuthResult caller, EventQuery query) {
+        if (query.filter(EventQuery.TEXT).isPresent()) {
+            return found(caller, query);
+        }
+        EventPage page = database.read(new LogQuery(tables, query, realmId, hashOf)::run);
+        readers.page(caller, query, page.events().size(), Optional.empty());
+        return Answers.page(page);
+    }
+
+    private Response found(@Nullable AuthResult caller, EventQuery query) {
+        Optional<String> begun = database.read(
+                connection -> new BegunSearch(connection, tables).of(query, readers.reading(caller, query)));
+        EventPage page = database.read(connection -> {
+            Duration most = query.cursor().isPresent() ? LATER : SOON;
+            SearchPace pace = new SearchPace(most, System::nanoTime);
+            return new TextSearch(tables, query, realmId, hashOf, pace).run(connection);
+        });
+        if (begun.isPresent() && page.events().isEmpty()) {
+            return Answers.page(page.ofSearch(begun.get()));
+        }
+        String recorded = readers.page(caller, query, page.events().size(), begun);
+        return Answers.page(page.ofSearch(begun.orElse(recorded)));
+    }
+}

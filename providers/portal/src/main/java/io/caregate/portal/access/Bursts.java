@@ -1,0 +1,51 @@
+package io.caregate.portal.access;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * How often a user may call what costs something and leaves no trace, on this node: {@value #MOST} times at once, and again as
+ * often within a minute. It remembers nobody who could call as often as that again. Thread-safe.
+ */
+public final class Bursts {
+    static final int MOST = 120;
+
+    private static final long MINUTE = Duration.ofMinutes(1).toNanos();
+    private static final long EACH = MINUTE / MOST;
+
+    private final LongSupplier nanos;
+    /** By user, the moment from which he may call {@value #MOST} times at once. */
+    private final Map<String, Long> full = new HashMap<>();
+
+    private long swept;
+
+    /** With a clock that never goes back, in nanoseconds from any moment on. */
+    public Bursts(LongSupplier nanos) {
+        this.nanos = nanos;
+        this.swept = nanos.getAsLong();
+    }
+
+    /** Counts a call of this user; if that is one too many it is not counted, and the answer is how long he has to wait. */
+    public synchronized Optional<Duration> count(String user) {
+        long now = nanos.getAsLong();
+        if (now - swept >= MINUTE) {
+            full.values().removeIf(moment -> moment - now <= 0);
+            swept = now;
+        }
+        long missing = Math.max(0, full.getOrDefault(user, now) - now);
+        long wait = missing - (MOST - 1) * EACH;
+        if (wait > 0) {
+            return Optional.of(Duration.ofNanos(wait));
+        }
+        full.put(user, now + missing + EACH);
+        return Optional.empty();
+    }
+
+    /** How many users it remembers. */
+    synchronized int size() {
+        return full.size();
+    }
+}

@@ -1,0 +1,85 @@
+package io.caregate.portal.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BurstsTest {
+    private final AtomicLong clock =
+            new AtomicLong(Long.MAX_VALUE - Duration.ofSeconds(30).toNanos());
+    private final Bursts bursts = new Bursts(clock::get);
+
+    @Test
+    void userWhenHeCallsAsOftenAsHeMayThenTheNextHasToWait() {
+        use("a", Bursts.MOST);
+
+        assertThat(bursts.count("a")).contains(Duration.ofMillis(500));
+        assertThat(bursts.count("b")).isEmpty();
+    }
+
+    @Test
+    void userWhenHeHasWaitedAsLongAsHeWasToldThenHeMayOnceMore() {
+        use("a", Bursts.MOST);
+        pass(bursts.count("a").orElseThrow());
+
+        assertThat(bursts.count("a")).isEmpty();
+        assertThat(bursts.count("a")).isPresent();
+    }
+
+    /** What was refused must not count: else who keeps trying would never be let in again. */
+    @Test
+    void callWhenRefusedThenItDoesNotCount() {
+        use("a", Bursts.MOST);
+        for (int i = 0; i < 1000; i++) {
+            assertThat(bursts.count("a")).contains(Duration.ofMillis(500));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {60, 61, 3600})
+    void userWhenAMinuteHasPassedThenAllOfItAgainAndNoMore(long seconds) {
+        use("a", Bursts.MOST);
+        pass(Duration.ofSeconds(seconds));
+
+        use("a", Bursts.MOST);
+        assertThat(bursts.count("a")).isPresent();
+    }
+
+    /** Somebody types for an hour, and pauses as briefly as the web app asks for. */
+    @Test
+    void userWhenHeTypesAtAnEvenPaceThenHeIsNeverStopped() {
+        for (int i = 0; i < 7200; i++) {
+            assertThat(bursts.count("a")).isEmpty();
+            pass(Duration.ofMillis(500));
+        }
+    }
+
+    @Test
+    void userWhenHeHasNotCalledForLongThenForgotten() {
+        for (int i = 0; i < 1000; i++) {
+            use("user-" + i, 1);
+        }
+        use("busy", Bursts.MOST);
+        pass(Duration.ofSeconds(59));
+        use("busy", 100);
+        pass(Duration.ofSeconds(1));
+
+        use("late", 1);
+
+        assertThat(bursts.size()).isEqualTo(2);
+    }
+
+    private void use(String user, int times) {
+        for (int i = 0; i < times; i++) {
+            assertThat(bursts.count(user)).as("call " + i).isEmpty();
+        }
+    }
+
+    private void pass(Duration time) {
+        clock.addAndGet(time.toNanos());
+    }
+}
