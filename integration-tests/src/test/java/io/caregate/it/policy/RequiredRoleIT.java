@@ -264,16 +264,15 @@ final class RequiredRoleIT {
     /** Another request of the same session could ask for openid at this very moment, and Keycloak would make one. */
     @Test
     void idTokenWhenNobodyAskedForOneThenARefreshIsRefusedAllTheSame() {
-        var plain = TestClient.confidential("plain-oauth").redirectUris(CALLBACK).mapper(ID_TOKEN_FOR_THE_API);
+        var plain =
+                TestClient.confidential("plain-oauth").redirectUris(CALLBACK).mapper(ID_TOKEN_FOR_THE_API);
         realm.register(plain).expect(201);
 
         assertThat(realm.oidc()
                         .refresh(plain, withoutOpenid(plain, "pat").refreshToken())
                         .error())
                 .isEqualTo("access_denied");
-        realm.oidc()
-                .refresh(plain, withoutOpenid(plain, "tina").refreshToken())
-                .expect(200);
+        realm.oidc().refresh(plain, withoutOpenid(plain, "tina").refreshToken()).expect(200);
     }
 
     private Answer withoutOpenid(TestClient client, String user) {
