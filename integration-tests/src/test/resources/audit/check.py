@@ -131,9 +131,12 @@ def main(pem, export, event, consistency):
     one = json.load(open(event, encoding="utf-8"))
     size, expected = checkpoint(one["checkpoint"], pem)
     proof = [base64.b64decode(step) for step in one["inclusionProof"]]
-    assert included(one["seq"] - 1, size, leaf(one["salt"], one["payload"]), proof, expected)
-    assert json.loads(one["payload"]) == one["entry"]
-    print("entry ok: %d of %d" % (one["seq"], size))
+    hashed = base64.b64decode(one["leaf"])
+    if one["payload"] is not None:  # null: it was erased, and what is proved is that its hash is in the tree
+        assert leaf(one["salt"], one["payload"]) == hashed
+        assert json.loads(one["payload"]) == one["entry"]
+    assert included(one["seq"] - 1, size, hashed, proof, expected)
+    print("entry ok: %d of %d%s" % (one["seq"], size, "" if one["payload"] else ", erased"))
 
     two = json.load(open(consistency, encoding="utf-8"))
     first, first_root = checkpoint(two["from"], pem)

@@ -52,6 +52,8 @@ final class ProofIT {
     private static final String ORIGIN = "sso.example.org/audit";
     private static final String AUDIT = "/caregate/audit/";
     private static final String OPTION = "--spi-events-listener--caregate-audit--";
+    private static final String ERASED =
+            "SELECT COUNT(*) FROM CAREGATE_AUDIT_LOG WHERE PAYLOAD IS NULL AND SALT IS NULL AND ";
 
     @TempDir
     private static Path folder;
@@ -77,6 +79,8 @@ final class ProofIT {
                 .postgres(postgres.jdbcUrl(), postgres.user(), postgres.password())
                 .option(OPTION + "signing-key-file=" + secret)
                 .option(OPTION + "origin=" + ORIGIN)
+                // Nothing is so old but what a test makes so.
+                .option(OPTION + "retain=P1D")
                 .start();
         var keycloak = new Keycloak(server);
         realm = keycloak.realm()
@@ -135,26 +139,12 @@ final class ProofIT {
     void proofsWhenCheckedByAThirdImplementationThenTheyHold() throws Exception {
         assumeTrue(runs("python3", "--version"), "skipped: no python3");
         assumeTrue(runs("openssl", "version"), "skipped: no openssl");
-        long older = get("checkpoints")
-                .json()
-                .path("checkpoints")
-                .path(2)
-                .path("size")
-                .asLong();
+        long older = olderSize();
         Path event = save("event.json", get("events/" + tampered));
         Path consistency = save("consistency.json", get("checkpoints/consistency?from=" + older));
-        Path script = Path.of(ProofIT.class.getResource("/audit/check.py").toURI());
 
         assertThat(older).isPositive();
-        assertThat(run(
-                        0,
-                        List.of(
-                                "python3",
-                                script.toString(),
-                                folder.resolve("audit.pem").toString(),
-                                export().toString(),
-                                event.toString(),
-                                consistency.toString())))
+        assertThat(check(event, consistency))
                 .contains("export ok", "entry ok: " + tampered + " of ", "consistency ok: " + older + " and ");
         assertThat(tool(
                         0,
@@ -262,6 +252,49 @@ final class ProofIT {
         }
     }
 
+    /** Late, since what was erased once is not erased again. */
+    @Test
+    @Order(Integer.MAX_VALUE - 1)
+    void logWhenRetentionHasErasedEntriesThenWhatIsLeftVerifiesAndWhoeverTouchesItIsFound() throws Exception {
+        long erased = own().get(1);
+        long last = tampered - 1;
+        database.execute(
+                "UPDATE CAREGATE_AUDIT_LOG SET EVENT_TIME = EVENT_TIME - ? WHERE SEQ <= ?",
+                Duration.ofDays(2).toMillis(),
+                last);
+        await().atMost(Duration.ofSeconds(60)).until(() -> database.number(ERASED + "SEQ <= " + last) == last);
+        assertThat(database.number(ERASED + "SEQ > " + last)).isZero();
+
+        JsonNode report = verify(0);
+        long proved = report.path("provedUpTo").asLong();
+        assertThat(proved)
+                .isGreaterThan(tampered)
+                .isEqualTo(report.path("entries").asLong());
+        assertThat(report.path("opened").asLong())
+                .isPositive()
+                .isEqualTo(database.number("SELECT COUNT(*) FROM CAREGATE_AUDIT_LOG WHERE PAYLOAD IS NOT NULL"
+                        + " AND SEQ <= " + proved + " AND REALM_ID = '" + realmId() + "'"));
+        assertProved(tampered, " of ");
+        assertProved(erased, ", erased");
+
+        database.execute(
+                "UPDATE CAREGATE_AUDIT_LOG SET PAYLOAD = REPLACE(PAYLOAD, 'worker', 'nobody') WHERE SEQ = ?", tampered);
+        assertNamed("EDITED", tampered, tampered);
+        restore(tampered);
+        verify(0);
+        database.execute(
+                "UPDATE CAREGATE_AUDIT_LOG SET LEAF_HASH = ? WHERE SEQ = ?",
+                base64(new TreeHasher().leaf(new byte[16], new byte[0])),
+                erased);
+        JsonNode wrong = verify(1).path("wrong");
+        assertThat(wrong.path("kind").asText()).isEqualTo("OTHER_TREE");
+        assertThat(wrong.path("firstEntry").asLong()).isLessThanOrEqualTo(erased);
+        assertThat(wrong.path("lastEntry").asLong()).isGreaterThanOrEqualTo(erased);
+        restore(erased);
+        database.execute("DELETE FROM CAREGATE_AUDIT_LOG WHERE SEQ = ?", erased);
+        assertThat(verify(1).path("wrong").path("kind").asText()).isEqualTo("GAP");
+    }
+
     /** Last, since the server goes on from there. */
     @Test
     @Order(Integer.MAX_VALUE)
@@ -281,6 +314,52 @@ final class ProofIT {
         checkpointNow();
         assertThat(verify(1).path("wrong").path("kind").asText()).isIn("OTHER_TREE", "CUT_OFF");
         assertThat(server.log()).contains("was set back or changed behind its sealer");
+    }
+
+    /** The verifier takes one entry's proof, and so does the third implementation where it can run. */
+    private void assertProved(long seq, String said) throws Exception {
+        Path event = save("event-" + seq + ".json", get("events/" + seq));
+        assertThat(tool(
+                        0,
+                        event.toString(),
+                        "--key",
+                        folder.resolve("audit.pub").toString()))
+                .contains("OK");
+        if (runs("python3", "--version") && runs("openssl", "version")) {
+            Path consistency = save("consistency.json", get("checkpoints/consistency?from=" + olderSize()));
+            assertThat(check(event, consistency)).contains("export ok", "entry ok: " + seq + " of ", said);
+        }
+    }
+
+    /** The size of a checkpoint that is not the newest. */
+    private long olderSize() {
+        return get("checkpoints")
+                .json()
+                .path("checkpoints")
+                .path(2)
+                .path("size")
+                .asLong();
+    }
+
+    private String check(Path event, Path consistency) throws Exception {
+        return run(
+                0,
+                List.of(
+                        "python3",
+                        Path.of(ProofIT.class.getResource("/audit/check.py").toURI())
+                                .toString(),
+                        folder.resolve("audit.pem").toString(),
+                        export().toString(),
+                        event.toString(),
+                        consistency.toString()));
+    }
+
+    /** Makes an entry what it was, erased if it is. */
+    private void restore(long seq) {
+        database.execute(
+                "UPDATE CAREGATE_AUDIT_LOG L SET LEAF_HASH = K.LEAF_HASH, PAYLOAD = CASE WHEN L.PAYLOAD IS NULL THEN NULL"
+                        + " ELSE K.PAYLOAD END FROM KEPT_LOG K WHERE L.SEQ = K.SEQ AND L.SEQ = ?",
+                seq);
     }
 
     /** What an older copy of the database would have in its head. */

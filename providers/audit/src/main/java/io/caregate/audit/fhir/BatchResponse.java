@@ -3,53 +3,79 @@ package io.caregate.audit.fhir;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.caregate.audit.sink.Outcome;
 import io.caregate.audit.sink.Outcome.Rejection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** What a FHIR server says of each entry of a batch, in the batch's order (R4, "Batch Processing Rules"). */
 final class BatchResponse {
     private static final JsonMapper MAPPER = new JsonMapper();
-    /** 412: several match the condition, so none was made, and nobody can say that this entry is among them. */
     private static final Set<Integer> FOR_GOOD = Set.of(400, 412, 413, 422);
     /** 409 is a conflict with another writer in FHIR. */
     private static final Set<Integer> NOT_NOW = Set.of(408, 409, 423, 425, 429);
+    /** What a conditional create answers where one resource matches, or several do: nothing is created. */
+    private static final Set<Integer> CREATED_NOTHING = Set.of(200, 412);
 
+    private final List<JsonNode> entries;
     private final List<Integer> statuses;
 
-    private BatchResponse(List<Integer> statuses) {
+    private BatchResponse(List<JsonNode> entries, List<Integer> statuses) {
+        this.entries = entries;
         this.statuses = statuses;
     }
 
     /** Nothing where this is no Bundle of type batch-response with so many entries that each have a status. */
-    static Optional<BatchResponse> parse(String text, int entries) {
+    static Optional<BatchResponse> parse(String text, int size) {
         try {
             JsonNode bundle = MAPPER.readTree(text);
-            List<Integer> statuses = new ArrayList<>();
-            for (JsonNode entry : bundle.path("entry")) {
-                statuses.add(status(entry.at("/response/status").asText()));
-            }
+            List<JsonNode> entries = new ArrayList<>();
+            bundle.path("entry").forEach(entries::add);
+            List<Integer> statuses = entries.stream()
+                    .map(entry -> status(entry.at("/response/status").asText()))
+                    .toList();
             boolean good = bundle.path("resourceType").asText().equals("Bundle")
                     && bundle.path("type").asText().equals("batch-response")
-                    && statuses.size() == entries
+                    && statuses.size() == size
                     && !statuses.contains(0);
-            return good ? Optional.of(new BatchResponse(statuses)) : Optional.empty();
+            return good ? Optional.of(new BatchResponse(entries, statuses)) : Optional.empty();
         } catch (JsonProcessingException e) {
             return Optional.empty();
         }
     }
 
+    /** The places of what a conditional create has not created because of what the server found. */
+    List<Integer> notCreated() {
+        return IntStream.range(0, statuses.size())
+                .filter(i -> CREATED_NOTHING.contains(statuses.get(i)))
+                .boxed()
+                .toList();
+    }
+
+    /** The resource at this place, if it is answered with success; else a missing node. */
+    JsonNode resource(int place) {
+        return statuses.get(place) / 100 == 2 ? entries.get(place).path("resource") : MissingNode.getInstance();
+    }
+
     /** Up to the first that has to be tried again, all are taken but those rejected for good. */
     Outcome outcome() {
+        return outcome(new Shown(Set.of(), Set.of(), Outcome.retry("")));
+    }
+
+    /** The same where something was not created: what was shown to be there is taken, what was not is tried again. */
+    Outcome outcome(Shown shown) {
         List<Rejection> rejected = new ArrayList<>();
         for (int i = 0; i < statuses.size(); i++) {
             int status = statuses.get(i);
-            if (FOR_GOOD.contains(status)) {
+            if (shown.missing().contains(i)) {
+                return i == 0 ? shown.otherwise() : new Outcome.Taken(i, rejected);
+            } else if (FOR_GOOD.contains(status) && !shown.there().contains(i)) {
                 rejected.add(new Rejection(i, "the receiver answered " + status + " to the entry"));
-            } else if (status / 100 != 2) {
+            } else if (status / 100 != 2 && !shown.there().contains(i)) {
                 return i == 0 ? again(status) : new Outcome.Taken(i, rejected);
             }
         }
@@ -64,5 +90,19 @@ final class BatchResponse {
     /** {@code 201 Created}; 0 for what is none. */
     private static int status(String text) {
         return text.matches("[1-5]\\d{2}(\\s.*)?") ? Integer.parseInt(text.substring(0, 3)) : 0;
+    }
+
+    /**
+     * What the server has shown of what it did not create.
+     *
+     * @param there the places of what it has
+     * @param missing the places of what it has not shown
+     * @param otherwise what follows if the first is missing
+     */
+    record Shown(Set<Integer> there, Set<Integer> missing, Outcome otherwise) {
+        Shown {
+            there = Set.copyOf(there);
+            missing = Set.copyOf(missing);
+        }
     }
 }

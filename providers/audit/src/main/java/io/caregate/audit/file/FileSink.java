@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Appends lines to the newest file of a folder and flushes them to the disk before they count as delivered. What a crash
  * has left is looked at when the first batch comes, so no line is there twice and none is torn. A disk that is full takes
- * nothing of a batch, which is tried again.
+ * nothing of a batch, which is tried again. The newest file is locked: a node that was frozen and wakes up in the middle of
+ * a batch writes it before its successor goes on, or not at all.
  */
 final class FileSink implements Sink {
     private static final Logger LOG = Logger.getLogger(FileSink.class);
@@ -42,6 +43,9 @@ final class FileSink implements Sink {
         } catch (AccessDeniedException e) {
             close();
             return Outcome.misconfigured("the folder or its newest file may not be written");
+        } catch (OpenFile.LockedException e) {
+            close();
+            return Outcome.retry("another process writes to the newest file");
         } catch (IOException e) {
             LOG.debug("the file sink cannot write", e);
             close();
@@ -79,14 +83,19 @@ final class FileSink implements Sink {
         Tail known = tail;
         if (known == null || file == null || !file.isInPlace()) {
             close();
-            NavigableSet<Path> files = folder.files();
-            if (!files.isEmpty()) {
-                file = folder.resume(files.last());
-            }
-            known = Tail.of(files);
+            known = resumed(folder.files());
             tail = known;
         }
         return known;
+    }
+
+    private Tail resumed(NavigableSet<Path> files) throws IOException {
+        if (files.isEmpty()) {
+            return Tail.empty();
+        }
+        OpenFile newest = folder.resume(files.last());
+        file = newest;
+        return Tail.of(newest.channel(), files.headSet(files.last(), false));
     }
 
     private OpenFile fileFor(Batch batch) throws IOException {

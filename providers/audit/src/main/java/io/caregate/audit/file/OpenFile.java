@@ -30,12 +30,17 @@ final class OpenFile implements AutoCloseable {
         }
         if (!locked) {
             channel.close();
-            throw new IOException("another process writes to the file");
+            throw new LockedException();
         }
     }
 
     Path path() {
         return path;
+    }
+
+    /** For reading; whoever closes it gives up the lock. */
+    FileChannel channel() {
+        return channel;
     }
 
     Instant begun() {
@@ -100,5 +105,14 @@ final class OpenFile implements AutoCloseable {
     @Override
     public void close() throws IOException {
         channel.close();
+    }
+
+    /** Another process, or another sink of this one, has the file's lock. */
+    static final class LockedException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        LockedException() {
+            super("another process writes to the file");
+        }
     }
 }

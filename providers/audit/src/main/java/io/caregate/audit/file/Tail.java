@@ -1,11 +1,13 @@
 package io.caregate.audit.file;
 
 import io.caregate.audit.sink.SinkSettings;
+import java.io.EOFException;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -33,12 +35,23 @@ final class Tail {
         }
     }
 
-    /** The last lines of these files, which end in whole lines. */
-    static Tail of(NavigableSet<Path> files) throws IOException {
+    /** Of a folder without files. */
+    static Tail empty() {
+        return new Tail();
+    }
+
+    /**
+     * The last lines of the newest file and of those before it, which end in whole lines. The newest is read by the channel
+     * that holds its lock: where locks are those of POSIX, closing any other one of the file would give it up.
+     */
+    static Tail of(FileChannel newest, NavigableSet<Path> before) throws IOException {
         Tail tail = new Tail();
-        for (Path file : files.descendingSet()) {
+        tail.read(newest);
+        for (Path file : before.descendingSet()) {
             if (tail.lines.size() < SinkSettings.MAX_BATCH) {
-                tail.read(file);
+                try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+                    tail.read(channel);
+                }
             }
         }
         return tail;
@@ -55,18 +68,23 @@ final class Tail {
     }
 
     /** Reads backwards, block by block; each line is looked for in the block where it begins. */
-    private void read(Path path) throws IOException {
-        try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "r")) {
-            long end = file.length();
-            byte[] rest = new byte[0];
-            while (end > 0 && lines.size() < SinkSettings.MAX_BATCH) {
-                int length = (int) Math.min(BLOCK, end);
-                byte[] block = new byte[length + rest.length];
-                file.seek(end - length);
-                file.readFully(block, 0, length);
-                System.arraycopy(rest, 0, block, length, rest.length);
-                end -= length;
-                rest = split(block, end == 0);
+    private void read(FileChannel file) throws IOException {
+        long end = file.size();
+        byte[] rest = new byte[0];
+        while (end > 0 && lines.size() < SinkSettings.MAX_BATCH) {
+            int length = (int) Math.min(BLOCK, end);
+            byte[] block = new byte[length + rest.length];
+            read(file, end - length, ByteBuffer.wrap(block, 0, length));
+            System.arraycopy(rest, 0, block, length, rest.length);
+            end -= length;
+            rest = split(block, end == 0);
+        }
+    }
+
+    private static void read(FileChannel file, long from, ByteBuffer block) throws IOException {
+        while (block.hasRemaining()) {
+            if (file.read(block, from + block.position()) < 0) {
+                throw new EOFException("the file was cut off while it was read");
             }
         }
     }

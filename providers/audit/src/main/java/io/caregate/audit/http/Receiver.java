@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.channels.UnresolvedAddressException;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -41,11 +42,25 @@ public final class Receiver {
                 .build();
     }
 
+    /** How long an exchange may take. */
+    public Duration deadline() {
+        return endpoint.deadline();
+    }
+
     /** The answer; throws what {@link #failure} understands when there is none in time. */
     public Answer post(String mediaType, Map<String, String> headers, byte[] body)
             throws IOException, InterruptedException, TimeoutException {
+        return post(mediaType, headers, body, endpoint.deadline());
+    }
+
+    /** The same where an exchange before has left so much of the deadline. */
+    public Answer post(String mediaType, Map<String, String> headers, byte[] body, Duration left)
+            throws IOException, InterruptedException, TimeoutException {
+        if (left.isZero() || left.isNegative()) {
+            throw new TimeoutException("no time is left");
+        }
         HttpRequest.Builder request = HttpRequest.newBuilder(endpoint.url())
-                .timeout(endpoint.deadline())
+                .timeout(left)
                 .setHeader("User-Agent", "caregate-audit")
                 .setHeader("Content-Type", mediaType)
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body));
@@ -54,7 +69,7 @@ public final class Receiver {
         CompletableFuture<HttpResponse<Beginning>> exchange =
                 client.sendAsync(request.build(), info -> new BeginningOfBody(mostBytes));
         try {
-            HttpResponse<Beginning> response = exchange.get(endpoint.deadline().toMillis(), TimeUnit.MILLISECONDS);
+            HttpResponse<Beginning> response = exchange.get(left.toMillis(), TimeUnit.MILLISECONDS);
             return new Answer(
                     response.statusCode(),
                     response.headers().firstValue("Retry-After"),

@@ -164,6 +164,36 @@ class FileSinkTest {
         assertThat(lines()).isEqualTo(sealed(1, 2));
     }
 
+    /** POSIX locks are the process's and go when it closes any channel of the file, also one that it has only read by. */
+    @Test
+    void fileWhenWrittenToThenNoOtherProcessMayUntilItIsClosed() throws Exception {
+        FileSink first = sink(1000, "rw-------");
+        deliver(first, 1, 3);
+        assertThat(LockProbe.isFree(files().get(0))).isFalse();
+        first.close();
+        assertThat(LockProbe.isFree(files().get(0))).isTrue();
+
+        FileSink resumed = sink(1000, "rw-------");
+        deliver(resumed, 3, 5);
+        assertThat(LockProbe.isFree(files().get(0))).isFalse();
+        resumed.close();
+        assertThat(lines()).isEqualTo(sealed(1, 5));
+    }
+
+    @Test
+    void fileWhenAnotherWritesToItThenWaitsAndGoesOnBehindIt() throws IOException {
+        FileSink first = sink(1000, "rw-------");
+        deliver(first, 1, 3);
+        FileSink second = sink(1000, "rw-------");
+        assertThat(second.deliver(batch(1, 6))).isEqualTo(Outcome.retry("another process writes to the newest file"));
+
+        deliver(first, 4, 5);
+        first.close();
+        deliver(second, 1, 6);
+        second.close();
+        assertThat(lines()).isEqualTo(sealed(1, 6));
+    }
+
     @Test
     void diskWhenFullThenNothingOfTheBatchIsThereAndItComesLater() throws Exception {
         Path disk = Files.createDirectory(temporary.resolve("log"));

@@ -1,0 +1,85 @@
+package io.caregate.audit.fhir;
+
+import io.caregate.audit.fhir.BatchResponse.Shown;
+import io.caregate.audit.format.FhirBundle;
+import io.caregate.audit.format.Format;
+import io.caregate.audit.http.Answer;
+import io.caregate.audit.http.Receiver;
+import io.caregate.audit.sink.Batch;
+import io.caregate.audit.sink.Item;
+import io.caregate.audit.sink.Outcome;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jboss.logging.Logger;
+
+/**
+ * Whether the server has what it says it has. A server may ignore a search parameter that it does not know (R4, Search,
+ * "Handling Errors"); then the condition of a conditional create fits whatever AuditEvent is there, of whomever, and
+ * nothing is created. So what is not created counts as delivered only when the server shows an AuditEvent with the entry's
+ * own tag. It is asked by one batch of searches, which a server that is well sees only after a batch has come twice.
+ */
+final class ThereAlready {
+    static final String NOT_SHOWN =
+            "the receiver says that it has an entry and does not show it: let it search AuditEvents by _tag, or give"
+                    + " if-none-exist=false";
+
+    private static final Logger LOG = Logger.getLogger(ThereAlready.class);
+
+    private final Receiver receiver;
+    private final InstantSource clock;
+
+    ThereAlready(Receiver receiver, InstantSource clock) {
+        this.receiver = receiver;
+        this.clock = clock;
+    }
+
+    /** Looks for the entries at these places of the batch, within the time that is left. */
+    Shown look(Batch batch, List<Integer> places, Duration left) throws InterruptedException {
+        Set<Integer> asked = Set.copyOf(places);
+        List<Item> items = places.stream().map(batch.items()::get).toList();
+        try {
+            byte[] searches = searches(items).getBytes(StandardCharsets.UTF_8);
+            Answer answer =
+                    receiver.post(FhirSink.MEDIA_TYPE, Map.of("Accept", Format.FHIR.mediaType()), searches, left);
+            if (!answer.isGood()) {
+                return new Shown(Set.of(), asked, refused(answer));
+            }
+            Optional<BatchResponse> response = BatchResponse.parse(answer.text(), items.size());
+            Set<Integer> there = response.map(found -> there(found, items)).orElse(Set.of()).stream()
+                    .map(places::get)
+                    .collect(Collectors.toUnmodifiableSet());
+            Set<Integer> missing =
+                    asked.stream().filter(place -> !there.contains(place)).collect(Collectors.toUnmodifiableSet());
+            return new Shown(there, missing, Outcome.misconfigured(NOT_SHOWN));
+        } catch (IOException | TimeoutException e) {
+            LOG.debug("the FHIR server gave no answer to searches", e);
+            return new Shown(Set.of(), asked, Receiver.failure(e));
+        }
+    }
+
+    /** Whatever is refused is the search and not an entry, so it makes no dead letter. */
+    private Outcome refused(Answer answer) {
+        Outcome outcome = answer.failure(clock.instant());
+        return outcome instanceof Outcome.Refused ? Outcome.misconfigured(NOT_SHOWN) : outcome;
+    }
+
+    private static String searches(List<Item> items) {
+        return FhirBundle.batch(items.stream().map(item -> FhirBundle.sought(item.id())));
+    }
+
+    private static Set<Integer> there(BatchResponse found, List<Item> items) {
+        return IntStream.range(0, items.size())
+                .filter(i -> FhirBundle.shows(found.resource(i), items.get(i).id()))
+                .boxed()
+                .collect(Collectors.toUnmodifiableSet());
+    }
+}
