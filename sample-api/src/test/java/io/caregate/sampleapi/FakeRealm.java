@@ -20,9 +20,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class FakeRealm implements AutoCloseable {
     private final HttpServer server;
     private final AtomicInteger asked = new AtomicInteger();
+    private final AtomicInteger askedForSmart = new AtomicInteger();
     private volatile List<JWK> keys = List.of();
     private volatile String cacheControl = "no-cache";
     private volatile int status = 200;
+    private volatile boolean stopsAfterHeaders;
+    private volatile String smart = "{\"capabilities\":[\"permission-v2\"]}";
 
     public FakeRealm() {
         try {
@@ -34,9 +37,10 @@ public final class FakeRealm implements AutoCloseable {
             asked.incrementAndGet();
             answer(exchange, new JWKSet(keys).toString());
         });
-        server.createContext(
-                "/realms/test/.well-known/smart-configuration",
-                exchange -> answer(exchange, "{\"capabilities\":[\"permission-v2\"]}"));
+        server.createContext("/realms/test/.well-known/smart-configuration", exchange -> {
+            askedForSmart.incrementAndGet();
+            answer(exchange, smart);
+        });
         server.start();
     }
 
@@ -68,6 +72,25 @@ public final class FakeRealm implements AutoCloseable {
         status = code;
     }
 
+    /** What the SMART configuration is. */
+    public void says(String smartConfiguration) {
+        smart = smartConfiguration;
+    }
+
+    /** Answers go on to begin, and do not end any more. */
+    public void stopsAfterHeaders() {
+        stopsAfterHeaders = true;
+    }
+
+    public URI smartConfigurationAddress() {
+        return URI.create(issuer() + "/.well-known/smart-configuration");
+    }
+
+    /** How often the SMART configuration was asked for. */
+    public int askedForSmart() {
+        return askedForSmart.get();
+    }
+
     /** How often the keys were asked for. */
     public int asked() {
         return asked.get();
@@ -77,6 +100,9 @@ public final class FakeRealm implements AutoCloseable {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Cache-Control", cacheControl);
         exchange.sendResponseHeaders(status, bytes.length);
+        if (stopsAfterHeaders) {
+            return;
+        }
         exchange.getResponseBody().write(bytes);
         exchange.close();
     }

@@ -22,6 +22,7 @@ class FhirTest {
     private static final RSAKey KEY = FakeRealm.key("key-1");
     private static final FakeRealm REALM = new FakeRealm();
     private static final Forge FORGE = new Forge(KEY, REALM.issuer());
+    private static final String FORM = "application/x-www-form-urlencoded";
     private static RunningApi api;
 
     @BeforeAll
@@ -95,7 +96,20 @@ class FhirTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"/fhir/Patient?colour=red", "/fhir/Patient?gender:not=male", "/fhir/Patient?birthdate=yesterday"
+            strings = {
+                "/fhir/Patient?colour=red",
+                "/fhir/Patient?birthdate=yesterday",
+                "/fhir/Patient?gender:not=male",
+                "/fhir/Patient?_id:not=anna-arnold",
+                "/fhir/Patient?_id:missing=true",
+                "/fhir/Patient?identifier:not=P-0003",
+                "/fhir/Patient?birthdate:missing=false",
+                "/fhir/Patient?name:text=anna",
+                "/fhir/Patient?name:nickname=anna",
+                "/fhir/Patient?name:missing=true",
+                "/fhir/Patient?family:EXACT=Arnold",
+                "/fhir/Patient?family:exact:not=Arnold",
+                "/fhir/Patient?_id.name=anna"
             })
     void searchWhenItCannotBeMeantThenOperationOutcome(String path) {
         var answer = get(path);
@@ -104,6 +118,59 @@ class FhirTest {
                         .parseResource(OperationOutcome.class, answer.body())
                         .getIssue())
                 .isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/fhir/Patient/_search, false",
+        "/fhir/Patient/_search, true",
+        "/fhir/Patient/_search?_count=5, false",
+        "/fhir/Patient/_search?_count=5, true"
+    })
+    void searchWhenItsFormIsSmallThenThoseThatMatch(String path, boolean chunked) {
+        var answer = api.send("POST", path, FORGE.token(), FORM, "family=garcia", chunked);
+        assertThat(ids(bundle(answer))).containsExactly("gero-garcia");
+        assertThat(api.send("POST", path, FORGE.token(), FORM, "_id:not=anna-arnold", chunked)
+                        .statusCode())
+                .isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/fhir/Patient/_search, 1048576, false",
+        "/fhir/Patient/_search, 1048576, true",
+        "/fhir/Patient/_search, 8193, false",
+        "/fhir/Patient/_search, 8193, true",
+        "/fhir/Patient/_search?_count=5, 1048576, false",
+        "/fhir/Patient/_search?_count=5, 1048576, true",
+        "/fhir/Patient/_search?_count=5, 8193, false",
+        "/fhir/Patient/_search?_count=5, 8193, true"
+    })
+    void searchWhenItsFormIsTooLargeThenSaidSoAndNothingIsFound(String path, int bytes, boolean chunked) {
+        String form = "family=" + "g".repeat(bytes - "family=".length());
+        var answer = api.send("POST", path, FORGE.token(), FORM, form, chunked);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(413);
+        assertThat(FHIR.newJsonParser()
+                        .parseResource(OperationOutcome.class, answer.body())
+                        .getIssue())
+                .isNotEmpty();
+        String largest = "family=" + "g".repeat(8192 - "family=".length());
+        assertThat(ids(bundle(api.send("POST", path, FORGE.token(), FORM, largest, chunked))))
+                .isEmpty();
+    }
+
+    /** Before anybody is asked for a token: what is read for it would be read for everybody. */
+    @ParameterizedTest
+    @CsvSource({
+        "POST, /fhir/Patient, application/fhir+json",
+        "PUT, /fhir/Patient/anna-arnold, application/x-www-form-urlencoded",
+        "POST, /health, application/x-www-form-urlencoded"
+    })
+    void bodyWhenTooLargeThenRefusedWhoeverSendsIt(String method, String path, String type) {
+        assertThat(api.send(method, path, "", type, "a".repeat(8193), false).statusCode())
+                .isEqualTo(413);
+        assertThat(api.send(method, path, "", type, "a".repeat(8192), false).statusCode())
+                .isEqualTo(401);
     }
 
     @Test

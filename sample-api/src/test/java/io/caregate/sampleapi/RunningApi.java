@@ -1,11 +1,13 @@
 package io.caregate.sampleapi;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -43,6 +45,19 @@ final class RunningApi implements AutoCloseable {
         return send(HttpRequest.newBuilder(URI.create(url + path))
                 .header("Authorization", "Bearer " + token)
                 .method(method, HttpRequest.BodyPublishers.ofString("{\"resourceType\":\"Patient\"}")));
+    }
+
+    /** A body of a type; chunked, which means without its length, or not. */
+    HttpResponse<String> send(String method, String path, String token, String type, String body, boolean chunked) {
+        var publisher = chunked
+                ? HttpRequest.BodyPublishers.ofInputStream(
+                        () -> new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)))
+                : HttpRequest.BodyPublishers.ofString(body);
+        var request = HttpRequest.newBuilder(URI.create(url + path))
+                .version(HttpClient.Version.HTTP_1_1)
+                .header("Content-Type", type)
+                .method(method, publisher);
+        return send(token.isEmpty() ? request : request.header("Authorization", "Bearer " + token));
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) {

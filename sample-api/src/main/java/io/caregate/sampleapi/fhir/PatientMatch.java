@@ -1,11 +1,9 @@
 package io.caregate.sampleapi.fhir;
 
-import ca.uhn.fhir.model.api.IQueryParameterType;
 import ca.uhn.fhir.rest.param.DateRangeParam;
 import ca.uhn.fhir.rest.param.StringParam;
 import ca.uhn.fhir.rest.param.TokenOrListParam;
 import ca.uhn.fhir.rest.param.TokenParam;
-import ca.uhn.fhir.rest.server.exceptions.InvalidRequestException;
 import java.text.Normalizer;
 import java.time.Instant;
 import java.util.Date;
@@ -20,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a patient matches what is searched for, as FHIR R4 section 3.1.1.4 has it: strings from their beginning, without
- * case and accents ({@code :exact} and {@code :contains} otherwise), tokens by system and code, dates by range. Another
- * modifier is a 400: to leave it out would answer another question.
+ * case and accents ({@code :exact} and {@code :contains} otherwise), tokens by system and code, dates by range. No
+ * other modifier comes here ({@link Modifiers}).
  */
 record PatientMatch(
         @Nullable TokenOrListParam ids,
@@ -32,11 +30,6 @@ record PatientMatch(
         @Nullable TokenParam gender,
         @Nullable DateRangeParam birthdate)
         implements Predicate<Patient> {
-
-    PatientMatch {
-        Stream.of(identifier, gender).forEach(PatientMatch::withoutModifier);
-        Stream.of(name, family, given).forEach(PatientMatch::withoutMissing);
-    }
 
     @Override
     public boolean test(Patient patient) {
@@ -100,19 +93,5 @@ record PatientMatch(
         return Normalizer.normalize(text, Normalizer.Form.NFD)
                 .replaceAll("\\p{M}", "")
                 .toLowerCase(Locale.ROOT);
-    }
-
-    private static void withoutModifier(@Nullable TokenParam parameter) {
-        if (parameter != null && parameter.getModifier() != null) {
-            throw new InvalidRequestException(
-                    "The modifier " + parameter.getModifier().getValue() + " is not supported here");
-        }
-        withoutMissing(parameter);
-    }
-
-    private static void withoutMissing(@Nullable IQueryParameterType parameter) {
-        if (parameter != null && parameter.getMissing() != null) {
-            throw new InvalidRequestException("The modifier :missing is not supported here");
-        }
     }
 }

@@ -54,7 +54,7 @@ public final class PatientProvider implements IResourceProvider {
                 .orElseThrow(() -> new ResourceNotFoundException(id));
     }
 
-    /** Those that match all that is given, by id. */
+    /** Those that match all that is given, by id; 400 for a modifier that is not known. */
     @Search
     public IBundleProvider search(
             RequestDetails request,
@@ -68,6 +68,7 @@ public final class PatientProvider implements IResourceProvider {
             @Count @Nullable Integer count,
             @Offset @Nullable Integer offset) {
         Optional<String> only = ScopeGate.reach(request).onlyPatient();
+        Modifiers.check(request.getParameters().keySet());
         var match = new PatientMatch(ids, identifier, name, family, given, gender, birthdate);
         List<Patient> found = store.all()
                 .filter(patient -> only.isEmpty()

@@ -1,5 +1,6 @@
 package io.caregate.sampleapi.web;
 
+import io.caregate.sampleapi.token.MissingDocumentException;
 import io.caregate.sampleapi.token.RealmDocument;
 import io.caregate.sampleapi.token.TokenSettings;
 import jakarta.servlet.http.HttpServlet;
@@ -13,12 +14,13 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpHeaders;
 
 /**
  * {@code /fhir/.well-known/smart-configuration}: an app looks for it at the FHIR server, not at the realm (SMART App
  * Launch 2.2, "FHIR Authorization Endpoint and Capabilities Discovery using a Well-Known Uniform Resource Identifiers").
- * What the realm says is handed on, so that there is one place that knows what is enforced. 503 if the realm does not
- * answer.
+ * What the realm says is handed on, so that there is one place that knows what is enforced. 404 if
+ * the realm has none, 503 if it does not answer.
  */
 @Configuration(proxyBeanMethods = false)
 final class SmartConfiguration {
@@ -46,9 +48,13 @@ final class SmartConfiguration {
             response.setCharacterEncoding(StandardCharsets.UTF_8.name());
             try {
                 response.getWriter().write(document.current().text());
+            } catch (MissingDocumentException none) {
+                response.setStatus(404);
+                response.getWriter().write("{\"error\":\"not_found\"}");
             } catch (IOException unreachable) {
-                LOG.warn("The realm does not say what SMART on FHIR it offers", unreachable);
+                LOG.debug("The realm does not say what SMART on FHIR it offers", unreachable);
                 response.setStatus(503);
+                response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(RealmDocument.RETRY.toSeconds()));
                 response.getWriter().write("{\"error\":\"temporarily_unavailable\"}");
             }
         }

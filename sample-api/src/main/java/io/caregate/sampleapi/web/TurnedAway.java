@@ -1,6 +1,7 @@
 package io.caregate.sampleapi.web;
 
 import ca.uhn.fhir.context.FhirContext;
+import io.caregate.sampleapi.token.RealmDocument;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -27,7 +28,8 @@ import org.springframework.stereotype.Component;
  *   <li>no token, or another scheme such as Basic: 401 and the bare challenge;
  *   <li>a token that is no good: 401 {@code invalid_token}, with what is wrong;
  *   <li>a request that cannot be meant, such as two tokens: 400 {@code invalid_request};
- *   <li>the realm's keys cannot be had: 503, for then nothing is known of the token.
+ *   <li>the realm's keys cannot be had: 503, for then nothing is known of the token;
+ *   <li>a body that is too long: 413, whoever sends it.
  * </ul>
  */
 @Component
@@ -44,8 +46,8 @@ final class TurnedAway implements AuthenticationEntryPoint {
     public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException reason)
             throws IOException {
         if (reason instanceof AuthenticationServiceException) {
-            LOG.warn("No token can be checked: caregate.api.issuer or caregate.api.reach does not answer", reason);
-            response.setHeader(HttpHeaders.RETRY_AFTER, "5");
+            LOG.debug("No token can be checked: caregate.api.issuer or caregate.api.reach does not answer", reason);
+            response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(RealmDocument.RETRY.toSeconds()));
             answer(response, 503, IssueType.TRANSIENT, "Tokens cannot be checked at the moment.");
         } else if (reason instanceof OAuth2AuthenticationException refused) {
             refuse(response, refused);
@@ -53,6 +55,10 @@ final class TurnedAway implements AuthenticationEntryPoint {
             response.setHeader(HttpHeaders.WWW_AUTHENTICATE, Challenge.BARE);
             answer(response, 401, IssueType.LOGIN, withoutToken(request));
         }
+    }
+
+    void tooLarge(HttpServletResponse response, int most) throws IOException {
+        answer(response, 413, IssueType.TOOLONG, "A body has at most " + most + " bytes here.");
     }
 
     private void refuse(HttpServletResponse response, OAuth2AuthenticationException refused) throws IOException {

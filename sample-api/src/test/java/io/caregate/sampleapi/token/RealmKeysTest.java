@@ -89,6 +89,11 @@ class RealmKeysTest {
         realm.answers(500);
         assertThatExceptionOfType(RemoteKeySourceException.class).isThrownBy(() -> find("old"));
         realm.answers(200);
+        assertThatExceptionOfType(RemoteKeySourceException.class)
+                .as("remembered for a while")
+                .isThrownBy(() -> find("old"));
+        assertThat(realm.asked()).isEqualTo(1);
+        now = now.plus(RealmDocument.RETRY);
         assertThat(find("old")).containsExactly("old");
     }
 }
