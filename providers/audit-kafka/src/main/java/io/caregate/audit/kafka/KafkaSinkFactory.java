@@ -35,7 +35,8 @@ public final class KafkaSinkFactory implements SinkFactory {
     private static final int USUAL_BATCH = 1000;
     private static final int MOST_PARTITIONS = 100_000;
 
-    private @Nullable Settings settings;
+    private @Nullable SinkOptions options;
+    private Optional<SinkSettings> settings = Optional.empty();
 
     @Override
     public String getId() {
@@ -44,18 +45,22 @@ public final class KafkaSinkFactory implements SinkFactory {
 
     @Override
     public void init(Config.Scope scope) {
-        SinkOptions options = SinkOptions.of(scope, ID, NAMES);
-        settings = options.areGiven() ? read(options) : null;
+        SinkOptions given = SinkOptions.of(scope, ID, NAMES);
+        if (given.areGiven()) {
+            options = given;
+            settings = Optional.of(read(given).common());
+        }
     }
 
     @Override
     public Optional<SinkSettings> settings() {
-        return Optional.ofNullable(settings).map(Settings::common);
+        return settings;
     }
 
     @Override
     public Sink create(KeycloakSession session) {
-        Settings wanted = Objects.requireNonNull(settings, "asked for only with settings");
+        // The file is read anew: a password in it may have been changed.
+        Settings wanted = read(Objects.requireNonNull(options, "asked for only with settings"));
         return new KafkaSink(wanted.producer(), wanted.topic(), wanted.partition(), wanted.format());
     }
 

@@ -29,13 +29,19 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 final class Broker implements AutoCloseable {
     private final Path folder;
     private final int port = freePort();
+    private final int saslPort = freePort();
     private final int controllerPort = freePort();
     private Process process;
 
-    Broker(Path folder) throws IOException, InterruptedException {
+    /** One that is not started. */
+    Broker(Path folder) throws IOException {
         this.folder = folder;
         Files.writeString(folder.resolve("server.properties"), configuration());
         Files.writeString(folder.resolve("log4j2.yaml"), "Configuration:\n  status: WARN\n");
+    }
+
+    /** Makes its storage, once. */
+    void format() throws IOException, InterruptedException {
         Process format = java(
                 "kafka.tools.StorageTool",
                 "format",
@@ -46,11 +52,15 @@ final class Broker implements AutoCloseable {
         if (!format.waitFor(90, TimeUnit.SECONDS) || format.exitValue() != 0) {
             throw new IOException("kafka: " + Files.readString(folder.resolve("kafka.out")));
         }
-        start();
     }
 
     String servers() {
         return "127.0.0.1:" + port;
+    }
+
+    /** Where it asks for a name and a password (SASL PLAIN): {@code keycloak} and {@code secret}. */
+    String saslServers() {
+        return "127.0.0.1:" + saslPort;
     }
 
     void start() throws IOException {
@@ -94,8 +104,10 @@ final class Broker implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroy();
-        process.onExit().join();
+        if (process != null) {
+            process.destroy();
+            process.onExit().join();
+        }
     }
 
     private boolean answers() {
@@ -136,9 +148,13 @@ final class Broker implements AutoCloseable {
                 process.roles=broker,controller
                 node.id=1
                 controller.quorum.voters=1@127.0.0.1:%2$d
-                listeners=PLAINTEXT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
-                advertised.listeners=PLAINTEXT://127.0.0.1:%1$d
+                listeners=PLAINTEXT://127.0.0.1:%1$d,SASL_PLAINTEXT://127.0.0.1:%4$d,CONTROLLER://127.0.0.1:%2$d
+                advertised.listeners=PLAINTEXT://127.0.0.1:%1$d,SASL_PLAINTEXT://127.0.0.1:%4$d
+                listener.security.protocol.map=PLAINTEXT:PLAINTEXT,SASL_PLAINTEXT:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT
                 controller.listener.names=CONTROLLER
+                sasl.enabled.mechanisms=PLAIN
+                listener.name.sasl_plaintext.plain.sasl.jaas.config=\
+                  org.apache.kafka.common.security.plain.PlainLoginModule required user_keycloak="secret";
                 log.dirs=%3$s
                 auto.create.topics.enable=false
                 offsets.topic.replication.factor=1
@@ -146,7 +162,7 @@ final class Broker implements AutoCloseable {
                 transaction.state.log.min.isr=1
                 transaction.state.log.num.partitions=1
                 group.coordinator.rebalance.protocols=classic,consumer
-                """.formatted(port, controllerPort, folder.resolve("log"));
+                """.formatted(port, controllerPort, folder.resolve("log"), saslPort);
     }
 
     private static int freePort() {

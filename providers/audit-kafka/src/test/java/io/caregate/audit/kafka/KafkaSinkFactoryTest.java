@@ -66,6 +66,18 @@ class KafkaSinkFactoryTest {
     }
 
     @Test
+    void fileWhenChangedLaterThenReadAnewForTheNextSink() throws Exception {
+        factory.init(scope("client.id=keycloak"));
+        assertThat(factory.create(null)).isNotNull();
+
+        scope("acks=1");
+        assertThatThrownBy(() -> factory.create(null))
+                .hasMessageContaining("--spi-caregate-audit-sink--kafka--properties-file=");
+        scope("client.id=other");
+        assertThat(factory.create(null)).isNotNull();
+    }
+
+    @Test
     void settingsWhenAFileIsGivenThenThePromisesStand() {
         Properties operators = new Properties();
         operators.setProperty("client.id", "keycloak");

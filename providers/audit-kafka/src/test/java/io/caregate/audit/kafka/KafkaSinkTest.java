@@ -32,6 +32,8 @@ class KafkaSinkTest {
     @BeforeAll
     static void start() throws Exception {
         broker = new Broker(folder);
+        broker.format();
+        broker.start();
     }
 
     @AfterAll

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.ServerStartupError;
 
 /**
  * Delivers to one sink, a batch a round: reads what follows the cursor, hands it over with no connection open, and moves
@@ -132,6 +133,10 @@ final class SinkJob implements Worker.Job {
             }
             Sink target = open;
             return worker.outside(() -> target.deliver(batch));
+        } catch (ServerStartupError e) {
+            // A file that an option names was right at the start and is not any more.
+            LOG.warnf("sink=%s cannot be made: %s", opener.id(), e.getMessage());
+            return Outcome.misconfigured("an option of the sink is not right any more, see the server's log");
         } catch (Exception | Error e) {
             if (worker.isStopping()) {
                 throw new InterruptedException("the server stops");

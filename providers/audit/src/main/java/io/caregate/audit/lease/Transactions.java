@@ -4,11 +4,16 @@ import io.caregate.audit.record.Connections;
 import io.caregate.audit.record.Durability;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 
 /**
  * Transactions of a job that one node does, each on a connection that is borrowed for it alone; what they commit is on disk.
+ * A node that is stopped in the middle of one would keep the lease's lock, and every other node from the job, for as long as
+ * it is stopped; PostgreSQL ends its connection after {@value #STALLED_AFTER}.
  */
 public final class Transactions {
+    private static final String STALLED_AFTER = "10s";
+
     private final Connections connections;
 
     /** Transactions on connections in auto-commit mode, as this opens them. */
@@ -23,6 +28,7 @@ public final class Transactions {
             connection.setAutoCommit(false);
             T result;
             try {
+                limitStall(connection);
                 result = work.run(connection);
                 connection.commit();
             } catch (SQLException | LeaseLostException | RuntimeException | Error e) {
@@ -32,6 +38,15 @@ public final class Transactions {
             connection.setAutoCommit(true);
             Durability.release(connection);
             return result;
+        }
+    }
+
+    /** For the first transaction only, where the work commits in between. */
+    private static void limitStall(Connection connection) throws SQLException {
+        if (Durability.isPostgres(connection)) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("SET LOCAL idle_in_transaction_session_timeout TO '" + STALLED_AFTER + "'");
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package io.caregate.audit.webhook;
 import io.caregate.audit.format.Format;
 import io.caregate.audit.http.Endpoint;
 import io.caregate.audit.http.Receiver;
+import io.caregate.audit.sink.Batch;
 import io.caregate.audit.sink.Outcome;
 import io.caregate.audit.sink.Sink;
 import io.caregate.audit.sink.SinkFactory;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
@@ -32,6 +34,7 @@ public final class WebhookSinkFactory implements SinkFactory {
     public static final List<String> NAMES =
             List.of(Endpoint.URL, FORMAT, SECRET_FILE, SECRET_VAULT_KEY, Endpoint.TIMEOUT, Endpoint.HEADERS_FILE);
 
+    private static final Logger LOG = Logger.getLogger(WebhookSinkFactory.class);
     private static final int USUAL_BATCH = 250;
     /** Nothing of an answer's body is used. */
     private static final int MOST_BYTES = 16 * 1024;
@@ -39,7 +42,6 @@ public final class WebhookSinkFactory implements SinkFactory {
     private static final Pattern KEY = Pattern.compile("[A-Za-z0-9._-]{1,100}");
 
     private @Nullable SinkOptions options;
-    private @Nullable Endpoint endpoint;
     private Format format = Format.JSON;
     private Optional<String> vaultKey = Optional.empty();
     private Optional<SinkSettings> settings = Optional.empty();
@@ -56,7 +58,7 @@ public final class WebhookSinkFactory implements SinkFactory {
             return;
         }
         this.options = options;
-        endpoint = Endpoint.from(options);
+        Endpoint.from(options);
         format = options.value(
                 FORMAT,
                 Format.JSON,
@@ -88,15 +90,32 @@ public final class WebhookSinkFactory implements SinkFactory {
 
     @Override
     public Sink create(KeycloakSession session) {
-        if (options == null || endpoint == null) {
+        if (options == null) {
             throw new IllegalStateException("the sink " + ID + " is not wanted");
         }
-        List<Secret> secrets;
-        try {
-            secrets = vaultKey.isPresent() ? ofVault(session, vaultKey.get()) : ofFile(options);
-        } catch (IllegalArgumentException e) {
-            return new Unready("the vault has no secret of that key, or it is none of Standard Webhooks");
+        // The files are read anew: what is in them may have been renewed.
+        Endpoint endpoint = Endpoint.from(options);
+        if (vaultKey.isEmpty()) {
+            return sink(endpoint, ofFile(options));
         }
+        Optional<String> text;
+        try {
+            text = ofVault(session, vaultKey.get());
+        } catch (RuntimeException e) {
+            LOG.debug("the vault failed", e);
+            return new Unready("the vault cannot be read");
+        }
+        if (text.isEmpty()) {
+            return new Unready("the vault has no secret of the key that secret-vault-key names");
+        }
+        try {
+            return sink(endpoint, Secret.parse(text.get()));
+        } catch (IllegalArgumentException e) {
+            return new Unready("what the vault has is no secret of Standard Webhooks");
+        }
+    }
+
+    private Sink sink(Endpoint endpoint, List<Secret> secrets) {
         return new WebhookSink(new Receiver(endpoint, MOST_BYTES), format, secrets, InstantSource.system());
     }
 
@@ -109,16 +128,16 @@ public final class WebhookSinkFactory implements SinkFactory {
         }
     }
 
-    private static List<Secret> ofVault(KeycloakSession session, String key) {
+    private static Optional<String> ofVault(KeycloakSession session, String key) {
         try (VaultStringSecret secret = session.vault().getStringSecret("${vault." + key + "}")) {
-            return Secret.parse(secret.get().orElse(""));
+            return secret.get();
         }
     }
 
     /** What is there until the vault has the secret. */
     private record Unready(String reason) implements Sink {
         @Override
-        public Outcome deliver(io.caregate.audit.sink.Batch batch) {
+        public Outcome deliver(Batch batch) {
             return Outcome.misconfigured(reason);
         }
 

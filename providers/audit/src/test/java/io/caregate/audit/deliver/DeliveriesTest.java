@@ -25,6 +25,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.keycloak.ServerStartupError;
 
 class DeliveriesTest {
     private static final Duration SOON = Duration.ofSeconds(20);
@@ -89,6 +90,25 @@ class DeliveriesTest {
         await().atMost(SOON).until(() -> entries(sink).size() == 5);
         assertThat(entries(sink)).isEqualTo(numbers(1, 5));
         await().atMost(SOON).until(() -> faults("a").equals("null"));
+    }
+
+    @Test
+    void sinkWhenAnOptionIsNotRightAnyMoreThenForAnOperatorAndTriedAgain() {
+        capture(1, 3);
+        AtomicInteger calls = new AtomicInteger();
+        TestSink sink = new TestSink("a", 10).answering(batch -> {
+            if (calls.incrementAndGet() == 1) {
+                throw new ServerStartupError("--spi-caregate-audit-sink--a--file=/gone is not allowed", false);
+            }
+            return Outcome.taken(batch);
+        });
+        deliver(sink);
+
+        await().atMost(SOON)
+                .until(() -> faults("a").equals("an option of the sink is not right any more, see the server's log"));
+        assertThat(database.column("SELECT OPERATORS FROM CAREGATE_AUDIT_CURSOR WHERE NAME = 'sink-a'"))
+                .containsExactly("1");
+        await().atMost(SOON).until(() -> entries(sink).size() == 3);
     }
 
     @Test

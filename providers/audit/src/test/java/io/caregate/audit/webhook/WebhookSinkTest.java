@@ -17,10 +17,12 @@ import io.caregate.audit.sink.Outcome.Retry;
 import io.caregate.audit.sink.Sink;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,10 +36,12 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,6 +49,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.keycloak.ServerStartupError;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.vault.DefaultVaultRawSecret;
+import org.keycloak.vault.DefaultVaultTranscriber;
+import org.keycloak.vault.VaultProvider;
+import org.keycloak.vault.VaultRawSecret;
 
 class WebhookSinkTest {
     private static final String ONE = "whsec_" + Base64.getEncoder().encodeToString(new byte[32]);
@@ -126,6 +135,20 @@ class WebhookSinkTest {
         sink(Map.of("headers-file", file.toString())).deliver(BATCH);
         assertThat(headers.get(0).get("Authorization")).containsExactly("Splunk abc");
         assertThat(headers.get(0).get("X-tenant")).containsExactly("7");
+    }
+
+    @Test
+    void filesWhenChangedLaterThenReadAnewForTheNextSink() throws Exception {
+        answering(exchange -> exchange.sendResponseHeaders(200, -1));
+        Path secret = Files.writeString(folder.resolve("secret"), ONE);
+        Path file = Files.writeString(folder.resolve("headers"), "Authorization: Splunk abc\n");
+        WebhookSinkFactory factory = factory(Map.of("headers-file", file.toString()));
+
+        Files.writeString(secret, OTHER);
+        Files.writeString(file, "Authorization: Splunk def\n");
+        factory.create(null).deliver(BATCH);
+        new Webhook(OTHER).verify(bodies.get(0), headers.get(0));
+        assertThat(headers.get(0).get("Authorization")).containsExactly("Splunk def");
     }
 
     @ParameterizedTest
@@ -286,6 +309,72 @@ class WebhookSinkTest {
                 .hasMessageNotContaining("whsec_AAAA");
     }
 
+    @Test
+    void secretWhenInTheVaultThenAskedForByItsKeyAndSignedWith() throws Exception {
+        answering(exchange -> exchange.sendResponseHeaders(204, -1));
+        List<String> asked = new ArrayList<>();
+        Sink sink = ofVault(key -> {
+            asked.add(key);
+            return Optional.of(OTHER + "\n");
+        });
+        assertThat(sink.deliver(BATCH)).isEqualTo(Outcome.taken(2));
+        new Webhook(OTHER).verify(bodies.get(0), headers.get(0));
+        assertThat(asked).containsExactly("audit_webhook");
+    }
+
+    @Test
+    void secretWhenTheVaultHasNoneOrABadOneOrFailsThenForAnOperatorAndNothingIsSent() throws Exception {
+        answering(exchange -> exchange.sendResponseHeaders(204, -1));
+        assertThat(ofVault(key -> Optional.empty()).deliver(BATCH))
+                .isEqualTo(Outcome.misconfigured("the vault has no secret of the key that secret-vault-key names"));
+        assertThat(ofVault(key -> Optional.of("whsec_AAAA")).deliver(BATCH))
+                .isEqualTo(Outcome.misconfigured("what the vault has is no secret of Standard Webhooks"));
+        assertThat(ofVault(key -> {
+                            throw new IllegalStateException("no access to /the/vault");
+                        })
+                        .deliver(BATCH))
+                .isEqualTo(Outcome.misconfigured("the vault cannot be read"));
+        assertThat(bodies).isEmpty();
+    }
+
+    /** A server without a vault has Keycloak's transcriber without a provider behind it. */
+    @Test
+    void secretWhenTheServerHasNoVaultThenForAnOperator() throws Exception {
+        assertThat(ofVault((VaultProvider) null).deliver(BATCH))
+                .isEqualTo(Outcome.misconfigured("the vault has no secret of the key that secret-vault-key names"));
+    }
+
+    private Sink ofVault(Function<String, Optional<String>> secrets) {
+        return ofVault(new VaultProvider() {
+            @Override
+            public VaultRawSecret obtainSecret(String key) {
+                return DefaultVaultRawSecret.forBuffer(
+                        secrets.apply(key).map(text -> ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8))));
+            }
+
+            @Override
+            public void close() {}
+        });
+    }
+
+    private Sink ofVault(VaultProvider vault) {
+        WebhookSinkFactory factory = new WebhookSinkFactory();
+        factory.init(new TestScope(Map.of(
+                "url",
+                "http://127.0.0.1:" + server.getAddress().getPort() + "/hook",
+                "secret-vault-key",
+                "audit_webhook")));
+        return factory.create((KeycloakSession) Proxy.newProxyInstance(
+                WebhookSinkTest.class.getClassLoader(),
+                new Class<?>[] {KeycloakSession.class},
+                (proxy, method, args) -> {
+                    if (method.getName().equals("vault")) {
+                        return new DefaultVaultTranscriber(vault);
+                    }
+                    throw new UnsupportedOperationException(method.getName());
+                }));
+    }
+
     private void answering(HttpHandler handler) {
         server.createContext("/hook", exchange -> {
             remember(exchange);
@@ -308,15 +397,18 @@ class WebhookSinkTest {
     }
 
     private Sink sink(String secrets, Map<String, String> more) throws IOException {
+        Files.writeString(folder.resolve("secret"), secrets);
+        return factory(more).create(null);
+    }
+
+    private WebhookSinkFactory factory(Map<String, String> more) {
         Map<String, String> given = new HashMap<>();
         given.put("url", "http://127.0.0.1:" + server.getAddress().getPort() + "/hook");
-        given.put(
-                "secret-file",
-                Files.writeString(folder.resolve("secret"), secrets).toString());
+        given.put("secret-file", folder.resolve("secret").toString());
         given.putAll(more);
         WebhookSinkFactory factory = new WebhookSinkFactory();
         factory.init(new TestScope(given));
-        return factory.create(null);
+        return factory;
     }
 
     private static Item entry(long seq) {

@@ -1,0 +1,149 @@
+package io.caregate.it.audit;
+
+import io.caregate.audit.deliver.Deliveries;
+import io.caregate.audit.deliver.Opener;
+import io.caregate.audit.deliver.RetentionOptions;
+import io.caregate.audit.file.FileSinkFactory;
+import io.caregate.audit.record.Entry;
+import io.caregate.audit.record.EntryIds;
+import io.caregate.audit.record.Journal;
+import io.caregate.audit.record.Tables;
+import io.caregate.audit.sink.Batch;
+import io.caregate.audit.sink.Outcome;
+import io.caregate.audit.sink.Sink;
+import io.caregate.audit.sink.SinkFactory;
+import io.caregate.audit.sink.SinkSettings;
+import io.caregate.audit.webhook.WebhookSinkFactory;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.sql.DriverManager;
+import java.time.Clock;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.keycloak.Config;
+
+/**
+ * A node that does nothing but deliver to the sinks {@code file} and {@code webhook}, so that a test can stop it where it
+ * likes. A line {@code hold ID} on its input holds that sink's next batch just before the sink gets it, {@code go ID} lets it through; it
+ * says what it does. Its input's end is its own.
+ */
+final class DelivererProcess {
+    private DelivererProcess() {}
+
+    /** Takes the JDBC address with user and password, and the node's name; the sinks' options are system properties. */
+    public static void main(String[] arguments) throws Exception {
+        var gate = new Gate();
+        List<Opener> sinks = Stream.of(new FileSinkFactory(), new WebhookSinkFactory())
+                .map(factory -> opener(factory, gate))
+                .toList();
+        try (var deliveries = new Deliveries(
+                sinks,
+                new RetentionOptions(Optional.empty(), Set.of()),
+                () -> DriverManager.getConnection(arguments[0]),
+                Tables.in(null),
+                new NoJournal(arguments[1]),
+                () -> {})) {
+            deliveries.start();
+            var input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+            for (String line = input.readLine(); line != null; line = input.readLine()) {
+                gate.obey(line);
+            }
+        }
+    }
+
+    private static Opener opener(SinkFactory factory, Gate gate) {
+        factory.init(new Options(factory.getId() + "."));
+        return new GatedOpener(factory, gate);
+    }
+
+    /** The sink of a factory, behind the gate. */
+    private record GatedOpener(SinkFactory factory, Gate gate) implements Opener {
+        @Override
+        public String id() {
+            return factory.getId();
+        }
+
+        @Override
+        public SinkSettings settings() {
+            return factory.settings().orElseThrow();
+        }
+
+        @Override
+        public Sink open() {
+            Sink sink = factory.create(null);
+            return new Sink() {
+                @Override
+                public Outcome deliver(Batch batch) throws Exception {
+                    gate.pass(factory.getId(), batch);
+                    return sink.deliver(batch);
+                }
+
+                @Override
+                public void close() {
+                    sink.close();
+                }
+            };
+        }
+    }
+
+    private static final class Gate {
+        private final Set<String> held = new HashSet<>();
+
+        synchronized void obey(String line) {
+            String id = line.substring(line.indexOf(' ') + 1);
+            if (line.startsWith("hold ")) {
+                held.add(id);
+            } else {
+                held.remove(id);
+            }
+            System.out.println("obeys " + line);
+            notifyAll();
+        }
+
+        synchronized void pass(String id, Batch batch) throws InterruptedException {
+            if (held.contains(id)) {
+                System.out.println(
+                        "held " + id + " before seq=" + batch.items().get(0).seq());
+            }
+            while (held.contains(id)) {
+                wait();
+            }
+        }
+    }
+
+    private static final class Options extends Config.SystemPropertiesScope {
+        Options(String prefix) {
+            super(prefix);
+        }
+
+        @Override
+        public Set<String> getPropertyNames() {
+            return Set.of();
+        }
+    }
+
+    private record NoJournal(EntryIds ids, String node) implements Journal {
+        NoJournal(String node) {
+            this(new EntryIds(Clock.systemUTC()), node);
+        }
+
+        @Override
+        public String nextId() {
+            return ids.next();
+        }
+
+        @Override
+        public String hashOf(String realmId, String name) {
+            return "";
+        }
+
+        @Override
+        public void write(Entry entry) {
+            throw new UnsupportedOperationException();
+        }
+    }
+}
