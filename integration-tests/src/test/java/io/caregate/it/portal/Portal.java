@@ -209,6 +209,10 @@ final class Portal implements AutoCloseable {
                                         Map.of("name", "prefers-reduced-motion", "value", "reduce"))));
         await().atMost(PATIENCE).until(() -> Boolean.valueOf("dark".equals(scheme))
                 .equals(browser.evaluate("return document.documentElement.classList.contains('pf-v5-theme-dark')")));
+        // With reduced motion a transition lasts no time, but colours that are inherited take a frame for each level.
+        await().atMost(PATIENCE)
+                .until(() -> Boolean.TRUE.equals(browser.evaluate(
+                        "return document.getAnimations().every(one => !(one instanceof CSSTransition))")));
     }
 
     @Override
