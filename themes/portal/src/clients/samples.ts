@@ -47,8 +47,9 @@ function curlAssertion(of: SampleOf): string {
   | while read -r part; do printf '%96s' "$part" | tr ' ' 0; done | xxd -r -p`
       : "";
   return `b64() { openssl base64 -A | tr '+/' '-_' | tr -d '='; }
-header=$(printf '{"alg":"${of.algorithm}","kid":"${of.kid}","typ":"JWT"}' | b64)
-claims=$(printf '{"iss":"${of.clientId}","sub":"${of.clientId}","aud":"${of.issuer}","jti":"%s","exp":%d}' \\
+header=$(printf '{"alg":"%s","kid":"%s","typ":"JWT"}' ${of.algorithm} ${quoted(of.kid)} | b64)
+claims=$(printf '{"iss":"%s","sub":"%s","aud":"%s","jti":"%s","exp":%d}' \\
+  ${quoted(of.clientId)} ${quoted(of.clientId)} ${quoted(of.issuer)} \\
   "$(openssl rand -hex 16)" "$(($(date +%s) + 240))" | b64)
 signature=$(printf '%s.%s' "$header" "$claims" | openssl dgst -sha384 -sign private-key.pem${raw} | b64)
 assertion="$header.$claims.$signature"

@@ -137,6 +137,43 @@ final class SmartIT {
     }
 
     @Test
+    void scopeWhenHiddenFromTheOpenIdConfigurationThenHiddenHereToo(Keycloak keycloak) {
+        try (TestRealm realm = keycloak.realm()
+                .optionalScope("system/Patient.rs")
+                .optionalScope("user/Patient.rs")
+                .create()) {
+            hide(realm, "user/Patient.rs");
+            JsonNode said = realm.oidc()
+                    .get("/.well-known/smart-configuration")
+                    .expect(200)
+                    .json();
+            assertThat(texts(said.path("scopes_supported")))
+                    .containsExactly("openid", "offline_access", "system/Patient.rs");
+            assertThat(texts(said.path("capabilities"))).doesNotContain("permission-user");
+
+            hide(realm, "system/Patient.rs");
+            assertThat(realm.oidc().get("/.well-known/smart-configuration").status())
+                    .isEqualTo(404);
+        }
+    }
+
+    private static void hide(TestRealm realm, String name) {
+        JsonNode scopes =
+                realm.admin().get(realm.adminPath("/client-scopes")).expect(200).json();
+        for (JsonNode scope : scopes) {
+            if (scope.path("name").asText().equals(name)) {
+                ((ObjectNode) scope).withObject("/attributes").put("include.in.openid.provider.metadata", "false");
+                realm.admin()
+                        .put(
+                                realm.adminPath(
+                                        "/client-scopes/" + scope.path("id").asText()),
+                                scope)
+                        .expect(204);
+            }
+        }
+    }
+
+    @Test
     void authorizationWhenPostedThenTheLoginPage() {
         var request = site.oidc().authorization(APP).scope("openid", "user/Patient.rs");
         var page = site.realm()

@@ -5,18 +5,15 @@ import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.refusal.Hook;
 import jakarta.ws.rs.NotFoundException;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.keycloak.models.ClientScopeModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
-import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 import org.keycloak.services.util.WellKnownProviderUtil;
 import org.keycloak.util.JsonSerialization;
 import org.keycloak.wellknown.WellKnownProvider;
 
-/** The document of one request; 404 in a realm that is not governed, and in one without a SMART scope. */
+/** The document of one request; 404 in a realm that is not governed, and in one that names no SMART scope. */
 final class SmartConfigurationProvider implements WellKnownProvider {
 
     private final KeycloakSession session;
@@ -32,7 +29,7 @@ final class SmartConfigurationProvider implements WellKnownProvider {
         RealmModel realm = session.getContext().getRealm();
         Optional<Map<String, Object>> document = new Enforcement(options)
                 .decide(session, realm, Hook.METADATA, Optional.empty(), () -> Optional.of(
-                                new SmartConfiguration(openIdConfiguration(), scopes(realm)))
+                                new SmartConfiguration(openIdConfiguration()))
                         .filter(SmartConfiguration::isOffered)
                         .map(SmartConfiguration::document));
         return document.orElseThrow(NotFoundException::new);
@@ -46,13 +43,6 @@ final class SmartConfigurationProvider implements WellKnownProvider {
                 .map(WellKnownProvider::getConfig)
                 .map(document -> JsonSerialization.mapper.convertValue(document, Map.class))
                 .orElseThrow(NotFoundException::new);
-    }
-
-    private static List<String> scopes(RealmModel realm) {
-        return realm.getClientScopesStream()
-                .filter(scope -> OIDCLoginProtocol.LOGIN_PROTOCOL.equals(scope.getProtocol()))
-                .map(ClientScopeModel::getName)
-                .toList();
     }
 
     @Override

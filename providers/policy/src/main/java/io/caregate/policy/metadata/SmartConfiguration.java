@@ -12,17 +12,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a realm says of SMART on FHIR (SMART App Launch 2.2, "Conformance", section "Metadata"): that part of its OpenID
- * configuration which SMART knows, and the capabilities that follow from it and from the realm's client scopes. So
- * nothing is said twice, and nothing that is not enforced or does not work.
+ * configuration which SMART knows, and the capabilities that follow from it and from the scopes that it names. So nothing
+ * is said twice, nothing that is not enforced or does not work, and no scope that the realm or the operator keeps out of
+ * the OpenID configuration.
  *
  * <p>Left out on purpose: {@code launch-ehr} and the launch contexts, which need a health record system that starts the
  * app; {@code sso-openid-connect}, which needs the claim {@code fhirUser}, and with it {@code issuer}, which the
  * specification wants only then; {@code permission-v1}.
  *
  * @param openId the realm's OpenID configuration, truthful by now
- * @param scopes names of the realm's client scopes
  */
-public record SmartConfiguration(Map<String, ?> openId, Collection<String> scopes) {
+public record SmartConfiguration(Map<String, ?> openId) {
     /** "FHIR Resource Scope Syntax"; search parameters behind it cannot be a client scope's name of Keycloak's. */
     private static final Pattern RESOURCE_SCOPE =
             Pattern.compile("(?:patient|user|system)/(?:[A-Z][A-Za-z]*|\\*)\\.(?=[cruds])c?r?u?d?s?");
@@ -34,7 +34,7 @@ public record SmartConfiguration(Map<String, ?> openId, Collection<String> scope
 
     private static final String OFFLINE = "offline_access";
 
-    /** Whether there is something to say: a realm without a SMART scope serves no SMART app. */
+    /** Whether there is something to say: a realm that names no SMART scope serves no SMART app. */
     public boolean isOffered() {
         return resourceScopes().findAny().isPresent();
     }
@@ -70,7 +70,7 @@ public record SmartConfiguration(Map<String, ?> openId, Collection<String> scope
         if (authenticationMethods().contains("private_key_jwt") && !algorithms().isEmpty()) {
             capabilities.add("client-confidential-asymmetric");
         }
-        if (scopes.contains(OFFLINE)) {
+        if (scopes().contains(OFFLINE)) {
             capabilities.add("permission-offline");
         }
         if (resourceScopes().anyMatch(scope -> scope.startsWith("patient/"))) {
@@ -85,13 +85,18 @@ public record SmartConfiguration(Map<String, ?> openId, Collection<String> scope
 
     private List<String> offeredScopes() {
         return Stream.concat(
-                        Stream.of("openid", OFFLINE).filter(scope -> scope.equals("openid") || scopes.contains(scope)),
+                        Stream.of("openid", OFFLINE)
+                                .filter(scope -> scope.equals("openid") || scopes().contains(scope)),
                         resourceScopes().sorted())
                 .toList();
     }
 
     private Stream<String> resourceScopes() {
-        return scopes.stream().filter(scope -> RESOURCE_SCOPE.matcher(scope).matches());
+        return scopes().stream().filter(scope -> RESOURCE_SCOPE.matcher(scope).matches());
+    }
+
+    private List<String> scopes() {
+        return stated("scopes_supported").toList();
     }
 
     private List<String> authenticationMethods() {
@@ -103,13 +108,11 @@ public record SmartConfiguration(Map<String, ?> openId, Collection<String> scope
     }
 
     private List<String> known(String field, Set<String> values) {
-        return openId.get(field) instanceof Collection<?> all
-                ? all.stream()
-                        .map(String::valueOf)
-                        .filter(values::contains)
-                        .sorted()
-                        .toList()
-                : List.of();
+        return stated(field).filter(values::contains).sorted().toList();
+    }
+
+    private Stream<String> stated(String field) {
+        return openId.get(field) instanceof Collection<?> all ? all.stream().map(String::valueOf) : Stream.of();
     }
 
     private void copy(Map<String, Object> document, String field) {

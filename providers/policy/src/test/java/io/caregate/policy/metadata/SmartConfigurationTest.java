@@ -29,8 +29,14 @@ class SmartConfigurationTest {
             "code_challenge_methods_supported",
             List.of("plain", "S256"));
 
+    private static SmartConfiguration configuration(Map<String, Object> openId, String... scopes) {
+        var named = new HashMap<>(openId);
+        named.put("scopes_supported", List.of(scopes));
+        return new SmartConfiguration(named);
+    }
+
     private static Map<String, Object> document(Map<String, Object> openId, String... scopes) {
-        return new SmartConfiguration(openId, List.of(scopes)).document();
+        return configuration(openId, scopes).document();
     }
 
     private static Map<String, Object> without(String field, Object... kept) {
@@ -75,8 +81,7 @@ class SmartConfigurationTest {
     @ParameterizedTest
     @ValueSource(strings = {"system/Patient.rs", "user/*.cruds", "patient/Patient.r", "user/MedicationRequest.cud"})
     void scopeWhenInTheGrammarThenOffered(String scope) {
-        assertThat(new SmartConfiguration(OPENID, List.of("email", scope)).isOffered())
-                .isTrue();
+        assertThat(configuration(OPENID, "email", scope).isOffered()).isTrue();
     }
 
     @ParameterizedTest
@@ -86,8 +91,14 @@ class SmartConfigurationTest {
                 "patient/.rs", "launch/patient", "users/Patient.rs", "user/Patient.rs?a=b", "user/Patient.rs "
             })
     void scopeWhenNotInTheGrammarThenNothingIsOffered(String scope) {
-        assertThat(new SmartConfiguration(OPENID, List.of("email", scope)).isOffered())
-                .isFalse();
+        assertThat(configuration(OPENID, "email", scope).isOffered()).isFalse();
+    }
+
+    /** What Keycloak's option include-client-scopes=false leaves. */
+    @Test
+    void scopesWhenTheOpenIdConfigurationNamesNoneThenNothingIsOffered() {
+        assertThat(new SmartConfiguration(OPENID).isOffered()).isFalse();
+        assertThat(configuration(OPENID, "openid").isOffered()).isFalse();
     }
 
     @ParameterizedTest
