@@ -8,6 +8,7 @@ import io.caregate.audit.record.Entry;
 import io.caregate.audit.record.EntryIds;
 import io.caregate.audit.record.Journal;
 import io.caregate.audit.seal.Sealer;
+import io.caregate.audit.sink.Item;
 import io.caregate.audit.sink.Outcome;
 import io.caregate.audit.sink.Start;
 import io.caregate.audit.tree.NoteSigner;
@@ -186,8 +187,15 @@ class DeliveriesTest {
     @Test
     void firstWhenRejectedAndTheNextNotNowThenOnlyTheFirstIsADeadLetter() {
         capture(1, 8);
-        TestSink sink = new TestSink("a", 8)
-                .answering(batch -> batch.items().get(0).id().equals(id(1)) ? allRejected(1) : Outcome.taken(batch));
+        TestSink sink = new TestSink("a", 8).answering(batch -> {
+            List<String> ids = batch.items().stream().map(Item::id).toList();
+            // A checkpoint of the empty log may come before it.
+            return switch (ids.indexOf(id(1))) {
+                case -1 -> Outcome.taken(batch);
+                case 0 -> allRejected(1);
+                default -> Outcome.taken(ids.indexOf(id(1)));
+            };
+        });
         deliver(sink);
 
         await().atMost(SOON).until(() -> entries(sink).contains(8L));
