@@ -21,6 +21,9 @@ final class Answers {
     private static final List<String> ALWAYS =
             List.of("id", "seq", "time", "type", "error", "realm", "client", "user", "ip", "details");
 
+    /** Exports of a long log take minutes. */
+    private static final int RETRY_SECONDS = 30;
+
     private Answers() {}
 
     static Response.ResponseBuilder json(Status status, Object body) {
@@ -42,6 +45,13 @@ final class Answers {
 
     static Response notFound(String description) {
         return json(Status.NOT_FOUND, Map.of("error", "not_found", "error_description", description))
+                .build();
+    }
+
+    /** RFC 6585 section 4. */
+    static Response busy(String description) {
+        return json(Status.TOO_MANY_REQUESTS, Map.of("error", "too_many_requests", "error_description", description))
+                .header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS)
                 .build();
     }
 
