@@ -15,11 +15,13 @@ import io.caregate.it.Answer;
 import io.caregate.it.Keycloak;
 import io.caregate.it.Postgres;
 import io.caregate.it.SharedServer;
+import io.caregate.it.StalledReaders;
 import io.caregate.it.TestClient;
 import io.caregate.it.TestRealm;
 import io.caregate.server.BootstrapAdmin;
 import io.caregate.server.KeycloakServer;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -133,6 +135,38 @@ final class ProofIT {
         assertThat(report.path("opened").asLong())
                 .isPositive()
                 .isLessThan(report.path("entries").asLong());
+    }
+
+    /** As many as Keycloak has threads for requests, and some more. */
+    @Test
+    void exportWhenManyDoNotReadItThenLoginsGoOnAndEveryPlaceComesBack() {
+        database.execute("UPDATE CAREGATE_AUDIT_LOG SET PAYLOAD = REPEAT('x', 1500000) WHERE REALM_ID = ?", realmId());
+        String fresh =
+                realm.oidc().clientCredentials(AuditLog.READER).expect(200).accessToken();
+        try (var readers = new StalledReaders(URI.create(realm.oidc().issuer() + AUDIT + "export"), () -> fresh)) {
+            assertThat(IntStream.range(0, 60).map(reader -> readers.open()))
+                    .containsOnly(200, 429)
+                    .satisfies(statuses -> assertThat(statuses)
+                            .filteredOn(status -> status == 200)
+                            .hasSize(4));
+            realm.oidc().clientCredentials(AuditLog.READER).expect(200);
+            Answer busy = realm.oidc().get(AUDIT + "export", fresh).expect(429);
+            assertThat(busy.text("code")).isEqualTo("too-many");
+            assertThat(busy.header("Retry-After")).isNotEmpty();
+
+            readers.leave();
+            for (int reader = 0; reader < 4; reader++) {
+                await().atMost(Duration.ofSeconds(10)).until(readers::open, status -> status == 200);
+            }
+
+            // These stay, and do not read.
+            await().atMost(Duration.ofSeconds(60))
+                    .pollInterval(Duration.ofSeconds(2))
+                    .until(readers::open, status -> status == 200);
+        }
+        assertThat(server.log())
+                .contains("an export is broken off, the reader is too slow")
+                .doesNotContain("Uncaught server error");
     }
 
     @Test

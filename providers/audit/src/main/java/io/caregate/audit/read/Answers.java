@@ -21,6 +21,9 @@ final class Answers {
     private static final List<String> ALWAYS =
             List.of("id", "seq", "time", "type", "error", "realm", "client", "user", "ip", "details");
 
+    /** Exports of a long log take minutes. */
+    private static final int RETRY_SECONDS = 30;
+
     private Answers() {}
 
     static Response.ResponseBuilder json(Status status, Object body) {
@@ -46,6 +49,14 @@ final class Answers {
 
     static Response notFound(String what) {
         return Refusal.NOT_FOUND.answer(what, null).build();
+    }
+
+    /** RFC 6585 section 4. */
+    static Response busy(String what) {
+        return Refusal.TOO_MANY
+                .answer(what, null)
+                .header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS)
+                .build();
     }
 
     private static Response.ResponseBuilder of(Status status, MediaType type) {

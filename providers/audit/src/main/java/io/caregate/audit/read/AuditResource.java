@@ -134,8 +134,7 @@ public final class AuditResource {
             ExportRequest request = ExportRequest.parse(
                     session.getContext().getUri().getQueryParameters(),
                     session.getContext().getHttpRequest().getHttpHeaders().getHeaderString(HttpHeaders.ACCEPT));
-            readers.export(caller, request);
-            return Answers.stream(request.form().mediaType(), exports.of(request, session));
+            return exports.of(request, session, () -> readers.export(caller, request));
         });
     }
 

@@ -63,7 +63,11 @@ public final class AuditResourceProviderFactory implements RealmResourceProvider
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        if (exports != null) {
+            exports.close();
+        }
+    }
 
     private static Connection open(JpaConnectionProviderFactory jpa) throws SQLException {
         try {

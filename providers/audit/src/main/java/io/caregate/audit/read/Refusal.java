@@ -28,6 +28,7 @@ enum Refusal {
     NOT_FOUND(Status.NOT_FOUND, "Not found", "There is no such address."),
     METHOD_NOT_ALLOWED(
             Status.METHOD_NOT_ALLOWED, "This is not done here", "Use one of the methods that the header Allow names."),
+    TOO_MANY(Status.TOO_MANY_REQUESTS, "Too many at the same time", "Try again in a while."),
     LOG_DAMAGED(
             Status.INTERNAL_SERVER_ERROR,
             "The stored tree is damaged",

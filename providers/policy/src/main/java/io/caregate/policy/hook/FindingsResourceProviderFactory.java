@@ -2,7 +2,11 @@ package io.caregate.policy.hook;
 
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.posture.FindingsResource;
+import io.caregate.policy.posture.ReportPlaces;
 import io.caregate.policy.posture.SightingTables;
+import io.micrometer.core.instrument.Metrics;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.connections.jpa.JpaConnectionProviderFactory;
@@ -22,10 +26,11 @@ public final class FindingsResourceProviderFactory implements AdminRealmResource
 
     private PolicyOptions options = PolicyOptions.NONE;
     private SightingTables tables = SightingTables.in(null);
+    private @Nullable ReportPlaces places;
 
     @Override
     public AdminRealmResourceProvider create(KeycloakSession session) {
-        return new Provider(options, tables);
+        return new Provider(options, tables, Objects.requireNonNull(places));
     }
 
     @Override
@@ -38,17 +43,23 @@ public final class FindingsResourceProviderFactory implements AdminRealmResource
         JpaConnectionProviderFactory jpa =
                 (JpaConnectionProviderFactory) factory.getProviderFactory(JpaConnectionProvider.class);
         tables = SightingTables.in(jpa.getSchema());
+        places = new ReportPlaces(Metrics.globalRegistry);
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        if (places != null) {
+            places.close();
+        }
+    }
 
     @Override
     public String getId() {
         return PolicyOptions.PROVIDER_ID;
     }
 
-    private record Provider(PolicyOptions options, SightingTables tables) implements AdminRealmResourceProvider {
+    private record Provider(PolicyOptions options, SightingTables tables, ReportPlaces places)
+            implements AdminRealmResourceProvider {
 
         @Override
         public Object getResource(
@@ -62,6 +73,7 @@ public final class FindingsResourceProviderFactory implements AdminRealmResource
                     permissions,
                     options,
                     tables,
+                    places,
                     BuildInfo.read().version());
         }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.RefusalAnswers;
+import jakarta.ws.rs.ClientErrorException;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -15,6 +16,9 @@ import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jboss.logging.Logger;
 import org.keycloak.headers.SecurityHeadersProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -23,15 +27,18 @@ import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 /**
  * The findings report, {@code /admin/realms/{realm}/caregate/findings}, for administrators with the role
  * {@code view-clients} of the realm: as JSON, as a page to print, or as what is different from an earlier one. It changes
- * nothing.
+ * nothing. A node sends {@value ReportPlaces#MOST} reports at a time; 429 for the next.
  */
 public final class FindingsResource {
+    private static final Logger LOG = Logger.getLogger(FindingsResource.class);
     private static final String NO_STORE = "no-store";
+    private static final int RETRY_SECONDS = 30;
 
     private final KeycloakSession session;
     private final RealmModel realm;
     private final AdminPermissionEvaluator permissions;
     private final Report report;
+    private final ReportPlaces places;
 
     public FindingsResource(
             KeycloakSession session,
@@ -39,10 +46,12 @@ public final class FindingsResource {
             AdminPermissionEvaluator permissions,
             PolicyOptions options,
             SightingTables tables,
+            ReportPlaces places,
             String version) {
         this.session = session;
         this.realm = realm;
         this.permissions = permissions;
+        this.places = places;
         this.report = new Report(session.getKeycloakSessionFactory(), options, tables, version, realm.getId());
     }
 
@@ -126,32 +135,64 @@ public final class FindingsResource {
     }
 
     private Response json(StreamingOutput output) {
-        return Response.ok(unhurried(output), MediaType.APPLICATION_JSON_TYPE)
+        return unhurried(output, body -> Response.ok(body, MediaType.APPLICATION_JSON_TYPE)
                 .header(HttpHeaders.CACHE_CONTROL, NO_STORE)
-                .build();
+                .build());
     }
 
     private Response page() {
-        // Keycloak would put the realm's policy for its own pages in place of the page's stricter one.
-        session.getProvider(SecurityHeadersProvider.class).options().skipHeaders();
-        return Response.ok(unhurried(this::writePage), MediaType.TEXT_HTML_TYPE.withCharset("UTF-8"))
-                .header(HttpHeaders.CACHE_CONTROL, NO_STORE)
-                .header("Content-Security-Policy", HtmlReport.CONTENT_SECURITY_POLICY)
-                .header("Referrer-Policy", "no-referrer")
-                .header("X-Content-Type-Options", "nosniff")
-                .header("X-Frame-Options", "DENY")
-                .header("X-Robots-Tag", "none")
-                .build();
+        return unhurried(this::writePage, body -> {
+            // Keycloak would put the realm's policy for its own pages in place of the page's stricter one.
+            session.getProvider(SecurityHeadersProvider.class).options().skipHeaders();
+            return Response.ok(body, MediaType.TEXT_HTML_TYPE.withCharset("UTF-8"))
+                    .header(HttpHeaders.CACHE_CONTROL, NO_STORE)
+                    .header("Content-Security-Policy", HtmlReport.CONTENT_SECURITY_POLICY)
+                    .header("Referrer-Policy", "no-referrer")
+                    .header("X-Content-Type-Options", "nosniff")
+                    .header("X-Frame-Options", "DENY")
+                    .header("X-Robots-Tag", "none")
+                    .build();
+        });
     }
 
-    // The request's own transaction would keep its connection until the last byte is read.
-    private StreamingOutput unhurried(StreamingOutput output) {
+    /** What is sent as it is made; 429 while this node sends as many as it may. */
+    private Response unhurried(StreamingOutput output, Function<StreamingOutput, Response> answer) {
+        Optional<ReportPlaces.Place> place = places.take();
+        if (place.isEmpty()) {
+            LOG.infof(
+                    "a findings report is refused, others are on their way realm=%s most=%d",
+                    realm.getName(), ReportPlaces.MOST);
+            return busy();
+        }
+        // Also if its body is never asked for, as with HEAD.
+        session.enlistForClose(place.get());
+        return answer.apply(sent(place.get(), output, realm.getName()));
+    }
+
+    private StreamingOutput sent(ReportPlaces.Place place, StreamingOutput output, String name) {
         return out -> {
+            // The request's own transaction would keep its connection until the last byte is read.
             if (session.getTransactionManager().isActive()) {
                 session.getTransactionManager().commit();
             }
-            output.write(out);
+            try (place) {
+                place.send(out, output);
+            } catch (PacedOutput.LostReader e) {
+                LOG.infof("a findings report is broken off, %s realm=%s", e.getMessage(), name);
+                // Ends the connection, since its head is written. Keycloak would log another exception as its own
+                // fault.
+                throw new ClientErrorException(Response.Status.REQUEST_TIMEOUT, e);
+            }
         };
+    }
+
+    /** RFC 6585 section 4. */
+    private static Response busy() {
+        String text = "This node sends " + ReportPlaces.MOST + " reports already; try again in a while";
+        return Response.fromResponse(RefusalAnswers.json(Response.Status.TOO_MANY_REQUESTS, "too_many_requests", text))
+                .header(HttpHeaders.CACHE_CONTROL, NO_STORE)
+                .header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS)
+                .build();
     }
 
     private static Response badRequest(String text) {

@@ -1,0 +1,129 @@
+package io.caregate.audit.read;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes to a reader who has to keep up. The server's own stream waits for as long as somebody does not read, and holds a
+ * request thread meanwhile. Here a reader has some time to begin with; waiting for him uses it up, and what he takes gives it
+ * back, at a rate, but never more than he had at first. When it is gone he is given up: this write and all later ones end
+ * with {@link LostReader}. So does a write to a reader who has gone away.
+ *
+ * <p>One thread writes. Another one calls {@link #look()} now and then and interrupts a write that has waited for too long;
+ * the interrupt is taken back before the write ends, so that it reaches nothing else that the writing thread does.
+ */
+final class PacedOutput extends OutputStream {
+    /** So that a long write is measured on its way. */
+    private static final int PIECE = 8 * 1024;
+
+    private final OutputStream out;
+    private final long mostNanos;
+    private final long nanosOfByte;
+    private final LongSupplier nanoTime;
+
+    private long leftNanos;
+    private long began;
+    private @Nullable Thread writing;
+    private boolean interrupted;
+    private boolean givenUp;
+
+    PacedOutput(OutputStream out, Duration patience, int bytesPerSecond, LongSupplier nanoTime) {
+        this.out = out;
+        this.mostNanos = patience.toNanos();
+        this.nanosOfByte = TimeUnit.SECONDS.toNanos(1) / bytesPerSecond;
+        this.nanoTime = nanoTime;
+        this.leftNanos = mostNanos;
+    }
+
+    @Override
+    public void write(int one) throws IOException {
+        write(new byte[] {(byte) one}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+        for (int done = 0; done < length; done += PIECE) {
+            int from = offset + done;
+            int size = Math.min(PIECE, length - done);
+            timed(size, () -> out.write(bytes, from, size));
+        }
+    }
+
+    /** May wait too: what is left in the server's buffer is written. */
+    @Override
+    public void flush() throws IOException {
+        timed(0, out::flush);
+    }
+
+    private void timed(int bytes, Step step) throws IOException {
+        begin();
+        try {
+            step.run();
+        } catch (IOException broken) {
+            throw new LostReader(isGivenUp(), broken);
+        } finally {
+            end(bytes);
+        }
+        if (isGivenUp()) {
+            throw new LostReader(true, null);
+        }
+    }
+
+    private synchronized void begin() throws LostReader {
+        if (givenUp) {
+            throw new LostReader(true, null);
+        }
+        began = nanoTime.getAsLong();
+        writing = Thread.currentThread();
+    }
+
+    private synchronized void end(int bytes) {
+        writing = null;
+        if (interrupted) {
+            interrupted = false;
+            // It may have come too late to be noticed: the thread serves other requests after this one.
+            Thread.interrupted();
+        }
+        long waited = nanoTime.getAsLong() - began;
+        givenUp |= waited > leftNanos;
+        leftNanos = Math.min(mostNanos, leftNanos - waited + bytes * nanosOfByte);
+    }
+
+    private synchronized boolean isGivenUp() {
+        return givenUp;
+    }
+
+    /** Ends a write that has waited for too long; for another thread. */
+    synchronized void look() {
+        Thread stuck = writing;
+        if (stuck != null && !givenUp && nanoTime.getAsLong() - began > leftNanos) {
+            givenUp = true;
+            interrupted = true;
+            stuck.interrupt();
+        }
+    }
+
+    private interface Step {
+        void run() throws IOException;
+    }
+
+    /** Nobody reads any more: he was too slow, or has gone away. */
+    static final class LostReader extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        private final boolean tooSlow;
+
+        LostReader(boolean tooSlow, @Nullable IOException cause) {
+            super(tooSlow ? "the reader is too slow" : "the reader has gone away", cause);
+            this.tooSlow = tooSlow;
+        }
+
+        boolean isTooSlow() {
+            return tooSlow;
+        }
+    }
+}

@@ -1,0 +1,169 @@
+package io.caregate.policy.posture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** On a clock that the reader moves: ten seconds to begin with, 1,024 bytes a second. */
+class PacedOutputTest {
+    private static final int RATE = 1024;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final ByteArrayOutputStream taken = new ByteArrayOutputStream();
+    private long now = TimeUnit.DAYS.toNanos(1);
+    private long nanosOfWrite;
+    private boolean throwsWhenInterrupted = true;
+
+    private final PacedOutput paced = new PacedOutput(new Reader(), PATIENCE, RATE, () -> now);
+
+    private void send(int bytes, double seconds) throws IOException {
+        nanosOfWrite = (long) (seconds * TimeUnit.SECONDS.toNanos(1));
+        paced.write(new byte[bytes]);
+    }
+
+    @Test
+    void readerWhenAsFastAsTheRateThenServedForEver() throws IOException {
+        for (int second = 0; second < 100_000; second++) {
+            send(RATE, 1);
+        }
+        assertThat(taken.size()).isEqualTo(100_000 * RATE);
+    }
+
+    @Test
+    void readerWhenALittleSlowerThenGivenUpWhenHisTimeIsUsedUp() throws IOException {
+        // Each second that he takes a half of the rate in costs half a second.
+        for (int second = 0; second < 17; second++) {
+            send(RATE / 2, 1);
+        }
+        assertThatExceptionOfType(PacedOutput.LostReader.class).isThrownBy(() -> {
+            send(RATE / 2, 1);
+            send(RATE / 2, 1);
+            send(RATE / 2, 1);
+        });
+    }
+
+    @Test
+    void readerWhenFastForLongThenNoMoreTimeThanAtFirst() throws IOException {
+        for (int times = 0; times < 1_000; times++) {
+            send(100 * RATE, 0);
+        }
+        assertThatExceptionOfType(PacedOutput.LostReader.class).isThrownBy(() -> send(1, 10.001));
+    }
+
+    @Test
+    void readerWhenHePausesWithinHisTimeThenServed() throws IOException {
+        send(1, 9.9);
+        send(20 * RATE, 0);
+        send(1, 9.9);
+        assertThat(taken.size()).isEqualTo(20 * RATE + 2);
+    }
+
+    @Test
+    void timeWhenSpentBetweenWritesThenNotTheReaders() throws IOException {
+        send(1, 9);
+        now += TimeUnit.HOURS.toNanos(1);
+        send(1, 0.9);
+        assertThat(taken.size()).isEqualTo(2);
+    }
+
+    @Test
+    void flushWhenItWaitsThenItCountsToo() {
+        nanosOfWrite = TimeUnit.SECONDS.toNanos(11);
+        assertThatExceptionOfType(PacedOutput.LostReader.class).isThrownBy(paced::flush);
+    }
+
+    @Test
+    void longWriteWhenTheReaderTakesItSteadilyThenMeasuredOnItsWay() throws IOException {
+        // 64 seconds for a single write, a piece of 8 KiB each 8 seconds.
+        send(64 * RATE, 8);
+        assertThat(taken.size()).isEqualTo(64 * RATE);
+    }
+
+    @Test
+    void readerWhenGivenUpThenNothingIsWrittenAnyMore() {
+        assertThatExceptionOfType(PacedOutput.LostReader.class).isThrownBy(() -> send(1, 11));
+        int sent = taken.size();
+        assertThatExceptionOfType(PacedOutput.LostReader.class)
+                .isThrownBy(() -> send(1, 0))
+                .matches(PacedOutput.LostReader::isTooSlow);
+        assertThatExceptionOfType(PacedOutput.LostReader.class).isThrownBy(() -> send(1, 0));
+        assertThatExceptionOfType(PacedOutput.LostReader.class).isThrownBy(paced::flush);
+        assertThat(taken.size()).isEqualTo(sent);
+    }
+
+    @Test
+    void writeWhenLookedAtInTimeThenNotInterrupted() throws IOException {
+        send(1, 9.9);
+        paced.look();
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    }
+
+    @Test
+    void lookWhenNobodyWritesThenNobodyIsInterrupted() throws IOException {
+        send(1, 9.9);
+        now += TimeUnit.HOURS.toNanos(1);
+        paced.look();
+        assertThat(Thread.interrupted()).isFalse();
+        send(1, 0);
+    }
+
+    /** The thread goes on to serve others: an interrupt that comes too late must not be left on it. */
+    @Test
+    void interruptWhenTheWriteDoesNotNoticeItThenTakenBackAndStillTooSlow() {
+        throwsWhenInterrupted = false;
+        assertThatExceptionOfType(PacedOutput.LostReader.class).isThrownBy(() -> send(1, 10.1));
+        assertThat(Thread.interrupted()).isFalse();
+    }
+
+    @Test
+    void writeWhenItsReaderHasGoneThenThatIsSaid() {
+        IOException closed = new IOException("closed");
+        var broken = new PacedOutput(
+                new OutputStream() {
+                    @Override
+                    public void write(int one) throws IOException {
+                        throw closed;
+                    }
+                },
+                PATIENCE,
+                RATE,
+                () -> now);
+        assertThatExceptionOfType(PacedOutput.LostReader.class)
+                .isThrownBy(() -> broken.write(1))
+                .withCause(closed)
+                .matches(lost -> !lost.isTooSlow());
+    }
+
+    /** Takes what it is given after the time that is set, in which it is looked at; ends when it is interrupted. */
+    private final class Reader extends OutputStream {
+        @Override
+        public void write(int one) {
+            throw new AssertionError("one byte at a time");
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            waitForIt();
+            taken.write(bytes, offset, length);
+        }
+
+        @Override
+        public void flush() throws IOException {
+            waitForIt();
+        }
+
+        private void waitForIt() throws IOException {
+            now += nanosOfWrite;
+            paced.look();
+            if (throwsWhenInterrupted && Thread.interrupted()) {
+                throw new IOException("interrupted");
+            }
+        }
+    }
+}
