@@ -10,10 +10,15 @@ final class Command {
 
     /** Runs it, and fails with what it printed if it does. */
     static void run(List<String> command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        run(new ProcessBuilder(command));
+    }
+
+    /** The same of a program with an environment of its own. */
+    static void run(ProcessBuilder program) throws IOException, InterruptedException {
+        Process process = program.redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (process.waitFor() != 0) {
-            throw new IllegalStateException(command + ": " + output);
+            throw new IllegalStateException(program.command() + ": " + output);
         }
     }
 }

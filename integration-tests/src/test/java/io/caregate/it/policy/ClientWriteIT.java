@@ -209,7 +209,8 @@ final class ClientWriteIT {
     @Test
     void exactRedirectUriWhenClientIsSamlThenAssertionUrlsAreChecked() {
         // Else Keycloak makes a key of 4096 bits for it, which takes a busy machine a minute.
-        var client = TestClient.confidential("saml").set("protocol", "saml").attribute("saml.client.signature", "false");
+        var client =
+                TestClient.confidential("saml").set("protocol", "saml").attribute("saml.client.signature", "false");
 
         assertRefused(
                 client.attribute("saml_assertion_consumer_url_post", "https://sp.example.org/*"),

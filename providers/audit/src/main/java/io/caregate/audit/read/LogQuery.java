@@ -20,7 +20,8 @@ import java.util.function.UnaryOperator;
  * an entry that is being sealed meanwhile is found exactly once.
  */
 final class LogQuery {
-    private static final String CURSOR_IS_SEALED = "SELECT SEQ FROM %s WHERE ID = ?";
+    /** The number of the entry that a cursor names by its id; no row while it has none. */
+    static final String CURSOR_IS_SEALED = "SELECT SEQ FROM %s WHERE ID = ?";
 
     private final Tables tables;
     private final EventQuery query;

@@ -101,7 +101,7 @@ final class TextSearch {
             return query.cursor();
         }
         try (PreparedStatement statement =
-                connection.prepareStatement("SELECT SEQ FROM " + tables.log() + " WHERE ID = ?")) {
+                connection.prepareStatement(LogQuery.CURSOR_IS_SEALED.formatted(tables.log()))) {
             statement.setString(1, id);
             try (ResultSet result = statement.executeQuery()) {
                 return result.next() ? Optional.of(Cursor.after(Order.DESC, result.getLong(1))) : query.cursor();
