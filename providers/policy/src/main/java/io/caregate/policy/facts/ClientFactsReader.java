@@ -1,6 +1,8 @@
 package io.caregate.policy.facts;
 
 import io.caregate.policy.rule.ClientFacts;
+import io.caregate.policy.rule.Environment;
+import io.caregate.policy.rule.RedirectUriRule;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.common.util.Encode;
 import org.keycloak.models.ClientModel;
+import org.keycloak.models.RealmModel;
 
 /** The one place that knows where Keycloak keeps what the rules ask for. */
 public final class ClientFactsReader {
@@ -19,7 +22,7 @@ public final class ClientFactsReader {
     public static ClientFacts read(ClientModel client) {
         return new ClientFacts(
                 client.getClientId(),
-                Encode.encodePathAsIs(client.getRealm().getName()),
+                realmPath(client.getRealm()),
                 client.isPublicClient(),
                 client.isImplicitFlowEnabled(),
                 client.isDirectAccessGrantsEnabled(),
@@ -29,6 +32,17 @@ public final class ClientFactsReader {
                 sorted(client.getRedirectUris()),
                 sorted(client.getWebOrigins()),
                 withoutNulls(client.getAttributes()));
+    }
+
+    /** The redirect URI rule of a client: what {@link ClientFacts#redirectUriRule()} says, without the other facts. */
+    public static RedirectUriRule redirectUriRule(ClientModel client) {
+        return new RedirectUriRule(
+                Environment.ofAttribute(client.getAttribute(Environment.ATTRIBUTE)), client.isPublicClient());
+    }
+
+    /** The name of a realm as it stands in the paths of Keycloak's own clients. */
+    public static String realmPath(RealmModel realm) {
+        return Encode.encodePathAsIs(realm.getName());
     }
 
     private static List<String> sorted(@Nullable Set<String> values) {

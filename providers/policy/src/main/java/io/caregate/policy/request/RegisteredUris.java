@@ -1,8 +1,9 @@
 package io.caregate.policy.request;
 
 import io.caregate.policy.facts.ClientFactsReader;
-import io.caregate.policy.rule.ClientFacts;
 import io.caregate.policy.rule.OwnClient;
+import io.caregate.policy.rule.RedirectUriRule;
+import io.caregate.policy.rule.WebOriginRule;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -24,15 +25,18 @@ final class RegisteredUris {
 
     private final KeycloakSession session;
     private final ClientModel client;
-    private final ClientFacts facts;
+    private final RedirectUriRule rule;
     private final Optional<OwnClient> own;
     private @Nullable String matched;
 
     RegisteredUris(KeycloakSession session, ClientModel client) {
         this.session = session;
         this.client = client;
-        this.facts = ClientFactsReader.read(client);
-        this.own = OwnClient.of(facts);
+        this.rule = ClientFactsReader.redirectUriRule(client);
+        // All facts only of a client that could be one: this runs at every request.
+        this.own = OwnClient.isName(client.getClientId())
+                ? OwnClient.of(ClientFactsReader.read(client))
+                : Optional.empty();
     }
 
     /**
@@ -54,7 +58,7 @@ final class RegisteredUris {
         if (requested == null || requested.equals(matched)) {
             return requested != null;
         }
-        boolean has = matches(requested, facts.redirectUris());
+        boolean has = matches(requested, redirectUris());
         if (has) {
             matched = requested;
         }
@@ -71,9 +75,7 @@ final class RegisteredUris {
     /** Whether a request object's address is exactly a registered one that may be registered today. */
     boolean hasRequestUri(String requested) {
         List<String> stored = OIDCAdvancedConfigWrapper.fromClientModel(client).getRequestUris();
-        return stored != null
-                && stored.contains(requested)
-                && facts.redirectUriRule().acceptsLocation(requested);
+        return stored != null && stored.contains(requested) && rule.acceptsLocation(requested);
     }
 
     /** Whether Keycloak itself, in its looser way, would send a browser there after a logout. */
@@ -96,7 +98,7 @@ final class RegisteredUris {
 
     /** Whether every registered redirect URI is one that may be registered today, so that Keycloak matches none loosely. */
     boolean areAllExact() {
-        return own.isPresent() || facts.redirectUris().stream().allMatch(facts.redirectUriRule()::accepts);
+        return own.isPresent() || redirectUris().stream().allMatch(rule::accepts);
     }
 
     /** Whether this is one of Keycloak's own clients, or the pack's, in exactly its shape. */
@@ -106,27 +108,32 @@ final class RegisteredUris {
 
     /** The one registered redirect URI that a request without one means (RFC 6749 section 3.1.2.3), if there is one. */
     Optional<String> single() {
-        return facts.redirectUris().size() == 1
-                ? Optional.of(facts.redirectUris().get(0))
-                : Optional.empty();
+        Set<String> all = redirectUris();
+        return all.size() == 1 ? all.stream().findFirst() : Optional.empty();
     }
 
     /** The origins to which CORS is answered. */
     Set<String> origins() {
         return own.isPresent()
                 ? WebOriginsUtils.resolveValidWebOrigins(session, client)
-                : facts.webOriginRule().answered(facts.webOrigins(), facts.redirectUris());
+                : new WebOriginRule(rule).answered(orEmpty(client.getWebOrigins()), redirectUris());
     }
 
     /** Whether a location is one that this client may register; wildcards and plain http are not. */
     boolean couldRegister(String location) {
-        return facts.redirectUriRule().accepts(location);
+        return rule.accepts(location);
+    }
+
+    private Set<String> redirectUris() {
+        return orEmpty(client.getRedirectUris());
+    }
+
+    private static Set<String> orEmpty(@Nullable Set<String> stored) {
+        return stored == null ? Set.of() : stored;
     }
 
     private boolean matches(String requested, Collection<String> registered) {
-        return own.isPresent()
-                ? isOnOwnOrigin(own.get(), requested)
-                : facts.redirectUriRule().matches(requested, registered);
+        return own.isPresent() ? isOnOwnOrigin(own.get(), requested) : rule.matches(requested, registered);
     }
 
     private boolean isOnOwnOrigin(OwnClient ownClient, String requested) {
@@ -136,7 +143,8 @@ final class RegisteredUris {
         }
         String address = ResolveRelative.resolveRootUrl(session, rootUrl);
         String plain = address.endsWith("/") ? address.substring(0, address.length() - 1) : address;
-        return isOfTheServer(address) && ownClient.matches(requested, plain, facts.realmPath());
+        return isOfTheServer(address)
+                && ownClient.matches(requested, plain, ClientFactsReader.realmPath(client.getRealm()));
     }
 
     // A realm admin may give his realm another address; it counts only for a browser that has come by that address.

@@ -34,7 +34,7 @@ public record ClientFacts(
 
     /** The environment of the client; an unreadable attribute is the strict one. */
     public Environment environment() {
-        return Environment.parse(attributes.get(Environment.ATTRIBUTE)).orElse(Environment.PRODUCTION);
+        return Environment.ofAttribute(attributes.get(Environment.ATTRIBUTE));
     }
 
     /** The redirect URI rule of this client. */

@@ -20,4 +20,9 @@ public enum Environment {
         }
         return attribute.equals("acceptance") ? Optional.of(ACCEPTANCE) : Optional.empty();
     }
+
+    /** The environment that the attribute names; the strict one where it cannot be read. */
+    public static Environment ofAttribute(@Nullable String attribute) {
+        return parse(attribute).orElse(PRODUCTION);
+    }
 }

@@ -1,9 +1,12 @@
 package io.caregate.policy.rule;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +29,9 @@ public enum OwnClient {
     /** Keycloak's placeholder for the server's address for admins. */
     public static final String ADMIN = "${authAdminUrl}";
 
+    private static final Set<String> NAMES =
+            Arrays.stream(values()).map(own -> own.clientId).collect(Collectors.toUnmodifiableSet());
+
     private final String clientId;
     private final @Nullable String rootUrl;
     private final @Nullable String path;
@@ -43,6 +49,11 @@ public enum OwnClient {
         this.path = path;
         this.below = below;
         this.webOrigin = webOrigin;
+    }
+
+    /** Whether an own client has this name; only then can a client be one. */
+    public static boolean isName(@Nullable String clientId) {
+        return clientId != null && NAMES.contains(clientId);
     }
 
     /** The own client that these facts are exactly the shape of, if they are. */

@@ -11,8 +11,10 @@ import java.util.stream.Stream;
  */
 public final class ResponseTypeRule {
 
+    // What nearly every request asks for, without taking it apart.
+    private static final String CODE = "code";
     /** The served response types, in the order of the metadata document. */
-    public static final List<String> SERVED = List.of("code", "none");
+    public static final List<String> SERVED = List.of(CODE, "none");
 
     private static final Pattern SPACES = Pattern.compile("\\s+");
 
@@ -20,12 +22,13 @@ public final class ResponseTypeRule {
 
     /** Whether a response type asks for a token from the authorization endpoint, in any order, case or spacing. */
     public static boolean asksForToken(String responseType) {
-        return words(responseType).anyMatch(word -> word.equals("token") || word.equals("id_token"));
+        return !responseType.equals(CODE)
+                && words(responseType).anyMatch(word -> word.equals("token") || word.equals("id_token"));
     }
 
     /** Whether a response type asks for a code. */
     public static boolean asksForCode(String responseType) {
-        return words(responseType).anyMatch("code"::equals);
+        return responseType.equals(CODE) || words(responseType).anyMatch(CODE::equals);
     }
 
     private static Stream<String> words(String responseType) {

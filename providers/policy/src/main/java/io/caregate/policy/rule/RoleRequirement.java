@@ -38,6 +38,9 @@ public record RoleRequirement(Set<RequiredRole> anyOf) {
      * @throws IllegalArgumentException if a name is empty
      */
     public static RoleRequirement parse(String text) {
+        if (!text.contains(SEPARATOR)) {
+            return new RoleRequirement(Set.of(RequiredRole.parse(text.strip())));
+        }
         Set<RequiredRole> roles = new LinkedHashSet<>();
         for (String role : SEPARATED.split(text, -1)) {
             roles.add(RequiredRole.parse(role.strip()));

@@ -41,9 +41,8 @@ final class Audience {
         return audiences.toArray(String[]::new);
     }
 
-    // Keycloak makes one by the scope of this request; at a refresh by that of the sign-in, which another request of
-    // the
-    // same session may be changing at this moment; at a token exchange by what is asked for.
+    // Keycloak makes one by the scope of this request; at a refresh by that of the sign-in, which another request
+    // of the same session may be changing at this moment; at a token exchange by what is asked for.
     private static boolean hasIdToken(KeycloakSession session, ClientSessionContext context) {
         MultivaluedMap<String, String> form =
                 session.getContext().getHttpRequest().getDecodedFormParameters();

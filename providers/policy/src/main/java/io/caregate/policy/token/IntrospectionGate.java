@@ -4,9 +4,7 @@ import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Hook;
 import io.caregate.policy.refusal.Refusal;
 import java.util.Arrays;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.EventType;
 import org.keycloak.models.ClientModel;
@@ -46,14 +44,21 @@ public final class IntrospectionGate {
         return denial.isEmpty() || !roles.refuses(session, realm, refusal(session, denial.get(), subject));
     }
 
-    // Mostly the same ones twice, of which each is looked at once.
     private static String[] audiences(AccessToken stored, @Nullable AccessToken introspected) {
-        return Stream.of(stored, introspected)
-                .filter(Objects::nonNull)
-                .map(AccessToken::getAudience)
-                .filter(Objects::nonNull)
-                .flatMap(Arrays::stream)
-                .toArray(String[]::new);
+        String[] first = audiences(stored);
+        String[] second = introspected == null ? new String[0] : audiences(introspected);
+        // Nearly always.
+        if (second.length == 0 || Arrays.equals(first, second)) {
+            return first;
+        }
+        String[] both = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        return both;
+    }
+
+    private static String[] audiences(AccessToken token) {
+        String[] audiences = token.getAudience();
+        return audiences == null ? new String[0] : audiences;
     }
 
     private static Refusal refusal(KeycloakSession session, Denial denial, @Nullable UserModel subject) {

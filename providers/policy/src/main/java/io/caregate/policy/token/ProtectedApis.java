@@ -32,6 +32,9 @@ final class ProtectedApis {
         if (audiences == null || audiences.length == 0) {
             return List.of();
         }
+        if (audiences.length == 1) {
+            return find(realm, audiences[0]).map(List::of).orElseGet(List::of);
+        }
         List<ProtectedApi> apis = new ArrayList<>(audiences.length);
         for (String audience : new LinkedHashSet<>(Arrays.asList(audiences))) {
             find(realm, audience).ifPresent(apis::add);

@@ -97,9 +97,8 @@ public final class RotationGuard {
         clientSession.setNote(note, next);
     }
 
-    // Bound to a key that Keycloak has just asked for: that of a proof always, that of a certificate only as long as
-    // the
-    // client's setting says so.
+    // Bound to a key that Keycloak has just asked for: that of a proof always, that of a certificate only as long
+    // as the client's setting says so.
     private static boolean isBound(ClientModel client, RefreshToken token) {
         AccessToken.Confirmation key = token.getConfirmation();
         return key != null
