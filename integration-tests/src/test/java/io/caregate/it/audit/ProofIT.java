@@ -165,7 +165,7 @@ final class ProofIT {
                     .until(readers::open, status -> status == 200);
         }
         assertThat(server.log())
-                .contains("an export is broken off, the reader is too slow")
+                .contains("A document is broken off, the reader is too slow kind=export")
                 .doesNotContain("Uncaught server error");
     }
 

@@ -181,6 +181,17 @@ class RoomsTest {
     }
 
     @Test
+    void onlyTheRestKnowsTheRoomThatEveryJarHas() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("..audit.read..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.caregate.resource..")
+                .check(CLASSES);
+    }
+
+    @Test
     void noJarOfThePackKnowsAnother() {
         noClasses()
                 .should()

@@ -25,6 +25,9 @@ class RoomsTest {
 
     private static final String ROOT = "io.caregate.policy";
 
+    /** The room that every JAR of the pack gets under a name of its own. */
+    private static final String RESOURCE = "io.caregate.resource";
+
     /** Which rooms a room may use: rule, then the floor on it, then the features, then the hooks. */
     private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
             Map.entry("rule", Set.of()),
@@ -36,7 +39,7 @@ class RoomsTest {
             Map.entry("token", Set.of("rule", "option", "facts", "refusal")),
             Map.entry("authentication", Set.of("rule", "option", "refusal")),
             Map.entry("metadata", Set.of("rule")),
-            Map.entry("posture", Set.of("rule", "option", "facts", "refusal")),
+            Map.entry("posture", Set.of("rule", "option", "facts", "refusal", RESOURCE)),
             Map.entry(
                     "hook",
                     Set.of(
@@ -49,7 +52,8 @@ class RoomsTest {
                             "token",
                             "authentication",
                             "metadata",
-                            "posture")));
+                            "posture",
+                            RESOURCE)));
 
     /** Public although no other room uses them and they are no service, each with its reason. */
     private static final Map<String, String> PUBLIC_BECAUSE = Map.of(
@@ -59,7 +63,6 @@ class RoomsTest {
             "hook.ExactLoginStatusIframeEndpoint", "JAX-RS calls its methods by reflection",
             "hook.GuardedAuthorizationEndpoint", "JAX-RS calls its methods by reflection",
             "hook.GuardedLogoutEndpoint", "JAX-RS calls its methods by reflection",
-            "rule.Environment", "part of ClientFacts and of the rules that other rooms hold",
             "option.BadOptionException", "thrown through the hooks to Keycloak, and documented");
 
     static final JavaClasses CLASSES = new ClassFileImporter()
@@ -67,7 +70,8 @@ class RoomsTest {
             .importPackages(ROOT);
 
     private static String room(JavaClass type) {
-        return type.getPackageName().equals(ROOT) ? "" : type.getPackageName().substring(ROOT.length() + 1);
+        String home = type.getPackageName();
+        return home.startsWith(ROOT + ".") ? home.substring(ROOT.length() + 1) : home;
     }
 
     private static String path(JavaClass type) {

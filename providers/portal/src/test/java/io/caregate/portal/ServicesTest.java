@@ -35,7 +35,9 @@ class ServicesTest {
         SPIS.forEach(spi ->
                 ours(spi).forEach(factory -> registered.add(factory.getClass().getName())));
         List<String> written = new ClassFileImporter()
-                .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("io.caregate.portal").stream()
+                        .withImportOption(new ImportOption.DoNotIncludeTests())
+                        .importPackages("io.caregate.portal", "io.caregate.resource")
+                        .stream()
                         .filter(type -> type.isAssignableTo(ProviderFactory.class))
                         .filter(type -> !type.getModifiers().contains(JavaModifier.ABSTRACT))
                         .map(type -> type.getName())

@@ -1,5 +1,6 @@
 package io.caregate.audit.read;
 
+import io.caregate.resource.Addresses;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;

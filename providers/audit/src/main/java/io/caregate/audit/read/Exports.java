@@ -4,25 +4,20 @@ import io.caregate.audit.read.FilteredExport.Document;
 import io.caregate.audit.record.Connections;
 import io.caregate.audit.record.Journal;
 import io.caregate.audit.record.Tables;
+import io.caregate.resource.SendingPlaces;
 import io.micrometer.core.instrument.Metrics;
-import jakarta.ws.rs.ClientErrorException;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.Response.Status;
-import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
-import org.jboss.logging.Logger;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /** Writes what an {@link ExportRequest} asks for, on connections of its own, to a few readers at a time. */
 final class Exports implements AutoCloseable {
-    private static final Logger LOG = Logger.getLogger(Exports.class);
-
-    private final ExportPlaces places = new ExportPlaces(Metrics.globalRegistry);
+    private final SendingPlaces places = new SendingPlaces(Metrics.globalRegistry, "caregate.audit.exports", "export");
     private final Connections connections;
     private final Tables tables;
     private final Journal journal;
@@ -38,37 +33,15 @@ final class Exports implements AutoCloseable {
      * sends as many as it may. Before it is promised, {@code promised} is done.
      */
     Response of(ExportRequest request, KeycloakSession session, Runnable promised) {
-        Optional<ExportPlaces.Place> place = places.take();
+        Optional<SendingPlaces.Place> place = places.take(session);
         if (place.isEmpty()) {
-            LOG.infof(
-                    "an export is refused, others are on their way realm=%s most=%d",
-                    session.getContext().getRealm().getName(), ExportPlaces.MOST);
-            return Answers.busy("This node sends " + ExportPlaces.MOST + " exports already; try again in a while");
+            return Answers.busy(places.refusal());
         }
-        // Also if its body is never asked for, as with HEAD.
-        session.enlistForClose(place.get());
         promised.run();
-        return Answers.stream(request.form().mediaType(), document(request, session, place.get()));
-    }
-
-    private StreamingOutput document(ExportRequest request, KeycloakSession session, ExportPlaces.Place place) {
         RealmModel realm = session.getContext().getRealm();
         String id = realm.getId();
         String name = realm.getName();
-        return out -> {
-            // Else it would keep its connection until the last byte is read.
-            if (session.getTransactionManager().isActive()) {
-                session.getTransactionManager().commit();
-            }
-            try (place) {
-                place.send(out, paced -> write(request, id, name, paced));
-            } catch (PacedOutput.LostReader e) {
-                LOG.infof("an export is broken off, %s realm=%s", e.getMessage(), name);
-                // Ends the connection, since its head is written. Keycloak would log another exception as its own
-                // fault.
-                throw new ClientErrorException(Status.REQUEST_TIMEOUT, e);
-            }
-        };
+        return Answers.stream(request.form().mediaType(), place.get().paced(out -> write(request, id, name, out)));
     }
 
     private void write(ExportRequest request, String id, String name, OutputStream out) throws IOException {

@@ -2,8 +2,8 @@ package io.caregate.policy.hook;
 
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.posture.FindingsResource;
-import io.caregate.policy.posture.ReportPlaces;
 import io.caregate.policy.posture.SightingTables;
+import io.caregate.resource.SendingPlaces;
 import io.micrometer.core.instrument.Metrics;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +26,7 @@ public final class FindingsResourceProviderFactory implements AdminRealmResource
 
     private PolicyOptions options = PolicyOptions.NONE;
     private SightingTables tables = SightingTables.in(null);
-    private @Nullable ReportPlaces places;
+    private @Nullable SendingPlaces places;
 
     @Override
     public AdminRealmResourceProvider create(KeycloakSession session) {
@@ -43,7 +43,7 @@ public final class FindingsResourceProviderFactory implements AdminRealmResource
         JpaConnectionProviderFactory jpa =
                 (JpaConnectionProviderFactory) factory.getProviderFactory(JpaConnectionProvider.class);
         tables = SightingTables.in(jpa.getSchema());
-        places = new ReportPlaces(Metrics.globalRegistry);
+        places = new SendingPlaces(Metrics.globalRegistry, "caregate.findings.reports", "report");
     }
 
     @Override
@@ -58,7 +58,7 @@ public final class FindingsResourceProviderFactory implements AdminRealmResource
         return PolicyOptions.PROVIDER_ID;
     }
 
-    private record Provider(PolicyOptions options, SightingTables tables, ReportPlaces places)
+    private record Provider(PolicyOptions options, SightingTables tables, SendingPlaces places)
             implements AdminRealmResourceProvider {
 
         @Override

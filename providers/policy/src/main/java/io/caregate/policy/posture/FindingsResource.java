@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.RefusalAnswers;
-import jakarta.ws.rs.ClientErrorException;
+import io.caregate.resource.SendingPlaces;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -16,9 +16,7 @@ import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.Optional;
 import java.util.function.Function;
-import org.jboss.logging.Logger;
 import org.keycloak.headers.SecurityHeadersProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -27,10 +25,9 @@ import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 /**
  * The findings report, {@code /admin/realms/{realm}/caregate/findings}, for administrators with the role
  * {@code view-clients} of the realm: as JSON, as a page to print, or as what is different from an earlier one. It changes
- * nothing. A node sends {@value ReportPlaces#MOST} reports at a time; 429 for the next.
+ * nothing. A node sends {@value SendingPlaces#MOST} reports at a time; 429 for the next.
  */
 public final class FindingsResource {
-    private static final Logger LOG = Logger.getLogger(FindingsResource.class);
     private static final String NO_STORE = "no-store";
     private static final int RETRY_SECONDS = 30;
 
@@ -38,7 +35,7 @@ public final class FindingsResource {
     private final RealmModel realm;
     private final AdminPermissionEvaluator permissions;
     private final Report report;
-    private final ReportPlaces places;
+    private final SendingPlaces places;
 
     public FindingsResource(
             KeycloakSession session,
@@ -46,7 +43,7 @@ public final class FindingsResource {
             AdminPermissionEvaluator permissions,
             PolicyOptions options,
             SightingTables tables,
-            ReportPlaces places,
+            SendingPlaces places,
             String version) {
         this.session = session;
         this.realm = realm;
@@ -157,39 +154,15 @@ public final class FindingsResource {
 
     /** What is sent as it is made; 429 while this node sends as many as it may. */
     private Response unhurried(StreamingOutput output, Function<StreamingOutput, Response> answer) {
-        Optional<ReportPlaces.Place> place = places.take();
-        if (place.isEmpty()) {
-            LOG.infof(
-                    "a findings report is refused, others are on their way realm=%s most=%d",
-                    realm.getName(), ReportPlaces.MOST);
-            return busy();
-        }
-        // Also if its body is never asked for, as with HEAD.
-        session.enlistForClose(place.get());
-        return answer.apply(sent(place.get(), output, realm.getName()));
-    }
-
-    private StreamingOutput sent(ReportPlaces.Place place, StreamingOutput output, String name) {
-        return out -> {
-            // The request's own transaction would keep its connection until the last byte is read.
-            if (session.getTransactionManager().isActive()) {
-                session.getTransactionManager().commit();
-            }
-            try (place) {
-                place.send(out, output);
-            } catch (PacedOutput.LostReader e) {
-                LOG.infof("a findings report is broken off, %s realm=%s", e.getMessage(), name);
-                // Ends the connection, since its head is written. Keycloak would log another exception as its own
-                // fault.
-                throw new ClientErrorException(Response.Status.REQUEST_TIMEOUT, e);
-            }
-        };
+        return places.take(session)
+                .map(place -> answer.apply(place.paced(output)))
+                .orElseGet(this::busy);
     }
 
     /** RFC 6585 section 4. */
-    private static Response busy() {
-        String text = "This node sends " + ReportPlaces.MOST + " reports already; try again in a while";
-        return Response.fromResponse(RefusalAnswers.json(Response.Status.TOO_MANY_REQUESTS, "too_many_requests", text))
+    private Response busy() {
+        return Response.fromResponse(
+                        RefusalAnswers.json(Response.Status.TOO_MANY_REQUESTS, "too_many_requests", places.refusal()))
                 .header(HttpHeaders.CACHE_CONTROL, NO_STORE)
                 .header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS)
                 .build();

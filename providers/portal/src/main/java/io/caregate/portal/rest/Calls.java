@@ -10,6 +10,7 @@ import io.caregate.portal.problem.ProblemBody;
 import io.caregate.portal.problem.ProblemException;
 import io.caregate.portal.problem.ProblemType;
 import io.caregate.portal.serve.AppConfig;
+import io.caregate.resource.Addresses;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;

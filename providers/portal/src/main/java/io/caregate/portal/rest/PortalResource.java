@@ -4,6 +4,7 @@ import io.caregate.portal.problem.Language;
 import io.caregate.portal.problem.ProblemPage;
 import io.caregate.portal.serve.AppAnswers;
 import io.caregate.portal.serve.AppConfig;
+import io.caregate.resource.Addresses;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;

@@ -6,6 +6,8 @@ import io.caregate.portal.key.HostCheck;
 import io.caregate.portal.option.PortalOptions;
 import io.caregate.portal.serve.AppFiles;
 import io.caregate.portal.store.Leavers;
+import io.caregate.resource.CaregateRoot;
+import io.caregate.resource.DispatchedResourceProvider;
 import java.time.Clock;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -34,13 +36,15 @@ public final class PortalResourceProviderFactory implements RealmResourceProvide
 
     @Override
     public RealmResourceProvider create(KeycloakSession session) {
+        return new DispatchedResourceProvider(session, PROVIDER_ID, () -> resource(session));
+    }
+
+    private @Nullable PortalResource resource(KeycloakSession session) {
         RealmModel realm = session.getContext().getRealm();
         Portal shared = portal;
-        PortalResource resource =
-                shared == null || realm == null || !shared.options().governs(realm)
-                        ? null
-                        : new PortalResource(session, shared);
-        return new DispatchedResourceProvider(session, PROVIDER_ID, resource);
+        return shared == null || realm == null || !shared.options().governs(realm)
+                ? null
+                : new PortalResource(session, shared);
     }
 
     @Override

@@ -31,9 +31,8 @@ public final class Leavers implements ProviderEventListener {
         }
     }
 
-    // A realm that is deleted takes thousands of clients along; of most there is nothing here. What was asked for by
-    // the
-    // owner of a client goes with him, so where there is no owner there is no request either.
+    // A realm that is deleted takes thousands of clients along; of most there is nothing here. What was asked for
+    // by the owner of a client goes with him, so where there is no owner there is no request either.
     private static void forget(KeycloakSession session, String client) {
         EntityManager entities =
                 session.getProvider(JpaConnectionProvider.class).getEntityManager();

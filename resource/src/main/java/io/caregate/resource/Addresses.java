@@ -1,4 +1,4 @@
-package io.caregate.portal.rest;
+package io.caregate.resource;
 
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * The addresses below a resource and the methods that each takes, read once from the annotations that JAX-RS goes by. It is
  * stricter than JAX-RS, never laxer: what is found here is found there. Immutable once it is made.
  */
-final class Addresses {
+public final class Addresses {
     private final Map<String, Addresses> literals = new LinkedHashMap<>();
     private final Map<String, Addresses> templates = new LinkedHashMap<>();
     private final SortedSet<String> methods = new TreeSet<>();
@@ -27,14 +27,14 @@ final class Addresses {
     private Addresses() {}
 
     /** Those of this class and of all that its locators return. */
-    static Addresses below(Class<?> resource) {
+    public static Addresses below(Class<?> resource) {
         Addresses top = new Addresses();
         top.add(resource);
         return top;
     }
 
     /** The methods that are taken at this path, in the order of their names; none where there is nothing. */
-    Set<String> methods(String path) {
+    public Set<String> methods(String path) {
         Addresses at = this;
         for (String segment : segments(path)) {
             Addresses next = at.next(segment);

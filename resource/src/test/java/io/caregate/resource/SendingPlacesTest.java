@@ -1,9 +1,11 @@
-package io.caregate.policy.posture;
+package io.caregate.resource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import jakarta.ws.rs.core.StreamingOutput;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -12,73 +14,93 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class ReportPlacesTest {
+class SendingPlacesTest {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final ReportPlaces places = new ReportPlaces(registry, Duration.ofMillis(200));
+    private final SendingPlaces places =
+            new SendingPlaces(registry, "caregate.letters", "letter", Duration.ofMillis(200));
+    private final AtomicInteger begun = new AtomicInteger();
 
     @AfterEach
     void close() {
         places.close();
     }
 
+    private Optional<SendingPlaces.Place> take() {
+        return places.take("clinic", begun::incrementAndGet);
+    }
+
     private double turnedAway(String reason) {
-        return registry.get("caregate.findings.reports.turned.away")
+        return registry.get("caregate.letters.turned.away")
                 .tag("reason", reason)
                 .counter()
                 .count();
     }
 
     private double running() {
-        return registry.get("caregate.findings.reports.running").gauge().value();
+        return registry.get("caregate.letters.running").gauge().value();
     }
 
     @Test
     void placeWhenAllAreTakenThenNoneUntilOneIsGivenBack() {
-        List<ReportPlaces.Place> taken = new ArrayList<>();
-        for (int i = 0; i < ReportPlaces.MOST; i++) {
-            taken.add(places.take().orElseThrow());
+        List<SendingPlaces.Place> taken = new ArrayList<>();
+        for (int i = 0; i < SendingPlaces.MOST; i++) {
+            taken.add(take().orElseThrow());
         }
-        assertThat(running()).isEqualTo(ReportPlaces.MOST);
-        assertThat(places.take()).isEmpty();
+        assertThat(running()).isEqualTo(SendingPlaces.MOST);
+        assertThat(take()).isEmpty();
         assertThat(turnedAway("busy")).isEqualTo(1);
 
         taken.get(0).close();
-        assertThat(places.take()).isPresent();
-        assertThat(places.take()).isEmpty();
+        assertThat(take()).isPresent();
+        assertThat(take()).isEmpty();
     }
 
     /** It is closed at the end of the document, and once more with the session. */
     @Test
     void placeWhenClosedTwiceThenGivenBackOnce() {
-        ReportPlaces.Place first = places.take().orElseThrow();
-        places.take().orElseThrow();
+        SendingPlaces.Place first = take().orElseThrow();
+        take().orElseThrow();
         first.close();
         first.close();
         assertThat(running()).isEqualTo(1);
     }
 
     @Test
-    void documentWhenItsReaderReadsThenAllOfIt() throws IOException {
+    void documentWhenItsReaderReadsThenAllOfItAfterTheTransaction() throws IOException {
         var read = new ByteArrayOutputStream();
-        try (ReportPlaces.Place place = places.take().orElseThrow()) {
-            place.send(read, out -> out.write("all of it".getBytes(StandardCharsets.UTF_8)));
-        }
+        StreamingOutput document = take().orElseThrow().paced(out -> {
+            assertThat(begun).hasValue(1);
+            assertThat(running()).isEqualTo(1);
+            out.write("all of it".getBytes(StandardCharsets.UTF_8));
+        });
+        assertThat(begun).hasValue(0);
+        document.write(read);
         assertThat(read.toString(StandardCharsets.UTF_8)).isEqualTo("all of it");
         assertThat(running()).isZero();
         assertThat(turnedAway("slow")).isZero();
     }
 
     @Test
-    void documentWhenItsReaderNeverReadsThenBrokenOffAndTheThreadIsFree() {
-        assertThatExceptionOfType(PacedOutput.LostReader.class).isThrownBy(() -> {
-            try (ReportPlaces.Place place = places.take().orElseThrow()) {
-                place.send(new Stuck(), out -> out.write(new byte[10]));
-            }
+    void documentWhenItCannotBeMadeThenThePlaceIsFree() {
+        StreamingOutput document = take().orElseThrow().paced(out -> {
+            throw new IOException("the database is away");
         });
+        assertThatIOException()
+                .isThrownBy(() -> document.write(new ByteArrayOutputStream()))
+                .withMessage("the database is away");
+        assertThat(running()).isZero();
+        assertThat(turnedAway("slow")).isZero();
+    }
+
+    @Test
+    void documentWhenItsReaderNeverReadsThenBrokenOffAndTheThreadIsFree() {
+        assertThatExceptionOfType(PacedOutput.LostReader.class).isThrownBy(() -> send(new Stuck()));
         assertThat(running()).isZero();
         assertThat(turnedAway("slow")).isEqualTo(1);
         assertThat(Thread.interrupted()).isFalse();
@@ -87,11 +109,13 @@ class ReportPlacesTest {
     /** The server would write what is left in its buffer without a limit. */
     @Test
     void endOfTheDocumentWhenItsReaderNeverReadsThenBrokenOffToo() {
-        assertThatExceptionOfType(PacedOutput.LostReader.class).isThrownBy(() -> {
-            try (ReportPlaces.Place place = places.take().orElseThrow()) {
-                place.send(new Buffered(), out -> out.write(new byte[10]));
-            }
-        });
+        assertThatExceptionOfType(PacedOutput.LostReader.class).isThrownBy(() -> send(new Buffered()));
+    }
+
+    private void send(OutputStream reader) throws IOException {
+        try (SendingPlaces.Place place = take().orElseThrow()) {
+            place.send(reader, out -> out.write(new byte[10]));
+        }
     }
 
     /** Waits as the server's own stream does: for ever, or until it is interrupted. */

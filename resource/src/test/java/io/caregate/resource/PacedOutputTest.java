@@ -1,4 +1,4 @@
-package io.caregate.audit.read;
+package io.caregate.resource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -1,16 +1,19 @@
-package io.caregate.portal.rest;
+package io.caregate.resource;
 
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.services.resource.RealmResourceProvider;
 
 /** Gives out its resource to {@link CaregateRoot} only, so that it has one address and not a second under its id. */
-final class DispatchedResourceProvider implements RealmResourceProvider {
+public final class DispatchedResourceProvider implements RealmResourceProvider {
     private final KeycloakSession session;
     private final String id;
-    private final @Nullable Object resource;
+    private final Supplier<? extends @Nullable Object> resource;
 
-    DispatchedResourceProvider(KeycloakSession session, String id, @Nullable Object resource) {
+    /** With what makes the resource, or refuses the request, once it is asked for. */
+    public DispatchedResourceProvider(
+            KeycloakSession session, String id, Supplier<? extends @Nullable Object> resource) {
         this.session = session;
         this.id = id;
         this.resource = resource;
@@ -18,7 +21,7 @@ final class DispatchedResourceProvider implements RealmResourceProvider {
 
     @Override
     public @Nullable Object getResource() {
-        return id.equals(session.getAttribute(CaregateRoot.DISPATCHED)) ? resource : null;
+        return id.equals(session.getAttribute(CaregateRoot.DISPATCHED)) ? resource.get() : null;
     }
 
     @Override

@@ -1,4 +1,4 @@
-package io.caregate.portal.rest;
+package io.caregate.resource;
 
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;

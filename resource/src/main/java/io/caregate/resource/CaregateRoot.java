@@ -1,4 +1,4 @@
-package io.caregate.audit.read;
+package io.caregate.resource;
 
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
@@ -12,7 +12,7 @@ import org.keycloak.services.resource.RealmResourceProvider;
  * provider {@code caregate-{room}} of the same SPI gives out. So no JAR needs to know another.
  */
 public final class CaregateRoot {
-    static final String PREFIX = "caregate-";
+    public static final String PREFIX = "caregate-";
     /** The session attribute that tells a provider that it is asked by a root; its value is the provider's id. */
     static final String DISPATCHED = "caregate.dispatched";
 

@@ -1,4 +1,4 @@
-package io.caregate.audit.read;
+package io.caregate.resource;
 
 import java.io.IOException;
 import java.io.OutputStream;

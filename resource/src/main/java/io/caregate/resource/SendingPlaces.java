@@ -1,0 +1,177 @@
+package io.caregate.resource;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.ws.rs.ClientErrorException;
+import jakarta.ws.rs.core.Response.Status;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jboss.logging.Logger;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.provider.Provider;
+
+/**
+ * How many long documents of a kind a node sends at a time. Each holds one of the server's request threads until its last
+ * byte is read, so that threads are left for logins only {@value #MOST} are sent, and only to readers who keep up
+ * ({@link PacedOutput}). Made once for a server, and closed with it; used by its request threads.
+ */
+public final class SendingPlaces implements AutoCloseable {
+    /** How many are sent at a time. */
+    public static final int MOST = 4;
+
+    static final int BYTES_PER_SECOND = 16 * 1024;
+    static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final Logger LOG = Logger.getLogger(SendingPlaces.class);
+
+    private final Semaphore free = new Semaphore(MOST);
+    private final String kind;
+    private final Duration patience;
+    private final ScheduledThreadPoolExecutor watch;
+    private final Counter busy;
+    private final Counter slow;
+
+    /**
+     * Counts in {@code <meters>.running} and {@code <meters>.turned.away}.
+     *
+     * @param meters such as {@code caregate.audit.exports}
+     * @param kind what one of the documents is called, such as {@code export}
+     */
+    public SendingPlaces(MeterRegistry registry, String meters, String kind) {
+        this(registry, meters, kind, PATIENCE);
+    }
+
+    SendingPlaces(MeterRegistry registry, String meters, String kind, Duration patience) {
+        this.kind = kind;
+        this.patience = patience;
+        this.watch = new ScheduledThreadPoolExecutor(1, work -> thread(work, meters.replace('.', '-')));
+        this.watch.setRemoveOnCancelPolicy(true);
+        // A node that sends nothing needs no thread to look at it.
+        this.watch.setKeepAliveTime(LOOK.toSeconds() * 10, TimeUnit.SECONDS);
+        this.watch.allowCoreThreadTimeOut(true);
+        this.busy = turnedAway(registry, meters, "busy");
+        this.slow = turnedAway(registry, meters, "slow");
+        Gauge.builder(meters + ".running", () -> MOST - free.availablePermits())
+                .description("Documents that this node is sending: " + kind)
+                .register(registry);
+    }
+
+    /**
+     * A place for one document of the session's realm; none, with a line in the log, while all are taken. It is given back
+     * when the document has been sent, at the latest with the session: a body may never be asked for, as with HEAD.
+     */
+    public Optional<Place> take(KeycloakSession session) {
+        String realm = session.getContext().getRealm().getName();
+        Optional<Place> taken = take(realm, new OfSession(session));
+        taken.ifPresent(session::enlistForClose);
+        return taken;
+    }
+
+    Optional<Place> take(String realm, Runnable beforeSending) {
+        if (free.tryAcquire()) {
+            return Optional.of(new Place(realm, beforeSending));
+        }
+        busy.increment();
+        LOG.infof("A document is refused, others are on their way kind=%s realm=%s most=%d", kind, realm, MOST);
+        return Optional.empty();
+    }
+
+    /** One sentence for whoever found no place. */
+    public String refusal() {
+        return "This node sends " + MOST + " " + kind + "s already; try again in a while";
+    }
+
+    @Override
+    public void close() {
+        watch.shutdownNow();
+    }
+
+    private static Thread thread(Runnable work, String name) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    private static Counter turnedAway(MeterRegistry registry, String meters, String reason) {
+        return Counter.builder(meters + ".turned.away")
+                .description("Documents that were refused or broken off, by why")
+                .tag("reason", reason)
+                .register(registry);
+    }
+
+    /** Ends the request's own transaction, which would keep its connection until the last byte is read. */
+    private record OfSession(KeycloakSession session) implements Runnable {
+        @Override
+        public void run() {
+            if (session.getTransactionManager().isActive()) {
+                session.getTransactionManager().commit();
+            }
+        }
+    }
+
+    /** A place that is given back once, however often it is closed. */
+    public final class Place implements Provider, AutoCloseable {
+        private final String realm;
+        private final Runnable beforeSending;
+        private final AtomicBoolean isGivenBack = new AtomicBoolean();
+
+        private Place(String realm, Runnable beforeSending) {
+            this.realm = realm;
+            this.beforeSending = beforeSending;
+        }
+
+        /**
+         * The same document, sent from this place: once the request's own transaction has ended, and broken off when its
+         * reader does not keep up or goes away.
+         */
+        public StreamingOutput paced(StreamingOutput document) {
+            return out -> {
+                beforeSending.run();
+                try {
+                    send(out, document);
+                } catch (PacedOutput.LostReader e) {
+                    LOG.infof("A document is broken off, %s kind=%s realm=%s", e.getMessage(), kind, realm);
+                    // Ends the connection, since its head is written. Keycloak would log another exception as its own
+                    // fault.
+                    throw new ClientErrorException(Status.REQUEST_TIMEOUT, e);
+                } finally {
+                    close();
+                }
+            };
+        }
+
+        void send(OutputStream out, StreamingOutput document) throws IOException {
+            PacedOutput paced = new PacedOutput(out, patience, BYTES_PER_SECOND, System::nanoTime);
+            long look = Math.min(LOOK.toMillis(), patience.toMillis());
+            Future<?> looking = watch.scheduleWithFixedDelay(paced::look, look, look, TimeUnit.MILLISECONDS);
+            try {
+                document.write(paced);
+                // What is left in its buffer the server would write after us, where nobody looks.
+                paced.flush();
+            } catch (PacedOutput.LostReader e) {
+                if (e.isTooSlow()) {
+                    slow.increment();
+                }
+                throw e;
+            } finally {
+                looking.cancel(false);
+            }
+        }
+
+        @Override
+        public void close() {
+            if (isGivenBack.compareAndSet(false, true)) {
+                free.release();
+            }
+        }
+    }
+}
