@@ -106,6 +106,7 @@ final class ClientReport {
             case ISSUER_IN_RESPONSE -> "set the attribute exclude.issuer.from.auth.response to false";
             case CLIENT_ASSERTION ->
                 "have the application make an assertion for this realm alone, and one for each request";
+            case TOKEN_SUBJECT -> "remove the protocol mapper that writes another user's name into tokens";
         };
     }
 }

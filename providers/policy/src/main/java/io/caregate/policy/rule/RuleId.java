@@ -27,7 +27,9 @@ public enum RuleId {
     /** A client that authenticates by a signed assertion signs one for this realm, and for one request (RFC 7523). */
     CLIENT_ASSERTION("client-assertion"),
     /** A token for a protected API needs a subject that holds the role. */
-    REQUIRED_ROLE("required-role");
+    REQUIRED_ROLE("required-role"),
+    /** A token names the user, client and session that it was issued for, and nobody else. */
+    TOKEN_SUBJECT("token-subject");
 
     private final String id;
 

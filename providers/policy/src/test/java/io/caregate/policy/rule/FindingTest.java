@@ -71,12 +71,13 @@ class FindingTest {
         "ISSUER_IN_RESPONSE, issuer-in-response",
         "REFRESH_ROTATION, refresh-rotation",
         "CLIENT_ASSERTION, client-assertion",
-        "REQUIRED_ROLE, required-role"
+        "REQUIRED_ROLE, required-role",
+        "TOKEN_SUBJECT, token-subject"
     })
     void ruleIdWhenShownThenAsDocumented(RuleId rule, String id) {
         assertThat(rule.id()).isEqualTo(id);
         assertThat(rule).hasToString(id);
-        assertThat(RuleId.values()).hasSize(9);
+        assertThat(RuleId.values()).hasSize(10);
         assertThat(RuleId.of(id)).contains(rule);
         assertThat(rule.reference()).isEqualTo("(" + id + ", see docs/rules.md#" + id + ")");
     }
