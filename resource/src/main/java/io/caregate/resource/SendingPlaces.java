@@ -15,7 +15,6 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jboss.logging.Logger;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.provider.Provider;
 
@@ -31,7 +30,7 @@ public final class SendingPlaces implements AutoCloseable {
     static final int BYTES_PER_SECOND = 16 * 1024;
     static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration LOOK = Duration.ofSeconds(1);
-    private static final Logger LOG = Logger.getLogger(SendingPlaces.class);
+    private static final ServerLog LOG = ServerLog.of(SendingPlaces.class);
 
     private final Semaphore free = new Semaphore(MOST);
     private final String kind;

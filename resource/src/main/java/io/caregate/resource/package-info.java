@@ -1,6 +1,6 @@
 /**
- * What every REST resource of the pack needs, whichever JAR it is in: the address that they share, which addresses there
- * are, and how a long document is sent. It decides nothing about any of them. Each JAR has it under a name of its own, so
+ * What every JAR of the pack needs: the address that their REST resources share, which addresses there are, how a long
+ * document is sent, and how a line gets into the server's log. It decides nothing about any of them. Each JAR has it under a name of its own, so
  * that none needs another, and two versions of it can be in one server.
  */
 @NullMarked

@@ -17,6 +17,7 @@ import io.caregate.audit.standing.Gauges;
 import io.caregate.audit.standing.StandingQuery;
 import io.caregate.audit.standing.Tide;
 import io.caregate.audit.standing.Watch;
+import io.caregate.resource.ServerLog;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
@@ -24,7 +25,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
@@ -45,7 +45,7 @@ public final class AuditListenerProviderFactory implements EventListenerProvider
     /** The id of the listener, and the middle of its options' names. */
     public static final String PROVIDER_ID = CaptureOptions.PROVIDER_ID;
 
-    private static final Logger LOG = Logger.getLogger(AuditListenerProviderFactory.class);
+    private static final ServerLog LOG = ServerLog.of(AuditListenerProviderFactory.class);
 
     private @Nullable CaptureOptions options;
     private @Nullable SealOptions sealOptions;

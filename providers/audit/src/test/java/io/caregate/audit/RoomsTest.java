@@ -1,10 +1,15 @@
 package io.caregate.audit;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.GeneralCodingRules;
+import io.caregate.resource.ServerLog;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -181,13 +186,12 @@ class RoomsTest {
     }
 
     @Test
-    void onlyTheRestKnowsTheRoomThatEveryJarHas() {
+    void onlyTheRestKnowsMoreThanTheLogOfTheRoomThatEveryJarHas() {
         noClasses()
                 .that()
                 .resideOutsideOfPackage("..audit.read..")
                 .should()
-                .dependOnClassesThat()
-                .resideInAPackage("io.caregate.resource..")
+                .dependOnClassesThat(resideInAPackage("io.caregate.resource..").and(not(type(ServerLog.class))))
                 .check(CLASSES);
     }
 
@@ -198,5 +202,15 @@ class RoomsTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.caregate.policy..", "io.caregate.portal..")
                 .check(CLASSES);
+    }
+
+    @Test
+    void logWhenWrittenThenByTheOneClassThatEscapes() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.jboss.logging..", "java.util.logging..", "org.slf4j..")
+                .check(CLASSES);
+        noClasses().should(GeneralCodingRules.ACCESS_STANDARD_STREAMS).check(CLASSES);
     }
 }

@@ -1,5 +1,6 @@
 package io.caregate.policy;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -9,6 +10,7 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.GeneralCodingRules;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
@@ -33,10 +35,10 @@ class RoomsTest {
             Map.entry("rule", Set.of()),
             Map.entry("option", Set.of("rule")),
             Map.entry("facts", Set.of("rule")),
-            Map.entry("refusal", Set.of("rule", "option")),
-            Map.entry("client", Set.of("rule", "option", "facts", "refusal")),
-            Map.entry("request", Set.of("rule", "option", "facts", "refusal")),
-            Map.entry("token", Set.of("rule", "option", "facts", "refusal")),
+            Map.entry("refusal", Set.of("rule", "option", RESOURCE)),
+            Map.entry("client", Set.of("rule", "option", "facts", "refusal", RESOURCE)),
+            Map.entry("request", Set.of("rule", "option", "facts", "refusal", RESOURCE)),
+            Map.entry("token", Set.of("rule", "option", "facts", "refusal", RESOURCE)),
             Map.entry("authentication", Set.of("rule", "option", "refusal")),
             Map.entry("metadata", Set.of("rule")),
             Map.entry("posture", Set.of("rule", "option", "facts", "refusal", RESOURCE)),
@@ -208,5 +210,15 @@ class RoomsTest {
                         .filter(field -> !field.getModifiers().contains(JavaModifier.FINAL)))
                 .extracting(JavaField::getFullName)
                 .isEmpty();
+    }
+
+    @Test
+    void logWhenWrittenThenByTheOneClassThatEscapes() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.jboss.logging..", "java.util.logging..", "org.slf4j..")
+                .check(CLASSES);
+        noClasses().should(GeneralCodingRules.ACCESS_STANDARD_STREAMS).check(CLASSES);
     }
 }

@@ -7,6 +7,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.GeneralCodingRules;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,12 +23,12 @@ class RoomsTest {
 
     /** Which rooms a room may use, from the floor up. */
     private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
-            Map.entry("option", Set.of()),
+            Map.entry("option", Set.of(RESOURCE)),
             Map.entry("problem", Set.of()),
             Map.entry("store", Set.of()),
             Map.entry("key", Set.of("problem")),
             Map.entry("access", Set.of("problem")),
-            Map.entry("home", Set.of("option")),
+            Map.entry("home", Set.of("option", RESOURCE)),
             Map.entry("serve", Set.of("option", "home")),
             Map.entry("client", Set.of("problem", "key")),
             Map.entry("request", Set.of("problem", "access", "store", "key", "client")),
@@ -98,5 +99,15 @@ class RoomsTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.caregate.policy..", "io.caregate.audit..")
                 .check(CLASSES);
+    }
+
+    @Test
+    void logWhenWrittenThenByTheOneClassThatEscapes() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.jboss.logging..", "java.util.logging..", "org.slf4j..")
+                .check(CLASSES);
+        noClasses().should(GeneralCodingRules.ACCESS_STANDARD_STREAMS).check(CLASSES);
     }
 }

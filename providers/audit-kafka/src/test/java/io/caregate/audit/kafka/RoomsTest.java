@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.GeneralCodingRules;
 import io.caregate.audit.sink.SinkFactory;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
@@ -43,5 +44,15 @@ class RoomsTest {
                 .filteredOn(factory -> factory.getClass().getName().startsWith("io.caregate.audit.kafka."))
                 .singleElement()
                 .satisfies(factory -> assertThat(factory.getId()).isEqualTo("kafka"));
+    }
+
+    @Test
+    void logWhenWrittenThenByTheOneClassThatEscapes() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.jboss.logging..", "java.util.logging..", "org.slf4j..")
+                .check(CLASSES);
+        noClasses().should(GeneralCodingRules.ACCESS_STANDARD_STREAMS).check(CLASSES);
     }
 }

@@ -7,10 +7,10 @@ import io.caregate.audit.record.Journal;
 import io.caregate.audit.record.NameHash;
 import io.caregate.audit.record.Row;
 import io.caregate.audit.record.Tables;
+import io.caregate.resource.ServerLog;
 import io.micrometer.core.instrument.Metrics;
 import java.sql.SQLException;
 import java.time.Clock;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * when the database has its tables, they go to the spill.
  */
 public final class Capture implements Journal, AutoCloseable {
-    private static final Logger LOG = Logger.getLogger(Capture.class);
+    private static final ServerLog LOG = ServerLog.of(Capture.class);
     private static final String WITHHELD = "[withheld]";
 
     private final CaptureOptions options;
@@ -49,7 +49,7 @@ public final class Capture implements Journal, AutoCloseable {
             try {
                 names = new NameHash(NameKey.of(connections, tables));
             } catch (SQLException e) {
-                LOG.error("no key for hashed names; they are withheld until the next start", e);
+                LOG.errorf(e, "no key for hashed names; they are withheld until the next start");
             }
         }
         writer.start();

@@ -3,7 +3,7 @@ package io.caregate.audit.capture;
 import io.caregate.audit.record.Entry;
 import io.caregate.audit.record.Journal;
 import io.caregate.audit.record.Tables;
-import org.jboss.logging.Logger;
+import io.caregate.resource.ServerLog;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.Event;
 import org.keycloak.events.EventListenerProvider;
@@ -22,7 +22,7 @@ import org.keycloak.models.UserModel;
  * costs an entry its details at most where that is possible, and is an error in the server's log.
  */
 public final class CaptureListener implements EventListenerProvider {
-    private static final Logger LOG = Logger.getLogger(CaptureListener.class);
+    private static final ServerLog LOG = ServerLog.of(CaptureListener.class);
 
     private final KeycloakSession session;
     private final EventSelection selection;

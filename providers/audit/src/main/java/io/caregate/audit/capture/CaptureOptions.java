@@ -1,6 +1,7 @@
 package io.caregate.audit.capture;
 
 import io.caregate.audit.record.UnknownUsernames;
+import io.caregate.resource.ServerLog;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -8,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
 import org.keycloak.ServerStartupError;
@@ -39,7 +39,7 @@ public record CaptureOptions(
     public static final List<String> NAMES =
             List.of(EVENTS, ADMIN_EVENTS, UNKNOWN_USERNAMES, USERNAME_KEY_FILE, SPILL_DIRECTORY, NODE_NAME);
 
-    private static final Logger LOG = Logger.getLogger(CaptureOptions.class);
+    private static final ServerLog LOG = ServerLog.of(CaptureOptions.class);
     private static final String PREFIX = "spi-events-listener--" + PROVIDER_ID + "--";
     private static final String KEYCLOAKS_OWN = "enabled";
 

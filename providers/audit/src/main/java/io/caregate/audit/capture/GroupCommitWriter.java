@@ -1,6 +1,7 @@
 package io.caregate.audit.capture;
 
 import io.caregate.audit.record.Row;
+import io.caregate.resource.ServerLog;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -9,7 +10,6 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +25,7 @@ final class GroupCommitWriter implements AutoCloseable {
     /** The longest that a request waits for the database. */
     static final Duration PATIENCE = Duration.ofMillis(250);
 
-    private static final Logger LOG = Logger.getLogger(GroupCommitWriter.class);
+    private static final ServerLog LOG = ServerLog.of(GroupCommitWriter.class);
     private static final int QUEUE_LENGTH = 8192;
     private static final int BATCH = 512;
     private static final int CATCH_UP_PASSES = 3;
@@ -97,10 +97,10 @@ final class GroupCommitWriter implements AutoCloseable {
                     storeBatch(first);
                 }
             } catch (InterruptedException e) {
-                LOG.debug("the writer is asked to stop");
+                LOG.debugf("the writer is asked to stop");
                 running = false;
             } catch (RuntimeException | Error e) {
-                LOG.error("the writer goes on after a failure", e);
+                LOG.errorf(e, "the writer goes on after a failure");
                 up = false;
             }
         }
@@ -170,7 +170,7 @@ final class GroupCommitWriter implements AutoCloseable {
             up = true;
             overflow.replay(this::replay, BATCH);
             if (!reported) {
-                LOG.info("the database is back and the spill is replayed");
+                LOG.infof("the database is back and the spill is replayed");
                 reported = true;
             }
             afterCommit.run();
@@ -209,7 +209,7 @@ final class GroupCommitWriter implements AutoCloseable {
         try {
             overflow.close();
         } catch (IOException e) {
-            LOG.warn("the spill was not closed cleanly", e);
+            LOG.warnf(e, "the spill was not closed cleanly");
         }
     }
 

@@ -4,11 +4,11 @@ import io.caregate.audit.record.Entry;
 import io.caregate.audit.record.Journal;
 import io.caregate.audit.record.Row;
 import io.caregate.audit.record.Tables;
+import io.caregate.resource.ServerLog;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import org.hibernate.Session;
-import org.jboss.logging.Logger;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.KeycloakSession;
@@ -19,7 +19,7 @@ import org.keycloak.models.KeycloakSession;
  * the transaction is committed.
  */
 final class MainTransaction {
-    private static final Logger LOG = Logger.getLogger(MainTransaction.class);
+    private static final ServerLog LOG = ServerLog.of(MainTransaction.class);
     /**
      * Tells Keycloak ({@code AsyncCommitIntegrator}) not to give up waiting for the disk. It does so on PostgreSQL where a
      * transaction holds nothing but events, sessions or login failures, and it does not see our row.

@@ -1,6 +1,7 @@
 package io.caregate.audit.capture;
 
 import io.caregate.audit.record.Row;
+import io.caregate.resource.ServerLog;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -9,7 +10,6 @@ import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
-import org.jboss.logging.Logger;
 
 /**
  * Where rows wait while the database takes none, in their order: the spill on disk, and behind it, only when the disk
@@ -17,7 +17,7 @@ import org.jboss.logging.Logger;
  * error in the server's log and a metric; it moves to disk as soon as there is room.
  */
 final class Overflow implements AutoCloseable {
-    private static final Logger LOG = Logger.getLogger(Overflow.class);
+    private static final ServerLog LOG = ServerLog.of(Overflow.class);
     private static final long DEFAULT_MEMORY_CHARACTERS = 32L << 20;
     /** How long a disk that took nothing is left alone, so that requests do not queue up to find it full. */
     private static final Duration DEFAULT_RETRY = Duration.ofSeconds(1);

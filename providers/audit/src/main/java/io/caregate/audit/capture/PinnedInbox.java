@@ -4,6 +4,7 @@ import io.caregate.audit.record.Connections;
 import io.caregate.audit.record.Durability;
 import io.caregate.audit.record.Row;
 import io.caregate.audit.record.Tables;
+import io.caregate.resource.ServerLog;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -17,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * is given up and the next call opens another.
  */
 final class PinnedInbox implements AutoCloseable {
-    private static final Logger LOG = Logger.getLogger(PinnedInbox.class);
+    private static final ServerLog LOG = ServerLog.of(PinnedInbox.class);
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
     private static final Executor SAME_THREAD = Runnable::run;
 

@@ -1,7 +1,7 @@
 package io.caregate.audit.capture;
 
+import io.caregate.resource.ServerLog;
 import io.opentelemetry.api.trace.SpanContext;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.http.HttpRequest;
 import org.keycloak.models.KeycloakSession;
@@ -17,7 +17,7 @@ public record RequestFacts(
         @Nullable String userAgent,
         @Nullable String traceId) {
 
-    private static final Logger LOG = Logger.getLogger(RequestFacts.class);
+    private static final ServerLog LOG = ServerLog.of(RequestFacts.class);
     private static final RequestFacts NONE = new RequestFacts(null, null, null, null);
 
     /** The facts of the session's request; none where there is no request, as in a scheduled task. */

@@ -1,6 +1,7 @@
 package io.caregate.audit.capture;
 
 import io.caregate.audit.record.Row;
+import io.caregate.resource.ServerLog;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -12,7 +13,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * be read is reported once, left where it is, and holds nothing else back.
  */
 final class Spill implements AutoCloseable {
-    private static final Logger LOG = Logger.getLogger(Spill.class);
+    private static final ServerLog LOG = ServerLog.of(Spill.class);
     private static final String SUFFIX = ".spill";
 
     private final Path directory;

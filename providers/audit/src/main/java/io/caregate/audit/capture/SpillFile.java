@@ -1,6 +1,7 @@
 package io.caregate.audit.capture;
 
 import io.caregate.audit.record.Row;
+import io.caregate.resource.ServerLog;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -11,7 +12,6 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jboss.logging.Logger;
 
 /**
  * One file of spilled rows, locked by the process that holds it. Appending returns when the bytes are on disk; threads
@@ -19,7 +19,7 @@ import org.jboss.logging.Logger;
  * that nobody had been answered for.
  */
 final class SpillFile implements AutoCloseable {
-    private static final Logger LOG = Logger.getLogger(SpillFile.class);
+    private static final ServerLog LOG = ServerLog.of(SpillFile.class);
 
     private final Path path;
     private final SpillLock lock;

@@ -1,13 +1,13 @@
 package io.caregate.audit.capture;
 
 import io.caregate.audit.record.Row;
+import io.caregate.resource.ServerLog;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Where even that is refused the row is not to blame, and stays in the queue.
  */
 final class StubbornRow {
-    private static final Logger LOG = Logger.getLogger(StubbornRow.class);
+    private static final ServerLog LOG = ServerLog.of(StubbornRow.class);
     private static final String SUFFIX = ".original.json";
 
     private final PinnedInbox inbox;

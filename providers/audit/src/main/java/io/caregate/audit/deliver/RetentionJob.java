@@ -4,6 +4,7 @@ import io.caregate.audit.lease.LeaseLostException;
 import io.caregate.audit.lease.Transactions;
 import io.caregate.audit.record.Tables;
 import io.caregate.audit.sink.Start;
+import io.caregate.resource.ServerLog;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -11,7 +12,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jboss.logging.Logger;
 
 /**
  * Erases in small transactions, on one node, and rests after each as long as it took: logins go on beside it. Before that
@@ -21,7 +21,7 @@ final class RetentionJob implements Worker.Job {
     /** How many entries one transaction erases. */
     static final int BATCH = 1000;
 
-    private static final Logger LOG = Logger.getLogger(RetentionJob.class);
+    private static final ServerLog LOG = ServerLog.of(RetentionJob.class);
     private static final Duration IDLE = Duration.ofMinutes(1);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(2);
     private static final Duration STANDBY_IDLE = Duration.ofSeconds(20);
@@ -67,7 +67,7 @@ final class RetentionJob implements Worker.Job {
             // Also where two nodes start at once and both make a sink's row: one of them fails, and finds it the next
             // time.
             if (!databaseFails) {
-                LOG.warn("nothing can be erased for now: the database fails", e);
+                LOG.warnf(e, "nothing can be erased for now: the database fails");
             }
             databaseFails = true;
             return Pause.of(AFTER_FAILURE);

@@ -11,12 +11,12 @@ import io.caregate.audit.sink.Outcome.Rejection;
 import io.caregate.audit.sink.Outcome.Retry;
 import io.caregate.audit.sink.Outcome.Taken;
 import io.caregate.audit.sink.Sink;
+import io.caregate.resource.ServerLog;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.ServerStartupError;
 
@@ -26,7 +26,7 @@ import org.keycloak.ServerStartupError;
  * that dies, or a commit whose answer is lost, repeats one batch at most.
  */
 final class SinkJob implements Worker.Job {
-    private static final Logger LOG = Logger.getLogger(SinkJob.class);
+    private static final ServerLog LOG = ServerLog.of(SinkJob.class);
     private static final Duration HOLDER_IDLE = Duration.ofSeconds(1);
     private static final Duration STANDBY_IDLE = Duration.ofSeconds(2);
     private static final Duration MARGIN = Duration.ofSeconds(10);

@@ -5,9 +5,9 @@ import io.caregate.audit.lease.LeaseLostException;
 import io.caregate.audit.lease.Transactions;
 import io.caregate.audit.record.Tables;
 import io.caregate.audit.sink.Sink;
+import io.caregate.resource.ServerLog;
 import java.sql.SQLException;
 import java.time.Duration;
-import org.jboss.logging.Logger;
 
 /**
  * Whether this node has the job, as a lease says. A holder extends the lease while it waits, and before it talks to
@@ -17,7 +17,7 @@ final class Tenure {
     /** How long a holder that says nothing keeps the job: longer than a sink may take for a batch. */
     static final Duration TERM = Duration.ofSeconds(2L * Sink.DEADLINE_SECONDS);
 
-    private static final Logger LOG = Logger.getLogger(Tenure.class);
+    private static final ServerLog LOG = ServerLog.of(Tenure.class);
 
     private final Transactions transactions;
     private final Lease lease;

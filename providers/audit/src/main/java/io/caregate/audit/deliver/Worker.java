@@ -1,7 +1,7 @@
 package io.caregate.audit.deliver;
 
+import io.caregate.resource.ServerLog;
 import java.time.Duration;
-import org.jboss.logging.Logger;
 
 /**
  * A thread that does one job in rounds. Whatever a round throws is logged and the next one comes all the same. When the
@@ -9,7 +9,7 @@ import org.jboss.logging.Logger;
  * database work can close an embedded database for everybody.
  */
 final class Worker implements AutoCloseable {
-    private static final Logger LOG = Logger.getLogger(Worker.class);
+    private static final ServerLog LOG = ServerLog.of(Worker.class);
     private static final Duration AFTER_FAULT = Duration.ofSeconds(2);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
 

@@ -8,6 +8,7 @@ import io.caregate.audit.sink.Batch;
 import io.caregate.audit.sink.Item;
 import io.caregate.audit.sink.Outcome;
 import io.caregate.audit.sink.Sink;
+import io.caregate.resource.ServerLog;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
-import org.jboss.logging.Logger;
 
 /**
  * POSTs each batch as a Bundle of type {@code batch}, as ITI-20 has it, so that one bad entry does not keep the others out.
@@ -27,7 +27,7 @@ import org.jboss.logging.Logger;
 final class FhirSink implements Sink {
     static final String MEDIA_TYPE = Format.FHIR.mediaType() + "; charset=utf-8";
 
-    private static final Logger LOG = Logger.getLogger(FhirSink.class);
+    private static final ServerLog LOG = ServerLog.of(FhirSink.class);
     private static final Map<String, String> HEADERS =
             Map.of("Accept", Format.FHIR.mediaType(), "Prefer", "return=minimal");
 
@@ -50,7 +50,7 @@ final class FhirSink implements Sink {
         try {
             answer = receiver.post(MEDIA_TYPE, HEADERS, bundle(batch).getBytes(StandardCharsets.UTF_8));
         } catch (IOException | TimeoutException e) {
-            LOG.debug("the FHIR server gave no answer", e);
+            LOG.debugf(e, "the FHIR server gave no answer");
             return Receiver.failure(e);
         }
         return answer.isGood() ? outcome(answer, batch, began) : answer.failure(clock.instant());

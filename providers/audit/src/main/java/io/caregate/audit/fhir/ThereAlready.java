@@ -8,6 +8,7 @@ import io.caregate.audit.http.Receiver;
 import io.caregate.audit.sink.Batch;
 import io.caregate.audit.sink.Item;
 import io.caregate.audit.sink.Outcome;
+import io.caregate.resource.ServerLog;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -19,7 +20,6 @@ import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.jboss.logging.Logger;
 
 /**
  * Whether the server has what it says it has. A server may ignore a search parameter that it does not know (R4, Search,
@@ -32,7 +32,7 @@ final class ThereAlready {
             "the receiver says that it has an entry and does not show it: let it search AuditEvents by _tag, or give"
                     + " if-none-exist=false";
 
-    private static final Logger LOG = Logger.getLogger(ThereAlready.class);
+    private static final ServerLog LOG = ServerLog.of(ThereAlready.class);
 
     private final Receiver receiver;
     private final InstantSource clock;
@@ -61,7 +61,7 @@ final class ThereAlready {
                     asked.stream().filter(place -> !there.contains(place)).collect(Collectors.toUnmodifiableSet());
             return new Shown(there, missing, Outcome.misconfigured(NOT_SHOWN));
         } catch (IOException | TimeoutException e) {
-            LOG.debug("the FHIR server gave no answer to searches", e);
+            LOG.debugf(e, "the FHIR server gave no answer to searches");
             return new Shown(Set.of(), asked, Receiver.failure(e));
         }
     }

@@ -4,13 +4,13 @@ import io.caregate.audit.sink.Batch;
 import io.caregate.audit.sink.Item;
 import io.caregate.audit.sink.Outcome;
 import io.caregate.audit.sink.Sink;
+import io.caregate.resource.ServerLog;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.util.NavigableSet;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * a batch writes it before its successor goes on, or not at all.
  */
 final class FileSink implements Sink {
-    private static final Logger LOG = Logger.getLogger(FileSink.class);
+    private static final ServerLog LOG = ServerLog.of(FileSink.class);
 
     private final Folder folder;
     private final Lines lines;
@@ -47,7 +47,7 @@ final class FileSink implements Sink {
             close();
             return Outcome.retry("another process writes to the newest file");
         } catch (IOException e) {
-            LOG.debug("the file sink cannot write", e);
+            LOG.debugf(e, "the file sink cannot write");
             close();
             return Outcome.retry("the disk is full or the file cannot be written");
         }

@@ -1,5 +1,6 @@
 package io.caregate.audit.file;
 
+import io.caregate.resource.ServerLog;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -7,11 +8,10 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import org.jboss.logging.Logger;
 
 /** A file that is written to: whole batches of whole lines, each flushed to the disk, or nothing of it. */
 final class OpenFile implements AutoCloseable {
-    private static final Logger LOG = Logger.getLogger(OpenFile.class);
+    private static final ServerLog LOG = ServerLog.of(OpenFile.class);
     private static final int BLOCK = 1 << 16;
 
     private final Path path;

@@ -1,12 +1,12 @@
 package io.caregate.audit.read;
 
 import io.caregate.resource.Addresses;
+import io.caregate.resource.ServerLog;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.common.util.SecretGenerator;
 import org.keycloak.models.KeycloakSession;
@@ -14,7 +14,7 @@ import org.keycloak.services.managers.AuthenticationManager.AuthResult;
 
 /** Runs a call of an auditor and answers it; whatever is refused or fails is a problem (RFC 9457). */
 final class Calls {
-    private static final Logger LOG = Logger.getLogger(Calls.class);
+    private static final ServerLog LOG = ServerLog.of(Calls.class);
     private static final Pattern ENCODED_SLASH = Pattern.compile("%2f", Pattern.CASE_INSENSITIVE);
     private static final int REFERENCE = 10;
 

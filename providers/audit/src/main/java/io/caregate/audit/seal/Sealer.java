@@ -6,6 +6,7 @@ import io.caregate.audit.lease.Transactions;
 import io.caregate.audit.record.Connections;
 import io.caregate.audit.record.Tables;
 import io.caregate.audit.tree.NoteSigner;
+import io.caregate.resource.ServerLog;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -14,7 +15,6 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +28,7 @@ public final class Sealer implements AutoCloseable {
     /** How long a holder that says nothing keeps the lease. */
     static final Duration TERM = Duration.ofSeconds(10);
 
-    private static final Logger LOG = Logger.getLogger(Sealer.class);
+    private static final ServerLog LOG = ServerLog.of(Sealer.class);
     private static final int BATCH = 1000;
     /** Entries that arrive this close to each other are sealed by one transaction. */
     private static final Duration GATHER = Duration.ofMillis(100);
@@ -100,7 +100,7 @@ public final class Sealer implements AutoCloseable {
                 work.drainPermits();
             } while (!stopping);
         } catch (InterruptedException e) {
-            LOG.debug("the sealer is asked to stop");
+            LOG.debugf("the sealer is asked to stop");
         }
         if (lease.isHeld()) {
             inConnection(lease::release);
@@ -173,7 +173,7 @@ public final class Sealer implements AutoCloseable {
         } catch (SQLException | RuntimeException | Error e) {
             // An error too, such as a class that is gone because the JAR was replaced: sealing is tried again.
             if (!failing) {
-                LOG.warn("nothing can be sealed for now; captured entries wait in the inbox", e);
+                LOG.warnf(e, "nothing can be sealed for now; captured entries wait in the inbox");
             }
             failing = true;
         }

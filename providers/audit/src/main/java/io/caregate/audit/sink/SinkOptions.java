@@ -1,5 +1,6 @@
 package io.caregate.audit.sink;
 
+import io.caregate.resource.ServerLog;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,7 +13,6 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
 import org.keycloak.ServerStartupError;
@@ -28,7 +28,7 @@ public final class SinkOptions {
     /** How many items are delivered at once: an option of every sink. */
     public static final String BATCH_SIZE = "batch-size";
 
-    private static final Logger LOG = Logger.getLogger(SinkOptions.class);
+    private static final ServerLog LOG = ServerLog.of(SinkOptions.class);
     private static final List<String> KEYCLOAKS_OWN = List.of("enabled");
 
     private final Config.Scope scope;

@@ -1,6 +1,7 @@
 package io.caregate.audit.standing;
 
 import io.caregate.audit.record.Connections;
+import io.caregate.resource.ServerLog;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Metrics;
 import java.sql.Connection;
@@ -9,7 +10,6 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * was read last. While it cannot be read, they are not a number: that is no fault of the server's, which stays ready.
  */
 public final class Gauges implements AutoCloseable {
-    private static final Logger LOG = Logger.getLogger(Gauges.class);
+    private static final ServerLog LOG = ServerLog.of(Gauges.class);
     private static final Duration INTERVAL = Duration.ofSeconds(10);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
 
@@ -99,11 +99,11 @@ public final class Gauges implements AutoCloseable {
                     last = query.read(connection);
                 } catch (SQLException | RuntimeException | Error e) {
                     last = null;
-                    LOG.debug("the standing of the audit log cannot be read for now", e);
+                    LOG.debugf(e, "the standing of the audit log cannot be read for now");
                 }
             } while (!stop.tryAcquire(INTERVAL.toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
-            LOG.debug("the gauges are asked to stop");
+            LOG.debugf("the gauges are asked to stop");
         }
     }
 

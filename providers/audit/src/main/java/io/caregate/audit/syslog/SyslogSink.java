@@ -4,6 +4,7 @@ import io.caregate.audit.sink.Batch;
 import io.caregate.audit.sink.Item;
 import io.caregate.audit.sink.Outcome;
 import io.caregate.audit.sink.Sink;
+import io.caregate.resource.ServerLog;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,7 +17,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
-import org.jboss.logging.Logger;
 
 /**
  * Sends a batch on a connection of its own and takes the end of that connection for the acknowledgement that syslog has
@@ -30,7 +30,7 @@ final class SyslogSink implements Sink, AutoCloseable {
     private static final Duration AT_ONCE = Duration.ofMillis(1);
     private static final int BUFFER = 1 << 16;
     private static final int MOST_READS = 1000;
-    private static final Logger LOG = Logger.getLogger(SyslogSink.class);
+    private static final ServerLog LOG = ServerLog.of(SyslogSink.class);
 
     private final SyslogReceiver receiver;
     private final SyslogMessage message;

@@ -6,6 +6,7 @@ import io.caregate.audit.http.Receiver;
 import io.caregate.audit.sink.Batch;
 import io.caregate.audit.sink.Outcome;
 import io.caregate.audit.sink.Sink;
+import io.caregate.resource.ServerLog;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -13,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
-import org.jboss.logging.Logger;
 
 /**
  * POSTs each batch as one Standard Webhooks message: {@code {"type":"caregate.audit","data":[…]}}, with a signature by each
@@ -23,7 +23,7 @@ import org.jboss.logging.Logger;
 final class WebhookSink implements Sink {
     static final String TYPE = "caregate.audit";
 
-    private static final Logger LOG = Logger.getLogger(WebhookSink.class);
+    private static final ServerLog LOG = ServerLog.of(WebhookSink.class);
 
     private final Receiver receiver;
     private final Format format;
@@ -47,7 +47,7 @@ final class WebhookSink implements Sink {
             Answer answer = receiver.post("application/json", headers(batch.id(), body), body);
             return answer.isGood() ? Outcome.taken(batch) : answer.failure(clock.instant());
         } catch (IOException | TimeoutException e) {
-            LOG.debug("the webhook's receiver gave no answer", e);
+            LOG.debugf(e, "the webhook's receiver gave no answer");
             return Receiver.failure(e);
         }
     }

@@ -9,13 +9,13 @@ import io.caregate.audit.sink.Sink;
 import io.caregate.audit.sink.SinkFactory;
 import io.caregate.audit.sink.SinkOptions;
 import io.caregate.audit.sink.SinkSettings;
+import io.caregate.resource.ServerLog;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
@@ -34,7 +34,7 @@ public final class WebhookSinkFactory implements SinkFactory {
     public static final List<String> NAMES =
             List.of(Endpoint.URL, FORMAT, SECRET_FILE, SECRET_VAULT_KEY, Endpoint.TIMEOUT, Endpoint.HEADERS_FILE);
 
-    private static final Logger LOG = Logger.getLogger(WebhookSinkFactory.class);
+    private static final ServerLog LOG = ServerLog.of(WebhookSinkFactory.class);
     private static final int USUAL_BATCH = 250;
     /** Nothing of an answer's body is used. */
     private static final int MOST_BYTES = 16 * 1024;
@@ -102,7 +102,7 @@ public final class WebhookSinkFactory implements SinkFactory {
         try {
             text = ofVault(session, vaultKey.get());
         } catch (RuntimeException e) {
-            LOG.debug("the vault failed", e);
+            LOG.debugf(e, "the vault failed");
             return new Unready("the vault cannot be read");
         }
         if (text.isEmpty()) {

@@ -12,11 +12,11 @@ import io.caregate.policy.rule.ClientRules;
 import io.caregate.policy.rule.Escaped;
 import io.caregate.policy.rule.Finding;
 import io.caregate.policy.rule.RuleId;
+import io.caregate.resource.ServerLog;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.EventType;
 import org.keycloak.models.ClientModel;
@@ -48,7 +48,7 @@ public final class ClientGuard implements ProviderEventListener {
      */
     static final String DRY_RUN = "caregate.dry-run";
 
-    private static final Logger LOGGER = Logger.getLogger(ClientGuard.class);
+    private static final ServerLog LOGGER = ServerLog.of(ClientGuard.class);
     private static final String CREATED = "caregate.created-client.";
     private static final String INVALID_REDIRECT_URI = "invalid_redirect_uri";
     private static final String INVALID_CLIENT_METADATA = "invalid_client_metadata";
@@ -112,9 +112,10 @@ public final class ClientGuard implements ProviderEventListener {
                 + rules.stream().sorted().map(RuleId::docs).collect(Collectors.joining(" and ")) + ".";
         if (!Enforcement.isRequest(session)) {
             // Keycloak insists on this file name, but does not say which file it is reading.
-            String message = "Caregate refused client " + Escaped.printable(clientId, 255) + " of realm "
-                    + realm.getName() + " (with --import-realm: file " + realm.getName() + "-realm.json): " + text;
-            LOGGER.error(message);
+            String name = Escaped.printable(realm.getName(), 255);
+            String message = "Caregate refused client " + Escaped.printable(clientId, 255) + " of realm " + name
+                    + " (with --import-realm: file " + name + "-realm.json): " + text;
+            LOGGER.errorf("%s", message);
             throw new RefusedAtStartException(message);
         }
         String error = findings.stream().anyMatch(finding -> finding.field().equals("redirectUris"))

@@ -1,11 +1,11 @@
 package io.caregate.policy.client;
 
 import io.caregate.policy.rule.Escaped;
+import io.caregate.resource.ServerLog;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.Details;
 import org.keycloak.events.EventBuilder;
@@ -31,7 +31,7 @@ public final class PolicyWatch {
     /** The resource type of the admin event. */
     static final String RESOURCE_TYPE = "CLIENT_POLICIES";
 
-    private static final Logger LOGGER = Logger.getLogger(PolicyWatch.class);
+    private static final ServerLog LOGGER = ServerLog.of(PolicyWatch.class);
     private static final String ERROR = "client_policies_unreadable";
 
     private final Map<String, Stored> seen = new ConcurrentHashMap<>();

@@ -3,6 +3,7 @@ package io.caregate.policy.hook;
 import io.caregate.policy.authentication.ClientAssertionGuard;
 import io.caregate.policy.authentication.ClientAssertionReport;
 import io.caregate.policy.option.PolicyOptions;
+import io.caregate.resource.ServerLog;
 import org.keycloak.Config;
 import org.keycloak.authentication.AuthenticationFlowError;
 import org.keycloak.authentication.ClientAuthenticationFlowContext;
@@ -15,6 +16,8 @@ import org.keycloak.authentication.authenticators.client.FederatedJWTClientAuthe
  * How long they live and how often they may be used is a setting of the identity provider, so the guard is asked too.
  */
 public final class CaregateFederatedJwtClientAuthenticator extends FederatedJWTClientAuthenticator {
+
+    private static final ServerLog LOGGER = ServerLog.of(CaregateFederatedJwtClientAuthenticator.class);
 
     private ClientAssertionGuard guard = new ClientAssertionGuard(PolicyOptions.NONE);
     private ClientAssertionReport report = new ClientAssertionReport(PolicyOptions.NONE);
@@ -34,7 +37,7 @@ public final class CaregateFederatedJwtClientAuthenticator extends FederatedJWTC
                 guard.admitsFederated(context, assertion);
             }
         } catch (Exception wrong) {
-            logger.debugf(
+            LOGGER.debugf(
                     wrong,
                     "client assertion not taken realm=%s",
                     context.getRealm().getName());

@@ -1,7 +1,7 @@
 package io.caregate.policy.hook;
 
 import io.caregate.policy.option.PolicyOptions;
-import org.jboss.logging.Logger;
+import io.caregate.resource.ServerLog;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.models.utils.PostMigrationEvent;
@@ -14,7 +14,7 @@ import org.keycloak.provider.ProviderEventListener;
  */
 final class ExemptRealmsCheck implements ProviderEventListener {
 
-    private static final Logger LOGGER = Logger.getLogger(ExemptRealmsCheck.class);
+    private static final ServerLog LOGGER = ServerLog.of(ExemptRealmsCheck.class);
 
     private final PolicyOptions options;
 

@@ -3,9 +3,9 @@ package io.caregate.policy.hook;
 import io.caregate.policy.authentication.ClientAssertionGuard;
 import io.caregate.policy.authentication.ClientAssertionReport;
 import io.caregate.policy.option.PolicyOptions;
+import io.caregate.resource.ServerLog;
 import jakarta.ws.rs.core.Response;
 import java.util.Objects;
-import org.jboss.logging.Logger;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.authentication.AuthenticationFlowError;
 import org.keycloak.authentication.ClientAuthenticationFlowContext;
@@ -17,7 +17,7 @@ import org.keycloak.representations.JsonWebToken;
 /** Keycloak's validator of client assertions, which asks the guard before the signature and after it. */
 final class GuardedAssertionValidator extends JWTClientValidator {
 
-    private static final Logger LOGGER = Logger.getLogger(GuardedAssertionValidator.class);
+    private static final ServerLog LOGGER = ServerLog.of(GuardedAssertionValidator.class);
 
     private final ClientAssertionGuard guard;
     private final boolean symmetric;

@@ -1,14 +1,14 @@
 package io.caregate.policy.hook;
 
 import io.caregate.policy.option.PolicyOptions;
+import io.caregate.resource.ServerLog;
 import java.util.Locale;
-import org.jboss.logging.Logger;
 import org.keycloak.common.Version;
 
 /** The one line at start that says what is in force, and warnings for what an operator should know. */
 final class StartLine {
 
-    private static final Logger LOGGER = Logger.getLogger(StartLine.class);
+    private static final ServerLog LOGGER = ServerLog.of(StartLine.class);
 
     private StartLine() {}
 
@@ -27,7 +27,7 @@ final class StartLine {
                         ? "none"
                         : options.pinnedRoles().keySet().stream().sorted().toList());
         if (options.refusesNothing()) {
-            LOGGER.warn("Caregate refuses nothing: mode=report. It only records what it would have refused");
+            LOGGER.warnf("Caregate refuses nothing: mode=report. It only records what it would have refused");
         }
         if (!build.testedOn(Version.VERSION)) {
             LOGGER.warnf(

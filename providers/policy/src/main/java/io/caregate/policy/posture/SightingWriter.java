@@ -2,11 +2,11 @@ package io.caregate.policy.posture;
 
 import io.caregate.policy.refusal.WouldBeRefusal;
 import io.caregate.policy.rule.Escaped;
+import io.caregate.resource.ServerLog;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * is kept and tried again, after 1 second and then after twice as long each time, up to a minute. Runs on one thread.
  */
 final class SightingWriter {
-    private static final Logger LOGGER = Logger.getLogger(SightingWriter.class);
+    private static final ServerLog LOGGER = ServerLog.of(SightingWriter.class);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
     private static final Duration PRUNE_EVERY = Duration.ofHours(1);

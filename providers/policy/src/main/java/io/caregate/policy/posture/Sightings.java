@@ -1,6 +1,7 @@
 package io.caregate.policy.posture;
 
 import io.caregate.policy.refusal.WouldBeRefusal;
+import io.caregate.resource.ServerLog;
 import io.micrometer.core.instrument.Metrics;
 import java.time.Clock;
 import java.util.UUID;
@@ -8,7 +9,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.ClientModel;
@@ -24,7 +24,7 @@ import org.keycloak.provider.ProviderEventListener;
  * it has counted since.
  */
 public final class Sightings implements ProviderEventListener, AutoCloseable {
-    private static final Logger LOGGER = Logger.getLogger(Sightings.class);
+    private static final ServerLog LOGGER = ServerLog.of(Sightings.class);
     private static final String COUNTER = "caregate.would.be.refusals";
     private static final long EVERY_MILLIS = 1_000;
     private static final long STOP_PATIENCE_SECONDS = 5;
@@ -88,7 +88,7 @@ public final class Sightings implements ProviderEventListener, AutoCloseable {
         try {
             writer.step();
         } catch (RuntimeException | LinkageError failed) {
-            LOGGER.error("would-be refusals go on to be stored after a failure", failed);
+            LOGGER.errorf(failed, "would-be refusals go on to be stored after a failure");
         }
     }
 
@@ -103,7 +103,7 @@ public final class Sightings implements ProviderEventListener, AutoCloseable {
         worker.shutdown();
         try {
             if (!worker.awaitTermination(STOP_PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                LOGGER.warn("the last would-be refusals could not be stored before the server stops");
+                LOGGER.warnf("the last would-be refusals could not be stored before the server stops");
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();

@@ -1,10 +1,10 @@
 package io.caregate.policy.refusal;
 
+import io.caregate.resource.ServerLog;
 import io.micrometer.core.instrument.Metrics;
 import jakarta.enterprise.context.ContextNotActiveException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.common.util.SecretGenerator;
@@ -23,7 +23,7 @@ record GuardFault(Hook hook, String reference) {
     /** The error of the event. */
     static final String ERROR = "guard_failed";
 
-    private static final Logger LOGGER = Logger.getLogger(GuardFault.class);
+    private static final ServerLog LOGGER = ServerLog.of(GuardFault.class);
     private static final String COUNTER = "caregate.guard.faults";
     private static final int REFERENCE_CHARACTERS = 10;
 

@@ -1,9 +1,9 @@
 package io.caregate.policy.refusal;
 
 import io.caregate.policy.rule.RuleId;
+import io.caregate.resource.ServerLog;
 import io.micrometer.core.instrument.Metrics;
 import java.util.stream.Collectors;
-import org.jboss.logging.Logger;
 import org.keycloak.events.Details;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.models.KeycloakSession;
@@ -16,7 +16,7 @@ final class RefusalRecorder {
     private static final String RULE_DETAIL = "rule";
 
     private static final String COUNTER = "caregate.refusals";
-    private static final Logger LOGGER = Logger.getLogger(RefusalRecorder.class);
+    private static final ServerLog LOGGER = ServerLog.of(RefusalRecorder.class);
 
     private RefusalRecorder() {}
 

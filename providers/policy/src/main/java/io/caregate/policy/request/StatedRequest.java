@@ -1,12 +1,12 @@
 package io.caregate.policy.request;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.caregate.resource.ServerLog;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.models.ClientModel;
@@ -29,7 +29,7 @@ record StatedRequest(
         @Nullable String requestUri,
         boolean pushed) {
 
-    private static final Logger LOGGER = Logger.getLogger(StatedRequest.class);
+    private static final ServerLog LOGGER = ServerLog.of(StatedRequest.class);
     private static final String PUSHED_PREFIX = "urn:ietf:params:oauth:request_uri:";
 
     static StatedRequest of(KeycloakSession session, ClientModel client, MultivaluedMap<String, String> parameters) {

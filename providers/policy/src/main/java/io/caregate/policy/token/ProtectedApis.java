@@ -3,13 +3,13 @@ package io.caregate.policy.token;
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.rule.RoleRequirement;
 import io.caregate.policy.rule.TokenLifespan;
+import io.caregate.resource.ServerLog;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.RealmModel;
@@ -20,7 +20,7 @@ import org.keycloak.models.RealmModel;
  */
 final class ProtectedApis {
 
-    private static final Logger LOGGER = Logger.getLogger(ProtectedApis.class);
+    private static final ServerLog LOGGER = ServerLog.of(ProtectedApis.class);
 
     private final PolicyOptions options;
 

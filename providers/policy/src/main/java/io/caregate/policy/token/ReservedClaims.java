@@ -1,10 +1,10 @@
 package io.caregate.policy.token;
 
 import io.caregate.policy.rule.ReservedClaim;
+import io.caregate.resource.ServerLog;
 import java.util.Collection;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.representations.JsonWebToken;
 
@@ -14,7 +14,7 @@ import org.keycloak.representations.JsonWebToken;
  */
 final class ReservedClaims {
 
-    private static final Logger LOGGER = Logger.getLogger(ReservedClaims.class);
+    private static final ServerLog LOGGER = ServerLog.of(ReservedClaims.class);
 
     private ReservedClaims() {}
 

@@ -6,9 +6,9 @@ import io.caregate.policy.refusal.Refusal;
 import io.caregate.policy.rule.RequiredRole;
 import io.caregate.policy.rule.RoleRequirement;
 import io.caregate.policy.rule.RuleId;
+import io.caregate.resource.ServerLog;
 import java.util.List;
 import java.util.Optional;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
@@ -22,7 +22,7 @@ import org.keycloak.models.UserModel;
  */
 final class RoleGate {
 
-    private static final Logger LOGGER = Logger.getLogger(RoleGate.class);
+    private static final ServerLog LOGGER = ServerLog.of(RoleGate.class);
 
     private final PolicyOptions options;
     private final Enforcement enforcement;

@@ -1,11 +1,11 @@
 package io.caregate.portal.home;
 
+import io.caregate.resource.ServerLog;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.jboss.logging.Logger;
 import org.keycloak.common.util.Encode;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.ClientScopeModel;
@@ -29,7 +29,7 @@ public final class PortalClient {
     /** The scope with which a token of the protected API is asked for. */
     public static final String API_SCOPE = "health-api";
 
-    private static final Logger LOG = Logger.getLogger(PortalClient.class);
+    private static final ServerLog LOG = ServerLog.of(PortalClient.class);
     private static final String FRONTEND = "${authBaseUrl}";
     private static final String BASIC = "basic";
     private static final Map<String, String> ATTRIBUTES = Map.of(

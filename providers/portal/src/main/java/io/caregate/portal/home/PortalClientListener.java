@@ -1,8 +1,8 @@
 package io.caregate.portal.home;
 
 import io.caregate.portal.option.PortalOptions;
+import io.caregate.resource.ServerLog;
 import java.util.List;
-import org.jboss.logging.Logger;
 import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.ClientScopeModel;
 import org.keycloak.models.KeycloakSession;
@@ -18,7 +18,7 @@ import org.keycloak.provider.ProviderEventListener;
  * is created, in the transaction that creates it. Where two nodes start at once, one of them finds it done.
  */
 public final class PortalClientListener implements ProviderEventListener {
-    private static final Logger LOG = Logger.getLogger(PortalClientListener.class);
+    private static final ServerLog LOG = ServerLog.of(PortalClientListener.class);
 
     private final PortalOptions options;
 

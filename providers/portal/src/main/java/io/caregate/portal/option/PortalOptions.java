@@ -1,5 +1,6 @@
 package io.caregate.portal.option;
 
+import io.caregate.resource.ServerLog;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -8,7 +9,6 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jboss.logging.Logger;
 import org.keycloak.Config;
 import org.keycloak.models.RealmModel;
 
@@ -41,7 +41,7 @@ public record PortalOptions(
     /** Every option, in the order of the documentation. */
     public static final List<String> NAMES = List.of(REGISTRATION, MOST_CLIENTS, MOST_AN_HOUR, INTERNAL_KEY_HOSTS);
 
-    private static final Logger LOG = Logger.getLogger(PortalOptions.class);
+    private static final ServerLog LOG = ServerLog.of(PortalOptions.class);
     private static final String PREFIX = "spi-realm-restapi-extension--" + PROVIDER_ID + "--";
     private static final String KEYCLOAKS_OWN = "enabled";
     private static final String EXEMPT = "exempt-realms";

@@ -11,6 +11,7 @@ import io.caregate.portal.problem.ProblemException;
 import io.caregate.portal.problem.ProblemType;
 import io.caregate.portal.serve.AppConfig;
 import io.caregate.resource.Addresses;
+import io.caregate.resource.ServerLog;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -20,14 +21,13 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.common.util.SecretGenerator;
 import org.keycloak.models.KeycloakSession;
 
 /** Runs a call and answers it: whatever is refused or fails is a problem (RFC 9457), and nothing of it is stored. */
 final class Calls {
-    private static final Logger LOG = Logger.getLogger(Calls.class);
+    private static final ServerLog LOG = ServerLog.of(Calls.class);
     private static final JsonMapper JSON = new JsonMapper();
     private static final MediaType PROBLEM = new MediaType("application", "problem+json");
     private static final Pattern ENCODED_SLASH = Pattern.compile("%2f", Pattern.CASE_INSENSITIVE);

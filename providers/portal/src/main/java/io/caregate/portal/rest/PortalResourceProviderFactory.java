@@ -8,8 +8,8 @@ import io.caregate.portal.serve.AppFiles;
 import io.caregate.portal.store.Leavers;
 import io.caregate.resource.CaregateRoot;
 import io.caregate.resource.DispatchedResourceProvider;
+import io.caregate.resource.ServerLog;
 import java.time.Clock;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
@@ -25,7 +25,7 @@ import org.keycloak.services.resource.RealmResourceProviderFactory;
 public final class PortalResourceProviderFactory implements RealmResourceProviderFactory {
     public static final String PROVIDER_ID = CaregateRoot.PREFIX + "portal";
 
-    private static final Logger LOG = Logger.getLogger(PortalResourceProviderFactory.class);
+    private static final ServerLog LOG = ServerLog.of(PortalResourceProviderFactory.class);
 
     private @Nullable Portal portal;
 
@@ -72,7 +72,8 @@ public final class PortalResourceProviderFactory implements RealmResourceProvide
                 shared.options().mostClients(),
                 shared.options().mostAnHour());
         if (!shared.files().exist()) {
-            LOG.warn("The portal's web app is missing: put caregate-themes.jar into providers/. REST works without it");
+            LOG.warnf(
+                    "The portal's web app is missing: put caregate-themes.jar into providers/. REST works without it");
         }
     }
 

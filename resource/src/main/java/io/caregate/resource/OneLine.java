@@ -1,0 +1,96 @@
+package io.caregate.resource;
+
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Text made fit for one line of a log that people and programs read. */
+final class OneLine {
+
+    private OneLine() {}
+
+    /** The text with whatever is not printed as itself written as its code point; the same object if there is nothing. */
+    static String of(String text) {
+        if (text.codePoints().allMatch(OneLine::isPrinted)) {
+            return text;
+        }
+        StringBuilder line = new StringBuilder(text.length() + 16);
+        text.codePoints().forEach(c -> {
+            if (isPrinted(c)) {
+                line.appendCodePoint(c);
+            } else {
+                line.append(String.format("<U+%04X>", c));
+            }
+        });
+        return line.toString();
+    }
+
+    /** The exception, or a copy with the same stack if one of the messages in it is more than one line. */
+    static @Nullable Throwable of(@Nullable Throwable thrown) {
+        return thrown == null || isOneLine(thrown, identitySet()) ? thrown : Printed.of(thrown, identitySet());
+    }
+
+    private static Set<Throwable> identitySet() {
+        return Collections.newSetFromMap(new IdentityHashMap<>());
+    }
+
+    private static boolean isOneLine(@Nullable Throwable thrown, Set<Throwable> seen) {
+        if (thrown == null || !seen.add(thrown)) {
+            return true;
+        }
+        for (Throwable suppressed : thrown.getSuppressed()) {
+            if (!isOneLine(suppressed, seen)) {
+                return false;
+            }
+        }
+        return thrown.toString().codePoints().allMatch(OneLine::isPrinted) && isOneLine(thrown.getCause(), seen);
+    }
+
+    // Controls, half pairs, and what turns the reading direction or joins with its neighbours.
+    private static boolean isPrinted(int c) {
+        if (c >= ' ' && c < 0x7f) {
+            return true;
+        }
+        return switch (Character.getType(c)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.UNASSIGNED,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> false;
+            default -> true;
+        };
+    }
+
+    /** Stands in a log for an exception, whose class its message begins with; it is never thrown. */
+    @SuppressWarnings("OverrideThrowableToString")
+    private static final class Printed extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private Printed(String text, @Nullable Throwable cause) {
+            super(text, cause);
+        }
+
+        static @Nullable Throwable of(@Nullable Throwable thrown, Set<Throwable> seen) {
+            if (thrown == null || !seen.add(thrown)) {
+                return null;
+            }
+            Printed copy = new Printed(OneLine.of(thrown.toString()), of(thrown.getCause(), seen));
+            copy.setStackTrace(thrown.getStackTrace());
+            for (Throwable suppressed : thrown.getSuppressed()) {
+                Throwable shown = of(suppressed, seen);
+                if (shown != null) {
+                    copy.addSuppressed(shown);
+                }
+            }
+            return copy;
+        }
+
+        @Override
+        public String toString() {
+            return String.valueOf(getMessage());
+        }
+    }
+}
