@@ -139,11 +139,13 @@ public final class KeycloakServer implements AutoCloseable {
 
     private void endProcess() {
         stopping = true;
-        if (process.isAlive()) {
-            progress.accept("Stopping Keycloak …");
-        }
+        boolean running = process.isAlive();
         try {
-            process.stop(STOP_GRACE);
+            process.stop(STOP_GRACE, () -> {
+                if (running) {
+                    progress.accept("Stopping Keycloak …");
+                }
+            });
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

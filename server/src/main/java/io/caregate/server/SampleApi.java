@@ -1,6 +1,5 @@
 package io.caregate.server;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -17,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The sample API in a process of its own, on the loopback address, beside a Keycloak whose tokens it takes. It is ended
- * with this process at the latest.
+ * with this process at the latest, even if this process is killed.
  */
 public final class SampleApi implements AutoCloseable {
     private static final Duration READY_WITHIN = Duration.ofMinutes(2);
@@ -88,9 +87,8 @@ public final class SampleApi implements AutoCloseable {
                 "--server.port=" + port,
                 "--caregate.api.issuer=" + issuer));
         command.addAll(Arrays.asList(settings));
-        var builder = new ProcessBuilder(command)
+        var builder = new ProcessBuilder(ParentWatch.around(command))
                 .redirectErrorStream(true)
-                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
                 .redirectOutput(log.toFile());
         // What a developer has set for another server must not change this one.
         builder.environment()

@@ -1,6 +1,5 @@
 package io.caregate.server;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -13,8 +12,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * One run of {@code kc.sh}. The script keeps a shell that starts Java as its child and hands signals on to it, so
- * whoever ends the server has two processes to care for: a shell that is killed takes nothing with it.
+ * One run of {@code kc.sh}. The script keeps a shell that starts Java as its child and passes signals on to it, and
+ * {@link ParentWatch} keeps one more, so ending the server by force means ending all of them: a shell that is killed
+ * takes nothing with it.
  */
 final class ServerProcess {
     private static final Duration AFTER_KILL = Duration.ofSeconds(10);
@@ -25,15 +25,16 @@ final class ServerProcess {
         this.script = script;
     }
 
-    /** Runs {@code bin/kc.sh} of an installation; what it prints goes to the log file. */
+    /**
+     * Runs {@code bin/kc.sh} of an installation; what it prints goes to the log file. It ends when this process does,
+     * even if this process is killed.
+     */
     static ServerProcess launch(Path home, List<String> arguments, Map<String, String> environment, Path log) {
         var command = new ArrayList<String>();
         command.add(home.resolve("bin").resolve("kc.sh").toString());
         command.addAll(arguments);
-        var builder = new ProcessBuilder(command).directory(home.toFile());
-        builder.redirectErrorStream(true)
-                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        var builder = new ProcessBuilder(ParentWatch.around(command)).directory(home.toFile());
+        builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         // What a developer has set for another Keycloak must not change this one.
         builder.environment()
                 .keySet()
@@ -70,10 +71,19 @@ final class ServerProcess {
         return script.exitValue();
     }
 
-    /** Asks Keycloak to end, and kills what is left when the grace is over. */
-    void stop(Duration grace) throws InterruptedException {
+    /**
+     * Asks Keycloak to end, and kills what is left when the grace is over.
+     *
+     * @param asked is run as soon as Keycloak was asked; a fault in it stops nothing
+     */
+    void stop(Duration grace, Runnable asked) throws InterruptedException {
         var family = family();
         script.destroy();
+        try {
+            asked.run();
+        } catch (RuntimeException | Error unsaid) {
+            // Seen: Maven's own output stream throws while Maven shuts down. Keycloak must end all the same.
+        }
         if (!script.waitFor(grace.toMillis(), TimeUnit.MILLISECONDS) || anyAlive(family)) {
             kill(family);
         }
