@@ -19,7 +19,9 @@ public final class SharedServer implements ParameterResolver {
     /** A server from what the build has left, of the Keycloak version under test. */
     public static ServerBuilder builder() {
         // An option of the build: all servers have it, so that they can share a built copy.
-        return KeycloakServer.in(Folders.server()).option("--metrics-enabled=true");
+        return KeycloakServer.in(Folders.server())
+                .option("--metrics-enabled=true")
+                .bootstrapped();
     }
 
     @Override

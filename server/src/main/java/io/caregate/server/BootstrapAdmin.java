@@ -20,7 +20,7 @@ import java.util.Properties;
  * @param clientSecret of the service client
  */
 public record BootstrapAdmin(String user, String password, String clientId, String clientSecret) {
-    private static final String FILE = "bootstrap-admin.properties";
+    static final String FILE = "bootstrap-admin.properties";
     private static final int SECRET_BYTES = 12;
 
     /** An administrator named {@code admin} and a client {@code caregate-bootstrap}, both with random secrets. */

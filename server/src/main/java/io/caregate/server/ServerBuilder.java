@@ -28,6 +28,7 @@ public final class ServerBuilder {
     private boolean pack = true;
     private boolean devMode;
     private boolean optimizingCompiler;
+    private boolean bootstrapped;
     private int port;
     private Duration timeout = Duration.ofMinutes(3);
     private String version = System.getProperty("keycloak.version", "");
@@ -92,6 +93,16 @@ public final class ServerBuilder {
      */
     public ServerBuilder data(Path folder) {
         this.data = folder;
+        return this;
+    }
+
+    /**
+     * Begins with a database in which a stock Keycloak has started once, where the server would begin with an empty one:
+     * half of a first start is making it. It changes nothing for a server with other administrators than the usual ones,
+     * over data of its own, or over another database than H2.
+     */
+    public ServerBuilder bootstrapped() {
+        this.bootstrapped = true;
         return this;
     }
 
@@ -181,6 +192,11 @@ public final class ServerBuilder {
         new BuiltCopies(serverTarget.resolve("keycloak"), progress)
                 .clone(instance, distribution(), providers(), effective.buildTime());
         Path ownData = dataOf(instance);
+        if (bootstrapped && admin == null && !devMode && isH2(effective) && isEmpty(ownData)) {
+            Path distribution = distribution();
+            new BootstrappedData(serverTarget.resolve("bootstrapped"))
+                    .copyTo(ownData, distribution.getFileName().toString(), this::startOnce);
+        }
         var effectiveAdmin = admin != null ? admin : BootstrapAdmin.keptIn(ownData);
         importRealms(ownData);
 
@@ -205,6 +221,27 @@ public final class ServerBuilder {
             if (!ready) {
                 server.close();
             }
+        }
+    }
+
+    private void startOnce(Path emptyFolder) {
+        progress.accept("Starting a stock Keycloak over an empty database (once) …");
+        new ServerBuilder(serverTarget)
+                .version(version)
+                .withoutPack()
+                .data(emptyFolder)
+                .option("--metrics-enabled=true")
+                .start()
+                .close();
+    }
+
+    private static boolean isH2(ServerOptions effective) {
+        return effective.get("db", "").equals("dev-file");
+    }
+
+    private static boolean isEmpty(Path folder) throws IOException {
+        try (var content = Files.list(folder)) {
+            return content.findAny().isEmpty();
         }
     }
 
