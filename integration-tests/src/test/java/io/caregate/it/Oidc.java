@@ -189,6 +189,13 @@ public final class Oidc {
                         metadata instanceof String text ? text : Http.json(metadata))));
     }
 
+    /** Registration in Keycloak's own form of a client, with an initial access token. */
+    public Answer registerInOwnForm(String token, Object client) {
+        return Http.send(bearer(Http.request(URI.create(issuer + "/clients-registrations/default")), token)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(Http.json(client))));
+    }
+
     /** What a JWT says; its signature is not looked at. */
     public static JsonNode claims(String jwt) {
         try {

@@ -7,6 +7,7 @@ import io.caregate.policy.refusal.Hook;
 import io.caregate.policy.refusal.Refusal;
 import io.caregate.policy.refusal.RefusalAnswers;
 import io.caregate.policy.refusal.RefusedAtStartException;
+import io.caregate.policy.rule.ApiProtection;
 import io.caregate.policy.rule.BlankEntries;
 import io.caregate.policy.rule.ClientRules;
 import io.caregate.policy.rule.Escaped;
@@ -17,11 +18,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.EventType;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
+import org.keycloak.models.RoleModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.provider.ProviderEvent;
 import org.keycloak.provider.ProviderEventListener;
@@ -96,7 +99,39 @@ public final class ClientGuard implements ProviderEventListener {
                 realm,
                 written.getClientId() == null ? "" : written.getClientId(),
                 created,
-                BlankEntries.check(written.getRedirectUris(), written.getWebOrigins()));
+                Stream.concat(
+                                BlankEntries.check(written.getRedirectUris(), written.getWebOrigins()).stream(),
+                                ApiProtection.check(written.getAttributes()).stream())
+                        .toList());
+    }
+
+    /** Throws the refusal if a registrant (RFC 7591) decides what only an administrator does. */
+    public void checkRegistrant(KeycloakSession session, ClientRepresentation written, @Nullable ClientModel stored) {
+        RealmModel realm = session.getContext().getRealm();
+        refuse(
+                session,
+                realm,
+                written.getClientId() == null ? "" : written.getClientId(),
+                stored == null,
+                ApiProtection.checkRegistrant(
+                        written.getAttributes(),
+                        stored == null ? Map.of() : stored.getAttributes(),
+                        defaultRoles(written),
+                        stored == null ? Set.of() : defaultRoles(realm, stored)));
+    }
+
+    // Deprecated, but Keycloak's registration still takes it.
+    @SuppressWarnings("deprecation")
+    private static String @Nullable [] defaultRoles(ClientRepresentation written) {
+        return written.getDefaultRoles();
+    }
+
+    private static Set<String> defaultRoles(RealmModel realm, ClientModel client) {
+        return realm.getDefaultRole()
+                .getCompositesStream()
+                .filter(role -> role.isClientRole() && client.getId().equals(role.getContainerId()))
+                .map(RoleModel::getName)
+                .collect(Collectors.toSet());
     }
 
     private void refuse(

@@ -25,6 +25,8 @@ import org.keycloak.services.clientpolicy.ClientPolicyException;
 import org.keycloak.services.clientpolicy.DefaultClientPolicyManager;
 import org.keycloak.services.clientpolicy.context.AuthorizationRequestContext;
 import org.keycloak.services.clientpolicy.context.ClientCRUDContext;
+import org.keycloak.services.clientpolicy.context.DynamicClientRegisterContext;
+import org.keycloak.services.clientpolicy.context.DynamicClientUpdateContext;
 import org.keycloak.services.clientpolicy.context.PreAuthorizationRequestContext;
 import org.keycloak.services.clientpolicy.context.SamlAuthnRequestContext;
 import org.keycloak.services.clientpolicy.context.TokenRefreshResponseContext;
@@ -111,6 +113,9 @@ final class CaregateClientPolicyManager extends DefaultClientPolicyManager {
         ClientModel target = write.getTargetClient();
         if (event == ClientPolicyEvent.REGISTER || event == ClientPolicyEvent.UPDATE) {
             guard.check(session, proposed, event == ClientPolicyEvent.REGISTER);
+            if (write instanceof DynamicClientRegisterContext || write instanceof DynamicClientUpdateContext) {
+                guard.checkRegistrant(session, proposed, target);
+            }
         } else if (target != null && (event == ClientPolicyEvent.REGISTERED || event == ClientPolicyEvent.UPDATED)) {
             // The second version of the Admin API stores clients without the event that the guard listens to.
             guard.check(session, target);
