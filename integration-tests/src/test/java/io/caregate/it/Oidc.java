@@ -140,6 +140,14 @@ public final class Oidc {
         return post("token/introspect", client, Map.of("token", token));
     }
 
+    /** The same for a JWT beside the answer, of a token of this kind; only a client that is set to gets one. */
+    public Answer introspectForJwt(TestClient client, String token, String hint) {
+        return Http.send(Http.formPost(
+                        endpoint("token/introspect"),
+                        authenticated(client, Map.of("token", token, "token_type_hint", hint)))
+                .header("Accept", "application/jwt"));
+    }
+
     public Answer revoke(TestClient client, String token) {
         return post("revoke", client, Map.of("token", token));
     }

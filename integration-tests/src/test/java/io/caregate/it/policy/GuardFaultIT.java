@@ -35,6 +35,7 @@ final class GuardFaultIT {
     private static final String ORIGIN = "https://app.example.org";
     private static final String SIGNED_OUT = "https://app.example.org/signed-out";
     private static final String PASSWORD_GRANT = "request.PasswordGrantGuard#isServed";
+    private static final String SIGNATURE = "token.SigningGuard#check";
     private static final String INTROSPECTION = "token.IntrospectionGate#admits";
     private static final String ASSERTION = "rule.ClientAssertionRule#check";
     private static final String GOVERNS = "option.PolicyOptions#governs";
@@ -73,7 +74,7 @@ final class GuardFaultIT {
                 folder.resolve("faults"),
                 Stream.concat(
                                 requests().map(Request::guard),
-                                Stream.of(GOVERNS, INTROSPECTION, PASSWORD_GRANT, ASSERTION))
+                                Stream.of(GOVERNS, INTROSPECTION, PASSWORD_GRANT, ASSERTION, SIGNATURE))
                         .distinct()
                         .toList());
         server = SharedServer.builder()
@@ -193,6 +194,19 @@ final class GuardFaultIT {
         }
         assertThat(faultEvent("introspection").path("details").path("reason").asText())
                 .contains("reference");
+    }
+
+    @Test
+    void signatureWhenItsGuardBreaksThenNothingIsSigned() {
+        try (var fault = jar.broken(SIGNATURE)) {
+            Answer refused = realm.oidc().clientCredentials(BACKEND);
+            assertThat(refused.status()).isGreaterThanOrEqualTo(400);
+            assertThat(refused.accessToken()).isEmpty();
+            assertThat(fault.file()).exists();
+        }
+        assertThat(faultEvent("signing").path("details").path("reason").asText())
+                .contains("reference");
+        assertThat(realm.oidc().clientCredentials(BACKEND).status()).isEqualTo(200);
     }
 
     @Test

@@ -53,7 +53,7 @@ final class UndisarmableIT {
     }
 
     private static ServerBuilder features(ServerBuilder builder) {
-        return builder.option("--features=client-admin-api:v2");
+        return builder.option("--features=client-admin-api:v2,resource-indicators");
     }
 
     @AfterAll
@@ -66,7 +66,7 @@ final class UndisarmableIT {
     }
 
     /** Something that must not be possible; the predicate says whether it was. */
-    private record Attack(String name, Predicate<Target> succeeds) {
+    record Attack(String name, Predicate<Target> succeeds) {
         @Override
         public String toString() {
             return name;
@@ -74,7 +74,7 @@ final class UndisarmableIT {
     }
 
     /** A realm with a therapist and a patient, and its administrator. */
-    private record Target(Keycloak keycloak, TestRealm realm, Admin admin) {
+    record Target(Keycloak keycloak, TestRealm realm, Admin admin) {
         Answer get(String path) {
             return admin.get(realm.adminPath(path));
         }
@@ -122,7 +122,7 @@ final class UndisarmableIT {
             return answer != null && isForTheApi(answer);
         }
 
-        private Answer answerOrNothing(TestClient app, String... scopes) {
+        Answer answerOrNothing(TestClient app, String... scopes) {
             var browser = realm.browser();
             var request = realm.oidc().authorization(app).scope(scopes);
             Page page = browser.open(request.uri()).login("pat", "pat-password");
@@ -140,6 +140,10 @@ final class UndisarmableIT {
     }
 
     static Stream<Attack> attacks() {
+        return Stream.concat(SigningAttacks.all(), ofTheAdministrator());
+    }
+
+    private static Stream<Attack> ofTheAdministrator() {
         return Stream.of(
                 new Attack("client policies and profiles emptied", target -> {
                     target.put("/client-policies/policies", Map.of("policies", List.of()));
@@ -527,6 +531,20 @@ final class UndisarmableIT {
             Answer answer =
                     realm.signIn(app(), "thea", "thea-password", "openid").expect(200);
             assertThat(Oidc.claims(answer.accessToken()).path("aud").toString()).contains(API);
+        }
+    }
+
+    @Test
+    void therapistWhenAskingByAResourceIndicatorThenServedForAsLongAsTheApiAllows() {
+        TestClient app = TestClient.confidential("app").redirectUris(GOOD).attribute("access.token.lifespan", "3600");
+        try (TestRealm realm = SigningAttacks.resource(pack.realm(), app).create()) {
+            var request = realm.oidc().authorization(app).parameter("resource", "https://api.example.org/fhir");
+            Page page = realm.browser().open(request.uri()).login("thea", "thea-password");
+            Answer answer = realm.oidc().code(app, request, page.code()).expect(200);
+            assertThat(Oidc.claims(answer.accessToken()).path("aud").asText())
+                    .isEqualTo("https://api.example.org/fhir");
+            assertThat(answer.json().path("expires_in").asLong()).isLessThanOrEqualTo(300);
+            realm.oidc().refresh(app, answer.refreshToken()).expect(200);
         }
     }
 

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.keycloak.crypto.SignatureProviderFactory;
 import org.keycloak.protocol.oidc.token.TokenPostProcessorFactory;
 import org.keycloak.provider.ProviderFactory;
 import org.keycloak.provider.Spi;
@@ -106,17 +107,30 @@ class ServicesTest {
             CaregateClientPolicyManagerFactory             | caregate                               | 1000000
             CaregateCorsFactory                            | caregate                               | 1000000
             CaregateDefaultClientRegistrationProviderFactory | default                              | 1000000
+            CaregateDockerProtocolFactory                  | docker-v2                              | 1000000
             CaregateFederatedJwtClientAuthenticator        | federated-jwt                          | 1000000
+            CaregateFirstTokenPostProcessorFactory         | caregate-first                         | 1000000
             CaregateJwtClientAuthenticator                 | client-jwt                             | 1000000
             CaregateJwtSecretClientAuthenticator           | client-secret-jwt                      | 1000000
             CaregateLoginProtocolFactory                   | openid-connect                         | 1000000
             CaregateOidcClientRegistrationProviderFactory  | openid-connect                         | 1000000
             CaregatePasswordGrantTypeFactory               | password                               | 1000000
+            CaregateRefreshTokenIntrospectionProviderFactory | refresh_token                        | 1000000
             CaregateRptIntrospectionProviderFactory        | requesting_party_token                 | 1000000
             CaregateSamlProtocolFactory                    | saml                                   | 1000000
             CaregateTokenPostProcessorFactory              | caregate                               | -1000000
             FindingsResourceProviderFactory                | caregate                               | 0
             FindingsTablesProviderFactory                  | caregate-findings                      | 0
+            GuardedSignatures$Eddsa                        | EdDSA                                  | 1000000
+            GuardedSignatures$Es256                        | ES256                                  | 1000000
+            GuardedSignatures$Es384                        | ES384                                  | 1000000
+            GuardedSignatures$Es512                        | ES512                                  | 1000000
+            GuardedSignatures$Ps256                        | PS256                                  | 1000000
+            GuardedSignatures$Ps384                        | PS384                                  | 1000000
+            GuardedSignatures$Ps512                        | PS512                                  | 1000000
+            GuardedSignatures$Rs256                        | RS256                                  | 1000000
+            GuardedSignatures$Rs384                        | RS384                                  | 1000000
+            GuardedSignatures$Rs512                        | RS512                                  | 1000000
             SmartConfigurationFactory                      | caregate-smart-configuration           | 0
             TruthfulAuthorizationServerFactory             | caregate-oauth-authorization-server    | 0
             TruthfulOpenIdConfigurationFactory             | caregate-openid-configuration          | 0
@@ -126,7 +140,7 @@ class ServicesTest {
         ProviderFactory<?> provider = create("io.caregate.policy.hook." + factory);
         assertThat(provider.getId()).isEqualTo(id);
         assertThat(provider.order()).isEqualTo(order);
-        assertThat(factories().values().stream().flatMap(Collection::stream)).hasSize(19);
+        assertThat(factories().values().stream().flatMap(Collection::stream)).hasSize(32);
     }
 
     @Test
@@ -158,16 +172,37 @@ class ServicesTest {
                         "OIDCLoginProtocolFactory",
                         "SamlProtocolFactory",
                         "AccessTokenIntrospectionProviderFactory",
+                        "DockerAuthV2ProtocolFactory",
+                        "EdDSASignatureProviderFactory",
+                        "RS256SignatureProviderFactory",
+                        "RefreshTokenIntrospectionProviderFactory",
                         "RPTIntrospectionProviderFactory",
                         "ResourceOwnerPasswordCredentialsGrantTypeFactory");
     }
 
     @Test
-    void orderWhenTokenIsProcessedThenThePackIsLast() {
+    void orderWhenTokenIsProcessedThenThePackIsFirstAndLast() {
+        int first = create("io.caregate.policy.hook.CaregateFirstTokenPostProcessorFactory")
+                .order();
+        assertThat(stock(TokenPostProcessorFactory.class.getName())).allMatch(theirs -> theirs.order() < first);
         int ours = create("io.caregate.policy.hook.CaregateTokenPostProcessorFactory")
                 .order();
         assertThat(stock(TokenPostProcessorFactory.class.getName())).allMatch(theirs -> theirs.order() > ours);
         assertThat(ours).isNegative();
+    }
+
+    /** Whoever signs asks the SPI for an algorithm by its id; one that has no twin here would sign unseen. */
+    @Test
+    void algorithmWhenVerifiableWithAPublicKeyThenThePackStandsBeforeIt() throws IOException {
+        List<String> ours = factories().get(SignatureProviderFactory.class.getName()).stream()
+                .map(name -> create(name).getId())
+                .toList();
+        List<String> stock = stock(SignatureProviderFactory.class.getName())
+                .map(SignatureProviderFactory.class::cast)
+                .filter(theirs -> theirs.create(null).isAsymmetricAlgorithm())
+                .map(ProviderFactory::getId)
+                .toList();
+        assertThat(ours).containsExactlyInAnyOrderElementsOf(stock);
     }
 
     @ParameterizedTest
@@ -191,7 +226,7 @@ class ServicesTest {
     void fileWhenReadThenNoLineIsEmptyOrACommentOrTwice() {
         try {
             assertThat(factories().values().stream().flatMap(Collection::stream))
-                    .allMatch(line -> line.matches("io\\.caregate\\.policy\\.hook\\.[A-Za-z]+"))
+                    .allMatch(line -> line.matches("io\\.caregate\\.policy\\.hook\\.[A-Za-z0-9$]+"))
                     .doesNotHaveDuplicates();
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);

@@ -8,6 +8,8 @@ import io.caregate.policy.refusal.Hook;
 import io.caregate.policy.request.AuthorizationGuard;
 import io.caregate.policy.request.PushedRequestGuard;
 import io.caregate.policy.request.SamlGuard;
+import io.caregate.policy.token.IssuedIdToken;
+import io.caregate.policy.token.JarmGuard;
 import io.caregate.policy.token.RotationGuard;
 import io.caregate.policy.token.UserInfoGate;
 import java.util.Optional;
@@ -15,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
+import org.keycloak.protocol.oidc.grants.ciba.clientpolicy.context.BackchannelTokenResponseContext;
+import org.keycloak.protocol.oidc.grants.device.clientpolicy.context.DeviceTokenResponseContext;
 import org.keycloak.protocol.oidc.par.clientpolicy.context.PushedAuthorizationRequestContext;
 import org.keycloak.representations.idm.ClientPoliciesRepresentation;
 import org.keycloak.representations.idm.ClientProfilesRepresentation;
@@ -29,7 +33,9 @@ import org.keycloak.services.clientpolicy.context.DynamicClientRegisterContext;
 import org.keycloak.services.clientpolicy.context.DynamicClientUpdateContext;
 import org.keycloak.services.clientpolicy.context.PreAuthorizationRequestContext;
 import org.keycloak.services.clientpolicy.context.SamlAuthnRequestContext;
+import org.keycloak.services.clientpolicy.context.ServiceAccountTokenResponseContext;
 import org.keycloak.services.clientpolicy.context.TokenRefreshResponseContext;
+import org.keycloak.services.clientpolicy.context.TokenResponseContext;
 import org.keycloak.services.clientpolicy.context.UserInfoRequestContext;
 
 /** Passes each event of Keycloak's policy manager to the guard that it concerns, then to the realm's own policies. */
@@ -50,9 +56,15 @@ final class CaregateClientPolicyManager extends DefaultClientPolicyManager {
     public void triggerOnEvent(ClientPolicyContext context) throws ClientPolicyException {
         RealmModel realm = session.getContext().getRealm();
         if (context instanceof PreAuthorizationRequestContext raw) {
-            guard(realm, Hook.AUTHORIZATION, () -> new AuthorizationGuard(options, session).check(raw));
+            guard(realm, Hook.AUTHORIZATION, () -> {
+                new AuthorizationGuard(options, session).check(raw);
+                new JarmGuard(options).check(session, raw);
+            });
         } else if (context instanceof AuthorizationRequestContext parsed) {
-            guard(realm, Hook.AUTHORIZATION, () -> new AuthorizationGuard(options, session).check(parsed));
+            guard(realm, Hook.AUTHORIZATION, () -> {
+                new AuthorizationGuard(options, session).check(parsed);
+                new JarmGuard(options).check(session, parsed);
+            });
         } else if (context instanceof PushedAuthorizationRequestContext pushed) {
             guard(realm, Hook.PUSHED_AUTHORIZATION, () -> new PushedRequestGuard(options, session).check(pushed));
         } else if (context instanceof SamlAuthnRequestContext saml) {
@@ -60,7 +72,16 @@ final class CaregateClientPolicyManager extends DefaultClientPolicyManager {
         } else if (context instanceof UserInfoRequestContext userInfo) {
             guard(realm, Hook.USERINFO, () -> new UserInfoGate(options).check(session, userInfo));
         } else if (context instanceof TokenRefreshResponseContext refresh) {
+            IssuedIdToken.remember(session, refresh.getAccessTokenResponseBuilder());
             guard(realm, Hook.REFRESH, () -> new RotationGuard(options).check(session, refresh));
+        } else if (context instanceof TokenResponseContext code) {
+            IssuedIdToken.remember(session, code.getAccessTokenResponseBuilder());
+        } else if (context instanceof ServiceAccountTokenResponseContext service) {
+            IssuedIdToken.remember(session, service.getAccessTokenResponseBuilder());
+        } else if (context instanceof DeviceTokenResponseContext device) {
+            IssuedIdToken.remember(session, device.getAccessTokenResponseBuilder());
+        } else if (context instanceof BackchannelTokenResponseContext ciba) {
+            IssuedIdToken.remember(session, ciba.getAccessTokenResponseBuilder());
         } else if (context instanceof ClientCRUDContext write) {
             guard(realm, Hook.CLIENT_WRITE, () -> guardWrite(write));
         }

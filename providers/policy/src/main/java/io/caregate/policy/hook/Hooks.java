@@ -35,19 +35,36 @@ final class Hooks {
                     "org.keycloak.connections.jpa.entityprovider.JpaEntityProviderFactory",
                     List.of("FindingsTablesProviderFactory")),
             Map.entry(
+                    "org.keycloak.crypto.SignatureProviderFactory",
+                    List.of(
+                            "GuardedSignatures$Eddsa",
+                            "GuardedSignatures$Es256",
+                            "GuardedSignatures$Es384",
+                            "GuardedSignatures$Es512",
+                            "GuardedSignatures$Ps256",
+                            "GuardedSignatures$Ps384",
+                            "GuardedSignatures$Ps512",
+                            "GuardedSignatures$Rs256",
+                            "GuardedSignatures$Rs384",
+                            "GuardedSignatures$Rs512")),
+            Map.entry(
                     "org.keycloak.protocol.LoginProtocolFactory",
-                    List.of("CaregateLoginProtocolFactory", "CaregateSamlProtocolFactory")),
+                    List.of(
+                            "CaregateDockerProtocolFactory",
+                            "CaregateLoginProtocolFactory",
+                            "CaregateSamlProtocolFactory")),
             Map.entry(
                     "org.keycloak.protocol.oidc.TokenIntrospectionProviderFactory",
                     List.of(
                             "CaregateAccessTokenIntrospectionProviderFactory",
+                            "CaregateRefreshTokenIntrospectionProviderFactory",
                             "CaregateRptIntrospectionProviderFactory")),
             Map.entry(
                     "org.keycloak.protocol.oidc.grants.OAuth2GrantTypeFactory",
                     List.of("CaregatePasswordGrantTypeFactory")),
             Map.entry(
                     "org.keycloak.protocol.oidc.token.TokenPostProcessorFactory",
-                    List.of("CaregateTokenPostProcessorFactory")),
+                    List.of("CaregateFirstTokenPostProcessorFactory", "CaregateTokenPostProcessorFactory")),
             Map.entry(
                     "org.keycloak.services.clientpolicy.ClientPolicyManagerFactory",
                     List.of("CaregateClientPolicyManagerFactory")),

@@ -35,6 +35,8 @@ public enum Hook {
     INTROSPECTION("introspection", EventType.INTROSPECT_TOKEN, false),
     /** The userinfo endpoint. */
     USERINFO("userinfo", EventType.USER_INFO_REQUEST, false),
+    /** Every JWT that a key of the realm signs, whatever made it. */
+    SIGNING("signing", EventType.CLIENT_INFO, false),
     /** The well-known documents. */
     METADATA("metadata", EventType.CLIENT_INFO, false);
 

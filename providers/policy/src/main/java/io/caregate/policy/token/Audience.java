@@ -6,7 +6,6 @@ import java.util.List;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.models.ClientSessionContext;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.UserSessionModel;
 import org.keycloak.protocol.oidc.TokenManager;
 import org.keycloak.protocol.oidc.encode.AccessTokenContext;
 import org.keycloak.protocol.oidc.encode.TokenContextEncoderProvider;
@@ -15,8 +14,8 @@ import org.keycloak.representations.IDToken;
 import org.keycloak.util.TokenUtil;
 
 /**
- * Every audience under which an API could accept what is issued: that of the access token; for a lightweight one also
- * that which introspection would add; and that of the ID token beside it, since an API that looks at signature and
+ * Every audience under which an API could accept what is issued: that of the access token; that which introspection
+ * would add to it; and that of the ID token beside it, since an API that looks at signature and
  * audience alone would take it for an access token.
  */
 final class Audience {
@@ -24,21 +23,33 @@ final class Audience {
     private Audience() {}
 
     static String[] of(KeycloakSession session, ClientSessionContext context, AccessToken token) {
-        UserSessionModel userSession = context.getClientSession().getUserSession();
         List<String> audiences = new ArrayList<>(List.of(ReservedClaims.audiences(token)));
-        if (isLightweight(session, token)) {
+        if (isLightweight(session, token) || IntrospectionMappers.couldAddAudience(session, context)) {
             audiences.addAll(List.of(ReservedClaims.audiences(new TokenManager()
-                    .transformIntrospectionAccessToken(session, token, new AccessToken(), userSession, context))));
+                    .transformIntrospectionAccessToken(
+                            session,
+                            token,
+                            new AccessToken(),
+                            context.getClientSession().getUserSession(),
+                            context))));
         }
-        if (hasIdToken(session, context)) {
-            IDToken id = new IDToken();
-            id.audience(context.getClientSession().getClient().getClientId());
-            audiences.addAll(List.of(ReservedClaims.audiences(
-                    IdTokenMappers.couldAddAudience(session, context)
-                            ? new TokenManager().transformIDToken(session, id, userSession, context)
-                            : id)));
-        }
+        audiences.addAll(List.of(ofIdToken(session, context)));
         return audiences.toArray(String[]::new);
+    }
+
+    /** The audiences of the ID token beside it; none if there is none. */
+    static String[] ofIdToken(KeycloakSession session, ClientSessionContext context) {
+        if (!hasIdToken(session, context)) {
+            return new String[0];
+        }
+        IDToken id = new IDToken();
+        id.audience(context.getClientSession().getClient().getClientId());
+        return ReservedClaims.audiences(
+                IdTokenMappers.couldAddAudience(session, context)
+                        ? new TokenManager()
+                                .transformIDToken(
+                                        session, id, context.getClientSession().getUserSession(), context)
+                        : id);
     }
 
     // Keycloak makes one by the scope of this request; at a refresh by that of the sign-in, which another request

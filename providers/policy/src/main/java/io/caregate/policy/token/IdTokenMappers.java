@@ -80,6 +80,12 @@ final class IdTokenMappers {
                 || (OIDCAttributeMapperHelper.includeInIDToken(mapper) && !namesHarmlessClaim(mapper.getConfig()));
     }
 
+    /** Whether one of Keycloak's mappers writes a claim that is plainly not an audience. */
+    static boolean writesHarmlessClaim(ProtocolMapperModel mapper, Class<?> exactly) {
+        return OF_OTHER_CLAIM.contains(exactly)
+                || (OF_NAMED_CLAIM.contains(exactly) && namesHarmlessClaim(mapper.getConfig()));
+    }
+
     private static boolean namesHarmlessClaim(Map<String, String> settings) {
         String claim = settings.get(OIDCAttributeMapperHelper.TOKEN_CLAIM_NAME);
         return claim != null

@@ -2,7 +2,9 @@ package io.caregate.policy.token;
 
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Hook;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.keycloak.events.Details;
 import org.keycloak.events.EventType;
 import org.keycloak.models.ClientModel;
@@ -27,6 +29,14 @@ public final class LoginGate {
         this.roles = new RoleGate(options);
     }
 
+    // The client's own id too: answers of the authorization endpoint, userinfo and logout tokens are made out to it.
+    private static String[] audiences(KeycloakSession session, ClientSessionContext context, AccessToken preview) {
+        return Stream.concat(
+                        Arrays.stream(Audience.of(session, context, preview)),
+                        Stream.of(context.getClientSession().getClient().getClientId()))
+                .toArray(String[]::new);
+    }
+
     /** Why the user gets no code, after the error event is raised; empty if nothing stands against it. */
     public Optional<Denial> refuse(
             KeycloakSession session, RealmModel realm, UserSessionModel userSession, ClientSessionContext context) {
@@ -39,7 +49,7 @@ public final class LoginGate {
             // The token that is issued will not have them either.
             ReservedClaims.removeForged(preview);
         }
-        return roles.denial(realm, Audience.of(session, context, preview), user)
+        return roles.denial(session, realm, audiences(session, context, preview), user)
                 .filter(denial -> roles.refuses(
                         session,
                         realm,

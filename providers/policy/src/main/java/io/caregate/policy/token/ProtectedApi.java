@@ -7,9 +7,10 @@ import java.util.List;
 /**
  * An API whose tokens need a role.
  *
- * @param audience its name in the {@code aud} claim, which is its client id
+ * @param audience the name in the {@code aud} claim under which it was found
+ * @param clientId the client id of the API, or the name that the operator pinned
  * @param requirements what its client attribute asks for and what the operator pinned; each must be met, so that
  *     neither can widen the other
  * @param lifespan how long its access tokens may live
  */
-record ProtectedApi(String audience, List<RoleRequirement> requirements, Duration lifespan) {}
+record ProtectedApi(String audience, String clientId, List<RoleRequirement> requirements, Duration lifespan) {}

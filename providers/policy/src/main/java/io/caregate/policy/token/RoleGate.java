@@ -45,12 +45,13 @@ final class RoleGate {
     }
 
     /** Why the subject may not; empty if it may, or if no audience is a protected API. */
-    Optional<Denial> denial(RealmModel realm, String @Nullable [] audiences, @Nullable UserModel subject) {
-        return denial(realm, protectedAmong(realm, audiences), subject);
+    Optional<Denial> denial(
+            KeycloakSession session, RealmModel realm, String @Nullable [] audiences, @Nullable UserModel subject) {
+        return denial(realm, protectedAmong(session, realm, audiences), subject);
     }
 
-    List<ProtectedApi> protectedAmong(RealmModel realm, String @Nullable [] audiences) {
-        return options.governs(realm) ? apis.among(realm, audiences) : List.of();
+    List<ProtectedApi> protectedAmong(KeycloakSession session, RealmModel realm, String @Nullable [] audiences) {
+        return options.governs(realm) ? apis.among(session, realm, audiences) : List.of();
     }
 
     Optional<Denial> denial(RealmModel realm, List<ProtectedApi> asked, @Nullable UserModel subject) {

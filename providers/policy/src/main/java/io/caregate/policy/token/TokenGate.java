@@ -4,13 +4,16 @@ import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Hook;
 import io.caregate.policy.refusal.Refusal;
 import io.caregate.policy.refusal.RefusalAnswers;
-import java.time.Duration;
-import java.util.Comparator;
+import io.caregate.policy.rule.RuleId;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.OAuthErrorException;
-import org.keycloak.common.util.Time;
 import org.keycloak.events.Details;
 import org.keycloak.events.EventType;
 import org.keycloak.models.AuthenticatedClientSessionModel;
@@ -23,6 +26,7 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.protocol.oidc.grants.OAuth2GrantType;
 import org.keycloak.representations.AccessToken;
+import org.keycloak.representations.IDToken;
 import org.keycloak.services.CorsErrorResponseException;
 
 /**
@@ -34,6 +38,10 @@ import org.keycloak.services.CorsErrorResponseException;
  * allows. Claims that a mapper wrote beside Keycloak's own of the same name are taken out first.
  */
 public final class TokenGate {
+
+    /** The grants whose ID token Keycloak shows to no policy. */
+    private static final Set<String> UNSEEN_ID_TOKEN =
+            Set.of(OAuth2Constants.TOKEN_EXCHANGE_GRANT_TYPE, OAuth2Constants.JWT_AUTHORIZATION_GRANT);
 
     private final RoleGate roles;
 
@@ -53,25 +61,65 @@ public final class TokenGate {
         if (roles.enforced()) {
             ReservedClaims.removeForged(token);
         }
-        List<ProtectedApi> asked = roles.protectedAmong(realm, Audience.of(session, context, token));
+        String[] audiences = Stream.of(Audience.of(session, context, token), AudienceBefore.ifReplaced(session, token))
+                .flatMap(Arrays::stream)
+                .toArray(String[]::new);
+        List<ProtectedApi> asked = roles.protectedAmong(session, realm, audiences);
         Optional<Denial> denial = roles.denial(realm, asked, userSession.getUser());
         if (denial.isPresent() && roles.refuses(session, realm, refusal(session, context, denial.get()))) {
             throw answer(session, clientSession.getClient(), denial.get());
         }
-        if (roles.enforced()) {
-            asked.stream()
-                    .map(ProtectedApi::lifespan)
-                    .min(Comparator.naturalOrder())
-                    .ifPresent(most -> cap(token, most));
-        }
+        boolean enforced = roles.enforced();
+        Long asIssued = token.getExp();
+        long latest = enforced ? ExpiryCap.apply(token, asked) : VettedTokens.ANY_EXPIRY;
+        VettedTokens.add(session, token.getId(), audiences, latest);
+        admitIdToken(session, context, audiences, enforced ? asked : List.of(), asIssued);
     }
 
-    private static void cap(AccessToken token, Duration most) {
-        long latest = Time.currentTimeSeconds() + most.toSeconds();
-        Long expiry = token.getExp();
-        if (expiry == null || expiry == 0 || expiry > latest) {
-            token.exp(latest);
+    // Keycloak has given it the expiry that the access token had before it was capped.
+    private void admitIdToken(
+            KeycloakSession session,
+            ClientSessionContext context,
+            String[] audiences,
+            List<ProtectedApi> asked,
+            @Nullable Long asIssued) {
+        RealmModel realm = context.getClientSession().getRealm();
+        IDToken id = IssuedIdToken.of(session);
+        String[] own = id == null ? Audience.ofIdToken(session, context) : ReservedClaims.audiences(id);
+        List<ProtectedApi> apis = asked.isEmpty() ? List.of() : roles.protectedAmong(session, realm, own);
+        if (id != null) {
+            VettedTokens.add(session, id.getId(), audiences, ExpiryCap.apply(id, apis));
+            return;
         }
+        IDToken unseen = new IDToken();
+        unseen.exp(asIssued);
+        long latest = ExpiryCap.apply(unseen, apis);
+        boolean tooLong = !Objects.equals(unseen.getExp(), asIssued);
+        if (tooLong && UNSEEN_ID_TOKEN.contains(grantType(session, context))) {
+            throw refuseIdToken(session, realm, context, apis.get(0));
+        }
+        VettedTokens.addIdToken(
+                session, context.getClientSession().getUserSession().getId(), audiences, latest);
+    }
+
+    private CorsErrorResponseException refuseIdToken(
+            KeycloakSession session, RealmModel realm, ClientSessionContext context, ProtectedApi api) {
+        ClientModel client = context.getClientSession().getClient();
+        String grant = grantType(session, context);
+        Refusal refusal = Refusal.by(
+                        RuleId.REQUIRED_ROLE,
+                        Hook.TOKEN,
+                        eventType(session, grant),
+                        OAuthErrorException.INVALID_REQUEST,
+                        "An ID token for this API would live longer than the API allows; ask for an access token, or"
+                                + " set the client's access token lifespan to at most "
+                                + api.lifespan().toSeconds() + " seconds")
+                .about("audience", api.audience())
+                .ofClient(client.getClientId())
+                .with(Details.GRANT_TYPE, grant);
+        roles.refuses(session, realm, refusal);
+        session.getTransactionManager().setRollbackOnly();
+        return RefusalAnswers.oauth(session, client, refusal.error(), refusal.description());
     }
 
     private static Refusal refusal(KeycloakSession session, ClientSessionContext context, Denial denial) {

@@ -1,0 +1,50 @@
+package io.caregate.policy.token;
+
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.ClientSessionContext;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.ProtocolMapperModel;
+import org.keycloak.protocol.ProtocolMapper;
+import org.keycloak.protocol.oidc.mappers.OIDCAttributeMapperHelper;
+import org.keycloak.protocol.oidc.mappers.TokenIntrospectionTokenMapper;
+import org.keycloak.provider.ProviderFactory;
+
+/**
+ * Tells without running them whether introspection could show an audience that the access token does not have. What one
+ * of Keycloak's own mappers writes into the token too, introspection only repeats; any other mapper, and any setting
+ * that is not plainly harmless, counts as one that could add something.
+ */
+final class IntrospectionMappers {
+
+    private static final String KEYCLOAKS = "org.keycloak.";
+    private static final String SCRIPT = "Script";
+
+    private IntrospectionMappers() {}
+
+    /** Whether one of the mappers that apply to this client and its scopes could. */
+    static boolean couldAddAudience(KeycloakSession session, ClientSessionContext context) {
+        KeycloakSessionFactory factory = session.getKeycloakSessionFactory();
+        return context.getProtocolMappersStream()
+                .anyMatch(mapper -> couldAddAudience(
+                        mapper, factory.getProviderFactory(ProtocolMapper.class, mapper.getProtocolMapper())));
+    }
+
+    /**
+     * Whether a mapper could.
+     *
+     * @param implementation what Keycloak runs for it; null if that is not installed, and then nothing is run
+     */
+    static boolean couldAddAudience(ProtocolMapperModel mapper, @Nullable ProviderFactory<?> implementation) {
+        if (!(implementation instanceof TokenIntrospectionTokenMapper)) {
+            return false;
+        }
+        Class<?> exactly = implementation.getClass();
+        if (!exactly.getName().startsWith(KEYCLOAKS) || exactly.getSimpleName().contains(SCRIPT)) {
+            return true;
+        }
+        return OIDCAttributeMapperHelper.includeInIntrospection(mapper)
+                && !OIDCAttributeMapperHelper.includeInAccessToken(mapper)
+                && !IdTokenMappers.writesHarmlessClaim(mapper, exactly);
+    }
+}

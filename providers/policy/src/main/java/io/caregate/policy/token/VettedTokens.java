@@ -1,0 +1,74 @@
+package io.caregate.policy.token;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.KeycloakSession;
+
+/**
+ * The tokens that a gate has judged in this request, as a session attribute: what {@link SigningGuard} lets through
+ * without a second look. Only code in the server can write it.
+ */
+final class VettedTokens {
+
+    /** The expiry of a token that no protected API limits. */
+    static final long ANY_EXPIRY = Long.MAX_VALUE;
+
+    private static final String ATTRIBUTE = "caregate.vetted-tokens";
+
+    private final List<Vetted> tokens = new ArrayList<>(2);
+
+    private VettedTokens() {}
+
+    /** The token with this {@code jti} may be signed with these audiences, and an expiry up to {@code latest}. */
+    static void add(KeycloakSession session, @Nullable String id, String[] audiences, long latest) {
+        of(session).tokens.add(new Vetted(id, null, Set.of(distinct(audiences)), latest));
+    }
+
+    /** The ID token of this user session may be signed likewise. Keycloak gives it an id that no gate sees. */
+    static void addIdToken(KeycloakSession session, String userSession, String[] audiences, long latest) {
+        of(session).tokens.add(new Vetted(null, userSession, Set.of(distinct(audiences)), latest));
+    }
+
+    /** Whether a gate has judged a token with these claims. */
+    static boolean has(KeycloakSession session, SignedClaims claims) {
+        VettedTokens vetted = session.getAttribute(ATTRIBUTE, VettedTokens.class);
+        if (vetted != null) {
+            for (Vetted token : vetted.tokens) {
+                if (token.admits(claims)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static VettedTokens of(KeycloakSession session) {
+        VettedTokens vetted = session.getAttribute(ATTRIBUTE, VettedTokens.class);
+        if (vetted == null) {
+            vetted = new VettedTokens();
+            session.setAttribute(ATTRIBUTE, vetted);
+        }
+        return vetted;
+    }
+
+    private static String[] distinct(String[] audiences) {
+        return Arrays.stream(audiences)
+                .filter(audience -> audience != null)
+                .distinct()
+                .toArray(String[]::new);
+    }
+
+    private record Vetted(@Nullable String id, @Nullable String idTokenOf, Set<String> audiences, long latest) {
+        boolean admits(SignedClaims claims) {
+            boolean same = idTokenOf == null
+                    ? claims.hasId(id)
+                    : claims.isIdToken() && claims.sessions().stream().allMatch(idTokenOf::equals);
+            return same
+                    && (latest == ANY_EXPIRY || claims.expiry() <= latest)
+                    && audiences.containsAll(claims.audiences());
+        }
+    }
+}
