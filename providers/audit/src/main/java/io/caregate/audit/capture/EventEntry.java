@@ -16,7 +16,11 @@ final class EventEntry {
     /** The detail in which the pack's own refusals name their rule. */
     static final String RULE = "rule";
 
-    private static final Set<String> TYPED_NAMES = Set.of(Details.USERNAME, Details.EMAIL);
+    /** What a form takes from a person who need not have an account: a failed sign-up has all of these. */
+    private static final Set<String> TYPED_NAMES =
+            Set.of(Details.USERNAME, Details.EMAIL, Details.FIRST_NAME, Details.LAST_NAME);
+
+    private static final Set<String> TYPED_PREFIXES = Set.of(Details.PREF_UPDATED, Details.PREF_PREVIOUS);
 
     private final UnknownUsernames unknownUsernames;
     private final Journal journal;
@@ -63,9 +67,12 @@ final class EventEntry {
                 .build();
     }
 
+    private static boolean isTyped(String name) {
+        return TYPED_NAMES.contains(name) || TYPED_PREFIXES.stream().anyMatch(name::startsWith);
+    }
+
     private @Nullable String kept(Event event, String name, @Nullable String value) {
-        boolean typedByNobodyKnown = event.getUserId() == null && TYPED_NAMES.contains(name);
-        if (value == null || !typedByNobodyKnown) {
+        if (value == null || event.getUserId() != null || !isTyped(name)) {
             return value;
         }
         return switch (unknownUsernames) {

@@ -1,6 +1,8 @@
 package io.caregate.audit.fhir;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -11,10 +13,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
 
 /** What a FHIR server says of each entry of a batch, in the batch's order (R4, "Batch Processing Rules"). */
 final class BatchResponse {
-    private static final JsonMapper MAPPER = new JsonMapper();
+    /** A member that is there twice, or anything behind the Bundle, would mean one thing to one reader and another to the next. */
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private static final Set<String> FAILED = Set.of("fatal", "error");
     private static final Set<Integer> FOR_GOOD = Set.of(400, 412, 413, 422);
     /** 409 is a conflict with another writer in FHIR. */
     private static final Set<Integer> NOT_NOW = Set.of(408, 409, 423, 425, 429);
@@ -71,7 +80,9 @@ final class BatchResponse {
         List<Rejection> rejected = new ArrayList<>();
         for (int i = 0; i < statuses.size(); i++) {
             int status = statuses.get(i);
-            if (shown.missing().contains(i)) {
+            if (status / 100 == 2 && !shown.there().contains(i) && saysThatItFailed(entries.get(i))) {
+                return i == 0 ? contradiction(status) : new Outcome.Taken(i, rejected);
+            } else if (shown.missing().contains(i)) {
                 return i == 0 ? shown.otherwise() : new Outcome.Taken(i, rejected);
             } else if (FOR_GOOD.contains(status) && !shown.there().contains(i)) {
                 rejected.add(new Rejection(i, "the receiver answered " + status + " to the entry"));
@@ -80,6 +91,26 @@ final class BatchResponse {
             }
         }
         return new Outcome.Taken(statuses.size(), rejected);
+    }
+
+    /**
+     * Whether an entry's OperationOutcome says that what was asked for failed. With a status of success such an answer
+     * contradicts itself (R4: {@code response.outcome} holds hints and warnings then), and nothing shows that the receiver
+     * has the entry.
+     */
+    private static boolean saysThatItFailed(JsonNode entry) {
+        return failed(entry.at("/response/outcome")) || failed(entry.path("resource"));
+    }
+
+    private static boolean failed(JsonNode outcome) {
+        return outcome.path("resourceType").asText().equals("OperationOutcome")
+                && StreamSupport.stream(outcome.path("issue").spliterator(), false)
+                        .anyMatch(
+                                issue -> FAILED.contains(issue.path("severity").asText()));
+    }
+
+    private static Outcome contradiction(int status) {
+        return Outcome.misconfigured("the receiver answered " + status + " to an entry, with an error in its outcome");
     }
 
     private static Outcome again(int status) {

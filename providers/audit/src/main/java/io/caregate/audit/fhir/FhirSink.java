@@ -68,7 +68,8 @@ final class FhirSink implements Sink {
     }
 
     private Outcome outcome(Answer answer, Batch batch, long began) throws InterruptedException {
-        Optional<BatchResponse> response = BatchResponse.parse(answer.text(), batch.size());
+        Optional<BatchResponse> response =
+                answer.whole() ? BatchResponse.parse(answer.text(), batch.size()) : Optional.empty();
         if (response.isEmpty()) {
             return Outcome.misconfigured(
                     "the receiver answered " + answer.status() + " and not what a FHIR server answers to a batch");

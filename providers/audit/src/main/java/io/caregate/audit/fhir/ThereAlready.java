@@ -53,7 +53,8 @@ final class ThereAlready {
             if (!answer.isGood()) {
                 return new Shown(Set.of(), asked, refused(answer));
             }
-            Optional<BatchResponse> response = BatchResponse.parse(answer.text(), items.size());
+            Optional<BatchResponse> response =
+                    answer.whole() ? BatchResponse.parse(answer.text(), items.size()) : Optional.empty();
             Set<Integer> there = response.map(found -> there(found, items)).orElse(Set.of()).stream()
                     .map(places::get)
                     .collect(Collectors.toUnmodifiableSet());

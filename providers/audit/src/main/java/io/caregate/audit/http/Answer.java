@@ -8,6 +8,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What a receiver answered.
@@ -21,6 +22,11 @@ public record Answer(int status, Optional<String> retryAfter, String text, boole
     private static final Set<Integer> FOR_GOOD = Set.of(400, 409, 413, 422);
 
     private static final Set<Integer> NOT_NOW = Set.of(408, 425, 429);
+
+    private static final Pattern SECONDS = Pattern.compile("[0-9]+");
+    private static final int MOST_DIGITS = 9;
+    /** Longer than anything that is waited for. */
+    private static final Duration VERY_LONG = Duration.ofDays(36_500);
 
     /** Whether it is a success (2xx). */
     public boolean isGood() {
@@ -43,11 +49,11 @@ public record Answer(int status, Optional<String> retryAfter, String text, boole
         return Outcome.misconfigured(status / 100 == 3 ? reason + ", a redirect, which is not followed" : reason);
     }
 
-    /** Seconds or a date (RFC 9110, section 10.2.3); what is neither counts as nothing. */
+    /** Seconds, however many, or a date (RFC 9110, section 10.2.3); what is neither counts as nothing. */
     private Optional<Duration> pause(Instant now) {
         return retryAfter.map(String::strip).flatMap(text -> {
-            if (text.matches("\\d{1,9}")) {
-                return Optional.of(Duration.ofSeconds(Long.parseLong(text)));
+            if (SECONDS.matcher(text).matches()) {
+                return Optional.of(text.length() > MOST_DIGITS ? VERY_LONG : Duration.ofSeconds(Long.parseLong(text)));
             }
             try {
                 Instant then = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)

@@ -13,7 +13,7 @@ import org.keycloak.util.JsonSerialization;
 /**
  * CSV as RFC 4180 has it, with a header, for people with a spreadsheet: every field is quoted. What a spreadsheet would take for
  * a formula gets an apostrophe in front, as OWASP advises (CSV Injection): a field that begins with {@code = + - @}, a tab, a line
- * break or one of their full-width forms, and any place within that a spreadsheet with other separators would take for the
+ * break or one of their full-width or small forms, whatever invisible characters stand before it, and any place within that a spreadsheet with other separators would take for the
  * beginning of a field. So the values are to be read, and not to be verified.
  */
 final class CsvDocument implements Document {
@@ -39,8 +39,11 @@ final class CsvDocument implements Document {
             "detailsDropped",
             "v",
             "details");
-    private static final Pattern FORMULA =
-            Pattern.compile("(^[\\s\\p{Z}]*|[;,|\"\t\r\n][\\s\\p{Z}]*)([=+@\\-\\t\\r\\n\uFF1D\uFF0B\uFF0D\uFF20])");
+    /** What is not seen in front of a formula: spaces, controls, format characters (U+200B, U+FEFF), marks, fillers. */
+    private static final String UNSEEN = "[\\s\\p{Z}\\p{C}\\p{M}\\u115F\\u1160\\u2800\\u3164\\uFFA0]*";
+
+    private static final Pattern FORMULA = Pattern.compile("(^" + UNSEEN + "|[;,|\"\t\r\n]" + UNSEEN
+            + ")([=+@\\-\\t\\r\\n\uFF1D\uFF0B\uFF0D\uFF20\uFE66\uFE62\uFE63\uFE6B])");
 
     @Override
     public String begin() {

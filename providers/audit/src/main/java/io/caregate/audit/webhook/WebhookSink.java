@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 /**
  * POSTs each batch as one Standard Webhooks message: {@code {"type":"caregate.audit","data":[…]}}, with a signature by each
  * of the secrets, so that receivers can change theirs one by one. The message's id is the same whenever the same items are
- * sent.
+ * sent. A success counts once the answer is at its end: one whose body goes on is no answer to this message.
  */
 final class WebhookSink implements Sink {
     static final String TYPE = "caregate.audit";
@@ -45,6 +45,10 @@ final class WebhookSink implements Sink {
                 .getBytes(StandardCharsets.UTF_8);
         try {
             Answer answer = receiver.post("application/json", headers(batch.id(), body), body);
+            if (answer.isGood() && !answer.whole()) {
+                return Outcome.misconfigured("the receiver answered " + answer.status()
+                        + " with a body that does not end: a receiver of webhooks answers with a short one or none");
+            }
             return answer.isGood() ? Outcome.taken(batch) : answer.failure(clock.instant());
         } catch (IOException | TimeoutException e) {
             LOG.debugf(e, "the webhook's receiver gave no answer");

@@ -36,8 +36,8 @@ public final class WebhookSinkFactory implements SinkFactory {
 
     private static final ServerLog LOG = ServerLog.of(WebhookSinkFactory.class);
     private static final int USUAL_BATCH = 250;
-    /** Nothing of an answer's body is used. */
-    private static final int MOST_BYTES = 16 * 1024;
+    /** Nothing of an answer's body is used, but it has to end. */
+    private static final int MOST_BYTES = 1024 * 1024;
 
     private static final Pattern KEY = Pattern.compile("[A-Za-z0-9._-]{1,100}");
 

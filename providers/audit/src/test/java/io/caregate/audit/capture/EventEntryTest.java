@@ -10,6 +10,7 @@ import io.caregate.audit.record.Journal;
 import io.caregate.audit.record.UnknownUsernames;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,11 +65,22 @@ class EventEntryTest {
         Event event = loginError();
         event.setUserId(null);
         event.getDetails().put("email", "alice");
+        // RegistrationUserCreation puts these into the event before it validates them.
+        event.getDetails().put("first_name", "alice");
+        event.getDetails().put("last_name", "alice");
+        event.getDetails().put("updated_phone", "alice");
         Entry entry = new EventEntry(mode, JOURNAL).of(event, REQUEST);
         String expected = kept == null ? null : kept.replace(';', ',');
         assertThat(entry.detail("username").orElse(null)).isEqualTo(expected);
         assertThat(entry.detail("email").orElse(null)).isEqualTo(expected);
+        for (String typed : List.of("first_name", "last_name", "updated_phone")) {
+            assertThat(entry.detail(typed).orElse(null)).as(typed).isEqualTo(expected);
+        }
         assertThat(entry.detail("code_id")).contains("c");
+
+        event.setUserId("user-id");
+        assertThat(new EventEntry(mode, JOURNAL).of(event, REQUEST).detail("first_name"))
+                .contains("alice");
     }
 
     @Test

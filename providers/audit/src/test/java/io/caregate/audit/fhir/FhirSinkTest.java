@@ -46,6 +46,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FhirSinkTest {
+    private static final String TWO_CREATED = "{\"resourceType\":\"Bundle\",\"type\":\"batch-response\",\"entry\":["
+            + "{\"response\":{\"status\":\"201 Created\"}},{\"response\":{\"status\":\"201 Created\"}}]}";
+
     private static final Instant NOW = Instant.parse("2026-01-31T08:15:00Z");
 
     private final BlockingQueue<String> bodies = new LinkedBlockingQueue<>();
@@ -148,7 +151,11 @@ class FhirSinkTest {
                 "{}",
                 "{\"resourceType\":\"Bundle\",\"type\":\"batch-response\",\"entry\":[]}",
                 "{\"resourceType\":\"Bundle\",\"type\":\"batch-response\",\"entry\":[{\"response\":{}},{}]}",
-                "{\"resourceType\":\"OperationOutcome\"}"
+                "{\"resourceType\":\"OperationOutcome\"}",
+                TWO_CREATED + " garbage",
+                TWO_CREATED + "{}",
+                "{\"resourceType\":\"Bundle\",\"type\":\"batch-response\",\"entry\":[],\"entry\":["
+                        + "{\"response\":{\"status\":\"201\"}},{\"response\":{\"status\":\"201\"}}]}"
             })
     void batchWhenTheAnswerIsNoneOfAFhirServerThenNothingIsTaken(String text) throws Exception {
         answer = text;
@@ -156,6 +163,27 @@ class FhirSinkTest {
         assertThat(sink(true).deliver(batch(1)))
                 .isInstanceOfSatisfying(Outcome.Retry.class, retry -> assertThat(retry.misconfigured())
                         .isTrue());
+    }
+
+    /** The nearest answer that is one. */
+    @Test
+    void batchWhenTheAnswerIsWholeThenTaken() throws Exception {
+        answer = TWO_CREATED + "\n";
+        assertThat(sink(true).deliver(batch(1))).isEqualTo(Outcome.taken(2));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"fatal, false", "error, false", "warning, true", "information, true"})
+    void entryWhenCreatedWithAnOutcomeThenDeliveredUnlessThatIsAFailure(String severity, boolean delivered)
+            throws Exception {
+        String outcome = "{\"resourceType\":\"OperationOutcome\",\"issue\":[{\"severity\":\"" + severity + "\"}]}";
+        answer = TWO_CREATED.replaceFirst("\"201 Created\"", "\"201 Created\",\"outcome\":" + outcome);
+        Outcome first = sink(true).deliver(batch(1));
+        assertThat(first.equals(Outcome.taken(2))).isEqualTo(delivered);
+        assertThat(first instanceof Outcome.Retry).isNotEqualTo(delivered);
+
+        answer = TWO_CREATED.replace("}}]}", "},\"resource\":" + outcome + "}]}");
+        assertThat(sink(true).deliver(batch(1))).isEqualTo(Outcome.taken(delivered ? 2 : 1));
     }
 
     @Test

@@ -189,6 +189,17 @@ class WebhookSinkTest {
                 .hasValueSatisfying(pause -> assertThat(pause).isGreaterThan(Duration.ofDays(300)));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"99999999999", "3601", "123456789012345678901234567890"})
+    void pauseWhenVeryLongThenTheLongestThatIsWaitedFor(String seconds) throws Exception {
+        answering(exchange -> {
+            exchange.getResponseHeaders().set("Retry-After", seconds);
+            exchange.sendResponseHeaders(503, -1);
+        });
+        assertThat(((Retry) sink(ONE).deliver(BATCH)).after())
+                .hasValueSatisfying(pause -> assertThat(pause).isGreaterThan(Duration.ofHours(1)));
+    }
+
     @Test
     void redirectWhenAnsweredThenNotFollowed() throws Exception {
         AtomicInteger followed = new AtomicInteger();
@@ -210,7 +221,7 @@ class WebhookSinkTest {
     }
 
     @Test
-    void answerWhenEndlessThenOnlyItsBeginningIsRead() throws Exception {
+    void answerWhenEndlessThenOnlyItsBeginningIsReadAndNothingIsDelivered() throws Exception {
         answering(exchange -> {
             exchange.sendResponseHeaders(200, 0);
             try (OutputStream out = exchange.getResponseBody()) {
@@ -219,7 +230,19 @@ class WebhookSinkTest {
                 }
             }
         });
-        // Whoever read on would be at the deadline in the end, and that is no outcome like this one.
+        // Reading on would end at the deadline, which has another reason.
+        assertThat(sink(ONE).deliver(BATCH)).isInstanceOfSatisfying(Retry.class, retry -> assertThat(retry.reason())
+                .contains("does not end"));
+    }
+
+    @Test
+    void answerWhenLongButAtItsEndThenDelivered() throws Exception {
+        answering(exchange -> {
+            exchange.sendResponseHeaders(200, 500_000);
+            try (OutputStream out = exchange.getResponseBody()) {
+                out.write(new byte[500_000]);
+            }
+        });
         assertThat(sink(ONE).deliver(BATCH)).isEqualTo(Outcome.taken(2));
     }
 
