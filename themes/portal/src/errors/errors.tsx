@@ -1,4 +1,4 @@
-import { Button, Label, Spinner } from "@patternfly/react-core";
+import { Alert, Button, Label, Spinner } from "@patternfly/react-core";
 import { useCallback, useEffect, useMemo, useState } from "react";
 import type { Problem } from "../api";
 import { useTexts } from "../i18n";
@@ -36,7 +36,7 @@ export default function ErrorsPage() {
     const query = new URLSearchParams(Object.entries(next).filter(([, value]) => value));
     route.go(query.size ? `errors?${query}` : "errors");
   };
-  const seqs = log.entries.slice(0, SHOWN).flatMap((entry) => (entry.seq === null ? [] : [entry.seq]));
+  const seqs = [...log.damaged.slice(0, SHOWN).map((one) => one.seq), ...log.entries.slice(0, SHOWN).flatMap((entry) => (entry.seq === null ? [] : [entry.seq]))];
   return (
     <>
       <PageHead title={t("errors.title")} lead={t("errors.lead")} />
@@ -51,6 +51,7 @@ export default function ErrorsPage() {
         <VerifyPanel seqs={seqs} />
       </div>
       <ProblemAlert problem={log.problem} retry={log.reload} />
+      <DamagedAlert log={log} />
       <p role="status" id="live-state" className="caregate-muted">
         {live ? (log.trouble ? t("tail.trouble", { what: problemText(log.trouble).title }) : t("tail.on")) : ""}
       </p>
@@ -61,6 +62,22 @@ export default function ErrorsPage() {
       <Table log={log} open={setOpen} />
       {open ? <Details key={open.id} entry={open} status={status.data} close={close} /> : null}
     </>
+  );
+}
+
+/** What is not as it was sealed is shown whatever the filters are: an entry whose columns were changed is found by none. */
+function DamagedAlert({ log }: { log: Log }) {
+  const { t, number } = useTexts();
+  if (log.damagedCount === 0) {
+    return null;
+  }
+  return (
+    <Alert variant="danger" isInline id="damaged" title={t("damaged.title", { count: number(log.damagedCount) })}>
+      <p>{t("damaged.what")}</p>
+      <ul>
+        {log.damaged.slice(0, SHOWN).map((one) => <li key={one.seq}>{t("damaged.entry", { seq: one.seq, what: one.what.join(", ") })}</li>)}
+      </ul>
+    </Alert>
   );
 }
 

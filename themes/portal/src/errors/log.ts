@@ -13,9 +13,19 @@ export interface Entry {
   [key: string]: unknown;
 }
 
+/** A place in the log that is not what was sealed. */
+export interface Damaged {
+  seq: number;
+  found: string;
+  what: string[];
+}
+
 export interface Page {
   events: Entry[];
   next: string | null;
+  /** What is damaged in this realm's log, whatever the filters are; the first of damagedCount. */
+  damaged?: Damaged[];
+  damagedCount?: number;
   /** Where a search was interrupted: the time of the last entry that was looked at, if there is one. */
   searchedTo?: string | null;
 }
@@ -168,7 +178,15 @@ export interface Status {
   oldestWaitingSeconds: number;
   checkpointAgeSeconds: number | null;
   spillBytes: number;
+  damaged?: number;
+  jobs?: Job[];
   sinks: Sink[];
+}
+
+export interface Job {
+  job: string;
+  state: "running" | "failing" | "stalled";
+  problem: string | null;
 }
 
 export interface Sink {
@@ -186,12 +204,14 @@ const OLD_CHECKPOINT_S = 120;
 const OLD_WAITING_S = 60;
 const OLD_LAG_S = 300;
 
-export type Concern = "noCheckpoint" | "oldCheckpoint" | "waiting" | "spill" | "slow" | "failing" | "misconfigured" | "removed" | "deadLetters";
+export type Concern = "damaged" | "job" | "noCheckpoint" | "oldCheckpoint" | "waiting" | "spill" | "slow" | "failing" | "misconfigured" | "removed" | "deadLetters";
 
 /** What somebody has to look after, most serious first; nothing if all is in order. */
 export function concernsOf(status: Status): Concern[] {
   const some = (test: (sink: Sink) => boolean) => status.sinks.some(test);
   const found: [Concern, boolean][] = [
+    ["damaged", (status.damaged ?? 0) > 0],
+    ["job", (status.jobs ?? []).some((job) => job.state !== "running")],
     ["noCheckpoint", status.checkpointAgeSeconds === null],
     ["oldCheckpoint", (status.checkpointAgeSeconds ?? 0) > OLD_CHECKPOINT_S],
     ["waiting", status.oldestWaitingSeconds > OLD_WAITING_S],

@@ -3,7 +3,7 @@ import type { Problem } from "../api";
 import { pause } from "../pause";
 import { asProblem, usePortal } from "../portal";
 import { follow } from "./live";
-import { asked, MOST_KEPT, passes, queryOf, withNews, type Entry, type Filters, type Page } from "./log";
+import { asked, MOST_KEPT, passes, queryOf, withNews, type Damaged, type Entry, type Filters, type Page } from "./log";
 import { isInterrupted, readUntil } from "./search";
 
 const FETCH = 200;
@@ -11,6 +11,9 @@ const TAIL_LIMIT = "1000";
 
 export interface Log {
   entries: Entry[];
+  /** Places of the log that are not what was sealed, and how many there are. */
+  damaged: Damaged[];
+  damagedCount: number;
   more: boolean;
   loading: boolean;
   problem: Problem | undefined;
@@ -31,11 +34,13 @@ export interface Search {
 
 interface Read {
   entries: Entry[];
+  damaged: Damaged[];
+  damagedCount: number;
   next: string | null;
   searchedTo: string | null | undefined;
 }
 
-const NOTHING: Read = { entries: [], next: null, searchedTo: undefined };
+const NOTHING: Read = { entries: [], damaged: [], damagedCount: 0, next: null, searchedTo: undefined };
 
 /** The entries that the filters leave, newest first; while it is live, new ones come on top. */
 export function useLog(filters: Filters, live: boolean): Log {
@@ -60,7 +65,13 @@ export function useLog(filters: Filters, live: boolean): Log {
           came: (answer) => {
             const begin = before;
             before = undefined;
-            setPage((old) => ({ entries: [...(begin ?? old.entries), ...answer.events], next: answer.next, searchedTo: answer.searchedTo }));
+            setPage((old) => ({
+              entries: [...(begin ?? old.entries), ...answer.events],
+              damaged: answer.damaged ?? [],
+              damagedCount: answer.damagedCount ?? 0,
+              next: answer.next,
+              searchedTo: answer.searchedTo,
+            }));
             setProblem(undefined);
             setLoading(false);
           },
@@ -116,7 +127,7 @@ export function useLog(filters: Filters, live: boolean): Log {
     setReading(false);
   }, []);
   const search = isInterrupted(page) ? { to: page.searchedTo ?? null, running: reading, stop } : undefined;
-  return { entries: page.entries, more: page.next !== null, loading, problem, trouble, search, reload, older };
+  return { entries: page.entries, damaged: page.damaged, damagedCount: page.damagedCount, more: page.next !== null, loading, problem, trouble, search, reload, older };
 }
 
 /** Follows the log while the page is looked at. After a pause the list is read anew, so nothing is missing in it. */
