@@ -139,8 +139,14 @@ public final class AuditDatabase {
                 "INSERT INTO CAREGATE_AUDIT_INBOX (ID, EVENT_TIME, REALM_ID, EVENT_TYPE, ERROR, CLIENT_ID, USER_ID,"
                         + " USERNAME, IP_ADDRESS, PAYLOAD) SELECT CAST(? AS VARCHAR) || LPAD(CAST(N AS VARCHAR), 8, '0'),"
                         + " N, 'realm', 'LOGIN_ERROR', 'invalid_user_credentials', 'app', MD5(CAST(N AS VARCHAR)),"
-                        + " 'alice', '192.0.2.7', '{\"id\":\"' || N || '\",\"pad\":\"' || REPEAT('x', 600) || '\"}'"
+                        + " 'alice', '192.0.2.7', '{\"client\":\"app\",\"details\":{\"pad\":\"' || REPEAT('x', 400)"
+                        + " || '\",\"username\":\"alice\"},\"error\":\"invalid_user_credentials\",\"id\":\"'"
+                        + " || CAST(? AS VARCHAR) || LPAD(CAST(N AS VARCHAR), 8, '0') || '\",\"ip\":\"192.0.2.7\","
+                        + "\"realmId\":\"realm\",\"time\":\"' || TO_CHAR(TO_TIMESTAMP(N / 1000.0) AT TIME ZONE 'UTC',"
+                        + " 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"') || '\",\"type\":\"LOGIN_ERROR\",\"user\":\"'"
+                        + " || MD5(CAST(N AS VARCHAR)) || '\",\"v\":1}'"
                         + " FROM GENERATE_SERIES(1, ?) AS N",
+                prefix,
                 prefix,
                 count);
     }

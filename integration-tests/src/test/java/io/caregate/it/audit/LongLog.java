@@ -1,8 +1,19 @@
 package io.caregate.it.audit;
 
+import io.caregate.audit.tree.Frontier;
+import io.caregate.audit.tree.Subtrees;
+import io.caregate.audit.tree.TreeHasher;
 import io.caregate.it.Postgres;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 
 /** A log as it is after a year, without sealing it: what it says is plausible, and its hashes are made up. */
 public final class LongLog {
@@ -33,23 +44,58 @@ public final class LongLog {
                         + " SELECT N, 'old' || LPAD(CAST(N AS VARCHAR), 12, '0'), T, REALM_ID, 'LOGIN_ERROR', ERROR,"
                         + " 'app-' || N % 40, MD5(CAST(N % 5000 AS VARCHAR)), 'user-' || N % 5000, '192.0.2.' || N % 250, "
                         + ENTRY
-                        + ", 'c2FsdHNhbHRzYWx0c2FsdA==', ENCODE(SHA256(CAST(CAST(N AS VARCHAR) AS BYTEA)), 'base64') FROM"
-                        + " (SELECT N, CAST(? AS VARCHAR) AS REALM_ID, CAST(? AS VARCHAR) AS REALM,"
+                        + ", 'c2FsdHNhbHRzYWx0c2FsdA==', ENCODE(SHA256('\\x00'::BYTEA ||"
+                        + " SHA256(DECODE('c2FsdHNhbHRzYWx0c2FsdA==', 'base64') || CONVERT_TO(" + ENTRY
+                        + ", 'UTF8'))), 'base64') FROM (SELECT N, CAST(? AS VARCHAR) AS REALM_ID, CAST(? AS VARCHAR) AS REALM,"
                         + " (ARRAY['invalid_user_credentials','user_not_found','user_disabled','expired_code'])[1 + N % 4]"
-                        + " AS ERROR, CAST(EXTRACT(EPOCH FROM NOW()) AS BIGINT) * 1000 - ? - (? - N) * (31536000000 / ?)"
-                        + " AS T FROM GENERATE_SERIES(1, ?) AS N) AS GENERATED",
+                        + " AS ERROR, (CAST(EXTRACT(EPOCH FROM NOW()) AS BIGINT) * 1000 - ? - (? - N) * (31536000000 / ?))"
+                        + " / 1000 * 1000 AS T FROM GENERATE_SERIES(1, ?) AS N) AS GENERATED",
                 realmId,
                 realm,
                 ago.toMillis(),
                 (long) entries,
                 (long) entries,
                 entries);
-        byte[] peaks = new byte[32 * Integer.bitCount(entries)];
+        plant(database, entries);
+        database.execute("ANALYZE CAREGATE_AUDIT_LOG");
+    }
+
+    /** The tree over what was filled in: the stored roots, and the head. */
+    private static void plant(AuditDatabase database, int entries) {
+        var tree = new Frontier(new TreeHasher());
+        database.execute("DELETE FROM CAREGATE_AUDIT_TREE");
+        try (Connection connection = DriverManager.getConnection(database.url());
+                Statement leaves = connection.createStatement();
+                PreparedStatement roots = connection.prepareStatement(
+                        "INSERT INTO CAREGATE_AUDIT_TREE (HEIGHT, POSITION, HASH) VALUES (?, ?, ?)")) {
+            connection.setAutoCommit(false);
+            leaves.setFetchSize(10_000);
+            List<Object[]> found = new ArrayList<>();
+            ResultSet rows = leaves.executeQuery("SELECT LEAF_HASH FROM CAREGATE_AUDIT_LOG ORDER BY SEQ");
+            while (rows.next()) {
+                tree.append(Base64.getDecoder().decode(rows.getString(1)), (height, position, hash) -> {
+                    if (height % Subtrees.STRIDE == 0) {
+                        found.add(new Object[] {
+                            height, position, Base64.getEncoder().encodeToString(hash)
+                        });
+                    }
+                });
+            }
+            for (Object[] root : found) {
+                for (int i = 0; i < root.length; i++) {
+                    roots.setObject(i + 1, root[i]);
+                }
+                roots.addBatch();
+            }
+            roots.executeBatch();
+            connection.commit();
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
         database.execute(
                 "UPDATE CAREGATE_AUDIT_HEAD SET LAST_SEQ = ?, TREE_SIZE = ?, FRONTIER = ?",
                 (long) entries,
                 (long) entries,
-                Base64.getEncoder().encodeToString(peaks));
-        database.execute("ANALYZE CAREGATE_AUDIT_LOG");
+                tree.toText());
     }
 }

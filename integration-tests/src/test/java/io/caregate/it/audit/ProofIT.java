@@ -226,6 +226,49 @@ final class ProofIT {
         assertThat(get("checkpoints/consistency?from=999999").status()).isEqualTo(404);
     }
 
+    /** The tree does not cover the columns, and the verifier says OK: the server finds it, asked or not. */
+    @Test
+    void columnsWhenChangedThenNotServedAndShownAsDamagedWhateverIsAskedFor() throws Exception {
+        long seq = own().get(1);
+        String before = "SELECT COALESCE(ERROR, '') FROM CAREGATE_AUDIT_LOG WHERE SEQ = " + seq;
+        String error = database.column(before).get(0);
+        String realmId = database.column("SELECT REALM_ID FROM CAREGATE_AUDIT_LOG WHERE SEQ = " + seq)
+                .get(0);
+        database.execute("UPDATE CAREGATE_AUDIT_LOG SET ERROR = 'x', REALM_ID = 'elsewhere' WHERE SEQ = ?", seq);
+        try {
+            await().atMost(Duration.ofSeconds(90)).untilAsserted(() -> assertThat(get("events?type=NO_SUCH_TYPE")
+                            .json()
+                            .path("damaged")
+                            .findValuesAsText("seq"))
+                    .contains(Long.toString(seq)));
+            assertThat(get("status").json().path("damaged").asLong()).isPositive();
+            assertThat(get("export?format=csv&type=NO_SUCH_TYPE").body())
+                    .contains("CAREGATE_AUDIT_DAMAGED", "realmId,error");
+            assertThat(get("events/" + seq).json().path("damaged").toString()).contains("realmId", "error");
+            assertThat(server.log()).contains("the audit log is damaged seq=" + seq + " what=realmId,error");
+            verify(0);
+        } finally {
+            database.execute(
+                    "UPDATE CAREGATE_AUDIT_LOG SET ERROR = NULLIF(?, ''), REALM_ID = ? WHERE SEQ = ?",
+                    error,
+                    realmId,
+                    seq);
+        }
+        await().atMost(Duration.ofSeconds(90))
+                .until(() -> get("events").json().path("damagedCount").asLong() == 0);
+    }
+
+    /** An entry that is nothing any more can still be fetched with its proof. */
+    @Test
+    void payloadWhenNoJsonThenServedAsDamagedWithTheBytesAsStored() {
+        database.execute("UPDATE CAREGATE_AUDIT_LOG SET PAYLOAD = 'no JSON' WHERE SEQ = ?", tampered);
+        JsonNode entry = get("events/" + tampered).json();
+        assertThat(entry.path("payload").asText()).isEqualTo("no JSON");
+        assertThat(entry.path("entry").isNull()).isTrue();
+        assertThat(entry.path("damaged").toString()).contains("payload", "leaf");
+        assertThat(entry.path("inclusionProof").isArray()).isTrue();
+    }
+
     @Test
     void entryWhenEditedThenNamed() throws Exception {
         database.execute(
@@ -292,9 +335,10 @@ final class ProofIT {
     void logWhenRetentionHasErasedEntriesThenWhatIsLeftVerifiesAndWhoeverTouchesItIsFound() throws Exception {
         long erased = own().get(1);
         long last = tampered - 1;
+        // As retention does it; it goes by the time in the payload, which cannot be set back.
         database.execute(
-                "UPDATE CAREGATE_AUDIT_LOG SET EVENT_TIME = EVENT_TIME - ? WHERE SEQ <= ?",
-                Duration.ofDays(2).toMillis(),
+                "UPDATE CAREGATE_AUDIT_LOG SET PAYLOAD = NULL, SALT = NULL, ERROR = NULL, CLIENT_ID = NULL, USER_ID = NULL,"
+                        + " USERNAME = NULL, IP_ADDRESS = NULL WHERE SEQ <= ?",
                 last);
         await().atMost(Duration.ofSeconds(60)).until(() -> database.number(ERASED + "SEQ <= " + last) == last);
         assertThat(database.number(ERASED + "SEQ > " + last)).isZero();

@@ -6,6 +6,9 @@ import io.caregate.audit.capture.CaptureOptions;
 import io.caregate.audit.deliver.Deliveries;
 import io.caregate.audit.deliver.Opener;
 import io.caregate.audit.deliver.RetentionOptions;
+import io.caregate.audit.deliver.Upkeep;
+import io.caregate.audit.integrity.Suspects;
+import io.caregate.audit.lease.JobBoard;
 import io.caregate.audit.record.Connections;
 import io.caregate.audit.record.Entry;
 import io.caregate.audit.record.Journal;
@@ -22,7 +25,9 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +62,7 @@ public final class AuditListenerProviderFactory implements EventListenerProvider
     private @Nullable StandingQuery standing;
     private @Nullable Gauges gauges;
     private final Tide tide = new Tide();
+    private final Suspects suspects = new Suspects();
 
     @Override
     public String getId() {
@@ -91,20 +97,26 @@ public final class AuditListenerProviderFactory implements EventListenerProvider
         Connections connections = connections(jpa);
         tables = Tables.in(jpa.getSchema());
         SealOptions sealOptions = Objects.requireNonNull(this.sealOptions, "init comes first");
+        JobBoard board = new JobBoard(tables, options().node());
         Sealer made =
-                new Sealer(connections, tables, sealOptions.signer(), options().node(), this::sealed);
+                new Sealer(connections, tables, sealOptions.signer(), options().node(), board, this::sealed);
         sealer = made;
         capture = new Capture(options(), connections, tables, made::wake);
         List<Opener> sinks = WantedSinks.of(factory);
         RetentionOptions retention = Objects.requireNonNull(this.retention, "init comes first");
         retention.check(sinks);
-        deliveries = new Deliveries(sinks, retention, connections, tables, this, made::wake);
+        Upkeep upkeep = new Upkeep(
+                board, suspects, sealOptions.signer().map(signer -> signer.secret("cursor")), Upkeep.BETWEEN_CHECKS);
+        deliveries = new Deliveries(sinks, retention, upkeep, connections, tables, this, made::wake);
+        Set<String> jobs = new TreeSet<>(Deliveries.jobs(sinks, retention));
+        jobs.add(Sealer.LEASE);
         standing = new StandingQuery(
                 tables,
                 sinks.stream().map(Opener::id).collect(Collectors.toSet()),
+                jobs,
                 options().spillDirectory(),
                 InstantSource.system());
-        gauges = new Gauges(standing, connections);
+        gauges = new Gauges(standing, connections, Optional.of(board));
         factory.register(event -> {
             if (event instanceof PostMigrationEvent) {
                 start();
@@ -162,6 +174,11 @@ public final class AuditListenerProviderFactory implements EventListenerProvider
     @Override
     public Tide tide() {
         return tide;
+    }
+
+    @Override
+    public Suspects suspects() {
+        return suspects;
     }
 
     /** Called on the sealer's thread. */

@@ -134,7 +134,6 @@ class RoomsTest {
         "read, http",
         "read, webhook",
         "standing, tree",
-        "standing, lease",
         "standing, capture",
         "standing, seal",
         "standing, read",
@@ -147,7 +146,24 @@ class RoomsTest {
         "capture, standing",
         "seal, standing",
         "sink, standing",
-        "deliver, standing"
+        "deliver, standing",
+        "integrity, lease",
+        "integrity, capture",
+        "integrity, seal",
+        "integrity, read",
+        "integrity, format",
+        "integrity, sink",
+        "integrity, deliver",
+        "integrity, standing",
+        "record, integrity",
+        "tree, integrity",
+        "lease, integrity",
+        "capture, integrity",
+        "sink, integrity",
+        "format, integrity",
+        "file, integrity",
+        "http, integrity",
+        "webhook, integrity"
     })
     void roomsDoNotKnowEachOther(String room, String other) {
         noClasses()
@@ -167,6 +183,7 @@ class RoomsTest {
         "format",
         "sink",
         "standing",
+        "integrity",
         "file",
         "http",
         "webhook",

@@ -1,6 +1,7 @@
 package io.caregate.audit.capture;
 
 import io.caregate.audit.record.Connections;
+import io.caregate.audit.record.DamagedTableException;
 import io.caregate.audit.record.Entry;
 import io.caregate.audit.record.EntryIds;
 import io.caregate.audit.record.Journal;
@@ -48,6 +49,8 @@ public final class Capture implements Journal, AutoCloseable {
         if (names == null) {
             try {
                 names = new NameHash(NameKey.of(connections, tables));
+            } catch (DamagedTableException e) {
+                LOG.errorf("no key for hashed names; they are withheld until the next start: %s", e.getMessage());
             } catch (SQLException e) {
                 LOG.errorf(e, "no key for hashed names; they are withheld until the next start");
             }

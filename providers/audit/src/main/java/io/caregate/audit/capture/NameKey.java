@@ -1,6 +1,7 @@
 package io.caregate.audit.capture;
 
 import io.caregate.audit.record.Connections;
+import io.caregate.audit.record.DamagedTableException;
 import io.caregate.audit.record.Durability;
 import io.caregate.audit.record.NameHash;
 import io.caregate.audit.record.Tables;
@@ -63,9 +64,29 @@ final class NameKey {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, NAME);
             try (ResultSet result = statement.executeQuery()) {
-                return result.next() ? Optional.of(Base64.getDecoder().decode(result.getString(1))) : Optional.empty();
+                return result.next() ? Optional.of(key(String.valueOf(result.getString(1)))) : Optional.empty();
             }
         }
+    }
+
+    private static byte[] key(String stored) throws DamagedTableException {
+        try {
+            byte[] key = Base64.getDecoder().decode(stored);
+            if (key.length >= NameHash.MIN_KEY_BYTES) {
+                return key;
+            }
+        } catch (IllegalArgumentException e) {
+            throw damaged();
+        }
+        throw damaged();
+    }
+
+    private static DamagedTableException damaged() {
+        return new DamagedTableException("CAREGATE_AUDIT_KEY NAME=" + NAME + ": SECRET does not hold at least "
+                + NameHash.MIN_KEY_BYTES
+                + " bytes in Base64. Restore the row, give --spi-events-listener--caregate-audit--"
+                + CaptureOptions.USERNAME_KEY_FILE + ", or delete the row: the next start makes another key, and names"
+                + " that were hashed before are not found by it");
     }
 
     /** Inserts a new key; what the database says against it, which is usually that another node was first. */

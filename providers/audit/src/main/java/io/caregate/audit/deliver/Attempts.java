@@ -1,6 +1,7 @@
 package io.caregate.audit.deliver;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -75,6 +76,15 @@ final class Attempts {
         Duration pause = asked.map(Backoff::asked).orElseGet(() -> backoff.after(failures));
         pause(pause);
         return pause;
+    }
+
+    /** The receiver has asked a node before this one to be left alone until then; no longer than it may ask for. */
+    void askedUntil(Instant then) {
+        Duration left = Duration.between(Instant.now(), then);
+        if (!left.isNegative() && !left.isZero()) {
+            failures = Math.max(1, failures);
+            pause(left.compareTo(Backoff.MOST_ASKED) > 0 ? Backoff.MOST_ASKED : left);
+        }
     }
 
     private void pause(Duration pause) {

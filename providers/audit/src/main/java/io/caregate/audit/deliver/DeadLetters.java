@@ -51,7 +51,7 @@ final class DeadLetters {
             }
         }
         if (!isOfThisKind(connection, item)) {
-            log(connection, Row.of(entry(item, shown)));
+            new OwnEntries(tables).add(connection, entry(item, shown));
         }
     }
 
@@ -91,19 +91,6 @@ final class DeadLetters {
             try (var result = statement.executeQuery()) {
                 return result.next();
             }
-        }
-    }
-
-    private void log(Connection connection, Row row) throws SQLException {
-        String sql = "INSERT INTO " + tables.inbox() + " (ID, EVENT_TIME, REALM_ID, EVENT_TYPE, PAYLOAD)"
-                + " VALUES (?, ?, ?, ?, ?)";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, row.id());
-            statement.setLong(2, row.time());
-            statement.setString(3, row.realmId());
-            statement.setString(4, row.type());
-            statement.setString(5, row.payload());
-            statement.executeUpdate();
         }
     }
 

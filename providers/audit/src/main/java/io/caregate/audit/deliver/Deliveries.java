@@ -11,49 +11,96 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * All deliveries of this node: a thread for each sink that is wanted, and one that erases what need not be kept. Logins know nothing of them. That it is stopped
+ * All deliveries of this node: a thread for each sink that is wanted, one that erases what need not be kept, and one
+ * that checks the whole log. Logins know nothing of them. That it is stopped
  * cleanly only saves the next node the wait for a lease.
  */
 public final class Deliveries implements AutoCloseable {
     private final List<Worker> workers = new ArrayList<>();
 
-    /** {@code afterDeadLetter} is called when an entry was added to the log; it must not block. */
+    /** {@code afterEntry} is called when an entry was added to the log; it must not block. */
     public Deliveries(
             List<Opener> sinks,
             RetentionOptions retention,
             Connections connections,
             Tables tables,
             Journal journal,
-            Runnable afterDeadLetter) {
+            Runnable afterEntry) {
+        this(sinks, retention, Upkeep.of(tables, journal.node()), connections, tables, journal, afterEntry);
+    }
+
+    /** The same with what the node's rooms share. */
+    public Deliveries(
+            List<Opener> sinks,
+            RetentionOptions retention,
+            Upkeep upkeep,
+            Connections connections,
+            Tables tables,
+            Journal journal,
+            Runnable afterEntry) {
         Transactions transactions = new Transactions(connections);
         InstantSource clock = InstantSource.system();
+        CursorProof proof = new CursorProof(tables, upkeep.secret());
+        CursorJudge judge = new CursorJudge(tables, proof);
         Map<SinkCursor, Start> cursors = new HashMap<>();
         for (Opener sink : sinks) {
             String name = SinkCursor.PREFIX + sink.id();
-            SinkCursor cursor = new SinkCursor(tables, name, clock);
+            SinkCursor cursor = new SinkCursor(tables, name, clock, proof);
             cursors.put(cursor, sink.settings().start());
             SinkJob job = new SinkJob(
                     sink,
                     transactions,
                     tables,
-                    new Tenure(transactions, tables, name, journal.node()),
+                    new Tenure(transactions, tables, name, journal.node(), upkeep.board()),
                     cursor,
+                    judge,
+                    upkeep.suspects(),
                     new DeadLetters(tables, journal, sink.id(), clock),
-                    afterDeadLetter,
+                    afterEntry,
                     new Backoff(new SecureRandom()));
             workers.add(new Worker("caregate-audit-" + name, job));
         }
-        RetentionJob job = new RetentionJob(
+        Set<String> wanted = cursors.keySet().stream().map(SinkCursor::name).collect(Collectors.toSet());
+        SinkCursor erased = new SinkCursor(tables, Erasure.NAME, clock, proof);
+        RetentionJob retentionJob = new RetentionJob(
                 transactions,
                 tables,
-                new Tenure(transactions, tables, Erasure.NAME, journal.node()),
-                new SinkCursor(tables, Erasure.NAME, clock),
+                new Tenure(transactions, tables, Erasure.NAME, journal.node(), upkeep.board()),
+                erased,
+                judge,
                 cursors,
-                retention.retain().map(age -> new Erasure(tables, age, clock)),
+                retention
+                        .retain()
+                        .map(age -> new Erasure(tables, age, clock, new Delivered(tables, proof, wanted), erased)),
                 retention.forgotten());
-        workers.add(new Worker("caregate-audit-retention", job));
+        workers.add(new Worker("caregate-audit-retention", retentionJob));
+        CheckJob check = new CheckJob(
+                transactions,
+                tables,
+                new Tenure(transactions, tables, CheckJob.NAME, journal.node(), upkeep.board()),
+                new SinkCursor(tables, CheckJob.NAME, clock, proof),
+                proof,
+                upkeep.suspects(),
+                journal,
+                clock,
+                afterEntry,
+                upkeep.betweenChecks());
+        workers.add(new Worker("caregate-audit-check", check));
+    }
+
+    /** The names of the jobs that are to be done on one of the nodes, given what this node's options say. */
+    public static Set<String> jobs(List<Opener> sinks, RetentionOptions retention) {
+        Set<String> jobs =
+                sinks.stream().map(sink -> SinkCursor.PREFIX + sink.id()).collect(Collectors.toSet());
+        jobs.add(CheckJob.NAME);
+        if (retention.retain().isPresent()) {
+            jobs.add(Erasure.NAME);
+        }
+        return Set.copyOf(jobs);
     }
 
     /** Starts to deliver; the tables exist. */

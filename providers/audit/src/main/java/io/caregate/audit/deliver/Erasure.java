@@ -1,5 +1,7 @@
 package io.caregate.audit.deliver;
 
+import io.caregate.audit.integrity.RowCheck;
+import io.caregate.audit.record.DamagedTableException;
 import io.caregate.audit.record.Dialect;
 import io.caregate.audit.record.Tables;
 import java.sql.Connection;
@@ -7,6 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 
 /**
@@ -25,29 +28,28 @@ final class Erasure {
     private final Tables tables;
     private final Duration age;
     private final InstantSource clock;
+    private final Delivered delivered;
+    private final SinkCursor progress;
 
-    Erasure(Tables tables, Duration age, InstantSource clock) {
+    Erasure(Tables tables, Duration age, InstantSource clock, Delivered delivered, SinkCursor progress) {
         this.tables = tables;
         this.age = age;
         this.clock = clock;
+        this.delivered = delivered;
+        this.progress = progress;
     }
 
-    /** Erases up to so many in the connection's transaction; answers how many. */
-    int run(Connection connection, int most) throws SQLException {
-        long from = number(connection, "SELECT SEQ FROM " + tables.cursor() + " WHERE NAME = '" + NAME + "'");
+    /** Erases up to so many behind {@code from} in the connection's transaction; answers how far it has come. */
+    long run(Connection connection, long from, int most) throws SQLException {
         long to = lastErasable(connection, from, most);
-        if (to == from) {
-            return 0;
+        if (to <= from) {
+            return from;
         }
         String sql = "UPDATE " + tables.log() + " SET PAYLOAD = NULL, SALT = NULL, ERROR = NULL, CLIENT_ID = NULL,"
                 + " USER_ID = NULL, USERNAME = NULL, IP_ADDRESS = NULL WHERE SEQ > ? AND SEQ <= ?";
         update(connection, sql, from, to);
-        update(
-                connection,
-                "UPDATE " + tables.cursor() + " SET SEQ = ?, MOVED = ? WHERE NAME = '" + NAME + "'",
-                to,
-                clock.millis());
-        return (int) (to - from);
+        progress.reset(connection, new Position(to, 0));
+        return to;
     }
 
     private long lastErasable(Connection connection, long from, int most) throws SQLException {
@@ -74,13 +76,17 @@ final class Erasure {
     /** The last that is old, the beginning if all are of the future, -1 if a young one comes first. */
     private long lastErasable(Connection connection, long from, long to, long young, long future) throws SQLException {
         long last = from;
-        String sql = "SELECT SEQ, EVENT_TIME FROM " + tables.log() + " WHERE SEQ > ? AND SEQ <= ? ORDER BY SEQ";
+        String sql =
+                "SELECT SEQ, EVENT_TIME, PAYLOAD FROM " + tables.log() + " WHERE SEQ > ? AND SEQ <= ? ORDER BY SEQ";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setLong(1, from);
             statement.setLong(2, to);
             try (ResultSet result = statement.executeQuery()) {
                 while (result.next()) {
-                    long time = result.getLong(2);
+                    // The column is a copy: who sets it back must not have an entry erased early.
+                    long time = RowCheck.time(result.getString(3))
+                            .map(Instant::toEpochMilli)
+                            .orElse(result.getLong(2));
                     if (time >= young && time <= future) {
                         return last == from ? -1 : last;
                     }
@@ -91,20 +97,16 @@ final class Erasure {
         return last;
     }
 
-    /** What every sink has, those included that are set up no more and may come back; and what the tree has. */
     private long bound(Connection connection) throws SQLException {
-        return number(
-                connection,
-                "SELECT LEAST(H.TREE_SIZE, COALESCE((SELECT MIN(C.SEQ) FROM " + tables.cursor()
-                        + " C WHERE C.NAME LIKE '" + SinkCursor.PREFIX + "%'), H.TREE_SIZE)) FROM " + tables.head()
-                        + " H WHERE H.ID = 1");
+        long size = number(connection, "SELECT TREE_SIZE FROM " + tables.head() + " WHERE ID = 1");
+        return delivered.upTo(connection, size);
     }
 
     private static long number(Connection connection, String sql) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql);
                 ResultSet result = statement.executeQuery()) {
             if (!result.next()) {
-                throw new SQLException("the log has no such row: " + sql);
+                throw new DamagedTableException("CAREGATE_AUDIT_HEAD has no row ID=1: restore it from a backup");
             }
             return result.getLong(1);
         }

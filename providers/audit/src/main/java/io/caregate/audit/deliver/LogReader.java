@@ -1,5 +1,9 @@
 package io.caregate.audit.deliver;
 
+import io.caregate.audit.integrity.RowCheck;
+import io.caregate.audit.integrity.StoredRow;
+import io.caregate.audit.integrity.Suspects;
+import io.caregate.audit.integrity.Verdict;
 import io.caregate.audit.record.SealedCheckpoint;
 import io.caregate.audit.record.SealedEntry;
 import io.caregate.audit.record.Tables;
@@ -26,10 +30,13 @@ final class LogReader {
 
     private final Connection connection;
     private final Tables tables;
+    private final Suspects suspects;
+    private final RowCheck check = new RowCheck();
 
-    LogReader(Connection connection, Tables tables) {
+    LogReader(Connection connection, Tables tables, Suspects suspects) {
         this.connection = connection;
         this.tables = tables;
+        this.suspects = suspects;
     }
 
     /** Up to so many items behind this position, in order. */
@@ -53,7 +60,7 @@ final class LogReader {
 
     /** Entries numbered by the first stage of the log wait until the sealer has hashed them, which it does in order. */
     private List<OfEntry> entries(long after, int most) throws SQLException {
-        String sql = "SELECT SEQ, ID, REALM_ID, PAYLOAD, LEAF_HASH, SALT FROM " + tables.log()
+        String sql = "SELECT " + StoredRow.OF_LOG + " FROM " + tables.log()
                 + " WHERE SEQ > ? AND LEAF_HASH IS NOT NULL ORDER BY SEQ LIMIT " + most;
         List<OfEntry> entries = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
@@ -62,21 +69,30 @@ final class LogReader {
             try (ResultSet result = statement.executeQuery()) {
                 int text = 0;
                 while (text < MOST_TEXT && result.next()) {
-                    String payload = result.getString(4);
-                    text += payload == null ? 0 : payload.length();
-                    entries.add(new OfEntry(
-                            new SealedEntry(result.getLong(1), result.getString(2), result.getString(3), payload),
-                            result.getString(5),
-                            result.getString(6)));
+                    StoredRow row = StoredRow.at(result);
+                    text += row.payload() == null ? 0 : row.payload().length();
+                    entries.add(entry(result.getLong(1), row));
                 }
             }
         }
         return entries;
     }
 
+    /** An entry is called what its payload calls it: by another's id, a receiver would take it for one that it has. */
+    private OfEntry entry(long seq, StoredRow row) {
+        Verdict verdict = check.of(row);
+        if (!verdict.isIntact()) {
+            suspects.add(seq);
+        }
+        return new OfEntry(
+                new SealedEntry(seq, verdict.id(), verdict.realmId(), row.payload()),
+                String.valueOf(row.leaf()),
+                row.salt());
+    }
+
     private List<OfCheckpoint> checkpoints(long after, long size, int most) throws SQLException {
-        String sql = "SELECT NR, TREE_SIZE, CREATED, NOTE FROM " + tables.checkpoint()
-                + " WHERE NR > ? AND TREE_SIZE <= ? ORDER BY NR LIMIT " + most;
+        String sql = "SELECT NR, TREE_SIZE, CREATED, NOTE FROM " + tables.checkpoint() + " WHERE NR > ? AND NR < "
+                + Tables.MOST_NUMBER + " AND TREE_SIZE BETWEEN 0 AND ? ORDER BY NR LIMIT " + most;
         List<OfCheckpoint> checkpoints = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setLong(1, after);

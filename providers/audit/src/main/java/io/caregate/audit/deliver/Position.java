@@ -1,11 +1,17 @@
 package io.caregate.audit.deliver;
 
+import io.caregate.audit.record.Tables;
 import io.caregate.audit.sink.Item;
 import java.util.List;
 
 /** Where a sink has come to: the last entry that it has, and the last checkpoint. */
 record Position(long seq, long checkpoint) {
     static final Position BEGIN = new Position(0, 0);
+
+    /** Whether a log can have come so far. */
+    boolean isInRange() {
+        return seq >= 0 && seq < Tables.MOST_NUMBER && checkpoint >= 0 && checkpoint < Tables.MOST_NUMBER;
+    }
 
     /** The position after so many of these items, which follow it. */
     Position after(List<Item> items, int count) {
@@ -21,5 +27,11 @@ record Position(long seq, long checkpoint) {
             return new Position(entry.seq(), checkpoint);
         }
         return new Position(seq, ((Item.OfCheckpoint) item).checkpoint().number());
+    }
+
+    /** For people. */
+    @Override
+    public String toString() {
+        return "SEQ=" + seq + " CHECKPOINT_NR=" + checkpoint;
     }
 }

@@ -2,6 +2,7 @@ package io.caregate.audit.deliver;
 
 import io.caregate.audit.lease.LeaseLostException;
 import io.caregate.audit.lease.Transactions;
+import io.caregate.audit.record.DamagedTableException;
 import io.caregate.audit.record.Tables;
 import io.caregate.audit.sink.Start;
 import io.caregate.resource.ServerLog;
@@ -9,9 +10,11 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Erases in small transactions, on one node, and rests after each as long as it took: logins go on beside it. Before that
@@ -33,7 +36,10 @@ final class RetentionJob implements Worker.Job {
     private final Map<SinkCursor, Start> sinks;
     private final Optional<Erasure> erasure;
     private final Set<String> forgotten;
+    private final CursorJudge judge;
     private boolean prepared;
+    private @Nullable String reported;
+    private @Nullable Position known;
     private boolean databaseFails;
     private long erased;
 
@@ -42,6 +48,7 @@ final class RetentionJob implements Worker.Job {
             Tables tables,
             Tenure tenure,
             SinkCursor progress,
+            CursorJudge judge,
             Map<SinkCursor, Start> sinks,
             Optional<Erasure> erasure,
             Set<String> forgotten) {
@@ -49,6 +56,7 @@ final class RetentionJob implements Worker.Job {
         this.tables = tables;
         this.tenure = tenure;
         this.progress = progress;
+        this.judge = judge;
         this.sinks = Map.copyOf(sinks);
         this.erasure = erasure;
         this.forgotten = forgotten;
@@ -63,9 +71,18 @@ final class RetentionJob implements Worker.Job {
         } catch (LeaseLostException e) {
             LOG.warnf("this node was held up and another one erases now: %s", e.getMessage());
             return Pause.of(STANDBY_IDLE);
+        } catch (DamagedTableException e) {
+            known = null;
+            String problem = String.valueOf(e.getMessage());
+            if (!problem.equals(reported)) {
+                LOG.errorf("nothing is erased for now: %s", problem);
+            }
+            reported = problem;
+            tenure.failed(problem);
+            return Pause.of(STANDBY_IDLE.dividedBy(2));
         } catch (SQLException e) {
-            // Also where two nodes start at once and both make a sink's row: one of them fails, and finds it the next
-            // time.
+            known = null;
+            tenure.failed("the database fails");
             if (!databaseFails) {
                 LOG.warnf(e, "nothing can be erased for now: the database fails");
             }
@@ -76,16 +93,25 @@ final class RetentionJob implements Worker.Job {
 
     private Pause erase() throws SQLException, LeaseLostException {
         if (!prepared) {
-            transactions.run(this::prepare);
+            prepare();
             prepared = true;
         }
         if (erasure.isEmpty() || !tenure.take()) {
+            known = null;
             return Pause.of(STANDBY_IDLE);
         }
+        Position before = known;
+        if (before == null) {
+            before = begin();
+        }
         long began = System.nanoTime();
-        int now = tenure.fenced(connection -> erasure.get().run(connection, BATCH));
-        erased += now;
-        if (now > 0) {
+        long from = before.seq();
+        long to = tenure.fenced(connection -> erasure.get().run(connection, from, BATCH));
+        known = new Position(to, 0);
+        reported = null;
+        tenure.done();
+        erased += to - from;
+        if (to > from) {
             return Pause.of(Duration.ofNanos(System.nanoTime() - began));
         }
         if (erased > 0) {
@@ -95,27 +121,49 @@ final class RetentionJob implements Worker.Job {
         return Pause.of(min(IDLE, Tenure.TERM.dividedBy(3)));
     }
 
+    /** Where it goes on; from the first entry where nothing shows how far it was, since what is erased stays so. */
+    private Position begin() throws SQLException, LeaseLostException {
+        CursorJudge.Judgement judgement = tenure.fenced(connection -> {
+            CursorJudge.Judgement found = judge.of(connection, progress, Optional.empty(), 0);
+            if (found.fault().isPresent()) {
+                progress.reset(connection, found.position());
+            }
+            return found;
+        });
+        judgement.fault().ifPresent(fault -> tenure.repaired(fault + "; erasing goes on from there"));
+        return judgement.position();
+    }
+
     @Override
     public void leave() {
         tenure.leave();
     }
 
-    private boolean prepare(Connection connection) throws SQLException {
-        progress.create(connection, Start.OLDEST);
+    private void prepare() throws SQLException, LeaseLostException {
+        transactions.attempt(connection -> progress.create(connection, Start.OLDEST));
         // A sink that is new is to have what is there, so its cursor holds back the erasing from the start.
         for (Map.Entry<SinkCursor, Start> sink : sinks.entrySet()) {
-            sink.getKey().create(connection, sink.getValue());
+            transactions.attempt(connection -> sink.getKey().create(connection, sink.getValue()));
         }
         for (String id : forgotten) {
+            transactions.run(connection -> forget(connection, id));
+        }
+    }
+
+    /** With its lease: given again one day, the sink is a new one. */
+    private boolean forget(Connection connection, String id) throws SQLException {
+        boolean gone = false;
+        for (String table : List.of(tables.cursor(), tables.lease(), tables.job())) {
             try (PreparedStatement statement =
-                    connection.prepareStatement("DELETE FROM " + tables.cursor() + " WHERE NAME = ?")) {
+                    connection.prepareStatement("DELETE FROM " + table + " WHERE NAME = ?")) {
                 statement.setString(1, SinkCursor.PREFIX + id);
-                if (statement.executeUpdate() > 0) {
-                    LOG.infof("sink=%s is forgotten: its cursor is deleted", id);
-                }
+                gone |= statement.executeUpdate() > 0;
             }
         }
-        return true;
+        if (gone) {
+            LOG.infof("sink=%s is forgotten: its cursor is deleted", id);
+        }
+        return gone;
     }
 
     private static Duration min(Duration one, Duration other) {

@@ -1,5 +1,6 @@
 package io.caregate.audit.deliver;
 
+import io.caregate.audit.record.DamagedTableException;
 import io.caregate.audit.record.Row;
 import io.caregate.audit.record.Tables;
 import io.caregate.audit.sink.Start;
@@ -10,8 +11,13 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** A sink's row: how far it has come, and what is in its way. Every change belongs to a transaction that is fenced. */
+/**
+ * The row that says how far a job has come, and what is in its way. What it says is believed only with its
+ * {@link CursorProof}. Every change belongs to a transaction that is fenced.
+ */
 final class SinkCursor {
     /** What the names of sinks' rows, and of their leases, begin with. */
     static final String PREFIX = "sink-";
@@ -19,85 +25,155 @@ final class SinkCursor {
     private final Tables tables;
     private final String name;
     private final InstantSource clock;
+    private final CursorProof proof;
 
-    SinkCursor(Tables tables, String name, InstantSource clock) {
+    SinkCursor(Tables tables, String name, InstantSource clock, CursorProof proof) {
         this.tables = tables;
         this.name = name;
         this.clock = clock;
+        this.proof = proof;
     }
 
-    /** Makes the rows of cursor and lease where they are missing. Two nodes that do it at once: one of them fails. */
-    void create(Connection connection, Start start) throws SQLException {
-        insert(connection, tables.lease(), "(NAME, HOLDER, EPOCH, EXPIRES) VALUES (?, '-', 0, 0)");
-        String begin = start == Start.OLDEST
-                ? "0, 0, "
-                : "(SELECT LAST_SEQ FROM " + tables.head() + " WHERE ID = 1), (SELECT COALESCE(MAX(NR), 0) FROM "
-                        + tables.checkpoint() + "), ";
-        insert(
-                connection,
-                tables.cursor(),
-                "(NAME, SEQ, CHECKPOINT_NR, MOVED) VALUES (?, " + begin + clock.millis() + ")");
+    /** The name of the row. */
+    String name() {
+        return name;
     }
 
-    Position read(Connection connection) throws SQLException {
-        String sql = "SELECT SEQ, CHECKPOINT_NR FROM " + tables.cursor() + " WHERE NAME = ?";
+    /** The row as it is named to people. */
+    String row() {
+        return row(name);
+    }
+
+    static String row(String name) {
+        return "CAREGATE_AUDIT_CURSOR NAME=" + name;
+    }
+
+    /**
+     * Makes the row where it is missing; true if it did. Two nodes that do it at once: one of them is refused by the key. A
+     * sink that has been delivered to before, as its lease says, is not new: somebody has deleted its row, and it begins with
+     * the first entry whatever its options say, since nobody knows what it has.
+     */
+    boolean create(Connection connection, Start start) throws SQLException {
+        if (isThere(connection)) {
+            return false;
+        }
+        boolean asNew = start == Start.NOW
+                && number(connection, "SELECT MAX(EPOCH) FROM " + tables.lease() + " WHERE NAME = '" + name + "'") <= 0;
+        Position begin = asNew
+                ? new Position(
+                        number(connection, "SELECT TREE_SIZE FROM " + tables.head() + " WHERE ID = 1"),
+                        number(
+                                connection,
+                                "SELECT MAX(NR) FROM " + tables.checkpoint() + " WHERE NR < " + Tables.MOST_NUMBER))
+                : Position.BEGIN;
+        String sql =
+                "INSERT INTO " + tables.cursor() + " (NAME, SEQ, CHECKPOINT_NR, MOVED, PROOF) VALUES (?, ?, ?, ?, ?)";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, name);
+            statement.setLong(2, begin.seq());
+            statement.setLong(3, begin.checkpoint());
+            statement.setLong(4, clock.millis());
+            statement.setString(5, proof.of(connection, name, begin));
+            statement.executeUpdate();
+        }
+        return true;
+    }
+
+    /** The row as it is stored; nothing if it is gone. */
+    Optional<Stored> read(Connection connection) throws SQLException {
+        String sql =
+                "SELECT SEQ, CHECKPOINT_NR, PROOF, FAULT, NEXT_TRY, ASKED FROM " + tables.cursor() + " WHERE NAME = ?";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, name);
             try (ResultSet result = statement.executeQuery()) {
                 if (!result.next()) {
-                    throw new SQLException("the cursor " + name + " is gone");
+                    return Optional.empty();
                 }
-                return new Position(result.getLong(1), result.getLong(2));
+                long nextTry = result.getLong(5);
+                boolean asked = !result.wasNull() && result.getString(4) != null && result.getInt(6) > 0;
+                return Optional.of(new Stored(
+                        new Position(result.getLong(1), result.getLong(2)),
+                        result.getString(3),
+                        asked ? Optional.of(Instant.ofEpochMilli(nextTry)) : Optional.empty()));
             }
         }
     }
 
     /** Moves the cursor; nothing is in its way any more. */
     void move(Connection connection, Position from, Position to) throws SQLException {
-        String sql = "UPDATE " + tables.cursor() + " SET SEQ = ?, CHECKPOINT_NR = ?, MOVED = ?, FAULT = NULL,"
-                + " FAULT_SINCE = NULL, NEXT_TRY = NULL, TRIES = 0, OPERATORS = 0"
-                + " WHERE NAME = ? AND SEQ = ? AND CHECKPOINT_NR = ?";
+        String sql =
+                "UPDATE " + tables.cursor() + " SET SEQ = ?, CHECKPOINT_NR = ?, PROOF = ?, MOVED = ?, FAULT = NULL,"
+                        + " FAULT_SINCE = NULL, NEXT_TRY = NULL, TRIES = 0, OPERATORS = 0, ASKED = 0"
+                        + " WHERE NAME = ? AND SEQ = ? AND CHECKPOINT_NR = ?";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setLong(1, to.seq());
-            statement.setLong(2, to.checkpoint());
-            statement.setLong(3, clock.millis());
-            statement.setString(4, name);
-            statement.setLong(5, from.seq());
-            statement.setLong(6, from.checkpoint());
+            bind(statement, connection, to);
+            statement.setLong(6, from.seq());
+            statement.setLong(7, from.checkpoint());
             if (statement.executeUpdate() != 1) {
-                throw new SQLException("the cursor " + name + " is not at " + from);
+                throw new DamagedTableException(row() + " is not at " + from + " any more, where this node left it");
             }
         }
     }
 
-    /** Says why the cursor does not move, and when the next attempt is. */
-    void fault(Connection connection, String reason, boolean operators, Duration pause) throws SQLException {
+    /** Sets the cursor to a position that is known to be right, wherever it is; makes the row if it is gone. */
+    void reset(Connection connection, Position to) throws SQLException {
+        create(connection, Start.OLDEST);
+        String sql =
+                "UPDATE " + tables.cursor() + " SET SEQ = ?, CHECKPOINT_NR = ?, PROOF = ?, MOVED = ? WHERE NAME = ?";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            bind(statement, connection, to);
+            statement.executeUpdate();
+        }
+    }
+
+    private void bind(PreparedStatement statement, Connection connection, Position to) throws SQLException {
+        statement.setLong(1, to.seq());
+        statement.setLong(2, to.checkpoint());
+        statement.setString(3, proof.of(connection, name, to));
+        statement.setLong(4, clock.millis());
+        statement.setString(5, name);
+    }
+
+    /** Says why the cursor does not move, and when the next attempt is; {@code asked} if the receiver has named the pause. */
+    void fault(Connection connection, String reason, boolean operators, Duration pause, boolean asked)
+            throws SQLException {
         Instant now = clock.instant();
         String sql = "UPDATE " + tables.cursor() + " SET FAULT = ?, FAULT_SINCE = COALESCE(FAULT_SINCE, ?),"
-                + " NEXT_TRY = ?, TRIES = TRIES + 1, OPERATORS = ? WHERE NAME = ?";
+                + " NEXT_TRY = ?, TRIES = CASE WHEN TRIES BETWEEN 0 AND 1000000 THEN TRIES + 1 ELSE 1 END,"
+                + " OPERATORS = ?, ASKED = ? WHERE NAME = ?";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, Row.column(reason));
             statement.setLong(2, now.toEpochMilli());
             statement.setLong(3, now.plus(pause).toEpochMilli());
             statement.setInt(4, operators ? 1 : 0);
-            statement.setString(5, name);
+            statement.setInt(5, asked ? 1 : 0);
+            statement.setString(6, name);
             statement.executeUpdate();
         }
     }
 
-    /** Two statements: none has a form in which all databases take a parameter as a column of a row that may be there. */
-    private void insert(Connection connection, String table, String values) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("SELECT 1 FROM " + table + " WHERE NAME = ?")) {
+    private boolean isThere(Connection connection) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("SELECT 1 FROM " + tables.cursor() + " WHERE NAME = ?")) {
             statement.setString(1, name);
             try (ResultSet result = statement.executeQuery()) {
-                if (result.next()) {
-                    return;
-                }
+                return result.next();
             }
         }
-        try (PreparedStatement statement = connection.prepareStatement("INSERT INTO " + table + " " + values)) {
-            statement.setString(1, name);
-            statement.executeUpdate();
+    }
+
+    private static long number(Connection connection, String sql) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql);
+                ResultSet result = statement.executeQuery()) {
+            return result.next() ? Math.max(0, result.getLong(1)) : 0;
         }
     }
+
+    /**
+     * What the row says.
+     *
+     * @param proof its {@link CursorProof}, or what stands in its place
+     * @param askedUntil until when the receiver has asked to be left alone
+     */
+    record Stored(Position position, @Nullable String proof, Optional<Instant> askedUntil) {}
 }

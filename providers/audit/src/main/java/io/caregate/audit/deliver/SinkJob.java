@@ -1,10 +1,13 @@
 package io.caregate.audit.deliver;
 
+import io.caregate.audit.integrity.Suspects;
 import io.caregate.audit.lease.LeaseLostException;
 import io.caregate.audit.lease.Transactions;
+import io.caregate.audit.record.DamagedTableException;
 import io.caregate.audit.record.Tables;
 import io.caregate.audit.sink.Batch;
 import io.caregate.audit.sink.Item;
+import io.caregate.audit.sink.Mark;
 import io.caregate.audit.sink.Outcome;
 import io.caregate.audit.sink.Outcome.Refused;
 import io.caregate.audit.sink.Outcome.Rejection;
@@ -22,8 +25,10 @@ import org.keycloak.ServerStartupError;
 
 /**
  * Delivers to one sink, a batch a round: reads what follows the cursor, hands it over with no connection open, and moves
- * the cursor under the fence of the lease. Where it stands is in the database alone and is read anew each round, so a node
- * that dies, or a commit whose answer is lost, repeats one batch at most.
+ * the cursor under the fence of the lease. Where it stands is in the database, so a node that dies, or a commit whose answer is
+ * lost, repeats one batch at most. As long as a node has the job nobody else moves the cursor; if the row says something else
+ * than this node has left, or than its proof proves, it is put right ({@link CursorJudge}), and that is an error in log and
+ * status.
  */
 final class SinkJob implements Worker.Job {
     private static final ServerLog LOG = ServerLog.of(SinkJob.class);
@@ -40,9 +45,13 @@ final class SinkJob implements Worker.Job {
     private final Runnable afterDeadLetter;
     private final Counters counters;
     private final Attempts attempts;
+    private final CursorJudge judge;
+    private final Suspects suspects;
     private boolean created;
     private boolean databaseFails;
     private @Nullable Sink sink;
+    /** Where this node has left the cursor, as long as it has the job; nobody else moves it. */
+    private @Nullable Position known;
 
     SinkJob(
             Opener opener,
@@ -50,6 +59,8 @@ final class SinkJob implements Worker.Job {
             Tables tables,
             Tenure tenure,
             SinkCursor cursor,
+            CursorJudge judge,
+            Suspects suspects,
             DeadLetters deadLetters,
             Runnable afterDeadLetter,
             Backoff backoff) {
@@ -58,6 +69,8 @@ final class SinkJob implements Worker.Job {
         this.tables = tables;
         this.tenure = tenure;
         this.cursor = cursor;
+        this.judge = judge;
+        this.suspects = suspects;
         this.deadLetters = deadLetters;
         this.afterDeadLetter = afterDeadLetter;
         this.counters = new Counters(opener.id());
@@ -72,13 +85,16 @@ final class SinkJob implements Worker.Job {
             return pause;
         } catch (LeaseLostException e) {
             LOG.warnf("this node was held up and another one delivers now: %s", e.getMessage());
-            closeSink();
+            letGo();
             return Pause.of(STANDBY_IDLE);
         } catch (SQLException e) {
+            // Whether the last commit went through is not known: the row says, and its proof.
+            known = null;
             if (!databaseFails) {
                 LOG.warnf(e, "nothing can be delivered for now sink=%s: the database fails", opener.id());
             }
             databaseFails = true;
+            tenure.failed("the database fails");
             return Pause.of(STANDBY_IDLE);
         }
     }
@@ -91,47 +107,122 @@ final class SinkJob implements Worker.Job {
 
     private Pause deliver(Worker worker) throws SQLException, LeaseLostException, InterruptedException {
         if (!created) {
-            transactions.run(connection -> {
-                cursor.create(connection, opener.settings().start());
-                return true;
-            });
+            transactions.attempt(
+                    connection -> cursor.create(connection, opener.settings().start()));
             created = true;
         }
         if (!tenure.take()) {
-            closeSink();
+            letGo();
             return Pause.of(STANDBY_IDLE);
+        }
+        Pause pause = deliverAsHolder(worker);
+        tenure.done();
+        return pause;
+    }
+
+    private Pause deliverAsHolder(Worker worker) throws SQLException, LeaseLostException, InterruptedException {
+        Position from = known;
+        if (from == null) {
+            from = begin(worker);
+            known = from;
         }
         Duration left = attempts.left();
         if (!left.isZero()) {
             tenure.keepFor(Tenure.TERM.dividedBy(2));
             return Pause.of(min(left, Tenure.TERM.dividedBy(4)));
         }
-        Optional<Load> load = transactions.run(this::load);
-        if (load.isEmpty()) {
+        Position position = from;
+        Optional<Batch> batch;
+        try {
+            batch = transactions.run(connection -> load(connection, position));
+        } catch (DamagedTableException e) {
+            putBack(position, String.valueOf(e.getMessage()));
+            return Pause.NONE;
+        }
+        if (batch.isEmpty()) {
             tenure.keepFor(Tenure.TERM.dividedBy(2));
             return Pause.untilNews(HOLDER_IDLE);
         }
         // A node that was stopped since the last commit must find out before it sends anything.
         tenure.keepFor(Duration.ofSeconds(Sink.DEADLINE_SECONDS).plus(MARGIN));
-        settle(load.get(), outcome(worker, load.get().batch()));
+        settle(new Load(position, batch.get()), outcome(worker, batch.get()));
         return Pause.NONE;
     }
 
-    private Optional<Load> load(Connection connection) throws SQLException {
-        Position from = cursor.read(connection);
-        List<Item> items = new LogReader(connection, tables).after(from, attempts.size());
-        return items.isEmpty() ? Optional.empty() : Optional.of(new Load(from, new Batch(items)));
+    /** Where to go on, which this node does not know yet; what is wrong with the cursor is put right. */
+    private Position begin(Worker worker) throws SQLException, LeaseLostException, InterruptedException {
+        Optional<Mark> mark = mark(worker);
+        int close = opener.settings().batchSize();
+        CursorJudge.Judgement judgement = tenure.fenced(connection -> {
+            CursorJudge.Judgement found = judge.of(connection, cursor, mark, close);
+            Optional<SinkCursor.Stored> stored = cursor.read(connection);
+            boolean proved = found.fault().isEmpty()
+                    && stored.isPresent()
+                    && stored.get().position().equals(found.position());
+            if (!proved) {
+                cursor.reset(connection, found.position());
+            }
+            stored.flatMap(SinkCursor.Stored::askedUntil).ifPresent(attempts::askedUntil);
+            return found;
+        });
+        judgement
+                .fault()
+                .ifPresent(fault -> tenure.repaired(fault + "; delivery goes on from " + judgement.position()));
+        return judgement.position();
+    }
+
+    /** The row says something else than this node has left: its memory is right, unless the log itself is an older one. */
+    private void putBack(Position left, String fault) throws SQLException, LeaseLostException {
+        boolean put = tenure.fenced(connection -> {
+            boolean within = judge.isWithin(connection, left);
+            if (within) {
+                cursor.reset(connection, left);
+            }
+            return within;
+        });
+        tenure.repaired(fault + (put ? "; it is put back" : ", and the log is shorter now"));
+        known = put ? left : null;
+    }
+
+    private Optional<Mark> mark(Worker worker) throws InterruptedException {
+        try {
+            Sink target = open();
+            return worker.outside(target::last);
+        } catch (Exception | Error e) {
+            if (worker.isStopping()) {
+                throw new InterruptedException("the server stops");
+            }
+            LOG.debugf(e, "sink=%s does not show what it has", opener.id());
+            closeSink();
+            return Optional.empty();
+        }
+    }
+
+    private Sink open() {
+        Sink open = sink;
+        if (open == null) {
+            open = opener.open();
+            sink = open;
+        }
+        return open;
+    }
+
+    /** What follows the position that this node has left; throws where the row says another one. */
+    private Optional<Batch> load(Connection connection, Position from) throws SQLException {
+        Optional<SinkCursor.Stored> stored = cursor.read(connection);
+        if (stored.isEmpty() || !stored.get().position().equals(from)) {
+            throw new DamagedTableException(cursor.row()
+                    + stored.map(found -> " says " + found.position()).orElse(" is gone")
+                    + ", but this node left it at " + from);
+        }
+        List<Item> items = new LogReader(connection, tables, suspects).after(from, attempts.size());
+        return items.isEmpty() ? Optional.empty() : Optional.of(new Batch(items));
     }
 
     /** Whatever a sink throws, errors of linking included, is no reason to lose an entry or to stop. */
     private Outcome outcome(Worker worker, Batch batch) throws InterruptedException {
         try {
-            Sink open = sink;
-            if (open == null) {
-                open = opener.open();
-                sink = open;
-            }
-            Sink target = open;
+            Sink target = open();
             return worker.outside(() -> target.deliver(batch));
         } catch (ServerStartupError e) {
             // A file that an option names was right at the start and is not any more.
@@ -183,7 +274,7 @@ final class SinkJob implements Worker.Job {
         Duration pause = attempts.rejectedAlone();
         if (!pause.isZero()) {
             tenure.fenced(connection -> {
-                cursor.fault(connection, "every entry is rejected: " + reason, true, pause);
+                cursor.fault(connection, "every entry is rejected: " + reason, true, pause, false);
                 return true;
             });
         }
@@ -201,7 +292,12 @@ final class SinkJob implements Worker.Job {
             closeSink();
         }
         tenure.fenced(connection -> {
-            cursor.fault(connection, retry.reason(), retry.misconfigured(), pause);
+            cursor.fault(
+                    connection,
+                    retry.reason(),
+                    retry.misconfigured(),
+                    pause,
+                    retry.after().isPresent());
             return true;
         });
     }
@@ -209,13 +305,15 @@ final class SinkJob implements Worker.Job {
     private void take(Load load, Taken taken) throws SQLException, LeaseLostException {
         List<Item> items = load.batch().items();
         int count = Math.min(taken.count(), items.size());
+        Position to = load.from().after(items, count);
         tenure.fenced(connection -> {
             for (Rejection rejection : taken.rejected()) {
                 deadLetters.add(connection, items.get(rejection.index()), rejection.reason());
             }
-            cursor.move(connection, load.from(), load.from().after(items, count));
+            cursor.move(connection, load.from(), to);
             return true;
         });
+        known = to;
         counters.delivered(count - taken.rejected().size());
         counters.deadLetters(taken.rejected().size());
         for (Rejection rejection : taken.rejected()) {
@@ -226,6 +324,12 @@ final class SinkJob implements Worker.Job {
         if (!taken.rejected().isEmpty()) {
             afterDeadLetter.run();
         }
+    }
+
+    /** Another node has the job: what this one knew is of the past. */
+    private void letGo() {
+        known = null;
+        closeSink();
     }
 
     private void closeSink() {

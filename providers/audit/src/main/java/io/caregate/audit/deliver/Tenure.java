@@ -1,5 +1,6 @@
 package io.caregate.audit.deliver;
 
+import io.caregate.audit.lease.JobBoard;
 import io.caregate.audit.lease.Lease;
 import io.caregate.audit.lease.LeaseLostException;
 import io.caregate.audit.lease.Transactions;
@@ -22,10 +23,12 @@ final class Tenure {
     private final Transactions transactions;
     private final Lease lease;
     private final String name;
+    private final JobBoard board;
     private long fencedAt;
 
-    Tenure(Transactions transactions, Tables tables, String name, String node) {
+    Tenure(Transactions transactions, Tables tables, String name, String node, JobBoard board) {
         this.transactions = transactions;
+        this.board = board;
         this.lease = new Lease(tables, name, node, TERM);
         this.name = name;
     }
@@ -39,8 +42,25 @@ final class Tenure {
         if (taken) {
             fencedAt = System.nanoTime();
             LOG.infof("this node has the job lease=%s epoch=%d", name, lease.epoch());
+            lease.repair().ifPresent(this::repaired);
         }
         return taken;
+    }
+
+    /** A round was done, by the holder. */
+    void done() {
+        board.done(name);
+    }
+
+    /** The job cannot be done, for this reason. */
+    void failed(String problem) {
+        board.failed(name, problem);
+    }
+
+    /** Something was wrong in the tables and is put right. */
+    void repaired(String what) {
+        LOG.errorf("job=%s: %s", name, what);
+        board.repaired(name, what);
     }
 
     /** Does the work in a transaction that commits only if this node still has the job. */

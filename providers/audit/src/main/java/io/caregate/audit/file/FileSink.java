@@ -2,6 +2,7 @@ package io.caregate.audit.file;
 
 import io.caregate.audit.sink.Batch;
 import io.caregate.audit.sink.Item;
+import io.caregate.audit.sink.Mark;
 import io.caregate.audit.sink.Outcome;
 import io.caregate.audit.sink.Sink;
 import io.caregate.resource.ServerLog;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.util.NavigableSet;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +53,18 @@ final class FileSink implements Sink {
             close();
             return Outcome.retry("the disk is full or the file cannot be written");
         }
+    }
+
+    /** What the newest lines say; asked before the first batch, so it also cuts off half a line. */
+    @Override
+    public Optional<Mark> last() throws IOException {
+        for (String line : tail().newest()) {
+            Optional<Mark> mark = lines.mark(line);
+            if (mark.isPresent()) {
+                return mark;
+            }
+        }
+        return Optional.empty();
     }
 
     @Override

@@ -2,8 +2,13 @@ package io.caregate.audit.file;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.caregate.audit.format.Format;
 import io.caregate.audit.sink.Item;
+import io.caregate.audit.sink.Mark;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -24,6 +29,7 @@ final class Lines {
             "sealed, " + Arrays.stream(Format.values()).map(Format::toString).collect(Collectors.joining(", "));
 
     private static final JsonFactory JSON = new JsonFactory();
+    private static final JsonMapper MAPPER = new JsonMapper();
 
     private final Optional<Format> format;
 
@@ -41,6 +47,42 @@ final class Lines {
     /** The item's line, without a line feed; always the same for the same item. */
     String of(Item item) {
         return format.isPresent() ? item.render(format.get()) : sealed(item);
+    }
+
+    /** The entry that a line is of; nothing for a checkpoint, or what is no such line. */
+    Optional<Mark> mark(String line) {
+        try {
+            JsonNode json = MAPPER.readTree(line);
+            if (format.isEmpty()) {
+                return mark(json.path("seq"), json.path("leaf"));
+            }
+            return switch (format.get()) {
+                case JSON -> mark(json.path("seq"), json.path("id"));
+                case OCSF -> mark(json.at("/metadata/sequence"), json.at("/metadata/uid"));
+                case ECS -> mark(json.at("/event/sequence"), json.at("/event/id"));
+                case FHIR -> mark(number(json), json.path("id"));
+            };
+        } catch (JsonProcessingException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static JsonNode number(JsonNode event) {
+        for (JsonNode entity : event.path("entity")) {
+            for (JsonNode detail : entity.path("detail")) {
+                if (detail.path("type").asText().equals("seq")) {
+                    return detail.path("valueString");
+                }
+            }
+        }
+        return MissingNode.getInstance();
+    }
+
+    private static Optional<Mark> mark(JsonNode seq, JsonNode evidence) {
+        long number = seq.asLong();
+        return number > 0 && evidence.isTextual()
+                ? Optional.of(new Mark(number, evidence.textValue()))
+                : Optional.empty();
     }
 
     private static String sealed(Item item) {

@@ -10,8 +10,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.NavigableSet;
 import java.util.Set;
 
@@ -23,9 +25,12 @@ import java.util.Set;
  */
 final class Tail {
     private static final int BLOCK = 1 << 20;
+    /** Behind the last entry there may be some checkpoints, one a minute while nothing happens. */
+    private static final int NEWEST = 2000;
 
     private final MessageDigest sha256;
     private final Set<ByteBuffer> lines = new HashSet<>();
+    private final List<String> newest = new ArrayList<>();
 
     private Tail() {
         try {
@@ -67,6 +72,11 @@ final class Tail {
         return false;
     }
 
+    /** The last few lines, the last one first. */
+    List<String> newest() {
+        return newest;
+    }
+
     /** Reads backwards, block by block; each line is looked for in the block where it begins. */
     private void read(FileChannel file) throws IOException {
         long end = file.size();
@@ -106,6 +116,9 @@ final class Tail {
 
     private void add(byte[] block, int from, int to) {
         if (to > from) {
+            if (newest.size() < NEWEST) {
+                newest.add(new String(block, from, to - from, StandardCharsets.UTF_8));
+            }
             lines.add(hash(block, from, to));
         }
     }

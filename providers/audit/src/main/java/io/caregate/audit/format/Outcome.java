@@ -26,7 +26,7 @@ enum Outcome {
             "delete_credential_failed");
 
     static Outcome of(Telling telling) {
-        if (telling.type().equals(Payload.UNREADABLE)) {
+        if (telling.type().equals(Payload.UNREADABLE) || telling.type().equals(Payload.DAMAGED)) {
             return FAULT;
         }
         String error = telling.error();

@@ -19,6 +19,8 @@ final class Payload {
     static final String ERASED = "CAREGATE_AUDIT_ERASED";
     /** The type of an entry whose payload is no JSON object. */
     static final String UNREADABLE = "CAREGATE_AUDIT_UNREADABLE";
+    /** The type of an entry that says where the log is not what was sealed. */
+    static final String DAMAGED = "CAREGATE_AUDIT_DAMAGED";
     /** The type of a checkpoint. */
     static final String CHECKPOINT = "CAREGATE_AUDIT_CHECKPOINT";
 

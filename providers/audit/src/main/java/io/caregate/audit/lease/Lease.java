@@ -7,6 +7,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * One node's side of a lease. A free or expired lease is taken with a new epoch. The holder begins every transaction of
@@ -24,8 +26,9 @@ public final class Lease {
     private final String holder;
     private final Duration term;
     private long epoch;
+    private Optional<String> repair = Optional.empty();
 
-    /** The lease of this name, whose row exists; {@code holder} is for people who look at it. */
+    /** The lease of this name; {@code holder} is for people who look at it. */
     public Lease(Tables tables, String name, String holder, Duration term) {
         this.tables = tables;
         this.name = name;
@@ -43,25 +46,45 @@ public final class Lease {
         return epoch;
     }
 
-    /** Takes the lease if it is free or expired, in a transaction of its own; true if this node holds it now. */
+    /**
+     * Takes the lease if it is free or expired, in a transaction of its own; true if this node holds it now. A row that is
+     * missing is made, and one whose epoch cannot be one gets a new epoch, which no holder has; {@link #repair} says so.
+     */
     public boolean take(Connection connection) throws SQLException {
-        long taken = lockExpired(connection);
-        if (taken >= 0) {
-            String sql = "UPDATE " + tables.lease() + " SET HOLDER = ?, EPOCH = ?, EXPIRES = "
-                    + Dialect.of(connection).now() + " + ? WHERE NAME = ?";
-            try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                statement.setString(1, holder);
-                statement.setLong(2, taken + 1);
-                statement.setLong(3, term.toMillis());
-                statement.setString(4, name);
-                statement.executeUpdate();
+        repair = Optional.empty();
+        OptionalLong found = lockFree(connection);
+        if (found.isEmpty()) {
+            if (!exists(connection)) {
+                insert(connection);
             }
+            connection.commit();
+            return false;
+        }
+        long before = found.getAsLong();
+        long next = before + 1;
+        if (before < 0 || before >= Tables.MOST_NUMBER) {
+            // Another node may hold the lease in any small epoch; none has one like this.
+            next = System.currentTimeMillis();
+            repair = Optional.of(
+                    row() + " had the epoch " + before + ", which this log never writes; it has " + next + " now");
+        }
+        String sql = "UPDATE " + tables.lease() + " SET HOLDER = ?, EPOCH = ?, EXPIRES = "
+                + Dialect.of(connection).now() + " + ? WHERE NAME = ?";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, holder);
+            statement.setLong(2, next);
+            statement.setLong(3, term.toMillis());
+            statement.setString(4, name);
+            statement.executeUpdate();
         }
         connection.commit();
-        if (taken >= 0) {
-            epoch = taken + 1;
-        }
-        return taken >= 0;
+        epoch = next;
+        return true;
+    }
+
+    /** What was wrong with the row that was taken last, and is repaired. */
+    public Optional<String> repair() {
+        return repair;
     }
 
     /**
@@ -95,20 +118,49 @@ public final class Lease {
         epoch = 0;
     }
 
+    private String row() {
+        return "CAREGATE_AUDIT_LEASE NAME=" + name;
+    }
+
     /**
-     * The epoch of the expired lease, locked; -1 when it is held, or another node is at it. No holder extends it by more than
-     * a term, so one that ends later than two terms from now is from before the database's clock was set back.
+     * The epoch of the lease, locked, if it is free, expired or impossible; nothing when it is held, another node is at it, or
+     * there is no row. No holder extends it by more than a term, so one that ends later than two terms from now is from before
+     * the database's clock was set back.
      */
-    private long lockExpired(Connection connection) throws SQLException {
+    private OptionalLong lockFree(Connection connection) throws SQLException {
         String now = Dialect.of(connection).now();
         String sql = "SELECT EPOCH FROM " + tables.lease() + " WHERE NAME = ? AND (EXPIRES <= " + now + " OR EXPIRES > "
-                + now + " + ?) FOR UPDATE SKIP LOCKED";
+                + now + " + ? OR EPOCH < 0 OR EPOCH >= " + Tables.MOST_NUMBER + ") FOR UPDATE SKIP LOCKED";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, name);
             statement.setLong(2, term.multipliedBy(2).toMillis());
             try (ResultSet result = statement.executeQuery()) {
-                return result.next() ? result.getLong(1) : -1;
+                return result.next() ? OptionalLong.of(result.getLong(1)) : OptionalLong.empty();
             }
+        }
+    }
+
+    private boolean exists(Connection connection) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("SELECT 1 FROM " + tables.lease() + " WHERE NAME = ?")) {
+            statement.setString(1, name);
+            try (ResultSet result = statement.executeQuery()) {
+                return result.next();
+            }
+        }
+    }
+
+    /** Where another node is quicker, its row is as good. */
+    private void insert(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "INSERT INTO " + tables.lease() + " (NAME, HOLDER, EPOCH, EXPIRES) VALUES (?, '-', 0, 0)")) {
+            statement.setString(1, name);
+            statement.executeUpdate();
+        } catch (SQLException e) {
+            if (!Transactions.isConflict(e)) {
+                throw e;
+            }
+            connection.rollback();
         }
     }
 }

@@ -5,6 +5,6 @@ public final class LeaseLostException extends Exception {
     private static final long serialVersionUID = 1L;
 
     LeaseLostException(String name, long epoch) {
-        super("lease=" + name + " epoch=" + epoch + " is another node's by now");
+        super("lease=" + name + " epoch=" + epoch + " is another node's now, or its row was changed or deleted");
     }
 }

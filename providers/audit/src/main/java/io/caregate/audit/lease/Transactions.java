@@ -41,6 +41,26 @@ public final class Transactions {
         }
     }
 
+    /**
+     * Does the work, unless another transaction has done the same at the same time: false where it was refused for a key that
+     * is there already (SQLSTATE class 23).
+     */
+    public boolean attempt(Work<Boolean> work) throws SQLException, LeaseLostException {
+        try {
+            return run(work);
+        } catch (SQLException e) {
+            if (isConflict(e)) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /** Whether a constraint was in the way, such as a key that is there already. */
+    static boolean isConflict(SQLException e) {
+        return e.getSQLState() != null && e.getSQLState().startsWith("23");
+    }
+
     /** For the first transaction only, where the work commits in between. */
     private static void limitStall(Connection connection) throws SQLException {
         if (Durability.isPostgres(connection)) {

@@ -66,15 +66,16 @@ final class Answers {
                 .header("X-Content-Type-Options", "nosniff");
     }
 
-    static Response page(EventPage page) {
+    /** A page; what is damaged is added to it by {@link DamagedEntries}. */
+    static ObjectNode page(EventPage page) {
         ObjectNode body = JsonSerialization.createObjectNode();
         ArrayNode events = body.putArray("events");
-        page.events().forEach(found -> events.add(event(found)));
+        page.intact().forEach(found -> events.add(event(found)));
         body.put("next", page.next().map(Cursor::toString).orElse(null));
         if (page.interrupted()) {
             body.put("searchedTo", page.searchedTo().map(Instant::toString).orElse(null));
         }
-        return json(Status.OK, body).build();
+        return body;
     }
 
     /** The payload with its number; the keys that everybody looks for are there even when they have no value. */

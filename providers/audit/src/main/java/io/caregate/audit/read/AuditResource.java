@@ -2,9 +2,11 @@ package io.caregate.audit.read;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.caregate.audit.integrity.Suspects;
 import io.caregate.audit.record.Journal;
 import io.caregate.audit.record.Tables;
 import io.caregate.audit.standing.StandingQuery;
+import io.caregate.audit.standing.Watch;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -36,15 +38,10 @@ public final class AuditResource {
     private final RequestConnection database;
     private final Exports exports;
     private final StandingQuery standing;
+    private final Suspects suspects;
     private final Tail tail;
 
-    AuditResource(
-            KeycloakSession session,
-            Journal journal,
-            Tables tables,
-            Exports exports,
-            StandingQuery standing,
-            Tail tail) {
+    AuditResource(KeycloakSession session, Journal journal, Tables tables, Exports exports, Watch watch, Tail tail) {
         this.exports = exports;
         this.session = session;
         this.realm = session.getContext().getRealm();
@@ -53,7 +50,8 @@ public final class AuditResource {
         this.readers = new ReadEntries(session, journal);
         this.calls = new Calls(session, readers);
         this.database = new RequestConnection(session);
-        this.standing = standing;
+        this.standing = watch.standing();
+        this.suspects = watch.suspects();
         this.tail = tail;
     }
 
@@ -63,7 +61,7 @@ public final class AuditResource {
     public Response events() {
         return calls.answer(caller -> {
             EventQuery query = EventQuery.parse(session.getContext().getUri().getQueryParameters());
-            return new EventsAnswer(session, journal, tables).to(caller, query);
+            return new EventsAnswer(session, journal, tables, suspects).to(caller, query);
         });
     }
 
@@ -74,7 +72,7 @@ public final class AuditResource {
         return calls.answer(caller -> {
             Parameters.of(session.getContext().getUri().getQueryParameters(), List.of());
             Optional<ObjectNode> found =
-                    database.read(connection -> new ProvedEntry(connection, tables).find(seq, realm.getId()));
+                    database.read(connection -> new ProvedEntry(connection, tables, suspects).find(seq, realm.getId()));
             readers.one(caller, seq, found.isPresent());
             return found.map(entry -> Answers.json(Status.OK, entry).build())
                     .orElseGet(() -> Answers.notFound("This realm has no entry " + seq));
@@ -120,7 +118,9 @@ public final class AuditResource {
                         || older.get().size() > newer.get().size()) {
                     return Answers.notFound("There are no two checkpoints of these sizes, the smaller one first");
                 }
-                return Answers.json(Status.OK, new ProvedEntry(connection, tables).between(older.get(), newer.get()))
+                return Answers.json(
+                                Status.OK,
+                                new ProvedEntry(connection, tables, suspects).between(older.get(), newer.get()))
                         .build();
             });
         });
@@ -149,6 +149,7 @@ public final class AuditResource {
                             StatusAnswer.of(
                                     standing.read(connection),
                                     standing.deadLetters(connection, realm.getId()),
+                                    damaged().count(connection),
                                     journal.node()))
                     .build());
         });
@@ -160,8 +161,12 @@ public final class AuditResource {
     public Response tail() {
         return calls.answer(caller -> {
             TailQuery query = TailQuery.parse(session.getContext().getUri().getQueryParameters());
-            return new TailAnswer(tail, readers, session).to(caller, query);
+            return new TailAnswer(tail, readers, damaged(), session).to(caller, query);
         });
+    }
+
+    private DamagedEntries damaged() {
+        return new DamagedEntries(tables, suspects, realm.getId());
     }
 
     private static boolean isText(Parameters parameters) throws BadParameterException {

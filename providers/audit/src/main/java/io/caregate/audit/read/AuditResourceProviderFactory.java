@@ -46,7 +46,7 @@ public final class AuditResourceProviderFactory implements RealmResourceProvider
             return null;
         }
         Calls.requireAddress(session, REST, "/caregate/audit");
-        return new AuditResource(session, journal, tables, exports, watch.standing(), tail);
+        return new AuditResource(session, journal, tables, exports, watch, tail);
     }
 
     @Override
@@ -59,8 +59,8 @@ public final class AuditResourceProviderFactory implements RealmResourceProvider
                 (JpaConnectionProviderFactory) factory.getProviderFactory(JpaConnectionProvider.class);
         tables = Tables.in(jpa.getSchema());
         Connections connections = () -> open(jpa);
-        exports = new Exports(connections, tables, journal);
         if (journal instanceof Watch watch) {
+            exports = new Exports(connections, tables, journal, watch.suspects());
             tail = new Tail(connections, tables, watch.tide());
         }
     }

@@ -1,5 +1,6 @@
 package io.caregate.audit.read;
 
+import io.caregate.audit.integrity.DamagedTreeException;
 import io.caregate.resource.Addresses;
 import io.caregate.resource.ServerLog;
 import jakarta.ws.rs.WebApplicationException;

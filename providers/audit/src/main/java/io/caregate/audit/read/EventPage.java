@@ -1,5 +1,8 @@
 package io.caregate.audit.read;
 
+import io.caregate.audit.integrity.RowCheck;
+import io.caregate.audit.integrity.StoredRow;
+import io.caregate.audit.integrity.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,6 +72,34 @@ record EventPage(List<Found> events, Optional<Cursor> next, boolean interrupted,
         return new EventPage(page, Optional.of(Cursor.after(Order.ASC, last == null ? before : last)));
     }
 
-    /** An entry that was found; without a number as long as it is not sealed. */
-    record Found(@Nullable Long seq, String id, String payload) {}
+    /** What may be shown: those that are what was sealed. */
+    List<Found> intact() {
+        return events.stream().filter(found -> found.damage() == null).toList();
+    }
+
+    /**
+     * An entry that was found; without a number as long as it is not sealed.
+     *
+     * @param damage what is not as it was sealed; then nothing else of it is shown
+     */
+    record Found(
+            @Nullable Long seq,
+            String id,
+            String payload,
+            @Nullable Verdict damage) {
+        Found(@Nullable Long seq, String id, String payload) {
+            this(seq, id, payload, null);
+        }
+
+        /** The row as far as it is to be believed. */
+        static Found of(StoredRow row, RowCheck check) {
+            Verdict verdict = check.of(row);
+            String payload = row.payload();
+            return new Found(
+                    row.seq(),
+                    row.columns().id(),
+                    payload == null ? "" : payload,
+                    verdict.isIntact() && payload != null ? null : verdict);
+        }
+    }
 }

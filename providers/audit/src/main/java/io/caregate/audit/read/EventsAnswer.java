@@ -1,8 +1,11 @@
 package io.caregate.audit.read;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.caregate.audit.integrity.Suspects;
 import io.caregate.audit.record.Journal;
 import io.caregate.audit.record.Tables;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.Status;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -23,13 +26,15 @@ final class EventsAnswer {
     private final Tables tables;
     private final String realmId;
     private final UnaryOperator<String> hashOf;
+    private final DamagedEntries damaged;
 
-    EventsAnswer(KeycloakSession session, Journal journal, Tables tables) {
+    EventsAnswer(KeycloakSession session, Journal journal, Tables tables, Suspects suspects) {
         this.database = new RequestConnection(session);
         this.readers = new ReadEntries(session, journal);
         this.tables = tables;
         this.realmId = session.getContext().getRealm().getId();
         this.hashOf = name -> journal.hashOf(realmId, name);
+        this.damaged = new DamagedEntries(tables, suspects, realmId);
     }
 
     Response to(@Nullable AuthResult caller, EventQuery query) {
@@ -37,8 +42,8 @@ final class EventsAnswer {
             return found(caller, query);
         }
         EventPage page = database.read(new LogQuery(tables, query, realmId, hashOf)::run);
-        readers.page(caller, query, page.events().size(), Optional.empty());
-        return Answers.page(page);
+        readers.page(caller, query, page.intact().size(), Optional.empty());
+        return answer(page);
     }
 
     private Response found(@Nullable AuthResult caller, EventQuery query) {
@@ -49,10 +54,19 @@ final class EventsAnswer {
             SearchPace pace = new SearchPace(most, System::nanoTime);
             return new TextSearch(tables, query, realmId, hashOf, pace).run(connection);
         });
-        if (begun.isPresent() && page.events().isEmpty()) {
-            return Answers.page(page.ofSearch(begun.get()));
+        if (begun.isPresent() && page.intact().isEmpty()) {
+            return answer(page.ofSearch(begun.get()));
         }
-        String recorded = readers.page(caller, query, page.events().size(), begun);
-        return Answers.page(page.ofSearch(begun.orElse(recorded)));
+        String recorded = readers.page(caller, query, page.intact().size(), begun);
+        return answer(page.ofSearch(begun.orElse(recorded)));
+    }
+
+    private Response answer(EventPage page) {
+        ObjectNode body = Answers.page(page);
+        database.read(connection -> {
+            damaged.put(body, connection, page.events());
+            return true;
+        });
+        return Answers.json(Status.OK, body).build();
     }
 }

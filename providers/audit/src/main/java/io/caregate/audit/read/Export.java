@@ -1,6 +1,10 @@
 package io.caregate.audit.read;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.caregate.audit.integrity.RowCheck;
+import io.caregate.audit.integrity.StoredRow;
+import io.caregate.audit.integrity.Suspects;
+import io.caregate.audit.integrity.Verdict;
 import io.caregate.audit.record.Connections;
 import io.caregate.audit.record.Tables;
 import java.io.IOException;
@@ -19,7 +23,8 @@ import org.keycloak.util.JsonSerialization;
  * The log as JSON lines, up to the newest checkpoint: entries of the realm with salt and payload, those of other realms
  * with nothing but their hash, so that the root can be computed from this file alone. Each page is read on a connection
  * that is given back before the page is sent, so a slow reader keeps none, and memory holds one page of any log; what is
- * exported never changes, so the pages fit together.
+ * exported never changes, so the pages fit together. Whose an entry is follows from its payload, not from its column: what
+ * somebody has moved to another realm is open to its own and closed to that one.
  */
 final class Export {
     private static final int PAGE = 500;
@@ -28,8 +33,11 @@ final class Export {
     private final Tables tables;
     private final String realmId;
     private final String realm;
+    private final Suspects suspects;
+    private final RowCheck check = new RowCheck();
 
-    Export(Connections connections, Tables tables, String realmId, String realm) {
+    Export(Connections connections, Tables tables, Suspects suspects, String realmId, String realm) {
+        this.suspects = suspects;
         this.connections = connections;
         this.tables = tables;
         this.realmId = realmId;
@@ -88,24 +96,40 @@ final class Export {
     }
 
     private List<Line> page(long after, long size) throws SQLException {
-        String own = "CASE WHEN REALM_ID = ? THEN %s END";
-        String sql = "SELECT SEQ, LEAF_HASH, " + own.formatted("SALT") + ", " + own.formatted("PAYLOAD") + " FROM "
-                + tables.log() + " WHERE SEQ > ? AND SEQ <= ? ORDER BY SEQ LIMIT " + PAGE;
+        // Of another realm, but by its payload, which the hash covers, it may be this realm's: the check has found
+        // those.
+        String own = "CASE WHEN REALM_ID = ? OR SEQ IN (SELECT D.SEQ FROM " + tables.damage()
+                + " D WHERE D.REALM_ID = ?) THEN %s END";
+        String sql = "SELECT "
+                + StoredRow.OF_LOG.replace("PAYLOAD", own.formatted("PAYLOAD")).replace("SALT", own.formatted("SALT"))
+                + " FROM " + tables.log() + " WHERE SEQ > ? AND SEQ <= ? ORDER BY SEQ LIMIT " + PAGE;
         List<Line> page = new ArrayList<>();
         try (Connection connection = connections.open();
                 PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, realmId);
-            statement.setString(2, realmId);
-            statement.setLong(3, after);
-            statement.setLong(4, size);
+            for (int i = 1; i <= 4; i++) {
+                statement.setString(i, realmId);
+            }
+            statement.setLong(5, after);
+            statement.setLong(6, size);
             try (ResultSet result = statement.executeQuery()) {
                 while (result.next()) {
-                    page.add(
-                            new Line(result.getLong(1), result.getString(2), result.getString(3), result.getString(4)));
+                    page.add(line(result.getLong(1), StoredRow.at(result)));
                 }
             }
         }
         return page;
+    }
+
+    private Line line(long seq, StoredRow row) {
+        if (row.payload() == null) {
+            return new Line(seq, row.leaf(), null, null);
+        }
+        Verdict verdict = check.of(row);
+        if (!verdict.isIntact()) {
+            suspects.add(seq);
+        }
+        boolean open = verdict.realmId().equals(realmId);
+        return new Line(seq, row.leaf(), open ? row.salt() : null, open ? row.payload() : null);
     }
 
     private static void line(JsonGenerator json, Line line) throws IOException {

@@ -1,5 +1,6 @@
 package io.caregate.audit.read;
 
+import io.caregate.audit.integrity.Suspects;
 import io.caregate.audit.read.FilteredExport.Document;
 import io.caregate.audit.record.Connections;
 import io.caregate.audit.record.Journal;
@@ -21,8 +22,10 @@ final class Exports implements AutoCloseable {
     private final Connections connections;
     private final Tables tables;
     private final Journal journal;
+    private final Suspects suspects;
 
-    Exports(Connections connections, Tables tables, Journal journal) {
+    Exports(Connections connections, Tables tables, Journal journal, Suspects suspects) {
+        this.suspects = suspects;
         this.connections = connections;
         this.tables = tables;
         this.journal = journal;
@@ -47,7 +50,7 @@ final class Exports implements AutoCloseable {
     private void write(ExportRequest request, String id, String name, OutputStream out) throws IOException {
         try {
             switch (request.form()) {
-                case JSONL -> new Export(connections, tables, id, name).write(out);
+                case JSONL -> new Export(connections, tables, suspects, id, name).write(out);
                 case CSV -> filtered(request, id, new CsvDocument(), out);
                 case FHIR -> filtered(request, id, new BundleDocument(Instant.now()), out);
             }
@@ -63,7 +66,7 @@ final class Exports implements AutoCloseable {
 
     private void filtered(ExportRequest request, String realmId, Document document, OutputStream out)
             throws SQLException, IOException {
-        new FilteredExport(connections, tables, realmId, typed -> journal.hashOf(realmId, typed))
+        new FilteredExport(connections, tables, suspects, realmId, typed -> journal.hashOf(realmId, typed))
                 .write(request.filters(), document, out);
     }
 }

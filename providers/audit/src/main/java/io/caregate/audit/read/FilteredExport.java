@@ -1,5 +1,7 @@
 package io.caregate.audit.read;
 
+import io.caregate.audit.integrity.Damage;
+import io.caregate.audit.integrity.Suspects;
 import io.caregate.audit.record.Connections;
 import io.caregate.audit.record.SealedEntry;
 import io.caregate.audit.record.Tables;
@@ -8,21 +10,28 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /**
  * The sealed entries of one realm that fit a query, up to the number that is the last when it begins. Each page is read on a
  * connection that is given back before the page is sent: however long the reader takes, it keeps none, and memory holds one
- * page.
+ * page. What is not as it was sealed is not in it; at the end, and whatever the query is, comes an entry of the type
+ * {@code CAREGATE_AUDIT_DAMAGED} for each.
  */
 final class FilteredExport {
     private final Connections connections;
     private final Tables tables;
     private final String realmId;
     private final UnaryOperator<String> hashOf;
+    private final DamagedEntries damaged;
 
-    FilteredExport(Connections connections, Tables tables, String realmId, UnaryOperator<String> hashOf) {
+    FilteredExport(
+            Connections connections, Tables tables, Suspects suspects, String realmId, UnaryOperator<String> hashOf) {
+        this.damaged = new DamagedEntries(tables, suspects, realmId);
         this.connections = connections;
         this.tables = tables;
         this.realmId = realmId;
@@ -32,6 +41,7 @@ final class FilteredExport {
     void write(EventQuery query, Document document, OutputStream out) throws SQLException, IOException {
         long last = lastSealed();
         send(out, document.begin());
+        Map<Long, Damage> seen = new TreeMap<>();
         Optional<Cursor> next = Optional.of(Cursor.after(Order.ASC, 0));
         while (next.isPresent()) {
             EventPage page = page(query.from(next.get()));
@@ -40,14 +50,23 @@ final class FilteredExport {
             for (EventPage.Found found : page.events()) {
                 Long seq = found.seq();
                 more = seq != null && seq < last;
-                if (seq != null && seq <= last) {
+                if (seq != null && seq <= last && found.damage() == null) {
                     text.append(document.entry(new SealedEntry(seq, found.id(), realmId, found.payload())));
                 }
             }
+            seen.putAll(damaged.seen(page.events()));
             send(out, text.toString());
             next = more ? page.next() : Optional.empty();
         }
-        send(out, document.end());
+        StringBuilder text = new StringBuilder();
+        damaged(seen).forEach(entry -> text.append(document.entry(entry)));
+        send(out, text + document.end());
+    }
+
+    private List<SealedEntry> damaged(Map<Long, Damage> seen) throws SQLException {
+        try (Connection connection = connections.open()) {
+            return damaged.exported(connection, seen);
+        }
     }
 
     private EventPage page(EventQuery query) throws SQLException {

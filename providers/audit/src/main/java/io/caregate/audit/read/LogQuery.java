@@ -1,5 +1,7 @@
 package io.caregate.audit.read;
 
+import io.caregate.audit.integrity.RowCheck;
+import io.caregate.audit.integrity.StoredRow;
 import io.caregate.audit.read.EventPage.Found;
 import io.caregate.audit.record.CanonicalJson;
 import io.caregate.audit.record.CleanText;
@@ -48,7 +50,7 @@ final class LogQuery {
      */
     Part read(Connection connection, long first, long last) throws SQLException {
         Sql sql = new Sql();
-        sql.add("(SELECT SEQ, ID, PAYLOAD FROM " + tables.log() + " WHERE ");
+        sql.add("(SELECT " + StoredRow.OF_LOG + " FROM " + tables.log() + " WHERE ");
         filters(sql);
         // What was erased has nothing to show but its hash.
         sql.add(" AND PAYLOAD IS NOT NULL");
@@ -67,7 +69,7 @@ final class LogQuery {
     }
 
     private void unsealed(Sql sql) {
-        sql.add(" UNION ALL (SELECT NULL, ID, PAYLOAD FROM " + tables.inbox() + " WHERE ");
+        sql.add(" UNION ALL (SELECT " + StoredRow.OF_INBOX + " FROM " + tables.inbox() + " WHERE ");
         filters(sql);
         unsealedAfterCursor(sql);
         sql.add(" AND NOT EXISTS (SELECT 1 FROM " + tables.log() + " L WHERE L.ID = " + tables.inbox() + ".ID)");
@@ -123,14 +125,13 @@ final class LogQuery {
     private Part execute(Connection connection, Sql sql) throws SQLException {
         List<Found> sealed = new ArrayList<>();
         List<Found> unsealed = new ArrayList<>();
+        RowCheck check = new RowCheck();
         try (PreparedStatement statement = connection.prepareStatement(sql.text())) {
             sql.bind(statement);
             try (ResultSet result = statement.executeQuery()) {
                 while (result.next()) {
-                    long seq = result.getLong(1);
-                    boolean isSealed = !result.wasNull();
-                    Found found = new Found(isSealed ? seq : null, result.getString(2), result.getString(3));
-                    (isSealed ? sealed : unsealed).add(found);
+                    Found found = Found.of(StoredRow.at(result), check);
+                    (found.seq() != null ? sealed : unsealed).add(found);
                 }
             }
         }

@@ -3,7 +3,14 @@ package io.caregate.audit.read;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.caregate.audit.integrity.DamagedTreeException;
+import io.caregate.audit.integrity.RowCheck;
+import io.caregate.audit.integrity.StoredRow;
+import io.caregate.audit.integrity.StoredTree;
+import io.caregate.audit.integrity.Suspects;
+import io.caregate.audit.integrity.Verdict;
 import io.caregate.audit.record.Tables;
+import io.caregate.audit.tree.ProofCheck;
 import io.caregate.audit.tree.Proofs;
 import io.caregate.audit.tree.TreeHasher;
 import java.io.IOException;
@@ -14,38 +21,40 @@ import java.sql.SQLException;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.util.JsonSerialization;
 
-/** What is answered about the tree: one entry with its proof against the newest checkpoint, or two checkpoints. */
+/**
+ * What is answered about the tree: one entry with its proof against the newest checkpoint, or two checkpoints. A proof is
+ * checked before it is answered: where the stored tree is wrong, an entry that nobody has touched would look tampered with.
+ */
 final class ProvedEntry {
     private final Connection connection;
     private final Tables tables;
+    private final Suspects suspects;
     private final Proofs proofs;
+    private final ProofCheck check;
 
-    ProvedEntry(Connection connection, Tables tables) {
+    ProvedEntry(Connection connection, Tables tables, Suspects suspects) {
         TreeHasher hasher = new TreeHasher();
         this.connection = connection;
         this.tables = tables;
+        this.suspects = suspects;
         this.proofs = new Proofs(hasher, new StoredTree(connection, tables, hasher));
+        this.check = new ProofCheck(hasher);
     }
 
-    /** The entry of this number, if it is of this realm. The proof is null until a checkpoint covers it. */
-    Optional<ObjectNode> find(long seq, String realmId) throws SQLException, IOException {
-        String sql = "SELECT LEAF_HASH, SALT, PAYLOAD FROM " + tables.log() + " WHERE SEQ = ? AND REALM_ID = ?";
+    /**
+     * The entry of this number, if it is of this realm: by its payload, which the hash covers, or by its column, and then
+     * without its content. One that is not what was sealed says what disagrees, with the bytes as they are stored. The proof is
+     * null until a checkpoint covers it.
+     */
+    Optional<ObjectNode> find(long seq, String realmId) throws SQLException {
+        String sql = "SELECT " + StoredRow.OF_LOG + " FROM " + tables.log() + " WHERE SEQ = ?";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setLong(1, seq);
-            statement.setString(2, realmId);
             try (ResultSet result = statement.executeQuery()) {
-                if (!result.next()) {
-                    return Optional.empty();
-                }
-                ObjectNode answer = JsonSerialization.createObjectNode();
-                String payload = result.getString(3);
-                answer.put("seq", seq).put("leaf", result.getString(1)).put("salt", result.getString(2));
-                answer.put("payload", payload);
-                answer.set("entry", payload == null ? null : JsonSerialization.readValue(payload, JsonNode.class));
-                prove(answer, seq);
-                return Optional.of(answer);
+                return result.next() ? answer(seq, StoredRow.at(result), realmId) : Optional.empty();
             }
         }
     }
@@ -54,20 +63,70 @@ final class ProvedEntry {
     ObjectNode between(SignedHead older, SignedHead newer) {
         ObjectNode answer = JsonSerialization.createObjectNode();
         answer.put("from", older.note()).put("to", newer.note());
-        putHashes(answer, "consistencyProof", proofs.consistency(older.size(), newer.size()));
+        List<byte[]> proof = proofs.consistency(older.size(), newer.size());
+        boolean proves = check.consistent(
+                older.size(),
+                older.checkpoint().rootBytes(),
+                newer.size(),
+                newer.checkpoint().rootBytes(),
+                proof);
+        if (!proves) {
+            throw new DamagedTreeException(
+                    "the stored tree does not connect the checkpoints of " + older.size() + " and " + newer.size());
+        }
+        putHashes(answer, "consistencyProof", proof);
         return answer;
     }
 
-    private void prove(ObjectNode answer, long seq) throws SQLException {
+    private Optional<ObjectNode> answer(long seq, StoredRow row, String realmId) throws SQLException {
+        Verdict verdict = new RowCheck().of(row);
+        boolean own = verdict.realmId().equals(realmId);
+        if (!own && !row.columns().realmId().equals(realmId)) {
+            return Optional.empty();
+        }
+        ObjectNode answer = JsonSerialization.createObjectNode();
+        String payload = own ? row.payload() : null;
+        answer.put("seq", seq).put("leaf", row.leaf()).put("salt", own ? row.salt() : null);
+        answer.put("payload", payload);
+        answer.set("entry", entry(payload));
+        prove(answer, seq, row.leaf());
+        if (!verdict.isIntact()) {
+            suspects.add(seq);
+            ArrayNode damaged = answer.putArray("damaged");
+            verdict.disagreeing().forEach(damaged::add);
+        }
+        return Optional.of(answer);
+    }
+
+    private static @Nullable JsonNode entry(@Nullable String payload) {
+        try {
+            return payload == null ? null : JsonSerialization.readValue(payload, JsonNode.class);
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    private void prove(ObjectNode answer, long seq, @Nullable String leaf) throws SQLException {
         Optional<SignedHead> head = SignedHead.newest(connection, tables).filter(newest -> newest.size() >= seq);
         answer.put("checkpoint", head.map(SignedHead::note).orElse(null));
-        if (head.isPresent()) {
-            putHashes(
-                    answer,
-                    "inclusionProof",
-                    proofs.inclusion(seq - 1, head.get().size()));
-        } else {
+        if (head.isEmpty()) {
             answer.putNull("inclusionProof");
+            return;
+        }
+        List<byte[]> proof = proofs.inclusion(seq - 1, head.get().size());
+        byte[] root = head.get().checkpoint().rootBytes();
+        if (!check.includes(seq - 1, hash(leaf, seq), head.get().size(), root, proof)) {
+            throw new DamagedTreeException("the stored hashes do not prove seq=" + seq
+                    + ": one of CAREGATE_AUDIT_LOG or" + " CAREGATE_AUDIT_TREE was changed");
+        }
+        putHashes(answer, "inclusionProof", proof);
+    }
+
+    private static byte[] hash(@Nullable String leaf, long seq) {
+        try {
+            return Base64.getDecoder().decode(String.valueOf(leaf));
+        } catch (IllegalArgumentException e) {
+            throw new DamagedTreeException("CAREGATE_AUDIT_LOG SEQ=" + seq + ": LEAF_HASH is none");
         }
     }
 

@@ -1,6 +1,9 @@
 package io.caregate.audit.read;
 
+import io.caregate.audit.integrity.DamagedTreeException;
 import io.caregate.audit.record.Tables;
+import io.caregate.audit.tree.Checkpoint;
+import io.caregate.audit.tree.SignedNote;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -11,6 +14,7 @@ import java.util.Optional;
 
 /** A checkpoint as it is stored: its number among all of them, when it was made, its size, and the signed note. */
 record SignedHead(long number, long created, long size, String note) {
+    private static final int LOOKED_AT = 10;
     private static final String SELECT = "SELECT NR, CREATED, TREE_SIZE, NOTE FROM ";
 
     /** Checkpoints before that number, newest first. */
@@ -18,8 +22,28 @@ record SignedHead(long number, long created, long size, String note) {
         return find(connection, SELECT + tables.checkpoint() + " WHERE NR < ? ORDER BY NR DESC LIMIT " + most, number);
     }
 
+    /** The newest one whose note says what its row says; a row that does not is nobody's checkpoint. */
     static Optional<SignedHead> newest(Connection connection, Tables tables) throws SQLException {
-        return before(connection, tables, Long.MAX_VALUE, 1).stream().findFirst();
+        return before(connection, tables, Tables.MOST_NUMBER, LOOKED_AT).stream()
+                .filter(SignedHead::isWhole)
+                .findFirst();
+    }
+
+    /** What the note says of the tree. */
+    Checkpoint checkpoint() {
+        try {
+            return Checkpoint.parse(SignedNote.parse(note).text());
+        } catch (IllegalArgumentException e) {
+            throw new DamagedTreeException("CAREGATE_AUDIT_CHECKPOINT NR=" + number + " is no signed note");
+        }
+    }
+
+    private boolean isWhole() {
+        try {
+            return checkpoint().size() == size;
+        } catch (DamagedTreeException e) {
+            return false;
+        }
     }
 
     /** The newest checkpoint of this size. */

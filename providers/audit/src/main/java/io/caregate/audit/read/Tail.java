@@ -1,5 +1,7 @@
 package io.caregate.audit.read;
 
+import io.caregate.audit.integrity.RowCheck;
+import io.caregate.audit.integrity.StoredRow;
 import io.caregate.audit.read.EventPage.Found;
 import io.caregate.audit.record.Connections;
 import io.caregate.audit.record.Tables;
@@ -85,16 +87,17 @@ final class Tail {
     }
 
     private List<Found> look(long seq, String realmId, int limit) throws SQLException {
-        String sql = "SELECT SEQ, ID, PAYLOAD FROM " + tables.log()
+        String sql = "SELECT " + StoredRow.OF_LOG + " FROM " + tables.log()
                 + " WHERE REALM_ID = ? AND SEQ > ? AND PAYLOAD IS NOT NULL ORDER BY SEQ LIMIT " + limit;
         List<Found> found = new ArrayList<>();
+        RowCheck check = new RowCheck();
         try (Connection connection = connections.open();
                 PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, realmId);
             statement.setLong(2, seq);
             try (ResultSet result = statement.executeQuery()) {
                 while (result.next()) {
-                    found.add(new Found(result.getLong(1), result.getString(2), result.getString(3)));
+                    found.add(Found.of(StoredRow.at(result), check));
                 }
             }
         }

@@ -1,8 +1,10 @@
 package io.caregate.audit.read;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caregate.audit.read.EventPage.Found;
 import io.caregate.audit.record.Entry;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.Status;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -15,8 +17,10 @@ final class TailAnswer {
     private final Tail tail;
     private final ReadEntries readers;
     private final KeycloakSession session;
+    private final DamagedEntries damaged;
 
-    TailAnswer(Tail tail, ReadEntries readers, KeycloakSession session) {
+    TailAnswer(Tail tail, ReadEntries readers, DamagedEntries damaged, KeycloakSession session) {
+        this.damaged = damaged;
         this.tail = tail;
         this.readers = readers;
         this.session = session;
@@ -45,7 +49,9 @@ final class TailAnswer {
         }
     }
 
-    private static Response answer(long seq, List<Found> found) {
-        return Answers.page(new EventPage(found, Optional.of(Cursor.after(Order.ASC, seq))));
+    private Response answer(long seq, List<Found> found) {
+        ObjectNode body = Answers.page(new EventPage(found, Optional.of(Cursor.after(Order.ASC, seq))));
+        damaged.put(body, found);
+        return Answers.json(Status.OK, body).build();
     }
 }

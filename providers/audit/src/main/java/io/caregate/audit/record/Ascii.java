@@ -16,6 +16,11 @@ final class Ascii {
         return text.replaceAll("[^\\x20-\\x7E]", "?");
     }
 
+    /** Whether there is nothing beyond ASCII. */
+    static boolean isAscii(String text) {
+        return text.chars().allMatch(c -> c <= LAST);
+    }
+
     /** The same JSON with every UTF-16 code unit beyond ASCII escaped. */
     static String withEscapes(String json) {
         StringBuilder ascii = new StringBuilder(json.length() + 16);

@@ -25,7 +25,42 @@ public record Row(
     /** The detail that holds the SHA-256, in hexadecimal digits, of a payload that the database refused. */
     public static final String REFUSED = "refused_payload_sha256";
 
+    /** The detail that holds the length, in characters, of a payload that is longer than any that is captured. */
+    public static final String REFUSED_LENGTH = "refused_payload_characters";
+
+    private static final int TEXT_LENGTH = 1000;
     private static final String USERNAME = "username";
+
+    /** The most UTF-8 bytes of a payload in a table: an escape takes three times as many as the character. */
+    public static final int MAX_STORED_BYTES = 3 * Entry.MAX_BYTES;
+
+    /** The row that these values of a stored payload make, with columns as {@link #inAscii} has them if it is escaped. */
+    public static Row stored(
+            String id,
+            long time,
+            @Nullable String realmId,
+            String type,
+            @Nullable String error,
+            @Nullable String client,
+            @Nullable String user,
+            @Nullable String username,
+            @Nullable String ip,
+            String payload) {
+        String realm = column(realmId);
+        Row row = new Row(
+                id,
+                time,
+                realm == null ? "" : realm,
+                String.valueOf(column(type)),
+                column(error),
+                column(client),
+                column(user),
+                column(username),
+                column(ip),
+                payload);
+        // A payload of the canonical form has no escapes beyond ASCII, so this changes nothing else.
+        return Ascii.isAscii(payload) ? row.inAscii() : row;
+    }
 
     /** The row of an entry. */
     public static Row of(Entry entry) {
@@ -64,6 +99,19 @@ public record Row(
         return of(Entry.builder(id, Instant.ofEpochMilli(time), Ascii.withMarks(type))
                 .with(Entry.Field.REALM_ID, Ascii.withMarks(realmId))
                 .detail(REFUSED, Ascii.sha256(payload))
+                .build());
+    }
+
+    /** A text for people, as a column of a thousand characters takes it. */
+    public static String text(String value) {
+        return Cut.toBytes(CleanText.of(value), TEXT_LENGTH);
+    }
+
+    /** An entry in the place of one that is far longer than any that is captured; it says how long that was, in characters. */
+    public static Row tooLong(String id, long time, String realmId, String type, long characters) {
+        return of(Entry.builder(id, Instant.ofEpochMilli(time), Ascii.withMarks(type))
+                .with(Entry.Field.REALM_ID, Ascii.withMarks(realmId))
+                .detail(REFUSED_LENGTH, Long.toString(characters))
                 .build());
     }
 

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where the log lies in the database. Captured entries wait in the inbox without a number; the sealer numbers them and
  * moves them to the log under the lock of the one row of the head. Beside the log are the tree over it, the signed
- * checkpoints, the leases by which one node at a time does a job, how far each sink has come, and what sinks rejected.
+ * checkpoints, the leases by which one node at a time does a job, how far each sink has come, what sinks rejected, which
+ * entries are not what was sealed, and how each job stands.
  */
 public record Tables(
         String inbox,
@@ -17,7 +18,12 @@ public record Tables(
         String checkpoint,
         String lease,
         String cursor,
-        String deadLetter) {
+        String deadLetter,
+        String damage,
+        String job) {
+    /** The greatest number that an entry or a checkpoint can have; what is beyond it was put there. */
+    public static final long MOST_NUMBER = 1L << 52;
+
     /** The columns that inbox and log share. */
     public static final String COLUMNS =
             "ID, EVENT_TIME, REALM_ID, EVENT_TYPE, ERROR, CLIENT_ID, USER_ID, USERNAME, IP_ADDRESS, PAYLOAD";
@@ -36,7 +42,9 @@ public record Tables(
                 prefix + "CAREGATE_AUDIT_CHECKPOINT",
                 prefix + "CAREGATE_AUDIT_LEASE",
                 prefix + "CAREGATE_AUDIT_CURSOR",
-                prefix + "CAREGATE_AUDIT_DEAD_LETTER");
+                prefix + "CAREGATE_AUDIT_DEAD_LETTER",
+                prefix + "CAREGATE_AUDIT_DAMAGE",
+                prefix + "CAREGATE_AUDIT_JOB");
     }
 
     private static String prefix(@Nullable String schema) {

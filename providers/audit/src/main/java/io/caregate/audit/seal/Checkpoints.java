@@ -3,6 +3,7 @@ package io.caregate.audit.seal;
 import io.caregate.audit.record.Tables;
 import io.caregate.audit.tree.Checkpoint;
 import io.caregate.audit.tree.Frontier;
+import io.caregate.audit.tree.NoteKey;
 import io.caregate.audit.tree.NoteSigner;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -11,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,22 +34,32 @@ final class Checkpoints {
         this.tables = tables;
     }
 
+    /** Whose checkpoints these are. */
+    NoteKey key() {
+        return signer.key();
+    }
+
     /** Whether one is due although nothing has come. */
     boolean isDue() {
         Last known = last;
         return known == null || isDue(known, known.size());
     }
 
-    /** Signs and stores one if it is due. */
-    void sign(Connection connection, Frontier tree) throws SQLException {
+    /** Signs and stores one if it is due; answers what is in the way, if anything is: entries are sealed nevertheless. */
+    Optional<String> sign(Connection connection, Frontier tree) throws SQLException {
         Last before = newest(connection);
         last = before;
+        if (before.number() + 1 >= Tables.MOST_NUMBER) {
+            return Optional.of("CAREGATE_AUDIT_CHECKPOINT NR=" + before.number()
+                    + " is the last number that there is, and this log has not given it: delete the row");
+        }
         if (isDue(before, tree.size())) {
             Instant now = clock.instant();
             Checkpoint checkpoint = Checkpoint.of(signer.key().name(), tree.size(), tree.root());
             last = new Last(before.number() + 1, now, tree.size());
             insert(connection, last, signer.sign(checkpoint, now).toString());
         }
+        return Optional.empty();
     }
 
     /** A clock that was set back must not put the next one off. */
@@ -60,7 +72,8 @@ final class Checkpoints {
     }
 
     private Last newest(Connection connection) throws SQLException {
-        String sql = "SELECT NR, CREATED, TREE_SIZE FROM " + tables.checkpoint() + " ORDER BY NR DESC LIMIT 1";
+        String sql = "SELECT NR, CREATED, TREE_SIZE FROM " + tables.checkpoint() + " WHERE NR BETWEEN 1 AND "
+                + (Tables.MOST_NUMBER - 1) + " ORDER BY NR DESC LIMIT 1";
         try (PreparedStatement statement = connection.prepareStatement(sql);
                 ResultSet result = statement.executeQuery()) {
             return result.next()

@@ -1,5 +1,6 @@
 package io.caregate.audit.seal;
 
+import io.caregate.audit.record.DamagedTableException;
 import io.caregate.audit.record.Tables;
 import io.caregate.audit.tree.Frontier;
 import io.caregate.audit.tree.TreeHasher;
@@ -7,6 +8,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Optional;
 
 /**
  * The head of the log: the number given last, and the tree as far as entries are in it. The two differ only while
@@ -15,16 +17,29 @@ import java.sql.SQLException;
 record Head(long lastSeq, long treeSize, String frontier) {
     private static final String ROW = " WHERE ID = 1";
 
-    /** Reads the head and locks it until the transaction ends. */
-    static Head lock(Connection connection, Tables tables) throws SQLException {
+    /** Reads the head and locks it until the transaction ends; nothing if its row is gone. */
+    static Optional<Head> lock(Connection connection, Tables tables) throws SQLException {
         String sql = "SELECT LAST_SEQ, TREE_SIZE, FRONTIER FROM " + tables.head() + ROW + " FOR UPDATE";
         try (PreparedStatement statement = connection.prepareStatement(sql);
                 ResultSet result = statement.executeQuery()) {
             if (!result.next()) {
-                throw new SQLException("the log has no head");
+                return Optional.empty();
             }
             String frontier = result.getString(3);
-            return new Head(result.getLong(1), result.getLong(2), frontier == null ? "" : frontier);
+            return Optional.of(new Head(result.getLong(1), result.getLong(2), frontier == null ? "" : frontier));
+        }
+    }
+
+    /** Whether a log can have this head, as far as it shows by itself. */
+    boolean isPlausible() {
+        if (treeSize < 0 || lastSeq < treeSize || lastSeq >= Tables.MOST_NUMBER) {
+            return false;
+        }
+        try {
+            Frontier.parse(new TreeHasher(), treeSize, frontier);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
         }
     }
 
@@ -39,7 +54,16 @@ record Head(long lastSeq, long treeSize, String frontier) {
             statement.setLong(1, lastSeq);
             statement.setLong(2, treeSize);
             statement.setString(3, frontier);
-            Rows.demand(1, statement.executeUpdate());
+            if (statement.executeUpdate() == 1) {
+                return;
+            }
+        }
+        String insert = "INSERT INTO " + tables.head() + " (ID, LAST_SEQ, TREE_SIZE, FRONTIER) VALUES (1, ?, ?, ?)";
+        try (PreparedStatement statement = connection.prepareStatement(insert)) {
+            statement.setLong(1, lastSeq);
+            statement.setLong(2, treeSize);
+            statement.setString(3, frontier);
+            statement.executeUpdate();
         }
     }
 
@@ -47,7 +71,7 @@ record Head(long lastSeq, long treeSize, String frontier) {
         try {
             return Frontier.parse(hasher, treeSize, frontier);
         } catch (IllegalArgumentException e) {
-            throw new SQLException("the head of the log is damaged", e);
+            throw new DamagedTableException("CAREGATE_AUDIT_HEAD ID=1 is damaged: " + e.getMessage());
         }
     }
 

@@ -47,8 +47,17 @@ final class Leaves {
         }
     }
 
-    /** Stores the roots that became known. */
-    void store(Connection connection, Tables tables) throws SQLException {
+    /** Stores the roots that became known; answers how many rows stood in their place, which this log has not written. */
+    int store(Connection connection, Tables tables) throws SQLException {
+        int others = 0;
+        String delete = "DELETE FROM " + tables.tree() + " WHERE HEIGHT = ? AND POSITION = ?";
+        try (PreparedStatement statement = connection.prepareStatement(delete)) {
+            for (Root root : roots) {
+                statement.setInt(1, root.height());
+                statement.setLong(2, root.position());
+                others += statement.executeUpdate();
+            }
+        }
         String sql = "INSERT INTO " + tables.tree() + " (HEIGHT, POSITION, HASH) VALUES (?, ?, ?)";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (Root root : roots) {
@@ -59,6 +68,7 @@ final class Leaves {
             }
             statement.executeBatch();
         }
+        return others;
     }
 
     /** What is stored of a leaf: its number, its salt and its hash. */

@@ -1,6 +1,8 @@
 package io.caregate.audit.seal;
 
+import io.caregate.audit.record.DamagedTableException;
 import io.caregate.audit.record.Dialect;
+import io.caregate.audit.record.Row;
 import io.caregate.audit.record.Tables;
 import io.caregate.audit.seal.Leaves.Leaf;
 import java.sql.Array;
@@ -11,11 +13,15 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The rows of inbox and log, many with each statement; what has to be sent is the hashes, never a payload back. */
 final class Rows {
     private static final String TEXTS = "CAST(? AS VARCHAR ARRAY)";
     private static final String NUMBERS = "CAST(? AS BIGINT ARRAY)";
+    /** Nothing for a payload that is too long to be one: it is not even read. */
+    private static final String BOUNDED =
+            "CASE WHEN CHAR_LENGTH(PAYLOAD) <= " + Row.MAX_STORED_BYTES + " THEN PAYLOAD END";
 
     private final Connection connection;
     private final Tables tables;
@@ -36,17 +42,57 @@ final class Rows {
     /** What waits in the inbox, by id: whatever is visible there is not sealed yet, when and where it was stored. */
     List<Waiting> waiting(int most) throws SQLException {
         // Limited first: a planner that does not know how little waits must not read the whole log to join it.
-        String sql = "SELECT I.ID, I.PAYLOAD, L.SEQ FROM (SELECT ID, PAYLOAD FROM " + tables.inbox()
-                + " ORDER BY ID LIMIT " + most + ") I LEFT JOIN " + tables.log() + " L ON L.ID = I.ID ORDER BY I.ID";
+        String sql = "SELECT I.ID, I.PAYLOAD, L.SEQ, L.PAYLOAD FROM (SELECT ID, " + BOUNDED + " PAYLOAD FROM "
+                + tables.inbox() + " ORDER BY ID LIMIT " + most + ") I LEFT JOIN " + tables.log()
+                + " L ON L.ID = I.ID ORDER BY I.ID";
         List<Waiting> rows = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(sql);
                 ResultSet result = statement.executeQuery()) {
             while (result.next()) {
-                boolean sealed = result.getString(3) != null;
-                rows.add(new Waiting(result.getString(1), result.getString(2), sealed));
+                String payload = result.getString(2);
+                long seq = result.getLong(3);
+                boolean isNew = result.wasNull();
+                String sealed = result.getString(4);
+                // An erased entry cannot be compared any more; its id was not free to be given to another.
+                boolean other = !isNew && sealed != null && !sealed.equals(payload);
+                rows.add(new Waiting(result.getString(1), payload, !isNew && !other, other ? seq : 0));
             }
         }
         return rows;
+    }
+
+    /**
+     * Puts an entry without content in the place of a row whose payload is longer than capture writes any; whoever reads the
+     * log must be able to. Answers that entry's payload.
+     */
+    String withoutContent(String id) throws SQLException {
+        String select = "SELECT EVENT_TIME, REALM_ID, EVENT_TYPE, CHAR_LENGTH(PAYLOAD) FROM " + tables.inbox()
+                + " WHERE ID = ?";
+        try (PreparedStatement statement = connection.prepareStatement(select)) {
+            statement.setString(1, id);
+            try (ResultSet result = statement.executeQuery()) {
+                if (!result.next()) {
+                    throw new SQLException("the inbox has lost a row");
+                }
+                Row row =
+                        Row.tooLong(id, result.getLong(1), result.getString(2), result.getString(3), result.getLong(4));
+                store(row);
+                return row.payload();
+            }
+        }
+    }
+
+    private void store(Row row) throws SQLException {
+        String update =
+                "UPDATE " + tables.inbox() + " SET REALM_ID = ?, EVENT_TYPE = ?, ERROR = NULL, CLIENT_ID = NULL,"
+                        + " USER_ID = NULL, USERNAME = NULL, IP_ADDRESS = NULL, PAYLOAD = ? WHERE ID = ?";
+        try (PreparedStatement statement = connection.prepareStatement(update)) {
+            statement.setString(1, row.realmId());
+            statement.setString(2, row.type());
+            statement.setString(3, row.payload());
+            statement.setString(4, row.id());
+            demand(1, statement.executeUpdate());
+        }
     }
 
     /** Payloads that were numbered without being hashed, from this number on. */
@@ -58,7 +104,8 @@ final class Rows {
             try (ResultSet result = statement.executeQuery()) {
                 while (result.next()) {
                     if (result.getLong(1) != from + payloads.size()) {
-                        throw new SQLException("the log has no entry " + (from + payloads.size()));
+                        throw new DamagedTableException("CAREGATE_AUDIT_LOG has no row SEQ=" + (from + payloads.size())
+                                + ", which CAREGATE_AUDIT_HEAD says was numbered");
                     }
                     payloads.add(String.valueOf(result.getString(2)));
                 }
@@ -137,7 +184,7 @@ final class Rows {
     /** Under the lock nobody else moves rows, so any other number is a fault that must not be committed. */
     static void demand(int expected, int rows) throws SQLException {
         if (rows != expected) {
-            throw new SQLException("sealing met " + rows + " rows where " + expected + " were to be");
+            throw new SQLException("expected " + expected + " rows to seal, found " + rows);
         }
     }
 
@@ -174,6 +221,12 @@ final class Rows {
         return alias + "." + Tables.COLUMNS.replace(", ", ", " + alias + ".");
     }
 
-    /** A row of the inbox; one that was replayed after it had been sealed is the same entry once more. */
-    record Waiting(String id, String payload, boolean sealed) {}
+    /**
+     * A row of the inbox.
+     *
+     * @param payload null where it is longer than capture writes any
+     * @param sealed whether it was replayed after it had been sealed, and so is the same entry once more
+     * @param taken the number of another entry that has its id; 0 if none has
+     */
+    record Waiting(String id, @Nullable String payload, boolean sealed, long taken) {}
 }

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Moves what waits in the inbox to the log: gives it numbers, adds it to the tree and signs the head, all in one
@@ -32,6 +33,7 @@ final class SealTransaction {
     private final Optional<Checkpoints> checkpoints;
     private final TreeHasher hasher = new TreeHasher();
     private final SecureRandom random;
+    private final List<String> repairs = new ArrayList<>();
 
     SealTransaction(
             Connection connection, Tables tables, Lease lease, Optional<Checkpoints> checkpoints, SecureRandom random) {
@@ -42,23 +44,28 @@ final class SealTransaction {
         this.random = random;
     }
 
-    /** Seals up to so many entries; nothing is committed yet. */
-    Outcome run(int most) throws SQLException, LeaseLostException {
+    /** Seals up to so many entries behind the head that this node has left, if it has; nothing is committed yet. */
+    Outcome run(int most, @Nullable Head left) throws SQLException, LeaseLostException {
         prepare();
         lease.fence(connection);
-        Head before = Head.lock(connection, tables);
+        repairs.clear();
+        Heads heads = new Heads(connection, tables, hasher, checkpoints.map(Checkpoints::key));
+        Head before = heads.find(left);
+        heads.repair().ifPresent(repairs::add);
         Leaves leaves = new Leaves(hasher, random, before.tree(hasher));
         boolean full =
                 before.treeSize() < before.lastSeq() ? hashNumbered(leaves, before, most) : sealWaiting(leaves, most);
         Head after = Head.of(Math.max(before.lastSeq(), leaves.tree().size()), leaves.tree());
         if (!after.equals(before)) {
-            leaves.store(connection, tables);
+            if (leaves.store(connection, tables) > 0) {
+                repairs.add("CAREGATE_AUDIT_TREE had rows behind the end of the log, which are replaced");
+            }
             after.write(connection, tables);
         }
         if (checkpoints.isPresent()) {
-            checkpoints.get().sign(connection, leaves.tree());
+            checkpoints.get().sign(connection, leaves.tree()).ifPresent(repairs::add);
         }
-        return new Outcome(before, after, full);
+        return new Outcome(before, after, full, repairs);
     }
 
     /**
@@ -91,20 +98,41 @@ final class SealTransaction {
         Rows rows = new Rows(connection, tables);
         List<Waiting> waiting = rows.waiting(most);
         Map<String, Leaf> sealed = new LinkedHashMap<>();
+        List<Waiting> done = new ArrayList<>();
         for (Waiting row : waiting) {
-            if (!row.sealed()) {
-                sealed.put(row.id(), leaves.append(row.payload()));
+            if (row.taken() > 0) {
+                repairs.add("CAREGATE_AUDIT_INBOX ID=" + row.id() + " cannot be sealed: CAREGATE_AUDIT_LOG SEQ="
+                        + row.taken() + " has its id and is another entry; give that row its own id back");
+                continue;
             }
+            if (!row.sealed()) {
+                sealed.put(row.id(), leaves.append(payload(rows, row)));
+            }
+            done.add(row);
         }
         if (!sealed.isEmpty()) {
             rows.seal(sealed);
         }
-        if (!waiting.isEmpty()) {
-            rows.delete(waiting);
+        if (!done.isEmpty()) {
+            rows.delete(done);
         }
-        return waiting.size() == most;
+        return waiting.size() == most && !done.isEmpty();
     }
 
-    /** The head that was found and the one that was left, and whether more may wait. */
-    record Outcome(Head before, Head after, boolean full) {}
+    private String payload(Rows rows, Waiting row) throws SQLException {
+        String payload = row.payload();
+        if (payload != null) {
+            return payload;
+        }
+        repairs.add("CAREGATE_AUDIT_INBOX ID=" + row.id()
+                + " had a payload that is longer than any that is captured; it is sealed without it");
+        return rows.withoutContent(row.id());
+    }
+
+    /** The head that was found and the one that was left, whether more may wait, and what was wrong in the tables. */
+    record Outcome(Head before, Head after, boolean full, List<String> repairs) {
+        Outcome {
+            repairs = List.copyOf(repairs);
+        }
+    }
 }

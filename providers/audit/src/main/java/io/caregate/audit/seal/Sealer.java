@@ -1,9 +1,11 @@
 package io.caregate.audit.seal;
 
+import io.caregate.audit.lease.JobBoard;
 import io.caregate.audit.lease.Lease;
 import io.caregate.audit.lease.LeaseLostException;
 import io.caregate.audit.lease.Transactions;
 import io.caregate.audit.record.Connections;
+import io.caregate.audit.record.DamagedTableException;
 import io.caregate.audit.record.Tables;
 import io.caregate.audit.tree.NoteSigner;
 import io.caregate.resource.ServerLog;
@@ -12,6 +14,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -23,13 +26,15 @@ import org.jspecify.annotations.Nullable;
  * for each round and given back, so none is kept from the logins.
  */
 public final class Sealer implements AutoCloseable {
-    /** The name of the lease. */
-    static final String LEASE = "seal";
+    /** The name of the lease, and of the job. */
+    public static final String LEASE = "seal";
     /** How long a holder that says nothing keeps the lease. */
     static final Duration TERM = Duration.ofSeconds(10);
 
     private static final ServerLog LOG = ServerLog.of(Sealer.class);
     private static final int BATCH = 1000;
+    /** So many things that are wrong are said at a time. */
+    private static final int MOST_SAID = 20;
     /** Entries that arrive this close to each other are sealed by one transaction. */
     private static final Duration GATHER = Duration.ofMillis(100);
 
@@ -42,6 +47,7 @@ public final class Sealer implements AutoCloseable {
     private final Lease lease;
     private final Optional<Checkpoints> checkpoints;
     private final Runnable afterCommit;
+    private final JobBoard board;
     private final SecureRandom random = new SecureRandom();
     private final Semaphore work = new Semaphore(0);
     private final Semaphore stop = new Semaphore(0);
@@ -49,6 +55,8 @@ public final class Sealer implements AutoCloseable {
     private @Nullable Head known;
     private long fencedAt;
     private boolean failing;
+    private String reported = "";
+    private List<String> repairs = List.of();
 
     /** Takes where the log lies, who signs its checkpoints if anybody does, and the name of this node. */
     public Sealer(Connections connections, Tables tables, Optional<NoteSigner> signer, String node) {
@@ -58,6 +66,18 @@ public final class Sealer implements AutoCloseable {
     /** {@code afterCommit} is called on the sealer's thread whenever the log has grown; it must not block. */
     public Sealer(
             Connections connections, Tables tables, Optional<NoteSigner> signer, String node, Runnable afterCommit) {
+        this(connections, tables, signer, node, new JobBoard(tables, node), afterCommit);
+    }
+
+    /** The same with the board on which the sealer says how it stands. */
+    public Sealer(
+            Connections connections,
+            Tables tables,
+            Optional<NoteSigner> signer,
+            String node,
+            JobBoard board,
+            Runnable afterCommit) {
+        this.board = board;
         this.transactions = new Transactions(connections);
         this.tables = tables;
         this.lease = new Lease(tables, LEASE, node, TERM);
@@ -130,6 +150,7 @@ public final class Sealer implements AutoCloseable {
         if (taken) {
             known = null;
             LOG.infof("this node seals the audit log lease=%s epoch=%d", LEASE, lease.epoch());
+            lease.repair().ifPresent(repair -> repaired(List.of(repair)));
         }
         return taken;
     }
@@ -138,9 +159,10 @@ public final class Sealer implements AutoCloseable {
         SealTransaction transaction = new SealTransaction(connection, tables, lease, checkpoints, random);
         SealTransaction.Outcome outcome;
         do {
-            outcome = transaction.run(BATCH);
+            outcome = transaction.run(BATCH, known);
             connection.commit();
             fencedAt = System.nanoTime();
+            repaired(outcome.repairs());
             compare(outcome.before());
             known = outcome.after();
             if (!outcome.after().equals(outcome.before())) {
@@ -160,6 +182,17 @@ public final class Sealer implements AutoCloseable {
         }
     }
 
+    /** Said once, until something else is wrong. */
+    private void repaired(List<String> found) {
+        if (!found.equals(repairs)) {
+            found.stream().limit(MOST_SAID).forEach(repair -> {
+                LOG.errorf("job=%s: %s", LEASE, repair);
+                board.repaired(LEASE, repair);
+            });
+        }
+        repairs = found;
+    }
+
     private void inConnection(Work what) {
         try {
             transactions.run(connection -> {
@@ -167,10 +200,26 @@ public final class Sealer implements AutoCloseable {
                 return true;
             });
             failing = false;
+            reported = "";
+            if (lease.isHeld()) {
+                board.done(LEASE);
+            }
         } catch (LeaseLostException e) {
             failing = false;
             LOG.warnf("this node was held up and another one seals now: %s", e.getMessage());
+        } catch (DamagedTableException e) {
+            String problem = String.valueOf(e.getMessage());
+            if (!problem.equals(reported)) {
+                LOG.errorf("nothing can be sealed for now; captured entries wait in the inbox: %s", problem);
+            }
+            reported = problem;
+            failing = true;
+            known = null;
+            board.failed(LEASE, problem);
         } catch (SQLException | RuntimeException | Error e) {
+            known = null;
+            board.failed(
+                    LEASE, e instanceof SQLException ? "the database fails" : "the job fails, see the server's log");
             // An error too, such as a class that is gone because the JAR was replaced: sealing is tried again.
             if (!failing) {
                 LOG.warnf(e, "nothing can be sealed for now; captured entries wait in the inbox");

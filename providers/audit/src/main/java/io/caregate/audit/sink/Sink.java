@@ -1,5 +1,6 @@
 package io.caregate.audit.sink;
 
+import java.util.Optional;
 import org.keycloak.provider.Provider;
 
 /**
@@ -27,6 +28,14 @@ public interface Sink extends Provider {
      * {@link Outcome#retry}, and so is whatever is thrown, errors included. See {@link Outcome} for what follows.
      */
     Outcome deliver(Batch batch) throws Exception;
+
+    /**
+     * The last entry that the receiver itself shows to have, if it can show any; asked before the first batch. So a cursor that
+     * somebody has moved in the database can be set right. Whatever is thrown counts as nothing.
+     */
+    default Optional<Mark> last() throws Exception {
+        return Optional.empty();
+    }
 
     /** Lets go of connections and files. Called on the sink's thread when this node stops to deliver for it. */
     @Override

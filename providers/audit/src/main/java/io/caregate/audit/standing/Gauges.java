@@ -1,5 +1,6 @@
 package io.caregate.audit.standing;
 
+import io.caregate.audit.lease.JobBoard;
 import io.caregate.audit.record.Connections;
 import io.caregate.resource.ServerLog;
 import io.micrometer.core.instrument.Gauge;
@@ -7,6 +8,7 @@ import io.micrometer.core.instrument.Metrics;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
@@ -23,11 +25,18 @@ public final class Gauges implements AutoCloseable {
 
     private final StandingQuery query;
     private final Connections connections;
+    private final Optional<JobBoard> board;
     private final Semaphore stop = new Semaphore(0);
     private final Thread thread = new Thread(this::run, "caregate-audit-standing");
     private volatile @Nullable Standing last;
 
     public Gauges(StandingQuery query, Connections connections) {
+        this(query, connections, Optional.empty());
+    }
+
+    /** The same; what the jobs of this node say on the board is written before the standing is read. */
+    public Gauges(StandingQuery query, Connections connections, Optional<JobBoard> board) {
+        this.board = board;
         this.query = query;
         this.connections = connections;
         thread.setDaemon(true);
@@ -46,6 +55,16 @@ public final class Gauges implements AutoCloseable {
                 "seconds",
                 "Age of the newest checkpoint",
                 standing -> standing.checkpointAge().map(Gauges::seconds).orElse(Double.NaN));
+        gauge("caregate.audit.damaged", "entries", "Places where the log is not what was sealed", Standing::damaged);
+        gauge(
+                "caregate.audit.check.age",
+                "seconds",
+                "How long ago the whole log was checked last",
+                standing -> standing.check()
+                        .lastRound()
+                        .map(over -> seconds(Duration.between(over, standing.time())))
+                        .orElse(Double.NaN));
+        query.jobs().forEach(this::ofJob);
         query.wanted().forEach(this::ofSink);
         thread.start();
     }
@@ -58,6 +77,34 @@ public final class Gauges implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private void ofJob(String name) {
+        Gauge.builder("caregate.audit.job.age", this, self -> self.of(standing -> age(standing, name)))
+                .description("How long ago a round of a job was done last, on whichever node")
+                .baseUnit("seconds")
+                .tag("job", name)
+                .register(Metrics.globalRegistry);
+        Gauge.builder("caregate.audit.job.stalled", this, self -> self.of(standing -> stalled(standing, name)))
+                .description("1 while a job that is to be done is done on no node, or fails")
+                .tag("job", name)
+                .register(Metrics.globalRegistry);
+    }
+
+    private static double age(Standing standing, String name) {
+        return standing.jobs().stream()
+                .filter(job -> job.name().equals(name))
+                .flatMap(job -> job.sinceDone().stream())
+                .mapToDouble(Gauges::seconds)
+                .findFirst()
+                .orElse(Double.NaN);
+    }
+
+    private static double stalled(Standing standing, String name) {
+        return standing.jobs().stream()
+                        .anyMatch(job -> job.name().equals(name) && job.state() != JobStanding.State.RUNNING)
+                ? 1
+                : 0;
     }
 
     private void ofSink(String id) {
@@ -96,6 +143,9 @@ public final class Gauges implements AutoCloseable {
         try {
             do {
                 try (Connection connection = connections.open()) {
+                    if (board.isPresent()) {
+                        board.get().flush(connection);
+                    }
                     last = query.read(connection);
                 } catch (SQLException | RuntimeException | Error e) {
                     last = null;

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param waiting how many captured entries have no number yet; not counted beyond {@link StandingQuery#MOST_COUNTED}
  * @param oldestWaiting how old the oldest of them is
  * @param checkpointAge how old the newest checkpoint is, if there is one
+ * @param damaged in how many places the log is not what was sealed, of all realms
  * @param spillBytes what waits in this node's spill files, and in those of processes that are gone
  */
 public record Standing(
@@ -21,8 +22,12 @@ public record Standing(
         Duration oldestWaiting,
         Optional<Duration> checkpointAge,
         long spillBytes,
+        long damaged,
+        CheckStanding check,
+        List<JobStanding> jobs,
         List<SinkStanding> sinks) {
     public Standing {
+        jobs = List.copyOf(jobs);
         sinks = List.copyOf(sinks);
     }
 }

@@ -1,5 +1,6 @@
 package io.caregate.audit.standing;
 
+import io.caregate.audit.record.Dialect;
 import io.caregate.audit.record.Tables;
 import io.caregate.audit.standing.SinkStanding.State;
 import java.io.IOException;
@@ -19,23 +20,37 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Reads how the log stands: a handful of statements, each about few rows. */
 public final class StandingQuery {
     /** More waiting entries than this are not counted. */
     public static final int MOST_COUNTED = 100_000;
 
+    /** A job that was not done for so long is stalled: longer than any round takes, and less than a minute. */
+    static final Duration STALLED = Duration.ofSeconds(45);
+
     private static final String PREFIX = "sink-";
 
     private final Tables tables;
     private final Set<String> wanted;
+    private final SortedSet<String> jobs;
+    private final Instant since;
     private final Path spill;
     private final InstantSource clock;
 
     /** {@code wanted} are the ids of the sinks that this node's options name, {@code spill} is the folder of its spill. */
     public StandingQuery(Tables tables, Set<String> wanted, Path spill, InstantSource clock) {
+        this(tables, wanted, Set.of(), spill, clock);
+    }
+
+    /** {@code jobs} are the names of those that are to be done on one of the nodes. */
+    public StandingQuery(Tables tables, Set<String> wanted, Set<String> jobs, Path spill, InstantSource clock) {
         this.tables = tables;
+        this.jobs = new TreeSet<>(jobs);
+        this.since = clock.instant();
         this.wanted = Set.copyOf(wanted);
         this.spill = spill;
         this.clock = clock;
@@ -44,6 +59,11 @@ public final class StandingQuery {
     /** The sinks that this node's options name. */
     public Set<String> wanted() {
         return wanted;
+    }
+
+    /** The jobs that are to be done. */
+    public Set<String> jobs() {
+        return jobs;
     }
 
     /** Reads it, in the connection's transaction if it has one. */
@@ -66,7 +86,72 @@ public final class StandingQuery {
                 oldest.map(time -> age(now, time)).orElse(Duration.ZERO),
                 checkpoint.map(time -> age(now, time)),
                 spilled(),
+                number(connection, "SELECT COUNT(*) FROM " + tables.damage()).orElse(0L),
+                check(connection),
+                jobs(connection, now),
                 sinks(connection, sealed, now));
+    }
+
+    private CheckStanding check(Connection connection) throws SQLException {
+        String sql = "SELECT SEQ, CHECKPOINT_NR, MOVED FROM " + tables.cursor() + " WHERE NAME = 'check'";
+        try (PreparedStatement statement = connection.prepareStatement(sql);
+                ResultSet result = statement.executeQuery()) {
+            if (!result.next()) {
+                return CheckStanding.NONE;
+            }
+            long rounds = result.getLong(2);
+            return new CheckStanding(result.getLong(1), rounds, rounds > 0 ? instant(result, 3) : Optional.empty());
+        }
+    }
+
+    /** A job that has said nothing for so long is not done, whatever its lease says; nor is one that was done in the future. */
+    private List<JobStanding> jobs(Connection connection, Instant now) throws SQLException {
+        Map<String, JobStanding> said = new TreeMap<>();
+        String sql = "SELECT NAME, NODE, DONE, PROBLEM, REPAIR, REPAIRED, "
+                + Dialect.of(connection).now() + " FROM " + tables.job();
+        try (PreparedStatement statement = connection.prepareStatement(sql);
+                ResultSet result = statement.executeQuery()) {
+            while (result.next()) {
+                long done = result.getLong(3);
+                long database = result.getLong(7);
+                boolean ever = done > 0 && done <= database + STALLED.toMillis();
+                Optional<Duration> ago =
+                        ever ? Optional.of(Duration.ofMillis(Math.max(0, database - done))) : Optional.empty();
+                Optional<String> problem = Optional.ofNullable(result.getString(4));
+                said.put(
+                        result.getString(1),
+                        new JobStanding(
+                                result.getString(1),
+                                state(problem, ago, now),
+                                Optional.ofNullable(result.getString(2)),
+                                ago,
+                                problem,
+                                Optional.ofNullable(result.getString(5)),
+                                instant(result, 6)));
+            }
+        }
+        return jobs.stream()
+                .map(name -> said.getOrDefault(
+                        name,
+                        new JobStanding(
+                                name,
+                                state(Optional.empty(), Optional.empty(), now),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty())))
+                .toList();
+    }
+
+    private JobStanding.State state(Optional<String> problem, Optional<Duration> ago, Instant now) {
+        if (problem.isPresent()) {
+            return JobStanding.State.FAILING;
+        }
+        // A node that has just started must not call every job stalled that nobody has done while all were down.
+        boolean young = Duration.between(since, now).compareTo(STALLED) < 0;
+        boolean recent = ago.filter(age -> age.compareTo(STALLED) < 0).isPresent();
+        return recent || young ? JobStanding.State.RUNNING : JobStanding.State.STALLED;
     }
 
     /** How many items each sink has rejected for good, of this realm's. */
@@ -89,11 +174,17 @@ public final class StandingQuery {
                 + tables.cursor() + " C LEFT JOIN " + tables.log() + " L ON L.SEQ = C.SEQ + 1"
                 + " WHERE C.NAME LIKE '" + PREFIX + "%' ORDER BY C.NAME";
         List<SinkStanding> sinks = new ArrayList<>();
+        Set<String> missing = new TreeSet<>(wanted);
         try (PreparedStatement statement = connection.prepareStatement(sql);
                 ResultSet result = statement.executeQuery()) {
             while (result.next()) {
                 String id = result.getString(1).substring(PREFIX.length());
-                Optional<String> fault = Optional.ofNullable(result.getString(3));
+                missing.remove(id);
+                long seq = result.getLong(2);
+                Optional<String> fault = seq < 0 || seq > sealed
+                        ? Optional.of("CAREGATE_AUDIT_CURSOR NAME=" + PREFIX + id + " says SEQ=" + seq
+                                + ", but the log has " + sealed + " entries")
+                        : Optional.ofNullable(result.getString(3));
                 Optional<Instant> since = instant(result, 4);
                 Optional<Instant> nextTry = instant(result, 5);
                 State state = state(id, fault.isPresent(), result.getInt(6) > 0);
@@ -101,8 +192,13 @@ public final class StandingQuery {
                         .map(time -> age(now, time.toEpochMilli()))
                         .orElse(Duration.ZERO);
                 sinks.add(new SinkStanding(
-                        id, state, Math.max(0, sealed - result.getLong(2)), lag, fault, since, nextTry));
+                        id, state, Math.max(0, sealed - Math.max(0, seq)), lag, fault, since, nextTry));
             }
+        }
+        for (String id : missing) {
+            Optional<String> gone = Optional.of("CAREGATE_AUDIT_CURSOR NAME=" + PREFIX + id + " is gone");
+            sinks.add(new SinkStanding(
+                    id, State.FAILING, sealed, Duration.ZERO, gone, Optional.empty(), Optional.empty()));
         }
         return sinks;
     }

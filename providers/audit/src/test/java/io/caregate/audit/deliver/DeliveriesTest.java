@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.caregate.audit.TestDatabase;
+import io.caregate.audit.integrity.Suspects;
+import io.caregate.audit.lease.JobBoard;
 import io.caregate.audit.record.Entry;
 import io.caregate.audit.record.EntryIds;
 import io.caregate.audit.record.Journal;
@@ -14,6 +16,7 @@ import io.caregate.audit.sink.Start;
 import io.caregate.audit.tree.NoteSigner;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +29,9 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.keycloak.ServerStartupError;
 
 class DeliveriesTest {
@@ -288,11 +294,14 @@ class DeliveriesTest {
     /** Times of the test entries are those of 1970, all but one that is of now. */
     @Test
     void entriesWhenOldAndDeliveredThenErasedAndHashesStayAndYoungerOnesToo() {
-        capture(1, 30);
+        capture(21, System.currentTimeMillis(), "");
+        capture(7, 9_999_999_999_999L, "ann");
+        capture(1, 6);
+        capture(8, 20);
+        capture(22, 30);
         await().atMost(SOON).until(() -> database.log().size() == 30);
-        database.execute(
-                "UPDATE CAREGATE_AUDIT_LOG SET EVENT_TIME = " + System.currentTimeMillis() + " WHERE SEQ = 21");
-        database.execute("UPDATE CAREGATE_AUDIT_LOG SET EVENT_TIME = 9999999999999, USERNAME = 'ann' WHERE SEQ = 7");
+        assertThat(database.column("SELECT ID FROM CAREGATE_AUDIT_LOG WHERE SEQ = 21"))
+                .containsExactly(id(21));
         List<String> leaves = database.column("SELECT LEAF_HASH FROM CAREGATE_AUDIT_LOG ORDER BY SEQ");
         TestSink sink = new TestSink("a", 10).answering(batch -> {
             int first = (int)
@@ -316,7 +325,118 @@ class DeliveriesTest {
                 "INSERT INTO CAREGATE_AUDIT_CURSOR (NAME, SEQ, CHECKPOINT_NR, MOVED) VALUES ('sink-old', 5, 0, 0)");
         deliver(new RetentionOptions(Optional.empty(), Set.of("old")), new TestSink("a", 10));
         await().atMost(SOON).until(() -> database.column("SELECT NAME FROM CAREGATE_AUDIT_CURSOR ORDER BY NAME")
-                .equals(List.of("retain", "sink-a")));
+                .equals(List.of("check", "retain", "sink-a")));
+    }
+
+    /** While a node has the job it knows where it left the cursor. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "UPDATE CAREGATE_AUDIT_CURSOR SET SEQ = 9 WHERE NAME = 'sink-a'",
+                "UPDATE CAREGATE_AUDIT_CURSOR SET SEQ = 9223372036854775807 WHERE NAME = 'sink-a'",
+                "UPDATE CAREGATE_AUDIT_CURSOR SET SEQ = -9223372036854775808 WHERE NAME = 'sink-a'",
+                "UPDATE CAREGATE_AUDIT_CURSOR SET CHECKPOINT_NR = 9223372036854775807 WHERE NAME = 'sink-a'",
+                "DELETE FROM CAREGATE_AUDIT_CURSOR WHERE NAME = 'sink-a'",
+                "UPDATE CAREGATE_AUDIT_LEASE SET EPOCH = -3 WHERE NAME = 'sink-a'",
+                "UPDATE CAREGATE_AUDIT_LEASE SET EPOCH = 9223372036854775807 WHERE NAME = 'sink-a'",
+                "DELETE FROM CAREGATE_AUDIT_LEASE WHERE NAME = 'sink-a'"
+            })
+    void rowWhenSomebodyHasWrittenItWhileTheSinkIsAwayThenNothingIsLostAndNothingComesTwice(String sql)
+            throws Exception {
+        capture(1, 5);
+        TestSink sink = new TestSink("a", 10);
+        deliver(sink);
+        await().atMost(SOON).until(() -> entries(sink).size() == 5);
+
+        sink.answering(batch -> Outcome.retry("away"));
+        capture(6, 12);
+        await().atMost(SOON).until(() -> faults("a").equals("away"));
+        database.execute(sql);
+        sink.answering(Outcome::taken);
+        await().atMost(Duration.ofSeconds(60)).until(() -> entries(sink).contains(12L));
+        assertThat(entries(sink)).isEqualTo(numbers(1, 12));
+        assertThat(database.column("SELECT SEQ FROM CAREGATE_AUDIT_CURSOR WHERE NAME = 'sink-a'"))
+                .containsExactly("12");
+    }
+
+    /** A node that starts knows nothing, and the row proves where the log left it. */
+    @ParameterizedTest
+    @CsvSource({
+        "'SEQ = 9', 6",
+        "'SEQ = 9223372036854775807', 6",
+        "'SEQ = -1', 6",
+        "'SEQ = 1', 6",
+        "'PROOF = NULL', 1",
+        "'SEQ = 9, PROOF = REPLACE(PROOF, '':5:'', '':9:'')', 1"
+    })
+    void cursorWhenMovedWhileNoNodeRunsThenDeliveryGoesOnFromWhatIsProved(String set, long first) throws Exception {
+        capture(1, 5);
+        TestSink before = new TestSink("a", 10);
+        Deliveries stopped = deliver(before);
+        await().atMost(SOON).until(() -> entries(before).size() == 5);
+        stopped.close();
+        capture(6, 12);
+        await().atMost(SOON).until(() -> database.log().size() == 12);
+        database.execute("UPDATE CAREGATE_AUDIT_CURSOR SET " + set + " WHERE NAME = 'sink-a'");
+
+        TestSink after = new TestSink("a", 10);
+        deliver(after);
+        await().atMost(SOON).until(() -> entries(after).contains(12L));
+        assertThat(entries(after)).isEqualTo(numbers(first, 12));
+    }
+
+    @Test
+    void pauseWhenAskedForThenTheNextNodeKeepsItToo() throws Exception {
+        capture(1, 5);
+        TestSink away = new TestSink("a", 10).answering(batch -> Outcome.retryAfter(Duration.ofMinutes(50), "later"));
+        Deliveries stopped = deliver(away);
+        await().atMost(SOON).until(() -> faults("a").equals("later"));
+        stopped.close();
+
+        TestSink next = new TestSink("a", 10);
+        deliver(next);
+        await().atMost(SOON).until(() -> database.column("SELECT EPOCH FROM CAREGATE_AUDIT_LEASE WHERE NAME = 'sink-a'")
+                .equals(List.of("2")));
+        await().during(Duration.ofSeconds(2)).atMost(SOON).until(() -> next.sizes()
+                .isEmpty());
+        assertThat(faults("a")).isEqualTo("later");
+    }
+
+    @Test
+    void rowWhenChangedThenFoundByTheCheckAndAnEntrySaysSoAndGoneWhenPutBack() {
+        capture(1, 3);
+        TestSink sink = new TestSink("a", 10);
+        await().atMost(SOON).until(() -> database.log().size() == 3);
+        database.execute("UPDATE CAREGATE_AUDIT_LOG SET USERNAME = 'x', EVENT_TYPE = 'LOGIN' WHERE SEQ = 2");
+        deliver(sink);
+
+        await().atMost(SOON)
+                .until(() -> database.column("SELECT SEQ || ' ' || REALM_ID || ' ' || WHAT FROM CAREGATE_AUDIT_DAMAGE")
+                        .equals(List.of("2 realm-id type,username")));
+        await().atMost(SOON).until(() -> entries(sink).contains(4L));
+        assertThat(database.column("SELECT PAYLOAD FROM CAREGATE_AUDIT_LOG WHERE SEQ = 4")
+                        .get(0))
+                .contains("CAREGATE_AUDIT_DAMAGED", "\"seq.2\":\"type,username\"", "\"realmId\":\"realm-id\"");
+
+        database.execute("UPDATE CAREGATE_AUDIT_LOG SET USERNAME = NULL, EVENT_TYPE = 'LOGIN_ERROR' WHERE SEQ = 2");
+        await().atMost(SOON).until(() -> database.column("SELECT SEQ FROM CAREGATE_AUDIT_DAMAGE")
+                .isEmpty());
+    }
+
+    @Test
+    void rowWhenMovedToAnotherRealmOrDeletedThenBothRealmsAreTold() {
+        capture(1, 5);
+        await().atMost(SOON).until(() -> database.log().size() == 5);
+        database.execute("UPDATE CAREGATE_AUDIT_LOG SET REALM_ID = 'other' WHERE SEQ = 2");
+        database.execute("DELETE FROM CAREGATE_AUDIT_LOG WHERE SEQ IN (3, 4)");
+        deliver();
+        await().atMost(SOON).until(() -> database.column(
+                        "SELECT SEQ || ' ' || REALM_ID || ' ' || COLUMN_REALM_ID || ' ' || WHAT FROM"
+                                + " CAREGATE_AUDIT_DAMAGE ORDER BY SEQ")
+                .equals(List.of("2 realm-id other realmId", "3   missing to 4")));
+        await().atMost(SOON).until(() -> database.column("SELECT REALM_ID FROM CAREGATE_AUDIT_LOG WHERE EVENT_TYPE ="
+                        + " 'CAREGATE_AUDIT_DAMAGED' ORDER BY REALM_ID")
+                .equals(List.of("", "other", "realm-id")));
     }
 
     private static Outcome allRejected(int count) {
@@ -340,8 +460,13 @@ class DeliveriesTest {
     }
 
     private Deliveries deliver(RetentionOptions retention, TestSink... sinks) {
+        Upkeep upkeep = new Upkeep(
+                new JobBoard(database.tables(), "node"),
+                new Suspects(),
+                Optional.of(new byte[] {1, 2, 3}),
+                Duration.ofMillis(500));
         Deliveries deliveries = new Deliveries(
-                List.of(sinks), retention, database, database.tables(), new Notes(), () -> sealer.wake());
+                List.of(sinks), retention, upkeep, database, database.tables(), new Notes(), () -> sealer.wake());
         open.add(deliveries);
         deliveries.start();
         return deliveries;
@@ -349,11 +474,21 @@ class DeliveriesTest {
 
     private void capture(int from, int to) {
         for (int i = from; i <= to; i++) {
-            database.execute(
-                    "INSERT INTO CAREGATE_AUDIT_INBOX (ID, EVENT_TIME, REALM_ID, EVENT_TYPE, PAYLOAD) VALUES ('" + id(i)
-                            + "', " + i + ", 'realm-id', 'LOGIN_ERROR', '{\"id\":\"" + id(i) + "\"}')");
+            capture(i, i, "");
         }
         sealer.wake();
+    }
+
+    private void capture(int i, long time, String username) {
+        Entry.Builder entry =
+                Entry.builder(id(i), Instant.ofEpochMilli(time), "LOGIN_ERROR").with(Entry.Field.REALM_ID, "realm-id");
+        if (!username.isEmpty()) {
+            entry.detail("username", username);
+        }
+        database.execute("INSERT INTO CAREGATE_AUDIT_INBOX (ID, EVENT_TIME, REALM_ID, EVENT_TYPE, USERNAME, PAYLOAD)"
+                + " VALUES ('" + id(i) + "', " + time + ", 'realm-id', 'LOGIN_ERROR', "
+                + (username.isEmpty() ? "NULL" : "'" + username + "'") + ", '"
+                + entry.build().canonical() + "')");
     }
 
     private String faults(String sink) {

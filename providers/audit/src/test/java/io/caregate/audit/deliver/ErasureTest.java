@@ -1,6 +1,7 @@
 package io.caregate.audit.deliver;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.caregate.audit.TestDatabase;
 import java.sql.Connection;
@@ -8,6 +9,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,9 +77,45 @@ class ErasureTest {
         assertThat(erased()).isEmpty();
     }
 
+    /** The column is a copy, and the payload says when it was. */
+    @Test
+    void entryWhenOnlyItsColumnIsOldThenKept() throws Exception {
+        seal(OLD, OLD);
+        database.execute("UPDATE CAREGATE_AUDIT_LOG SET PAYLOAD = '"
+                + TestDatabase.entry("id2").build().canonical().replace("2026-01-31T08:15:00.000Z", YOUNG.toString())
+                + "' WHERE SEQ = 2");
+        assertThat(erase(NOW, 10)).isEqualTo(1);
+        assertThat(erased()).containsExactly("1");
+    }
+
+    @Test
+    void entriesWhenACursorIsNotProvedOrGoneThenNothingIsErased() throws Exception {
+        seal(OLD, OLD);
+        database.execute(
+                "INSERT INTO CAREGATE_AUDIT_CURSOR (NAME, SEQ, CHECKPOINT_NR, MOVED) VALUES ('sink-a', 2, 0, 0)");
+        assertThatThrownBy(() -> erase(NOW, 10)).hasMessageContaining("CAREGATE_AUDIT_CURSOR NAME=sink-a");
+        database.execute("DELETE FROM CAREGATE_AUDIT_CURSOR WHERE NAME = 'sink-a'");
+        assertThatThrownBy(() -> erase(NOW, 10, Set.of("sink-a"))).hasMessageContaining("is gone");
+        assertThat(erased()).isEmpty();
+    }
+
     private int erase(Instant nodesClock, int most) throws Exception {
+        return erase(nodesClock, most, Set.of());
+    }
+
+    private int erase(Instant nodesClock, int most, Set<String> wanted) throws Exception {
+        CursorProof proof = new CursorProof(database.tables(), Optional.empty());
+        SinkCursor progress = new SinkCursor(database.tables(), Erasure.NAME, InstantSource.fixed(nodesClock), proof);
         try (Connection connection = database.open()) {
-            return new Erasure(database.tables(), AGE, InstantSource.fixed(nodesClock)).run(connection, most);
+            long from = progress.read(connection).orElseThrow().position().seq();
+            long to = new Erasure(
+                            database.tables(),
+                            AGE,
+                            InstantSource.fixed(nodesClock),
+                            new Delivered(database.tables(), proof, wanted),
+                            progress)
+                    .run(connection, from, most);
+            return (int) (to - from);
         }
     }
 

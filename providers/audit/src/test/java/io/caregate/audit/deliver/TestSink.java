@@ -42,6 +42,13 @@ final class TestSink implements Opener {
         }
     }
 
+    /** The ids of all that was taken. */
+    List<String> ids() {
+        synchronized (taken) {
+            return taken.stream().map(Item::id).toList();
+        }
+    }
+
     /** How many items each attempt had. */
     List<Integer> sizes() {
         return List.copyOf(sizes);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.caregate.audit.TestDatabase;
 import io.caregate.audit.format.R4;
+import io.caregate.audit.integrity.Suspects;
 import io.caregate.audit.record.Connections;
 import io.caregate.audit.record.Entry.Field;
 import io.caregate.audit.record.Row;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.keycloak.util.JsonSerialization;
 
 class FilteredExportTest {
+    private final Suspects suspects = new Suspects();
     private TestDatabase database;
 
     @BeforeEach
@@ -76,6 +78,47 @@ class FilteredExportTest {
         assertThat(bundle).doesNotContain("entry");
     }
 
+    /** An attacker who changes a column takes the entry out of every filter, but not out of sight. */
+    @Test
+    void entryWhenAColumnWasChangedThenNotServedAndShownAsDamagedWhateverIsAskedFor() throws Exception {
+        store(9);
+        database.execute("UPDATE CAREGATE_AUDIT_LOG SET USERNAME = 'x' WHERE SEQ = 2");
+        String csv = export(Map.of(), new CsvDocument());
+        assertThat(csv.lines().filter(line -> line.startsWith("\"2\",")))
+                .singleElement()
+                .asString()
+                .contains("CAREGATE_AUDIT_DAMAGED", "username")
+                .doesNotContain("invalid", "error-2");
+        assertThat(suspects.take(10)).containsExactly(2L);
+
+        database.execute("INSERT INTO CAREGATE_AUDIT_DAMAGE (SEQ, REALM_ID, COLUMN_REALM_ID, WHAT, FOUND) VALUES"
+                + " (2, '" + TestDatabase.REALM + "', 'x', 'username', 0), (3, 'other', 'other', 'ip', 0)");
+        String filtered = export(Map.of("error", List.of("error-7")), new CsvDocument());
+        assertThat(filtered.lines().filter(line -> line.contains("CAREGATE_AUDIT_DAMAGED")))
+                .hasSize(1);
+        String bundle = export(Map.of("error", List.of("error-7")), new BundleDocument(Instant.now()));
+        assertThat(R4.errors(bundle)).isEmpty();
+        assertThat(bundle).contains("CAREGATE_AUDIT_DAMAGED");
+    }
+
+    /** Whose an entry is follows from its payload. */
+    @Test
+    void entryWhenMovedToAnotherRealmThenOpenToItsOwnAndClosedThere() throws Exception {
+        store(4);
+        database.execute("UPDATE CAREGATE_AUDIT_LOG SET SALT = 'c2FsdHNhbHRzYWx0c2FsdA==', LEAF_HASH = 'x'");
+        ByteArrayOutputStream there = new ByteArrayOutputStream();
+        new Export(database, database.tables(), suspects, "other", "other").write(there);
+        assertThat(there.toString(StandardCharsets.UTF_8)).doesNotContain("payload");
+        assertThat(suspects.take(10)).containsExactly(3L);
+
+        database.execute("INSERT INTO CAREGATE_AUDIT_DAMAGE (SEQ, REALM_ID, COLUMN_REALM_ID, WHAT, FOUND) VALUES"
+                + " (3, '" + TestDatabase.REALM + "', 'other', 'realmId', 0)");
+        ByteArrayOutputStream own = new ByteArrayOutputStream();
+        new Export(database, database.tables(), suspects, TestDatabase.REALM, "own").write(own);
+        assertThat(own.toString(StandardCharsets.UTF_8).lines().filter(line -> line.contains("payload")))
+                .hasSize(4);
+    }
+
     @Test
     void exportWhenTheSealerStandsStillThenItEnds() throws Exception {
         store(10);
@@ -108,9 +151,9 @@ class FilteredExportTest {
             return counting(database.open(), open);
         };
 
-        new FilteredExport(counted, database.tables(), TestDatabase.REALM, name -> name)
+        new FilteredExport(counted, database.tables(), new Suspects(), TestDatabase.REALM, name -> name)
                 .write(query(Map.of()), new CsvDocument(), slow);
-        new Export(counted, database.tables(), TestDatabase.REALM, "name").write(slow);
+        new Export(counted, database.tables(), new Suspects(), TestDatabase.REALM, "name").write(slow);
 
         assertThat(openWhileSent).hasSizeGreaterThan(5).containsOnly(0);
         assertThat(open).hasValue(0);
@@ -128,7 +171,7 @@ class FilteredExportTest {
 
     private String export(Map<String, List<String>> filters, FilteredExport.Document document) throws Exception {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        new FilteredExport(database, database.tables(), TestDatabase.REALM, name -> name)
+        new FilteredExport(database, database.tables(), suspects, TestDatabase.REALM, name -> name)
                 .write(query(filters), document, out);
         return out.toString(StandardCharsets.UTF_8);
     }

@@ -6,6 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.caregate.audit.TestDatabase;
+import io.caregate.audit.integrity.DamagedTreeException;
+import io.caregate.audit.integrity.StoredTree;
+import io.caregate.audit.integrity.Suspects;
 import io.caregate.audit.seal.Sealer;
 import io.caregate.audit.tree.Frontier;
 import io.caregate.audit.tree.NoteSigner;
@@ -91,7 +94,7 @@ class StoredTreeTest {
     @Test
     void exportWhenLongerThanAPageThenWholeAndOtherRealmsClosed() throws Exception {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        new Export(database, database.tables(), "realm", "name").write(out);
+        new Export(database, database.tables(), new Suspects(), "realm", "name").write(out);
         List<String> lines = out.toString(StandardCharsets.UTF_8).lines().toList();
 
         JsonNode header = JsonSerialization.readValue(lines.get(0), JsonNode.class);
@@ -112,7 +115,7 @@ class StoredTreeTest {
 
     @Test
     void eventWhenCoveredThenItsProofHoldsAndOfAnotherRealmThenNone() throws Exception {
-        ProvedEntry entries = new ProvedEntry(connection, database.tables());
+        ProvedEntry entries = new ProvedEntry(connection, database.tables(), new Suspects());
         assertThat(entries.find(3, "realm")).isEmpty();
         JsonNode found = entries.find(1_000, "realm").orElseThrow();
         assertThat(found.path("entry").path("n").asInt()).isEqualTo(1_000);

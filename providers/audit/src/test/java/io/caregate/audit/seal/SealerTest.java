@@ -6,8 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.caregate.audit.PooledDatabase;
 import io.caregate.audit.TestDatabase;
+import io.caregate.audit.integrity.LogWalk;
 import io.caregate.audit.lease.Lease;
 import io.caregate.audit.lease.LeaseLostException;
+import io.caregate.audit.record.DamagedTableException;
 import io.caregate.audit.tree.Checkpoint;
 import io.caregate.audit.tree.Frontier;
 import io.caregate.audit.tree.NoteKey;
@@ -21,6 +23,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +35,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SealerTest {
     private static final Duration TERM = Duration.ofSeconds(10);
@@ -69,7 +74,7 @@ class SealerTest {
         capture("a");
         try (Connection connection = database.open()) {
             connection.setAutoCommit(false);
-            transaction(connection, lease).run(10);
+            transaction(connection, lease).run(10, null);
             connection.rollback();
         }
         capture("b");
@@ -259,6 +264,101 @@ class SealerTest {
                 .containsExactly("0");
     }
 
+    /** Whoever writes the tables may have put anything there; nothing is lost by it, and sealing goes on. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "UPDATE CAREGATE_AUDIT_HEAD SET LAST_SEQ = -1",
+                "UPDATE CAREGATE_AUDIT_HEAD SET LAST_SEQ = 9223372036854775807",
+                "UPDATE CAREGATE_AUDIT_HEAD SET LAST_SEQ = 1",
+                "UPDATE CAREGATE_AUDIT_HEAD SET TREE_SIZE = 9223372036854775807",
+                "UPDATE CAREGATE_AUDIT_HEAD SET TREE_SIZE = -5",
+                "UPDATE CAREGATE_AUDIT_HEAD SET FRONTIER = NULL",
+                "UPDATE CAREGATE_AUDIT_HEAD SET FRONTIER = 'no base64'",
+                "UPDATE CAREGATE_AUDIT_HEAD SET FRONTIER = REPLACE(FRONTIER, 'A', 'B')",
+                "DELETE FROM CAREGATE_AUDIT_HEAD",
+                "INSERT INTO CAREGATE_AUDIT_TREE (HEIGHT, POSITION, HASH) VALUES (8, 0, 'x'), (8, 1, 'x')",
+                "UPDATE CAREGATE_AUDIT_CHECKPOINT SET NR = 9223372036854775807 WHERE NR = 1",
+                "UPDATE CAREGATE_AUDIT_LEASE SET EPOCH = -7, EXPIRES = 0",
+                "UPDATE CAREGATE_AUDIT_LEASE SET EPOCH = 9223372036854775807, EXPIRES = 0",
+                "DELETE FROM CAREGATE_AUDIT_LEASE"
+            })
+    void tablesWhenSomebodyHasWrittenThemThenPutRightAndSealingGoesOn(String sql) throws Exception {
+        checkpoints = Optional.of(new Checkpoints(
+                NoteSigner.ofPem("log", NoteSigner.newPem()), InstantSource.system(), database.tables()));
+        capture(ids(0, 200));
+        seal(1000);
+        database.execute(sql);
+        capture(ids(200, 600));
+        Lease next = lease(TERM);
+        if (!take(next)) {
+            expire();
+            assertThat(take(next)).isTrue();
+        }
+        assertThat(next.epoch()).isPositive();
+        seal(next, 1000);
+
+        assertThat(seqs()).hasSize(600).startsWith("1").endsWith("600");
+        assertThat(database.column("SELECT LAST_SEQ || ' ' || TREE_SIZE FROM CAREGATE_AUDIT_HEAD"))
+                .containsExactly("600 600");
+        assertThat(new LogWalk(database.tables())
+                        .read(database.open(), 0, Optional.of(0L), Instant.now())
+                        .damages()
+                        .values())
+                .noneMatch(damage ->
+                        damage.what().contains("tree") || damage.what().contains("leaf"));
+        assertThat(database.column("SELECT FRONTIER FROM CAREGATE_AUDIT_HEAD")).containsExactly(frontierOfLog());
+    }
+
+    @Test
+    void rowBehindTheEndWhenBehindAGapThenSaidAndNothingIsLost() throws Exception {
+        capture("a", "b");
+        seal(10);
+        database.execute("INSERT INTO CAREGATE_AUDIT_LOG (SEQ, ID, EVENT_TIME, REALM_ID, EVENT_TYPE, PAYLOAD) VALUES"
+                + " (50, 'x', 0, 'r', 'T', '{}')");
+        capture("c");
+        assertThatThrownBy(() -> seal(10))
+                .isInstanceOf(DamagedTableException.class)
+                .hasMessageContaining("CAREGATE_AUDIT_LOG SEQ=50");
+        database.execute("DELETE FROM CAREGATE_AUDIT_LOG WHERE SEQ = 50");
+        seal(10);
+        assertThat(database.log()).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void rowWhenItsIdWasGivenToAnotherThenItWaitsAndIsNotDeleted() throws Exception {
+        capture("a");
+        seal(10);
+        database.execute("UPDATE CAREGATE_AUDIT_LOG SET ID = 'b', PAYLOAD = 'another'");
+        capture("b", "c");
+        seal(10);
+        assertThat(database.inbox()).containsExactly("b");
+        database.execute("UPDATE CAREGATE_AUDIT_LOG SET ID = 'a' WHERE SEQ = 1");
+        seal(10);
+        assertThat(database.log()).containsExactly("a", "c", "b");
+    }
+
+    @Test
+    void payloadWhenLongerThanAnyThatIsCapturedThenSealedWithoutItAndReadable() throws Exception {
+        capture("a");
+        database.execute("UPDATE CAREGATE_AUDIT_INBOX SET PAYLOAD = REPEAT('x', 200000), USERNAME = 'ann'");
+        seal(10);
+        assertThat(database.column("SELECT PAYLOAD FROM CAREGATE_AUDIT_LOG").get(0))
+                .contains("\"refused_payload_characters\":\"200000\"")
+                .contains("\"id\":\"a\"");
+        assertThat(new LogWalk(database.tables())
+                        .read(database.open(), 0, Optional.of(0L), Instant.now())
+                        .damages())
+                .isEmpty();
+    }
+
+    private String frontierOfLog() {
+        Frontier tree = new Frontier(new TreeHasher());
+        database.column("SELECT LEAF_HASH FROM CAREGATE_AUDIT_LOG ORDER BY SEQ")
+                .forEach(leaf -> tree.append(Base64.getDecoder().decode(leaf), Frontier.Completed.IGNORED));
+        return tree.toText();
+    }
+
     private List<Long> signedSizes(NoteSigner signer) {
         return database.column("SELECT NOTE FROM " + database.tables().checkpoint() + " ORDER BY NR").stream()
                 .map(SignedNote::parse)
@@ -299,7 +399,7 @@ class SealerTest {
     /** Whether more may wait. */
     private boolean seal(Lease some, int most) throws Exception {
         return inTransaction(
-                connection -> transaction(connection, some).run(most).full());
+                connection -> transaction(connection, some).run(most, null).full());
     }
 
     private SealTransaction transaction(Connection connection, Lease some) {

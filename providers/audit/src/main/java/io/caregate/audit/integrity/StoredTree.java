@@ -1,4 +1,4 @@
-package io.caregate.audit.read;
+package io.caregate.audit.integrity;
 
 import io.caregate.audit.record.Tables;
 import io.caregate.audit.tree.Subtrees;
@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
  * The perfect subtrees of the log's tree, from the leaves and those roots that the sealer has stored. One statement a
  * subtree, of at most 128 rows, whatever the size of the log. Throws {@link DamagedTreeException} where rows are missing.
  */
-final class StoredTree implements Subtrees {
+public final class StoredTree implements Subtrees {
     private final Connection connection;
     private final Tables tables;
     private final TreeHasher hasher;
 
-    StoredTree(Connection connection, Tables tables, TreeHasher hasher) {
+    public StoredTree(Connection connection, Tables tables, TreeHasher hasher) {
         this.connection = connection;
         this.tables = tables;
         this.hasher = hasher;

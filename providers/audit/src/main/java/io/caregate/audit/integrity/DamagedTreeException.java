@@ -1,10 +1,10 @@
-package io.caregate.audit.read;
+package io.caregate.audit.integrity;
 
 /** Rows of the tree are missing or no hashes: somebody other than the sealer has been at them. */
-final class DamagedTreeException extends RuntimeException {
+public final class DamagedTreeException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    DamagedTreeException(String message) {
+    public DamagedTreeException(String message) {
         super(message);
     }
 }

@@ -1,0 +1,103 @@
+package io.caregate.audit.deliver;
+
+import io.caregate.audit.record.Tables;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What shows that this log has moved a cursor to where it stands: the position, and a keyed hash (HMAC-SHA256) of the
+ * cursor's name, the position, and the leaf hash of the entry there. The key is made from the log's signing key, which is not
+ * in the database. Without a signing key there is nothing that who writes the database could not write too; then the hash only
+ * shows a cursor that was moved by hand.
+ */
+final class CursorProof {
+    /** What the upgrade has put where no cursor had a proof before. */
+    static final String NONE_YET = "none-yet";
+
+    private static final String ALGORITHM = "HmacSHA256";
+    private static final Pattern FORM =
+            Pattern.compile("([0-9a-f]{8}):(0|[1-9]\\d{0,15}):(0|[1-9]\\d{0,15}):([A-Za-z0-9_-]{43})");
+    private static final int ID_BYTES = 4;
+
+    private final Tables tables;
+    private final SecretKeySpec key;
+    private final String keyId;
+
+    CursorProof(Tables tables, Optional<byte[]> secret) {
+        this.tables = tables;
+        byte[] bytes = secret.orElseGet(() -> new byte[ID_BYTES]);
+        this.key = new SecretKeySpec(bytes, ALGORITHM);
+        this.keyId = HexFormat.of().formatHex(Arrays.copyOf(sha256(bytes), ID_BYTES));
+    }
+
+    /** The proof of this position. */
+    String of(Connection connection, String name, Position position) throws SQLException {
+        return keyId + ":" + position.seq() + ":" + position.checkpoint() + ":" + mac(connection, name, position);
+    }
+
+    /** The position that a stored text proves. */
+    Optional<Position> proved(Connection connection, String name, @Nullable String text) throws SQLException {
+        Matcher form = FORM.matcher(text == null ? "" : text);
+        if (!form.matches()) {
+            return Optional.empty();
+        }
+        Position position = new Position(Long.parseLong(form.group(2)), Long.parseLong(form.group(3)));
+        boolean proves = MessageDigest.isEqual(
+                mac(connection, name, position).getBytes(StandardCharsets.US_ASCII),
+                form.group(4).getBytes(StandardCharsets.US_ASCII));
+        return proves ? Optional.of(position) : Optional.empty();
+    }
+
+    /** Whether a text is no proof of this log's key: of another one, or of the time before there were any. */
+    boolean isForeign(@Nullable String text) {
+        Matcher form = FORM.matcher(text == null ? "" : text);
+        return NONE_YET.equals(text) || (form.matches() && !form.group(1).equals(keyId));
+    }
+
+    private String mac(Connection connection, String name, Position position) throws SQLException {
+        String text =
+                name + "\n" + position.seq() + "\n" + position.checkpoint() + "\n" + leaf(connection, position.seq());
+        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(key);
+            return Base64.getUrlEncoder()
+                    .withoutPadding()
+                    .encodeToString(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java has " + ALGORITHM, e);
+        }
+    }
+
+    private String leaf(Connection connection, long seq) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("SELECT LEAF_HASH FROM " + tables.log() + " WHERE SEQ = ?")) {
+            statement.setLong(1, seq);
+            try (ResultSet result = statement.executeQuery()) {
+                return result.next() ? String.valueOf(result.getString(1)) : "-";
+            }
+        }
+    }
+
+    private static byte[] sha256(byte[] bytes) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package io.caregate.audit.deliver;
+
+import io.caregate.audit.record.Entry;
+import io.caregate.audit.record.Row;
+import io.caregate.audit.record.Tables;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+
+/** Puts entries of the log's own into the inbox, in the transaction of what they tell of: neither is there without the other. */
+final class OwnEntries {
+    private final Tables tables;
+
+    OwnEntries(Tables tables) {
+        this.tables = tables;
+    }
+
+    /** The entry names nobody: it has no user, client, address or error. */
+    void add(Connection connection, Entry entry) throws SQLException {
+        Row row = Row.of(entry);
+        String sql = "INSERT INTO " + tables.inbox() + " (ID, EVENT_TIME, REALM_ID, EVENT_TYPE, PAYLOAD)"
+                + " VALUES (?, ?, ?, ?, ?)";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, row.id());
+            statement.setLong(2, row.time());
+            statement.setString(3, row.realmId());
+            statement.setString(4, row.type());
+            statement.setString(5, row.payload());
+            statement.executeUpdate();
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package io.caregate.audit.integrity;
+
+import java.time.Instant;
+
+/**
+ * A place in the log that is not what was sealed.
+ *
+ * @param seq the number of the entry
+ * @param realmId the realm of the entry, as its payload says; empty if every realm is concerned
+ * @param columnRealmId the realm that the column names
+ * @param what the keys that disagree, or {@value #MISSING} or {@value #TREE}, with a comma between them
+ */
+public record Damage(long seq, String realmId, String columnRealmId, String what, Instant found) {
+    /** There is no row of this number, or of this and further ones. */
+    public static final String MISSING = "missing";
+    /** The stored root over the 256 entries that begin here is not made of their hashes. */
+    public static final String TREE = "tree";
+}

@@ -1,0 +1,119 @@
+package io.caregate.audit.lease;
+
+import io.caregate.audit.record.Dialect;
+import io.caregate.audit.record.Row;
+import io.caregate.audit.record.Tables;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the jobs of this node say of themselves: that a round was done, that it failed, or that something was repaired. They
+ * say it in memory, at every round; another thread writes it to the table, where every node reads when a job was done last,
+ * whichever node has it. A job that is stuck, whose thread is gone, or whose lease nobody can take, says nothing, and is seen
+ * by that. Thread-safe.
+ */
+public final class JobBoard {
+    private final Tables tables;
+    private final String node;
+    private final Map<String, Said> said = new TreeMap<>();
+
+    /** {@code node} is the name of this node. */
+    public JobBoard(Tables tables, String node) {
+        this.tables = tables;
+        this.node = String.valueOf(Row.column(node));
+    }
+
+    /** This node has the job and has done a round of it. */
+    public synchronized void done(String job) {
+        Said before = said(job);
+        said.put(job, new Said(true, null, before.repair()));
+    }
+
+    /** The job cannot be done here, for this reason: plain words, which auditors of every realm may see. */
+    public synchronized void failed(String job, String problem) {
+        Said before = said(job);
+        said.put(job, new Said(false, problem, before.repair()));
+    }
+
+    /** Something that the job found wrong was put right: plain words too. */
+    public synchronized void repaired(String job, String what) {
+        Said before = said(job);
+        said.put(job, new Said(before.done(), before.problem(), what));
+    }
+
+    /** Writes what was said since the last time, on a connection in auto-commit mode. */
+    public void flush(Connection connection) throws SQLException {
+        Map<String, Said> news;
+        synchronized (this) {
+            news = new TreeMap<>(said);
+            said.clear();
+        }
+        for (Map.Entry<String, Said> job : news.entrySet()) {
+            write(connection, job.getKey(), job.getValue());
+        }
+    }
+
+    private Said said(String job) {
+        return said.getOrDefault(job, new Said(false, null, null));
+    }
+
+    private void write(Connection connection, String job, Said news) throws SQLException {
+        if (update(connection, job, news) == 0) {
+            try (PreparedStatement statement = connection.prepareStatement(
+                    "INSERT INTO " + tables.job() + " (NAME, NODE, DONE) VALUES (?, ?, 0)")) {
+                statement.setString(1, job);
+                statement.setString(2, node);
+                statement.executeUpdate();
+            } catch (SQLException e) {
+                if (!Transactions.isConflict(e)) {
+                    throw e;
+                }
+            }
+            update(connection, job, news);
+        }
+    }
+
+    private int update(Connection connection, String job, Said news) throws SQLException {
+        String now = Dialect.of(connection).now();
+        List<String> sets = new ArrayList<>();
+        List<String> values = new ArrayList<>();
+        if (news.done()) {
+            sets.add("NODE = ?, DONE = " + now + ", PROBLEM = NULL, PROBLEM_SINCE = NULL");
+            values.add(node);
+        } else if (news.problem() != null) {
+            sets.add("PROBLEM = ?, PROBLEM_SINCE = COALESCE(PROBLEM_SINCE, " + now + ")");
+            values.add(text(news.problem()));
+        }
+        if (news.repair() != null) {
+            sets.add("REPAIR = ?, REPAIRED = " + now);
+            values.add(text(news.repair()));
+        }
+        if (sets.isEmpty()) {
+            return 1;
+        }
+        String sql = "UPDATE " + tables.job() + " SET " + String.join(", ", sets) + " WHERE NAME = ?";
+        values.add(job);
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.size(); i++) {
+                statement.setString(i + 1, values.get(i));
+            }
+            return statement.executeUpdate();
+        }
+    }
+
+    private static String text(@Nullable String text) {
+        return Row.text(text == null ? "" : text);
+    }
+
+    /** What a job has said since it was last written. */
+    private record Said(
+            boolean done,
+            @Nullable String problem,
+            @Nullable String repair) {}
+}

@@ -1,0 +1,191 @@
+package io.caregate.audit.seal;
+
+import io.caregate.audit.integrity.DamagedTreeException;
+import io.caregate.audit.integrity.StoredTree;
+import io.caregate.audit.record.DamagedTableException;
+import io.caregate.audit.record.Tables;
+import io.caregate.audit.tree.Checkpoint;
+import io.caregate.audit.tree.Frontier;
+import io.caregate.audit.tree.NoteKey;
+import io.caregate.audit.tree.SignedNote;
+import io.caregate.audit.tree.TreeHasher;
+import java.io.ByteArrayOutputStream;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the head to go on from, in the transaction that holds the lease's lock. The row is a copy of what follows from the
+ * log: if it is gone, cannot be, or is not what this node has left, the head is taken from this node's memory or made again
+ * from the stored hashes, provided that they are those of the newest signed checkpoint.
+ */
+final class Heads {
+    private static final String ROW = "CAREGATE_AUDIT_HEAD ID=1";
+
+    private final Connection connection;
+    private final Tables tables;
+    private final TreeHasher hasher;
+    private final Optional<NoteKey> key;
+    private Optional<String> repair = Optional.empty();
+
+    Heads(Connection connection, Tables tables, TreeHasher hasher, Optional<NoteKey> key) {
+        this.connection = connection;
+        this.tables = tables;
+        this.hasher = hasher;
+        this.key = key;
+    }
+
+    /** The head to go on from, locked; {@code left} is what this node has left, if it has sealed before. */
+    Head find(@Nullable Head left) throws SQLException {
+        Optional<Head> stored = Head.lock(connection, tables);
+        long end = end();
+        if (left != null && left.lastSeq() == end && stored.filter(left::equals).isEmpty()) {
+            repair = Optional.of(ROW + " says " + shown(stored) + ", but this node left it at "
+                    + shown(Optional.of(left)) + "; it is put back");
+            left.write(connection, tables);
+            return left;
+        }
+        if (left != null && stored.filter(left::equals).isPresent() && end == left.lastSeq()) {
+            return left;
+        }
+        return examined(stored, end);
+    }
+
+    /** What was wrong and is put right, or is wrong and does no harm to sealing. */
+    Optional<String> repair() {
+        return repair;
+    }
+
+    private Head examined(Optional<Head> stored, long end) throws SQLException {
+        boolean plausible = stored.filter(Head::isPlausible).isPresent();
+        if (end < 0 || end >= Tables.MOST_NUMBER) {
+            requireWhole(end, stored);
+        }
+        if (plausible && isBeingHashed(stored.orElseThrow(), end)) {
+            return stored.orElseThrow();
+        }
+        if (plausible && end < stored.orElseThrow().lastSeq()) {
+            repair = Optional.of("CAREGATE_AUDIT_LOG ends at SEQ=" + end + ", but " + ROW + " says " + shown(stored)
+                    + ": entries were removed; sealing goes on behind them");
+            return stored.orElseThrow();
+        }
+        Head made;
+        try {
+            if (stored.isEmpty() || end != stored.get().lastSeq()) {
+                requireWhole(end, stored);
+            }
+            made = new Head(end, end, frontier(end));
+            if (stored.filter(made::equals).isPresent()) {
+                return made;
+            }
+            requireCheckpoint(end);
+        } catch (DamagedTreeException | IllegalStateException | IllegalArgumentException e) {
+            String damaged =
+                    ROW + " says " + shown(stored) + ", which cannot be compared with the log (" + e.getMessage() + ")";
+            if (plausible && end == stored.orElseThrow().lastSeq()) {
+                repair = Optional.of(damaged + "; sealing goes on from it");
+                return stored.orElseThrow();
+            }
+            throw new DamagedTableException(damaged
+                    + ": restore CAREGATE_AUDIT_HEAD, CAREGATE_AUDIT_LOG and CAREGATE_AUDIT_TREE from a backup");
+        }
+        repair = Optional.of(ROW + " says " + shown(stored) + ", but the log is at " + shown(Optional.of(made))
+                + "; it is made again");
+        made.write(connection, tables);
+        return made;
+    }
+
+    /** Entries that the first stage of the log numbered and that are still to be hashed. */
+    private boolean isBeingHashed(Head head, long end) throws SQLException {
+        return head.treeSize() < head.lastSeq()
+                && end == head.lastSeq()
+                && number("SELECT COUNT(*) FROM " + tables.log() + " WHERE SEQ = ? AND LEAF_HASH IS NULL", end) == 1;
+    }
+
+    private void requireWhole(long end, Optional<Head> stored) throws SQLException {
+        boolean inRange = end >= 0 && end < Tables.MOST_NUMBER;
+        if (!inRange || number("SELECT COUNT(*) FROM " + tables.log() + " WHERE SEQ BETWEEN 1 AND ?", end) != end) {
+            throw new DamagedTableException("CAREGATE_AUDIT_LOG SEQ=" + end + " stands behind a gap, where this log has"
+                    + " sealed nothing (" + ROW + " says " + shown(stored)
+                    + "): delete the row, or restore what is missing");
+        }
+    }
+
+    /** The newest checkpoint that this log has signed is of the hashes that are stored. */
+    private void requireCheckpoint(long end) throws SQLException {
+        String sql =
+                "SELECT NR, NOTE FROM " + tables.checkpoint() + " WHERE TREE_SIZE BETWEEN 0 AND ? AND NR BETWEEN 1 AND "
+                        + Tables.MOST_NUMBER + " ORDER BY NR DESC LIMIT 10";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setLong(1, end);
+            try (ResultSet result = statement.executeQuery()) {
+                while (result.next()) {
+                    Optional<Checkpoint> checkpoint = checkpoint(String.valueOf(result.getString(2)));
+                    if (checkpoint.filter(found -> found.size() <= end).isPresent()) {
+                        requireRoot(result.getLong(1), checkpoint.get());
+                        return;
+                    }
+                }
+            }
+        }
+    }
+
+    private void requireRoot(long number, Checkpoint checkpoint) {
+        byte[] root = Frontier.parse(hasher, checkpoint.size(), frontier(checkpoint.size()))
+                .root();
+        if (!Arrays.equals(root, checkpoint.rootBytes())) {
+            throw new DamagedTreeException("CAREGATE_AUDIT_CHECKPOINT NR=" + number + " is of other hashes");
+        }
+    }
+
+    private Optional<Checkpoint> checkpoint(String note) {
+        try {
+            SignedNote signed = SignedNote.parse(note);
+            boolean own = key.isEmpty() || key.get().check(signed).outcome() == NoteKey.Outcome.SIGNED;
+            return own ? Optional.of(Checkpoint.parse(signed.text())) : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private String frontier(long size) {
+        StoredTree tree = new StoredTree(connection, tables, hasher);
+        ByteArrayOutputStream hashes = new ByteArrayOutputStream();
+        for (int height = Long.SIZE - 2; height >= 0; height--) {
+            if ((size >>> height & 1) == 1) {
+                byte[] root = tree.root(height, (size >>> height) - 1);
+                if (root.length != TreeHasher.HASH_BYTES) {
+                    throw new DamagedTreeException("a stored hash is none");
+                }
+                hashes.writeBytes(root);
+            }
+        }
+        return Base64.getEncoder().encodeToString(hashes.toByteArray());
+    }
+
+    private long end() throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("SELECT MAX(SEQ) FROM " + tables.log());
+                ResultSet result = statement.executeQuery()) {
+            return result.next() ? result.getLong(1) : 0;
+        }
+    }
+
+    private long number(String sql, long parameter) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setLong(1, parameter);
+            try (ResultSet result = statement.executeQuery()) {
+                return result.next() ? result.getLong(1) : 0;
+            }
+        }
+    }
+
+    private static String shown(Optional<Head> head) {
+        return head.map(found -> "LAST_SEQ=" + found.lastSeq() + " TREE_SIZE=" + found.treeSize())
+                .orElse("nothing");
+    }
+}
