@@ -58,10 +58,12 @@ final class LogReader {
         return items.subList(0, Math.min(items.size(), most));
     }
 
-    /** Entries numbered by the first stage of the log wait until the sealer has hashed them, which it does in order. */
+    /** Only what is in the tree: a row behind its end was put there. Entries numbered by the first stage of the log wait until the sealer has hashed them, which it does in order. */
     private List<OfEntry> entries(long after, int most) throws SQLException {
         String sql = "SELECT " + StoredRow.OF_LOG + " FROM " + tables.log()
-                + " WHERE SEQ > ? AND LEAF_HASH IS NOT NULL ORDER BY SEQ LIMIT " + most;
+                + " WHERE SEQ > ? AND SEQ <= (SELECT H.TREE_SIZE FROM " + tables.head()
+                + " H WHERE H.ID = 1) AND SEQ < "
+                + Tables.MOST_NUMBER + " AND LEAF_HASH IS NOT NULL ORDER BY SEQ LIMIT " + most;
         List<OfEntry> entries = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setFetchSize(FETCH);

@@ -53,7 +53,7 @@ final class LogQuery {
         sql.add("(SELECT " + StoredRow.OF_LOG + " FROM " + tables.log() + " WHERE ");
         filters(sql);
         // What was erased has nothing to show but its hash.
-        sql.add(" AND PAYLOAD IS NOT NULL");
+        sql.add(" AND PAYLOAD IS NOT NULL AND SEQ < " + Tables.MOST_NUMBER);
         sealedAfterCursor(sql);
         if (first > 1) {
             sql.add(" AND SEQ >= ?", first);

@@ -88,7 +88,8 @@ final class Tail {
 
     private List<Found> look(long seq, String realmId, int limit) throws SQLException {
         String sql = "SELECT " + StoredRow.OF_LOG + " FROM " + tables.log()
-                + " WHERE REALM_ID = ? AND SEQ > ? AND PAYLOAD IS NOT NULL ORDER BY SEQ LIMIT " + limit;
+                + " WHERE REALM_ID = ? AND SEQ > ? AND SEQ < " + Tables.MOST_NUMBER
+                + " AND PAYLOAD IS NOT NULL ORDER BY SEQ LIMIT " + limit;
         List<Found> found = new ArrayList<>();
         RowCheck check = new RowCheck();
         try (Connection connection = connections.open();

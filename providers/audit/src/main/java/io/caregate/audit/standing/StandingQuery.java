@@ -171,7 +171,8 @@ public final class StandingQuery {
 
     private List<SinkStanding> sinks(Connection connection, long sealed, Instant now) throws SQLException {
         String sql = "SELECT C.NAME, C.SEQ, C.FAULT, C.FAULT_SINCE, C.NEXT_TRY, C.OPERATORS, L.EVENT_TIME FROM "
-                + tables.cursor() + " C LEFT JOIN " + tables.log() + " L ON L.SEQ = C.SEQ + 1"
+                + tables.cursor() + " C LEFT JOIN " + tables.log() + " L ON L.SEQ = CASE WHEN C.SEQ BETWEEN 0 AND "
+                + Tables.MOST_NUMBER + " THEN C.SEQ + 1 END"
                 + " WHERE C.NAME LIKE '" + PREFIX + "%' ORDER BY C.NAME";
         List<SinkStanding> sinks = new ArrayList<>();
         Set<String> missing = new TreeSet<>(wanted);

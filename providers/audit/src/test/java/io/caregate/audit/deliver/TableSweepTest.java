@@ -80,8 +80,7 @@ class TableSweepTest {
                 InstantSource.system());
         Upkeep upkeep = new Upkeep(board, new Suspects(), Optional.of(new byte[] {7}), Duration.ofMillis(300));
         NoteSigner signer = NoteSigner.ofPem("test/audit", NoteSigner.newPem());
-        try (Sealer sealer =
-                        new Sealer(database, database.tables(), Optional.of(signer), "node", board, () -> {});
+        try (Sealer sealer = new Sealer(database, database.tables(), Optional.of(signer), "node", board, () -> {});
                 Deliveries deliveries = new Deliveries(
                         List.of(sink),
                         new RetentionOptions(Optional.empty(), Set.of()),
@@ -98,9 +97,8 @@ class TableSweepTest {
             database.execute("INSERT INTO CAREGATE_AUDIT_DEAD_LETTER VALUES ('a', 1, 0, 'realm-id', 0, 'no')");
             assertThat(database.column("SELECT COUNT(*) FROM " + table + " WHERE " + key))
                     .as(where)
-                    .satisfiesAnyOf(
-                            count -> assertThat(count).isEqualTo(List.of("1")),
-                            count -> assertThat(table).endsWith("DAMAGE"));
+                    .satisfiesAnyOf(count -> assertThat(count).isEqualTo(List.of("1")), count -> assertThat(table)
+                            .endsWith("DAMAGE"));
             database.execute("CREATE TABLE KEPT AS SELECT * FROM " + table + " WHERE " + key);
             for (String change : changes(table, key)) {
                 if (!tried(change)) {
@@ -156,13 +154,15 @@ class TableSweepTest {
     /** Where the log has put it right itself, what it has written stays. */
     private void putBack(String table, String key, String change) throws SQLException {
         String column = change.startsWith("UPDATE") ? change.split(" ")[3] : "";
-        String value = change.startsWith("UPDATE") ? change.substring(change.indexOf(" = ") + 3, change.indexOf(" WHERE ")) : "";
+        String value = change.startsWith("UPDATE")
+                ? change.substring(change.indexOf(" = ") + 3, change.indexOf(" WHERE "))
+                : "";
         try (Connection connection = database.open();
                 Statement statement = connection.createStatement()) {
             if (!column.isEmpty() && !key.startsWith(column + "=")) {
                 String broken = value.equals("NULL") ? column + " IS NULL" : column + " = " + value;
-                statement.executeUpdate("UPDATE " + table + " SET " + column + " = (SELECT " + column + " FROM KEPT) WHERE "
-                        + key + " AND " + broken);
+                statement.executeUpdate("UPDATE " + table + " SET " + column + " = (SELECT " + column
+                        + " FROM KEPT) WHERE " + key + " AND " + broken);
                 return;
             }
             if (!column.isEmpty()) {
@@ -194,7 +194,8 @@ class TableSweepTest {
     }
 
     private void awaitDelivered(String change) {
-        Set<String> ids = IntStream.rangeClosed(1, captured).mapToObj(TableSweepTest::id).collect(Collectors.toSet());
+        Set<String> ids =
+                IntStream.rangeClosed(1, captured).mapToObj(TableSweepTest::id).collect(Collectors.toSet());
         await().alias(change).atMost(SOON).pollInterval(Duration.ofMillis(50)).until(() -> {
             Set<String> missing = new TreeSet<>(ids);
             missing.removeAll(sink.ids());
