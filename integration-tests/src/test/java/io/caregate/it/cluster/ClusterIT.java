@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Two nodes on one database: what is decided on one holds on the other with the next request, and a node may be
@@ -118,9 +121,52 @@ final class ClusterIT {
             var refreshed = elsewhere.oidc().refresh(Load.APP, tokens.refreshToken());
             assertThat(introspected.text("active")).as("round " + round).isEqualTo("false");
             assertThat(userinfo.status()).as("round " + round).isEqualTo(401);
-            assertThat(refreshed.error()).as("round " + round).isEqualTo("access_denied");
+            assertThat(refreshed.error()).as("round " + round).isEqualTo("invalid_grant");
 
             admission.give(here.admin(), realm).expect(204);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"openid", "openid offline_access"})
+    @Order(2)
+    void refreshTokenWhenUsedOnBothNodesAtOnceThenOneServedAndItsSessionEndsOnBoth(String scopes) {
+        cluster.start();
+        TestRealm realm = cluster.node(0)
+                .realm()
+                .user("pat", "password", "offline_access")
+                .client(Load.SPA)
+                .create();
+        for (int round = 0; round < 2 * ROUNDS; round++) {
+            String token = realm.signIn(Load.SPA, "pat", "password", scopes.split(" "))
+                    .expect(200)
+                    .refreshToken();
+            List<CompletableFuture<Answer>> uses = IntStream.range(0, 4)
+                    .mapToObj(use -> CompletableFuture.supplyAsync(() -> cluster.node(use % 2)
+                            .existingRealm(realm.name())
+                            .oidc()
+                            .refresh(Load.SPA, token)))
+                    .toList();
+            List<Answer> answers = uses.stream().map(CompletableFuture::join).toList();
+            assertThat(answers)
+                    .extracting(Answer::status)
+                    .as("round " + round)
+                    .containsOnly(200, 400)
+                    .containsOnlyOnce(200);
+            String newest = answers.stream()
+                    .filter(answer -> answer.status() == 200)
+                    .map(Answer::refreshToken)
+                    .findFirst()
+                    .orElseThrow();
+            for (int node = 0; node < Cluster.NODES; node++) {
+                assertThat(cluster.node(node)
+                                .existingRealm(realm.name())
+                                .oidc()
+                                .refresh(Load.SPA, newest)
+                                .error())
+                        .as("round " + round + " node " + node)
+                        .isEqualTo("invalid_grant");
+            }
         }
     }
 

@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caregate.it.AuthorizationRequest;
 import io.caregate.it.Keycloak;
+import io.caregate.it.Oidc;
 import io.caregate.it.Page;
 import io.caregate.it.Saml;
 import io.caregate.it.SharedServer;
@@ -45,17 +46,22 @@ final class ReportModeIT {
     @Test
     void reportModeWhenLegacyClientsAreUsedThenNothingIsRefusedAndAllIsReported(@TempDir Path data) throws Exception {
         String discovery;
+        int longName;
         try (KeycloakServer stock =
                 SharedServer.builder().data(data).withoutPack().start()) {
             TestRealm realm = LegacyRealm.create(new Keycloak(stock));
             useAll(realm);
             discovery = discovery(stock, realm);
+            longName = longName(realm);
+            assertThat(refreshed(realm)).isEmpty();
         }
         JsonNode counted;
         try (KeycloakServer server =
                 SharedServer.builder().data(data).option(OPTION + "mode=report").start()) {
             TestRealm realm = new Keycloak(server).existingRealm(LegacyRealm.NAME);
             assertThat(discovery(server, realm)).isEqualTo(discovery);
+            assertThat(longName(realm)).isEqualTo(longName);
+            assertThat(refreshed(realm)).isEmpty();
             useAll(realm);
             useAll(realm);
             counted = awaitCounts(realm);
@@ -82,6 +88,28 @@ final class ReportModeIT {
                     .isZero();
             assertRemovedClientIsForgotten(realm);
         }
+    }
+
+    /** What stock answers to a client that its column does not take. */
+    private static int longName(TestRealm realm) {
+        return realm.register(
+                        TestClient.publicApp("long-name").redirectUris(EXACT).set("name", "n".repeat(300)))
+                .status();
+    }
+
+    /** The claims of a refresh token after two uses of it that Keycloak does not have. */
+    private static List<String> refreshed(TestRealm realm) {
+        AuthorizationRequest request = realm.oidc().authorization(SPA).redirectUri(EXACT);
+        String token = realm.oidc()
+                .code(SPA, request, signIn(realm, request).code())
+                .expect(200)
+                .refreshToken();
+        realm.oidc().refresh(SPA, token).expect(200);
+        String next = realm.oidc().refresh(SPA, token).expect(200).refreshToken();
+        Iterable<String> claims = () -> Oidc.claims(next).fieldNames();
+        return StreamSupport.stream(claims.spliterator(), false)
+                .filter(claim -> claim.startsWith("caregate"))
+                .toList();
     }
 
     /** Does everything that a rule refuses, and demands that it works. */

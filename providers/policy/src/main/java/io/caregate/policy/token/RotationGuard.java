@@ -16,8 +16,7 @@ import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.KeycloakSessionTask;
-import org.keycloak.models.RealmModel;
-import org.keycloak.models.UserSessionModel;
+import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.protocol.oidc.OIDCAdvancedConfigWrapper;
 import org.keycloak.protocol.oidc.TokenManager;
@@ -28,14 +27,16 @@ import org.keycloak.services.clientpolicy.context.TokenRefreshResponseContext;
 
 /**
  * A refresh token of a public client is good for one use (RFC 9700 section 4.14.2), whatever the realm says. Each
- * refresh names the token that comes next in its line; any other token of that line is an old one that somebody has
- * kept. Since nobody can tell which of the two holders is the thief, the client's session ends with it, and the user
- * signs in again.
+ * refresh names the token that comes next in its line; any other token of that line is an old one that was kept. Nobody
+ * can tell which of the two holders is the thief, so the client's session ends with it, and the user signs in again.
  *
- * <p>The line's next token is a note of the client session, so that every node sees it and it outlives a restart. Two
- * uses at the same moment on two nodes are told apart by a single-use object.
+ * <p>The line's next token is a note of the client session, so that every node sees it and it outlives a restart. Uses
+ * at the same moment, on whatever nodes, are told apart by a {@link RefreshLine}.
  *
  * <p>A token that is bound to a key of its client (RFC 8705, RFC 9449) is no use to a thief and may be used again.
+ *
+ * <p>Where the rule only reports, tokens and sessions stay as Keycloak makes them: only a second use within
+ * {@value #REPORTED_SECONDS} seconds is seen.
  */
 public final class RotationGuard {
     /** The claim of a refresh token with the id of the first token of its line. */
@@ -43,7 +44,8 @@ public final class RotationGuard {
 
     private static final String NEXT = "caregate.refresh.";
     private static final String NONE = "none";
-    private static final long SIMULTANEOUS_SECONDS = 60;
+    private static final String SEEN = "caregate.refresh.seen.";
+    private static final long REPORTED_SECONDS = 3600;
 
     private final Enforcement enforcement;
 
@@ -68,14 +70,27 @@ public final class RotationGuard {
         if (isBound(clientSession.getClient(), presented)) {
             return;
         }
-        String line = line(presented);
-        if (isUsed(session, clientSession, line, presented.getId()) && isRefused(session, clientSession, presented)) {
-            throw answer(session, clientSession.getClient());
+        if (!enforcement.enforces(RuleId.REFRESH_ROTATION)) {
+            report(session, clientSession, presented);
+            return;
+        }
+        String name = name(presented);
+        RefreshLine line = new RefreshLine(name, SessionKey.of(clientSession));
+        if (isUsed(clientSession, name, presented.getId()) || !begin(session, line, presented.getId())) {
+            throw refuse(session, clientSession, line, presented);
         }
         RefreshToken next = response.getRefreshToken();
-        setNext(session, clientSession, NEXT + line, next == null ? NONE : next.getId());
+        setNext(session, clientSession, NEXT + name, next == null ? NONE : next.getId());
         if (next != null) {
-            next.getOtherClaims().put(LINE, line);
+            next.getOtherClaims().put(LINE, name);
+        }
+    }
+
+    // Without a trace in the token or the session, so that a line cannot be followed.
+    private void report(
+            KeycloakSession session, AuthenticatedClientSessionModel clientSession, RefreshToken presented) {
+        if (!session.singleUseObjects().putIfAbsent(SEEN + presented.getId(), REPORTED_SECONDS)) {
+            enforcement.refuses(session, clientSession.getRealm(), refusal(clientSession, presented));
         }
     }
 
@@ -84,16 +99,15 @@ public final class RotationGuard {
             KeycloakSession session, AuthenticatedClientSessionModel clientSession, String note, String next) {
         @Nullable String before = clientSession.getNote(note);
         SessionKey key = SessionKey.of(clientSession);
-        onRollback(session, own -> {
-            AuthenticatedClientSessionModel same = key.find(own);
-            if (same != null && next.equals(same.getNote(note))) {
-                if (before == null) {
-                    same.removeNote(note);
-                } else {
-                    same.setNote(note, before);
-                }
-            }
-        });
+        afterwards(session, own -> {}, own -> key.find(own)
+                .filter(same -> next.equals(same.getNote(note)))
+                .ifPresent(same -> {
+                    if (before == null) {
+                        same.removeNote(note);
+                    } else {
+                        same.setNote(note, before);
+                    }
+                }));
         clientSession.setNote(note, next);
     }
 
@@ -106,101 +120,72 @@ public final class RotationGuard {
                         || OIDCAdvancedConfigWrapper.fromClientModel(client).isUseMtlsHokToken());
     }
 
-    private static String line(RefreshToken token) {
+    private static String name(RefreshToken token) {
         Object line = token.getOtherClaims().get(LINE);
         return line == null ? token.getId() : line.toString();
     }
 
-    private static boolean isUsed(
-            KeycloakSession session, AuthenticatedClientSessionModel clientSession, String line, String id) {
+    private static boolean isUsed(AuthenticatedClientSessionModel clientSession, String line, String id) {
         @Nullable String next = clientSession.getNote(NEXT + line);
-        boolean old = next == null ? !line.equals(id) : !next.equals(id);
-        return old || !isFirst(session, NEXT + id);
+        return next == null ? !line.equals(id) : !next.equals(id);
     }
 
-    // A refresh that fails for another reason is no use of the token.
-    private static boolean isFirst(KeycloakSession session, String key) {
-        boolean first = session.singleUseObjects().putIfAbsent(key, SIMULTANEOUS_SECONDS);
-        if (first) {
-            onRollback(session, own -> own.singleUseObjects().remove(key));
+    /** Whether this request may go on with the token; whatever comes of it, the line is told. */
+    private static boolean begin(KeycloakSession session, RefreshLine line, String tokenId) {
+        if (!line.take(session, tokenId)) {
+            return false;
         }
-        return first;
+        if (!line.begin(session)) {
+            return false;
+        }
+        afterwards(session, line::finish, own -> {
+            line.giveBack(own, tokenId);
+            line.finish(own);
+        });
+        return true;
     }
 
-    private static void onRollback(KeycloakSession session, KeycloakSessionTask task) {
+    private static void afterwards(
+            KeycloakSession session, KeycloakSessionTask committed, KeycloakSessionTask rolledBack) {
         KeycloakSessionFactory factory = session.getKeycloakSessionFactory();
         session.getTransactionManager().enlistAfterCompletion(new AbstractKeycloakTransaction() {
             @Override
-            protected void commitImpl() {}
+            protected void commitImpl() {
+                KeycloakModelUtils.runJobInTransaction(factory, committed);
+            }
 
             @Override
             protected void rollbackImpl() {
-                KeycloakModelUtils.runJobInTransaction(factory, task);
+                KeycloakModelUtils.runJobInTransaction(factory, rolledBack);
             }
         });
     }
 
-    private boolean isRefused(
-            KeycloakSession session, AuthenticatedClientSessionModel clientSession, RefreshToken presented) {
-        UserSessionModel userSession = clientSession.getUserSession();
-        Refusal refusal = Refusal.by(
+    private CorsErrorResponseException refuse(
+            KeycloakSession session,
+            AuthenticatedClientSessionModel clientSession,
+            RefreshLine line,
+            RefreshToken presented) {
+        enforcement.refuses(session, clientSession.getRealm(), refusal(clientSession, presented));
+        session.getTransactionManager().setRollbackOnly();
+        line.end(session);
+        return RefusalAnswers.oauth(
+                session,
+                clientSession.getClient(),
+                OAuthErrorException.INVALID_GRANT,
+                "The refresh token was used before; sign in again " + RuleId.REFRESH_ROTATION.reference());
+    }
+
+    private static Refusal refusal(AuthenticatedClientSessionModel clientSession, RefreshToken presented) {
+        UserModel user = clientSession.getUserSession().getUser();
+        return Refusal.by(
                         RuleId.REFRESH_ROTATION,
                         Hook.REFRESH,
                         EventType.REFRESH_TOKEN,
                         OAuthErrorException.INVALID_GRANT,
                         "The refresh token was used before; sign in again, and keep only the newest refresh token")
                 .ofClient(clientSession.getClient().getClientId())
-                .ofUser(
-                        userSession.getUser() == null
-                                ? null
-                                : userSession.getUser().getId())
+                .ofUser(user == null ? null : user.getId())
                 .with("refresh_token_id", presented.getId());
-        boolean refused = enforcement.refuses(session, clientSession.getRealm(), refusal);
-        if (refused) {
-            end(session, clientSession);
-        }
-        return refused;
-    }
-
-    // In a transaction of its own: that of the request is rolled back with the refusal.
-    private static void end(KeycloakSession session, AuthenticatedClientSessionModel clientSession) {
-        SessionKey key = SessionKey.of(clientSession);
-        session.getTransactionManager().setRollbackOnly();
-        KeycloakModelUtils.runJobInTransaction(session.getKeycloakSessionFactory(), own -> {
-            AuthenticatedClientSessionModel ended = key.find(own);
-            if (ended != null) {
-                ended.detachFromUserSession();
-            }
-        });
-    }
-
-    /** By what a client session is found again in another transaction. */
-    private record SessionKey(String realm, String userSession, boolean offline, String client) {
-        static SessionKey of(AuthenticatedClientSessionModel clientSession) {
-            UserSessionModel userSession = clientSession.getUserSession();
-            return new SessionKey(
-                    clientSession.getRealm().getId(),
-                    userSession.getId(),
-                    userSession.isOffline(),
-                    clientSession.getClient().getId());
-        }
-
-        @Nullable
-        AuthenticatedClientSessionModel find(KeycloakSession own) {
-            RealmModel same = own.realms().getRealm(realm);
-            own.getContext().setRealm(same);
-            UserSessionModel found = offline
-                    ? own.sessions().getOfflineUserSession(same, userSession)
-                    : own.sessions().getUserSession(same, userSession);
-            return found == null ? null : found.getAuthenticatedClientSessionByClient(client);
-        }
-    }
-
-    private static CorsErrorResponseException answer(KeycloakSession session, ClientModel client) {
-        return RefusalAnswers.oauth(
-                session,
-                client,
-                OAuthErrorException.INVALID_GRANT,
-                "The refresh token was used before; sign in again " + RuleId.REFRESH_ROTATION.reference());
     }
 }
