@@ -131,16 +131,16 @@ final class KeysIT {
             https://keys.example.com/jwks#x          | url-unreadable
             https:///jwks                            | url-unreadable
             jwks                                     | url-not-https
-            https://127.0.0.1/jwks                   | url-not-public
+            https://127.0.0.1/jwks                   | url-needs-name
             https://127.1/jwks                       | url-unreadable
-            https://2130706433/jwks                  | url-not-public
+            https://2130706433/jwks                  | url-needs-name
             https://0x7f.1/jwks                      | url-unreadable
-            https://169.254.169.254/latest/meta-data | url-not-public
-            https://10.0.0.1/jwks                    | url-not-public
-            https://[::1]/jwks                       | url-not-public
-            https://[::ffff:127.0.0.1]/jwks          | url-not-public
-            https://[fd00::1]/jwks                   | url-not-public
-            https://8.8.8.8/jwks                     | url-not-public
+            https://169.254.169.254/latest/meta-data | url-needs-name
+            https://10.0.0.1/jwks                    | url-needs-name
+            https://[::1]/jwks                       | url-needs-name
+            https://[::ffff:127.0.0.1]/jwks          | url-needs-name
+            https://[fd00::1]/jwks                   | url-needs-name
+            https://8.8.8.8/jwks                     | url-needs-name
             https://localhost/jwks                   | url-not-public
             https://LOCALHOST/jwks                   | url-not-public
             https://no-such-host.invalid/jwks        | url-unknown-host

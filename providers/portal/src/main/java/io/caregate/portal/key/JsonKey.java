@@ -34,7 +34,7 @@ final class JsonKey {
             return key;
         }
         if (!kid.isTextual() || !isName(kid.textValue())) {
-            throw new BadKeyException("key-id");
+            throw new BadKeyException("key-id-form");
         }
         return key.withKid(kid.textValue());
     }

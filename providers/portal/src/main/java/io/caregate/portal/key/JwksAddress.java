@@ -27,7 +27,7 @@ final class JwksAddress {
             if (uri.getHost() == null || uri.getRawUserInfo() != null || uri.getRawFragment() != null) {
                 return Optional.of("url-unreadable");
             }
-            return isName(host(uri)) ? Optional.empty() : Optional.of("url-not-public");
+            return isName(host(uri)) ? Optional.empty() : Optional.of("url-needs-name");
         } catch (URISyntaxException unreadable) {
             return Optional.of("url-unreadable");
         }

@@ -123,8 +123,10 @@ class ClientKeysTest {
             "key_ops":["verify"]     |
             "key_ops":["sign"]       | key-algorithm
             "kid":"a"                |
-            "kid":""                 | key-id
-            "kid":7                  | key-id
+            "kid":""                 | key-id-form
+            "kid":7                  | key-id-form
+            "kid":"a b"              | key-id-form
+            "kid":"Schlüssel"        | key-id-form
             """)
     void jwkWhenItSaysWhatItIsForThenOnlyToSign(String member, String code) throws JsonProcessingException {
         boolean taken = jwks(RFC_7638.replace("\"kty\"", member + ",\"kty\"")).isPresent();
