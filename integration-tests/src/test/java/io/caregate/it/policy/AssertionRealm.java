@@ -47,6 +47,8 @@ final class AssertionRealm implements AutoCloseable {
                         .set("clientAuthenticatorType", "client-jwt")
                         .attribute("jwt.credential.public.key", RSA.publicKey())
                         .attribute("jwt.credential.kid", "rsa-key"))
+                .client(signs(TestClient.service("lone"))
+                        .attribute("jwks.string", SigningKey.jwks(RSA).replace("\"kid\":\"rsa-key\",", "")))
                 .client(TestClient.service("hmac")
                         .set("clientAuthenticatorType", "client-secret-jwt")
                         .set("secret", "a-secret-of-more-than-32-characters-0123456789"))

@@ -13,9 +13,11 @@ import io.caregate.it.TestRealm;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -37,6 +39,11 @@ final class AuthorizationIT {
     private static final TestClient NATIVE =
             TestClient.publicApp("native").redirectUris("http://127.0.0.1/callback", "com.example.app:/callback");
 
+    private static final TestClient JARM = TestClient.confidential("jarm")
+            .redirectUris(CALLBACK)
+            .attribute("exclude.issuer.from.auth.response", "true")
+            .attribute("authorization.signed.response.alg", "PS256");
+
     private TestRealm realm;
 
     @BeforeAll
@@ -48,6 +55,7 @@ final class AuthorizationIT {
                 .client(APP)
                 .client(SPA)
                 .client(NATIVE)
+                .client(JARM)
                 .create();
     }
 
@@ -69,6 +77,62 @@ final class AuthorizationIT {
                 .containsKey("state")
                 .doesNotContainKeys("access_token", "id_token", "code");
         assertThat(lastLoginError().path("details").path("rule").asText()).isEqualTo("no-implicit-grant");
+    }
+
+    @Test
+    void noImplicitGrantWhenAnsweredByJwtThenInTheFragment() {
+        Page page = open(
+                realm.oidc().authorization(APP).responseType("code id_token").parameter("response_mode", "jwt"));
+
+        assertThat(page.redirect().toString()).startsWith(CALLBACK + "#response=");
+        assertIssuerOnce(page, "unsupported_response_type");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jwt", "query.jwt", "fragment.jwt"})
+    void answerWhenAJwtThenItNamesItsIssuerOnce(String mode) {
+        for (TestClient client : List.of(APP, JARM)) {
+            Page signedIn = open(realm.oidc().authorization(client).parameter("response_mode", mode))
+                    .login("pat", "pat-password");
+            Page silent = open(realm.oidc()
+                    .authorization(client)
+                    .parameter("response_mode", mode)
+                    .prompt("none"));
+            Page early = open(realm.oidc()
+                    .authorization(client)
+                    .parameter("response_mode", mode)
+                    .scope("no-such-scope"));
+
+            assertIssuerOnce(signedIn, null);
+            assertIssuerOnce(silent, "login_required");
+            assertIssuerOnce(early, "invalid_scope");
+        }
+    }
+
+    @Test
+    void issuerWhenLeftOutThenOnlyInAnAnswerByJwt() {
+        Page plain = open(realm.oidc().authorization(JARM));
+
+        assertThat(plain.redirectParameters())
+                .containsEntry("error", "invalid_request")
+                .containsEntry("iss", realm.oidc().issuer().toString());
+        assertThat(realm.register(TestClient.confidential("no-issuer")
+                                .redirectUris(CALLBACK)
+                                .attribute("exclude.issuer.from.auth.response", "true"))
+                        .error())
+                .isEqualTo("invalid_client_metadata");
+    }
+
+    private void assertIssuerOnce(Page page, @Nullable String error) {
+        String[] jwt = page.redirectParameters().get("response").split("\\.");
+        String claims = new String(Base64.getUrlDecoder().decode(jwt[1]), StandardCharsets.UTF_8);
+        assertThat(claims.split("\"iss\":", -1)).as(claims).hasSize(2);
+        assertThat(claims).contains("\"iss\":\"" + realm.oidc().issuer() + "\"");
+        if (error == null) {
+            assertThat(claims).contains("\"code\":");
+        } else {
+            assertThat(claims).contains("\"error\":\"" + error + "\"");
+        }
     }
 
     @Test

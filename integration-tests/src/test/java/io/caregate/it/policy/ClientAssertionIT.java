@@ -46,7 +46,7 @@ final class ClientAssertionIT {
                 .claim("aud", realm.endpoint("token/introspect").toString()))),
         MEANT_FOR_CIBA(realm -> realm.clientCredentials(
                 realm.by("signer").claim("aud", realm.endpoint("ext/ciba/auth").toString()))),
-        NO_KID(realm -> realm.clientCredentials(realm.by("keyed").header("kid", null))),
+        NO_KID(realm -> realm.clientCredentials(realm.by("signer").header("kid", null))),
         EXPIRES_TOMORROW(
                 realm -> realm.clientCredentials(realm.by("signer").in("iat", 0).in("exp", 86_400))),
         EXPIRES_TOMORROW_BY_ATTRIBUTE(
@@ -225,6 +225,38 @@ final class ClientAssertionIT {
         assertThat(realm.clientCredentials(realm.by("signer").header("kid", "ec-key"))
                         .status())
                 .isEqualTo(400);
+    }
+
+    @Test
+    void keyIdWhenTheClientHasOneKeyThenNeededForSmartScopesOnly() {
+        realm.clientCredentials(realm.by("keyed").header("kid", null)).expect(200);
+        realm.clientCredentials(realm.by("lone").header("kid", null)).expect(200);
+        for (String client : List.of("keyed", "lone")) {
+            Answer smart = realm.realm()
+                    .oidc()
+                    .post(
+                            "token",
+                            realm.by(client)
+                                    .header("kid", null)
+                                    .form(Map.of("grant_type", "client_credentials", "scope", "system/Patient.rs")));
+            assertRefused(smart);
+            assertThat(smart.errorDescription()).contains("no kid", "SMART");
+        }
+    }
+
+    @Test
+    void keyWhenNoAssertionCanChooseItThenRefusedOnAWriteAndAFinding() {
+        String named = SigningKey.jwks(AssertionRealm.RSA, AssertionRealm.EC);
+        TestClient client = AssertionRealm.signs(TestClient.service("unchosen"))
+                .attribute("jwks.string", named.replaceFirst("\"kid\":\"rsa-key\",", ""));
+        Answer refused = realm.realm().register(client);
+
+        assertThat(refused.status()).as(refused.body()).isEqualTo(400);
+        assertThat(refused.error()).isEqualTo("invalid_client_metadata");
+        assertThat(refused.errorDescription()).contains("jwks.string", "kid", "client-assertion");
+        realm.realm()
+                .register(AssertionRealm.signs(TestClient.service("chosen")).attribute("jwks.string", named))
+                .expect(201);
     }
 
     @Test

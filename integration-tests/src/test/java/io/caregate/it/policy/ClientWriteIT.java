@@ -14,6 +14,7 @@ import io.caregate.it.TestRealm;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -338,6 +339,94 @@ final class ClientWriteIT {
         assertThat(implicit.status()).as(implicit.body()).isEqualTo(400);
         assertThat(implicit.error()).isEqualTo("invalid_client_metadata");
         assertThat(stored.status()).as(stored.body()).isEqualTo(201);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://app.example.org:443/callback", "https://APP.example.org/callback"})
+    void exactRedirectUriWhenSpeltOtherwiseThanBrowsersDoThenRefusedWithTheSpelling(String uri) {
+        Answer refused = realm.register(TestClient.confidential("spelt").redirectUris(uri));
+        String token = initialAccess(1);
+        Answer dynamic = realm.oidc().register(token, Map.of("client_name", "spelt", "redirect_uris", List.of(uri)));
+
+        for (Answer answer : List.of(refused, dynamic)) {
+            assertThat(answer.status()).as(answer.body()).isEqualTo(400);
+            assertThat(answer.error()).isEqualTo("invalid_redirect_uri");
+            assertThat(answer.errorDescription())
+                    .contains("redirectUris '" + uri + "'", "write " + GOOD)
+                    .doesNotContain("webOrigins");
+        }
+        realm.oidc()
+                .register(token, Map.of("client_name", "spelt", "redirect_uris", List.of(GOOD)))
+                .expect(201);
+    }
+
+    @Test
+    void findingsWhenThereAreManyThenFiftyAreNamed() {
+        String[] bad = IntStream.range(0, 60)
+                .mapToObj(i -> "http://app.example.org/" + i)
+                .toArray(String[]::new);
+        Answer refused =
+                realm.register(TestClient.confidential("many").redirectUris(bad).set("webOrigins", List.of()));
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.json().path("findings")).hasSize(50);
+        assertThat(refused.json().path("moreFindings").asInt()).isEqualTo(10);
+        assertThat(refused.errorDescription()).contains("And 10 more.");
+        assertThat(refused.body().length()).isLessThan(60_000);
+        String reason = realm.admin()
+                .get(realm.adminPath("/events?type=CLIENT_REGISTER_ERROR&max=1"))
+                .expect(200)
+                .json()
+                .get(0)
+                .path("details")
+                .path("reason")
+                .asText();
+        assertThat(reason).contains("And 10 more.");
+    }
+
+    @Test
+    void initialAccessTokenWhenTenRegistrationsAreRefusedThenUsedUp() {
+        String patient = initialAccess(1);
+        String careless = initialAccess(1);
+        Map<String, ?> bad = Map.of("client_name", "dcr", "redirect_uris", List.of("https://app.example.org/*"));
+        Map<String, ?> good = Map.of("client_name", "dcr", "redirect_uris", List.of(GOOD));
+        for (int refusal = 0; refusal < 10; refusal++) {
+            if (refusal < 9) {
+                assertThat(realm.oidc().register(patient, bad).status()).isEqualTo(400);
+            }
+            assertThat(realm.oidc().register(careless, bad).status()).isEqualTo(400);
+        }
+        realm.oidc().register(patient, good).expect(201);
+        assertThat(realm.oidc().register(careless, good).status()).isEqualTo(401);
+    }
+
+    private String initialAccess(int count) {
+        return realm.admin()
+                .post(realm.adminPath("/clients-initial-access"), Map.of("count", count, "expiration", 300))
+                .expect(201)
+                .text("token");
+    }
+
+    @Test
+    void clientWhenWrittenBackAsItWasAnsweredThenStored() throws JsonProcessingException {
+        Answer registered = realm.oidc()
+                .register(initialAccess(1), Map.of("client_name", "back", "redirect_uris", List.of(GOOD)))
+                .expect(201);
+        String id = realm.admin()
+                .get(realm.adminPath("/clients?clientId=" + registered.text("client_id")))
+                .expect(200)
+                .json()
+                .get(0)
+                .path("id")
+                .asText();
+        Answer answered = realm.admin()
+                .post(realm.adminPath("/clients/" + id + "/registration-access-token"), Map.of())
+                .expect(200);
+
+        assertThat(answered.text("registrationAccessToken").length()).isGreaterThan(255);
+        realm.admin()
+                .put(realm.adminPath("/clients/" + id), JSON.readValue(answered.body(), Map.class))
+                .expect(204);
     }
 
     /** To these Keycloak itself answers with a server error. */

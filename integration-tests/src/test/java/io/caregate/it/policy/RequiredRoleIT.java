@@ -258,7 +258,7 @@ final class RequiredRoleIT {
                                 "profile"));
 
         assertThat(refused.status()).as(refused.body()).isEqualTo(400);
-        assertThat(refused.error()).isEqualTo("access_denied");
+        assertThat(refused.error()).isEqualTo("invalid_grant");
     }
 
     /** Another request of the same session could ask for openid at this very moment, and Keycloak would make one. */
@@ -271,7 +271,7 @@ final class RequiredRoleIT {
         assertThat(realm.oidc()
                         .refresh(plain, withoutOpenid(plain, "pat").refreshToken())
                         .error())
-                .isEqualTo("access_denied");
+                .isEqualTo("invalid_grant");
         realm.oidc().refresh(plain, withoutOpenid(plain, "tina").refreshToken()).expect(200);
     }
 
@@ -316,9 +316,9 @@ final class RequiredRoleIT {
         try {
             Answer refreshed = realm.oidc().refresh(APP, tokens.refreshToken());
             assertThat(refreshed.status()).isEqualTo(400);
-            assertThat(refreshed.error()).isEqualTo("access_denied");
+            assertThat(refreshed.error()).isEqualTo("invalid_grant");
             assertThat(realm.oidc().refresh(APP, offline.refreshToken()).error())
-                    .isEqualTo("access_denied");
+                    .isEqualTo("invalid_grant");
             assertThat(introspected(tokens)).isFalse();
             Answer userinfo = realm.oidc().userinfo(tokens.accessToken());
             assertThat(userinfo.status()).isEqualTo(401);
@@ -380,7 +380,7 @@ final class RequiredRoleIT {
         Answer served = jwtBearer(bearer, partner.assertion("tina"));
 
         assertThat(refused.status()).as(refused.body()).isEqualTo(400);
-        assertThat(refused.error()).isEqualTo("access_denied");
+        assertThat(refused.error()).isEqualTo("invalid_grant");
         assertThat(served.status()).as(served.body()).isEqualTo(200);
         assertThat(Oidc.claims(served.accessToken()).path("aud").toString()).contains(API);
     }

@@ -45,12 +45,12 @@ public final class ClientAssertionGuard {
 
     /** Whether an assertion that the client has issued itself says what it must; if not, the request is refused. */
     public boolean admits(ClientAuthenticationFlowContext context, ClientAssertionState assertion) {
-        return admits(context, AssertionReader.facts(assertion, false));
+        return admits(context, AssertionReader.facts(context, assertion, false));
     }
 
     /** The same for one that an identity provider has issued, together with {@link #admitsOnce}. */
     public boolean admitsFederated(ClientAuthenticationFlowContext context, ClientAssertionState assertion) {
-        return admits(context, AssertionReader.facts(assertion, true)) && admitsOnce(context, assertion);
+        return admits(context, AssertionReader.facts(context, assertion, true)) && admitsOnce(context, assertion);
     }
 
     /**

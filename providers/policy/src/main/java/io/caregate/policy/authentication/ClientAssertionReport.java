@@ -32,7 +32,9 @@ public final class ClientAssertionReport {
             enforcement.guard(
                     context.getSession(), context.getRealm(), Hook.CLIENT_AUTHENTICATION, () -> AssertionReader.rule(
                                     context)
-                            .check(AssertionReader.facts(assertion(context), federated), Time.currentTimeSeconds())
+                            .check(
+                                    AssertionReader.facts(context, assertion(context), federated),
+                                    Time.currentTimeSeconds())
                             .ifPresent(problem -> enforcement.report(
                                     context.getSession(),
                                     client,

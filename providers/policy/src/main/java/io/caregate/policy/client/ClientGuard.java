@@ -16,6 +16,7 @@ import io.caregate.policy.rule.RuleId;
 import io.caregate.resource.ServerLog;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -40,7 +41,7 @@ import org.keycloak.representations.idm.ClientRepresentation;
  * publishes another event and is always possible. Keycloak's own migrations write models without this event.
  *
  * <p>The refusal is a 400 with {@code invalid_redirect_uri} or {@code invalid_client_metadata} (RFC 7591 section 3.2.2)
- * and all findings at once. Outside of a request, at the import of a realm while the server starts, it is an exception
+ * and all findings at once, the first {@value #MOST_SHOWN} of them in words. Outside of a request, at the import of a realm while the server starts, it is an exception
  * that stops the start.
  */
 public final class ClientGuard implements ProviderEventListener {
@@ -55,6 +56,9 @@ public final class ClientGuard implements ProviderEventListener {
     private static final String CREATED = "caregate.created-client.";
     private static final String INVALID_REDIRECT_URI = "invalid_redirect_uri";
     private static final String INVALID_CLIENT_METADATA = "invalid_client_metadata";
+
+    /** How many findings an answer, an event and a line of the log name; a list of addresses may have thousands. */
+    private static final int MOST_SHOWN = 50;
 
     private final PolicyOptions options;
     private final Enforcement enforcement;
@@ -93,7 +97,12 @@ public final class ClientGuard implements ProviderEventListener {
     /** Throws the refusal if what is about to be written cannot be stored, or has entries that Keycloak would drop. */
     public void check(KeycloakSession session, @Nullable ClientRepresentation proposed, boolean created) {
         RealmModel realm = session.getContext().getRealm();
-        ClientRepresentation written = StorableClient.require(realm, proposed, created);
+        if (options.refusesNothing() && proposed == null) {
+            return;
+        }
+        ClientRepresentation written = options.refusesNothing()
+                ? Objects.requireNonNull(proposed)
+                : StorableClient.require(realm, proposed, created);
         refuse(
                 session,
                 realm,
@@ -142,8 +151,11 @@ public final class ClientGuard implements ProviderEventListener {
         if (findings.isEmpty()) {
             return;
         }
+        List<Finding> shown = findings.subList(0, Math.min(findings.size(), MOST_SHOWN));
+        int more = findings.size() - shown.size();
         Set<RuleId> rules = findings.stream().map(Finding::rule).collect(Collectors.toSet());
-        String text = findings.stream().map(Finding::text).collect(Collectors.joining(" ")) + " See "
+        String text = shown.stream().map(Finding::text).collect(Collectors.joining(" "))
+                + (more == 0 ? "" : " And " + more + " more.") + " See "
                 + rules.stream().sorted().map(RuleId::docs).collect(Collectors.joining(" and ")) + ".";
         if (!Enforcement.isRequest(session)) {
             // Keycloak insists on this file name, but does not say which file it is reading.
@@ -169,7 +181,7 @@ public final class ClientGuard implements ProviderEventListener {
         throw RefusalAnswers.badRequest(
                 error,
                 clientId.isEmpty() ? text : "Client " + Escaped.printable(clientId, 255) + ": " + text,
-                Map.of("findings", findings.stream().map(FindingBody::of).toList()));
+                Map.of("findings", shown.stream().map(FindingBody::of).toList(), "moreFindings", more));
     }
 
     private static boolean isDryRun(KeycloakSession session) {

@@ -7,13 +7,16 @@ import java.util.Map;
 /** A finding in the body of a refusal, for programs that show it at the field it is about. */
 final class FindingBody {
 
+    /** Twice what a column of Keycloak's takes: a program knows by it what it has sent. */
+    private static final int LONGEST_VALUE = 512;
+
     private FindingBody() {}
 
     static Map<String, String> of(Finding finding) {
         Map<String, String> body = new LinkedHashMap<>();
         body.put("rule", finding.rule().id());
         body.put("field", finding.field());
-        body.put("value", finding.value());
+        body.put("value", finding.value().substring(0, Math.min(finding.value().length(), LONGEST_VALUE)));
         body.put("code", finding.code());
         body.put("problem", finding.problem());
         body.put("advice", finding.advice());

@@ -46,7 +46,7 @@ final class StorableClient {
     /** All that stands in the way of storing the client, a sentence each. */
     static List<String> problems(ClientRepresentation written, boolean created, Predicate<String> isFlow) {
         StorableClient client = new StorableClient(written);
-        client.checkColumns();
+        client.checkColumns(created);
         client.checkLists(created);
         client.problems.inEntries("attributes", written.getAttributes());
         client.checkLevels();
@@ -66,12 +66,14 @@ final class StorableClient {
         }
     }
 
-    private void checkColumns() {
+    private void checkColumns(boolean created) {
         // Keycloak takes braces in the new client's address for a template.
-        if (written.getId() != null && written.getId().matches("(?s).*[{}].*")) {
+        if (created && written.getId() != null && written.getId().matches("(?s).*[{}].*")) {
             problems.add("id", written.getId(), "it has a brace; leave it out");
         }
-        problems.in("id", written.getId());
+        if (created) {
+            problems.in("id", written.getId());
+        }
         problems.in("clientId", written.getClientId());
         problems.in("name", written.getName());
         problems.in("description", written.getDescription());
@@ -80,7 +82,6 @@ final class StorableClient {
         problems.in("adminUrl", written.getAdminUrl());
         problems.in("clientAuthenticatorType", written.getClientAuthenticatorType());
         problems.in("secret", written.getSecret());
-        problems.in("registrationAccessToken", written.getRegistrationAccessToken());
         problems.in("protocol", written.getProtocol());
     }
 
@@ -90,8 +91,6 @@ final class StorableClient {
             problems.inList("redirectUris", written.getRedirectUris());
             problems.inList("webOrigins", written.getWebOrigins());
         }
-        problems.inList("defaultClientScopes", written.getDefaultClientScopes());
-        problems.inList("optionalClientScopes", written.getOptionalClientScopes());
     }
 
     private void checkNodes() {

@@ -20,6 +20,7 @@ public final class ClientFactsReader {
 
     /** The facts of a client as its model holds them now, inside the caller's transaction. */
     public static ClientFacts read(ClientModel client) {
+        Map<String, String> attributes = withoutNulls(client.getAttributes());
         return new ClientFacts(
                 client.getClientId(),
                 realmPath(client.getRealm()),
@@ -31,7 +32,8 @@ public final class ClientFactsReader {
                 client.getManagementUrl(),
                 sorted(client.getRedirectUris()),
                 sorted(client.getWebOrigins()),
-                withoutNulls(client.getAttributes()));
+                attributes,
+                SigningKeys.of(client.getClientAuthenticatorType(), attributes));
     }
 
     /** The redirect URI rule of a client: what {@link ClientFacts#redirectUriRule()} says, without the other facts. */

@@ -34,7 +34,7 @@ public final class StoredClients {
 
     private static final String CLIENTS = "select c.id, c.clientId, c.enabled, c.publicClient,"
             + " c.implicitFlowEnabled, c.directAccessGrantsEnabled, c.rootUrl, c.baseUrl, c.managementUrl,"
-            + " c.standardFlowEnabled"
+            + " c.standardFlowEnabled, c.clientAuthenticatorType"
             + " from ClientEntity c where c.realmId = :realm";
 
     private final EntityManager entities;
@@ -155,6 +155,7 @@ public final class StoredClients {
 
         StoredClient client(Object[] row) {
             String id = text(row[0]);
+            Map<String, String> own = attributes.getOrDefault(id, Map.of());
             ClientFacts facts = new ClientFacts(
                     text(row[1]),
                     Encode.encodePathAsIs(realm.getName()),
@@ -166,7 +167,8 @@ public final class StoredClients {
                     textOrNull(row[8]),
                     List.copyOf(redirectUris.getOrDefault(id, Set.of())),
                     List.copyOf(webOrigins.getOrDefault(id, Set.of())),
-                    attributes.getOrDefault(id, Map.of()));
+                    own,
+                    SigningKeys.of(textOrNull(row[10]), own));
             return new StoredClient(
                     id,
                     Boolean.TRUE.equals(row[2]),

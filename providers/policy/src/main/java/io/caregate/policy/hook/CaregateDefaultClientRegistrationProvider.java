@@ -1,9 +1,11 @@
 package io.caregate.policy.hook;
 
 import io.caregate.policy.client.ReadableRegistration;
+import io.caregate.policy.client.RegistrationAttempts;
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.refusal.Hook;
+import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
@@ -21,8 +23,13 @@ public final class CaregateDefaultClientRegistrationProvider extends DefaultClie
 
     @Override
     public Response createDefault(@Nullable ClientRepresentation client) {
-        requireBody(client);
-        return super.createDefault(client);
+        try {
+            requireBody(client);
+            return super.createDefault(client);
+        } catch (WebApplicationException refused) {
+            countRefusal();
+            throw refused;
+        }
     }
 
     @Override
@@ -31,12 +38,19 @@ public final class CaregateDefaultClientRegistrationProvider extends DefaultClie
         return super.updateDefault(clientId, client);
     }
 
+    private void countRefusal() {
+        new Enforcement(options).guard(session, session.getContext().getRealm(), Hook.CLIENT_WRITE, () -> {
+            if (!options.refusesNothing() && auth.isInitialAccessToken() && auth.getInitialAccessModel() != null) {
+                RegistrationAttempts.refused(session, session.getContext().getRealm(), auth.getInitialAccessModel());
+            }
+        });
+    }
+
     private void requireBody(@Nullable ClientRepresentation client) {
-        new Enforcement(options)
-                .guard(
-                        session,
-                        session.getContext().getRealm(),
-                        Hook.CLIENT_WRITE,
-                        () -> ReadableRegistration.requireBody(client));
+        new Enforcement(options).guard(session, session.getContext().getRealm(), Hook.CLIENT_WRITE, () -> {
+            if (!options.refusesNothing()) {
+                ReadableRegistration.requireBody(client);
+            }
+        });
     }
 }

@@ -7,10 +7,14 @@ import org.keycloak.Config;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
 import org.keycloak.protocol.LoginProtocol;
 import org.keycloak.protocol.oidc.OIDCLoginProtocolFactory;
 import org.keycloak.protocol.oidc.OIDCProviderConfig;
 import org.keycloak.representations.idm.ClientRepresentation;
+import org.keycloak.util.JsonSerialization;
+import org.keycloak.utils.KeycloakSessionUtil;
 
 /**
  * SPI {@code login-protocol}, id {@code openid-connect}: the answers that go back to a client, and the endpoints that
@@ -51,6 +55,18 @@ public final class CaregateLoginProtocolFactory extends OIDCLoginProtocolFactory
         super.init(config);
         oidcConfig = new OIDCProviderConfig(config);
         options = PolicyOptions.read();
+    }
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {
+        super.postInit(factory);
+        SingleIssuer.addTo(JsonSerialization.mapper, this::isSingleIssuerEnforced);
+    }
+
+    private boolean isSingleIssuerEnforced() {
+        KeycloakSession session = KeycloakSessionUtil.getKeycloakSession();
+        RealmModel realm = session == null ? null : session.getContext().getRealm();
+        return realm != null && options.governs(realm) && options.enforces(RuleId.ISSUER_IN_RESPONSE);
     }
 
     @Override

@@ -49,7 +49,9 @@ public final class AuthorizationGuard {
     /** The raw request. A client that Keycloak will not serve at all is left to Keycloak's own error page. */
     public void check(PreAuthorizationRequestContext context) {
         RealmModel realm = session.getContext().getRealm();
-        if (StorableText.problem(context.getClientId(), Integer.MAX_VALUE).isPresent()) {
+        if (!options.refusesNothing()
+                && StorableText.problem(context.getClientId(), Integer.MAX_VALUE)
+                        .isPresent()) {
             throw noClient(realm);
         }
         ClientModel client = context.getClientId() == null ? null : realm.getClientByClientId(context.getClientId());
@@ -63,6 +65,9 @@ public final class AuthorizationGuard {
         StatedRequest stated = StatedRequest.of(session, client, context.getRequestParameters());
         RegisteredUris registered = RegisteredUris.ofRequest(session, client);
         RequestRefusals refusals = refusals(client);
+        if (Invitation.isIn(session, registered, client.getClientId(), stated.hasAddress())) {
+            return;
+        }
         if (enforcement.enforces(RuleId.EXACT_REDIRECT_URI)) {
             checkAddresses(realm, stated, registered, refusals);
         }
@@ -109,7 +114,12 @@ public final class AuthorizationGuard {
         RealmModel realm = session.getContext().getRealm();
         ClientModel client = context.getClient();
         AuthorizationEndpointRequest request = context.getAuthorizationEndpointRequest();
-        boolean exact = RegisteredUris.ofRequest(session, client).hasRedirectUri(context.getRedirectUri());
+        RegisteredUris registered = RegisteredUris.ofRequest(session, client);
+        if (Invitation.isIn(session, registered, client.getClientId(), request.getRedirectUri() != null)) {
+            Invitation.note(context.getAuthenticationSession());
+            return;
+        }
+        boolean exact = registered.hasRedirectUri(context.getRedirectUri());
         if (!exact && enforcement.refuses(session, realm, refusals(client).redirectUri(context.getRedirectUri()))) {
             removeAuthenticationSession(realm, context);
             throw PageText.REDIRECT_URI.page(session);

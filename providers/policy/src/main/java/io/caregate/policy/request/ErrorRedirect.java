@@ -13,13 +13,14 @@ import org.keycloak.protocol.oidc.utils.OIDCResponseType;
 import org.keycloak.services.Urls;
 
 /**
- * An error answer to the client by redirect (RFC 6749 section 4.1.2.1) and {@code iss} (RFC 9207).
- * Only for a redirect URI that is exactly registered.
+ * An error answer to the client by redirect (RFC 6749 section 4.1.2.1) and {@code iss} (RFC 9207),
+ * which an answer by JWT has as a claim of its own (RFC 9207 section 4). Only for a redirect URI that is exactly registered.
  */
 final class ErrorRedirect {
 
     private final KeycloakSession session;
     private final OIDCRedirectUriBuilder redirect;
+    private final boolean isJwt;
     private final @Nullable String state;
 
     private ErrorRedirect(
@@ -30,6 +31,7 @@ final class ErrorRedirect {
             @Nullable String state) {
         session.getContext().setClient(client);
         this.session = session;
+        this.isJwt = JwtAnswer.is(mode);
         this.redirect = OIDCRedirectUriBuilder.fromUri(redirectUri, mode, session, null);
         this.state = state;
     }
@@ -51,9 +53,17 @@ final class ErrorRedirect {
             String redirectUri,
             @Nullable String mode,
             @Nullable String state) {
-        OIDCResponseMode asked =
-                mode == null ? OIDCResponseMode.FRAGMENT : OIDCResponseMode.parseWhenInvalidResponseType(mode);
-        return new ErrorRedirect(session, client, redirectUri, asked, state);
+        return new ErrorRedirect(session, client, redirectUri, fragmentByDefault(mode), state);
+    }
+
+    private static OIDCResponseMode fragmentByDefault(@Nullable String mode) {
+        if (mode == null) {
+            return OIDCResponseMode.FRAGMENT;
+        }
+        // JARM section 2.3.4: the default for all response types with a token.
+        return OIDCResponseMode.JWT.value().equals(mode)
+                ? OIDCResponseMode.FRAGMENT_JWT
+                : OIDCResponseMode.parseWhenInvalidResponseType(mode);
     }
 
     Response answer(Refusal refusal) {
@@ -62,12 +72,14 @@ final class ErrorRedirect {
         if (state != null) {
             redirect.addParam(OAuth2Constants.STATE, state);
         }
-        // Also for a client that is set to get none: this answer may be the one that says so.
-        redirect.addParam(
-                OAuth2Constants.ISSUER,
-                Urls.realmIssuer(
-                        session.getContext().getUri().getBaseUri(),
-                        session.getContext().getRealm().getName()));
+        if (!isJwt) {
+            // Also for a client that is set to get none: this answer may be the one that says so.
+            redirect.addParam(
+                    OAuth2Constants.ISSUER,
+                    Urls.realmIssuer(
+                            session.getContext().getUri().getBaseUri(),
+                            session.getContext().getRealm().getName()));
+        }
         return thrown(redirect.build());
     }
 

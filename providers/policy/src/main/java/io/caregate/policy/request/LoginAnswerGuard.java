@@ -5,6 +5,7 @@ import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.refusal.Hook;
 import io.caregate.policy.refusal.PageText;
 import io.caregate.policy.refusal.Refusal;
+import io.caregate.policy.rule.RuleId;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -32,11 +33,16 @@ public final class LoginAnswerGuard {
         this.session = session;
     }
 
-    /** The error answer to a login that must not be answered with a code; empty if it may be. */
+    /** The answer to a login that must not be answered with a code; empty if it may be. */
     public Optional<Response> check(AuthenticationSessionModel login) {
         RealmModel realm = session.getContext().getRealm();
         ClientModel client = login.getClient();
         RegisteredUris registered = new RegisteredUris(session, client);
+        if (Invitation.isOf(login)
+                && enforcement.enforces(RuleId.EXACT_REDIRECT_URI)
+                && !registered.hasRedirectUri(login.getRedirectUri())) {
+            return Optional.of(Invitation.page(session, login));
+        }
         requireExact(registered, client, login.getRedirectUri());
         if (registered.areKeycloaksOwn()) {
             return Optional.empty();
@@ -44,6 +50,7 @@ public final class LoginAnswerGuard {
         for (Refusal refusal : refusals(client)
                 .in(
                         login.getClientNote(OIDCLoginProtocol.RESPONSE_TYPE_PARAM),
+                        login.getClientNote(OIDCLoginProtocol.RESPONSE_MODE_PARAM),
                         login.getClientNote(OIDCLoginProtocol.CODE_CHALLENGE_PARAM),
                         login.getClientNote(OIDCLoginProtocol.CODE_CHALLENGE_METHOD_PARAM))) {
             if (enforcement.refuses(session, realm, refusal.with(Details.REDIRECT_URI, login.getRedirectUri()))) {

@@ -63,10 +63,18 @@ final class RequestRefusals {
 
     /** All that a parsed request can be refused for beside its address. */
     List<Refusal> in(AuthorizationEndpointRequest request) {
-        return in(request.getResponseType(), request.getCodeChallenge(), request.getCodeChallengeMethod());
+        return in(
+                request.getResponseType(),
+                request.getResponseMode(),
+                request.getCodeChallenge(),
+                request.getCodeChallengeMethod());
     }
 
-    List<Refusal> in(@Nullable String responseType, @Nullable String challenge, @Nullable String method) {
+    List<Refusal> in(
+            @Nullable String responseType,
+            @Nullable String responseMode,
+            @Nullable String challenge,
+            @Nullable String method) {
         List<Refusal> found = new ArrayList<>();
         if (responseType != null && ResponseTypeRule.asksForToken(responseType)) {
             found.add(responseType(responseType));
@@ -77,12 +85,14 @@ final class RequestRefusals {
                     .ifPresent(problem -> found.add(by(RuleId.PKCE_S256, OAuthErrorException.INVALID_REQUEST, problem)
                             .about(OIDCLoginProtocol.CODE_CHALLENGE_METHOD_PARAM, method)));
         }
-        if (OIDCAdvancedConfigWrapper.fromClientModel(client).isExcludeIssuerFromAuthResponse()) {
+        if (!JwtAnswer.isAskedFor(responseMode)
+                && OIDCAdvancedConfigWrapper.fromClientModel(client).isExcludeIssuerFromAuthResponse()) {
             found.add(by(
                     RuleId.ISSUER_IN_RESPONSE,
                     OAuthErrorException.INVALID_REQUEST,
                     "The client is set to get no iss in its answers (RFC 9207); its attribute"
-                            + " exclude.issuer.from.auth.response has to be false"));
+                            + " exclude.issuer.from.auth.response has to be false, or the answer a JWT"
+                            + " (response_mode=jwt)"));
         }
         return found;
     }

@@ -74,6 +74,11 @@ record StatedRequest(
         return values.isEmpty() ? null : values.get(0);
     }
 
+    /** Whether it names where to answer, or where to read that. */
+    boolean hasAddress() {
+        return pushed || requestUri != null || !redirectUris.isEmpty();
+    }
+
     /** An address that Keycloak would fetch although it is not exactly registered; empty if there is none. */
     Optional<String> requestUriThatIsNot(RegisteredUris registered) {
         return Optional.ofNullable(requestUri).filter(uri -> !registered.hasRequestUri(uri));

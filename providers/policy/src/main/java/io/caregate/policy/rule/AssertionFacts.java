@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param federated whether somebody else than the client has issued it: an identity provider that the realm trusts
  * @param symmetric whether it is signed with the client's secret, not with a key pair
  * @param keyId the header {@code kid}
+ * @param keyIdNeeded whether the key has to be named: the client has several, or the request asks for a SMART scope
  * @param issuer the claim {@code iss}
  * @param subject the claim {@code sub}
  * @param audiences the claim {@code aud}, one or several; empty if it is absent
@@ -21,6 +22,7 @@ public record AssertionFacts(
         boolean federated,
         boolean symmetric,
         @Nullable String keyId,
+        boolean keyIdNeeded,
         @Nullable String issuer,
         @Nullable String subject,
         List<String> audiences,

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which client assertions a realm takes: those made for it alone, by a named key, for the next five minutes, with an id
+ * Which client assertions a realm takes: those made for it alone, by a key that is plain to see, for the next five minutes, with an id
  * that can be remembered. That the id is not used twice is for the caller to see to.
  *
  * <p>The audience is the issuer (draft-ietf-oauth-rfc7523bis section 4) or the token endpoint (SMART App Launch,
@@ -43,8 +43,9 @@ public record ClientAssertionRule(String issuer, String tokenEndpoint) {
 
     private static Optional<String> keyId(AssertionFacts assertion) {
         return when(
-                !assertion.symmetric() && isBlank(assertion.keyId()),
-                "The client assertion has no kid; name the signing key in its header");
+                !assertion.symmetric() && assertion.keyIdNeeded() && isBlank(assertion.keyId()),
+                "The client assertion has no kid, which a client with several keys needs, and a request for SMART"
+                        + " scopes; name the signing key in its header");
     }
 
     private static Optional<String> identity(AssertionFacts assertion) {

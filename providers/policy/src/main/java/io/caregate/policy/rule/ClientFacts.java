@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param redirectUris the registered redirect URIs as they are stored
  * @param webOrigins the registered web origins as they are stored
  * @param attributes all client attributes
+ * @param signingKeys the keys of the set that is stored with the client, if it authenticates by a key of it
  */
 public record ClientFacts(
         String clientId,
@@ -24,12 +25,42 @@ public record ClientFacts(
         @Nullable String adminUrl,
         List<String> redirectUris,
         List<String> webOrigins,
-        Map<String, String> attributes) {
+        Map<String, String> attributes,
+        List<SigningKey> signingKeys) {
 
     public ClientFacts {
+        signingKeys = List.copyOf(signingKeys);
         redirectUris = List.copyOf(redirectUris);
         webOrigins = List.copyOf(webOrigins);
         attributes = Map.copyOf(attributes);
+    }
+
+    /** The same for a client that has no set of keys stored. */
+    public ClientFacts(
+            String clientId,
+            String realmPath,
+            boolean publicClient,
+            boolean implicitFlow,
+            boolean directAccessGrants,
+            @Nullable String rootUrl,
+            @Nullable String baseUrl,
+            @Nullable String adminUrl,
+            List<String> redirectUris,
+            List<String> webOrigins,
+            Map<String, String> attributes) {
+        this(
+                clientId,
+                realmPath,
+                publicClient,
+                implicitFlow,
+                directAccessGrants,
+                rootUrl,
+                baseUrl,
+                adminUrl,
+                redirectUris,
+                webOrigins,
+                attributes,
+                List.of());
     }
 
     /** The environment of the client; an unreadable attribute is the strict one. */

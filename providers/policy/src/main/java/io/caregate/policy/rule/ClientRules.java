@@ -32,6 +32,9 @@ public final class ClientRules {
     /** The client attribute that leaves the issuer out of authorization responses (RFC 9207 section 2). */
     private static final String NO_ISSUER = "exclude.issuer.from.auth.response";
 
+    /** The client attribute by which a client says that it is answered by JWT (JARM section 3, client metadata). */
+    static final String SIGNED_RESPONSE = "authorization.signed.response.alg";
+
     private ClientRules() {}
 
     /** Everything that the client breaks, in the order of its fields; empty if it may be stored. */
@@ -59,25 +62,34 @@ public final class ClientRules {
                     "the enhanced client profile takes a password without a browser",
                     "set it to false and use the browser profile"));
         }
-        if ("true".equals(facts.attributes().get(NO_ISSUER))) {
+        if ("true".equals(facts.attributes().get(NO_ISSUER)) && !isAnsweredByJwt(facts)) {
             findings.add(flag(
                     RuleId.ISSUER_IN_RESPONSE,
                     "attributes." + NO_ISSUER,
                     "a client of several authorization servers could not tell whose answer it got (RFC 9207)",
-                    "set it to false"));
+                    "set it to false, or for a client that is answered by JWT only (JARM) set the attribute "
+                            + SIGNED_RESPONSE));
         }
         if (own.isEmpty()) {
             addUriFindings(facts, findings);
         }
         addLocationAttributeFindings(facts, findings);
         addAttributeFindings(facts, findings);
+        findings.addAll(SigningKeyRule.check(facts.signingKeys()));
         return List.copyOf(findings);
+    }
+
+    // The answer itself is looked at when a request comes: one that does not ask for a JWT is refused.
+    private static boolean isAnsweredByJwt(ClientFacts facts) {
+        return !facts.attributes().getOrDefault(SIGNED_RESPONSE, "").isBlank();
     }
 
     private static void addUriFindings(ClientFacts facts, List<Finding> findings) {
         RedirectUriRule rule = facts.redirectUriRule();
         for (String uri : facts.redirectUris()) {
-            rule.check(uri).ifPresent(flaw -> findings.add(flaw.at(RuleId.EXACT_REDIRECT_URI, "redirectUris", uri)));
+            rule.check(uri)
+                    .or(() -> rule.checkSpelling(uri))
+                    .ifPresent(flaw -> findings.add(flaw.at(RuleId.EXACT_REDIRECT_URI, "redirectUris", uri)));
         }
         for (String uri : values(facts.attributes().get(POST_LOGOUT_URIS))) {
             if (!uri.equals("+") && !uri.equals("-")) {
@@ -90,10 +102,22 @@ public final class ClientRules {
         addLocationFinding(facts, "baseUrl", facts.baseUrl(), findings);
         addLocationFinding(facts, "adminUrl", facts.adminUrl(), findings);
         for (String origin : facts.webOrigins()) {
+            if (isOfRefusedSpelling(facts, origin)) {
+                continue;
+            }
             facts.webOriginRule()
                     .check(origin)
                     .ifPresent(flaw -> findings.add(flaw.at(RuleId.EXACT_WEB_ORIGIN, "webOrigins", origin)));
         }
+    }
+
+    // Keycloak makes an origin of each redirect URI where the writer sends none; the finding on the URI is enough.
+    private static boolean isOfRefusedSpelling(ClientFacts facts, String origin) {
+        RedirectUriRule rule = facts.redirectUriRule();
+        return facts.redirectUris().stream()
+                .anyMatch(uri -> uri.startsWith(origin)
+                        && rule.accepts(uri)
+                        && rule.checkSpelling(uri).isPresent());
     }
 
     // No own client of Keycloak has any of these, so they are looked at whatever the rest of its shape is.

@@ -1,6 +1,7 @@
 package io.caregate.policy.rule;
 
 import java.util.Collection;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,24 @@ public record RedirectUriRule(Environment environment, boolean publicClient) {
         }
         Optional<Flaw> textual = checkText(uri);
         return textual.isPresent() ? textual : checkParts(UriText.parse(uri));
+    }
+
+    /**
+     * What is wrong with the spelling of a good URI that is written. Browsers and libraries write scheme and host in lower
+     * case and no default port, so a client would hardly send another spelling. One that is stored is taken as it is.
+     */
+    Optional<Flaw> checkSpelling(String uri) {
+        UriText parsed = UriText.parse(uri);
+        if (!parsed.isOfTheWeb() || (uri.startsWith(parsed.origin()) && !parsed.hasDefaultPort())) {
+            return Optional.empty();
+        }
+        int end = parsed.scheme().length()
+                + "://".length()
+                + Objects.requireNonNullElse(parsed.authority(), "").length();
+        return flaw(
+                "spelling",
+                "browsers and libraries spell it differently, and URIs are compared character for character",
+                "write " + parsed.origin() + uri.substring(end));
     }
 
     /** Whether a URI may be registered. */

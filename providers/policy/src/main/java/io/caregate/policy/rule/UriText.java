@@ -170,9 +170,16 @@ record UriText(
 
     /** The serialised origin (WHATWG HTML section 7.1.1), default ports left out. */
     String origin() {
-        boolean defaultPort = port.isEmpty()
-                || (scheme.equals("https") && port.equals("443"))
-                || (scheme.equals("http") && port.equals("80"));
-        return scheme + "://" + host + (defaultPort ? "" : ":" + port);
+        return scheme + "://" + host + (port.isEmpty() || hasDefaultPort() ? "" : ":" + port);
+    }
+
+    /** Whether it names the port that its scheme has anyway. */
+    boolean hasDefaultPort() {
+        return (scheme.equals("https") && port.equals("443")) || (scheme.equals("http") && port.equals("80"));
+    }
+
+    /** Whether it is of http or https; a private-use scheme such as https.example is neither. */
+    boolean isOfTheWeb() {
+        return scheme.equals("https") || scheme.equals("http");
     }
 }

@@ -38,18 +38,13 @@ public record WebOriginRule(RedirectUriRule redirectUris) {
             return asUri;
         }
         UriText uri = UriText.parse(origin);
-        if (!isOfTheWeb(uri)) {
+        if (!uri.isOfTheWeb()) {
             return Optional.of(new Flaw(
                     "not-an-origin", "it is not an https origin", "write an origin such as https://app.example"));
         }
         return uri.origin().equals(origin)
                 ? Optional.empty()
                 : Optional.of(new Flaw("origin-form", "browsers never send it like this", "write " + uri.origin()));
-    }
-
-    // A private-use scheme such as https.example is not one of them.
-    private static boolean isOfTheWeb(UriText uri) {
-        return uri.scheme().equals("https") || uri.scheme().equals("http");
     }
 
     /** Whether an origin, or {@code +}, may be registered. */
@@ -68,7 +63,7 @@ public record WebOriginRule(RedirectUriRule redirectUris) {
                 registeredRedirectUris.stream()
                         .filter(redirectUris::accepts)
                         .map(UriText::parse)
-                        .filter(WebOriginRule::isOfTheWeb)
+                        .filter(UriText::isOfTheWeb)
                         .map(UriText::origin)
                         .forEach(answered::add);
             } else if (accepts(origin)) {

@@ -33,15 +33,20 @@ import org.keycloak.services.CorsErrorResponseException;
  * The last look at every access token before it is signed, whatever the grant: authorization code, refresh, client
  * credentials, token exchange, device, CIBA, JWT bearer, UMA. It runs in the request's own transaction.
  *
- * <p>A token for a protected API whose subject does not hold the role is refused with {@code access_denied} (RFC 6749
- * section 4.1.2.1, used here at the token endpoint) and an error event. One that is issued lives no longer than the API
- * allows. Claims that a mapper wrote beside Keycloak's own of the same name are taken out first.
+ * <p>A token for a protected API whose subject does not hold the role is refused with {@code invalid_grant} (RFC 6749
+ * section 5.2) where the request brings a grant that is good for it no more, so that its client signs the user in again,
+ * else with {@code access_denied} (RFC 8628 section 3.5, CIBA Core section 11); with an error event. One that is issued
+ * lives no longer than the API allows. Claims that a mapper wrote beside Keycloak's own of the same name are taken out first.
  */
 public final class TokenGate {
 
     /** The grants whose ID token Keycloak shows to no policy. */
     private static final Set<String> UNSEEN_ID_TOKEN =
             Set.of(OAuth2Constants.TOKEN_EXCHANGE_GRANT_TYPE, OAuth2Constants.JWT_AUTHORIZATION_GRANT);
+
+    /** The grants that a user or an issuer has given before, and that the loss of the role makes worthless. */
+    private static final Set<String> GIVEN_BEFORE = Set.of(
+            OAuth2Constants.AUTHORIZATION_CODE, OAuth2Constants.REFRESH_TOKEN, OAuth2Constants.JWT_AUTHORIZATION_GRANT);
 
     private final RoleGate roles;
 
@@ -67,7 +72,7 @@ public final class TokenGate {
         List<ProtectedApi> asked = roles.protectedAmong(session, realm, audiences);
         Optional<Denial> denial = roles.denial(realm, asked, userSession.getUser());
         if (denial.isPresent() && roles.refuses(session, realm, refusal(session, context, denial.get()))) {
-            throw answer(session, clientSession.getClient(), denial.get());
+            throw answer(session, context, denial.get());
         }
         boolean enforced = roles.enforced();
         Long asIssued = token.getExp();
@@ -133,11 +138,18 @@ public final class TokenGate {
                 .with(Details.GRANT_TYPE, grant);
     }
 
-    private static CorsErrorResponseException answer(KeycloakSession session, ClientModel client, Denial denial) {
+    private static CorsErrorResponseException answer(
+            KeycloakSession session, ClientSessionContext context, Denial denial) {
         // What the grant has prepared for the token, such as an offline session, must not stay behind.
         session.getTransactionManager().setRollbackOnly();
         // Not Keycloak's TokenInterceptorException: the UMA grant would make a server error of it.
-        return RefusalAnswers.oauth(session, client, OAuthErrorException.ACCESS_DENIED, denial.description());
+        return RefusalAnswers.oauth(
+                session,
+                context.getClientSession().getClient(),
+                GIVEN_BEFORE.contains(grantType(session, context))
+                        ? OAuthErrorException.INVALID_GRANT
+                        : OAuthErrorException.ACCESS_DENIED,
+                denial.description());
     }
 
     private static String grantType(KeycloakSession session, ClientSessionContext context) {

@@ -53,10 +53,7 @@ class StorableClientTest {
                 column("adminUrl", ClientRepresentation::setAdminUrl),
                 column("clientAuthenticatorType", ClientRepresentation::setClientAuthenticatorType),
                 column("secret", ClientRepresentation::setSecret),
-                column("registrationAccessToken", ClientRepresentation::setRegistrationAccessToken),
                 column("protocol", ClientRepresentation::setProtocol),
-                column("defaultClientScopes", (client, text) -> client.setDefaultClientScopes(List.of(text))),
-                column("optionalClientScopes", (client, text) -> client.setOptionalClientScopes(List.of(text))),
                 column("attributes", (client, text) -> client.setAttributes(Map.of(text, "x"))),
                 column("registeredNodes", (client, text) -> client.setRegisteredNodes(Map.of(text, 1))),
                 column(

@@ -39,6 +39,33 @@ class ClientAssertionRuleTest {
                 .isEqualTo(taken);
     }
 
+    @Test
+    void keyIdWhenTheClientHasOneKeyThenNotDemanded() {
+        assertThat(TestAssertions.RULE.check(good().keyId(null).facts(false), NOW))
+                .isEmpty();
+        assertThat(TestAssertions.RULE.check(good().keyId(null).facts(true), NOW))
+                .isPresent();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+            # scope                        | of SMART
+            -                              | false
+            ''                             | false
+            openid profile                 | false
+            users                          | false
+            system/Patient.rs              | true
+            openid user/*.rs               | true
+            patient/Observation.rs offline | true
+            launch                         | true
+            launch/patient                 | true
+            launcher                       | false
+            openid fhirUser                | true
+            """)
+    void scopeWhenOfSmartThenSeen(@Nullable String scope, boolean smart) {
+        assertThat(SmartScope.isIn(scope)).isEqualTo(smart);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
             # iss   | sub     | taken | federated taken
@@ -159,7 +186,8 @@ class ClientAssertionRuleTest {
     @Test
     void textWhenRefusedThenSaysWhatToDo() {
         assertThat(good().keyId(null).problem())
-                .isEqualTo("The client assertion has no kid; name the signing key in its header");
+                .isEqualTo(
+                        "The client assertion has no kid, which a client with several keys needs, and a request for SMART scopes; name the signing key in its header");
         assertThat(good().names("a", "b").problem())
                 .isEqualTo("The client assertion's iss and sub differ; set both to the client_id");
         assertThat(good().audiences(List.of("https://evil.example\"\n")).problem())

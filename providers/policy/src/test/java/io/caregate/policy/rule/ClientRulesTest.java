@@ -254,4 +254,28 @@ class ClientRulesTest {
                 .extracting(Finding::field)
                 .containsExactly("redirectUris");
     }
+
+    @Test
+    void webOriginWhenMadeOfARefusedSpellingThenTheRedirectUriAloneIsNamed() {
+        assertThat(findings(TestClients.backend()
+                        .redirectUris("https://APP.example.org/cb", "https://app.example.org:443/cb")
+                        .webOrigins("https://APP.example.org", "https://app.example.org:443")))
+                .extracting(Finding::field, Finding::code)
+                .containsExactly(tuple("redirectUris", "spelling"), tuple("redirectUris", "spelling"));
+    }
+
+    @Test
+    void issuerWhenLeftOutThenOnlyOfAClientThatIsAnsweredByJwt() {
+        Map<String, String> leftOut = Map.of("exclude.issuer.from.auth.response", "true");
+        assertThat(findings(TestClients.backend().attributes(leftOut)))
+                .extracting(Finding::rule)
+                .containsExactly(RuleId.ISSUER_IN_RESPONSE);
+        assertThat(findings(TestClients.backend()
+                        .attributes(Map.of(
+                                "exclude.issuer.from.auth.response",
+                                "true",
+                                "authorization.signed.response.alg",
+                                "PS256"))))
+                .isEmpty();
+    }
 }

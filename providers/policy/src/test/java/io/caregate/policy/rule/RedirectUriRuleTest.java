@@ -109,6 +109,27 @@ class RedirectUriRuleTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
+            https://good.example:443/cb      | https://good.example/cb
+            https://GOOD.example/cb          | https://good.example/cb
+            HTTPS://good.example/cb?x=Y      | https://good.example/cb?x=Y
+            Https://Good.Example:443/A/b?C=d | https://good.example/A/b?C=d
+            https://good.example:443         | https://good.example
+            http://127.0.0.1:80/cb           | http://127.0.0.1/cb
+            https://GOOD.example:8443/cb     | https://good.example:8443/cb
+            """)
+    void registerWhenSpeltOtherwiseThanBrowsersDoThenRefusedWithTheSpelling(String refused, String advised) {
+        assertThat(BACKEND.checkSpelling(refused)).hasValueSatisfying(flaw -> {
+            assertThat(flaw.code()).isEqualTo("spelling");
+            assertThat(flaw.advice()).isEqualTo("write " + advised);
+        });
+        assertThat(BACKEND.checkSpelling(advised)).isEmpty();
+        // One that is stored stays what it was.
+        assertThat(BACKEND.matches(refused, List.of(refused))).isTrue();
+        assertThat(BACKEND.matches(advised, List.of(refused))).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
             https://evil.example#good.example  | https://evil.example/good.example
             https://evil.example#@good.example | https://evil.example/@good.example
             https://good.example/cb#           | https://good.example/cb

@@ -57,7 +57,13 @@ record TestAssertions(
     }
 
     AssertionFacts facts() {
-        return new AssertionFacts(federated, symmetric, keyId, issuer, subject, audiences, expiry, issuedAt, id);
+        return facts(true);
+    }
+
+    /** The same, with a key that has to be named or not. */
+    AssertionFacts facts(boolean keyIdNeeded) {
+        return new AssertionFacts(
+                federated, symmetric, keyId, keyIdNeeded, issuer, subject, audiences, expiry, issuedAt, id);
     }
 
     boolean isTaken() {
