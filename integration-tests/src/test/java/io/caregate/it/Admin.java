@@ -61,6 +61,12 @@ public final class Admin {
         return send(path, request -> request.POST(json(body)));
     }
 
+    /** For the few operations that take a form. */
+    public Answer postForm(String path, Map<String, String> form) {
+        return Http.send(Http.formPost(URI.create(server + "/admin/realms" + path), form)
+                .header("Authorization", "Bearer " + token()));
+    }
+
     public Answer put(String path, Object body) {
         return send(path, request -> request.PUT(json(body)));
     }

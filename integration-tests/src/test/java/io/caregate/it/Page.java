@@ -87,6 +87,16 @@ public final class Page {
         return code;
     }
 
+    /** The address of the first link with this in it. */
+    public String link(String part) {
+        Matcher link = Pattern.compile("href\\s*=\\s*\"([^\"]*" + Pattern.quote(part) + "[^\"]*)\"")
+                .matcher(body());
+        if (!link.find()) {
+            throw new AssertionError("No link with " + part + " in " + body());
+        }
+        return link.group(1).replace("&amp;", "&");
+    }
+
     /** Fills in and sends the login form. */
     public Page login(String username, String password) {
         return submit(Map.of("username", username, "password", password));

@@ -1,6 +1,8 @@
 package io.caregate.policy.hook;
 
+import io.caregate.policy.request.Invitation;
 import jakarta.ws.rs.core.Response;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.LoginProtocol;
@@ -16,6 +18,16 @@ public final class GuardedAuthorizationEndpoint extends AuthorizationEndpoint {
 
     GuardedAuthorizationEndpoint(KeycloakSession session, EventBuilder event) {
         super(session, event);
+    }
+
+    @Override
+    public AuthorizationEndpoint register(@Nullable String tokenString) {
+        super.register(tokenString);
+        // Keycloak has verified the token, and taken the organization from it.
+        if (tokenString != null && session.getContext().getOrganization() != null) {
+            Invitation.accept(session);
+        }
+        return this;
     }
 
     @Override

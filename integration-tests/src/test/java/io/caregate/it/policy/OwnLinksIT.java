@@ -1,0 +1,184 @@
+package io.caregate.it.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.caregate.it.Answer;
+import io.caregate.it.Keycloak;
+import io.caregate.it.MailBox;
+import io.caregate.it.Page;
+import io.caregate.it.SharedServer;
+import io.caregate.it.TestClient;
+import io.caregate.it.TestRealm;
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Every link that Keycloak makes itself and sends to people is one that the rules let them follow. */
+@ExtendWith(SharedServer.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class OwnLinksIT {
+    private static final String CALLBACK = "https://app.example.org/callback";
+    private static final TestClient SPA = TestClient.publicApp("spa").redirectUris(CALLBACK);
+
+    private MailBox mails;
+    private TestRealm realm;
+
+    @BeforeAll
+    void create(Keycloak keycloak) throws IOException {
+        mails = new MailBox();
+        realm = keycloak.realm()
+                .set("smtpServer", mails.settings())
+                .set("organizationsEnabled", true)
+                .set("resetPasswordAllowed", true)
+                .set("registrationAllowed", true)
+                .user("pat", "pat-password")
+                .client(SPA)
+                .create();
+        realm.admin()
+                .put(
+                        realm.adminPath("/users/" + patsId()),
+                        Map.of("username", "pat", "email", "pat@example.org", "firstName", "Pat", "lastName", "Test"))
+                .expect(204);
+    }
+
+    @AfterAll
+    void remove() throws IOException {
+        realm.close();
+        mails.close();
+    }
+
+    private String patsId() {
+        return realm.admin().userId(realm.name(), "pat");
+    }
+
+    private String organization(String name, String redirectUrl) {
+        realm.admin()
+                .post(
+                        realm.adminPath("/organizations"),
+                        Map.of(
+                                "name",
+                                name,
+                                "alias",
+                                name,
+                                "redirectUrl",
+                                redirectUrl,
+                                "domains",
+                                List.of(Map.of("name", name + ".example.org"))))
+                .expect(201);
+        return realm.admin()
+                .get(realm.adminPath("/organizations?search=" + name))
+                .expect(200)
+                .json()
+                .get(0)
+                .path("id")
+                .asText();
+    }
+
+    private URI invitation(String organization, String email) throws InterruptedException {
+        Answer sent = realm.admin()
+                .postForm(
+                        realm.adminPath("/organizations/" + organization + "/members/invite-user"),
+                        Map.of("email", email));
+        assertThat(sent.status()).as(sent.body()).isEqualTo(204);
+        return mails.nextLink();
+    }
+
+    private Page register(URI link, String email) {
+        Page form = realm.browser().open(link);
+        assertThat(form.status()).as(form.body()).isEqualTo(200);
+        return form.submit(Map.of(
+                "username",
+                email,
+                "email",
+                email,
+                "firstName",
+                "New",
+                "lastName",
+                "Member",
+                "password",
+                "a-new-password",
+                "password-confirm",
+                "a-new-password"));
+    }
+
+    private boolean isMember(String organization, String email) {
+        return realm.admin()
+                .get(realm.adminPath("/organizations/" + organization + "/members?search=" + email))
+                .expect(200)
+                .body()
+                .contains(email);
+    }
+
+    @Test
+    void invitationWhenOfANewUserThenTheyRegisterAndEndAtTheAccountConsole() throws Exception {
+        String organization = organization("clinic", "");
+
+        Page end = register(invitation(organization, "ann@example.org"), "ann@example.org");
+
+        assertThat(end.hasRedirect() ? end.redirect().toString() : end.uri().toString())
+                .contains("/realms/" + realm.name() + "/account");
+        assertThat(isMember(organization, "ann@example.org")).isTrue();
+    }
+
+    @Test
+    void invitationWhenItNamesAnAddressThenTheyRegisterAndNoCodeIsSentThere() throws Exception {
+        String organization = organization("practice", "https://practice.example.org/welcome");
+
+        Page end = register(invitation(organization, "bob@example.org"), "bob@example.org");
+
+        assertThat(end.hasRedirect()).as(end.toString()).isFalse();
+        assertThat(end.status()).isEqualTo(200);
+        assertThat(end.body()).doesNotContain("code=");
+        assertThat(isMember(organization, "bob@example.org")).isTrue();
+    }
+
+    @Test
+    void invitationWhenTheRequestNamesAnAddressItselfThenRefusedAsEver() throws Exception {
+        String organization = organization("hospice", "");
+        URI link = invitation(organization, "eve@example.org");
+
+        Page refused = realm.browser().open(URI.create(link + "&redirect_uri=https://evil.example/cb"));
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.hasRedirect()).isFalse();
+    }
+
+    @Test
+    void invitationWhenOfAnExistingUserThenTheyConfirm() throws Exception {
+        String organization = organization("lab", "");
+
+        Page page = realm.browser().open(invitation(organization, "pat@example.org"));
+
+        assertThat(page.status()).as(page.body()).isEqualTo(200);
+    }
+
+    @Test
+    void actionMailWhenOpenedThenServed() throws Exception {
+        for (String action : List.of(
+                "/send-verify-email",
+                "/execute-actions-email",
+                "/execute-actions-email?client_id=spa&redirect_uri=" + CALLBACK)) {
+            realm.admin()
+                    .put(realm.adminPath("/users/" + patsId() + action), List.of("UPDATE_PROFILE"))
+                    .expect(204);
+            Page page = realm.browser().open(mails.nextLink());
+            assertThat(page.status()).as(action).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void forgottenPasswordWhenItsMailIsOpenedThenServed() throws Exception {
+        var browser = realm.browser();
+        Page login = browser.open(realm.oidc().authorization(SPA).uri()).submit(Map.of("username", "pat"));
+        URI forgotten = login.uri().resolve(login.link("reset-credentials"));
+        browser.open(forgotten).submit(Map.of("username", "pat"));
+
+        assertThat(browser.open(mails.nextLink()).status()).isEqualTo(200);
+    }
+}
