@@ -2,8 +2,8 @@ package io.caregate.policy.client;
 
 import java.util.stream.IntStream;
 import org.keycloak.common.util.Time;
-import org.keycloak.models.ClientInitialAccessModel;
 import org.keycloak.models.AbstractKeycloakTransaction;
+import org.keycloak.models.ClientInitialAccessModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
