@@ -4,8 +4,13 @@ import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.refusal.Hook;
 import io.caregate.policy.token.IntrospectionGate;
+import io.caregate.policy.token.ServerClaims;
+import io.caregate.policy.token.SubjectGate;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
+import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserSessionModel;
 import org.keycloak.protocol.oidc.AccessTokenIntrospectionProvider;
 import org.keycloak.protocol.oidc.AccessTokenIntrospectionProviderFactory;
 import org.keycloak.protocol.oidc.TokenIntrospectionProvider;
@@ -41,6 +46,21 @@ public final class CaregateAccessTokenIntrospectionProviderFactory extends Acces
         }
 
         @Override
+        public AccessToken transformAccessToken(AccessToken presented, UserSessionModel of) {
+            AccessToken shown = super.transformAccessToken(presented, of);
+            AuthenticatedClientSessionModel clientSession = clientSession(of);
+            if (clientSession != null) {
+                new Enforcement(options).guard(session, realm, Hook.INTROSPECTION, () -> new SubjectGate(options)
+                        .introspected(session, ServerClaims.ofPresented(presented), shown, clientSession));
+            }
+            return shown;
+        }
+
+        private @Nullable AuthenticatedClientSessionModel clientSession(UserSessionModel of) {
+            return of.getAuthenticatedClientSessionByClient(client.getId());
+        }
+
+        @Override
         protected boolean introspectionChecks(String encoded) {
             if (super.introspectionChecks(encoded) && isAdmitted()) {
                 return true;
@@ -51,9 +71,12 @@ public final class CaregateAccessTokenIntrospectionProviderFactory extends Acces
         }
 
         private boolean isAdmitted() {
-            return new Enforcement(options)
-                    .decide(session, realm, Hook.INTROSPECTION, true, () -> new IntrospectionGate(options)
-                            .admits(session, token, transformedToken, user));
+            return new Enforcement(options).decide(session, realm, Hook.INTROSPECTION, true, () -> {
+                AuthenticatedClientSessionModel clientSession = clientSession(userSession);
+                return new IntrospectionGate(options).admits(session, token, transformedToken, user)
+                        && (clientSession == null
+                                || new SubjectGate(options).admits(session, transformedToken, clientSession));
+            });
         }
     }
 }

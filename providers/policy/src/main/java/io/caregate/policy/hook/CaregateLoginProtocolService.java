@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.OIDCLoginProtocolService;
+import org.keycloak.protocol.oidc.endpoints.TokenEndpoint;
+import org.keycloak.protocol.oidc.endpoints.UserInfoEndpoint;
 
 /** Keycloak's OpenID Connect endpoints, with a guard before those that ask the policy manager nothing. */
 public final class CaregateLoginProtocolService extends OIDCLoginProtocolService {
@@ -33,6 +35,16 @@ public final class CaregateLoginProtocolService extends OIDCLoginProtocolService
     @Override
     public Object forgotCredentialsPage() {
         return new GuardedAuthorizationEndpoint(session, event).forgotCredentials();
+    }
+
+    @Override
+    public Object token() {
+        return new TokenEndpoint(session, new FaithfulTokenManager(options), event);
+    }
+
+    @Override
+    public Object issueUserInfo() {
+        return new UserInfoEndpoint(session, new FaithfulTokenManager(options));
     }
 
     @Override

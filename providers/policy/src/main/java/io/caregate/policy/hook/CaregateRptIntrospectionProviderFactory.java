@@ -4,11 +4,17 @@ import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.refusal.Hook;
 import io.caregate.policy.token.IntrospectionGate;
+import io.caregate.policy.token.ServerClaims;
+import io.caregate.policy.token.SubjectGate;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
 import org.keycloak.authorization.protection.introspect.RPTIntrospectionProvider;
 import org.keycloak.authorization.protection.introspect.RPTIntrospectionProviderFactory;
+import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserSessionModel;
 import org.keycloak.protocol.oidc.TokenIntrospectionProvider;
+import org.keycloak.representations.AccessToken;
 
 /** SPI {@code oauth2-token-introspection}, id {@code requesting_party_token}: not active for a subject without the role. */
 public final class CaregateRptIntrospectionProviderFactory extends RPTIntrospectionProviderFactory {
@@ -40,6 +46,21 @@ public final class CaregateRptIntrospectionProviderFactory extends RPTIntrospect
         }
 
         @Override
+        public AccessToken transformAccessToken(AccessToken presented, UserSessionModel of) {
+            AccessToken shown = super.transformAccessToken(presented, of);
+            AuthenticatedClientSessionModel clientSession = clientSession(of);
+            if (clientSession != null) {
+                new Enforcement(options).guard(session, realm, Hook.INTROSPECTION, () -> new SubjectGate(options)
+                        .introspected(session, ServerClaims.ofPresented(presented), shown, clientSession));
+            }
+            return shown;
+        }
+
+        private @Nullable AuthenticatedClientSessionModel clientSession(UserSessionModel of) {
+            return of.getAuthenticatedClientSessionByClient(client.getId());
+        }
+
+        @Override
         protected boolean introspectionChecks(String encoded) {
             if (super.introspectionChecks(encoded) && isAdmitted()) {
                 return true;
@@ -50,9 +71,12 @@ public final class CaregateRptIntrospectionProviderFactory extends RPTIntrospect
         }
 
         private boolean isAdmitted() {
-            return new Enforcement(options)
-                    .decide(session, realm, Hook.INTROSPECTION, true, () -> new IntrospectionGate(options)
-                            .admits(session, token, transformedToken, user));
+            return new Enforcement(options).decide(session, realm, Hook.INTROSPECTION, true, () -> {
+                AuthenticatedClientSessionModel clientSession = clientSession(userSession);
+                return new IntrospectionGate(options).admits(session, token, transformedToken, user)
+                        && (clientSession == null
+                                || new SubjectGate(options).admits(session, transformedToken, clientSession));
+            });
         }
     }
 }

@@ -3,6 +3,7 @@ package io.caregate.policy.hook;
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.refusal.Hook;
+import io.caregate.policy.token.SubjectGate;
 import io.caregate.policy.token.TokenGate;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
@@ -19,9 +20,10 @@ public final class CaregateTokenPostProcessorFactory implements TokenPostProcess
     public TokenPostProcessor create(KeycloakSession session) {
         return context -> {
             if (context.accessToken() != null) {
-                new Enforcement(options)
-                        .guard(session, session.getContext().getRealm(), Hook.TOKEN, () -> new TokenGate(options)
-                                .check(session, context.clientSessionCtx(), context.accessToken()));
+                new Enforcement(options).guard(session, session.getContext().getRealm(), Hook.TOKEN, () -> {
+                    new SubjectGate(options).check(session, context);
+                    new TokenGate(options).check(session, context.clientSessionCtx(), context.accessToken());
+                });
             }
         };
     }

@@ -1,0 +1,119 @@
+package io.caregate.policy.rule;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Claims that say whom a token speaks for, by whom it was asked for and in which session. A protocol mapper that writes one
+ * has to take it from where it belongs: from this user, or this session. A constant, a role, or a text that the owner of a
+ * client chooses, does not belong there.
+ */
+public final class IdentityClaim {
+
+    /** The client that asked for the token (RFC 9068 section 2.2). */
+    public static final String CLIENT_ID = "client_id";
+
+    /** The client that the token was issued to (OpenID Connect Core section 2). */
+    public static final String AUTHORIZED_PARTY = "azp";
+
+    /** The name of the user (OpenID Connect Core section 5.1). */
+    public static final String PREFERRED_USERNAME = "preferred_username";
+
+    /** Keycloak's older name of {@code sid}. */
+    public static final String SESSION_STATE = "session_state";
+
+    /** The permissions that the UMA grant gives, and by which a token is known to come from it. */
+    public static final String AUTHORIZATION = "authorization";
+
+    /** The mark of the pack on what is refreshed from a token that was made from another token. */
+    public static final String DERIVED = "caregate_derived";
+
+    /** Written by nobody but Keycloak and the pack; a mapper's value is taken out. {@code act} is of RFC 8693 section 4.1. */
+    public static final Set<String> SERVER_ONLY = Set.of("act", AUTHORIZATION, DERIVED);
+
+    private static final Set<String> NAMES = Set.of(
+            "sub",
+            PREFERRED_USERNAME,
+            "username",
+            AUTHORIZED_PARTY,
+            CLIENT_ID,
+            "sid",
+            SESSION_STATE,
+            "iss",
+            "typ",
+            "iat",
+            "exp",
+            "nbf",
+            "jti",
+            "auth_time",
+            "acr",
+            "act",
+            AUTHORIZATION,
+            DERIVED);
+
+    private static final String CLAIM_NAME = "claim.name";
+    private static final String USER_ATTRIBUTE = "user.attribute";
+    private static final String SESSION_NOTE = "user.session.note";
+
+    /** Properties of the user, as Keycloak's mappers name them, that may be written into a claim. */
+    private static final Map<String, Set<String>> PROPERTIES = Map.of(
+            "sub",
+            Set.of("id", "username", "email"),
+            PREFERRED_USERNAME,
+            Set.of("username", "email"),
+            "username",
+            Set.of("username", "email"));
+
+    /** Notes of the session, likewise. */
+    private static final Map<String, Set<String>> NOTES =
+            Map.of("auth_time", Set.of("AUTH_TIME"), CLIENT_ID, Set.of(CLIENT_ID, "clientId"));
+
+    private static final Set<String> OF_USER_ATTRIBUTES = Set.of("sub", PREFERRED_USERNAME, "username");
+
+    private IdentityClaim() {}
+
+    /**
+     * The identity claim that a protocol mapper writes from where it does not belong.
+     *
+     * @param type the mapper's provider id
+     * @param settings its configuration
+     * @return the claim; empty if the mapper writes no identity claim, or writes it as it should be
+     */
+    public static Optional<String> misused(@Nullable String type, Map<String, String> settings) {
+        String path = text(settings, CLAIM_NAME);
+        if (type == null || path.isEmpty()) {
+            return Optional.empty();
+        }
+        String claim = first(path);
+        if (!NAMES.contains(claim)) {
+            return Optional.empty();
+        }
+        boolean belongs =
+                switch (type) {
+                    case "oidc-usermodel-property-mapper" ->
+                        PROPERTIES.getOrDefault(claim, Set.of()).contains(text(settings, USER_ATTRIBUTE));
+                    // An attribute is set by the user or by an administrator, not by the owner of the client.
+                    case "oidc-usermodel-attribute-mapper" -> OF_USER_ATTRIBUTES.contains(claim);
+                    case "oidc-usersessionmodel-note-mapper" ->
+                        NOTES.getOrDefault(claim, Set.of()).contains(text(settings, SESSION_NOTE));
+                    default -> false;
+                };
+        return belongs ? Optional.empty() : Optional.of(claim);
+    }
+
+    // Keycloak keeps settings that are null.
+    private static String text(Map<String, String> settings, String key) {
+        @Nullable String value = settings.get(key);
+        return value == null ? "" : value;
+    }
+
+    // A dot begins the next level unless it is escaped; spaces around a name are Keycloak's to keep.
+    private static String first(String path) {
+        return path.replace("\\.", "\u0000")
+                .split("\\.", 2)[0]
+                .replace('\u0000', '.')
+                .strip();
+    }
+}
