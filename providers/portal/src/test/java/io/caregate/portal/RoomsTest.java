@@ -27,7 +27,7 @@ class RoomsTest {
             Map.entry("problem", Set.of()),
             Map.entry("store", Set.of()),
             Map.entry("key", Set.of("problem")),
-            Map.entry("access", Set.of("problem")),
+            Map.entry("access", Set.of("problem", RESOURCE)),
             Map.entry("home", Set.of("option", RESOURCE)),
             Map.entry("serve", Set.of("option", "home")),
             Map.entry("client", Set.of("problem", "key")),

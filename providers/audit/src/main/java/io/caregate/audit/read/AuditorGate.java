@@ -1,9 +1,15 @@
 package io.caregate.audit.read;
 
+import io.caregate.resource.DirectToken;
 import jakarta.ws.rs.NotAuthorizedException;
 import jakarta.ws.rs.core.HttpHeaders;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.Config;
 import org.keycloak.models.ClientModel;
+import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RoleModel;
@@ -19,6 +25,10 @@ final class AuditorGate {
     static final String ROLE = "auditor";
 
     private static final String PORTAL = "caregate-portal";
+    private static final Set<String> KEYCLOAK = Set.of(
+            Constants.ACCOUNT_MANAGEMENT_CLIENT_ID,
+            Constants.BROKER_SERVICE_CLIENT_ID,
+            Constants.REALM_MANAGEMENT_CLIENT_ID);
 
     private final KeycloakSession session;
     private final RealmModel realm;
@@ -50,23 +60,36 @@ final class AuditorGate {
                             != null;
             return sent ? Refusal.TOKEN_INVALID : Refusal.TOKEN_MISSING;
         }
+        if (!DirectToken.is(session, caller.token(), caller.user(), caller.session(), caller.client())) {
+            return Refusal.ROLE_MISSING;
+        }
         RoleModel role = realm.getRole(ROLE);
         return role != null && caller.user().hasRole(role) && mayActFor(caller, role) ? null : Refusal.ROLE_MISSING;
     }
 
     /**
-     * Whether the client that has the token may use the auditor's role: the portal, with a token that is sent to no API; a
-     * service account's own client; and as in Keycloak's Admin API (AdminAuth) a client that has the role in its scope.
-     * An auditor who signs in to any other application does not hand it the log.
+     * Whether the client that has the token may use the auditor's role: the portal; a service account's own client; and as
+     * in Keycloak's Admin API (AdminAuth) a client that has the role in its scope. An auditor who signs in to any other
+     * application does not hand it the log, nor does a token that is sent to an API.
      */
-    private static boolean mayActFor(AuthResult caller, RoleModel role) {
+    private boolean mayActFor(AuthResult caller, RoleModel role) {
         ClientModel client = caller.client();
         if (client == null) {
             return false;
         }
         String[] audience = caller.token().getAudience();
-        boolean portal = client.getClientId().equals(PORTAL) && (audience == null || audience.length == 0);
-        return portal || client.getId().equals(caller.user().getServiceAccountClientLink()) || client.hasScope(role);
+        List<String> apis = audience == null ? List.of() : Arrays.asList(audience);
+        return client.getClientId().equals(PORTAL)
+                ? apis.isEmpty()
+                : apis.stream().allMatch(this::isKeycloak)
+                        && (client.getId().equals(caller.user().getServiceAccountClientLink())
+                                || client.hasScope(role));
+    }
+
+    // By these names a token says that it is for Keycloak itself; in the realm of the operator each realm has one.
+    private boolean isKeycloak(String audience) {
+        return KEYCLOAK.contains(audience)
+                || (realm.getName().equals(Config.getAdminRealm()) && audience.endsWith("-realm"));
     }
 
     private boolean needsTls() {

@@ -2,6 +2,7 @@ package io.caregate.portal.access;
 
 import io.caregate.portal.problem.ProblemException;
 import io.caregate.portal.problem.ProblemType;
+import io.caregate.resource.DirectToken;
 import jakarta.ws.rs.NotAuthorizedException;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.Arrays;
@@ -67,7 +68,7 @@ public final class Gate {
     // A token that is sent to an API must be of no use to that API here.
     private boolean isMeantForThePortal(AuthResult proof) {
         ClientModel client = proof.client();
-        if (client == null) {
+        if (client == null || !DirectToken.is(session, proof.token(), proof.user(), proof.session(), client)) {
             return false;
         }
         Set<String> audience = audience(proof);
