@@ -14,6 +14,7 @@ import io.caregate.policy.rule.Escaped;
 import io.caregate.policy.rule.Finding;
 import io.caregate.policy.rule.RuleId;
 import io.caregate.resource.ServerLog;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -86,7 +87,15 @@ public final class ClientGuard implements ProviderEventListener {
         if (!options.governs(client.getRealm()) || (!created && !client.isEnabled())) {
             return;
         }
-        List<Finding> findings = ClientRules.check(ClientFactsReader.read(client));
+        List<Finding> findings = new ArrayList<>(ClientRules.check(ClientFactsReader.read(client)));
+        if (created && session.users().getUserById(client.getRealm(), client.getId()) != null) {
+            findings.add(new Finding(
+                    RuleId.TOKEN_SUBJECT,
+                    "id",
+                    client.getId(),
+                    "it is the id of a user, for whom the client could be taken",
+                    "leave it out; Keycloak chooses one"));
+        }
         findings.stream()
                 .filter(finding -> !isDryRun(session) && !enforcement.enforces(finding.rule()))
                 .forEach(finding -> enforcement.report(
@@ -141,6 +150,24 @@ public final class ClientGuard implements ProviderEventListener {
                 .filter(role -> role.isClientRole() && client.getId().equals(role.getContainerId()))
                 .map(RoleModel::getName)
                 .collect(Collectors.toSet());
+    }
+
+    /**
+     * Throws the refusal of what dynamic registration may not decide, and remembers what an administrator has decided.
+     *
+     * @param stored the client that is changed; null for a new one
+     */
+    public void checkRegistration(
+            KeycloakSession session, @Nullable ClientRepresentation proposed, @Nullable ClientModel stored) {
+        RegistrationGuard registration = new RegistrationGuard(options);
+        if (stored != null) {
+            registration.before(session, stored);
+        }
+        if (proposed != null) {
+            RealmModel realm = session.getContext().getRealm();
+            String clientId = proposed.getClientId() == null ? "" : proposed.getClientId();
+            refuse(session, realm, clientId, stored == null, registration.findings(proposed, stored));
+        }
     }
 
     private void refuse(

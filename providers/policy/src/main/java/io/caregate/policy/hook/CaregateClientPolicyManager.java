@@ -2,6 +2,7 @@ package io.caregate.policy.hook;
 
 import io.caregate.policy.client.ClientGuard;
 import io.caregate.policy.client.PolicyWatch;
+import io.caregate.policy.client.RegistrationGuard;
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.refusal.Hook;
@@ -30,7 +31,9 @@ import org.keycloak.services.clientpolicy.DefaultClientPolicyManager;
 import org.keycloak.services.clientpolicy.context.AuthorizationRequestContext;
 import org.keycloak.services.clientpolicy.context.ClientCRUDContext;
 import org.keycloak.services.clientpolicy.context.DynamicClientRegisterContext;
+import org.keycloak.services.clientpolicy.context.DynamicClientRegisteredContext;
 import org.keycloak.services.clientpolicy.context.DynamicClientUpdateContext;
+import org.keycloak.services.clientpolicy.context.DynamicClientUpdatedContext;
 import org.keycloak.services.clientpolicy.context.PreAuthorizationRequestContext;
 import org.keycloak.services.clientpolicy.context.SamlAuthnRequestContext;
 import org.keycloak.services.clientpolicy.context.ServiceAccountTokenResponseContext;
@@ -134,12 +137,23 @@ final class CaregateClientPolicyManager extends DefaultClientPolicyManager {
         ClientModel target = write.getTargetClient();
         if (event == ClientPolicyEvent.REGISTER || event == ClientPolicyEvent.UPDATE) {
             guard.check(session, proposed, event == ClientPolicyEvent.REGISTER);
-            if (write instanceof DynamicClientRegisterContext || write instanceof DynamicClientUpdateContext) {
+            if (isRegistration(write)) {
                 guard.checkRegistrant(session, proposed, target);
+                guard.checkRegistration(session, proposed, target);
             }
         } else if (target != null && (event == ClientPolicyEvent.REGISTERED || event == ClientPolicyEvent.UPDATED)) {
             // The second version of the Admin API stores clients without the event that the guard listens to.
+            if (isRegistration(write)) {
+                new RegistrationGuard(options).after(session, target);
+            }
             guard.check(session, target);
         }
+    }
+
+    private static boolean isRegistration(ClientCRUDContext write) {
+        return write instanceof DynamicClientRegisterContext
+                || write instanceof DynamicClientRegisteredContext
+                || write instanceof DynamicClientUpdateContext
+                || write instanceof DynamicClientUpdatedContext;
     }
 }

@@ -1,12 +1,14 @@
 package io.caregate.policy.posture;
 
 import io.caregate.policy.facts.StoredMapper;
+import io.caregate.policy.rule.IdentityClaim;
 import io.caregate.policy.rule.RequiredRole;
 import io.caregate.policy.rule.ReservedClaim;
 import io.caregate.policy.rule.RuleId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -72,7 +74,9 @@ final class MapperRules {
         List<Assessed> found = new ArrayList<>();
         addResolved(mapper, field, found);
         addForgedRoles(mapper, field, found);
-        addReservedClaim(mapper, field, found);
+        if (!addMisusedIdentity(mapper, field, found)) {
+            addReservedClaim(mapper, field, found);
+        }
         return found;
     }
 
@@ -138,6 +142,18 @@ final class MapperRules {
         }
         found.add(Assessed.changed(
                 RuleId.REQUIRED_ROLE, field, mapper.setting(CLAIM_NAME), whatBecomesOf(claim, writesRoles), REMOVE));
+    }
+
+    private static boolean addMisusedIdentity(StoredMapper mapper, String field, List<Assessed> found) {
+        Optional<String> claim = IdentityClaim.misused(mapper.type(), mapper.config());
+        claim.ifPresent(name -> found.add(Assessed.changed(
+                RuleId.TOKEN_SUBJECT,
+                field,
+                mapper.setting(CLAIM_NAME),
+                "it writes " + name + ", which says whom or what a token is for, from something else; what Keycloak"
+                        + " sets is put back, and a name of another user refuses the token",
+                REMOVE)));
+        return claim.isPresent();
     }
 
     private static String whatBecomesOf(String claim, boolean writesRoles) {

@@ -94,15 +94,18 @@ class MapperRulesTest {
     @CsvSource({
         "oidc-usermodel-realm-role-mapper, aud, left out",
         "oidc-usermodel-client-role-mapper, aud.x, left out",
-        "oidc-usermodel-realm-role-mapper, exp, left out",
+        "oidc-usermodel-realm-role-mapper, exp, put back",
         "oidc-usermodel-realm-role-mapper, realm_access.roles, ''",
         "oidc-usermodel-attribute-mapper, aud, replaces",
-        "oidc-usermodel-property-mapper, sub, replaces",
-        "oidc-usermodel-attribute-mapper, exp, ignores",
-        "oidc-group-membership-mapper, sid, left out",
+        "oidc-usermodel-property-mapper, sub, put back",
+        "oidc-usermodel-attribute-mapper, exp, put back",
+        "oidc-usermodel-attribute-mapper, sub, replaces",
+        "oidc-usermodel-attribute-mapper, scope, ignores",
+        "oidc-group-membership-mapper, sid, put back",
         "oidc-hardcoded-claim-mapper, cnf, left out",
         "oidc-usermodel-attribute-mapper, email, ''",
-        "oidc-usersessionmodel-note-mapper, auth_time, ''",
+        "oidc-usersessionmodel-note-mapper, auth_time, put back",
+        "oidc-hardcoded-claim-mapper, azp, put back",
         "oidc-acr-mapper, acr, ''"
     })
     void mapperWhenItWritesAReservedClaimThenSaidWhatBecomesOfIt(String type, String claim, String outcome) {
@@ -116,6 +119,24 @@ class MapperRulesTest {
                 assertThat(one.finding().problem()).contains(outcome);
             });
         }
+    }
+
+    @Test
+    void mapperWhenItWritesAnIdentityFromWhereItBelongsThenNotFound() {
+        assertThat(check(mapper(
+                        "oidc-usersessionmodel-note-mapper",
+                        "claim.name",
+                        "auth_time",
+                        "user.session.note",
+                        "AUTH_TIME")))
+                .isEmpty();
+        assertThat(check(mapper(
+                        "oidc-usermodel-property-mapper",
+                        "claim.name",
+                        "preferred_username",
+                        "user.attribute",
+                        "username")))
+                .isEmpty();
     }
 
     @Test
