@@ -204,6 +204,13 @@ public final class Oidc {
                 .POST(HttpRequest.BodyPublishers.ofString(Http.json(client))));
     }
 
+    /** Changes a client that was registered so, with its registration access token. */
+    public Answer changeInOwnForm(String token, String clientId, Object client) {
+        return Http.send(bearer(Http.request(URI.create(issuer + "/clients-registrations/default/" + clientId)), token)
+                .header("Content-Type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofString(Http.json(client))));
+    }
+
     /** What a JWT says; its signature is not looked at. */
     public static JsonNode claims(String jwt) {
         try {

@@ -110,7 +110,7 @@ final class FindingsIT {
                             "null changed required-role clientScopes.health-api.protocolMappers.audience health-api"
                                     + " health-api",
                             "always refused required-role protocolMappers.audience health-api health-api",
-                            "forger changed required-role protocolMappers." + HOSTILE + " exp",
+                            "forger changed token-subject protocolMappers." + HOSTILE + " exp",
                             "forger changed required-role protocolMappers.forged role therapist",
                             "ghost-api refused required-role attributes.caregate.required-roles ghost",
                             "long changed required-role attributes.access.token.lifespan 3600",
@@ -123,7 +123,8 @@ final class FindingsIT {
             assertThat(plain.path("docs").asText()).isEqualTo("docs/rules.md#pkce-s256");
             assertThat(plain.path("advice").asText()).isNotEmpty();
             assertThat(plain.path("lastSeen").isNull()).isTrue();
-            assertThat(report.path("summary").path("required-role").asInt()).isEqualTo(7);
+            assertThat(report.path("summary").path("required-role").asInt()).isEqualTo(6);
+            assertThat(report.path("summary").path("token-subject").asInt()).isEqualTo(1);
         }
     }
 

@@ -50,6 +50,7 @@ final class ReportModeIT {
         try (KeycloakServer stock =
                 SharedServer.builder().data(data).withoutPack().start()) {
             TestRealm realm = LegacyRealm.create(new Keycloak(stock));
+            registerGhost(realm);
             useAll(realm);
             discovery = discovery(stock, realm);
             longName = longName(realm);
@@ -112,8 +113,37 @@ final class ReportModeIT {
                 .toList();
     }
 
+    /** A service whose tokens say that they are Pat's. */
+    private static void registerGhost(TestRealm realm) {
+        realm.register(TestClient.service("ghost")
+                        .mapper(Map.of(
+                                "name",
+                                "subject",
+                                "protocol",
+                                "openid-connect",
+                                "protocolMapper",
+                                "oidc-hardcoded-claim-mapper",
+                                "config",
+                                Map.of(
+                                        "claim.name",
+                                        "sub",
+                                        "claim.value",
+                                        realm.admin().userId(realm.name(), "pat"),
+                                        "jsonType.label",
+                                        "String",
+                                        "access.token.claim",
+                                        "true"))))
+                .expect(201);
+    }
+
     /** Does everything that a rule refuses, and demands that it works. */
     private static void useAll(TestRealm realm) {
+        String ghost = realm.oidc()
+                .clientCredentials(TestClient.service("ghost"))
+                .expect(200)
+                .accessToken();
+        assertThat(Oidc.claims(ghost).path("sub").asText())
+                .isEqualTo(realm.admin().userId(realm.name(), "pat"));
         realm.oidc().password(STAR, "pat", "pat-password").expect(200);
         assertThat(signIn(
                                 realm,
@@ -217,6 +247,8 @@ final class ReportModeIT {
         assertThat(rules(report, "https://sp.example.org")).containsOnly("exact-redirect-uri");
         assertThat(rules(report, "spa")).containsOnly("pkce-s256");
         assertThat(of(report, "spa").findValuesAsText("hook")).contains("authorization");
+        assertThat(rules(report, "ghost")).containsOnly("token-subject");
+        assertThat(of(report, "ghost").findValuesAsText("hook")).contains("token");
         assertThat(count(report, "star", "no-implicit-grant")).isGreaterThanOrEqualTo(2);
         assertThat(count(report, "edited", "exact-redirect-uri")).isZero();
         JsonNode wildcard = one(report, "star", "exact-redirect-uri");

@@ -110,6 +110,17 @@ final class UndisarmableIT {
                     || (page.hasRedirect() && page.redirect().toString().startsWith(redirectUri));
         }
 
+        /** Whether the Admin API takes the token for that of somebody who may list the users. */
+        boolean administers(Answer answer) {
+            return hasToken(answer)
+                    && keycloak.given()
+                                    .auth()
+                                    .oauth2(answer.accessToken())
+                                    .get("/admin/realms/" + realm.name() + "/users")
+                                    .statusCode()
+                            == 200;
+        }
+
         boolean registersWildcard() {
             TestClient wild = wild();
             post("/clients", wild.json());
@@ -477,6 +488,71 @@ final class UndisarmableIT {
                                     backend, "https://evil.example", Map.of("grant_type", "client_credentials"));
                     return hasToken(answer)
                             && answer.header("Access-Control-Allow-Origin").equals("https://evil.example");
+                }),
+                new Attack("a service account that says it is the realm's administrator, by its id", target -> {
+                    String boss = target.admin().serviceAccountId(target.realm().name(), "realm-boss");
+                    TestClient ghost = TestClient.service("ghost").mapper(claim("sub", boss));
+                    target.post("/clients", ghost.json());
+                    return target.administers(target.realm().oidc().clientCredentials(ghost));
+                }),
+                new Attack("a service account that says it is the realm's administrator, by the name", target -> {
+                    TestClient ghost = TestClient.service("ghost")
+                            .mapper(claim("sub", "nobody"))
+                            .mapper(claim("preferred_username", "service-account-realm-boss"));
+                    target.post("/clients", ghost.json());
+                    return target.administers(target.realm().oidc().clientCredentials(ghost));
+                }),
+                new Attack("a client registered dynamically by the id of the realm's administrator", target -> {
+                    String boss = target.admin().serviceAccountId(target.realm().name(), "realm-boss");
+                    String initial = target.post("/clients-initial-access", Map.of("count", 1, "expiration", 60))
+                            .text("token");
+                    ObjectNode ghost = TestClient.service("ghost").json();
+                    ghost.put("id", boss);
+                    ghost.withArray("protocolMappers")
+                            .addObject()
+                            .put("name", "link")
+                            .put("protocol", "openid-connect")
+                            .put("protocolMapper", "oidc-usermodel-property-mapper")
+                            .withObject("config")
+                            .put("user.attribute", "serviceAccountClientLink")
+                            .put("claim.name", "sub")
+                            .put("jsonType.label", "String")
+                            .put("access.token.claim", "true");
+                    Answer answer = target.realm().oidc().registerInOwnForm(initial, ghost);
+                    String secret = answer.text("secret");
+                    return answer.status() == 201
+                            && target.administers(
+                                    target.realm().oidc().clientCredentials(TestClient.registered("ghost", secret)));
+                }),
+                new Attack("a token that says it was issued to another client", target -> {
+                    target.post(
+                            "/clients",
+                            app().mapper(claim("azp", "account-console")).json());
+                    Answer answer = target.answerOrNothing(app(), "openid");
+                    return answer != null
+                            && Oidc.claims(answer.accessToken())
+                                    .path("azp")
+                                    .asText()
+                                    .equals("account-console");
+                }),
+                new Attack("an ID token of another user", target -> {
+                    String thea = target.admin().userId(target.realm().name(), "thea");
+                    Map<String, Object> mapper = new HashMap<>(claim("sub", thea));
+                    mapper.put(
+                            "config",
+                            Map.of(
+                                    "claim.name", "sub",
+                                    "claim.value", thea,
+                                    "jsonType.label", "String",
+                                    "id.token.claim", "true"));
+                    target.post("/clients", app().mapper(mapper).json());
+                    Answer answer = target.answerOrNothing(app(), "openid");
+                    return answer != null
+                            && !answer.text("id_token").isEmpty()
+                            && Oidc.claims(answer.text("id_token"))
+                                    .path("sub")
+                                    .asText()
+                                    .equals(thea);
                 }),
                 new Attack("a foreign address after signing out", target -> {
                     TestClient client = app().attribute("post.logout.redirect.uris", "https://evil.example/*");
