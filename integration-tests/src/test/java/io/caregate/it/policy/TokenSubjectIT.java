@@ -33,6 +33,7 @@ final class TokenSubjectIT {
     private static final String API = "health-api";
     private static final String PASSWORD = "password";
     private static final String AUDIT = "/caregate/audit/events";
+    private static final List<String> SCOPES = List.of("basic", "acr", "roles", "web-origins");
     private static final String PORTAL = "/caregate/portal/api/clients";
     private static final TestClient APP = TestClient.confidential("app").redirectUris(CALLBACK);
     private static final TestClient SPA = TestClient.publicApp("spa").redirectUris(CALLBACK);
@@ -137,8 +138,7 @@ final class TokenSubjectIT {
         "preferred_username, ada, id.token.claim"
     })
     void userWhenAMapperNamesAnotherUserThenNoToken(String claim, String value, String where) {
-        TestClient ghost =
-                register(TestClient.confidential("ghost").redirectUris(CALLBACK).mapper(in(where, claim, ada(value))));
+        TestClient ghost = register(app("ghost").mapper(in(where, claim, ada(value))));
 
         Answer refused = realm.signIn(ghost, "pat", PASSWORD, "openid");
 
@@ -149,8 +149,7 @@ final class TokenSubjectIT {
 
     @Test
     void userWhenAMapperNamesAnotherUserInUserinfoOrIntrospectionThenRefusedThere() {
-        TestClient ghost = register(TestClient.confidential("ghost")
-                .redirectUris(CALLBACK)
+        TestClient ghost = register(app("ghost")
                 .audienceMapper("ghost")
                 .mapper(in("userinfo.token.claim", "preferred_username", "ada"))
                 .mapper(in("introspection.token.claim", "username", "ada", "username")));
@@ -169,8 +168,7 @@ final class TokenSubjectIT {
     @ParameterizedTest
     @ValueSource(strings = {"4711", "nobody@example.org", "nobody"})
     void subjectWhenItNamesNobodyThenItIsKept(String number) {
-        TestClient app = register(TestClient.confidential("numbers")
-                .redirectUris(CALLBACK)
+        TestClient app = register(app("numbers")
                 .audienceMapper("numbers")
                 .mapper(claim("sub", number))
                 .mapper(claim("preferred_username", number)));
@@ -363,8 +361,8 @@ final class TokenSubjectIT {
     void registrationWhenItChoosesAnIdThenRefused() {
         ObjectNode client = TestClient.service("chosen").json();
 
-        Answer refused = realm.oidc()
-                .registerInOwnForm(initial(), client.deepCopy().put("id", ada("ID")));
+        Answer refused =
+                realm.oidc().registerInOwnForm(initial(), client.deepCopy().put("id", ada("ID")));
         Answer accepted = realm.oidc().registerInOwnForm(initial(), client);
 
         assertThat(refused.expect(400).error()).isEqualTo("invalid_client_metadata");
@@ -468,8 +466,13 @@ final class TokenSubjectIT {
                 .text("token");
     }
 
-    private TestClient service(String id) {
-        return TestClient.service(id);
+    // Without the scope profile, whose own mapper may come after the one that is tried.
+    private static TestClient service(String id) {
+        return TestClient.service(id).set("defaultClientScopes", SCOPES);
+    }
+
+    private static TestClient app(String id) {
+        return TestClient.confidential(id).redirectUris(CALLBACK).set("defaultClientScopes", SCOPES);
     }
 
     /** In the place of one of the same name. */

@@ -497,6 +497,7 @@ final class UndisarmableIT {
                 }),
                 new Attack("a service account that says it is the realm's administrator, by the name", target -> {
                     TestClient ghost = TestClient.service("ghost")
+                            .set("defaultClientScopes", List.of("basic", "roles"))
                             .mapper(claim("sub", "nobody"))
                             .mapper(claim("preferred_username", "service-account-realm-boss"));
                     target.post("/clients", ghost.json());

@@ -4,11 +4,16 @@ import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.refusal.Hook;
 import io.caregate.policy.token.IntrospectionGate;
+import io.caregate.policy.token.ServerClaims;
+import io.caregate.policy.token.SubjectGate;
 import org.keycloak.Config;
+import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserSessionModel;
 import org.keycloak.protocol.oidc.RefreshTokenIntrospectionProvider;
 import org.keycloak.protocol.oidc.RefreshTokenIntrospectionProviderFactory;
 import org.keycloak.protocol.oidc.TokenIntrospectionProvider;
+import org.keycloak.representations.AccessToken;
 import org.keycloak.services.util.DefaultClientSessionContext;
 
 /**
@@ -44,6 +49,17 @@ public final class CaregateRefreshTokenIntrospectionProviderFactory extends Refr
         }
 
         @Override
+        public AccessToken transformAccessToken(AccessToken presented, UserSessionModel of) {
+            AccessToken shown = super.transformAccessToken(presented, of);
+            AuthenticatedClientSessionModel clientSession = of.getAuthenticatedClientSessionByClient(client.getId());
+            if (clientSession != null) {
+                new Enforcement(options).guard(session, realm, Hook.INTROSPECTION, () -> new SubjectGate(options)
+                        .introspected(session, ServerClaims.ofPresented(presented), shown, clientSession));
+            }
+            return shown;
+        }
+
+        @Override
         protected boolean introspectionChecks(String encoded) {
             if (super.introspectionChecks(encoded) && isAdmitted()) {
                 return true;
@@ -59,7 +75,8 @@ public final class CaregateRefreshTokenIntrospectionProviderFactory extends Refr
                 var context = DefaultClientSessionContext.fromClientSessionAndScopeParameter(
                         clientSession, token.getScope(), session);
                 return new IntrospectionGate(options)
-                        .admitsRefreshToken(session, token, transformedToken, context, user);
+                                .admitsRefreshToken(session, token, transformedToken, context, user)
+                        && new SubjectGate(options).admits(session, transformedToken, clientSession);
             });
         }
     }

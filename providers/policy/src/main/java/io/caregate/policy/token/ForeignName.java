@@ -25,7 +25,7 @@ final class ForeignName {
         if (user == null) {
             return Optional.empty();
         }
-        TokenSubjectRule.Owner owner = new TokenSubjectRule.Owner(user.getId(), user.getUsername(), user.getEmail());
+        TokenSubjectRule.Owner owner = owner(user);
         for (String claim : TokenSubjectRule.CLAIMS) {
             if (isForeign(session, userSession.getRealm(), owner, claim, typed(token, claim))
                     || isForeign(session, userSession.getRealm(), owner, claim, beside(token, claim))) {
