@@ -96,6 +96,7 @@ public final class IdentityClaim {
                         PROPERTIES.getOrDefault(claim, Set.of()).contains(text(settings, USER_ATTRIBUTE));
                     // An attribute is set by the user or by an administrator, not by the owner of the client.
                     case "oidc-usermodel-attribute-mapper" -> OF_USER_ATTRIBUTES.contains(claim);
+                    case "oidc-acr-mapper" -> claim.equals("acr");
                     case "oidc-usersessionmodel-note-mapper" ->
                         NOTES.getOrDefault(claim, Set.of()).contains(text(settings, SESSION_NOTE));
                     default -> false;
