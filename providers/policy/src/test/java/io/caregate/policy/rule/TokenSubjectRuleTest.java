@@ -92,7 +92,7 @@ class TokenSubjectRuleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {" ada", "ada ", "a\u200bda", "\uff41\uff44\uff41", "\u0001ada", "\u212fda"})
+    @ValueSource(strings = {" ada", "ada ", "a\u200bda", "\uff41\uff44\uff41", "\u0001ada"})
     void nameWhenItReadsLikeAnotherUsersThenRefused(String name) {
         assertThat(isRefused("preferred_username", name)).isTrue();
         assertThat(isRefused("sub", name)).isTrue();
