@@ -28,20 +28,20 @@ import org.keycloak.util.JsonSerialization;
  */
 final class Export {
     private static final int PAGE = 500;
+    /** Of the header. Version 1 had the realm's name too, which no entry need prove. */
+    private static final int VERSION = 2;
 
     private final Connections connections;
     private final Tables tables;
     private final String realmId;
-    private final String realm;
     private final Suspects suspects;
     private final RowCheck check = new RowCheck();
 
-    Export(Connections connections, Tables tables, Suspects suspects, String realmId, String realm) {
+    Export(Connections connections, Tables tables, Suspects suspects, String realmId) {
         this.suspects = suspects;
         this.connections = connections;
         this.tables = tables;
         this.realmId = realmId;
-        this.realm = realm;
     }
 
     void write(OutputStream out) throws SQLException, IOException {
@@ -86,8 +86,7 @@ final class Export {
     private void header(JsonGenerator json, Beginning beginning) throws IOException {
         json.writeStartObject();
         json.writeStringField("export", "caregate-audit");
-        json.writeNumberField("v", 1);
-        json.writeStringField("realm", realm);
+        json.writeNumberField("v", VERSION);
         json.writeStringField("realmId", realmId);
         json.writeNumberField("size", beginning.size());
         json.writeStringField("checkpoint", beginning.note());

@@ -43,14 +43,13 @@ final class Exports implements AutoCloseable {
         promised.run();
         RealmModel realm = session.getContext().getRealm();
         String id = realm.getId();
-        String name = realm.getName();
-        return Answers.stream(request.form().mediaType(), place.get().paced(out -> write(request, id, name, out)));
+        return Answers.stream(request.form().mediaType(), place.get().paced(out -> write(request, id, out)));
     }
 
-    private void write(ExportRequest request, String id, String name, OutputStream out) throws IOException {
+    private void write(ExportRequest request, String id, OutputStream out) throws IOException {
         try {
             switch (request.form()) {
-                case JSONL -> new Export(connections, tables, suspects, id, name).write(out);
+                case JSONL -> new Export(connections, tables, suspects, id).write(out);
                 case CSV -> filtered(request, id, new CsvDocument(), out);
                 case FHIR -> filtered(request, id, new BundleDocument(Instant.now()), out);
             }

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * are those of {@code docs/audit-format.md}; a change to them is a new {@value #VERSION}.
  */
 public final class Entry {
-    /** The version of the format, the member {@code v}. */
-    public static final int VERSION = 1;
+    /** The version of the format, the member {@code v}. It decides how the entry is hashed when it is sealed. */
+    public static final int VERSION = 2;
     /** The most UTF-8 bytes of one value. */
     public static final int MAX_VALUE_BYTES = 2 * 1024;
     /** The most UTF-8 bytes of an entry in its canonical form. */

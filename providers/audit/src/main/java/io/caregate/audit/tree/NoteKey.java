@@ -69,6 +69,9 @@ public final class NoteKey {
         if (key.id(PLAIN) != Integer.parseUnsignedInt(form.group(2), 16)) {
             throw new IllegalArgumentException("the verifier key's id is not that of its bytes");
         }
+        if (!key.toString().equals(text)) {
+            throw new IllegalArgumentException("the verifier key's Base64 is not written in the one way");
+        }
         return key;
     }
 

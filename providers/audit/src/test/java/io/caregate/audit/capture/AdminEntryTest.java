@@ -29,7 +29,7 @@ class AdminEntryTest {
         JsonNode json = json(event);
         assertThat(json.toString()).doesNotContain("hunter2", "inner", "\"app\"");
         Map<String, Object> expected = new HashMap<>();
-        expected.put("v", 1);
+        expected.put("v", 2);
         expected.put("id", TestJournal.ID);
         expected.put("time", "2026-01-31T08:15:00.123Z");
         expected.put("type", "ADMIN_UPDATE");

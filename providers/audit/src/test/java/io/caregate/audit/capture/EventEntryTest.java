@@ -29,7 +29,7 @@ class EventEntryTest {
         Entry entry = new EventEntry(UnknownUsernames.HASH, JOURNAL).of(loginError(), REQUEST);
         JsonNode json = new ObjectMapper().readTree(entry.canonical());
         Map<String, Object> expected = new HashMap<>();
-        expected.put("v", 1);
+        expected.put("v", 2);
         expected.put("id", "0190163d-8694-739b-aea5-966c26f8ad91");
         expected.put("time", "2026-01-31T08:15:00.123Z");
         expected.put("type", "LOGIN_ERROR");
@@ -91,7 +91,7 @@ class EventEntryTest {
                 new EventEntry(UnknownUsernames.HASH, JOURNAL).of(event, new RequestFacts(null, null, null, null));
         assertThat(entry.canonical())
                 .isEqualTo("{\"details\":{},\"id\":\"0190163d-8694-739b-aea5-966c26f8ad91\",\"node\":\"node-1\","
-                        + "\"time\":\"1970-01-01T00:00:00.000Z\",\"type\":\"LOGIN_ERROR\",\"v\":1}");
+                        + "\"time\":\"1970-01-01T00:00:00.000Z\",\"type\":\"LOGIN_ERROR\",\"v\":2}");
     }
 
     private static Event loginError() {

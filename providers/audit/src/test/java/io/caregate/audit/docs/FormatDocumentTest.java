@@ -103,7 +103,7 @@ class FormatDocumentTest {
         Map<String, Object> entry = new TreeMap<>(keys);
         entry.remove("seq");
         entry.remove("details.username");
-        entry.put("v", 1);
+        entry.put("v", 2);
         entry.put("detailsDropped", 3);
         entry.put("details", Map.of("username", "alice"));
         return CanonicalJson.of(entry);

@@ -38,7 +38,7 @@ class OwnJsonTest {
     void jsonWhenErasedThenNothingButNumberAndIds() {
         assertThat(Format.JSON.render(new SealedEntry(7, ID, "r", null)))
                 .isEqualTo("{\"details\":{},\"id\":\"" + ID
-                        + "\",\"realmId\":\"r\",\"seq\":7,\"type\":\"CAREGATE_AUDIT_ERASED\",\"v\":1}");
+                        + "\",\"realmId\":\"r\",\"seq\":7,\"type\":\"CAREGATE_AUDIT_ERASED\",\"v\":2}");
     }
 
     @ParameterizedTest
@@ -47,7 +47,7 @@ class OwnJsonTest {
         assertThat(Format.JSON.render(new SealedEntry(7, ID, "r", payload)))
                 .isEqualTo("{\"details\":{\"payload\":" + CanonicalJson.of(payload.replace('\u2028', '\uFFFD'))
                         + "},\"id\":\"" + ID
-                        + "\",\"realmId\":\"r\",\"seq\":7,\"type\":\"CAREGATE_AUDIT_UNREADABLE\",\"v\":1}");
+                        + "\",\"realmId\":\"r\",\"seq\":7,\"type\":\"CAREGATE_AUDIT_UNREADABLE\",\"v\":2}");
     }
 
     @Test
@@ -57,6 +57,6 @@ class OwnJsonTest {
         assertThat(Format.JSON.render(new SealedCheckpoint(3, 7, Instant.parse("2026-01-31T08:15:00.1Z"), note)))
                 .startsWith("{\"details\":{\"note\":" + CanonicalJson.of(note)
                         + ",\"number\":\"3\",\"size\":\"7\"},\"id\":\"")
-                .endsWith("\",\"time\":\"2026-01-31T08:15:00.100Z\",\"type\":\"CAREGATE_AUDIT_CHECKPOINT\",\"v\":1}");
+                .endsWith("\",\"time\":\"2026-01-31T08:15:00.100Z\",\"type\":\"CAREGATE_AUDIT_CHECKPOINT\",\"v\":2}");
     }
 }

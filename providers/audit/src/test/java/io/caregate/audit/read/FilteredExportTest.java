@@ -153,7 +153,7 @@ class FilteredExportTest {
 
         new FilteredExport(counted, database.tables(), new Suspects(), TestDatabase.REALM, name -> name)
                 .write(query(Map.of()), new CsvDocument(), slow);
-        new Export(counted, database.tables(), new Suspects(), TestDatabase.REALM, "name").write(slow);
+        new Export(counted, database.tables(), new Suspects(), TestDatabase.REALM).write(slow);
 
         assertThat(openWhileSent).hasSizeGreaterThan(5).containsOnly(0);
         assertThat(open).hasValue(0);

@@ -27,7 +27,7 @@ class EntryTest {
                         .build()
                         .canonical())
                 .isEqualTo("{\"details\":{\"a\":\"1\",\"b\":\"2\"},\"id\":\"id\",\"ip\":\"::1\","
-                        + "\"time\":\"2026-01-31T08:15:00.120Z\",\"type\":\"LOGIN_ERROR\",\"v\":1}");
+                        + "\"time\":\"2026-01-31T08:15:00.120Z\",\"type\":\"LOGIN_ERROR\",\"v\":2}");
     }
 
     @Test

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The vectors by which implementations of Certificate Transparency have always been compared. */
 class KnownTreeTest {
@@ -70,12 +72,40 @@ class KnownTreeTest {
     }
 
     @Test
-    void leafWhenOfAnEntryThenTheHashOfTheHashOfSaltAndPayload() {
+    void leafWhenOfAnEntryOfVersion1ThenTheHashOfTheHashOfSaltAndPayload() {
         byte[] salt = HexFormat.of().parseHex("000102030405060708090a0b0c0d0e0f");
         byte[] payload = "{\"v\":1}".getBytes(StandardCharsets.UTF_8);
         // Computed with another program: Python's hashlib.
         assertThat(HexFormat.of().formatHex(hasher.leaf(salt, payload)))
                 .isEqualTo("ba0e5d909b63675e44fd4dcd2ac7391f6860cbf22064bc9fdb1d431d098c0219");
+    }
+
+    @Test
+    void leafWhenOfAnEntryOfVersion2ThenItsDomainAndLengthsAreHashedToo() {
+        byte[] salt = HexFormat.of().parseHex("000102030405060708090a0b0c0d0e0f");
+        byte[] payload = "{\"v\":2}".getBytes(StandardCharsets.UTF_8);
+        // Computed with another program: Python's hashlib.
+        assertThat(HexFormat.of().formatHex(hasher.leaf(salt, payload)))
+                .isEqualTo("0597ef94bccfdccd6a6cffeaf903100033a237c77c9d8d9fd3822212435a8a85");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "\"v\":1}",
+                "x\"v\":1}",
+                "{\"a\":\"\\\"v\":1}",
+                "{\"v\":1} ",
+                "{\"v\":2}",
+                "{\"a\":{\"v\":1}}"
+            })
+    void leafWhenVersion1IsNotTheLastMemberThenItIsNotHashedAsOne(String payload) {
+        byte[] salt = new byte[TreeHasher.SALT_BYTES];
+        byte[] bytes = payload.getBytes(StandardCharsets.UTF_8);
+        MessageDigest sha256 = TreeHasher.sha256();
+        sha256.update(salt);
+        assertThat(hasher.leaf(salt, bytes)).isNotEqualTo(hasher.leaf(sha256.digest(bytes)));
     }
 
     @ParameterizedTest
