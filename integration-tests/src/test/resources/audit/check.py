@@ -1,15 +1,230 @@
-"""Checks an export, an entry's proof and a consistency proof, written from docs/audit-format.md alone.
+"""Verifies what Caregate hands out of its audit log, written from docs/audit-format.md alone.
 
-Usage: check.py public-key.pem export.jsonl event.json consistency.json
-Needs Python 3 and the program openssl (3.0 or newer); no package.
+Usage: check.py [--checkpoints KEPT]... [--strict-time] [--exported-at TIME] [--allow-unproved-end] KEY FILE...
+KEY is a file with a public key, as origin+id+Base64 or in PEM, FILE an export, an entry with its proof, a proof between two
+checkpoints, or all files of a file sink. Exit 0: all that is in the file is proved; 1: something is wrong; 2: it is not such a
+file. With --corpus FOLDER it reads FOLDER/cases.json, and says in which cases it finds something else than that says.
+Needs Python 3 and no package.
 """
 import base64
+import datetime
 import hashlib
 import json
-import subprocess
+import re
 import sys
-import tempfile
 
+P = 2 ** 255 - 19
+ORDER = 2 ** 252 + 27742317777372353535851937790883648493
+D = -121665 * pow(121666, P - 2, P) % P
+ROOT = pow(2, (P - 1) // 4, P)
+MAX = 2 ** 53 - 1
+MAX_LINE = 1 << 20
+MAX_ENTRY = 28 * 1024
+TEXTS = {"client", "error", "eventId", "id", "ip", "method", "node", "path", "realm", "realmId", "rule", "session", "time",
+         "traceId", "type", "user", "userAgent"}
+
+
+class Malformed(Exception):
+    """A piece of a file is outside of the grammar."""
+
+
+class NotSuchAFile(Exception):
+    """The file is not one that is handed out."""
+
+
+# ---- RFC 8032, section 5.1
+
+def x_of(y, sign):
+    if y >= P:
+        return None
+    square = (y * y - 1) * pow(D * y * y + 1, P - 2, P) % P
+    if square == 0:
+        return None if sign else 0
+    x = pow(square, (P + 3) // 8, P)
+    if (x * x - square) % P:
+        x = x * ROOT % P
+    if (x * x - square) % P:
+        return None
+    return P - x if x & 1 != sign else x
+
+
+def point(data):
+    y = int.from_bytes(data, "little")
+    sign, y = y >> 255, y & ((1 << 255) - 1)
+    x = x_of(y, sign)
+    return None if x is None else (x, y, 1, x * y % P)
+
+
+def plus(a, b):
+    k = (a[1] - a[0]) * (b[1] - b[0]) % P
+    m = (a[1] + a[0]) * (b[1] + b[0]) % P
+    c = 2 * a[3] * b[3] * D % P
+    d = 2 * a[2] * b[2] % P
+    e, f, g, h = m - k, d - c, d + c, m + k
+    return e * f % P, g * h % P, f * g % P, e * h % P
+
+
+def times(number, a):
+    result = (0, 1, 1, 0)
+    while number:
+        if number & 1:
+            result = plus(result, a)
+        a = plus(a, a)
+        number >>= 1
+    return result
+
+
+BASE_Y = 4 * pow(5, P - 2, P) % P
+BASE = (x_of(BASE_Y, 0), BASE_Y, 1, x_of(BASE_Y, 0) * BASE_Y % P)
+
+
+def verified(key, message, signature):
+    a, r, s = point(key), point(signature[:32]), int.from_bytes(signature[32:], "little")
+    if len(signature) != 64 or a is None or r is None or s >= ORDER:
+        return False
+    h = int.from_bytes(hashlib.sha512(signature[:32] + key + message).digest(), "little") % ORDER
+    left, right = times(s, BASE), plus(r, times(h, a))
+    return (left[0] * right[2] - right[0] * left[2]) % P == 0 and (left[1] * right[2] - right[1] * left[2]) % P == 0
+
+
+# ---- the grammar
+
+def demand(holds, why):
+    if not holds:
+        raise Malformed(why)
+
+
+def once(pairs):
+    names = [name for name, _ in pairs]
+    demand(len(names) == len(set(names)), "a member twice")
+    return dict(pairs)
+
+
+def other(text):
+    raise Malformed("a number that is not a whole one: " + text[:20])
+
+
+class Other:
+    """A value of a type that no member has."""
+
+    def __init__(self, _):
+        pass
+
+
+def whole(value):
+    """Demands that no text, nor name, holds half a character."""
+    if isinstance(value, str):
+        try:
+            value.encode("utf-8")
+        except UnicodeEncodeError:
+            raise Malformed("half a character")
+    elif isinstance(value, list):
+        for part in value:
+            whole(part)
+    elif isinstance(value, dict):
+        for name, part in value.items():
+            whole(name)
+            whole(part)
+
+
+def decoded(data):
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        raise Malformed("not UTF-8")
+    demand(not text.startswith("\ufeff"), "a byte order mark")
+    return text
+
+
+def members(text):
+    try:
+        value = json.loads(text, object_pairs_hook=once, parse_float=Other, parse_constant=Other)
+    except (ValueError, RecursionError):
+        raise Malformed("not one JSON object")
+    demand(isinstance(value, dict), "not a JSON object")
+    whole(value)
+    return value
+
+
+def exactly(value, names):
+    demand(set(value) == set(names), "other members than " + ", ".join(names))
+
+
+def text_of(value):
+    demand(isinstance(value, str), "not a text")
+    return value
+
+
+def number(value, least=0):
+    demand(type(value) is int and least <= value <= MAX, "not a whole number")
+    return value
+
+
+def octets(value, length):
+    demand(isinstance(value, str), "not Base64")
+    try:
+        data = base64.b64decode(value, validate=True)
+    except ValueError:
+        raise Malformed("not Base64")
+    demand(len(data) == length and base64.b64encode(data).decode() == value, "not Base64 of %d bytes" % length)
+    return data
+
+
+SHORT = {'"': '\\"', "\\": "\\\\", "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+
+
+def quoted(text, ascii_only):
+    parts = []
+    for c in text:
+        if c in SHORT:
+            parts.append(SHORT[c])
+        elif c < " ":
+            parts.append("\\u%04x" % ord(c))
+        elif c > "~" and ascii_only:
+            units = c.encode("utf-16-be")
+            parts.extend("\\u%02x%02x" % (units[i], units[i + 1]) for i in range(0, len(units), 2))
+        else:
+            parts.append(c)
+    return '"' + "".join(parts) + '"'
+
+
+def canonical(value, ascii_only=False):
+    """RFC 8785 for objects, texts and whole numbers; with ascii_only the form for a database that takes no other text."""
+    if isinstance(value, dict):
+        names = sorted(value, key=lambda name: name.encode("utf-16-be"))
+        return "{" + ",".join(quoted(n, ascii_only) + ":" + canonical(value[n], ascii_only) for n in names) + "}"
+    return quoted(value, ascii_only) if isinstance(value, str) else str(value)
+
+
+def entry_of(payload):
+    """The entry that a payload is."""
+    entry = members(payload)
+    demand("details" in entry and "id" in entry and "type" in entry and "time" in entry, "a member is missing")
+    for name, value in entry.items():
+        if name == "v":
+            demand(type(value) is int and value in (1, 2), "an unknown version")
+        elif name == "detailsDropped":
+            number(value, 1)
+        elif name == "details":
+            demand(isinstance(value, dict) and all(isinstance(v, str) for v in value.values()), "details")
+        else:
+            demand(name in TEXTS and isinstance(value, str) and value != "", "an unknown or empty member")
+    demand("v" in entry, "no version")
+    demand(payload in (canonical(entry), canonical(entry, True)), "not canonical")
+    demand(len(canonical(entry).encode("utf-8")) <= MAX_ENTRY, "too long")
+    time_of(entry)
+    return entry
+
+
+def time_of(entry):
+    demand(re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z", entry["time"]), "a time")
+    try:
+        return datetime.datetime.strptime(entry["time"], "%Y-%m-%dT%H:%M:%S.%fZ")
+    except ValueError:
+        raise Malformed("a time that there is not")
+
+
+# ---- hashes
 
 def sha256(data):
     return hashlib.sha256(data).digest()
@@ -19,25 +234,44 @@ def node(left, right):
     return sha256(b"\x01" + left + right)
 
 
-def leaf(salt, payload):
-    return sha256(b"\x00" + sha256(base64.b64decode(salt) + payload.encode("utf-8")))
+def leaf_of(salt, payload, version):
+    data = payload.encode("utf-8")
+    if version == 1:
+        return sha256(b"\x00" + sha256(salt + data))
+    framed = b"caregate-audit/entry/v2\x00"
+    framed += len(salt).to_bytes(8, "big") + salt + len(data).to_bytes(8, "big") + data
+    return sha256(b"\x00" + sha256(framed))
 
 
-def root(leaves):
-    """The definition of RFC 9162, section 2.1.1, word for word."""
-    if not leaves:
-        return sha256(b"")
-    if len(leaves) == 1:
-        return leaves[0]
-    k = 1
-    while k * 2 < len(leaves):
-        k *= 2
-    return node(root(leaves[:k]), root(leaves[k:]))
+class Tree:
+    """RFC 9162, section 2.1.1, leaf by leaf: the roots of the perfect subtrees, largest first."""
+
+    def __init__(self):
+        self.peaks = []
+        self.size = 0
+
+    def append(self, hashed):
+        height = 0
+        while self.peaks and self.peaks[-1][0] == height:
+            hashed = node(self.peaks.pop()[1], hashed)
+            height += 1
+        self.peaks.append((height, hashed))
+        self.size += 1
+
+    def root(self):
+        if not self.peaks:
+            return sha256(b"")
+        hashed = self.peaks[-1][1]
+        for _, left in reversed(self.peaks[:-1]):
+            hashed = node(left, hashed)
+        return hashed
 
 
-def included(index, size, leaf_hash, proof, expected):
+def included(index, size, hashed, proof, expected):
     """RFC 9162, section 2.1.3.2."""
-    fn, sn, r = index, size - 1, leaf_hash
+    if index >= size:
+        return False
+    fn, sn, r = index, size - 1, hashed
     for p in proof:
         if sn == 0:
             return False
@@ -53,11 +287,15 @@ def included(index, size, leaf_hash, proof, expected):
 
 def consistent(first, first_root, second, second_root, proof):
     """RFC 9162, section 2.1.4.2."""
+    if first > second:
+        return False
     if first == second:
         return not proof and first_root == second_root
     if first == 0:
         return not proof and first_root == sha256(b"")
     path = ([first_root] if first & (first - 1) == 0 else []) + proof
+    if not path:
+        return False
     fn, sn = first - 1, second - 1
     while fn & 1:
         fn, sn = fn >> 1, sn >> 1
@@ -75,76 +313,299 @@ def consistent(first, first_root, second, second_root, proof):
     return fr == first_root and sr == second_root and sn == 0
 
 
-def verified(pem, message, signature):
-    with tempfile.NamedTemporaryFile() as text, tempfile.NamedTemporaryFile() as mark:
-        text.write(message)
-        text.flush()
-        mark.write(signature)
-        mark.flush()
-        command = ["openssl", "pkeyutl", "-verify", "-pubin", "-inkey", pem, "-rawin", "-in", text.name,
-                   "-sigfile", mark.name]
-        return subprocess.run(command, capture_output=True).returncode == 0
+# ---- checkpoints
+
+def key_of(text):
+    """Origin, or None for any, and the 32 bytes of a public key."""
+    if "-----BEGIN" in text:
+        block = re.fullmatch(r"-----BEGIN PUBLIC KEY-----\n([A-Za-z0-9+/=]+)\n-----END PUBLIC KEY-----\n?", text)
+        der = octets(block.group(1), 44)
+        demand(der[:12].hex() == "302a300506032b6570032100", "not an Ed25519 key")
+        return None, der[12:]
+    origin, key_id, data = re.fullmatch(r"([!-*,-~]{1,255})\+([0-9a-f]{8})\+([A-Za-z0-9+/=]+)\n?", text).groups()
+    typed = octets(data, 33)
+    demand(typed[0] == 1 and sha256(origin.encode() + b"\n" + typed)[:4].hex() == key_id, "not that key's id")
+    return origin, typed[1:]
 
 
-def checkpoint(note, pem):
-    """Size and root of a note, if the key has signed it: plainly (0x01) and with the time (0x04)."""
-    text, signatures = note.rsplit("\n\n", 1)
-    text += "\n"
-    origin, size, encoded = text.split("\n")[:3]
-    der = subprocess.run(["openssl", "pkey", "-pubin", "-in", pem, "-outform", "DER"], capture_output=True,
-                         check=True).stdout
-    key = der[-32:]
-    plain = sha256(origin.encode() + b"\n\x01" + key)[:4]
-    timed = sha256(origin.encode() + b"\n\x04" + key)[:4]
-    done = set()
-    for line in signatures.splitlines():
-        dash, name, data = line.split(" ")
-        data = base64.b64decode(data)
-        assert dash == "\u2014" and name == origin
-        if data[:4] == plain:
-            assert verified(pem, text.encode(), data[4:]), "the signature does not hold"
-            done.add("plain")
-        if data[:4] == timed:
-            seconds = int.from_bytes(data[4:12], "big")
-            message = "cosignature/v1\ntime %d\n%s" % (seconds, text)
-            assert verified(pem, message.encode(), data[12:]), "the signature of the time does not hold"
-            done.add("timed")
-    assert done == {"plain", "timed"}, done
-    return int(size), base64.b64decode(encoded)
+class Checkpoints:
+    def __init__(self, key, found):
+        self.origin, self.key = key
+        self.found = found
+        self.known = {}
+        self.seen = 0
+        self.checked = {}
+
+    def add(self, note):
+        """Size, root and time of a note that the key has signed, else None and a finding."""
+        self.seen += 1
+        try:
+            signed = self.read(note)
+        except Malformed as e:
+            self.found.append("checkpoint: %s" % e)
+            return None
+        size, root, time = signed
+        if size in self.known and self.known[size][1] != root:
+            self.found.append("two checkpoints of size %d differ" % size)
+        elif size not in self.known or time < self.known[size][2]:
+            self.known[size] = signed
+        return signed
+
+    def read(self, note):
+        form = re.fullmatch(
+            "([!-*,-~]{1,255})\n(0|[1-9][0-9]{0,17})\n([A-Za-z0-9+/=]{44})\n\n"
+            "\u2014 ([!-*,-~]{1,255}) ([A-Za-z0-9+/=]+)\n\u2014 ([!-*,-~]{1,255}) ([A-Za-z0-9+/=]+)\n", note)
+        demand(form, "not a checkpoint")
+        origin, size, root, name, plain, timed_name, timed = form.groups()
+        demand(name == timed_name == origin and self.origin in (None, origin), "of another log")
+        self.origin = origin
+        root, plain, timed = octets(root, 32), octets(plain, 68), octets(timed, 76)
+        text = note[:note.index("\n\n") + 1].encode()
+        demand(plain[:4] == sha256(origin.encode() + b"\n\x01" + self.key)[:4], "by another key")
+        demand(timed[:4] == sha256(origin.encode() + b"\n\x04" + self.key)[:4], "by another key")
+        seconds = int.from_bytes(timed[4:12], "big")
+        message = b"cosignature/v1\ntime %d\n" % seconds + text
+        demand(self.signed(text, plain[4:]) and self.signed(message, timed[12:]), "a forged signature")
+        return int(size), root, seconds
+
+    def signed(self, message, signature):
+        if (message, signature) not in self.checked:
+            self.checked[message, signature] = verified(self.key, message, signature)
+        return self.checked[message, signature]
+
+    def keep(self, data):
+        try:
+            text = decoded(data)
+        except Malformed as e:
+            raise NotSuchAFile(str(e))
+        notes = re.findall("(?:(?!\u2014 ).*\n)*(?:\u2014 .*\n)+|(?:.*\n)+", text + ("" if text.endswith("\n") else "\n"))
+        notes = [note.lstrip("\n") for note in notes if note.strip("\n")]
+        if not any("\u2014 " in note for note in notes):
+            raise NotSuchAFile("nothing was kept")
+        for note in notes:
+            self.add(note)
 
 
-def main(pem, export, event, consistency):
-    lines = [json.loads(line) for line in open(export, encoding="utf-8")]
-    header, entries = lines[0], lines[1:]
-    size, expected = checkpoint(header["checkpoint"], pem)
-    assert header["export"] == "caregate-audit" and header["size"] == size == len(entries)
-    opened = 0
-    for number, entry in enumerate(entries, 1):
-        assert entry["seq"] == number
-        if "payload" in entry:
-            opened += 1
-            assert base64.b64encode(leaf(entry["salt"], entry["payload"])).decode() == entry["leaf"]
-            assert json.loads(entry["payload"])["realmId"] == header["realmId"]
-    assert root([base64.b64decode(entry["leaf"]) for entry in entries]) == expected
-    print("export ok: %d entries, %d open" % (size, opened))
+# ---- files
 
-    one = json.load(open(event, encoding="utf-8"))
-    size, expected = checkpoint(one["checkpoint"], pem)
-    proof = [base64.b64decode(step) for step in one["inclusionProof"]]
-    hashed = base64.b64decode(one["leaf"])
-    if one["payload"] is not None:  # null: it was erased, and what is proved is that its hash is in the tree
-        assert leaf(one["salt"], one["payload"]) == hashed
-        assert json.loads(one["payload"]) == one["entry"]
-    assert included(one["seq"] - 1, size, hashed, proof, expected)
-    print("entry ok: %d of %d%s" % (one["seq"], size, "" if one["payload"] else ", erased"))
+class Log:
+    """The entries of a log, one by one, against its checkpoints."""
 
-    two = json.load(open(consistency, encoding="utf-8"))
-    first, first_root = checkpoint(two["from"], pem)
-    second, second_root = checkpoint(two["to"], pem)
-    proof = [base64.b64decode(step) for step in two["consistencyProof"]]
-    assert consistent(first, first_root, second, second_root, proof)
-    print("consistency ok: %d and %d" % (first, second))
+    def __init__(self, checkpoints, found, strict_time):
+        self.checkpoints, self.found, self.strict_time = checkpoints, found, strict_time
+        self.tree, self.last, self.held, self.opened, self.lost = Tree(), 0, 0, 0, False
+        self.realm_id = self.realm = self.latest = self.before = None
+        self.names = set()
+        self.compare()
+
+    def compare(self):
+        known = self.checkpoints.known.get(self.tree.size)
+        if known and not self.lost:
+            if known[1] == self.tree.root():
+                self.held = self.tree.size
+            else:
+                self.found.append("the checkpoint of size %d does not hold" % known[0])
+                self.lost = True
+
+    def entry(self, value):
+        opened = "salt" in value or "payload" in value
+        exactly(value, ["seq", "leaf", "salt", "payload"] if opened else ["seq", "leaf"])
+        seq, hashed = number(value["seq"], 1), octets(value["leaf"], 32)
+        demand(seq == self.last + 1, "entry %d stands behind entry %d" % (seq, self.last))
+        self.last = seq
+        self.tree.append(hashed)
+        if opened:
+            self.open(value, hashed)
+        self.compare()
+
+    def open(self, value, hashed):
+        self.opened += 1
+        salt, payload = octets(value["salt"], 16), text_of(value["payload"])
+        entry = entry_of(payload)
+        demand(leaf_of(salt, payload, entry["v"]) == hashed, "entry %d is not what its hash says" % self.last)
+        demand(self.realm_id in (None, entry.get("realmId")), "entry %d is of another realm" % self.last)
+        self.names.add(entry.get("realm"))
+        time = time_of(entry)
+        back = self.latest is not None and self.latest - time > datetime.timedelta(minutes=5)
+        demand(not (back and self.strict_time), "time goes back")
+        self.latest = time if back or self.latest is None else max(self.latest, time)
+
+    def checkpoint(self, value):
+        exactly(value, ["checkpoint", "size"])
+        size = number(value["size"])
+        demand(value["checkpoint"] != self.before, "a checkpoint twice")
+        self.before = value["checkpoint"]
+        signed = self.checkpoints.add(text_of(value["checkpoint"]))
+        demand(size == self.last and (signed is None or signed[0] == size), "a checkpoint in another place")
+        if self.held < self.tree.size or self.tree.size == 0:
+            self.compare()
+
+
+def header_of(header, checkpoints):
+    first = type(header.get("v")) is int and header["v"] == 1
+    exactly(header, ["export", "v", "realmId", "size", "checkpoint"] + (["realm"] if first else []))
+    demand(header["export"] == "caregate-audit" and (first or type(header["v"]) is int and header["v"] == 2), "version")
+    demand(text_of(header["realmId"]) != "" and (not first or text_of(header["realm"]) != ""), "no realm")
+    size = number(header["size"])
+    signed = checkpoints.add(text_of(header["checkpoint"]))
+    demand(signed is None or signed[0] == size, "another size than the checkpoint's")
+
+
+def verify_log(data, first, checkpoints, found, options):
+    kept = checkpoints.seen
+    log = None
+    size = None
+    if "export" in first:
+        if first.get("checkpoint") is None and kept == 0:
+            raise NotSuchAFile("no checkpoint")
+        try:
+            header_of(first, checkpoints)
+        except Malformed as e:
+            found.append("header: %s" % e)
+        log = Log(checkpoints, found, options["strict_time"])
+        log.realm_id, log.realm, size = first.get("realmId"), first.get("realm"), first.get("size")
+    else:
+        log = Log(checkpoints, found, options["strict_time"])
+    lines = data.split(b"\n")
+    if lines.pop() != b"":
+        found.append("the last line does not end")
+        lines = data.split(b"\n")
+    for count, line in enumerate(lines):
+        if count == 0 and "export" in first:
+            continue
+        try:
+            demand(len(line) <= MAX_LINE, "too long")
+            value = members(decoded(line))
+            if "export" not in first and "checkpoint" in value and "seq" not in value:
+                log.checkpoint(value)
+            else:
+                log.entry(value)
+        except Malformed as e:
+            found.append("line %d: %s" % (count + 1, e))
+    if "export" not in first and checkpoints.seen == kept:
+        if kept == 0 and not found:
+            raise NotSuchAFile("no checkpoint")
+        found.append("neither a header nor checkpoints")
+    if size is not None and size != log.last:
+        found.append("it says %s entries and has %d" % (size, log.last))
+    if log.realm is not None and log.opened and log.realm not in log.names:
+        found.append("a realm's name that no entry has")
+    for known in checkpoints.known.values():
+        if known[0] > log.last and (options["exported_at"] is None or known[2] <= options["exported_at"]):
+            found.append("there is a checkpoint of size %d" % known[0])
+    if log.held < log.last and not (options["unproved_end"] and log.held > 0):
+        found.append("entries %d to %d are not proved" % (log.held + 1, log.last))
+    return "entries up to %d proved, %d open" % (log.held, log.opened)
+
+
+def verify_entry(value, checkpoints, found):
+    exactly(value, ["seq", "entry", "payload", "salt", "leaf", "checkpoint", "inclusionProof"])
+    seq, hashed = number(value["seq"], 1), octets(value["leaf"], 32)
+    proof = value["inclusionProof"]
+    demand(isinstance(proof, list), "not a proof")
+    proof = [octets(step, 32) for step in proof]
+    if not (value["payload"] is None and value["salt"] is None and value["entry"] is None):
+        salt, payload = octets(value["salt"], 16), text_of(value["payload"])
+        entry = entry_of(payload)
+        if leaf_of(salt, payload, entry["v"]) != hashed:
+            found.append("entry %d is not what its hash says" % seq)
+        shown = value["entry"]
+        if not isinstance(shown, dict) or shown != entry or type(shown.get("v")) is not int:
+            found.append("what is shown is not what was sealed")
+    signed = checkpoints.add(text_of(value["checkpoint"]))
+    if signed and not included(seq - 1, signed[0], hashed, proof, signed[1]):
+        found.append("entry %d is not in the tree of its checkpoint" % seq)
+    return "entry %d proved" % seq
+
+
+def verify_pair(value, checkpoints, found):
+    exactly(value, ["from", "to", "consistencyProof"])
+    proof = value["consistencyProof"]
+    demand(isinstance(proof, list), "not a proof")
+    proof = [octets(step, 32) for step in proof]
+    first, second = text_of(value["from"]), text_of(value["to"])
+    first, second = checkpoints.add(first), checkpoints.add(second)
+    if first and second and not consistent(first[0], first[1], second[0], second[1], proof):
+        found.append("the one is not the beginning of the other")
+    return "the older log is the beginning of the newer one"
+
+
+def verify(data, key, kept, options):
+    """Exit code and what is said."""
+    found = []
+    try:
+        checkpoints = Checkpoints(key, found)
+        for text in kept:
+            checkpoints.keep(text)
+        if data == b"":
+            raise NotSuchAFile("empty")
+        try:
+            begin = data.split(b"\n", 1)[0]
+            first = members(decoded(begin)) if len(begin) <= MAX_LINE else {}
+        except Malformed:
+            first = {}
+        proof = "inclusionProof" in first or "consistencyProof" in first
+        if not proof and ("export" in first or "seq" in first or "checkpoint" in first):
+            said = verify_log(data, first, checkpoints, found, options)
+        else:
+            demand(len(data) <= MAX_LINE, "too long")
+            value = members(decoded(data))
+            if "inclusionProof" in value:
+                said = verify_entry(value, checkpoints, found)
+            else:
+                said = verify_pair(value, checkpoints, found)
+        return (1, found[0]) if found else (0, said)
+    except (Malformed, NotSuchAFile) as e:
+        return 2, str(e)
+
+
+def seconds(time):
+    return datetime.datetime.strptime(time, "%Y-%m-%dT%H:%M:%S%z").timestamp()
+
+
+def read(name):
+    with open(name, "rb") as file:
+        return file.read()
+
+
+def corpus(folder):
+    key = key_of(read(folder + "/key.pub").decode())
+    differs = 0
+    cases = json.loads(read(folder + "/cases.json"))
+    for case in cases:
+        words = case["options"]
+        options = {"strict_time": "--strict-time" in words, "unproved_end": "--allow-unproved-end" in words,
+                   "exported_at": seconds(words[words.index("--exported-at") + 1]) if "--exported-at" in words else None}
+        kept = [read(folder + "/" + case["kept"])] if case["kept"] else []
+        code, said = verify(read(folder + "/" + case["file"]), key, kept, options)
+        if code != case["exit"]:
+            differs += 1
+            print("%s: %d (%s), and not %d" % (case["name"], code, said, case["exit"]))
+    print("%d cases, %d differ" % (len(cases), differs))
+    return 1 if differs else 0
+
+
+def main(words):
+    if words[:1] == ["--corpus"]:
+        return corpus(words[1])
+    kept, files = [], []
+    options = {"strict_time": False, "unproved_end": False, "exported_at": None}
+    words = list(words)
+    while words:
+        word = words.pop(0)
+        if word == "--checkpoints":
+            kept.append(read(words.pop(0)))
+        elif word == "--exported-at":
+            options["exported_at"] = seconds(words.pop(0))
+        elif word in ("--strict-time", "--allow-unproved-end"):
+            options["strict_time" if word == "--strict-time" else "unproved_end"] = True
+        else:
+            files.append(word)
+    key = key_of(read(files.pop(0)).decode())
+    code, said = verify(b"".join(read(name) for name in files), key, kept, options)
+    print(["ok: ", "not ok: ", "nothing can be said: "][code] + said)
+    return code
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    sys.exit(main(sys.argv[1:]))

@@ -187,7 +187,7 @@ final class CaptureBytesIT {
         assertThat(entries).allSatisfy(payload -> {
             assertThat(DIRTY.matcher(payload).find()).as(payload).isFalse();
             assertThat(payload.getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(MAX_BYTES);
-            assertThat(AuditDatabase.json(payload).path("v").asInt()).isEqualTo(1);
+            assertThat(AuditDatabase.json(payload).path("v").asInt()).isEqualTo(2);
         });
         assertThat(server.log().lines()).noneMatch(line -> line.startsWith(FORGED.substring(0, 6)));
     }

@@ -61,7 +61,7 @@ final class CaptureIT {
         failLogin("alice", "wrong");
 
         JsonNode entry = only(Map.of("type", "LOGIN_ERROR", "user", "alice"));
-        assertThat(entry.path("v").asInt()).isEqualTo(1);
+        assertThat(entry.path("v").asInt()).isEqualTo(2);
         assertThat(entry.path("id").asText()).hasSize(36);
         assertThat(entry.has("seq")).isTrue();
         assertThat(Instant.parse(entry.path("time").asText()))

@@ -172,14 +172,13 @@ final class ProofIT {
     @Test
     void proofsWhenCheckedByAThirdImplementationThenTheyHold() throws Exception {
         assumeTrue(runs("python3", "--version"), "skipped: no python3");
-        assumeTrue(runs("openssl", "version"), "skipped: no openssl");
         long older = olderSize();
         Path event = save("event.json", get("events/" + tampered));
         Path consistency = save("consistency.json", get("checkpoints/consistency?from=" + older));
 
         assertThat(older).isPositive();
         assertThat(check(event, consistency))
-                .contains("export ok", "entry ok: " + tampered + " of ", "consistency ok: " + older + " and ");
+                .contains("entries up to ", "entry " + tampered + " proved", "is the beginning of the newer one");
         assertThat(tool(
                         0,
                         event.toString(),
@@ -300,8 +299,8 @@ final class ProofIT {
     @Test
     void entriesWhenReorderedThenFound() throws Exception {
         database.execute(
-                "UPDATE CAREGATE_AUDIT_LOG L SET PAYLOAD = K.PAYLOAD, SALT = K.SALT, LEAF_HASH = K.LEAF_HASH,"
-                        + " REALM_ID = K.REALM_ID FROM KEPT_LOG K WHERE (L.SEQ = ? AND K.SEQ = ?) OR (L.SEQ = ? AND K.SEQ = ?)",
+                "UPDATE CAREGATE_AUDIT_LOG L SET PAYLOAD = K.PAYLOAD, SALT = K.SALT, LEAF_HASH = K.LEAF_HASH, REALM_ID"
+                        + " = K.REALM_ID FROM KEPT_LOG K WHERE (L.SEQ = ? AND K.SEQ = ?) OR (L.SEQ = ? AND K.SEQ = ?)",
                 tampered,
                 tampered + 1,
                 tampered + 1,
@@ -352,8 +351,8 @@ final class ProofIT {
                 .isPositive()
                 .isEqualTo(database.number("SELECT COUNT(*) FROM CAREGATE_AUDIT_LOG WHERE PAYLOAD IS NOT NULL"
                         + " AND SEQ <= " + proved + " AND REALM_ID = '" + realmId() + "'"));
-        assertProved(tampered, " of ");
-        assertProved(erased, ", erased");
+        assertProved(tampered);
+        assertProved(erased);
 
         database.execute(
                 "UPDATE CAREGATE_AUDIT_LOG SET PAYLOAD = REPLACE(PAYLOAD, 'worker', 'nobody') WHERE SEQ = ?", tampered);
@@ -395,7 +394,7 @@ final class ProofIT {
     }
 
     /** The verifier takes one entry's proof, and so does the third implementation where it can run. */
-    private void assertProved(long seq, String said) throws Exception {
+    private void assertProved(long seq) throws Exception {
         Path event = save("event-" + seq + ".json", get("events/" + seq));
         assertThat(tool(
                         0,
@@ -403,9 +402,9 @@ final class ProofIT {
                         "--key",
                         folder.resolve("audit.pub").toString()))
                 .contains("OK");
-        if (runs("python3", "--version") && runs("openssl", "version")) {
+        if (runs("python3", "--version")) {
             Path consistency = save("consistency.json", get("checkpoints/consistency?from=" + olderSize()));
-            assertThat(check(event, consistency)).contains("export ok", "entry ok: " + seq + " of ", said);
+            assertThat(check(event, consistency)).contains("entries up to ", "entry " + seq + " proved");
         }
     }
 
@@ -420,23 +419,25 @@ final class ProofIT {
     }
 
     private String check(Path event, Path consistency) throws Exception {
-        return run(
-                0,
-                List.of(
-                        "python3",
-                        Path.of(ProofIT.class.getResource("/audit/check.py").toURI())
-                                .toString(),
-                        folder.resolve("audit.pem").toString(),
-                        export().toString(),
-                        event.toString(),
-                        consistency.toString()));
+        StringBuilder said = new StringBuilder();
+        for (Path file : List.of(export(), event, consistency)) {
+            said.append(run(
+                    0,
+                    List.of(
+                            "python3",
+                            Path.of(ProofIT.class.getResource("/audit/check.py").toURI())
+                                    .toString(),
+                            folder.resolve("audit.pem").toString(),
+                            file.toString())));
+        }
+        return said.toString();
     }
 
     /** Makes an entry what it was, erased if it is. */
     private void restore(long seq) {
         database.execute(
-                "UPDATE CAREGATE_AUDIT_LOG L SET LEAF_HASH = K.LEAF_HASH, PAYLOAD = CASE WHEN L.PAYLOAD IS NULL THEN NULL"
-                        + " ELSE K.PAYLOAD END FROM KEPT_LOG K WHERE L.SEQ = K.SEQ AND L.SEQ = ?",
+                "UPDATE CAREGATE_AUDIT_LOG L SET LEAF_HASH = K.LEAF_HASH, PAYLOAD = CASE WHEN L.PAYLOAD IS NULL THEN"
+                        + " NULL ELSE K.PAYLOAD END FROM KEPT_LOG K WHERE L.SEQ = K.SEQ AND L.SEQ = ?",
                 seq);
     }
 

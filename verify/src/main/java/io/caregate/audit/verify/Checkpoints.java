@@ -4,22 +4,30 @@ import io.caregate.audit.tree.Checkpoint;
 import io.caregate.audit.tree.NoteKey;
 import io.caregate.audit.tree.SignedNote;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The checkpoints that a known key has signed, one for each size, and what was wrong with the others. */
+/** The checkpoints that a known key has signed, one for each size; what was wrong with the others is a finding. */
 public final class Checkpoints {
+    private static final int SIGNATURES = 2;
+    /** The characters of the Base64 of a signature, and of one behind its time. */
+    private static final int PLAIN_LENGTH = 88;
+
+    private static final int TIMED_LENGTH = 96;
+
     private final Function<String, List<NoteKey>> keys;
     private final NavigableMap<Long, Signed> bySize = new TreeMap<>();
-    private final List<Finding> findings = new ArrayList<>();
+    private final Set<Long> keptSizes = new HashSet<>();
+    private final Findings findings = new Findings();
     private @Nullable String origin;
     private long seen;
+    private long kept;
 
     /** {@code keys} gives the known public keys of a log of this name; {@code origin} may be left to the first one. */
     public Checkpoints(Function<String, List<NoteKey>> keys, @Nullable String origin) {
@@ -27,25 +35,58 @@ public final class Checkpoints {
         this.origin = origin;
     }
 
-    /** Adds the notes of a text, one after another; throws where it holds anything else. */
-    public void addAll(String text, String source) throws UnreadableException {
-        for (String note : Notes.of(text)) {
-            add(note, source);
+    /**
+     * Adds the notes of a file that was kept, one after another. Throws where the file has none at all: then nothing was
+     * kept, whatever its keeper believes.
+     */
+    public void addKept(byte[] file, String source) throws UnreadableException {
+        List<String> notes;
+        try {
+            notes = Notes.of(Utf8.decode(file, 0, file.length));
+        } catch (MalformedException e) {
+            throw new UnreadableException(source + " is not a file of checkpoints: " + e.getMessage(), e);
         }
+        if (notes.isEmpty()) {
+            throw new UnreadableException(source + " holds no checkpoint: nothing was kept in it");
+        }
+        if (notes.stream().noneMatch(note -> note.contains(SignedNote.DASH))) {
+            throw new UnreadableException(source + " is not a file of checkpoints: there is no signed note in it");
+        }
+        for (String note : notes) {
+            add(note, source)
+                    .ifPresent(signed -> keptSizes.add(signed.checkpoint().size()));
+        }
+        kept += notes.size();
     }
 
     /** Adds one note; what it is worth if a known key has signed it. */
-    public Optional<Signed> add(String text, String source) throws UnreadableException {
+    Optional<Signed> add(String text, String source) {
         seen++;
         try {
             SignedNote note = SignedNote.parse(text);
             Checkpoint checkpoint = Checkpoint.parse(note.text());
+            if (!isWritten(text, note, checkpoint)) {
+                throw new IllegalArgumentException("it is not written as a server writes it");
+            }
             Optional<Signed> signed = check(note, checkpoint, source);
             signed.ifPresent(this::keep);
             return signed;
         } catch (IllegalArgumentException e) {
-            throw new UnreadableException(source + ": checkpoint " + seen + " cannot be read: " + e.getMessage(), e);
+            findings.add(Finding.of(
+                    Finding.Kind.MALFORMED, source + ": checkpoint " + seen + " cannot be read: " + e.getMessage()));
+            return Optional.empty();
         }
+    }
+
+    /** A server writes three lines and two signatures, both in its own name, and each Base64 in the one way. */
+    private static boolean isWritten(String text, SignedNote note, Checkpoint checkpoint) {
+        return note.toString().equals(text)
+                && checkpoint.text().equals(note.text())
+                && note.signatures().size() == SIGNATURES
+                && note.signatures().get(0).base64().length() == PLAIN_LENGTH
+                && note.signatures().get(1).base64().length() == TIMED_LENGTH
+                && note.signatures().stream()
+                        .allMatch(signature -> signature.name().equals(checkpoint.origin()));
     }
 
     private Optional<Signed> check(SignedNote note, Checkpoint checkpoint, String source) {
@@ -60,10 +101,10 @@ public final class Checkpoints {
         }
         for (NoteKey key : keys.apply(checkpoint.origin())) {
             NoteKey.Verdict verdict = key.check(note);
-            if (verdict.outcome() == NoteKey.Outcome.SIGNED) {
-                return Optional.of(new Signed(checkpoint, verdict.time(), source));
+            if (verdict.outcome() == NoteKey.Outcome.SIGNED && verdict.time().isPresent()) {
+                return Optional.of(new Signed(checkpoint, verdict.time().get(), source));
             }
-            if (verdict.outcome() == NoteKey.Outcome.FORGED) {
+            if (verdict.outcome() != NoteKey.Outcome.NOT_SIGNED) {
                 findings.add(Finding.of(
                         Finding.Kind.FORGED_SIGNATURE,
                         name + " has a signature that the key " + key + " did not make"));
@@ -80,31 +121,24 @@ public final class Checkpoints {
         if (other == null) {
             bySize.put(size, signed);
         } else if (!other.checkpoint().root().equals(signed.checkpoint().root())) {
-            Map.Entry<Long, Signed> before = bySize.lowerEntry(size);
             findings.add(new Finding(
                     Finding.Kind.FORK,
-                    before == null ? 1 : before.getKey() + 1,
+                    Math.min(1, size),
                     size,
                     "two signed checkpoints of size " + size + " have different roots (" + other.source() + ", "
                             + signed.source() + "): the log was forked or set back"));
-        } else if (isEarlier(signed, other)) {
+        } else if (signed.time().isBefore(other.time())) {
             bySize.put(size, signed);
         }
     }
 
-    private static boolean isEarlier(Signed one, Signed other) {
-        return one.time().isPresent()
-                && (other.time().isEmpty()
-                        || one.time().get().isBefore(other.time().get()));
-    }
-
     /** The signed ones by size; of several of one size the earliest. */
-    public NavigableMap<Long, Signed> bySize() {
+    NavigableMap<Long, Signed> bySize() {
         return bySize;
     }
 
-    /** What was wrong with a checkpoint. */
-    public List<Finding> findings() {
+    /** Where what is wrong is written down, by whatever uses these checkpoints too. */
+    Findings findings() {
         return findings;
     }
 
@@ -113,17 +147,26 @@ public final class Checkpoints {
         return seen;
     }
 
+    /** How many of them had been kept elsewhere than the log. */
+    long kept() {
+        return kept;
+    }
+
+    /** Whether a good one of this size had been kept. */
+    boolean isKept(long size) {
+        return keptSizes.contains(size);
+    }
+
     /** The name of the log, when there is one. */
     public @Nullable String origin() {
         return origin;
     }
 
     /** A checkpoint that a known key has signed, when, and where it was found. */
-    public record Signed(Checkpoint checkpoint, Optional<Instant> time, String source) {
+    record Signed(Checkpoint checkpoint, Instant time, String source) {
         /** How people call it. */
-        public String name() {
-            return "checkpoint of size " + checkpoint.size()
-                    + time.map(at -> " of " + at).orElse("");
+        String name() {
+            return "checkpoint of size " + checkpoint.size() + " of " + time;
         }
     }
 }

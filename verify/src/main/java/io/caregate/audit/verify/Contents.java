@@ -34,24 +34,24 @@ public final class Contents {
         long entries = 0;
         long opened = 0;
         while (lines.next()) {
-            Map<String, Object> line;
+            Members line;
             try {
-                line = FlatJson.parse(lines.buffer(), lines.offset(), lines.length());
-            } catch (IOException e) {
-                throw new UnreadableException(source + ": line " + lines.number() + " is not JSON", e);
+                line = Members.parse(lines.text());
+            } catch (MalformedException e) {
+                throw new UnreadableException(source + ": line " + lines.number() + ": " + e.getMessage(), e);
             }
             if (lines.number() == 1) {
                 contents.put("kind", kind(line));
-                HEADER.forEach(name -> put(contents, name, line.get(name)));
-                put(contents, "checkpoint", line.get("checkpoint"));
-                put(contents, "from", line.get("from"));
-                put(contents, "to", line.get("to"));
+                HEADER.forEach(name -> put(contents, name, line.value(name)));
+                put(contents, "checkpoint", line.value("checkpoint"));
+                put(contents, "from", line.value("from"));
+                put(contents, "to", line.value("to"));
             }
-            if (line.get("seq") instanceof Long seq) {
+            if (line.value("seq") instanceof Long seq) {
                 contents.putIfAbsent("first entry", Long.toString(seq));
                 contents.put("last entry", Long.toString(seq));
                 entries++;
-                opened += line.containsKey("payload") ? 1 : 0;
+                opened += line.value("payload") instanceof String ? 1 : 0;
             }
         }
         contents.put("entries", Long.toString(entries));
@@ -59,18 +59,21 @@ public final class Contents {
         return contents;
     }
 
-    private static String kind(Map<String, Object> first) {
-        if (first.containsKey("inclusionProof")) {
+    private static String kind(Members first) {
+        if (first.has("inclusionProof")) {
             return "entry with proof";
         }
-        return first.containsKey("consistencyProof") ? "proof between two checkpoints" : "export";
+        if (first.has("consistencyProof")) {
+            return "proof between two checkpoints";
+        }
+        return first.has("export") ? "export" : "file of a file sink";
     }
 
     private static void put(Map<String, String> contents, String name, @Nullable Object value) {
-        if (value instanceof String text && text.contains("\n")) {
-            contents.put(name, describe(text));
-        } else if (value != null) {
-            contents.put(name, value.toString());
+        if (value instanceof String text) {
+            contents.put(name, text.contains("\n") ? describe(text) : Finding.printable(text));
+        } else if (value instanceof Long number) {
+            contents.put(name, number.toString());
         }
     }
 
@@ -97,9 +100,10 @@ public final class Contents {
                     note.signatures().stream()
                             .map(signature -> String.format("%s %08x", signature.name(), signature.keyId()))
                             .toList());
-            return checkpoint.origin() + " size " + checkpoint.size() + " root " + checkpoint.root() + " by " + signers;
+            return Finding.printable(checkpoint.origin() + " size " + checkpoint.size() + " root " + checkpoint.root()
+                    + " by " + signers);
         } catch (IllegalArgumentException e) {
-            return "unreadable: " + e.getMessage();
+            return Finding.printable("unreadable: " + e.getMessage());
         }
     }
 }

@@ -1,52 +1,67 @@
 package io.caregate.audit.verify;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
+import io.caregate.audit.tree.EntryText;
 import io.caregate.audit.tree.TreeHasher;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
-import java.util.Base64;
-import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One entry of an export: open with salt and payload, or closed with nothing but its hash. */
 final class EntryLine {
-    private static final JsonFactory FACTORY = new JsonFactory();
+    static final Set<String> CLOSED = Set.of("seq", "leaf");
+    static final Set<String> OPEN = Set.of("seq", "leaf", "salt", "payload");
 
     private final long seq;
     private final byte[] leaf;
     private final byte @Nullable [] salt;
-    private final byte @Nullable [] payload;
+    private final @Nullable String payload;
+    private final @Nullable EntryText entry;
 
-    private EntryLine(long seq, byte[] leaf, byte @Nullable [] salt, byte @Nullable [] payload) {
+    private EntryLine(
+            long seq, byte[] leaf, byte @Nullable [] salt, @Nullable String payload, @Nullable EntryText entry) {
         this.seq = seq;
         this.leaf = leaf;
         this.salt = salt;
         this.payload = payload;
+        this.entry = entry;
     }
 
-    /** The entry of these members; throws {@link IllegalArgumentException} where they are none. */
-    static EntryLine of(Map<String, Object> members) {
-        if (!(members.get("seq") instanceof Long seq) || !(members.get("leaf") instanceof String leaf)) {
-            throw new IllegalArgumentException("an entry has seq and leaf");
+    /** The number of an entry. */
+    static long seq(Members members) throws MalformedException {
+        long seq = members.number("seq");
+        if (seq == 0) {
+            throw new MalformedException("its seq is 0, and the first entry is 1");
         }
-        Object salt = members.get("salt");
-        Object payload = members.get("payload");
-        if ((salt == null) != (payload == null)) {
-            throw new IllegalArgumentException("an entry has both salt and payload, or neither");
+        return seq;
+    }
+
+    static byte[] leaf(Members members) throws MalformedException {
+        return members.bytes("leaf", TreeHasher.HASH_BYTES);
+    }
+
+    /** The entry of exactly these members. */
+    static EntryLine of(Members members) throws MalformedException {
+        boolean open = members.has("salt") || members.has("payload");
+        members.demand(open ? OPEN : CLOSED);
+        return of(members, open);
+    }
+
+    /** The entry of the members that it has in a line, whatever others there are. */
+    static EntryLine of(Members members, boolean open) throws MalformedException {
+        if (!open) {
+            return new EntryLine(seq(members), leaf(members), null, null, null);
         }
-        byte[] hash = Base64.getDecoder().decode(leaf);
-        if (hash.length != TreeHasher.HASH_BYTES) {
-            throw new IllegalArgumentException("the hash of an entry has " + TreeHasher.HASH_BYTES + " bytes");
+        String payload = members.text("payload");
+        try {
+            return new EntryLine(
+                    seq(members),
+                    leaf(members),
+                    members.bytes("salt", TreeHasher.SALT_BYTES),
+                    payload,
+                    EntryText.parse(payload));
+        } catch (IllegalArgumentException e) {
+            throw new MalformedException("its payload is not an entry: " + e.getMessage());
         }
-        return new EntryLine(
-                seq,
-                hash,
-                salt instanceof String text ? Base64.getDecoder().decode(text) : null,
-                payload instanceof String text ? text.getBytes(StandardCharsets.UTF_8) : null);
     }
 
     long seq() {
@@ -57,43 +72,20 @@ final class EntryLine {
         return leaf;
     }
 
-    boolean isOpen() {
-        return payload != null;
+    /** The text of an open entry as it was sealed. */
+    @Nullable
+    String payload() {
+        return payload;
+    }
+
+    /** What an open entry says. */
+    @Nullable
+    EntryText entry() {
+        return entry;
     }
 
     /** The hash that salt and payload make; that of a closed entry is the one it has. */
     byte[] computed(TreeHasher hasher) {
-        return salt == null || payload == null ? leaf : hasher.leaf(salt, payload);
-    }
-
-    /** What the payload says about itself, as far as it does. */
-    Said said() {
-        if (payload == null) {
-            return Said.NOTHING;
-        }
-        Instant time = null;
-        String realmId = null;
-        try (JsonParser parser = FACTORY.createParser(payload)) {
-            parser.nextToken();
-            while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                String name = parser.currentName();
-                JsonToken value = parser.nextToken();
-                if (value == JsonToken.VALUE_STRING && name.equals("time")) {
-                    time = Instant.parse(parser.getText());
-                } else if (value == JsonToken.VALUE_STRING && name.equals("realmId")) {
-                    realmId = parser.getText();
-                } else {
-                    parser.skipChildren();
-                }
-            }
-        } catch (IOException | DateTimeParseException e) {
-            return Said.NOTHING;
-        }
-        return new Said(time, realmId);
-    }
-
-    /** What a payload says. */
-    record Said(@Nullable Instant time, @Nullable String realmId) {
-        static final Said NOTHING = new Said(null, null);
+        return salt == null || payload == null ? leaf : hasher.leaf(salt, payload.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -1,6 +1,8 @@
 package io.caregate.audit.verify;
 
 import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the verifier lets pass.
@@ -8,10 +10,15 @@ import java.time.Duration;
  * @param timeTolerance how far an entry's time may lie before that of an earlier entry without a notice
  * @param strictTime whether more than that is wrong; else it is a notice, since a clock may have been set back and entries
  *     of a database's outage come late
- * @param olderExport whether checkpoints that were signed after the export was made are left out; else they show that the
- *     log was cut off or set back
+ * @param exportedAt when the export was made, as its reader knows it: checkpoints that were signed later are left out. All
+ *     that were signed by then show whether the log was cut off. Null: all checkpoints do
+ * @param unprovedEnd whether entries behind the last checkpoint are a notice; else they are wrong
  */
-public record Leniency(Duration timeTolerance, boolean strictTime, boolean olderExport) {
+public record Leniency(
+        Duration timeTolerance,
+        boolean strictTime,
+        @Nullable Instant exportedAt,
+        boolean unprovedEnd) {
     /** What the command line does when it is not told otherwise. */
-    public static final Leniency DEFAULT = new Leniency(Duration.ofMinutes(5), false, false);
+    public static final Leniency DEFAULT = new Leniency(Duration.ofMinutes(5), false, null, false);
 }

@@ -2,13 +2,18 @@ package io.caregate.audit.verify;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** The lines of a stream, one at a time in one buffer, which grows to the longest line and no further. */
+/**
+ * The lines of a stream, one at a time in one buffer, which grows to the longest line and no further. Of a line that is
+ * longer than {@value #MAX_LINE} bytes only so many are kept.
+ */
 final class Lines {
+    /** An entry has at most 28 KiB, and JSON, inside of JSON, makes at most seven bytes of one. */
+    static final int MAX_LINE = 1 << 20;
+
     private static final int CHUNK = 1 << 16;
-    /** An entry has at most 28 KiB, and JSON makes at most six bytes of one. */
-    private static final int MAX_LINE = 1 << 20;
 
     private final InputStream in;
     private byte[] buffer = new byte[CHUNK];
@@ -16,33 +21,65 @@ final class Lines {
     private int to;
     private int lineEnd;
     private long number;
+    private boolean ended = true;
+    private boolean tooLong;
 
     Lines(InputStream in) {
         this.in = in;
     }
 
     /** Goes to the next line; false at the end. */
-    boolean next() throws IOException, UnreadableException {
-        from = number == 0 ? 0 : lineEnd + 1;
-        int scanned = Math.min(from, to);
+    boolean next() throws IOException {
+        from = number == 0 ? 0 : Math.min(lineEnd + 1, to);
+        tooLong = false;
+        int scanned = from;
         while (true) {
             for (int i = scanned; i < to; i++) {
                 if (buffer[i] == '\n') {
-                    lineEnd = i;
-                    number++;
-                    return true;
+                    return found(i, true);
                 }
             }
-            scanned = to;
-            int moved = Math.min(from, to);
-            if (!fill()) {
-                lineEnd = to;
-                boolean left = from < to;
-                number += left ? 1 : 0;
-                return left;
+            if (to - from >= MAX_LINE) {
+                return skip();
             }
-            scanned -= moved;
+            int length = to - from;
+            if (!fill()) {
+                return from < to && found(to, false);
+            }
+            scanned = from + length;
         }
+    }
+
+    private boolean found(int end, boolean hasEnd) {
+        lineEnd = end;
+        ended = hasEnd;
+        number++;
+        return true;
+    }
+
+    /** Keeps what there is of the line, and goes on to its end. */
+    private boolean skip() throws IOException {
+        tooLong = true;
+        byte[] kept = Arrays.copyOfRange(buffer, from, from + MAX_LINE);
+        byte[] chunk = new byte[CHUNK];
+        int read = in.read(chunk);
+        while (read >= 0) {
+            for (int i = 0; i < read; i++) {
+                if (chunk[i] == '\n') {
+                    return keep(kept, chunk, i + 1, read, true);
+                }
+            }
+            read = in.read(chunk);
+        }
+        return keep(kept, chunk, 0, 0, false);
+    }
+
+    private boolean keep(byte[] line, byte[] rest, int restFrom, int restTo, boolean hasEnd) {
+        buffer = Arrays.copyOf(line, line.length + 1 + restTo - restFrom);
+        System.arraycopy(rest, restFrom, buffer, line.length + 1, restTo - restFrom);
+        from = 0;
+        to = hasEnd ? buffer.length : line.length;
+        return found(line.length, hasEnd);
     }
 
     byte[] buffer() {
@@ -62,16 +99,39 @@ final class Lines {
         return number;
     }
 
+    /** Whether a line feed ends it. */
+    boolean isEnded() {
+        return ended;
+    }
+
+    boolean isTooLong() {
+        return tooLong;
+    }
+
+    /** The line's text. */
+    String text() throws MalformedException {
+        if (tooLong) {
+            throw new MalformedException("it is longer than " + MAX_LINE + " bytes");
+        }
+        return Utf8.decode(buffer, offset(), length());
+    }
+
+    /** How many bytes are there from this line's first on. */
+    int available() {
+        return to - from;
+    }
+
+    /** How a line begins, of which not all is kept, byte by byte. */
+    String beginning() {
+        return new String(buffer, offset(), Math.min(length(), 256), StandardCharsets.ISO_8859_1);
+    }
+
     /** Moves the begun line to the front and reads on behind it. */
-    private boolean fill() throws IOException, UnreadableException {
-        int start = Math.min(from, to);
-        System.arraycopy(buffer, start, buffer, 0, to - start);
-        to -= start;
+    private boolean fill() throws IOException {
+        System.arraycopy(buffer, from, buffer, 0, to - from);
+        to -= from;
         from = 0;
         if (to == buffer.length) {
-            if (to >= MAX_LINE) {
-                throw new UnreadableException("line " + (number + 1) + " is longer than " + MAX_LINE + " bytes");
-            }
             buffer = Arrays.copyOf(buffer, buffer.length * 2);
         }
         int read = in.read(buffer, to, buffer.length - to);

@@ -12,7 +12,7 @@ final class Notes {
         List<String> notes = new ArrayList<>();
         StringBuilder note = new StringBuilder();
         boolean signed = false;
-        for (String line : text.lines().toList()) {
+        for (String line : text.split("\n", -1)) {
             boolean signature = line.startsWith(SignedNote.DASH);
             if (signed && !signature) {
                 notes.add(note.toString());

@@ -1,9 +1,11 @@
 package io.caregate.audit.verify;
 
+import io.caregate.audit.tree.EntryText;
 import io.caregate.audit.tree.Frontier;
 import io.caregate.audit.tree.TreeHasher;
 import io.caregate.audit.verify.Checkpoints.Signed;
 import io.caregate.audit.verify.Finding.Kind;
+import java.io.IOException;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,113 +15,195 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the entries of an export one by one, and compares the tree that they make with each signed checkpoint as it
- * passes that size. Ends at the first thing that is wrong.
+ * Takes the entries of a log one by one, and compares the tree that they make with each signed checkpoint as it passes that
+ * size. It reads on behind whatever is wrong.
  *
- * <p>Which entry is the first wrong one: exactly that whose number, form or own hash does not fit. If all of them fit
- * and the tree does not, hashes were changed along with the entry, and the first wrong entry is after the last
- * checkpoint that held and not after the first that did not.
+ * <p>Which entry is wrong: exactly that whose number, form or own hash does not fit. If all of them fit and the tree does
+ * not, hashes were changed along with the entry, and the first wrong entry is after the last checkpoint that held and not
+ * after the first that did not. From there on the tree proves nothing.
  */
 final class Verification {
     private final TreeHasher hasher = new TreeHasher();
     private final Checkpoints checkpoints;
+    private final Findings findings;
     private final Leniency leniency;
+    private final OpenEntries reader;
     private final List<Finding> notices = new ArrayList<>();
     private final Frontier tree = new Frontier(hasher);
     /** The tree as the payloads alone make it, from the first entry on whose hash does not fit. */
     private @Nullable Frontier computed;
 
     private @Nullable String realmId;
-    private @Nullable Finding wrong;
+    private @Nullable String realm;
+    private boolean realmSeen;
+    private @Nullable String before;
     private long edited;
+    private long last;
+    private boolean lost;
+    private boolean gapIsSaid;
+    private long read;
     private long held;
     private long compared;
     private long opened;
+    private long openedHeld;
     private Instant latest = Instant.MIN;
 
-    Verification(Checkpoints checkpoints, Leniency leniency) {
+    Verification(Checkpoints checkpoints, Leniency leniency, OpenEntries reader) {
         this.checkpoints = checkpoints;
+        this.findings = checkpoints.findings();
         this.leniency = leniency;
+        this.reader = reader;
         compare();
     }
 
-    void realmId(@Nullable String id) {
+    /** Of which realm every open entry must be; the name is that of some of them, where the export says it. */
+    void realm(@Nullable String id, @Nullable String name) {
         this.realmId = id;
+        this.realm = name;
     }
 
-    /** Takes the next entry; false when there is no use in going on. */
-    boolean take(EntryLine entry) {
-        long expected = tree.size() + 1;
-        if (entry.seq() != expected) {
-            return fail(Finding.at(
-                    Kind.GAP,
-                    expected,
-                    "entry " + expected + " is missing or moved: entry " + entry.seq() + " is there"));
+    /** Takes an entry's line. What is left of one that is malformed may still have its place in the tree. */
+    void entry(Members members, String where) throws IOException {
+        long seq;
+        byte[] leaf;
+        try {
+            seq = EntryLine.seq(members);
+            leaf = EntryLine.leaf(members);
+        } catch (MalformedException e) {
+            malformed(where, e.getMessage());
+            return;
         }
-        append(entry);
-        look(entry);
-        compare();
-        return wrong == null;
+        boolean follows = place(seq);
+        EntryLine entry = null;
+        try {
+            entry = EntryLine.of(members);
+        } catch (MalformedException e) {
+            findings.add(
+                    Finding.at(Kind.MALFORMED, seq, where + ", entry " + seq + ", cannot be read: " + e.getMessage()));
+        }
+        byte[] hash = entry == null ? leaf : entry.computed(hasher);
+        if (!MessageDigest.isEqual(hash, leaf)) {
+            findings.add(Finding.at(Kind.EDITED, seq, "entry " + seq + " is not what its hash says"));
+        }
+        if (follows) {
+            append(seq, leaf, hash);
+        }
+        if (entry != null) {
+            look(entry);
+        }
+        if (follows) {
+            compare();
+        }
+    }
+
+    /** Only the place of an entry is known, and its hash, since the rest of its line cannot be read. */
+    void unreadable(long seq, byte[] leaf, String where, String why) {
+        findings.add(Finding.at(Kind.MALFORMED, seq, where + ", entry " + seq + ", cannot be read: " + why));
+        if (place(seq)) {
+            append(seq, leaf, leaf);
+            compare();
+        }
+    }
+
+    /** Whether an entry of this number stands in its place, so that it belongs into the tree. */
+    private boolean place(long seq) {
+        read++;
+        long expected = last + 1;
+        boolean explained = gapIsSaid && seq == expected + 1;
+        gapIsSaid = false;
+        if (seq == expected) {
+            last = seq;
+            return !lost;
+        }
+        if (!explained) {
+            findings.add(Finding.at(
+                    Kind.GAP, expected, "entry " + expected + " is missing or moved: entry " + seq + " is there"));
+        }
+        if (seq > expected) {
+            last = seq;
+            lost = true;
+        }
+        return false;
     }
 
     /**
-     * Takes a checkpoint that stands behind the last entry that it covers; empty if no known key has signed it. Once the
-     * tree is larger there is nothing left to compare it with.
+     * Takes a checkpoint that stands behind the last entry that it covers, as a file sink writes it. Once the tree is larger
+     * there is nothing left to compare it with.
      */
-    boolean passed(Optional<Signed> signed) {
-        long size = signed.map(known -> known.checkpoint().size()).orElse(tree.size());
-        if (size < tree.size()) {
-            return fail(Finding.at(
+    void checkpoint(Members members, String where, String source) {
+        try {
+            members.demand(Verifier.CHECKPOINT_LINE);
+            long size = members.number("size");
+            if (gapIsSaid && size == last + 1) {
+                last = size;
+                lost = true;
+            }
+            gapIsSaid = false;
+            String note = members.text("checkpoint");
+            if (note.equals(before)) {
+                throw new MalformedException("it stands there twice");
+            }
+            before = note;
+            Optional<Signed> signed = checkpoints.add(note, source);
+            boolean fits =
+                    signed.map(known -> known.checkpoint().size() == size).orElse(true);
+            if (!fits || size != last) {
+                throw new MalformedException("it says size " + size + " and stands behind entry " + last);
+            }
+            if (held < tree.size() || tree.size() == 0) {
+                compare();
+            }
+        } catch (MalformedException e) {
+            findings.add(Finding.of(
                     Kind.MALFORMED,
-                    tree.size(),
-                    "the checkpoint of size " + size + " stands behind entry " + tree.size()));
+                    where + ", a checkpoint behind entry " + last + ", cannot be read: " + e.getMessage()));
         }
-        if (held < tree.size() || tree.size() == 0) {
-            compare();
-        }
-        return wrong == null;
     }
 
-    /** A line that is no entry. */
-    void malformed(String why) {
-        long seq = tree.size() + 1;
-        fail(Finding.at(Kind.MALFORMED, seq, "entry " + seq + " cannot be read: " + why));
+    /** A line that is nothing that belongs there; it may stand for the next entry. */
+    void malformed(String where, @Nullable String why) {
+        long next = last + 1;
+        findings.add(Finding.at(
+                Kind.MALFORMED, next, where + ", where entry " + next + " should be, cannot be read: " + why));
+        gapIsSaid = true;
     }
 
-    private void append(EntryLine entry) {
-        byte[] hash = entry.computed(hasher);
-        if (edited == 0 && !MessageDigest.isEqual(hash, entry.leaf())) {
-            edited = entry.seq();
+    private void append(long seq, byte[] leaf, byte[] hash) {
+        if (edited == 0 && !MessageDigest.isEqual(hash, leaf)) {
+            edited = seq;
             computed = Frontier.parse(hasher, tree.size(), tree.toText());
         }
-        tree.append(entry.leaf(), Frontier.Completed.IGNORED);
+        tree.append(leaf, Frontier.Completed.IGNORED);
         Frontier other = computed;
         if (other != null) {
             other.append(hash, Frontier.Completed.IGNORED);
         }
     }
 
-    private void look(EntryLine entry) {
-        if (!entry.isOpen()) {
+    private void look(EntryLine line) throws IOException {
+        EntryText entry = line.entry();
+        String payload = line.payload();
+        if (entry == null || payload == null) {
             return;
         }
         opened++;
-        EntryLine.Said said = entry.said();
-        if (realmId != null && said.realmId() != null && !realmId.equals(said.realmId())) {
-            fail(Finding.at(Kind.OTHER_REALM, entry.seq(), "entry " + entry.seq() + " is of another realm"));
+        if (realmId != null && !realmId.equals(entry.text("realmId"))) {
+            findings.add(Finding.at(Kind.OTHER_REALM, line.seq(), "entry " + line.seq() + " is of another realm"));
         }
-        Instant time = said.time();
-        if (time == null) {
-            return;
-        }
+        realmSeen |= realm != null && realm.equals(entry.text("realm"));
+        Instant time = entry.time();
         if (latest.isAfter(time) && Duration.between(time, latest).compareTo(leniency.timeTolerance()) > 0) {
-            notice(Finding.at(
-                    Kind.TIME_BACK,
-                    entry.seq(),
-                    "entry " + entry.seq() + " is of " + time + ", after one of " + latest));
+            Finding back = Finding.at(
+                    Kind.TIME_BACK, line.seq(), "entry " + line.seq() + " is of " + time + ", after one of " + latest);
+            if (leniency.strictTime()) {
+                findings.add(back);
+            } else {
+                notice(back);
+            }
             latest = time;
         }
         latest = time.isAfter(latest) ? time : latest;
+        reader.open(line.seq(), entry, payload);
     }
 
     /** One of a kind is enough: it is the first. */
@@ -131,103 +215,126 @@ final class Verification {
 
     private void compare() {
         Signed signed = checkpoints.bySize().get(tree.size());
-        if (signed == null || wrong != null) {
+        if (signed == null || lost) {
             return;
         }
         byte[] root = signed.checkpoint().rootBytes();
         Frontier other = computed;
         boolean fits = MessageDigest.isEqual(tree.root(), root);
         boolean payloadsFit = other != null && MessageDigest.isEqual(other.root(), root);
-        if (edited > 0 && (fits || payloadsFit)) {
-            fail(editedEntry());
-        } else if (!fits) {
-            long last = edited > 0 ? edited : tree.size();
-            fail(new Finding(
+        if (fits) {
+            held = tree.size();
+            openedHeld = opened;
+            compared++;
+        } else if (!payloadsFit) {
+            long end = edited > 0 ? edited : tree.size();
+            findings.add(new Finding(
                     Kind.OTHER_TREE,
                     held + 1,
-                    last,
+                    end,
                     "the " + signed.name() + " does not hold; the first wrong entry is "
-                            + (last == held + 1 ? last : "one of " + (held + 1) + " to " + last)));
-        } else {
-            held = tree.size();
-            compared++;
+                            + (end == held + 1 ? end : "one of " + (held + 1) + " to " + end)));
+            lost = true;
         }
-    }
-
-    private Finding editedEntry() {
-        return Finding.at(Kind.EDITED, edited, "entry " + edited + " is not what its hash says");
     }
 
     /** What is to be said in the end; {@code size} is the one that the export says it has, or -1. */
     Report finish(long size, Optional<Signed> own) {
-        if (wrong == null && edited > 0) {
-            fail(editedEntry());
-        }
-        if (wrong == null && size >= 0 && size != tree.size()) {
-            long missing = Math.min(size, tree.size()) + 1;
-            fail(Finding.at(
+        if (size >= 0 && size != last) {
+            long missing = Math.min(size, last) + 1;
+            findings.add(Finding.at(
                     Kind.CUT_OFF,
                     missing,
-                    "the export says that it has " + size + " entries and has " + tree.size() + "; entry " + missing
+                    "the export says that it has " + size + " entries and has " + last + "; entry " + missing
                             + " is the first that is missing or too much"));
         }
-        checkpoints.bySize().tailMap(tree.size(), false).values().forEach(later -> cutOff(later, own));
-        if (wrong == null && held < tree.size()) {
-            notice(new Finding(
-                    Kind.NOT_COVERED,
-                    held + 1,
-                    tree.size(),
-                    "no checkpoint covers the entries " + (held + 1) + " to " + tree.size()));
+        if (realm != null && opened > 0 && !realmSeen) {
+            findings.add(
+                    Finding.of(Kind.OTHER_REALM, "the export says a name of the realm that none of its entries has"));
+        }
+        List<Signed> later = checkpoints.bySize().tailMap(last, false).values().stream()
+                .filter(checkpoint -> !own.filter(checkpoint::equals).isPresent())
+                .toList();
+        later.stream().filter(this::isTooLate).findFirst().ifPresent(this::leaveOut);
+        later.stream().filter(checkpoint -> !isTooLate(checkpoint)).findFirst().ifPresent(this::cutOff);
+        if (findings.isEmpty() && held < last) {
+            notCovered();
+        }
+        if (checkpoints.kept() == 0) {
+            notice(Finding.of(
+                    Kind.NONE_KEPT,
+                    "no checkpoint was given that had been kept elsewhere: whether the log was cut off or set back"
+                            + " before it was exported cannot be told"));
         }
         return new Report(
-                tree.size(),
+                proved(),
+                read,
                 opened,
                 compared,
                 held,
-                Optional.ofNullable(checkpoints.bySize().get(held)).flatMap(Signed::time),
-                Optional.ofNullable(wrong),
+                Optional.ofNullable(checkpoints.bySize().get(held)).map(Signed::time),
+                findings.first(),
+                findings.count(),
                 notices);
     }
 
-    /** A log does not shrink; a checkpoint that is larger than an export is fine only if it is known to be younger. */
-    private void cutOff(Signed later, Optional<Signed> own) {
-        boolean signedAfterwards = leniency.olderExport()
-                && own.flatMap(Signed::time)
-                        .flatMap(exported -> later.time().map(time -> time.isAfter(exported)))
-                        .orElse(false);
-        if (signedAfterwards) {
-            notice(Finding.of(
-                    Kind.NEWER_CHECKPOINT,
-                    "the " + later.name() + " (" + later.source() + ") was signed after the export and is left out"));
-        } else if (wrong == null) {
-            long before = heldBefore(later) + 1;
-            long missing = tree.size() + 1;
-            fail(new Finding(
-                    Kind.CUT_OFF,
-                    before,
-                    missing,
-                    "the log ends with entry " + tree.size() + ", but there is a " + later.name() + " ("
-                            + later.source() + "): entries were cut off or the database was set back; missing from "
-                            + missing + " on"
-                            + (before == missing ? "" : ", and whatever was sealed anew can begin at " + before)));
+    private String proved() {
+        String end = held == last
+                ? "; nothing else is in the file"
+                : "; entries " + (held + 1) + " to " + last + " are behind the last checkpoint and not proved";
+        if (held == 0) {
+            return "the log has no entry" + end;
         }
+        String which = held == 1 ? "entry 1 is" : "entries 1 to " + held + " are";
+        String open = openedHeld == 0 ? "none of them open" : openedHeld + " of them open";
+        String realms = openedHeld == 0 && realmId != null ? ", and nothing shows of which realm the export is" : "";
+        return which + " proved, " + open + realms + end;
+    }
+
+    private void notCovered() {
+        Finding finding = new Finding(
+                Kind.NOT_COVERED,
+                held + 1,
+                last,
+                "no checkpoint covers the entries " + (held + 1) + " to " + last + ": they are not proved");
+        if (leniency.unprovedEnd() && held > 0) {
+            notice(finding);
+        } else {
+            findings.add(finding);
+        }
+    }
+
+    private boolean isTooLate(Signed checkpoint) {
+        Instant exported = leniency.exportedAt();
+        return exported != null && checkpoint.time().isAfter(exported);
+    }
+
+    private void leaveOut(Signed checkpoint) {
+        notice(Finding.of(
+                Kind.NEWER_CHECKPOINT,
+                "the " + checkpoint.name() + " (" + checkpoint.source()
+                        + ") was signed after the export and is left out"));
+    }
+
+    /** A log does not shrink. */
+    private void cutOff(Signed later) {
+        long before = heldBefore(later) + 1;
+        long missing = last + 1;
+        findings.add(new Finding(
+                Kind.CUT_OFF,
+                before,
+                missing,
+                "the log ends with entry " + last + ", but there is a " + later.name() + " (" + later.source()
+                        + "): entries were cut off or the database was set back; missing from " + missing + " on"
+                        + (before == missing ? "" : ", and whatever was sealed anew can begin at " + before)));
     }
 
     /** What was signed after a larger checkpoint proves nothing about a log that has shrunk since. */
     private long heldBefore(Signed later) {
-        return checkpoints.bySize().headMap(tree.size(), true).descendingMap().values().stream()
-                .filter(signed -> signed.time()
-                        .flatMap(time -> later.time().map(limit -> !time.isAfter(limit)))
-                        .orElse(false))
+        return checkpoints.bySize().headMap(last, true).descendingMap().values().stream()
+                .filter(signed -> !signed.time().isAfter(later.time()))
                 .mapToLong(signed -> signed.checkpoint().size())
                 .findFirst()
                 .orElse(0);
-    }
-
-    private boolean fail(Finding finding) {
-        if (wrong == null) {
-            wrong = finding;
-        }
-        return false;
     }
 }

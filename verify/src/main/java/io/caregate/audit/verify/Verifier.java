@@ -4,152 +4,260 @@ import io.caregate.audit.tree.ProofCheck;
 import io.caregate.audit.tree.TreeHasher;
 import io.caregate.audit.verify.Checkpoints.Signed;
 import io.caregate.audit.verify.Finding.Kind;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import java.io.SequenceInputStream;
+import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Verifies what the server hands out: an export of the log, what its file sink has written, one entry with its proof, or
- * the proof between two checkpoints. Which of them a file is, its first line tells. Memory grows with the number of
- * checkpoints, not with the log.
+ * the proof between two checkpoints. Which of them a file is, its first line tells; the rest has to be exactly that, by the
+ * grammar of {@code docs/audit-format.md}. Memory grows with the number of checkpoints, not with the log.
  */
 public final class Verifier {
-    private static final String CHECKPOINT = "checkpoint";
+    static final Set<String> HEADER = Set.of("export", "v", "realmId", "size", "checkpoint");
+    static final Set<String> FIRST_HEADER = Set.of("export", "v", "realm", "realmId", "size", "checkpoint");
+    static final Set<String> CHECKPOINT_LINE = Set.of("checkpoint", "size");
+    static final Set<String> ENTRY = Set.of("seq", "entry", "payload", "salt", "leaf", "checkpoint", "inclusionProof");
+    static final Set<String> CONSISTENCY = Set.of("from", "to", "consistencyProof");
+
+    private static final String EXPORT = "caregate-audit";
+    private static final Pattern LONG_LINE =
+            Pattern.compile("\\{\"seq\":([1-9][0-9]{0,15}),\"leaf\":\"([A-Za-z0-9+/]{43}=)\",\"salt\"");
 
     private final Checkpoints checkpoints;
+    private final Findings findings;
     private final Leniency leniency;
+    private final OpenEntries reader;
 
     /** Takes the checkpoints that are known already, kept elsewhere than the log. */
-    public Verifier(Checkpoints checkpoints, Leniency leniency) {
+    public Verifier(Checkpoints checkpoints, Leniency leniency, OpenEntries reader) {
         this.checkpoints = checkpoints;
+        this.findings = checkpoints.findings();
         this.leniency = leniency;
+        this.reader = reader;
     }
 
-    /** Verifies a file; throws where nothing can be said about it. */
+    /** Verifies a file; throws where it is not one that the server hands out. */
     public Report verify(InputStream file, String source) throws IOException, UnreadableException {
         Lines lines = new Lines(file);
         if (!lines.next()) {
             throw new UnreadableException(source + " is empty");
         }
-        Map<String, Object> first;
-        try {
-            first = FlatJson.parse(lines.buffer(), lines.offset(), lines.length());
-        } catch (IOException e) {
-            throw new UnreadableException(source + " is no export and no proof: its first line is not JSON", e);
-        }
-        if (first.containsKey("inclusionProof")) {
-            return oneEntry(first, source);
-        }
-        if (first.containsKey("consistencyProof")) {
-            return twoCheckpoints(first, source);
-        }
-        return export(first, lines, source);
-    }
-
-    private Report export(Map<String, Object> first, Lines lines, String source)
-            throws IOException, UnreadableException {
-        boolean headed = "caregate-audit".equals(first.get("export"));
-        if (!headed && !first.containsKey("seq") && !isCheckpoint(first)) {
-            throw new UnreadableException(source + " is neither an export nor a proof");
-        }
-        Optional<Signed> own = headed && first.get(CHECKPOINT) instanceof String note
-                ? checkpoints.add(note, source)
-                : Optional.empty();
-        if (headed) {
-            demandCheckpoint();
-        }
-        Verification verification = new Verification(checkpoints, leniency);
-        verification.realmId(first.get("realmId") instanceof String id ? id : null);
-        boolean goesOn = headed || take(verification, first, source);
-        while (goesOn && lines.next()) {
-            try {
-                goesOn = take(verification, FlatJson.parse(lines.buffer(), lines.offset(), lines.length()), source);
-            } catch (IOException e) {
-                verification.malformed("line " + lines.number() + " is not JSON");
-                goesOn = false;
+        Members first = first(lines);
+        if (first != null && !isProof(first)) {
+            if (first.has("export")) {
+                return export(first, lines, source);
+            }
+            if (first.has("seq") || first.has("checkpoint")) {
+                return sunk(first, lines, source);
             }
         }
-        demandCheckpoint();
-        long size = headed && goesOn && first.get("size") instanceof Long said ? said : -1;
-        return conclude(verification.finish(size, own));
+        return proof(whole(lines, file, source), source);
     }
 
-    private boolean take(Verification verification, Map<String, Object> members, String source)
-            throws UnreadableException {
-        if (isCheckpoint(members)) {
-            return verification.passed(checkpoints.add(String.valueOf(members.get(CHECKPOINT)), source));
-        }
+    private static @Nullable Members first(Lines lines) {
         try {
-            return verification.take(EntryLine.of(members));
-        } catch (IllegalArgumentException e) {
-            verification.malformed(String.valueOf(e.getMessage()));
-            return false;
+            return Members.parse(lines.text());
+        } catch (MalformedException e) {
+            return null;
         }
     }
 
-    /** The file sink writes checkpoints among the entries, each behind the last one that it covers. */
-    private static boolean isCheckpoint(Map<String, Object> members) {
-        return members.get(CHECKPOINT) instanceof String && !members.containsKey("seq");
+    private static boolean isProof(Members members) {
+        return members.has("inclusionProof") || members.has("consistencyProof");
     }
 
-    /** Puts what is wrong with a checkpoint first, unless an entry is wrong. */
-    private Report conclude(Report report) {
-        Optional<Finding> wrong = report.wrong()
-                .or(() -> checkpoints.findings().stream().findFirst())
-                .or(() -> report.notices().stream()
-                        .filter(notice -> leniency.strictTime() && notice.kind() == Kind.TIME_BACK)
-                        .findFirst());
-        return new Report(
-                report.entries(),
-                report.opened(),
-                report.checkpoints(),
-                report.held(),
-                report.time(),
-                wrong,
-                report.notices());
+    /** The one object that the whole file is, of which some lines may have been read. */
+    private static Members whole(Lines begun, InputStream rest, String source) throws IOException, UnreadableException {
+        try (InputStream all = new SequenceInputStream(
+                new ByteArrayInputStream(begun.buffer(), begun.offset(), begun.available()), rest)) {
+            byte[] bytes = all.readNBytes(Lines.MAX_LINE + 1);
+            if (bytes.length > Lines.MAX_LINE) {
+                throw new MalformedException("it is longer than " + Lines.MAX_LINE
+                        + " bytes, and its first line is not that" + " of an export");
+            }
+            return Members.parse(Utf8.decode(bytes, 0, bytes.length));
+        } catch (MalformedException e) {
+            throw new UnreadableException(source + " is neither an export nor a proof: " + e.getMessage(), e);
+        }
     }
 
-    private Report oneEntry(Map<String, Object> event, String source) throws UnreadableException {
-        if (!(event.get(CHECKPOINT) instanceof String note)) {
+    private Report export(Members header, Lines lines, String source) throws IOException, UnreadableException {
+        if (header.isNull("checkpoint") && checkpoints.seen() == 0) {
+            throw withoutCheckpoint(source);
+        }
+        Optional<Signed> own =
+                header.value("checkpoint") instanceof String note ? checkpoints.add(note, source) : Optional.empty();
+        Verification verification = new Verification(checkpoints, leniency, reader);
+        verification.realm(
+                header.value("realmId") instanceof String id ? id : null,
+                header.value("realm") instanceof String name ? name : null);
+        try {
+            demandHeader(header, own);
+        } catch (MalformedException e) {
+            findings.add(Finding.of(Kind.MALFORMED, "the export's header cannot be read: " + e.getMessage()));
+        }
+        demandEnd(lines);
+        while (lines.next()) {
+            line(verification, lines, source, false);
+        }
+        return verification.finish(header.value("size") instanceof Long size ? size : -1, own);
+    }
+
+    private static void demandHeader(Members header, Optional<Signed> own) throws MalformedException {
+        boolean first = header.value("v") instanceof Long version && version == 1;
+        header.demand(first ? FIRST_HEADER : HEADER);
+        if (!header.text("export").equals(EXPORT) || header.number("v") != (first ? 1 : 2)) {
+            throw new MalformedException("it is not of version 1 or 2 of " + EXPORT);
+        }
+        if (header.text("realmId").isEmpty() || (first && header.text("realm").isEmpty())) {
+            throw new MalformedException("it is of no realm");
+        }
+        long size = header.number("size");
+        if (header.isNull("checkpoint")) {
+            throw new MalformedException("it has no checkpoint of its own, so nothing was signed when it was made");
+        }
+        header.text("checkpoint");
+        if (own.isPresent() && own.get().checkpoint().size() != size) {
+            throw new MalformedException("it says size " + size + ", and its checkpoint "
+                    + own.get().checkpoint().size());
+        }
+    }
+
+    private Report sunk(Members first, Lines lines, String source) throws IOException, UnreadableException {
+        long kept = checkpoints.seen();
+        Verification verification = new Verification(checkpoints, leniency, reader);
+        String where = "line " + lines.number();
+        if (first.has("seq")) {
+            verification.entry(first, where);
+        } else {
+            verification.checkpoint(first, where, source);
+        }
+        demandEnd(lines);
+        while (lines.next()) {
+            line(verification, lines, source, true);
+        }
+        if (checkpoints.seen() == kept) {
+            if (findings.isEmpty() && kept == 0) {
+                throw withoutCheckpoint(source);
+            }
+            findings.add(Finding.of(
+                    Kind.MALFORMED,
+                    source + " has neither the header of an export nor the checkpoints of a file sink"));
+        }
+        return verification.finish(-1, Optional.empty());
+    }
+
+    private void line(Verification verification, Lines lines, String source, boolean sunk) throws IOException {
+        String where = "line " + lines.number();
+        try {
+            Members members = Members.parse(lines.text());
+            if (sunk && members.has("checkpoint") && !members.has("seq")) {
+                verification.checkpoint(members, where, source);
+            } else {
+                verification.entry(members, where);
+            }
+        } catch (MalformedException e) {
+            unreadable(verification, lines, where, String.valueOf(e.getMessage()));
+        }
+        demandEnd(lines);
+    }
+
+    /** A line of which no more can be believed than where it stands. */
+    private static void unreadable(Verification verification, Lines lines, String where, String why) {
+        if (lines.isTooLong()) {
+            Matcher begin = LONG_LINE.matcher(lines.beginning());
+            if (begin.lookingAt()) {
+                byte[] leaf = Base64.getDecoder().decode(begin.group(2));
+                verification.unreadable(Long.parseLong(begin.group(1)), leaf, where, why);
+                return;
+            }
+        }
+        verification.malformed(where, why);
+    }
+
+    private void demandEnd(Lines lines) {
+        if (!lines.isEnded()) {
+            findings.add(Finding.of(
+                    Kind.MALFORMED,
+                    "line " + lines.number()
+                            + ", the last, does not end: the file was cut off, or is still being written"));
+        }
+    }
+
+    private Report proof(Members members, String source) throws UnreadableException, IOException {
+        try {
+            if (members.has("inclusionProof")) {
+                members.demand(ENTRY);
+                return oneEntry(members, source);
+            }
+            if (members.has("consistencyProof")) {
+                members.demand(CONSISTENCY);
+                return twoCheckpoints(members, source);
+            }
+            throw new MalformedException("it has no proof and no header");
+        } catch (MalformedException e) {
+            throw new UnreadableException(source + " is neither an export nor a proof: " + e.getMessage(), e);
+        }
+    }
+
+    private Report oneEntry(Members event, String source) throws UnreadableException, IOException, MalformedException {
+        if (event.isNull("checkpoint") && event.isNull("inclusionProof")) {
             throw new UnreadableException(source + " has no checkpoint yet; ask for the entry again in a minute");
         }
-        Optional<Signed> signed = checkpoints.add(note, source);
-        demandCheckpoint();
-        TreeHasher hasher = new TreeHasher();
-        EntryLine entry;
-        List<byte[]> proof;
-        try {
-            entry = EntryLine.of(event);
-            proof = hashes(event.get("inclusionProof"));
-        } catch (IllegalArgumentException e) {
-            throw new UnreadableException(source + ": " + e.getMessage(), e);
-        }
+        boolean closed = event.isNull("payload") && event.isNull("salt") && event.isNull("entry");
+        EntryLine entry = EntryLine.of(event, !closed);
+        List<byte[]> proof = event.hashes("inclusionProof", TreeHasher.HASH_BYTES);
+        Optional<Signed> signed = checkpoints.add(event.text("checkpoint"), source);
         long seq = entry.seq();
-        boolean holds = signed.filter(head -> new ProofCheck(hasher)
+        TreeHasher hasher = new TreeHasher();
+        if (!MessageDigest.isEqual(entry.computed(hasher), entry.leaf())) {
+            findings.add(Finding.at(Kind.EDITED, seq, "entry " + seq + " is not what its hash says"));
+        }
+        if (entry.entry() != null
+                && !(event.value("entry") instanceof Map<?, ?> shown
+                        && entry.entry().says(shown))) {
+            findings.add(Finding.at(
+                    Kind.OTHER_ENTRY, seq, "what is shown as entry " + seq + " is not what was sealed as its payload"));
+        }
+        boolean holds = signed.isPresent()
+                && new ProofCheck(hasher)
                         .includes(
                                 seq - 1,
-                                entry.computed(hasher),
-                                head.checkpoint().size(),
-                                head.checkpoint().rootBytes(),
-                                proof))
-                .isPresent();
-        Finding wrong = Finding.at(Kind.EDITED, seq, "entry " + seq + " is not in the tree of its checkpoint");
-        return conclude(proved(holds, seq, entry.isOpen() ? 1 : 0, signed, wrong));
+                                entry.leaf(),
+                                signed.get().checkpoint().size(),
+                                signed.get().checkpoint().rootBytes(),
+                                proof);
+        if (signed.isPresent() && !holds) {
+            findings.add(Finding.at(Kind.EDITED, seq, "entry " + seq + " is not in the tree of its checkpoint"));
+        }
+        if (entry.entry() != null && entry.payload() != null) {
+            reader.open(seq, entry.entry(), entry.payload());
+        }
+        String proved = (closed
+                        ? "the hash of entry " + seq + " is proved, and its content is not in the file"
+                        : "entry " + seq + " is proved")
+                + signed.map(head -> " (in the " + head.name() + ")").orElse("");
+        return report(proved, 1, closed ? 0 : 1, holds ? seq : 0, signed);
     }
 
-    private Report twoCheckpoints(Map<String, Object> pair, String source) throws UnreadableException {
-        if (!(pair.get("from") instanceof String from) || !(pair.get("to") instanceof String to)) {
-            throw new UnreadableException(source + " lacks one of the two checkpoints");
-        }
+    private Report twoCheckpoints(Members pair, String source) throws MalformedException {
+        List<byte[]> proof = pair.hashes("consistencyProof", TreeHasher.HASH_BYTES);
+        String from = pair.text("from");
+        String to = pair.text("to");
         Optional<Signed> older = checkpoints.add(from, source);
         Optional<Signed> newer = checkpoints.add(to, source);
-        demandCheckpoint();
-        List<byte[]> proof = hashes(pair.get("consistencyProof"));
         boolean holds = older.isPresent()
                 && newer.isPresent()
                 && new ProofCheck(new TreeHasher())
@@ -159,34 +267,37 @@ public final class Verifier {
                                 newer.get().checkpoint().size(),
                                 newer.get().checkpoint().rootBytes(),
                                 proof);
-        Finding wrong = Finding.of(Kind.FORK, "the older checkpoint is not the beginning of the newer one");
-        return conclude(
-                proved(holds, newer.map(head -> head.checkpoint().size()).orElse(0L), 0, newer, wrong));
+        if (older.isPresent() && newer.isPresent() && !holds) {
+            findings.add(Finding.of(Kind.FORK, "the older checkpoint is not the beginning of the newer one"));
+        }
+        String proved = holds
+                ? "the log of the " + older.get().name() + " is the beginning of that of the "
+                        + newer.get().name()
+                : "";
+        return report(proved, 0, 0, newer.map(head -> head.checkpoint().size()).orElse(0L), newer);
     }
 
-    private static Report proved(boolean holds, long seq, int opened, Optional<Signed> signed, Finding wrong) {
+    /** What is proved against its own checkpoint alone; the kept ones have to agree with that where they are of its size. */
+    private Report report(String proved, int entries, int opened, long held, Optional<Signed> signed) {
+        List<Finding> notices = new ArrayList<>();
+        if (signed.isPresent() && !checkpoints.isKept(signed.get().checkpoint().size())) {
+            notices.add(Finding.of(
+                    Kind.NONE_KEPT,
+                    "no checkpoint of this size was given that had been kept elsewhere: nothing is compared with one"));
+        }
         return new Report(
+                proved + "; nothing else is in the file",
+                entries,
                 opened,
-                opened,
-                holds ? 1 : 0,
-                holds ? seq : 0,
-                signed.flatMap(Signed::time),
-                holds || signed.isEmpty() ? Optional.empty() : Optional.of(wrong),
-                List.of());
+                findings.isEmpty() ? 1 : 0,
+                findings.isEmpty() ? held : 0,
+                signed.map(Signed::time),
+                findings.first(),
+                findings.count(),
+                notices);
     }
 
-    private static List<byte[]> hashes(@Nullable Object list) {
-        if (!(list instanceof List<?> texts)) {
-            throw new IllegalArgumentException("a proof is a list of hashes");
-        }
-        return texts.stream()
-                .map(text -> Base64.getDecoder().decode(text.toString().getBytes(StandardCharsets.US_ASCII)))
-                .toList();
-    }
-
-    private void demandCheckpoint() throws UnreadableException {
-        if (checkpoints.seen() == 0) {
-            throw new UnreadableException("there is no checkpoint to verify against; give --checkpoints");
-        }
+    private static UnreadableException withoutCheckpoint(String source) {
+        return new UnreadableException(source + " has no checkpoint, and none was given with --checkpoints");
     }
 }

@@ -7,15 +7,24 @@ import io.caregate.audit.tree.TreeHasher;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** A log whose every other entry is of the realm of the export, with whatever is done to it before it is verified. */
 final class TestLog {
     static final String ORIGIN = "test.example.org/audit";
     static final Instant START = Instant.parse("2026-01-31T08:15:00Z");
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+    /** What nobody has sealed, and might have been. */
+    static final String FORGED = payload(99, START.plusSeconds(99), 2);
 
     private static final TreeHasher HASHER = new TreeHasher();
 
@@ -45,20 +54,23 @@ final class TestLog {
         }
 
         String json() {
-            String open = salt.isEmpty()
-                    ? ""
-                    : ",\"salt\":\"" + salt + "\",\"payload\":\"" + payload.replace("\"", "\\\"") + "\"";
+            String open = salt.isEmpty() ? "" : ",\"salt\":\"" + salt + "\",\"payload\":\"" + quoted(payload) + "\"";
             return "{\"seq\":" + seq + ",\"leaf\":\"" + leaf + "\"" + open + "}\n";
         }
     }
 
-    /** A log of this many entries, with a kept checkpoint at each of these sizes. */
+    /** A log of this many entries, the first half of version 1, with a kept checkpoint at each of these sizes. */
     TestLog(NoteSigner signer, int size, Integer... checkpoints) {
+        this(signer, size, size / 2, Arrays.asList(checkpoints));
+    }
+
+    /** The same, with so many entries of version 1. */
+    TestLog(NoteSigner signer, int size, int first, List<Integer> sizes) {
         this.signer = signer;
-        List<Integer> sizes = Arrays.asList(checkpoints);
         for (int seq = 1; seq <= size; seq++) {
             byte[] salt = Arrays.copyOf(("salt" + seq).getBytes(StandardCharsets.UTF_8), TreeHasher.SALT_BYTES);
-            Line line = new Line(seq, "", base64(salt), payload(seq, START.plusSeconds(seq))).rehashed();
+            Line line = new Line(seq, "", base64(salt), payload(seq, START.plusSeconds(seq), seq <= first ? 1 : 2))
+                    .rehashed();
             lines.add(seq % 2 == 0 ? line.closed() : line);
             if (sizes.contains(seq)) {
                 kept.add(note(signer, seq, START.plusSeconds(seq)));
@@ -66,8 +78,22 @@ final class TestLog {
         }
     }
 
-    static String payload(int seq, Instant time) {
-        return "{\"realmId\":\"r\",\"seen\":" + seq + ",\"time\":\"" + time + "\",\"v\":1}";
+    static String payload(int seq, Instant time, int version) {
+        return payload(seq, time, version, "r");
+    }
+
+    static String payload(int seq, Instant time, int version, String realmId) {
+        return "{\"client\":\"app\",\"details\":{\"seen\":\"" + seq + "\",\"username\":\"alice\"},"
+                + "\"error\":\"invalid_user_credentials\",\"id\":\"01a1fbfe-691b-7000-8b20-"
+                + String.format("%012d", seq) + "\",\"ip\":\"192.0.2." + seq % 200
+                + "\",\"node\":\"n\",\"realm\":\"clinic\",\"realmId\":\"" + realmId + "\",\"time\":\""
+                + TIME.format(time)
+                + "\",\"type\":\"LOGIN_ERROR\",\"userAgent\":\"what?\",\"v\":" + version + "}";
+    }
+
+    /** The inside of a JSON text. */
+    static String quoted(String text) {
+        return text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
     }
 
     static String base64(byte[] bytes) {
@@ -99,13 +125,17 @@ final class TestLog {
 
     /** The export of what is there now, with a checkpoint that this signer makes of it. */
     String export(NoteSigner by) {
-        StringBuilder export = new StringBuilder("{\"export\":\"caregate-audit\",\"v\":1,\"realmId\":\"r\",\"size\":")
-                .append(lines.size())
-                .append(",\"checkpoint\":\"")
-                .append(note(by, lines.size(), exported).replace("\n", "\\n"))
-                .append("\"}\n");
-        lines.forEach(line -> export.append(line.json()));
-        return export.toString();
+        return header(lines.size(), note(by, lines.size(), exported)) + body();
+    }
+
+    static String header(long size, String note) {
+        return "{\"export\":\"caregate-audit\",\"v\":2,\"realmId\":\"r\",\"size\":" + size + ",\"checkpoint\":\""
+                + quoted(note) + "\"}\n";
+    }
+
+    /** The lines of the entries. */
+    String body() {
+        return lines.stream().map(Line::json).collect(Collectors.joining());
     }
 
     /** The lines of a file sink, with a checkpoint behind the entries of these numbers. */
@@ -122,7 +152,7 @@ final class TestLog {
 
     /** The line of a checkpoint that covers so many lines. */
     String checkpoint(NoteSigner by, int size) {
-        String note = note(by, size, START.plusSeconds(size)).replace("\n", "\\n");
+        String note = quoted(note(by, size, START.plusSeconds(size)));
         return "{\"checkpoint\":\"" + note + "\",\"size\":" + size + "}\n";
     }
 
@@ -133,8 +163,10 @@ final class TestLog {
 
     Report verify(String export, Leniency leniency) throws Exception {
         Checkpoints checkpoints = new Checkpoints(name -> List.of(signer.key()), ORIGIN);
-        checkpoints.addAll(String.join("\n", kept), "kept");
-        return new Verifier(checkpoints, leniency)
+        if (!kept.isEmpty()) {
+            checkpoints.addKept(String.join("\n", kept).getBytes(StandardCharsets.UTF_8), "kept");
+        }
+        return new Verifier(checkpoints, leniency, OpenEntries.IGNORED)
                 .verify(new ByteArrayInputStream(export.getBytes(StandardCharsets.UTF_8)), "export");
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.caregate.audit.tree.NoteSigner;
 import io.caregate.audit.verify.Finding.Kind;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -27,6 +28,8 @@ class VerifierTest {
         assertThat(report.opened()).isEqualTo(25);
         assertThat(report.checkpoints()).isEqualTo(5);
         assertThat(report.held()).isEqualTo(50);
+        assertThat(report.proved())
+                .isEqualTo("entries 1 to 50 are proved, 25 of them open; nothing else is in the file");
         assertThat(report.time()).contains(log.exported);
     }
 
@@ -34,10 +37,18 @@ class VerifierTest {
     void fileWhenItsCheckpointsStandAmongItsEntriesThenGoodWithoutAnyOther() throws Exception {
         log.kept.clear();
         Report report = log.verify(log.checkpoint(signer, 0) + log.file(signer, List.of(10, 40)), Leniency.DEFAULT);
-        assertThat(report.wrong()).isEmpty();
+        assertWrong(report, Kind.NOT_COVERED, 41, 50);
         assertThat(report.held()).isEqualTo(40);
         assertThat(report.entries()).isEqualTo(50);
-        assertThat(report.notices()).extracting(Finding::kind).containsExactly(Kind.NOT_COVERED);
+        Report allowed = log.verify(
+                log.checkpoint(signer, 0) + log.file(signer, List.of(10, 40)),
+                new Leniency(Duration.ofMinutes(5), false, null, true));
+        assertThat(allowed.wrong()).isEmpty();
+        assertThat(allowed.proved())
+                .isEqualTo(
+                        "entries 1 to 40 are proved, 20 of them open; entries 41 to 50 are behind the last checkpoint"
+                                + " and not proved");
+        assertThat(allowed.notices()).extracting(Finding::kind).contains(Kind.NOT_COVERED);
     }
 
     @Test
@@ -54,7 +65,7 @@ class VerifierTest {
         log.kept.clear();
         String genuine = log.file(signer, List.of(10, 40));
         String before = log.line(25).json();
-        String after = log.line(25).with("{}").rehashed().json();
+        String after = log.line(25).with(TestLog.FORGED).rehashed().json();
         assertWrong(log.verify(genuine.replace(before, after), Leniency.DEFAULT), Kind.OTHER_TREE, 11, 40);
     }
 
@@ -69,7 +80,7 @@ class VerifierTest {
     void fileWhenACheckpointStandsTooLateThenMalformed() throws Exception {
         log.kept.clear();
         String file = log.file(signer, List.of(50)) + log.checkpoint(signer, 10);
-        assertWrong(log.verify(file, Leniency.DEFAULT), Kind.MALFORMED, 50, 50);
+        assertWrong(log.verify(file, Leniency.DEFAULT), Kind.MALFORMED, 0, 0);
     }
 
     @Test
@@ -89,7 +100,7 @@ class VerifierTest {
 
     @Test
     void entryWhenEditedThenNamed() throws Exception {
-        log.replace(25, log.line(25).with("{}"));
+        log.replace(25, log.line(25).with(TestLog.FORGED));
         assertWrong(log.verify(), Kind.EDITED, 25, 25);
     }
 
@@ -107,7 +118,7 @@ class VerifierTest {
 
     @Test
     void entryWhenEditedWithItsHashThenBetweenTheCheckpointsAroundIt() throws Exception {
-        log.replace(25, log.line(25).with("{}").rehashed());
+        log.replace(25, log.line(25).with(TestLog.FORGED).rehashed());
         assertWrong(log.verify(), Kind.OTHER_TREE, 21, 30);
     }
 
@@ -126,7 +137,7 @@ class VerifierTest {
 
     @Test
     void entryWhenInsertedThenFound() throws Exception {
-        log.lines.add(24, log.line(25).with("{}").rehashed());
+        log.lines.add(24, log.line(25).with(TestLog.FORGED).rehashed());
         log.renumber();
         assertWrong(log.verify(), Kind.OTHER_TREE, 21, 30);
     }
@@ -157,14 +168,15 @@ class VerifierTest {
     void databaseWhenSetBackAndContinuedThenFound() throws Exception {
         log.lines.subList(25, 50).clear();
         for (int seq = 26; seq <= 60; seq++) {
-            log.lines.add(new TestLog.Line(seq, "", log.line(1).salt(), "{\"other\":" + seq + "}").rehashed());
+            log.lines.add(new TestLog.Line(seq, "", log.line(1).salt(), TestLog.payload(seq + 100, TestLog.START, 2))
+                    .rehashed());
         }
         assertWrong(log.verify(), Kind.OTHER_TREE, 21, 30);
     }
 
     @Test
     void checkpointWhenSignedByAnotherKeyThenFound() throws Exception {
-        log.replace(25, log.line(25).with("{}").rehashed());
+        log.replace(25, log.line(25).with(TestLog.FORGED).rehashed());
         log.kept.clear();
         NoteSigner realmKey = NoteSigner.ofPem(TestLog.ORIGIN, NoteSigner.newPem());
         assertThat(log.verify(log.export(realmKey), Leniency.DEFAULT)
@@ -176,12 +188,46 @@ class VerifierTest {
 
     @Test
     void checkpointsWhenOfOneSizeWithTwoRootsThenFork() throws Exception {
-        log.replace(25, log.line(25).with("{}").rehashed());
+        log.replace(25, log.line(25).with(TestLog.FORGED).rehashed());
         log.kept.add(log.note(signer, 30, TestLog.START));
         assertThat(log.verify().wrong()).isPresent();
         log.lines.clear();
         log.lines.addAll(new TestLog(signer, 50).lines);
-        assertWrong(log.verify(), Kind.FORK, 21, 30);
+        assertWrong(log.verify(), Kind.FORK, 1, 30);
+    }
+
+    @Test
+    void checkpointsWhenNoneIsInTheirFileThenUnreadable() {
+        for (String file : List.of("", "\n\n", "<html>", "null")) {
+            assertThatThrownBy(() -> checkpoints().addKept(file.getBytes(StandardCharsets.UTF_8), "kept"))
+                    .isInstanceOf(UnreadableException.class);
+        }
+    }
+
+    @Test
+    void findingsWhenThereAreManyThenAllAreCountedAndTheFirstOnesKept() throws Exception {
+        for (int seq = 1; seq < 50; seq += 2) {
+            log.replace(seq, log.line(seq).with(TestLog.FORGED));
+        }
+        Report report = log.verify(
+                log.export(signer) + "x\n{\"checkpoint\":\"x\",\"size\":1}\n" + "y".repeat(1 << 21), Leniency.DEFAULT);
+        assertThat(report.wrong()).map(Finding::first).contains(1L);
+        assertThat(report.count()).isEqualTo(25 + 4);
+        assertThat(report.findings()).hasSize(Findings.SHOWN).allMatch(finding -> finding.kind() == Kind.EDITED);
+    }
+
+    @Test
+    void lineWhenTooLongThenNamedAndItsPlaceInTheTreeKept() throws Exception {
+        String open = log.line(25).json();
+        String tooLong = open.replace("\"}", " ".repeat(1 << 20) + "\"}");
+        Report report = log.verify(log.export(signer).replace(open, tooLong), Leniency.DEFAULT);
+        assertWrong(report, Kind.MALFORMED, 25, 25);
+        assertThat(report.count()).isEqualTo(1);
+        assertThat(report.held()).isEqualTo(50);
+    }
+
+    private static Checkpoints checkpoints() {
+        return new Checkpoints(name -> List.of(), null);
     }
 
     @Test
@@ -196,22 +242,24 @@ class VerifierTest {
         String export = log.export(signer);
         TestLog later = new TestLog(signer, 60);
         log.kept.add(later.note(signer, 60, log.exported.plusSeconds(60)));
-        Leniency older = new Leniency(Duration.ofMinutes(5), false, true);
+        Leniency older = new Leniency(Duration.ofMinutes(5), false, log.exported, false);
         Report report = log.verify(export, older);
         assertThat(report.wrong()).isEmpty();
         assertThat(report.notices()).extracting(Finding::kind).containsExactly(Kind.NEWER_CHECKPOINT);
         assertWrong(log.verify(export, Leniency.DEFAULT), Kind.CUT_OFF, 51, 51);
+        Leniency later60 = new Leniency(Duration.ofMinutes(5), false, log.exported.plusSeconds(60), false);
+        assertWrong(log.verify(export, later60), Kind.CUT_OFF, 51, 51);
     }
 
     @Test
     void timeWhenItGoesBackThenANoticeAndOnDemandWrong() throws Exception {
         Instant early = TestLog.START.minusSeconds(3600);
-        log.replace(25, log.line(25).with(TestLog.payload(25, early)).rehashed());
+        log.replace(25, log.line(25).with(TestLog.payload(25, early, 1)).rehashed());
         log.kept.clear();
         assertThat(log.verify().wrong()).isEmpty();
-        assertThat(log.verify().notices()).extracting(Finding::kind).containsExactly(Kind.TIME_BACK);
+        assertThat(log.verify().notices()).extracting(Finding::kind).contains(Kind.TIME_BACK);
         assertWrong(
-                log.verify(log.export(signer), new Leniency(Duration.ofMinutes(5), true, false)),
+                log.verify(log.export(signer), new Leniency(Duration.ofMinutes(5), true, null, false)),
                 Kind.TIME_BACK,
                 25,
                 25);
@@ -219,7 +267,11 @@ class VerifierTest {
 
     @Test
     void entryWhenOfAnotherRealmThenNamed() throws Exception {
-        log.replace(25, log.line(25).with("{\"realmId\":\"other\"}").rehashed());
+        log.replace(
+                25,
+                log.line(25)
+                        .with(TestLog.payload(25, TestLog.START, 1, "other"))
+                        .rehashed());
         log.kept.clear();
         assertWrong(log.verify(), Kind.OTHER_REALM, 25, 25);
     }
@@ -250,7 +302,7 @@ class VerifierTest {
     @Test
     void exportWhenThereIsNoCheckpointThenUnreadable() {
         log.kept.clear();
-        String export = "{\"export\":\"caregate-audit\",\"size\":1,\"checkpoint\":null}\n"
+        String export = "{\"export\":\"caregate-audit\",\"v\":2,\"realmId\":\"r\",\"size\":1,\"checkpoint\":null}\n"
                 + log.line(1).json();
         assertThatThrownBy(() -> log.verify(export, Leniency.DEFAULT))
                 .isInstanceOf(UnreadableException.class)

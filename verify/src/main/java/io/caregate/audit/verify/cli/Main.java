@@ -6,8 +6,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /**
- * {@code caregate-audit-verify}: verifies the audit log without a server. Exit codes: 0 nothing is wrong, 1 the log was
- * tampered with, 2 nothing can be said, because a file or an option cannot be understood.
+ * {@code caregate-audit-verify}: verifies the audit log without a server. Exit codes: 0 all that is in the file is proved, 1
+ * something is wrong with it, 2 nothing can be said, because a file or an option cannot be understood, or the program fails.
  */
 @Command(
         name = "caregate-audit-verify",
@@ -20,9 +20,10 @@ import picocli.CommandLine.Command;
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:nothing is wrong",
-            "1:the log was tampered with, or a checkpoint is not signed by a given key",
-            "2:nothing can be said: a file or an option cannot be understood"
+            "0:all that is in the file is proved",
+            "1:something is wrong: the log was tampered with, a checkpoint is not signed by a given key, or something"
+                    + " in the file is not proved",
+            "2:nothing can be said: a file or an option cannot be understood, or the program fails"
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -42,14 +43,36 @@ public final class Main {
 
     /** Runs a command and ends with its exit code. */
     public static void main(String... arguments) {
-        System.exit(commandLine().execute(arguments));
+        System.exit(run(commandLine(), arguments));
+    }
+
+    /** The exit code. What fails in the program itself, memory that is used up for example, says nothing about the log. */
+    static int run(CommandLine line, String... arguments) {
+        try {
+            int code = line.execute(arguments);
+            return code == GOOD && (line.getOut().checkError() || System.out.checkError()) ? failed(line) : code;
+        } catch (Throwable failure) {
+            line.getErr()
+                    .println("caregate-audit-verify: nothing can be said, the program has failed: "
+                            + failure.getClass().getSimpleName());
+            line.getErr().flush();
+            return UNREADABLE;
+        }
+    }
+
+    private static int failed(CommandLine line) {
+        line.getErr().println("caregate-audit-verify: what was to be said could not be written");
+        return UNREADABLE;
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Main()).setExecutionExceptionHandler((exception, command, parsed) -> {
-            command.getErr().println("caregate-audit-verify: " + reason(exception));
-            return UNREADABLE;
-        });
+        // A file that is named @… is a file, not one of options.
+        return new CommandLine(new Main())
+                .setExpandAtFiles(false)
+                .setExecutionExceptionHandler((exception, command, parsed) -> {
+                    command.getErr().println("caregate-audit-verify: " + reason(exception));
+                    return UNREADABLE;
+                });
     }
 
     private static String reason(Exception exception) {

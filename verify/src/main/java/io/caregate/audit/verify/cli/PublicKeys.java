@@ -32,8 +32,14 @@ final class PublicKeys {
                 return;
             }
             String text = Files.readString(file);
+            if (text.isBlank()) {
+                throw new IllegalArgumentException("the file holds no key");
+            }
             if (text.contains(PEM)) {
-                NoteKey.ofPem("probe", text);
+                String written = NoteKey.ofPem("probe", text).toPem();
+                if (!text.replace("\r\n", "\n").strip().equals(written.strip())) {
+                    throw new IllegalArgumentException("the file holds more than the one public key in PEM");
+                }
                 pems.add(text);
             } else {
                 text.lines()

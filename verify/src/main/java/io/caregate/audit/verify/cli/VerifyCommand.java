@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.caregate.audit.verify.Checkpoints;
 import io.caregate.audit.verify.Finding;
 import io.caregate.audit.verify.Leniency;
+import io.caregate.audit.verify.OpenEntries;
 import io.caregate.audit.verify.Report;
+import io.caregate.audit.verify.Selection;
 import io.caregate.audit.verify.UnreadableException;
 import io.caregate.audit.verify.Verifier;
 import java.io.BufferedInputStream;
@@ -15,11 +17,13 @@ import java.io.SequenceInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -31,16 +35,18 @@ import picocli.CommandLine.Spec;
         name = "verify",
         mixinStandardHelpOptions = true,
         description = {
-            "Verifies what the server hands out: an export (…/export), the files of its file sink, one entry with its proof (…/events/SEQ), or the"
-                    + " proof between two checkpoints (…/checkpoints/consistency).",
-            "Recomputes the tree, checks signatures, compares it with every checkpoint, and names the first entry that"
-                    + " is wrong."
+            "Verifies what the server hands out: an export (…/export), the files of its file sink, one entry with its"
+                    + " proof (…/events/SEQ), or the proof between two checkpoints (…/checkpoints/consistency).",
+            "Reads the file by the grammar of the format, recomputes the tree, checks signatures, compares it with"
+                    + " every checkpoint, and names each entry that is wrong."
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  caregate-audit-verify verify export.jsonl --key audit.pub",
             "  caregate-audit-verify verify export.jsonl --checkpoints kept.txt --key audit.pub --key older.pub",
-            "  caregate-audit-verify verify /var/log/caregate/audit-*.jsonl --key audit.pub",
+            "  caregate-audit-verify verify export.jsonl --key audit.pub --type LOGIN_ERROR --user alice >"
+                    + " errors.jsonl",
+            "  caregate-audit-verify verify /var/log/caregate/audit-*.jsonl --key audit.pub --allow-unproved-end",
             "  curl … | caregate-audit-verify verify - --key 'sso.example.org/audit+1a2b3c4d+AQID…' --json"
         })
 final class VerifyCommand implements Callable<Integer> {
@@ -87,10 +93,25 @@ final class VerifyCommand implements Callable<Integer> {
     private boolean strictTime;
 
     @Option(
-            names = "--older-export",
+            names = "--exported-at",
+            paramLabel = "TIME",
+            description = "When the export was made, as you know it: 2026-01-31T08:15:00Z. Checkpoints that were signed"
+                    + " later are left out; the export has to reach every other one.")
+    private @Nullable Instant exportedAt;
+
+    @Option(
+            names = "--allow-unproved-end",
             description =
-                    "The export is older than some of the checkpoints: leave out those that were signed after it.")
-    private boolean olderExport;
+                    "Take entries behind the last checkpoint for a notice, as a file sink has them while it writes."
+                            + " They are not proved, and not shown.")
+    private boolean unprovedEnd;
+
+    @ArgGroup(
+            exclusive = false,
+            heading =
+                    "%nShow entries: with one of these, standard output has the proved entries that fit, a JSON object"
+                            + " on a line, and nothing else; what is said about the file goes to standard error.%n")
+    private Filters filters = new Filters();
 
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean json;
@@ -100,23 +121,28 @@ final class VerifyCommand implements Callable<Integer> {
         PublicKeys known = new PublicKeys(keys);
         Checkpoints checkpoints = new Checkpoints(known::of, origin);
         for (Path kept : checkpointFiles) {
-            checkpoints.addAll(Files.readString(kept), kept.toString());
+            checkpoints.addKept(Files.readAllBytes(kept), kept.toString());
         }
+        Leniency leniency = new Leniency(timeTolerance, strictTime, exportedAt, unprovedEnd);
+        Selection selection = filters.selection();
         long began = System.nanoTime();
-        Report report;
-        try (InputStream in = open()) {
-            report = new Verifier(checkpoints, new Leniency(timeTolerance, strictTime, olderExport))
-                    .verify(in, files.get(0));
+        try (Matches matches = new Matches(selection);
+                InputStream in = open()) {
+            OpenEntries reader = selection.isNarrow() ? matches : OpenEntries.IGNORED;
+            Report report = new Verifier(checkpoints, leniency, reader).verify(in, files.get(0));
+            Duration took = Duration.ofNanos(System.nanoTime() - began);
+            PrintWriter out = spec.commandLine().getOut();
+            PrintWriter verdict = selection.isNarrow() ? spec.commandLine().getErr() : out;
+            long shown = report.isGood() && selection.isNarrow() ? matches.print(out, report.held()) : 0;
+            Long matching = selection.isNarrow() ? (Long) shown : null;
+            if (json) {
+                verdict.println(Json.object(members -> write(members, report, checkpoints, took, matching)));
+            } else {
+                print(verdict, report, checkpoints, took, matching);
+            }
+            verdict.flush();
+            return report.isGood() ? Main.GOOD : Main.TAMPERED;
         }
-        Duration took = Duration.ofNanos(System.nanoTime() - began);
-        PrintWriter out = spec.commandLine().getOut();
-        if (json) {
-            out.println(Json.object(members -> write(members, report, checkpoints, took)));
-        } else {
-            print(out, report, checkpoints, took);
-        }
-        out.flush();
-        return report.isGood() ? Main.GOOD : Main.TAMPERED;
     }
 
     private InputStream open() throws IOException {
@@ -134,10 +160,22 @@ final class VerifyCommand implements Callable<Integer> {
         return Progress.over(all, size, spec.commandLine().getErr(), !json);
     }
 
-    private static void print(PrintWriter out, Report report, Checkpoints checkpoints, Duration took) {
-        report.wrong().ifPresent(wrong -> out.println("TAMPERED: " + wrong.text()));
+    private static void print(
+            PrintWriter out, Report report, Checkpoints checkpoints, Duration took, @Nullable Long matching) {
         if (report.isGood()) {
-            out.println("OK: nothing is wrong");
+            out.println("OK: " + report.proved());
+        } else {
+            out.println("NOT OK: " + (report.count() == 1 ? "1 finding" : report.count() + " findings"));
+            report.findings().forEach(finding -> out.println("  " + finding.kind() + ": " + finding.text()));
+            if (report.count() > report.findings().size()) {
+                out.println("  and " + (report.count() - report.findings().size()) + " more");
+            }
+        }
+        if (matching != null) {
+            out.println(
+                    report.isGood()
+                            ? matching + " of the entries that are proved and open fit what was asked for"
+                            : "no entry is shown");
         }
         out.printf("log          %s%n", checkpoints.origin());
         out.printf("entries      %d read, %d of them open%n", report.entries(), report.opened());
@@ -149,9 +187,11 @@ final class VerifyCommand implements Callable<Integer> {
         report.notices().forEach(notice -> out.println("notice: " + notice.text()));
     }
 
-    private static void write(JsonGenerator json, Report report, Checkpoints checkpoints, Duration took)
+    private static void write(
+            JsonGenerator json, Report report, Checkpoints checkpoints, Duration took, @Nullable Long matching)
             throws IOException {
-        json.writeStringField("result", report.isGood() ? "ok" : "tampered");
+        json.writeStringField("result", report.isGood() ? "ok" : "not ok");
+        json.writeStringField("proved", report.isGood() ? report.proved() : null);
         json.writeStringField("origin", checkpoints.origin());
         json.writeNumberField("entries", report.entries());
         json.writeNumberField("opened", report.opened());
@@ -160,16 +200,25 @@ final class VerifyCommand implements Callable<Integer> {
         json.writeNumberField("checkpointsGiven", checkpoints.seen());
         json.writeNumberField("checkpointsHeld", report.checkpoints());
         json.writeNumberField("millis", took.toMillis());
+        if (matching != null) {
+            json.writeNumberField("shown", matching);
+        }
         Finding wrong = report.wrong().orElse(null);
         if (wrong != null) {
             json.writeObjectFieldStart("wrong");
             write(json, wrong);
             json.writeEndObject();
         }
-        json.writeArrayFieldStart("notices");
-        for (Finding notice : report.notices()) {
+        json.writeNumberField("findingCount", report.count());
+        write(json, "findings", report.findings());
+        write(json, "notices", report.notices());
+    }
+
+    private static void write(JsonGenerator json, String name, List<Finding> findings) throws IOException {
+        json.writeArrayFieldStart(name);
+        for (Finding finding : findings) {
             json.writeStartObject();
-            write(json, notice);
+            write(json, finding);
             json.writeEndObject();
         }
         json.writeEndArray();

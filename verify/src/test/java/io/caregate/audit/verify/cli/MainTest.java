@@ -4,16 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caregate.audit.tree.NoteSigner;
 import io.caregate.audit.verify.ExportedLog;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 class MainTest {
     @TempDir
@@ -41,7 +47,11 @@ class MainTest {
     @Test
     void verifyWhenUntouchedThenZero() {
         assertThat(verify()).isZero();
-        assertThat(out.toString()).contains("OK: nothing is wrong", "50 read, 25 of them open", "up to entry 50");
+        assertThat(out.toString())
+                .contains(
+                        "OK: entries 1 to 50 are proved, 25 of them open; nothing else is in the file",
+                        "50 read, 25 of them open",
+                        "up to entry 50");
     }
 
     @Test
@@ -53,18 +63,18 @@ class MainTest {
 
     @Test
     void verifyWhenTamperedThenOneAndTheEntryNamed() throws Exception {
-        Files.writeString(export, Files.readString(export).replace("\\\"seen\\\":25", "\\\"seen\\\":26"));
+        Files.writeString(export, Files.readString(export).replace("\\\"seen\\\":\\\"25", "\\\"seen\\\":\\\"26"));
         assertThat(verify()).isEqualTo(1);
-        assertThat(out.toString()).contains("TAMPERED: entry 25 ");
+        assertThat(out.toString()).contains("NOT OK: 1 finding", "EDITED: entry 25 ");
     }
 
     @Test
     void verifyWhenJsonThenOneObject() throws Exception {
-        Files.writeString(export, Files.readString(export).replace("\\\"seen\\\":25", "\\\"seen\\\":26"));
+        Files.writeString(export, Files.readString(export).replace("\\\"seen\\\":\\\"25", "\\\"seen\\\":\\\"26"));
         assertThat(run("verify", export.toString(), "--key", key.toString(), "--json"))
                 .isEqualTo(1);
         assertThat(out.toString().strip())
-                .startsWith("{\"result\":\"tampered\",\"origin\":\"" + ExportedLog.ORIGIN + "\"")
+                .startsWith("{\"result\":\"not ok\",\"proved\":null,\"origin\":\"" + ExportedLog.ORIGIN + "\"")
                 .contains("\"wrong\":{\"kind\":\"EDITED\",\"firstEntry\":25,\"lastEntry\":25,")
                 .endsWith("}");
     }
@@ -101,6 +111,83 @@ class MainTest {
     }
 
     @Test
+    void verifyWhenFilteredThenTheProvedEntriesAndNothingElse() {
+        assertThat(run("verify", export.toString(), "--key", key.toString(), "--ip", "192.0.2.25", "--user", "alice"))
+                .isZero();
+        assertThat(out.toString().lines())
+                .singleElement()
+                .asString()
+                .startsWith("{\"seq\":25,\"entry\":{\"client\":\"app\",")
+                .endsWith(",\"v\":1}}");
+        assertThat(err.toString()).contains("OK: entries 1 to 50", "1 of the entries that are proved and open fit");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--type LOGIN_ERROR, 25",
+        "--type LOGIN, 0",
+        "--error invalid_user_credentials, 25",
+        "--error other, 0",
+        "--client app, 25",
+        "--client App, 0",
+        "--user alice, 25",
+        "--user bob, 0",
+        "--from 2026-01-31T08:15:49Z, 1",
+        "--to 2026-01-31T08:15:03Z, 1",
+        "--from 1769847303000 --to 1769847306000, 2"
+    })
+    void verifyWhenFilteredThenByWhatWasSealed(String filter, int shown) {
+        List<String> arguments =
+                new ArrayList<>(List.of("verify", export.toString(), "--key", key.toString(), "--json"));
+        arguments.addAll(List.of(filter.split(" ")));
+        assertThat(run(arguments.toArray(String[]::new))).isZero();
+        assertThat(out.toString().lines()).hasSize(shown);
+        assertThat(err.toString()).contains("\"shown\":" + shown + ",");
+    }
+
+    @Test
+    void verifyWhenFilteredAndTamperedThenNothingIsShown() throws Exception {
+        Files.writeString(export, Files.readString(export).replace("\\\"seen\\\":\\\"25", "\\\"seen\\\":\\\"26"));
+        assertThat(run("verify", export.toString(), "--key", key.toString(), "--type", "LOGIN_ERROR"))
+                .isEqualTo(1);
+        assertThat(out.toString()).isEmpty();
+        assertThat(err.toString()).contains("NOT OK", "no entry is shown");
+    }
+
+    @Test
+    void verifyWhenNothingWasKeptThenTwo() throws Exception {
+        Files.writeString(kept, "");
+        assertThat(verify()).isEqualTo(2);
+        assertThat(err.toString()).contains("nothing was kept in it");
+    }
+
+    @Test
+    void verifyWhenTheProgramFailsThenTwo() {
+        CommandLine line = Main.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .setExecutionStrategy(parsed -> {
+                    throw new OutOfMemoryError("Java heap space");
+                });
+        assertThat(Main.run(line, "verify", export.toString(), "--key", key.toString()))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("nothing can be said, the program has failed: OutOfMemoryError");
+    }
+
+    @Test
+    void verifyWhenItsOutputCannotBeWrittenThenTwo() {
+        PrintWriter full = new PrintWriter(new OutputStream() {
+            @Override
+            public void write(int value) throws IOException {
+                throw new IOException("no space left");
+            }
+        });
+        CommandLine line = Main.commandLine().setOut(full).setErr(new PrintWriter(err, true));
+        assertThat(Main.run(line, "verify", export.toString(), "--key", key.toString()))
+                .isEqualTo(2);
+    }
+
+    @Test
     void inspectWhenExportOrCheckpointsThenSaysWhatTheyHold() {
         assertThat(run("inspect", export.toString())).isZero();
         assertThat(out.toString()).contains("export", "last entry", "50", "size 50 root");
@@ -128,9 +215,7 @@ class MainTest {
     }
 
     private int run(String... arguments) {
-        return Main.commandLine()
-                .setOut(new PrintWriter(out, true))
-                .setErr(new PrintWriter(err, true))
-                .execute(arguments);
+        return Main.run(
+                Main.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true)), arguments);
     }
 }

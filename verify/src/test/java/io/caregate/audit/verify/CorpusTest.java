@@ -1,0 +1,111 @@
+package io.caregate.audit.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.caregate.audit.verify.cli.CommandRun;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What the command line says to each file of the corpus. With {@code -Dcaregate.corpus.write=true} the files are written
+ * instead of compared; they lie beside the test so that verifiers in other languages read the very same.
+ */
+class CorpusTest {
+    static final Path FOLDER = Path.of("src", "test", "resources", "corpus");
+    private static final Corpus CORPUS = new Corpus();
+
+    @BeforeAll
+    static void write() throws IOException {
+        if (Boolean.getBoolean("caregate.corpus.write")) {
+            Files.createDirectories(FOLDER);
+            try (Stream<Path> old = Files.list(FOLDER)) {
+                for (Path file : old.toList()) {
+                    Files.delete(file);
+                }
+            }
+            for (Map.Entry<String, byte[]> file : CORPUS.files().entrySet()) {
+                Files.write(FOLDER.resolve(file.getKey()), file.getValue());
+            }
+            Files.writeString(FOLDER.resolve("cases.json"), CORPUS.list());
+        }
+    }
+
+    @Test
+    void filesWhenMadeAgainThenTheSame() throws IOException {
+        Set<String> names = new HashSet<>(CORPUS.files().keySet());
+        names.add("cases.json");
+        try (Stream<Path> found = Files.list(FOLDER)) {
+            assertThat(found.map(file -> file.getFileName().toString()).collect(Collectors.toSet()))
+                    .isEqualTo(names);
+        }
+        for (Map.Entry<String, byte[]> file : CORPUS.files().entrySet()) {
+            assertThat(Files.readAllBytes(FOLDER.resolve(file.getKey())))
+                    .as(file.getKey())
+                    .isEqualTo(file.getValue());
+        }
+        assertThat(Files.readString(FOLDER.resolve("cases.json"))).isEqualTo(CORPUS.list());
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("names")
+    void fileWhenVerifiedThenWhatTheCorpusSays(String name) {
+        Corpus.Case wanted = CORPUS.cases().stream()
+                .filter(each -> each.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+        List<String> arguments = new ArrayList<>(
+                List.of("verify", file(wanted.file()), "--key", file("key.pub"), "--origin", TestLog.ORIGIN));
+        if (!wanted.kept().isEmpty()) {
+            arguments.addAll(List.of("--checkpoints", file(wanted.kept())));
+        }
+        arguments.addAll(wanted.options());
+        CommandRun run = CommandRun.of(arguments);
+        assertThat(run.exit()).as(run.toString()).isEqualTo(wanted.exit());
+        assertThat(run.said()).contains(wanted.says());
+        assertThat(run.said().contains("OK: entr") || run.said().contains("OK: the"))
+                .isEqualTo(wanted.exit() == 0);
+    }
+
+    /** It shares nothing with this one, but the page by which both are written. */
+    @Test
+    void filesWhenVerifiedByTheOneInPythonThenItFindsTheSame() throws Exception {
+        assumeTrue(runs("python3", "--version"), "skipped: no python3");
+        Path check = Path.of("..", "integration-tests", "src", "test", "resources", "audit", "check.py");
+        Process process = new ProcessBuilder("python3", check.toString(), "--corpus", FOLDER.toString())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
+        assertThat(said).contains(CORPUS.cases().size() + " cases, 0 differ");
+    }
+
+    private static boolean runs(String... command) throws InterruptedException {
+        try {
+            return new ProcessBuilder(command).start().waitFor() == 0;
+        } catch (IOException missing) {
+            return false;
+        }
+    }
+
+    static Stream<String> names() {
+        return CORPUS.cases().stream().map(Corpus.Case::name);
+    }
+
+    private static String file(String name) {
+        return FOLDER.resolve(name).toString();
+    }
+}

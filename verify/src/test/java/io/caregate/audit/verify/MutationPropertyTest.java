@@ -1,0 +1,129 @@
+package io.caregate.audit.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.caregate.audit.tree.NoteKey;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Whatever is changed in a file that is good, its bytes, the order of its lines, its members and their types: it is good no
+ * more, or says the same to a reader of JSON. Three changes leave a file that says something else, and nothing that is not so: an
+ * entry that is closed, as one that was erased is; in a file of the file sink, a checkpoint that is left out; and a proof
+ * between two checkpoints which is one between two others. The number of changes is
+ * the system property {@code caregate.mutations}, their beginning {@code caregate.mutations.seed}.
+ */
+class MutationPropertyTest {
+    private static final int MUTATIONS = Integer.getInteger("caregate.mutations", 3_000);
+    private static final long SEED = Long.getLong("caregate.mutations.seed", 16);
+    private static final Corpus CORPUS = new Corpus();
+    private static final List<NoteKey> KEYS = List.of(Corpus.SIGNER.key());
+    /** Exports without an open entry, whose report says that nothing shows of which realm they are. */
+    private static final Set<String> SHOWS_NO_REALM = Set.of("export-all-closed", "export-empty-log");
+
+    private static final byte[] KEPT = file("kept-all.txt");
+    /** What the server has signed. */
+    private static final Set<Object> NOTES = CORPUS.signedNotes();
+
+    @Test
+    void fileWhenChangedThenNotGoodOrTheSameToAReader() throws Exception {
+        List<String> names = CORPUS.cases().stream()
+                .filter(each -> each.exit() == 0
+                        && each.options().isEmpty()
+                        && !SHOWS_NO_REALM.contains(each.name())
+                        && isGoodWithAllKept(each.file()))
+                .map(Corpus.Case::file)
+                .toList();
+        assertThat(names).hasSizeGreaterThan(15);
+        Mutator mutator = new Mutator(
+                new Random(SEED), names.stream().map(MutationPropertyTest::file).toList());
+        int good = 0;
+        for (int i = 0; i < MUTATIONS; i++) {
+            String name = names.get(i % names.size());
+            byte[] original = file(name);
+            byte[] changed = mutator.change(original);
+            if (isGood(changed)) {
+                good++;
+                // What was put together of another good file may be that one.
+                assertThat(names.stream().anyMatch(other -> saysNoMore(file(other), changed)))
+                        .as(() -> name + " changed, mutation " + mutator.last() + ":\n"
+                                + new String(changed, StandardCharsets.UTF_8))
+                        .isTrue();
+            }
+        }
+        // Nearly all of them have to be refused; else the mutator does nothing.
+        assertThat(good).isLessThan(MUTATIONS / 10);
+    }
+
+    @Test
+    void keptFileWhenChangedThenNotGoodOrWithoutOneOfItsCheckpoints() throws Exception {
+        byte[] export = file("export.jsonl");
+        Mutator mutator = new Mutator(new Random(SEED), List.of(KEPT));
+        List<String> notes = Notes.of(new String(KEPT, StandardCharsets.UTF_8));
+        for (int i = 0; i < MUTATIONS / 10; i++) {
+            byte[] changed = mutator.change(KEPT);
+            if (isGood(export, changed)) {
+                assertThat(notes).containsAll(Notes.of(new String(changed, StandardCharsets.UTF_8)));
+            }
+        }
+    }
+
+    private static boolean isGoodWithAllKept(String name) {
+        try {
+            return isGood(file(name));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static boolean isGood(byte[] file) throws IOException {
+        return isGood(file, KEPT);
+    }
+
+    /** No exception but that of a file which is not one at all gets out. */
+    private static boolean isGood(byte[] file, byte[] kept) throws IOException {
+        Checkpoints checkpoints =
+                new Checkpoints(name -> name.equals(TestLog.ORIGIN) ? KEYS : List.of(), TestLog.ORIGIN);
+        try {
+            checkpoints.addKept(kept, "kept");
+            return new Verifier(checkpoints, Leniency.DEFAULT, OpenEntries.IGNORED)
+                    .verify(new ByteArrayInputStream(file), "file")
+                    .isGood();
+        } catch (UnreadableException e) {
+            return false;
+        }
+    }
+
+    private static boolean saysNoMore(byte[] original, byte[] changed) {
+        List<Object> before = ReadJson.lines(original);
+        List<Object> after = ReadJson.lines(changed);
+        if (before.equals(after) || ReadJson.isPairOf(NOTES, after)) {
+            return true;
+        }
+        List<Object> left = new ArrayList<>(after);
+        for (Object line : before) {
+            boolean there =
+                    !left.isEmpty() && (left.get(0).equals(line) || left.get(0).equals(ReadJson.closed(line)));
+            if (there) {
+                left.remove(0);
+            } else if (!ReadJson.isCheckpoint(line)) {
+                return false;
+            }
+        }
+        return left.isEmpty();
+    }
+
+    private static byte[] file(String name) {
+        byte[] file = CORPUS.files().get(name);
+        if (file == null) {
+            throw new IllegalArgumentException(name);
+        }
+        return file;
+    }
+}
