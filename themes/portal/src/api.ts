@@ -1,4 +1,5 @@
 import { SessionEndedError } from "./session";
+import { parseStrictly, textOf, type Json } from "./strict-json";
 
 /** One thing that is wrong with a field; `pointer` is a JSON Pointer into what was sent. */
 export interface FieldError {
@@ -47,6 +48,12 @@ export class Api {
 
   async get<T>(url: string, signal?: AbortSignal): Promise<T> {
     return (await this.call<T>(url, signal ? { signal } : {})).body;
+  }
+
+  /** An answer that is to prove something: read so that every reader takes the same from it; throws where that cannot be. */
+  async strictly(url: string, signal?: AbortSignal): Promise<Json> {
+    const response = await this.send(url, signal ? { signal } : {});
+    return parseStrictly(textOf(new Uint8Array(await response.arrayBuffer())));
   }
 
   async call<T>(url: string, call: Call = {}): Promise<Answer<T>> {

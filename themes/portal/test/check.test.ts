@@ -7,10 +7,16 @@ import { checkLog } from "../src/errors/check";
 const sha = (...parts: Uint8Array[]) => createHash("sha256").update(Buffer.concat(parts)).digest();
 const node = (left: Uint8Array, right: Uint8Array) => sha(Uint8Array.of(1), left, right);
 const salt = Buffer.alloc(16, 7);
-const leaf = (payload: string) => sha(Uint8Array.of(0), sha(salt, Buffer.from(payload)));
-const payloads = ['{"id":"1"}', '{"id":"2"}', '{"id":"3"}'];
+const length = (bytes: Uint8Array) => {
+  const framed = Buffer.alloc(8);
+  framed.writeBigUInt64BE(BigInt(bytes.length));
+  return framed;
+};
+const leaf = (payload: string) =>
+  sha(Uint8Array.of(0), sha(Buffer.from("caregate-audit/entry/v2\0"), length(salt), salt, length(Buffer.from(payload)), Buffer.from(payload)));
+const payloads = [1, 2, 3].map((id) => `{"details":{},"id":"${id}","time":"2026-01-31T08:15:00.123Z","type":"LOGIN_ERROR","v":2}`);
 const [one, two, three] = payloads.map(leaf) as [Buffer, Buffer, Buffer];
-const note = (size: number, root: Buffer) => `o\n${size}\n${root.toString("base64")}\n\n\u2014 o AAAA\n`;
+const note = (size: number, root: Buffer) => `o\n${size}\n${root.toString("base64")}\n\n\u2014 o ${Buffer.alloc(68).toString("base64")}\n\u2014 o ${Buffer.alloc(76).toString("base64")}\n`;
 const base64 = (hashes: Buffer[]) => hashes.map((hash) => hash.toString("base64"));
 
 const config = { auditUrl: "/audit" } as Config;
@@ -19,7 +25,7 @@ const unused = "unused";
 /** A log of two entries under its newest checkpoint; what a test changes takes precedence. */
 function server(changed: Record<string, unknown> = {}): Api {
   const checkpoint = note(2, node(one, two));
-  const entry = (seq: number, hash: Buffer, other: Buffer) => ({ seq, payload: payloads[seq - 1], salt: salt.toString("base64"), leaf: hash.toString("base64"), checkpoint, inclusionProof: base64([other]) });
+  const entry = (seq: number, hash: Buffer, other: Buffer) => ({ seq, entry: JSON.parse(payloads[seq - 1] ?? "") as object, payload: payloads[seq - 1], salt: salt.toString("base64"), leaf: hash.toString("base64"), checkpoint, inclusionProof: base64([other]) });
   const answers: Record<string, unknown> = {
     "/audit/checkpoints?limit=1": { checkpoints: [{ size: 2, time: unused, note: checkpoint }] },
     "/audit/events/1": entry(1, one, two),
@@ -27,7 +33,7 @@ function server(changed: Record<string, unknown> = {}): Api {
     ...changed,
   };
   const get = (url: string) => (answers[url] ? Promise.resolve(answers[url]) : Promise.reject(new Problem(404, unused, "", "")));
-  return { get } as unknown as Api;
+  return { get, strictly: get } as unknown as Api;
 }
 
 describe("verify", () => {
@@ -49,7 +55,7 @@ describe("verify", () => {
     const api = server();
     const first = await api.get<object>("/audit/events/1");
     const second = await api.get<object>("/audit/events/2");
-    const changes = [{ ...first, payload: payloads[0]?.replace("1", "9") }, { ...first, checkpoint: null, inclusionProof: null }, second];
+    const changes = [{ ...first, payload: payloads[0]?.replace('"1"', '"9"') }, { ...first, checkpoint: null, inclusionProof: null }, second];
     for (const change of changes) {
       expect(await checkLog(config, server({ "/audit/events/1": change }), [2, 1])).toMatchObject({ finding: "bad", proved: 1, wrong: [1] });
     }
@@ -71,7 +77,7 @@ describe("verify", () => {
     const longer = note(3, node(node(one, two), three));
     const changed = {
       "/audit/checkpoints?limit=1": { checkpoints: [{ size: 3, time: unused, note: longer }] },
-      "/audit/checkpoints/consistency?from=2&to=3": { consistencyProof: base64([three]) },
+      "/audit/checkpoints/consistency?from=2&to=3": { from: note(2, node(one, two)), to: longer, consistencyProof: base64([three]) },
     };
     expect(await checkLog(config, server(changed), [1])).toMatchObject({ finding: "ok", consistent: true, proved: 1 });
   });

@@ -1,6 +1,7 @@
 import { Problem, type Api } from "../api";
 import type { Config } from "../config";
-import type { Checkpoints, Consistency } from "./log";
+import { consistencyOf, provedBy } from "./grammar";
+import type { Checkpoints } from "./log";
 import { bytesOf, headOf, isConsistent, isIncluded, publicKeyOf, same, signedBy, type ProvedEntry, type Signed } from "./proof";
 
 export type Finding = "ok" | "bad" | "unknown";
@@ -62,8 +63,8 @@ export async function checkLog(config: Config, api: Api, entries: readonly numbe
       newer += 1;
       continue;
     }
-    const proved = await api.get<ProvedEntry>(`${config.auditUrl}/events/${seq}`);
-    if (proved.seq !== seq || !(await isProved(config, api, proved, newest.note))) {
+    const proved = await provedBy(api.strictly(`${config.auditUrl}/events/${seq}`));
+    if (proved?.seq !== seq || !(await isProved(config, api, proved, newest.note))) {
       wrong.push(seq);
     }
   }
@@ -104,11 +105,12 @@ async function continues(config: Config, api: Api, before: ReturnType<typeof hea
     return same(before.root, head.root);
   }
   try {
-    const answer = await api.get<Consistency>(`${config.auditUrl}/checkpoints/consistency?from=${before.size}&to=${head.size}`);
-    return await isConsistent(before, head, answer.consistencyProof.map(bytesOf));
+    const answer = await api.strictly(`${config.auditUrl}/checkpoints/consistency?from=${before.size}&to=${head.size}`);
+    return await isConsistent(before, head, consistencyOf(answer).consistencyProof.map(bytesOf));
   } catch (error) {
-    if (error instanceof Problem && error.status === 404) {
-      // The server has no checkpoint of that size any more: that is what an older copy of the database looks like.
+    // The server has no checkpoint of that size any more: that is what an older copy of the database looks like. And an
+    // answer that is outside of the grammar proves nothing.
+    if (!(error instanceof Problem) || error.status === 404) {
       return false;
     }
     throw error;

@@ -6,12 +6,14 @@ import { useTexts } from "../i18n";
 import { useLoaded, usePortal } from "../portal";
 import { Facts, ProblemAlert } from "../ui";
 import { knownKey } from "./check";
+import { provedBy } from "./grammar";
 import type { Entry, Page, Status } from "./log";
 import { headOf, isIncluded, isSame, publicKeyOf, signedBy, type ProvedEntry, type Signed } from "./proof";
 import { unprovable } from "./status";
 
 interface Checked {
-  proved: ProvedEntry;
+  /** Nothing where the answer is outside of the grammar. */
+  proved: ProvedEntry | undefined;
   included: boolean;
   /** Whether the proof is of what is shown here. */
   shown: boolean;
@@ -91,20 +93,20 @@ function Proof({ seq, entry, status }: { seq: number; entry: Entry; status: Stat
   const { api, config } = usePortal();
   const load = useCallback(
     async (signal: AbortSignal): Promise<Checked> => {
-      const proved = await api.get<ProvedEntry>(`${config.auditUrl}/events/${seq}`, signal);
+      const proved = await provedBy(api.strictly(`${config.auditUrl}/events/${seq}`, signal));
       const key = await publicKeyOf(knownKey(config));
       return {
         proved,
-        included: proved.seq === seq && (await isIncluded(proved)),
-        shown: proved.payload === null || isSame(proved.payload, entry),
-        signed: key && proved.checkpoint ? await signedBy(headOf(proved.checkpoint), key) : undefined,
+        included: proved?.seq === seq && (await isIncluded(proved)),
+        shown: !proved || proved.payload === null || isSame(proved.payload, entry),
+        signed: key && proved?.checkpoint ? await signedBy(headOf(proved.checkpoint), key) : undefined,
       };
     },
     [api, config, seq, entry],
   );
   const loaded = useLoaded(load);
   const never = unprovable(status);
-  const waits = loaded.data?.proved.checkpoint === null && !never;
+  const waits = loaded.data?.proved?.checkpoint === null && !never;
   const [looks, setLooks] = useState(0);
   const { reload } = loaded;
   useEffect(() => {
@@ -124,7 +126,7 @@ function Proof({ seq, entry, status }: { seq: number; entry: Entry; status: Stat
     return <Spinner size="md" aria-label={t("start.loading")} />;
   }
   const { proved, included, shown, signed } = loaded.data;
-  if (proved.checkpoint === null) {
+  if (proved?.checkpoint === null) {
     return (
       <Alert variant={never ? "warning" : "info"} isInline title={t(never ? "proof.never" : "proof.waiting")} id="proof">
         {never ? <p>{t(`status.todo.${never}`)}</p> : null}
@@ -135,10 +137,14 @@ function Proof({ seq, entry, status }: { seq: number; entry: Entry; status: Stat
   const good = included && shown && signed !== "no";
   return (
     <Alert variant={good ? "success" : "danger"} isInline title={t(good ? "proof.good" : "proof.bad")} id="proof">
-      <p>{t(included ? "proof.included" : "proof.notIncluded", { size: number(Number(headOf(proved.checkpoint).size)) })}</p>
+      {proved?.checkpoint ? (
+        <p>{t(included ? "proof.included" : "proof.notIncluded", { size: number(Number(headOf(proved.checkpoint).size)) })}</p>
+      ) : (
+        <p>{t("proof.malformed")}</p>
+      )}
       {shown ? null : <p>{t("proof.notShown")}</p>}
       <p>{t(`proof.signed.${signed ?? "no-key"}`)}</p>
-      {proved.payload === null ? <Label>{t("proof.erased")}</Label> : null}
+      {proved?.payload === null ? <Label>{t("proof.erased")}</Label> : null}
     </Alert>
   );
 }

@@ -35,12 +35,6 @@ export interface Checkpoints {
   next: string | null;
 }
 
-export interface Consistency {
-  from: string;
-  to: string;
-  consistencyProof: string[];
-}
-
 export const FILTERS = ["type", "error", "user", "client", "ip", "from", "to", "text"] as const;
 export type Filter = (typeof FILTERS)[number];
 export type Filters = Partial<Record<Filter, string>>;

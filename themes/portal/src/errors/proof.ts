@@ -3,13 +3,16 @@
  * server for its opinion.
  */
 
+import { canonical, isNote, versionOf } from "./grammar";
+import type { Json } from "../strict-json";
+
 export interface Head {
   origin: string;
   size: bigint;
   root: Uint8Array;
   /** What is signed: the first three lines. */
   text: string;
-  signatures: { name: string; bytes: Uint8Array }[];
+  signatures: { name: string; bytes: Uint8Array<ArrayBuffer> }[];
 }
 
 export interface ProvedEntry {
@@ -47,8 +50,20 @@ async function sha256(...parts: Uint8Array[]): Promise<Uint8Array> {
 const LEAF = Uint8Array.of(0);
 const NODE = Uint8Array.of(1);
 
+const DOMAIN = new TextEncoder().encode("caregate-audit/entry/v2\0");
+
+function lengthOf(bytes: Uint8Array): Uint8Array {
+  const length = new Uint8Array(8);
+  new DataView(length.buffer).setBigUint64(0, BigInt(bytes.length));
+  return length;
+}
+
+/** The leaf hash of an entry, by the version that it says of itself. */
 export async function leafOf(payload: string, salt: string): Promise<Uint8Array> {
-  return await sha256(LEAF, await sha256(bytesOf(salt), new TextEncoder().encode(payload)));
+  const text = new TextEncoder().encode(payload);
+  const random = bytesOf(salt);
+  const parts = versionOf(payload) === 1 ? [random, text] : [DOMAIN, lengthOf(random), random, lengthOf(text), text];
+  return await sha256(LEAF, await sha256(...parts));
 }
 
 const nodeOf = (left: Uint8Array, right: Uint8Array) => sha256(NODE, left, right);
@@ -134,12 +149,12 @@ export async function isConsistent(older: Head, newer: Head, proof: Uint8Array[]
 
 /** A checkpoint, read from its note. */
 export function headOf(note: string): Head {
-  const end = note.indexOf("\n\n");
-  const lines = note.slice(0, end).split("\n");
-  const [origin, size, root] = lines;
-  if (end < 0 || lines.length !== 3 || !origin || !/^\d+$/.test(size ?? "") || !root) {
+  if (!isNote(note)) {
     throw new Error("not a checkpoint");
   }
+  const end = note.indexOf("\n\n");
+  const lines = note.slice(0, end).split("\n");
+  const [origin = "", size = "", root = ""] = lines;
   const signatures = note
     .slice(end + 2)
     .split("\n")
@@ -148,7 +163,7 @@ export function headOf(note: string): Head {
       const space = line.lastIndexOf(" ");
       return { name: line.slice(2, space), bytes: bytesOf(line.slice(space + 1)) };
     });
-  return { origin, size: BigInt(size ?? 0), root: bytesOf(root), text: `${lines.join("\n")}\n`, signatures };
+  return { origin, size: BigInt(size), root: bytesOf(root), text: `${lines.join("\n")}\n`, signatures };
 }
 
 export interface PublicKey {
@@ -174,7 +189,12 @@ export async function publicKeyOf(text: string): Promise<PublicKey | undefined> 
 
 export type Signed = "yes" | "no" | "cannot-tell";
 
-/** Whether this key has signed the head; "cannot-tell" where the browser has no Ed25519. */
+const PLAIN = 1;
+const TIMED = 4;
+
+/**
+ * Whether this key has signed the head, both as it is and with the time; "cannot-tell" where the browser has no Ed25519.
+ */
 export async function signedBy(head: Head, key: PublicKey): Promise<Signed> {
   let imported: CryptoKey;
   try {
@@ -182,14 +202,20 @@ export async function signedBy(head: Head, key: PublicKey): Promise<Signed> {
   } catch {
     return "cannot-tell";
   }
-  const text = new TextEncoder().encode(head.text);
-  for (const signature of head.signatures) {
-    const mine = signature.name === key.origin && same(signature.bytes.slice(0, 4), key.id) && signature.bytes.length === 68;
-    if (mine && (await crypto.subtle.verify("Ed25519", imported, signature.bytes.slice(4), text))) {
-      return head.origin === key.origin ? "yes" : "no";
-    }
+  const [plain, timed] = head.signatures;
+  if (!plain || !timed || head.origin !== key.origin) {
+    return "no";
   }
-  return "no";
+  const encode = (text: string) => new TextEncoder().encode(text);
+  const idOf = async (kind: number) =>
+    (await sha256(encode(`${key.origin}\n`), Uint8Array.of(kind), key.key)).slice(0, 4);
+  const seconds = new DataView(timed.bytes.slice(4, 12).buffer).getBigUint64(0);
+  const good =
+    same(plain.bytes.slice(0, 4), await idOf(PLAIN)) &&
+    same(timed.bytes.slice(0, 4), await idOf(TIMED)) &&
+    (await crypto.subtle.verify("Ed25519", imported, plain.bytes.slice(4), encode(head.text))) &&
+    (await crypto.subtle.verify("Ed25519", imported, timed.bytes.slice(12), encode(`cosignature/v1\ntime ${seconds}\n${head.text}`)));
+  return good ? "yes" : "no";
 }
 
 /** Whether an entry is what its leaf says, and the leaf is in the tree of its checkpoint. An erased entry has the leaf only. */
@@ -202,7 +228,12 @@ export async function isIncluded(proved: ProvedEntry): Promise<boolean> {
   if ((proved.payload === null) !== (proved.salt === null)) {
     return false;
   }
-  if (proved.payload !== null && proved.salt !== null && !same(await leafOf(proved.payload, proved.salt), leaf)) {
+  try {
+    if (proved.payload !== null && proved.salt !== null && !same(await leafOf(proved.payload, proved.salt), leaf)) {
+      return false;
+    }
+  } catch {
+    // What is no entry has no hash.
     return false;
   }
   const head = headOf(proved.checkpoint);
@@ -213,13 +244,5 @@ export async function isIncluded(proved: ProvedEntry): Promise<boolean> {
 /** Whether what is proved is the very entry that is shown: every key of the payload, and nothing beside it. */
 export function isSame(payload: string, shown: Record<string, unknown>): boolean {
   const present = Object.entries(shown).filter(([name, value]) => name !== "seq" && value !== null && value !== undefined);
-  return canonical(JSON.parse(payload)) === canonical(Object.fromEntries(present));
-}
-
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, part: unknown) =>
-    typeof part === "object" && part !== null && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([left], [right]) => (left < right ? -1 : 1)))
-      : part,
-  );
+  return canonical(JSON.parse(payload) as Json) === canonical(Object.fromEntries(present) as Json);
 }
