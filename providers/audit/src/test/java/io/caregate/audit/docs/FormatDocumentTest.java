@@ -93,7 +93,7 @@ class FormatDocumentTest {
         keys.put("id", ID);
         keys.put("time", TIME);
         keys.put("seq", "7");
-        keys.put("v", "1");
+        keys.put("v", "2");
         keys.put("detailsDropped", "3");
         keys.put("details.username", "alice");
         return keys;

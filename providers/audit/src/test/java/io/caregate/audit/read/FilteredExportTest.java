@@ -107,14 +107,14 @@ class FilteredExportTest {
         store(4);
         database.execute("UPDATE CAREGATE_AUDIT_LOG SET SALT = 'c2FsdHNhbHRzYWx0c2FsdA==', LEAF_HASH = 'x'");
         ByteArrayOutputStream there = new ByteArrayOutputStream();
-        new Export(database, database.tables(), suspects, "other", "other").write(there);
+        new Export(database, database.tables(), suspects, "other").write(there);
         assertThat(there.toString(StandardCharsets.UTF_8)).doesNotContain("payload");
         assertThat(suspects.take(10)).containsExactly(3L);
 
         database.execute("INSERT INTO CAREGATE_AUDIT_DAMAGE (SEQ, REALM_ID, COLUMN_REALM_ID, WHAT, FOUND) VALUES"
                 + " (3, '" + TestDatabase.REALM + "', 'other', 'realmId', 0)");
         ByteArrayOutputStream own = new ByteArrayOutputStream();
-        new Export(database, database.tables(), suspects, TestDatabase.REALM, "own").write(own);
+        new Export(database, database.tables(), suspects, TestDatabase.REALM).write(own);
         assertThat(own.toString(StandardCharsets.UTF_8).lines().filter(line -> line.contains("payload")))
                 .hasSize(4);
     }
