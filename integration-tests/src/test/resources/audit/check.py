@@ -499,6 +499,10 @@ def verify_log(data, first, checkpoints, found, options):
 
 
 def verify_entry(value, checkpoints, found):
+    if "damaged" in value:
+        exactly(value, ["seq", "entry", "payload", "salt", "leaf", "checkpoint", "inclusionProof", "damaged"])
+        found.append("entry %d is damaged, as the server says" % number(value["seq"], 1))
+        return "entry not proved"
     exactly(value, ["seq", "entry", "payload", "salt", "leaf", "checkpoint", "inclusionProof"])
     seq, hashed = number(value["seq"], 1), octets(value["leaf"], 32)
     proof = value["inclusionProof"]

@@ -29,6 +29,8 @@ public final class Verifier {
     static final Set<String> FIRST_HEADER = Set.of("export", "v", "realm", "realmId", "size", "checkpoint");
     static final Set<String> CHECKPOINT_LINE = Set.of("checkpoint", "size");
     static final Set<String> ENTRY = Set.of("seq", "entry", "payload", "salt", "leaf", "checkpoint", "inclusionProof");
+    static final Set<String> DAMAGED_ENTRY =
+            Set.of("seq", "entry", "payload", "salt", "leaf", "checkpoint", "inclusionProof", "damaged");
     static final Set<String> CONSISTENCY = Set.of("from", "to", "consistencyProof");
 
     private static final String EXPORT = "caregate-audit";
@@ -198,6 +200,10 @@ public final class Verifier {
 
     private Report proof(Members members, String source) throws UnreadableException, IOException {
         try {
+            if (members.has("inclusionProof") && members.has("damaged")) {
+                members.demand(DAMAGED_ENTRY);
+                return damagedEntry(members);
+            }
             if (members.has("inclusionProof")) {
                 members.demand(ENTRY);
                 return oneEntry(members, source);
@@ -210,6 +216,14 @@ public final class Verifier {
         } catch (MalformedException e) {
             throw new UnreadableException(source + " is neither an export nor a proof: " + e.getMessage(), e);
         }
+    }
+
+    // The server has said that the entry is not what was sealed, and its other members may have any shape.
+    private Report damagedEntry(Members event) throws MalformedException {
+        long seq = event.number("seq");
+        findings.add(Finding.at(
+                Kind.EDITED, seq, "entry " + seq + " is not what was sealed: the server itself calls it damaged"));
+        return report("entry " + seq + " is not proved", 1, 0, 0, Optional.empty());
     }
 
     private Report oneEntry(Members event, String source) throws UnreadableException, IOException, MalformedException {

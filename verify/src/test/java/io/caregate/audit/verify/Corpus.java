@@ -726,6 +726,11 @@ final class Corpus {
                 9, ascii.line(9).with(with("userAgent", BACKSLASH + "u00fc")).rehashed());
         good("entry-in-ascii", entry(ascii, 9), "", "entry 9 is proved");
         event(
+                "entry-damaged",
+                json -> json.replaceFirst("\\{", "{\"damaged\":[\"user\"],"),
+                1,
+                "entry 9 is not what was sealed: the server itself calls it damaged");
+        event(
                 "entry-shown-differently",
                 json -> json.replace("\"entry\":{\"client\":\"app\"", "\"entry\":{\"client\":\"other\""),
                 1,
