@@ -66,7 +66,7 @@ class CsvDocumentTest {
         assertThat(line)
                 .startsWith("\"7\",\"an-id\",\"2026-01-31T08:15:00.000Z\",\"LOGIN_ERROR\",\"\",\"\",\"\","
                         + "\"'=HYPERLINK(\"\"http://evil.example\"\")\",")
-                .endsWith(",\"1\",\"{\"\"username\"\":\"\"'@alice\"\"}\"\r\n");
+                .endsWith(",\"2\",\"{\"\"username\"\":\"\"'@alice\"\"}\"\r\n");
         assertThat(Stream.of(Field.values()).map(Field::key)).allMatch(csv.begin()::contains);
     }
 }
