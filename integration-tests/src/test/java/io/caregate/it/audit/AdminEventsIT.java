@@ -3,6 +3,7 @@ package io.caregate.it.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.caregate.it.Admin;
 import io.caregate.it.Answer;
 import io.caregate.it.Keycloak;
 import io.caregate.it.SharedServer;
@@ -22,11 +23,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 final class AdminEventsIT {
     private static final String SECRET = "hunter2-hunter2";
 
+    private Keycloak keycloak;
     private TestRealm realm;
     private AuditLog log;
 
     @BeforeAll
     void createRealm(Keycloak keycloak) {
+        this.keycloak = keycloak;
         realm = keycloak.realm()
                 .realmRole(AuditLog.ROLE, "therapist")
                 .user("alice", "alice-password")
@@ -168,6 +171,34 @@ final class AdminEventsIT {
         assertThat(log.find(Map.of("text", membership))).singleElement().satisfies(entry -> assertThat(
                         entry.path("details").path("resource_type").asText())
                 .isEqualTo("GROUP_MEMBERSHIP"));
+    }
+
+    @Test
+    void realmWhenMadeAndDeletedThenInTheLogOfTheAdministratorsRealm() {
+        TestRealm master = keycloak.existingRealm("master");
+        Admin admin = keycloak.admin();
+        admin.post("/master/roles", Map.of("name", AuditLog.ROLE)).expect(201);
+        master.register(AuditLog.READER).expect(201);
+        try {
+            admin.grant("master", admin.serviceAccountId("master", AuditLog.READER.id()), AuditLog.ROLE);
+            AuditLog ofMaster = new AuditLog(master);
+            String name;
+            try (TestRealm made = keycloak.realm().create()) {
+                name = made.name();
+            }
+
+            assertThat(ofMaster.find(Map.of("text", name, "order", "asc")))
+                    .filteredOn(entry ->
+                            entry.path("details").path("resource_path").asText().equals(name))
+                    .allSatisfy(entry -> assertThat(
+                                    entry.path("details").path("resource_type").asText())
+                            .isEqualTo("REALM"))
+                    .extracting(entry -> entry.path("type").asText())
+                    .containsExactly("ADMIN_CREATE", "ADMIN_DELETE");
+        } finally {
+            admin.delete("/master/clients/" + admin.clientUuid("master", AuditLog.READER.id()));
+            admin.delete("/master/roles/" + AuditLog.ROLE);
+        }
     }
 
     private Answer importing(String ifThere, TestClient... clients) {

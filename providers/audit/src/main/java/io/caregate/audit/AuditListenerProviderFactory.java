@@ -3,6 +3,7 @@ package io.caregate.audit;
 import io.caregate.audit.capture.Capture;
 import io.caregate.audit.capture.CaptureListener;
 import io.caregate.audit.capture.CaptureOptions;
+import io.caregate.audit.capture.ModelCapture;
 import io.caregate.audit.deliver.Deliveries;
 import io.caregate.audit.deliver.Opener;
 import io.caregate.audit.deliver.RetentionOptions;
@@ -56,6 +57,7 @@ public final class AuditListenerProviderFactory implements EventListenerProvider
     private @Nullable SealOptions sealOptions;
     private @Nullable Tables tables;
     private @Nullable Capture capture;
+    private @Nullable ModelCapture model;
     private @Nullable Sealer sealer;
     private @Nullable Deliveries deliveries;
     private @Nullable RetentionOptions retention;
@@ -102,6 +104,9 @@ public final class AuditListenerProviderFactory implements EventListenerProvider
                 new Sealer(connections, tables, sealOptions.signer(), options().node(), board, this::sealed);
         sealer = made;
         capture = new Capture(options(), connections, tables, made::wake);
+        ModelCapture model = new ModelCapture(options(), this, tables);
+        this.model = model;
+        model.listen(factory);
         List<Opener> sinks = WantedSinks.of(factory);
         RetentionOptions retention = Objects.requireNonNull(this.retention, "init comes first");
         retention.check(sinks);
@@ -126,7 +131,8 @@ public final class AuditListenerProviderFactory implements EventListenerProvider
 
     @Override
     public EventListenerProvider create(KeycloakSession session) {
-        return new CaptureListener(session, options(), this, Objects.requireNonNull(tables));
+        return new CaptureListener(
+                session, options(), this, Objects.requireNonNull(tables), Objects.requireNonNull(model));
     }
 
     @Override

@@ -163,7 +163,32 @@ class RoomsTest {
         "format, integrity",
         "file, integrity",
         "http, integrity",
-        "webhook, integrity"
+        "webhook, integrity",
+        "record, change",
+        "change, record",
+        "tree, change",
+        "change, tree",
+        "lease, change",
+        "change, lease",
+        "format, change",
+        "change, format",
+        "sink, change",
+        "change, sink",
+        "standing, change",
+        "change, standing",
+        "file, change",
+        "change, file",
+        "http, change",
+        "change, http",
+        "webhook, change",
+        "change, webhook",
+        "deliver, change",
+        "change, deliver",
+        "seal, change",
+        "change, seal",
+        "read, change",
+        "change, read",
+        "change, capture"
     })
     void roomsDoNotKnowEachOther(String room, String other) {
         noClasses()
@@ -189,6 +214,7 @@ class RoomsTest {
         "webhook",
         "deliver",
         "capture",
+        "change",
         "seal",
         "read"
     })

@@ -10,7 +10,7 @@ import org.keycloak.events.admin.AuthDetails;
 
 /**
  * Makes an entry from an admin event: what was done to which resource, by whom. Of the representation, which may hold
- * secrets, it keeps the names of the fields, and of a role mapping the names of the roles.
+ * secrets, it keeps the names of the fields, and of a role mapping or a composite role the names of the roles.
  */
 final class AdminEntry {
     /** What the entry's type begins with; Keycloak's operation follows. */
@@ -27,6 +27,7 @@ final class AdminEntry {
     static final String DETAIL_PREFIX = "event.";
 
     private static final String MAPPINGS = "_MAPPING";
+    private static final String COMPOSITES = "composites";
 
     private final Journal journal;
 
@@ -60,18 +61,26 @@ final class AdminEntry {
         if (event.getDetails() != null) {
             event.getDetails().forEach((name, value) -> entry.detail(DETAIL_PREFIX + name, value));
         }
-        addNames(entry, event.getResourceTypeAsString(), event.getRepresentation());
+        addNames(entry, event);
         return entry.build();
     }
 
-    private static void addNames(Entry.Builder entry, @Nullable String type, @Nullable String representation) {
-        Names names = Names.in(representation);
-        if (type != null && type.endsWith(MAPPINGS) && !names.elements().isEmpty()) {
+    private static void addNames(Entry.Builder entry, AdminEvent event) {
+        Names names = Names.in(event.getRepresentation());
+        if (namesRoles(event) && !names.elements().isEmpty()) {
             entry.detail(ROLES, String.join(",", names.elements()));
         }
         if (!names.fields().isEmpty()) {
             entry.detail(FIELDS, String.join(",", names.fields()));
         }
+    }
+
+    private static boolean namesRoles(AdminEvent event) {
+        String type = event.getResourceTypeAsString();
+        String path = event.getResourcePath();
+        boolean mapping = type != null && type.endsWith(MAPPINGS);
+        boolean composite = path != null && path.endsWith(COMPOSITES);
+        return mapping || composite;
     }
 
     /** Who did it, as far as ids do not tell: the name of the user and the {@code client_id}. */

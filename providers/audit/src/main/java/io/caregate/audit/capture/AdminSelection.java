@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.events.Details;
+import org.keycloak.events.Event;
 import org.keycloak.events.EventType;
 import org.keycloak.events.admin.ResourceType;
 
@@ -36,6 +38,14 @@ public enum AdminSelection {
             LEFT_OUT.stream().map(Enum::name).collect(Collectors.toUnmodifiableSet());
     private static final Set<EventType> REGISTRATIONS =
             EnumSet.of(EventType.CLIENT_REGISTER, EventType.CLIENT_UPDATE, EventType.CLIENT_DELETE);
+    /** Success events after which one person acts as another. */
+    static final Set<EventType> ACTING_AS_ANOTHER = EnumSet.of(
+            EventType.IMPERSONATE,
+            EventType.FEDERATED_IDENTITY_LINK,
+            EventType.FEDERATED_IDENTITY_OVERRIDE_LINK,
+            EventType.IDENTITY_PROVIDER_LINK_ACCOUNT,
+            EventType.CLIENT_INITIATED_ACCOUNT_LINKING,
+            EventType.JWT_AUTHORIZATION_GRANT);
 
     /** The value as an operator writes it, or nothing for any other text. */
     public static Optional<AdminSelection> parse(String value) {
@@ -53,9 +63,22 @@ public enum AdminSelection {
         };
     }
 
-    /** Whether an event of this type reports a change that is captured. */
-    boolean takes(EventType type) {
-        return this != NONE && REGISTRATIONS.contains(type);
+    /**
+     * Whether this event reports a change that is captured, or that one person now acts as another: an impersonation, a
+     * token that was exchanged for another subject's, an account of another provider that signs in as this user.
+     */
+    boolean takes(Event event) {
+        EventType type = event.getType();
+        boolean exchanged = type == EventType.TOKEN_EXCHANGE
+                && event.getDetails() != null
+                && (event.getDetails().containsKey(Details.REQUESTED_SUBJECT)
+                        || event.getDetails().containsKey(Details.IMPERSONATOR));
+        return this != NONE && (REGISTRATIONS.contains(type) || ACTING_AS_ANOTHER.contains(type) || exchanged);
+    }
+
+    /** Whether an event of this type reports a change of a client by dynamic registration. */
+    static boolean isRegistration(EventType type) {
+        return REGISTRATIONS.contains(type);
     }
 
     @Override

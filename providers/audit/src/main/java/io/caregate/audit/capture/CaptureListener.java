@@ -9,6 +9,7 @@ import org.keycloak.events.Event;
 import org.keycloak.events.EventListenerProvider;
 import org.keycloak.events.admin.AdminEvent;
 import org.keycloak.events.admin.AuthDetails;
+import org.keycloak.events.admin.ResourceType;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -31,9 +32,11 @@ public final class CaptureListener implements EventListenerProvider {
     private final AdminEntry adminEntries;
     private final Journal journal;
     private final MainTransaction mainTransaction;
+    private final ModelCapture model;
 
     /** Takes the session that the events come from. */
-    public CaptureListener(KeycloakSession session, CaptureOptions options, Journal journal, Tables tables) {
+    public CaptureListener(
+            KeycloakSession session, CaptureOptions options, Journal journal, Tables tables, ModelCapture model) {
         this.session = session;
         this.selection = options.events();
         this.adminSelection = options.adminEvents();
@@ -41,11 +44,13 @@ public final class CaptureListener implements EventListenerProvider {
         this.adminEntries = new AdminEntry(journal);
         this.journal = journal;
         this.mainTransaction = new MainTransaction(session, journal, tables);
+        this.model = model;
+        expectChange();
     }
 
     @Override
     public void onEvent(Event event) {
-        if (!selection.takes(event.getType()) && !adminSelection.takes(event.getType())) {
+        if (!selection.takes(event.getType()) && !adminSelection.takes(event)) {
             return;
         }
         try {
@@ -54,6 +59,7 @@ public final class CaptureListener implements EventListenerProvider {
                 journal.write(entry);
             } else {
                 mainTransaction.write(entry);
+                tellOfRegistration(event);
             }
         } catch (RuntimeException | LinkageError e) {
             LOG.errorf(e, "event=%s type=%s realm=%s not captured", event.getId(), event.getType(), event.getRealmId());
@@ -73,11 +79,11 @@ public final class CaptureListener implements EventListenerProvider {
     /** Keycloak calls it whether or not the realm keeps admin events of its own. */
     @Override
     public void onEvent(AdminEvent event, boolean includeRepresentation) {
-        if (!adminSelection.takes(event.getResourceTypeAsString())) {
-            return;
-        }
         try {
-            mainTransaction.write(adminEntries.of(event, administrator(event), RequestFacts.of(session)));
+            if (adminSelection.takes(event.getResourceTypeAsString())) {
+                mainTransaction.write(adminEntries.of(event, administrator(event), RequestFacts.of(session)));
+            }
+            model.told(session, event.getResourceTypeAsString(), event.getResourcePath(), event.getRepresentation());
         } catch (RuntimeException | LinkageError e) {
             LOG.errorf(
                     e,
@@ -90,6 +96,26 @@ public final class CaptureListener implements EventListenerProvider {
 
     @Override
     public void close() {}
+
+    /** Keycloak makes the global listeners at the beginning of every request to the Admin API. */
+    private void expectChange() {
+        try {
+            model.expect(session);
+        } catch (RuntimeException | LinkageError e) {
+            LOG.errorf(e, "a request to the Admin API may go without an entry");
+        }
+    }
+
+    private void tellOfRegistration(Event event) {
+        if (AdminSelection.isRegistration(event.getType())) {
+            RealmModel realm = session.getContext().getRealm();
+            ClientModel client = realm == null || event.getClientId() == null
+                    ? null
+                    : session.clients().getClientByClientId(realm, event.getClientId());
+            String id = client == null ? "" : "/" + client.getId();
+            model.told(session, ResourceType.CLIENT.name(), "clients/" + event.getClientId() + id, null);
+        }
+    }
 
     private AdminEntry.Administrator administrator(AdminEvent event) {
         try {

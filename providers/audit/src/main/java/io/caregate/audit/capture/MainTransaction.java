@@ -8,7 +8,10 @@ import io.caregate.resource.ServerLog;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
+import java.util.List;
 import org.hibernate.Session;
+import org.hibernate.engine.spi.SharedSessionContractImplementor;
+import org.hibernate.engine.spi.TransactionCompletionCallbacks.AfterCompletionCallback;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.KeycloakSession;
@@ -41,7 +44,7 @@ final class MainTransaction {
             Session database = session.getProvider(JpaConnectionProvider.class)
                     .getEntityManager()
                     .unwrap(Session.class);
-            database.doWork(connection -> insert(connection, Row.of(entry)));
+            database.doWork(connection -> insert(connection, tables, List.of(entry)));
             database.setProperty(SYNCHRONOUS_COMMIT, true);
         } catch (RuntimeException e) {
             LOG.debugf(e, "entry=%s is written after the commit", entry.id());
@@ -49,11 +52,33 @@ final class MainTransaction {
         }
     }
 
+    /**
+     * Stores entries in a transaction that is about to be committed; where the database refuses them, they are written
+     * on their own once it is.
+     */
+    static void write(Session database, Journal journal, Tables tables, List<Entry> entries) {
+        try {
+            database.doWork(connection -> insert(connection, tables, entries));
+        } catch (RuntimeException e) {
+            LOG.debugf(e, "entries=%d are written after the commit", entries.size());
+            AfterCompletionCallback after = (success, session) -> {
+                if (success) {
+                    entries.forEach(journal::write);
+                }
+            };
+            ((SharedSessionContractImplementor) database)
+                    .getTransactionCompletionCallbacks()
+                    .registerCallback(after);
+        }
+    }
+
     /** A statement that fails spoils a whole transaction on PostgreSQL, unless there is a savepoint before it. */
-    private void insert(Connection connection, Row row) throws SQLException {
+    private static void insert(Connection connection, Tables tables, List<Entry> entries) throws SQLException {
         Savepoint before = connection.setSavepoint();
         try (InboxInsert insert = new InboxInsert(connection, tables)) {
-            insert.add(row);
+            for (Entry entry : entries) {
+                insert.add(Row.of(entry));
+            }
             insert.execute();
         } catch (SQLException e) {
             connection.rollback(before);

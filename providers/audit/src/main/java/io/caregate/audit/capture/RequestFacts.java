@@ -18,7 +18,7 @@ public record RequestFacts(
         @Nullable String traceId) {
 
     private static final ServerLog LOG = ServerLog.of(RequestFacts.class);
-    private static final RequestFacts NONE = new RequestFacts(null, null, null, null);
+    static final RequestFacts NONE = new RequestFacts(null, null, null, null);
 
     /** The facts of the session's request; none where there is no request, as in a scheduled task. */
     public static RequestFacts of(KeycloakSession session) {

@@ -17,7 +17,7 @@ enum Activity {
     LOCKOUT,
     /** A client is registered, read, changed or deleted by dynamic registration. */
     CLIENT,
-    /** Something is changed through the Admin API. */
+    /** Something is changed, through the Admin API or by another way. */
     ADMIN,
     /** Somebody reads the audit log. */
     READ,
@@ -93,7 +93,7 @@ enum Activity {
         if (stem.startsWith(OWN)) {
             return stem.equals(OWN + "READ") ? READ : LOG;
         }
-        if (stem.startsWith("ADMIN_")) {
+        if (stem.startsWith("ADMIN_") || stem.startsWith("MODEL_") || stem.equals("WORKFLOW_STEP")) {
             return ADMIN;
         }
         if (stem.startsWith("USER_DISABLED_BY_")) {

@@ -23,7 +23,8 @@ enum Outcome {
             "invalid_config",
             "email_send_failed",
             "user_delete_error",
-            "delete_credential_failed");
+            "delete_credential_failed",
+            "workflow_step_failed");
 
     static Outcome of(Telling telling) {
         if (telling.type().equals(Payload.UNREADABLE) || telling.type().equals(Payload.DAMAGED)) {

@@ -1,0 +1,20 @@
+package io.caregate.audit.change;
+
+import org.hibernate.Session;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A name or an id that may have to be looked up. It is asked for once all rows are written and before the commit, since
+ * nothing may be read while Hibernate writes.
+ */
+@FunctionalInterface
+interface Label {
+    /** The text; null if there is none any more. */
+    @Nullable
+    String in(Session session);
+
+    /** A text that is known. */
+    static Label of(@Nullable String text) {
+        return session -> text;
+    }
+}

@@ -1,0 +1,133 @@
+package io.caregate.audit.change;
+
+import io.caregate.resource.ServerLog;
+import jakarta.persistence.EntityManagerFactory;
+import jakarta.transaction.Synchronization;
+import java.util.function.Function;
+import org.hibernate.Session;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.engine.spi.SharedSessionContractImplementor;
+import org.hibernate.event.service.spi.EventListenerRegistry;
+import org.hibernate.event.spi.EventType;
+import org.hibernate.resource.transaction.spi.TransactionCoordinator;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.utils.KeycloakSessionUtil;
+
+/**
+ * The changes of the model in every transaction of Keycloak's database, heard from the rows that are written. Just
+ * before a transaction is committed, what it has changed is handed over, on its thread and inside of it.
+ */
+public final class ModelChanges {
+    /**
+     * Tells Keycloak ({@code AsyncCommitIntegrator}) not to give up waiting for the disk. It does so on PostgreSQL where a
+     * transaction holds nothing but events, sessions or login failures.
+     */
+    private static final String SYNCHRONOUS_COMMIT = "kc.sync_commit_required";
+
+    private static final ServerLog LOG = ServerLog.of(ModelChanges.class);
+    private static final String CHANGES = "caregate.audit.changes";
+
+    private final Function<@Nullable KeycloakSession, Writer> writers;
+
+    /** Takes what makes the writer of a transaction, when its first change is heard; nothing may be read then. */
+    public ModelChanges(Function<@Nullable KeycloakSession, Writer> writers) {
+        this.writers = writers;
+    }
+
+    /** Starts to hear the rows that are written from now on. */
+    public void listenTo(EntityManagerFactory database) {
+        EventListenerRegistry registry = database.unwrap(SessionFactoryImplementor.class)
+                .getEventEngine()
+                .getListenerRegistry();
+        RowListener listener = new RowListener(this);
+        registry.appendListeners(EventType.POST_INSERT, listener);
+        registry.appendListeners(EventType.POST_UPDATE, listener);
+        registry.appendListeners(EventType.POST_DELETE, listener);
+        registry.appendListeners(EventType.POST_COLLECTION_RECREATE, listener);
+        registry.appendListeners(EventType.POST_COLLECTION_UPDATE, listener);
+        registry.appendListeners(EventType.POST_COLLECTION_REMOVE, listener);
+    }
+
+    /** The changes of this transaction of the database, from its first one on. */
+    public ChangeSet of(Session database, @Nullable KeycloakSession keycloak) {
+        ChangeSet known = Transaction.of(database);
+        if (known != null) {
+            return known;
+        }
+        ChangeSet changes = ofRequest(keycloak);
+        Writer writer = changes.writer(() -> writers.apply(keycloak));
+        Transaction.begin(database, changes);
+        TransactionCoordinator transaction = ((SharedSessionContractImplementor) database).getTransactionCoordinator();
+        transaction.getLocalSynchronizations().registerSynchronization(new Synchronization() {
+            @Override
+            public void beforeCompletion() {
+                if (transaction.getTransactionDriverControl().isActiveAndNoMarkedForRollback()) {
+                    write(writer, database, keycloak, changes);
+                }
+            }
+
+            @Override
+            public void afterCompletion(int status) {
+                // What was rolled back was no change.
+            }
+        });
+        return changes;
+    }
+
+    /** A session of Keycloak's has one transaction, in which imports use entity managers of their own. */
+    private static ChangeSet ofRequest(@Nullable KeycloakSession keycloak) {
+        if (keycloak == null) {
+            return new ChangeSet();
+        }
+        if (keycloak.getAttribute(CHANGES) instanceof ChangeSet known) {
+            return known;
+        }
+        ChangeSet changes = new ChangeSet();
+        keycloak.setAttribute(CHANGES, changes);
+        return changes;
+    }
+
+    /** The changes of the transaction that writes a row just now. */
+    ChangeSet of(Session database) {
+        database.setProperty(SYNCHRONOUS_COMMIT, true);
+        return of(database, KeycloakSessionUtil.getKeycloakSession());
+    }
+
+    private static void write(Writer writer, Session database, @Nullable KeycloakSession keycloak, ChangeSet changes) {
+        try {
+            if (changes.isToBeWritten()) {
+                Session open = database.isOpen() || keycloak == null ? database : entityManager(keycloak);
+                try {
+                    writer.write(open, changes);
+                } finally {
+                    giveBackConnection(open);
+                }
+            }
+        } catch (RuntimeException | LinkageError e) {
+            LOG.errorf(e, "changes of the model are not captured");
+        }
+    }
+
+    /** Hibernate has given it back before it calls us, and the pool wants it back before the commit. */
+    private static void giveBackConnection(Session open) {
+        ((SharedSessionContractImplementor) open)
+                .getJdbcCoordinator()
+                .getLogicalConnection()
+                .beforeTransactionCompletion();
+    }
+
+    private static Session entityManager(KeycloakSession keycloak) {
+        return keycloak.getProvider(JpaConnectionProvider.class)
+                .getEntityManager()
+                .unwrap(Session.class);
+    }
+
+    /** Writes what was changed. */
+    @FunctionalInterface
+    public interface Writer {
+        /** Called on the thread of the transaction when all its rows are written and none is committed. */
+        void write(Session database, ChangeSet changes);
+    }
+}
