@@ -406,6 +406,7 @@ final class TokenSubjectIT {
         TestClient client = TestClient.registered("registered", registered.text("secret"));
 
         assertThat(registered.json().path("consentRequired").asBoolean()).isTrue();
+        assertThat(registered.json().path("fullScopeAllowed").asBoolean()).isFalse();
         Page page = realm.browser()
                 .open(realm.oidc()
                         .authorization(client.redirectUris(CALLBACK))

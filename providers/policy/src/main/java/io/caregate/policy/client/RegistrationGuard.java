@@ -28,6 +28,8 @@ import org.keycloak.representations.idm.ProtocolMapperRepresentation;
 public final class RegistrationGuard {
 
     private static final String REACHED = "caregate.registration.reached-api.";
+    private static final String FULL_SCOPE = "caregate.registration.full-scope.";
+    private static final String CLIENT_URN = "urn:client:";
     private static final String AUDIENCE = "oidc-audience-mapper";
     private static final String AUDIENCE_RESOLVE = "oidc-audience-resolve-mapper";
     private static final String HARDCODED = "oidc-hardcoded-claim-mapper";
@@ -89,10 +91,20 @@ public final class RegistrationGuard {
     public void before(KeycloakSession session, ClientModel client) {
         boolean trusted = !client.isConsentRequired() && reachesApi(client);
         session.setAttribute(REACHED + client.getId(), trusted);
+        session.setAttribute(FULL_SCOPE + client.getId(), client.isFullScopeAllowed());
     }
 
-    /** Requires consent of a client that could get a protected API's audience, unless an administrator has decided otherwise. */
+    /**
+     * Takes all roles of all users out of the scope of a client, and requires consent of one that could get a protected
+     * API's audience, unless an administrator has decided otherwise: an auditor or an administrator who signs in to it
+     * does not hand it their roles.
+     */
     public void after(KeycloakSession session, ClientModel client) {
+        if (enforcement.enforces(RuleId.TOKEN_SUBJECT)
+                && client.isFullScopeAllowed()
+                && !Boolean.TRUE.equals(session.getAttribute(FULL_SCOPE + client.getId()))) {
+            client.setFullScopeAllowed(false);
+        }
         boolean trusted = Boolean.TRUE.equals(session.getAttribute(REACHED + client.getId()));
         if (trusted || !enforcement.enforces(RuleId.REQUIRED_ROLE) || !reachesApi(client)) {
             return;
@@ -139,15 +151,23 @@ public final class RegistrationGuard {
     }
 
     private static boolean namesAudience(Map<String, String> settings) {
-        return "aud".equals(settings.get("claim.name"));
+        String claim = settings.get("claim.name");
+        return claim != null && IdentityClaim.first(claim).equals("aud");
     }
 
     private boolean isApi(RealmModel realm, @Nullable String audience) {
         if (audience == null || audience.isEmpty()) {
             return false;
         }
-        ClientModel client = realm.getClientByClientId(audience);
-        return options.pinnedRoles().containsKey(audience)
+        String name = audience.startsWith(CLIENT_URN) ? audience.substring(CLIENT_URN.length()) : audience;
+        // Any address could be one of an API; which one it is, is asked when a token is issued.
+        return name.contains(":")
+                || isApi(name, realm.getClientByClientId(name))
+                || isApi(name, realm.getClientById(name));
+    }
+
+    private boolean isApi(String name, @Nullable ClientModel client) {
+        return options.pinnedRoles().containsKey(client == null ? name : client.getClientId())
                 || (client != null && client.getAttribute(RoleRequirement.ATTRIBUTE) != null);
     }
 }

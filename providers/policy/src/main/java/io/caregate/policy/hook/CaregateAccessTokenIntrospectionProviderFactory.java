@@ -9,6 +9,7 @@ import io.caregate.policy.token.SubjectGate;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
 import org.keycloak.models.AuthenticatedClientSessionModel;
+import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.protocol.oidc.AccessTokenIntrospectionProvider;
@@ -48,7 +49,10 @@ public final class CaregateAccessTokenIntrospectionProviderFactory extends Acces
         @Override
         public AccessToken transformAccessToken(AccessToken presented, UserSessionModel of) {
             AccessToken shown = super.transformAccessToken(presented, of);
-            AuthenticatedClientSessionModel clientSession = clientSession(of);
+            // The Account API asks for the claims without the checks that find the client.
+            ClientModel issuedTo = client != null ? client : realm.getClientByClientId(presented.getIssuedFor());
+            AuthenticatedClientSessionModel clientSession =
+                    issuedTo == null ? null : of.getAuthenticatedClientSessionByClient(issuedTo.getId());
             if (clientSession != null) {
                 new Enforcement(options).guard(session, realm, Hook.INTROSPECTION, () -> new SubjectGate(options)
                         .introspected(session, ServerClaims.ofPresented(presented), shown, clientSession));

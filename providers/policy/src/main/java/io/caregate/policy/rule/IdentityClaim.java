@@ -110,11 +110,16 @@ public final class IdentityClaim {
         return value == null ? "" : value;
     }
 
-    // A dot begins the next level unless it is escaped; spaces around a name are Keycloak's to keep.
-    private static String first(String path) {
-        return path.replace("\\.", "\u0000")
-                .split("\\.", 2)[0]
-                .replace('\u0000', '.')
-                .strip();
+    /**
+     * The claim that a mapper with this setting writes: a dot begins the next level of an object, and a backslash before
+     * any character stands for that character.
+     */
+    public static String first(String path) {
+        StringBuilder name = new StringBuilder(path.length());
+        for (int i = 0; i < path.length() && path.charAt(i) != '.'; i++) {
+            boolean escaped = path.charAt(i) == '\\' && i + 1 < path.length();
+            name.append(path.charAt(escaped ? ++i : i));
+        }
+        return name.toString().strip();
     }
 }

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,10 +18,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TokenSubjectRule {
 
-    /** The claims that are looked at. {@code username} is what introspection calls it (RFC 7662 section 2.2). */
-    public static final List<String> CLAIMS = List.of("sub", "preferred_username", "username");
+    /**
+     * The claims that are looked at. {@code username} is what introspection calls it (RFC 7662 section 2.2); {@code upn}
+     * is what APIs by MicroProfile JWT take for the user.
+     */
+    public static final List<String> CLAIMS = List.of("sub", "preferred_username", "username", "upn");
 
     private static final String SUBJECT = "sub";
+
+    private static final Pattern UUID_DIGITS = Pattern.compile("[0-9a-f]{32}");
 
     /** How Keycloak begins the ids of users that live in another storage, whether they were seen yet or not. */
     private static final String FOREIGN_ID = "f:";
@@ -79,7 +85,24 @@ public final class TokenSubjectRule {
             return exact == Look.ANOTHER;
         }
         String folded = folded(text);
-        return !folded.isEmpty() && !folded.equals(text) && look(claim, folded, owner, directory) == Look.ANOTHER;
+        return (!folded.isEmpty() && !folded.equals(text) && look(claim, folded, owner, directory) == Look.ANOTHER)
+                || uuid(folded)
+                        .filter(id -> look(Kind.ID, id, owner, directory) == Look.ANOTHER)
+                        .isPresent();
+    }
+
+    // Libraries read an id also with braces, as a URN (RFC 9562 section 4), or without dashes.
+    private static Optional<String> uuid(String folded) {
+        String digits = folded.replace("urn:", "").replace("uuid:", "").replaceAll("[{}-]", "");
+        return UUID_DIGITS.matcher(digits).matches()
+                ? Optional.of(String.join(
+                        "-",
+                        digits.substring(0, 8),
+                        digits.substring(8, 12),
+                        digits.substring(12, 16),
+                        digits.substring(16, 20),
+                        digits.substring(20)))
+                : Optional.empty();
     }
 
     private enum Kind {
@@ -158,7 +181,10 @@ public final class TokenSubjectRule {
 
     private static void collect(@Nullable Object value, List<String> found) {
         if (value instanceof Map<?, ?> object) {
-            object.values().forEach(part -> collect(part, found));
+            object.forEach((name, part) -> {
+                collect(name, found);
+                collect(part, found);
+            });
         } else if (value instanceof Iterable<?> list) {
             list.forEach(part -> collect(part, found));
         } else if (value instanceof Object[] array) {

@@ -14,9 +14,13 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.ProtocolMapperModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.protocol.oidc.mappers.AcrProtocolMapper;
+import org.keycloak.representations.AccessToken;
 import org.keycloak.representations.IDToken;
+import org.keycloak.representations.dpop.DPoP;
 import org.keycloak.services.managers.AuthenticationManager;
+import org.keycloak.services.util.DPoPUtil;
 import org.keycloak.services.util.DefaultClientSessionContext;
+import org.keycloak.util.TokenUtil;
 
 /**
  * The claims of a token that Keycloak had set before its protocol mappers ran, and what they have become. {@code acr} and
@@ -80,7 +84,9 @@ public final class ServerClaims {
         Changes changes = new Changes(undo);
         changes.check("azp", issuedFor, token.getIssuedFor(), token::issuedFor);
         changes.check("iss", issuer, token.getIssuer(), token::issuer);
-        changes.check("typ", type, token.getType(), token::type);
+        if (!isBoundToProof(session, token)) {
+            changes.check("typ", type, token.getType(), token::type);
+        }
         changes.check("jti", id, token.getId(), token::id);
         changes.check("iat", issuedAt, token.getIat(), token::iat);
         changes.check("exp", expiry, token.getExp(), token::exp);
@@ -97,6 +103,18 @@ public final class ServerClaims {
             others(changes, others, token, userSession, subjectBeside);
         }
         return changes.found;
+    }
+
+    // Keycloak binds a token to the key of the request's DPoP proof (RFC 9449 section 6) by a mapper of its own, which
+    // is
+    // not stored in the realm, and writes the type with it. No stored mapper can write either.
+    private static boolean isBoundToProof(KeycloakSession session, IDToken token) {
+        if (!TokenUtil.TOKEN_TYPE_DPOP.equals(token.getType()) || !(token instanceof AccessToken access)) {
+            return false;
+        }
+        DPoP proof = session.getAttribute(DPoPUtil.DPOP_SESSION_ATTRIBUTE, DPoP.class);
+        AccessToken.Confirmation bound = access.getConfirmation();
+        return proof != null && bound != null && proof.getThumbprint().equals(bound.getKeyThumbprint());
     }
 
     private static void others(

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.keycloak.Config;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.events.Details;
@@ -181,6 +182,22 @@ public final class SubjectGate {
         if (enforced()) {
             nameStateless(token, userSession);
             mark(derived, issued);
+            if (UMA.equals(formGrant(session)) || token.getOtherClaims().containsKey(IdentityClaim.DERIVED)) {
+                removeAdministration(token, clientSession.getRealm());
+            }
+        }
+    }
+
+    // Keycloak gives an answer of the UMA grant the roles that the resource server may use, which the token that was
+    // presented may not have had: an API must not make an administrator's token of one that was sent to it.
+    private static void removeAdministration(AccessToken token, RealmModel realm) {
+        boolean operators = realm.getName().equals(Config.getAdminRealm());
+        token.getResourceAccess()
+                .keySet()
+                .removeIf(client -> client.equals(Constants.REALM_MANAGEMENT_CLIENT_ID)
+                        || (operators && client.endsWith("-realm")));
+        if (operators && token.getRealmAccess() != null) {
+            token.setRealmAccess(null);
         }
     }
 

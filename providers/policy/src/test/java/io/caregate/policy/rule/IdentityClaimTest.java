@@ -58,6 +58,13 @@ class IdentityClaimTest {
         assertThat(misused(type, claim, setting, value)).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({"s\\ub, sub", "\\sub, sub", "preferred\\_username, preferred_username", "act.s\\ub, act"})
+    void mapperWhenItEscapesCharactersThenTheClaimIsWhatKeycloakWrites(String claim, String written) {
+        assertThat(misused("oidc-hardcoded-claim-mapper", claim, "claim.value", "x"))
+                .contains(written);
+    }
+
     @Test
     void mapperWhenItNamesNoClaimOrHasNoTypeThenFine() {
         assertThat(IdentityClaim.misused("oidc-sub-mapper", Map.of())).isEmpty();

@@ -21,7 +21,10 @@ class TokenSubjectRuleTest {
     private static final Directory DIRECTORY = new Directory() {
         @Override
         public @Nullable String byId(String id) {
-            return List.of("id-of-pat", "id-of-ada", "id-of-mallory").contains(id) ? id : null;
+            return List.of("id-of-pat", "id-of-ada", "id-of-mallory", "0d2f1c3e-7a55-4c9b-9b1e-2f6a8f0c4d11")
+                            .contains(id)
+                    ? id
+                    : null;
         }
 
         @Override
@@ -69,7 +72,11 @@ class TokenSubjectRuleTest {
         "preferred_username, Ada@Example.org",
         "preferred_username, id-of-ada",
         "preferred_username, backend",
-        "username, ada"
+        "username, ada",
+        "upn, ada",
+        "sub, {0d2f1c3e-7a55-4c9b-9b1e-2f6a8f0c4d11}",
+        "sub, urn:uuid:0D2F1C3E-7a55-4c9b-9b1e-2f6a8f0c4d11",
+        "sub, 0d2f1c3e7a554c9b9b1e2f6a8f0c4d11",
     })
     void nameWhenAnotherUsersThenRefused(String claim, String value) {
         assertThat(isRefused(claim, value)).isTrue();
@@ -86,6 +93,9 @@ class TokenSubjectRuleTest {
         "preferred_username, PAT",
         "preferred_username, 4711",
         "username, pat",
+        "upn, pat",
+        "upn, pat@corp.example.org",
+        "sub, urn:uuid:5b0b7a1c-0000-3000-8000-000000000000",
     })
     void nameWhenOwnOrNobodysThenAccepted(String claim, String value) {
         assertThat(isRefused(claim, value)).isFalse();
