@@ -245,7 +245,8 @@ final class ReportModeIT {
         assertThat(rules(report, "edited"))
                 .containsOnly("no-implicit-grant", "no-password-grant", "exact-redirect-uri");
         assertThat(rules(report, "https://sp.example.org")).containsOnly("exact-redirect-uri");
-        assertThat(rules(report, "spa")).containsOnly("pkce-s256");
+        // It has used a refresh token twice.
+        assertThat(rules(report, "spa")).containsOnly("pkce-s256", "refresh-rotation");
         assertThat(of(report, "spa").findValuesAsText("hook")).contains("authorization");
         assertThat(rules(report, "ghost")).containsOnly("token-subject");
         assertThat(of(report, "ghost").findValuesAsText("hook")).contains("token");
