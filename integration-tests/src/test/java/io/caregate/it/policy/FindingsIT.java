@@ -110,8 +110,8 @@ final class FindingsIT {
                             "null changed required-role clientScopes.health-api.protocolMappers.audience health-api"
                                     + " health-api",
                             "always refused required-role protocolMappers.audience health-api health-api",
-                            "forger changed token-subject protocolMappers." + HOSTILE + " exp",
                             "forger changed required-role protocolMappers.forged role therapist",
+                            "forger changed token-subject protocolMappers." + HOSTILE + " exp",
                             "ghost-api refused required-role attributes.caregate.required-roles ghost",
                             "long changed required-role attributes.access.token.lifespan 3600",
                             "plain refused pkce-s256 attributes.pkce.code.challenge.method plain");
