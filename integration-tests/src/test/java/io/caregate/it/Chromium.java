@@ -2,6 +2,7 @@ package io.caregate.it;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.caregate.server.Stopwatch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -84,7 +85,10 @@ public final class Chromium implements AutoCloseable {
                     .usingDriverExecutable(control.orElseThrow().toFile())
                     .usingAnyFreePort()
                     .build();
-            return new Chromium(profile, new ChromeDriver(service, options));
+            var time = Stopwatch.start(Folders.server(), "browser start", "chromium");
+            var driver = new ChromeDriver(service, options);
+            time.stop();
+            return new Chromium(profile, driver);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.caregate.server.FreePorts;
+import io.caregate.server.Stopwatch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -86,11 +87,14 @@ public final class Postgres implements AutoCloseable {
         Optional<Path> programs = programs();
         assumeTrue(programs.isPresent(), "skipped: no PostgreSQL below " + INSTALLED + " (Debian package postgresql)");
         try {
-            return new Postgres(
+            var time = Stopwatch.start(Folders.server(), "database start", "postgres");
+            var postgres = new Postgres(
                     programs.orElseThrow(),
                     Files.createTempDirectory("caregate-postgres"),
                     environment,
                     List.of(settings));
+            time.stop();
+            return postgres;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -98,6 +98,7 @@ final class BuiltCopies {
         var arguments = new ArrayList<String>();
         arguments.add("build");
         arguments.addAll(options);
+        var time = Stopwatch.start(folder.resolveSibling("."), "kc.sh build", String.join(" ", options));
         var process = ServerProcess.launch(unfinished, arguments, Map.of(), log);
         try {
             if (!process.awaitExit(BUILD_TIMEOUT)) {
@@ -112,6 +113,7 @@ final class BuiltCopies {
             }
         }
         Files.move(unfinished, built, StandardCopyOption.ATOMIC_MOVE);
+        time.stop();
     }
 
     private static void unpack(Path distribution, Path target) throws IOException {

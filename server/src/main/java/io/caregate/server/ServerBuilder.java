@@ -201,6 +201,10 @@ public final class ServerBuilder {
         importRealms(ownData);
 
         progress.accept("Starting Keycloak …");
+        var time = Stopwatch.start(
+                serverTarget,
+                "server start",
+                effective.get("db", "") + (pack ? " with the pack" : " without the pack"));
         var process = ServerProcess.launch(instance, arguments(effective), environment(effectiveAdmin), log);
         String path = path(effective.get("http-relative-path", "/"));
         var server = new KeycloakServer(
@@ -216,6 +220,7 @@ public final class ServerBuilder {
         try {
             server.awaitReady(timeout);
             ready = true;
+            time.stop();
             return server;
         } finally {
             if (!ready) {
