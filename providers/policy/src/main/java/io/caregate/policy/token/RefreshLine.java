@@ -10,10 +10,13 @@ import org.keycloak.models.utils.KeycloakModelUtils;
  * is on its way, whether the line has ended. It is kept in the store of single-use objects, where a change is seen by
  * every node at once and no rollback takes it back.
  *
+ * <p>Of requests with the same token the first that takes it goes on, whatever the others do meanwhile, and ends the line
+ * once it is done if it finds that there were others. A token of the line that was used earlier ends the line at once.
+ *
  * <p>The client session itself is deleted by one request only, so that none fails for a row that another has deleted:
  * by the refresh on its way, once it is done; where there is none, by the request that has seen the reuse. A refresh
- * says that it is on its way before it looks whether the line has ended, and a reuse says that it has ended before it
- * looks for a refresh; so one of the two always sees the other.
+ * says that it is on its way, or done, before it looks for a reuse, and a reuse is written down before it looks for a
+ * refresh; so one of the two always sees the other.
  */
 final class RefreshLine {
     private static final String PREFIX = "caregate.refresh.";
@@ -51,11 +54,22 @@ final class RefreshLine {
         return false;
     }
 
-    /** Says that the refresh is done, whatever came of it, and deletes the client session if the line has ended meanwhile. */
-    void finish(KeycloakSession session) {
+    /** Says that the refresh with this token is done, whatever came of it, and deletes the client session if the line has ended. */
+    void finish(KeycloakSession session, String tokenId) {
+        objects(session).putIfAbsent(done(tokenId), USED_SECONDS);
         objects(session).remove(busy());
-        if (hasEnded(session)) {
+        if (objects(session).contains(again(tokenId))) {
+            end(session);
+        } else if (hasEnded(session)) {
             delete(session);
+        }
+    }
+
+    /** Says that a token came again that {@link #take another request has}, and ends the line as soon as that one is done. */
+    void endAfter(KeycloakSession session, String tokenId) {
+        objects(session).putIfAbsent(again(tokenId), ENDED_SECONDS);
+        if (objects(session).contains(done(tokenId))) {
+            end(session);
         }
     }
 
@@ -67,7 +81,7 @@ final class RefreshLine {
         }
     }
 
-    boolean hasEnded(KeycloakSession session) {
+    private boolean hasEnded(KeycloakSession session) {
         return objects(session).contains(ended());
     }
 
@@ -88,6 +102,14 @@ final class RefreshLine {
 
     private static String used(String tokenId) {
         return PREFIX + tokenId;
+    }
+
+    private static String done(String tokenId) {
+        return PREFIX + "done." + tokenId;
+    }
+
+    private static String again(String tokenId) {
+        return PREFIX + "again." + tokenId;
     }
 
     private String busy() {

@@ -76,9 +76,19 @@ public final class RotationGuard {
         }
         String name = name(presented);
         RefreshLine line = new RefreshLine(name, SessionKey.of(clientSession));
-        if (isUsed(clientSession, name, presented.getId()) || !begin(session, line, presented.getId())) {
-            throw refuse(session, clientSession, line, presented);
+        if (isUsed(clientSession, name, presented.getId())) {
+            throw refuse(session, clientSession, presented, line::end);
         }
+        if (!line.take(session, presented.getId())) {
+            throw refuse(session, clientSession, presented, own -> line.endAfter(own, presented.getId()));
+        }
+        if (!line.begin(session)) {
+            throw refuse(session, clientSession, presented, line::end);
+        }
+        afterwards(session, own -> line.finish(own, presented.getId()), own -> {
+            line.giveBack(own, presented.getId());
+            line.finish(own, presented.getId());
+        });
         RefreshToken next = response.getRefreshToken();
         setNext(session, clientSession, NEXT + name, next == null ? NONE : next.getId());
         if (next != null) {
@@ -130,21 +140,6 @@ public final class RotationGuard {
         return next == null ? !line.equals(id) : !next.equals(id);
     }
 
-    /** Whether this request may go on with the token; whatever comes of it, the line is told. */
-    private static boolean begin(KeycloakSession session, RefreshLine line, String tokenId) {
-        if (!line.take(session, tokenId)) {
-            return false;
-        }
-        if (!line.begin(session)) {
-            return false;
-        }
-        afterwards(session, line::finish, own -> {
-            line.giveBack(own, tokenId);
-            line.finish(own);
-        });
-        return true;
-    }
-
     private static void afterwards(
             KeycloakSession session, KeycloakSessionTask committed, KeycloakSessionTask rolledBack) {
         KeycloakSessionFactory factory = session.getKeycloakSessionFactory();
@@ -164,11 +159,11 @@ public final class RotationGuard {
     private CorsErrorResponseException refuse(
             KeycloakSession session,
             AuthenticatedClientSessionModel clientSession,
-            RefreshLine line,
-            RefreshToken presented) {
+            RefreshToken presented,
+            KeycloakSessionTask end) {
         enforcement.refuses(session, clientSession.getRealm(), refusal(clientSession, presented));
         session.getTransactionManager().setRollbackOnly();
-        line.end(session);
+        end.run(session);
         return RefusalAnswers.oauth(
                 session,
                 clientSession.getClient(),
