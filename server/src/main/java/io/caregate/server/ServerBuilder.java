@@ -192,7 +192,7 @@ public final class ServerBuilder {
         new BuiltCopies(serverTarget.resolve("keycloak"), progress)
                 .clone(instance, distribution(), providers(), effective.buildTime());
         Path ownData = dataOf(instance);
-        if (bootstrapped && admin == null && !devMode && isH2(effective) && isEmpty(ownData)) {
+        if (bootstrapped && admin == null && !devMode && effective.isOwnH2() && isEmpty(ownData)) {
             Path distribution = distribution();
             new BootstrappedData(serverTarget.resolve("bootstrapped"))
                     .copyTo(ownData, distribution.getFileName().toString(), this::startOnce);
@@ -238,10 +238,6 @@ public final class ServerBuilder {
                 .option("--metrics-enabled=true")
                 .start()
                 .close();
-    }
-
-    private static boolean isH2(ServerOptions effective) {
-        return effective.get("db", "").equals("dev-file");
     }
 
     private static boolean isEmpty(Path folder) throws IOException {

@@ -42,6 +42,10 @@ final class ServerOptions {
     private static final List<String> BUILD_TIME_PREFIXES =
             List.of("feature-", "db-driver-", "db-kind-", "db-health-exclude-", "transaction-xa-enabled-");
 
+    /** What says which database it is, and who signs in to it. */
+    private static final List<String> DATABASE_ACCESS =
+            List.of("db-url", "db-url-database", "db-url-properties", "db-schema", "db-username", "db-password");
+
     /** A switch has no value. */
     private final Map<String, @Nullable String> values = new LinkedHashMap<>();
 
@@ -72,6 +76,11 @@ final class ServerOptions {
     String get(String key, String otherwise) {
         String value = values.get(key);
         return value == null ? otherwise : value;
+    }
+
+    /** Whether the database is the H2 file in the data folder, opened as Keycloak opens it by itself. */
+    boolean isOwnH2() {
+        return get("db", "").equals("dev-file") && DATABASE_ACCESS.stream().noneMatch(values::containsKey);
     }
 
     ServerOptions copy() {

@@ -59,6 +59,33 @@ final class ServerOptionsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"--http-port=1", "--db-pool-max-size=4"})
+    void databaseWhenAsKeycloakOpensItByItselfThenItsOwn(String option) {
+        assertThat(isOwnH2("--db=dev-file", option)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--db=postgres",
+                "--db-username=sa",
+                "--db-password=password",
+                "--db-url=jdbc:h2:mem:x",
+                "--db-schema=x"
+            })
+    void databaseWhenAnotherOrOpenedByAnotherThenNotItsOwn(String option) {
+        assertThat(isOwnH2("--db=dev-file", option)).isFalse();
+    }
+
+    private static boolean isOwnH2(String... typed) {
+        var options = new ServerOptions();
+        for (String option : typed) {
+            options.set(option);
+        }
+        return options.isOwnH2();
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"", "--", "db=postgres", "-Dx=y"})
     void optionWhenNotTypedAsKeycloakTakesItThenRefused(String option) {
         assertThatThrownBy(() -> new ServerOptions().set(option)).isInstanceOf(IllegalArgumentException.class);
