@@ -11,6 +11,9 @@ interface Shown {
   claims: Record<string, unknown>;
 }
 
+// For want of the role: at the authorization endpoint, and at the token endpoint (RFC 6749 section 5.2).
+const DENIED = ["access_denied", "invalid_grant"];
+
 /** A token of the protected API for whoever is signed in, asked for apart from the portal's own. */
 export default function TokenPage() {
   const { t } = useTexts();
@@ -31,7 +34,7 @@ export default function TokenPage() {
       })
       .catch((error: unknown) => {
         setShown(undefined);
-        setRefused(error instanceof RefusedError && error.code === "access_denied");
+        setRefused(error instanceof RefusedError && DENIED.includes(error.code));
         setProblem(problemOf(error));
       })
       .finally(() => setBusy(false));
@@ -62,7 +65,7 @@ function problemOf(error: unknown): Problem {
     return new Problem(401, "session-ended", "", "");
   }
   if (error instanceof RefusedError) {
-    return new Problem(error.code === "access_denied" ? 403 : 500, error.code, "", error.description);
+    return new Problem(DENIED.includes(error.code) ? 403 : 500, error.code, "", error.description);
   }
   return error instanceof TypeError ? new Problem(0, "network", "", "") : asProblem(error);
 }
