@@ -1,13 +1,8 @@
 package io.caregate.policy.hook;
 
 import io.caregate.policy.option.PolicyOptions;
-import io.caregate.policy.refusal.Enforcement;
-import io.caregate.policy.refusal.Hook;
 import io.caregate.policy.token.IntrospectionGate;
-import io.caregate.policy.token.ServerClaims;
-import io.caregate.policy.token.SubjectGate;
 import org.keycloak.Config;
-import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.protocol.oidc.RefreshTokenIntrospectionProvider;
@@ -42,26 +37,23 @@ public final class CaregateRefreshTokenIntrospectionProviderFactory extends Refr
     private static final class Gated extends RefreshTokenIntrospectionProvider {
 
         private final PolicyOptions options;
+        private final GatedIntrospection gate;
 
         Gated(KeycloakSession session, PolicyOptions options) {
             super(session);
             this.options = options;
+            this.gate = new GatedIntrospection(options, session);
         }
 
         @Override
         public AccessToken transformAccessToken(AccessToken presented, UserSessionModel of) {
-            AccessToken shown = super.transformAccessToken(presented, of);
-            AuthenticatedClientSessionModel clientSession = of.getAuthenticatedClientSessionByClient(client.getId());
-            if (clientSession != null) {
-                new Enforcement(options).guard(session, realm, Hook.INTROSPECTION, () -> new SubjectGate(options)
-                        .introspected(session, ServerClaims.ofPresented(presented), shown, clientSession));
-            }
-            return shown;
+            return gate.restored(presented, super.transformAccessToken(presented, of), of, client);
         }
 
         @Override
         protected boolean introspectionChecks(String encoded) {
-            if (super.introspectionChecks(encoded) && isAdmitted()) {
+            if (super.introspectionChecks(encoded)
+                    && gate.admits(transformedToken, userSession, client, this::hasTheRole)) {
                 return true;
             }
             // Keycloak would still answer a request for a JWT with the claims of the refused token.
@@ -69,15 +61,10 @@ public final class CaregateRefreshTokenIntrospectionProviderFactory extends Refr
             return false;
         }
 
-        private boolean isAdmitted() {
-            return new Enforcement(options).decide(session, realm, Hook.INTROSPECTION, true, () -> {
-                var clientSession = userSession.getAuthenticatedClientSessionByClient(client.getId());
-                var context = DefaultClientSessionContext.fromClientSessionAndScopeParameter(
-                        clientSession, token.getScope(), session);
-                return new IntrospectionGate(options)
-                                .admitsRefreshToken(session, token, transformedToken, context, user)
-                        && new SubjectGate(options).admits(session, transformedToken, clientSession);
-            });
+        private boolean hasTheRole() {
+            var context = DefaultClientSessionContext.fromClientSessionAndScopeParameter(
+                    userSession.getAuthenticatedClientSessionByClient(client.getId()), token.getScope(), session);
+            return new IntrospectionGate(options).admitsRefreshToken(session, token, transformedToken, context, user);
         }
     }
 }

@@ -1,16 +1,10 @@
 package io.caregate.policy.hook;
 
 import io.caregate.policy.option.PolicyOptions;
-import io.caregate.policy.refusal.Enforcement;
-import io.caregate.policy.refusal.Hook;
 import io.caregate.policy.token.IntrospectionGate;
-import io.caregate.policy.token.ServerClaims;
-import io.caregate.policy.token.SubjectGate;
-import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
 import org.keycloak.authorization.protection.introspect.RPTIntrospectionProvider;
 import org.keycloak.authorization.protection.introspect.RPTIntrospectionProviderFactory;
-import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.protocol.oidc.TokenIntrospectionProvider;
@@ -39,30 +33,23 @@ public final class CaregateRptIntrospectionProviderFactory extends RPTIntrospect
     private static final class Gated extends RPTIntrospectionProvider {
 
         private final PolicyOptions options;
+        private final GatedIntrospection gate;
 
         Gated(KeycloakSession session, PolicyOptions options) {
             super(session);
             this.options = options;
+            this.gate = new GatedIntrospection(options, session);
         }
 
         @Override
         public AccessToken transformAccessToken(AccessToken presented, UserSessionModel of) {
-            AccessToken shown = super.transformAccessToken(presented, of);
-            AuthenticatedClientSessionModel clientSession = clientSession(of);
-            if (clientSession != null) {
-                new Enforcement(options).guard(session, realm, Hook.INTROSPECTION, () -> new SubjectGate(options)
-                        .introspected(session, ServerClaims.ofPresented(presented), shown, clientSession));
-            }
-            return shown;
-        }
-
-        private @Nullable AuthenticatedClientSessionModel clientSession(UserSessionModel of) {
-            return of.getAuthenticatedClientSessionByClient(client.getId());
+            return gate.restored(presented, super.transformAccessToken(presented, of), of, client);
         }
 
         @Override
         protected boolean introspectionChecks(String encoded) {
-            if (super.introspectionChecks(encoded) && isAdmitted()) {
+            if (super.introspectionChecks(encoded)
+                    && gate.admits(transformedToken, userSession, client, this::hasTheRole)) {
                 return true;
             }
             // Keycloak would still answer a request for a JWT with the claims of the refused token.
@@ -70,13 +57,8 @@ public final class CaregateRptIntrospectionProviderFactory extends RPTIntrospect
             return false;
         }
 
-        private boolean isAdmitted() {
-            return new Enforcement(options).decide(session, realm, Hook.INTROSPECTION, true, () -> {
-                AuthenticatedClientSessionModel clientSession = clientSession(userSession);
-                return new IntrospectionGate(options).admits(session, token, transformedToken, user)
-                        && (clientSession == null
-                                || new SubjectGate(options).admits(session, transformedToken, clientSession));
-            });
+        private boolean hasTheRole() {
+            return new IntrospectionGate(options).admits(session, token, transformedToken, user);
         }
     }
 }
