@@ -2,21 +2,43 @@ package io.caregate.server;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
 
-/** Two different ports of the loopback address that nobody listened on a moment ago. */
+/**
+ * Two different ports of the loopback address that nobody listened on a moment ago. They are below those that operating
+ * systems give to outgoing connections (RFC 6335 section 6, and Linux from 32768 on), any of which could take one before
+ * the server does.
+ */
 public record FreePorts(int first, int second) {
+    private static final int LEAST = 15_000;
+    private static final int MOST = 32_000;
+    private static final int TRIES = 1_000;
 
     /** Picks two. */
     public static FreePorts pick() {
-        // Both are held before one is let go, or they could be the same.
-        try (var first = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                var second = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        // The first is held while the second is looked for, or they could be the same.
+        try (var first = bound();
+                var second = bound()) {
             return new FreePorts(first.getLocalPort(), second.getLocalPort());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static ServerSocket bound() throws IOException {
+        IOException last = new IOException("no port");
+        for (int i = 0; i < TRIES; i++) {
+            try {
+                return new ServerSocket(
+                        ThreadLocalRandom.current().nextInt(LEAST, MOST), 1, InetAddress.getLoopbackAddress());
+            } catch (BindException taken) {
+                last = taken;
+            }
+        }
+        throw last;
     }
 
     static boolean isFree(int port) {
