@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caregate.it.Answer;
+import io.caregate.it.HomeRealm;
 import io.caregate.it.Keycloak;
 import io.caregate.it.SharedServer;
 import io.caregate.it.TestClient;
@@ -187,6 +188,64 @@ final class ModelChangesIT {
         assertThat(entries)
                 .anySatisfy(entry -> assertThat(detail(entry, "credentials")).isEqualTo("password"));
         assertThat(entries.toString()).doesNotContain(SECRET).doesNotContain("dora@example.org");
+    }
+
+    @Test
+    void userWhenTheyComeFromAnotherRealmThenAccountLinkAndTheMappersRoleAreInTheLog() {
+        try (TestRealm home = keycloak.realm().user("bea", "bea-password").create()) {
+            HomeRealm.broker(realm, home);
+            HomeRealm.giveRole(realm, "staff");
+            realm.browser()
+                    .open(realm.oidc()
+                            .authorization(APP)
+                            .parameter("kc_idp_hint", HomeRealm.ALIAS)
+                            .uri())
+                    .login("bea", "bea-password")
+                    .code();
+
+            List<JsonNode> entries = log.find(Map.of("text", "users/" + userId("bea")));
+            assertThat(entries)
+                    .allSatisfy(entry -> assertThat(detail(entry, "origin")).isEqualTo("broker"));
+            assertThat(entries)
+                    .extracting(entry -> entry.path("type").asText() + " " + detail(entry, "resource_type"))
+                    .contains("MODEL_CREATE USER", "MODEL_CREATE REALM_ROLE_MAPPING");
+            assertThat(entries)
+                    .anySatisfy(entry -> assertThat(detail(entry, "roles")).contains("staff"));
+        } finally {
+            realm.admin().delete(realm.adminPath("/identity-provider/instances/" + HomeRealm.ALIAS));
+        }
+    }
+
+    @Test
+    void userWhenTheyChangeTheirAccountThenInTheLogWithoutWhatTheyTyped() {
+        TestClient app = TestClient.confidential("own-account")
+                .redirectUris("https://app.example.org/callback")
+                .set("fullScopeAllowed", true);
+        realm.register(app).expect(201);
+        String alice = userId("alice");
+        realm.admin().grantClientRole(realm.name(), alice, "account", "manage-account");
+        String token = realm.signIn(app, "alice", "alice-password", "openid")
+                .expect(200)
+                .accessToken();
+        var account = keycloak.given().auth().oauth2(token).accept("application/json");
+        ObjectNode profile = account.get("/realms/" + realm.name() + "/account")
+                .as(ObjectNode.class)
+                .put("firstName", SECRET);
+
+        account.contentType("application/json")
+                .body(profile.toString())
+                .post("/realms/" + realm.name() + "/account")
+                .then()
+                .statusCode(204);
+
+        assertThat(log.find(Map.of("type", "MODEL_UPDATE", "text", "users/" + alice)))
+                .filteredOn(entry -> detail(entry, "origin").equals("account"))
+                .singleElement()
+                .satisfies(entry -> {
+                    assertThat(detail(entry, "fields")).contains("firstName");
+                    assertThat(entry.path("user").asText()).isEqualTo(alice);
+                    assertThat(entry.toString()).doesNotContain(SECRET);
+                });
     }
 
     @Test

@@ -3,6 +3,8 @@ package io.caregate.it.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caregate.it.Answer;
+import io.caregate.it.Browser;
+import io.caregate.it.HomeRealm;
 import io.caregate.it.Keycloak;
 import io.caregate.it.MailBox;
 import io.caregate.it.Page;
@@ -24,7 +26,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class OwnLinksIT {
     private static final String CALLBACK = "https://app.example.org/callback";
-    private static final TestClient SPA = TestClient.publicApp("spa").redirectUris(CALLBACK);
+    private static final TestClient SPA =
+            TestClient.publicApp("spa").redirectUris(CALLBACK).set("fullScopeAllowed", true);
 
     private MailBox mails;
     private TestRealm realm;
@@ -38,6 +41,7 @@ final class OwnLinksIT {
                 .set("resetPasswordAllowed", true)
                 .set("registrationAllowed", true)
                 .user("pat", "pat-password")
+                .user("sue", "sue-password")
                 .client(SPA)
                 .create();
         realm.admin()
@@ -180,5 +184,61 @@ final class OwnLinksIT {
         browser.open(forgotten).submit(Map.of("username", "pat"));
 
         assertThat(browser.open(mails.nextLink()).status()).isEqualTo(200);
+    }
+
+    @Test
+    void linkToAnotherRealmWhenFollowedFromTheLoginPageThenSignedIn(Keycloak keycloak) {
+        try (TestRealm home = keycloak.realm()
+                .user("bea", "bea-password")
+                .user("susan", "susan-password")
+                .create()) {
+            HomeRealm.broker(realm, home);
+            var browser = realm.browser();
+            Page login = browser.open(realm.oidc().authorization(SPA).uri());
+            URI broker = login.uri().resolve(login.link("/broker/" + HomeRealm.ALIAS + "/login"));
+
+            Page end = browser.open(broker).login("bea", "bea-password");
+
+            assertThat(end.redirect().toString()).startsWith(CALLBACK);
+            assertThat(end.code()).isNotEmpty();
+
+            // The same as an action of a user who has signed in already.
+            realm.admin()
+                    .grantClientRole(
+                            realm.name(), realm.admin().userId(realm.name(), "sue"), "account", "manage-account");
+            var sue = realm.browser();
+            signIn(sue);
+            URI action = realm.oidc()
+                    .authorization(SPA)
+                    .parameter("kc_action", "idp_link:" + HomeRealm.ALIAS)
+                    .uri();
+            Page confirm = sue.open(action);
+            Page linked = confirm.submit(Map.of()).login("susan", "susan-password");
+            assertThat(linked.redirectParameters()).containsEntry("kc_action_status", "success");
+        } finally {
+            realm.admin().delete(realm.adminPath("/identity-provider/instances/" + HomeRealm.ALIAS));
+        }
+    }
+
+    @Test
+    void signOutWhenConfirmedOnKeycloaksPageThenSignedOut() {
+        var browser = realm.browser();
+        signIn(browser);
+
+        Page confirmation = browser.open(realm.oidc().logoutUri(Map.of("client_id", SPA.id())));
+        assertThat(confirmation.status()).isEqualTo(200);
+        Page end = confirmation.submit(Map.of("confirmLogout", "yes"));
+
+        assertThat(end.status()).as(end.toString()).isEqualTo(200);
+        Page again = browser.open(realm.oidc().authorization(SPA).prompt("none").uri());
+        assertThat(again.redirectParameters()).containsEntry("error", "login_required");
+    }
+
+    /** In a realm with organizations the first page asks for the name alone. */
+    private void signIn(Browser browser) {
+        Page end = browser.open(realm.oidc().authorization(SPA).uri())
+                .submit(Map.of("username", "sue"))
+                .submit(Map.of("username", "sue", "password", "sue-password"));
+        assertThat(end.code()).isNotEmpty();
     }
 }

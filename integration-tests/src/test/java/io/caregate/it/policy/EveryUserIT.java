@@ -1,0 +1,296 @@
+package io.caregate.it.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.oauth2.sdk.dpop.DefaultDPoPProofFactory;
+import com.nimbusds.oauth2.sdk.token.DPoPAccessToken;
+import com.unboundid.util.LDAPSDKException;
+import io.caregate.it.Answer;
+import io.caregate.it.HomeRealm;
+import io.caregate.it.Keycloak;
+import io.caregate.it.Oidc;
+import io.caregate.it.Page;
+import io.caregate.it.SharedServer;
+import io.caregate.it.TestClient;
+import io.caregate.it.TestRealm;
+import io.restassured.response.Response;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What works without the pack for users who come from elsewhere and for tokens of every kind works with it, next to what
+ * does not: whom a token is for is asked of a directory and of another realm as well as of this one.
+ */
+@ExtendWith(SharedServer.class)
+final class EveryUserIT {
+    private static final String CALLBACK = "https://app.example.org/callback";
+    private static final String API = "health-api";
+    private static final String PASSWORD = "password";
+    private static final String USERINFO = "/protocol/openid-connect/userinfo";
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void directoryUserWhenSignedInThenServedAsHerselfAndNotAsAnother(boolean imported, Keycloak keycloak)
+            throws LDAPSDKException {
+        TestClient app = app("app");
+        // Without the scope profile, whose own mapper may come after this one.
+        TestClient liar = app("liar")
+                .set("defaultClientScopes", List.of("basic", "acr", "roles"))
+                .mapper(hardcoded("preferred_username", "dora"));
+        try (Directory directory = new Directory();
+                TestRealm realm = withApi(keycloak).client(app).client(liar).create()) {
+            directory.add("dora", PASSWORD);
+            directory.add("dirk", PASSWORD);
+            directory.federate(realm, imported, "therapist");
+
+            assertServed(realm, app, realm.signIn(app, "dora", PASSWORD, "openid", API), "dora");
+
+            Answer refused = realm.signIn(liar, "dirk", PASSWORD, "openid");
+            assertThat(refused.expect(400).error()).isEqualTo("unauthorized_client");
+            realm.signIn(liar, "dora", PASSWORD, "openid").expect(200);
+        }
+    }
+
+    @Test
+    void brokeredUserWhenSignedInThenServedWithTheRoleOfThisRealmOnly(Keycloak keycloak) {
+        TestClient app = app("app");
+        try (TestRealm home = keycloak.realm()
+                        .realmRole("therapist")
+                        .user("bea", PASSWORD, "therapist")
+                        .create();
+                TestRealm realm = withApi(keycloak).client(app).create()) {
+            HomeRealm.broker(realm, home);
+            var browser = realm.browser();
+            var request =
+                    realm.oidc().authorization(app).scope("openid", API).parameter("kc_idp_hint", HomeRealm.ALIAS);
+
+            Page first = browser.open(request.uri()).login("bea", PASSWORD);
+            // The role is that of another realm.
+            assertThat(first.redirectParameters()).containsEntry("error", "access_denied");
+
+            realm.grant("bea", "therapist");
+            Page second = realm.browser().open(request.uri()).login("bea", PASSWORD);
+            assertServed(realm, app, realm.oidc().code(app, request, second.code()), "bea");
+        }
+    }
+
+    @Test
+    void boundTokenWhenPresentedWithItsProofThenServedAndNeverWithoutIt(Keycloak keycloak) throws Exception {
+        TestClient app = app("app");
+        try (TestRealm realm = withApi(keycloak)
+                .user("thea", PASSWORD, "therapist")
+                .client(app)
+                .create()) {
+            var dpop = new Dpop(keycloak, realm);
+            var request = realm.oidc().authorization(app).scope("openid", API);
+            Page page = realm.browser().open(request.uri()).login("thea", PASSWORD);
+
+            Response tokens = dpop.token(
+                    app,
+                    Map.of(
+                            "grant_type", "authorization_code",
+                            "code", page.code(),
+                            "redirect_uri", request.redirectUri(),
+                            "code_verifier", request.verifier()));
+
+            assertThat(tokens.path("token_type").toString()).isEqualTo("DPoP");
+            String token = tokens.path("access_token");
+            JsonNode claims = Oidc.claims(token);
+            assertThat(claims.path("typ").asText()).isEqualTo("DPoP");
+            assertThat(claims.path("cnf").path("jkt").asText()).isEqualTo(dpop.thumbprint());
+            assertThat(claims.path("exp").asLong() - claims.path("iat").asLong())
+                    .isBetween(1L, 300L);
+            assertThat(dpop.userinfo(token).statusCode()).isEqualTo(200);
+            assertThat(realm.oidc().userinfo(token).status()).isEqualTo(401);
+            Response refreshed = dpop.token(
+                    app, Map.of("grant_type", "refresh_token", "refresh_token", tokens.path("refresh_token")));
+            assertThat(refreshed.path("token_type").toString()).isEqualTo("DPoP");
+            assertThat(Oidc.claims(refreshed.path("access_token")).path("typ").asText())
+                    .isEqualTo("DPoP");
+
+            realm.revoke("thea", "therapist");
+            assertThat(dpop.token(
+                                    app,
+                                    Map.of(
+                                            "grant_type",
+                                            "refresh_token",
+                                            "refresh_token",
+                                            refreshed.path("refresh_token")))
+                            .path("error")
+                            .toString())
+                    .isEqualTo("invalid_grant");
+        }
+    }
+
+    @Test
+    void accountApiWhenAskedWithATokenForItThenServed(Keycloak keycloak) {
+        TestClient app = app("app").set("fullScopeAllowed", true);
+        try (TestRealm realm = withApi(keycloak)
+                .user("thea", PASSWORD, "therapist")
+                .client(app)
+                .create()) {
+            realm.admin()
+                    .grantClientRole(
+                            realm.name(), realm.admin().userId(realm.name(), "thea"), "account", "manage-account");
+            String token =
+                    realm.signIn(app, "thea", PASSWORD, "openid").expect(200).accessToken();
+
+            Response account = keycloak.given()
+                    .header("Authorization", "Bearer " + token)
+                    .accept("application/json")
+                    .get("/realms/" + realm.name() + "/account");
+
+            assertThat(account.statusCode()).isEqualTo(200);
+            assertThat(account.path("username").toString()).isEqualTo("thea");
+        }
+    }
+
+    /** An API that was sent an administrator's token is no administrator for it, also where its own client may be. */
+    @Test
+    void umaGrantWhenMadeFromAnAdministratorsTokenThenWithoutTheRolesOfAdministration(Keycloak keycloak) {
+        TestClient app = TestClient.publicApp("app").redirectUris(CALLBACK).set("fullScopeAllowed", false);
+        TestClient api = TestClient.service(API)
+                .set("authorizationServicesEnabled", true)
+                .set("fullScopeAllowed", true)
+                .attribute("caregate.required-roles", "therapist");
+        try (TestRealm realm = keycloak.realm()
+                .realmRole("therapist")
+                .user("thea", PASSWORD, "therapist")
+                .client(app)
+                .client(api)
+                .optionalScope(API, TestRealm.audience(API))
+                .create()) {
+            String thea = realm.admin().userId(realm.name(), "thea");
+            realm.admin().grantClientRole(realm.name(), thea, "realm-management", "realm-admin");
+            String authorization = realm.adminPath(
+                    "/clients/" + realm.admin().clientUuid(realm.name(), API) + "/authz/resource-server");
+            var settings =
+                    (ObjectNode) realm.admin().get(authorization).expect(200).json();
+            realm.admin()
+                    .put(authorization, settings.put("policyEnforcementMode", "DISABLED"))
+                    .expect(204);
+            realm.admin()
+                    .post(authorization + "/resource", Map.of("name", "record"))
+                    .expect(201);
+            String sent = realm.signIn(app, "thea", PASSWORD, "openid", API)
+                    .expect(200)
+                    .accessToken();
+
+            String made = realm.oidc()
+                    .token(
+                            api,
+                            Map.of(
+                                    "grant_type", "urn:ietf:params:oauth:grant-type:uma-ticket",
+                                    "audience", API,
+                                    "subject_token", sent))
+                    .expect(200)
+                    .accessToken();
+
+            assertThat(Oidc.claims(made).path("resource_access").has("realm-management"))
+                    .isFalse();
+            assertThat(keycloak.given()
+                            .header("Authorization", "Bearer " + made)
+                            .get("/admin/realms/" + realm.name() + "/users")
+                            .statusCode())
+                    .isEqualTo(403);
+        }
+    }
+
+    private static TestRealm.Builder withApi(Keycloak keycloak) {
+        return keycloak.realm().realmRole("therapist").protectedApi(API, "therapist");
+    }
+
+    private static TestClient app(String id) {
+        return TestClient.confidential(id).redirectUris(CALLBACK);
+    }
+
+    private static void assertServed(TestRealm realm, TestClient app, Answer answer, String username) {
+        Answer tokens = answer.expect(200);
+        JsonNode claims = Oidc.claims(tokens.accessToken());
+        assertThat(claims.path("aud").toString()).contains(API);
+        assertThat(claims.path("preferred_username").asText()).isEqualTo(username);
+        assertThat(realm.oidc().userinfo(tokens.accessToken()).expect(200).text("sub"))
+                .isEqualTo(claims.path("sub").asText());
+        assertThat(realm.oidc()
+                        .introspect(TestClient.resourceServer(API), tokens.accessToken())
+                        .text("active"))
+                .isEqualTo("true");
+        realm.oidc().refresh(app, tokens.refreshToken()).expect(200);
+    }
+
+    private static Map<String, Object> hardcoded(String claim, String value) {
+        return Map.of(
+                "name",
+                "claim " + claim,
+                "protocol",
+                "openid-connect",
+                "protocolMapper",
+                "oidc-hardcoded-claim-mapper",
+                "config",
+                Map.of(
+                        "claim.name",
+                        claim,
+                        "claim.value",
+                        value,
+                        "jsonType.label",
+                        "String",
+                        "access.token.claim",
+                        "true"));
+    }
+
+    /** A client's key and the proofs made with it (RFC 9449). */
+    private static final class Dpop {
+        private final Keycloak keycloak;
+        private final String path;
+        private final URI issuer;
+        private final ECKey key;
+        private final DefaultDPoPProofFactory proofs;
+
+        Dpop(Keycloak keycloak, TestRealm realm) throws JOSEException {
+            this.keycloak = keycloak;
+            this.path = "/realms/" + realm.name();
+            this.issuer = realm.oidc().issuer();
+            this.key = new ECKeyGenerator(Curve.P_256).generate();
+            this.proofs = new DefaultDPoPProofFactory(key, JWSAlgorithm.ES256);
+        }
+
+        String thumbprint() throws JOSEException {
+            return key.computeThumbprint().toString();
+        }
+
+        Response token(TestClient client, Map<String, String> form) throws JOSEException {
+            String endpoint = "/protocol/openid-connect/token";
+            return keycloak.given()
+                    .header(
+                            "DPoP",
+                            proofs.createDPoPJWT("POST", URI.create(issuer + endpoint))
+                                    .serialize())
+                    .formParams(form)
+                    .formParam("client_id", client.id())
+                    .formParam("client_secret", client.secret())
+                    .post(path + endpoint);
+        }
+
+        Response userinfo(String token) throws JOSEException {
+            return keycloak.given()
+                    .header("Authorization", "DPoP " + token)
+                    .header(
+                            "DPoP",
+                            proofs.createDPoPJWT("GET", URI.create(issuer + USERINFO), new DPoPAccessToken(token))
+                                    .serialize())
+                    .get(path + USERINFO);
+        }
+    }
+}
