@@ -75,11 +75,11 @@ final class PreviewFeaturesIT {
                 .post(realm.adminPath("/users"), Map.of("username", "sam", "enabled", true))
                 .expect(201);
         String sam = realm.admin().userId(realm.name(), "sam");
-        String group = realm.admin()
+        String created = realm.admin()
                 .post(realm.adminPath("/groups"), Map.of("name", "therapists"))
                 .expect(201)
                 .header("Location");
-        group = group.substring(group.lastIndexOf('/') + 1);
+        String group = created.substring(created.lastIndexOf('/') + 1);
         realm.admin()
                 .post(
                         realm.adminPath("/groups/" + group + "/role-mappings/realm"),
