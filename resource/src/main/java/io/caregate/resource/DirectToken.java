@@ -6,6 +6,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.representations.AccessToken;
+import org.keycloak.services.util.MtlsHoKTokenUtil;
 
 /**
  * The access token of a caller of the pack's REST, after Keycloak has verified it. Whether it came straight to its client is
@@ -17,7 +18,8 @@ public final class DirectToken {
 
     /**
      * Whether the token came straight to its client, by a sign-in of its user or by the client's own credentials. One that
-     * was made from another token may be in the hands of an API to which its user has only sent that one.
+     * was made from another token may be in the hands of an API to which its user has only sent that one, and one that is
+     * bound to a certificate in those of somebody who does not present that.
      *
      * @param user whom Keycloak has found for it
      * @param userSession the session that Keycloak has found for it, or made for a token without one
@@ -32,6 +34,9 @@ public final class DirectToken {
         if (user == null || client == null || !client.getClientId().equals(token.getIssuedFor())) {
             return false;
         }
+        if (!isPresentedByItsHolder(session, token)) {
+            return false;
+        }
         boolean ownServiceAccount = client.getId().equals(user.getServiceAccountClientLink());
         boolean signedIn = userSession != null
                 && userSession.getId().equals(token.getSessionId())
@@ -39,5 +44,15 @@ public final class DirectToken {
                 && userSession.getUser().getId().equals(user.getId())
                 && userSession.getAuthenticatedClientSessionByClient(client.getId()) != null;
         return TokenOrigin.of(session, token).isDirect(ownServiceAccount, signedIn);
+    }
+
+    // Keycloak has checked a proof of possession (RFC 9449), and leaves a certificate (RFC 8705 section 3) to whoever
+    // asks.
+    private static boolean isPresentedByItsHolder(KeycloakSession session, AccessToken token) {
+        AccessToken.Confirmation bound = token.getConfirmation();
+        return bound == null
+                || bound.getCertThumbprint() == null
+                || MtlsHoKTokenUtil.verifyTokenBindingWithClientCertificate(
+                        token, session.getContext().getHttpRequest(), session);
     }
 }

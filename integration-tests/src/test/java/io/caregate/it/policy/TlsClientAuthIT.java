@@ -71,6 +71,10 @@ final class TlsClientAuthIT {
                         .attribute("tls.client.certificate.bound.access.tokens", "true")
                         .audienceMapper("device"))
                 .client(certified("intruder").audienceMapper(API))
+                .realmRole("auditor")
+                .service(
+                        certified("auditing").attribute("tls.client.certificate.bound.access.tokens", "true"),
+                        "auditor")
                 .create();
         endpoints = "https://127.0.0.1:" + port + "/realms/" + realm.name() + "/protocol/openid-connect/";
         Path trusted = KeyFile.trustStore(folder.resolve("server-trust.p12"), own);
@@ -134,6 +138,27 @@ final class TlsClientAuthIT {
         post(withOwn, "revoke", "device", token, 200);
         assertThat(active(post(withOwn, "token/introspect", "device", token, 200)))
                 .isFalse();
+    }
+
+    @Test
+    void auditLogWhenAskedWithABoundTokenThenServedToItsHolderOnly() throws Exception {
+        String token = post(withOwn, "token", "auditing", CLIENT_CREDENTIALS, 200)
+                .path("access_token")
+                .asText();
+
+        assertThat(auditLog(withOwn, token)).isEqualTo(200);
+        assertThat(auditLog(withAnothers, token)).isEqualTo(403);
+        assertThat(auditLog(withoutCertificate, token)).isEqualTo(403);
+    }
+
+    private int auditLog(HttpClient http, String token) throws IOException, InterruptedException {
+        URI log = URI.create(endpoints.replace("/protocol/openid-connect/", "/caregate/audit/events"));
+        return http.send(
+                        HttpRequest.newBuilder(log)
+                                .header("Authorization", "Bearer " + token)
+                                .build(),
+                        HttpResponse.BodyHandlers.discarding())
+                .statusCode();
     }
 
     private static TestClient certified(String id) {
