@@ -115,8 +115,32 @@ final class AdminEventsIT {
 
         assertThat(log.find(Map.of("type", "CLIENT_REGISTER", "client", id))).hasSize(1);
         assertThat(log.find(Map.of("text", "CLIENT_INITIAL_ACCESS_MODEL")))
-                .singleElement()
-                .satisfies(entry -> assertThat(entry.toString()).doesNotContain(token));
+                .isNotEmpty()
+                .allSatisfy(entry -> assertThat(entry.toString()).doesNotContain(token));
+    }
+
+    @Test
+    void clientWhenChangedByItsRegistrantThenWhatWasWrittenIsInTheLog() {
+        String initial = realm.admin()
+                .post(realm.adminPath("/clients-initial-access"), Map.of("count", 1, "expiration", 60))
+                .text("token");
+        var client = TestClient.confidential("registrant").redirectUris("https://dcr.example.org/cb");
+        Answer registered =
+                realm.oidc().registerInOwnForm(initial, client.json()).expect(201);
+
+        realm.oidc()
+                .changeInOwnForm(
+                        registered.text("registrationAccessToken"),
+                        "registrant",
+                        client.redirectUris("https://dcr.example.org/other").json())
+                .expect(200);
+
+        String path = "clients/" + realm.admin().clientUuid(realm.name(), "registrant");
+        assertThat(log.find(Map.of("type", "MODEL_CREATE", "text", path))).isNotEmpty();
+        assertThat(log.find(Map.of("type", "MODEL_UPDATE", "text", path))).anySatisfy(entry -> {
+            assertThat(entry.path("details").path("origin").asText()).isEqualTo("client-registration");
+            assertThat(entry.path("details").path("fields").asText()).contains("redirectUris");
+        });
     }
 
     @Test

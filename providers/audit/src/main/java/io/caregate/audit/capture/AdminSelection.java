@@ -76,11 +76,6 @@ public enum AdminSelection {
         return this != NONE && (REGISTRATIONS.contains(type) || ACTING_AS_ANOTHER.contains(type) || exchanged);
     }
 
-    /** Whether an event of this type reports a change of a client by dynamic registration. */
-    static boolean isRegistration(EventType type) {
-        return REGISTRATIONS.contains(type);
-    }
-
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

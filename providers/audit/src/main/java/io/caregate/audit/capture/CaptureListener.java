@@ -7,6 +7,7 @@ import io.caregate.resource.ServerLog;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.Event;
 import org.keycloak.events.EventListenerProvider;
+import org.keycloak.events.EventType;
 import org.keycloak.events.admin.AdminEvent;
 import org.keycloak.events.admin.AuthDetails;
 import org.keycloak.events.admin.ResourceType;
@@ -106,8 +107,9 @@ public final class CaptureListener implements EventListenerProvider {
         }
     }
 
+    // The events of a registration and of a change by its registrant do not say what was written; the rows do.
     private void tellOfRegistration(Event event) {
-        if (AdminSelection.isRegistration(event.getType())) {
+        if (event.getType() == EventType.CLIENT_DELETE) {
             RealmModel realm = session.getContext().getRealm();
             ClientModel client = realm == null || event.getClientId() == null
                     ? null
