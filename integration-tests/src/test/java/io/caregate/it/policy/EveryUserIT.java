@@ -48,7 +48,7 @@ final class EveryUserIT {
         // Without the scope profile, whose own mapper may come after this one.
         TestClient liar = app("liar")
                 .set("defaultClientScopes", List.of("basic", "acr", "roles"))
-                .mapper(hardcoded("preferred_username", "dora"));
+                .mapper(UndisarmableIT.claim("preferred_username", "dora"));
         try (Directory directory = new Directory();
                 TestRealm realm = withApi(keycloak).client(app).client(liar).create()) {
             directory.add("dora", PASSWORD);
@@ -204,7 +204,36 @@ final class EveryUserIT {
                             .header("Authorization", "Bearer " + made)
                             .get("/admin/realms/" + realm.name() + "/users")
                             .statusCode())
-                    .isEqualTo(403);
+                    .isEqualTo(401);
+        }
+    }
+
+    @Test
+    void umaGrantWhenAnIdTokenOfItsOwnIsPushedThenServed(Keycloak keycloak) {
+        TestClient app = app("app").set("serviceAccountsEnabled", true).set("authorizationServicesEnabled", true);
+        try (TestRealm realm =
+                keycloak.realm().user("thea", PASSWORD).client(app).create()) {
+            String authorization = realm.adminPath(
+                    "/clients/" + realm.admin().clientUuid(realm.name(), app.id()) + "/authz/resource-server");
+            ObjectNode settings =
+                    (ObjectNode) realm.admin().get(authorization).expect(200).json();
+            realm.admin()
+                    .put(authorization, settings.put("policyEnforcementMode", "DISABLED"))
+                    .expect(204);
+            realm.admin()
+                    .post(authorization + "/resource", Map.of("name", "record"))
+                    .expect(201);
+            Answer tokens = realm.signIn(app, "thea", PASSWORD, "openid").expect(200);
+
+            Answer made =
+                    DerivedAttacks.uma(realm, app, tokens.text("id_token")).expect(200);
+
+            assertThat(Oidc.claims(made.accessToken()).path("sub").asText())
+                    .isEqualTo(Oidc.claims(tokens.accessToken()).path("sub").asText());
+            // The service account of the client asks for itself.
+            realm.oidc()
+                    .token(app, Map.of("grant_type", "urn:ietf:params:oauth:grant-type:uma-ticket", "audience", "app"))
+                    .expect(200);
         }
     }
 
@@ -228,26 +257,6 @@ final class EveryUserIT {
                         .text("active"))
                 .isEqualTo("true");
         realm.oidc().refresh(app, tokens.refreshToken()).expect(200);
-    }
-
-    private static Map<String, Object> hardcoded(String claim, String value) {
-        return Map.of(
-                "name",
-                "claim " + claim,
-                "protocol",
-                "openid-connect",
-                "protocolMapper",
-                "oidc-hardcoded-claim-mapper",
-                "config",
-                Map.of(
-                        "claim.name",
-                        claim,
-                        "claim.value",
-                        value,
-                        "jsonType.label",
-                        "String",
-                        "access.token.claim",
-                        "true"));
     }
 
     /** A client's key and the proofs made with it (RFC 9449). */

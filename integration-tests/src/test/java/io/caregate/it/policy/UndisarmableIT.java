@@ -151,7 +151,8 @@ final class UndisarmableIT {
     }
 
     static Stream<Attack> attacks() {
-        return Stream.concat(SigningAttacks.all(), ofTheAdministrator());
+        return Stream.of(SigningAttacks.all(), DerivedAttacks.all(), ofTheAdministrator())
+                .flatMap(all -> all);
     }
 
     private static Stream<Attack> ofTheAdministrator() {
@@ -726,7 +727,8 @@ final class UndisarmableIT {
         }
     }
 
-    private static Map<String, Object> claim(String name, String value) {
+    /** A mapper that writes a constant into access tokens. */
+    static Map<String, Object> claim(String name, String value) {
         return Map.of(
                 "name",
                 "claim " + name,

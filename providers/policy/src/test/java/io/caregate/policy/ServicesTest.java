@@ -140,7 +140,7 @@ class ServicesTest {
         ProviderFactory<?> provider = create("io.caregate.policy.hook." + factory);
         assertThat(provider.getId()).isEqualTo(id);
         assertThat(provider.order()).isEqualTo(order);
-        assertThat(factories().values().stream().flatMap(Collection::stream)).hasSize(32);
+        assertThat(factories().values().stream().flatMap(Collection::stream)).hasSize(35);
     }
 
     @Test

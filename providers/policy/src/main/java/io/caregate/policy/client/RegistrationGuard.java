@@ -1,5 +1,6 @@
 package io.caregate.policy.client;
 
+import io.caregate.policy.facts.ClientsByAttribute;
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.rule.Finding;
@@ -12,6 +13,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.authorization.AuthorizationProvider;
+import org.keycloak.authorization.store.ResourceServerStore;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.ClientScopeModel;
 import org.keycloak.models.KeycloakSession;
@@ -76,6 +79,13 @@ public final class RegistrationGuard {
                         mapper.getName() == null ? "" : mapper.getName(),
                         "it writes " + claim + ", which says whom or what a token is for, from something else",
                         "remove the mapper, or write another claim")));
+        IdentityClaim.decidedBy(mapper.getProtocolMapper(), settings)
+                .ifPresent(claim -> findings.add(new Finding(
+                        RuleId.TOKEN_SUBJECT,
+                        "protocolMappers",
+                        mapper.getName() == null ? "" : mapper.getName(),
+                        "it writes " + claim + ", by which APIs decide, from what users or registrants choose",
+                        "remove the mapper; an administrator adds one where it is needed")));
     }
 
     // What an administrator has added comes back with the registration's own answer.
@@ -89,7 +99,7 @@ public final class RegistrationGuard {
 
     /** Remembers, before a client is changed, whether an administrator has let it do without consent. */
     public void before(KeycloakSession session, ClientModel client) {
-        boolean trusted = !client.isConsentRequired() && reachesApi(client);
+        boolean trusted = !client.isConsentRequired() && reachesApi(session, client);
         session.setAttribute(REACHED + client.getId(), trusted);
         session.setAttribute(FULL_SCOPE + client.getId(), client.isFullScopeAllowed());
     }
@@ -106,7 +116,7 @@ public final class RegistrationGuard {
             client.setFullScopeAllowed(false);
         }
         boolean trusted = Boolean.TRUE.equals(session.getAttribute(REACHED + client.getId()));
-        if (trusted || !enforcement.enforces(RuleId.REQUIRED_ROLE) || !reachesApi(client)) {
+        if (trusted || !enforcement.enforces(RuleId.REQUIRED_ROLE) || !reachesApi(session, client)) {
             return;
         }
         client.setConsentRequired(true);
@@ -120,8 +130,23 @@ public final class RegistrationGuard {
         return !scope.isDisplayOnConsentScreen() && reachesApi(client, scope);
     }
 
-    private boolean reachesApi(ClientModel client) {
-        return reachesApi(client, client) || scopes(client).anyMatch(scope -> reachesApi(client, scope));
+    private boolean reachesApi(KeycloakSession session, ClientModel client) {
+        return reachesApi(client, client)
+                || scopes(client).anyMatch(scope -> reachesApi(client, scope))
+                || reachesApiByUma(session, client.getRealm());
+    }
+
+    // Every client may name a resource server in the UMA grant.
+    private boolean reachesApiByUma(KeycloakSession session, RealmModel realm) {
+        AuthorizationProvider authorization = session.getProvider(AuthorizationProvider.class);
+        if (authorization == null) {
+            return false;
+        }
+        ResourceServerStore servers = authorization.getStoreFactory().getResourceServerStore();
+        return Stream.concat(
+                        ClientsByAttribute.in(session, realm, RoleRequirement.ATTRIBUTE),
+                        options.pinnedRoles().keySet().stream().map(realm::getClientByClientId))
+                .anyMatch(api -> api != null && servers.findByClient(api) != null);
     }
 
     private static Stream<ClientScopeModel> scopes(ClientModel client) {

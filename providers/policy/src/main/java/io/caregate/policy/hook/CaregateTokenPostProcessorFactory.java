@@ -5,6 +5,7 @@ import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.refusal.Hook;
 import io.caregate.policy.token.SubjectGate;
 import io.caregate.policy.token.TokenGate;
+import io.caregate.policy.token.UmaGate;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
@@ -21,6 +22,9 @@ public final class CaregateTokenPostProcessorFactory implements TokenPostProcess
         return context -> {
             if (context.accessToken() != null) {
                 new Enforcement(options).guard(session, session.getContext().getRealm(), Hook.TOKEN, () -> {
+                    if (UmaGate.isAsked(session)) {
+                        new UmaGate(options).check(session, context);
+                    }
                     new SubjectGate(options).check(session, context);
                     new TokenGate(options).check(session, context.clientSessionCtx(), context.accessToken());
                 });

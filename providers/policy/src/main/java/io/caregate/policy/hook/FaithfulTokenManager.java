@@ -7,8 +7,12 @@ import io.caregate.policy.token.ServerClaims;
 import io.caregate.policy.token.SubjectGate;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.models.ClientModel;
 import org.keycloak.models.ClientSessionContext;
+import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.protocol.oidc.TokenManager;
 import org.keycloak.representations.AccessToken;
@@ -24,6 +28,23 @@ final class FaithfulTokenManager extends TokenManager {
 
     FaithfulTokenManager(PolicyOptions options) {
         this.options = options;
+    }
+
+    /** Keycloak does not say in the token's id which of these grants made it, unless the context does. */
+    @Override
+    public AccessToken createClientAccessToken(
+            KeycloakSession session,
+            RealmModel realm,
+            ClientModel client,
+            UserModel user,
+            UserSessionModel userSession,
+            ClientSessionContext context,
+            boolean isOffline) {
+        String grant = SubjectGate.formGrant(session);
+        if (context.getAttribute(Constants.GRANT_TYPE, String.class) == null && SubjectGate.isDerived(grant)) {
+            context.setAttribute(Constants.GRANT_TYPE, grant);
+        }
+        return super.createClientAccessToken(session, realm, client, user, userSession, context, isOffline);
     }
 
     @Override

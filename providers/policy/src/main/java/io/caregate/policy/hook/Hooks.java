@@ -61,7 +61,11 @@ final class Hooks {
                             "CaregateRptIntrospectionProviderFactory")),
             Map.entry(
                     "org.keycloak.protocol.oidc.grants.OAuth2GrantTypeFactory",
-                    List.of("CaregatePasswordGrantTypeFactory")),
+                    List.of(
+                            "CaregatePasswordGrantTypeFactory",
+                            "CaregateRefreshTokenGrantTypeFactory",
+                            "CaregateTokenExchangeGrantTypeFactory",
+                            "CaregateUmaGrantTypeFactory")),
             Map.entry(
                     "org.keycloak.protocol.oidc.token.TokenPostProcessorFactory",
                     List.of("CaregateFirstTokenPostProcessorFactory", "CaregateTokenPostProcessorFactory")),

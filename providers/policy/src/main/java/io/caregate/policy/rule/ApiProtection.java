@@ -70,6 +70,18 @@ public final class ApiProtection {
                         REGISTRANT,
                         "every user of the realm would get it, and an API may require it",
                         "leave it out, and ask an administrator of the realm")));
+        if (defaultRoles != null) {
+            held.stream()
+                    .filter(role -> !Arrays.asList(defaultRoles).contains(role))
+                    .sorted()
+                    .forEach(role -> findings.add(new Finding(
+                            RuleId.REQUIRED_ROLE,
+                            "defaultRoles",
+                            role,
+                            REGISTRANT,
+                            "every user of the realm would lose it",
+                            "leave defaultRoles out, and ask an administrator of the realm")));
+        }
         return List.copyOf(findings);
     }
 }

@@ -70,6 +70,42 @@ public final class IdentityClaim {
     private static final Map<String, Set<String>> NOTES =
             Map.of("auth_time", Set.of("AUTH_TIME"), CLIENT_ID, Set.of(CLIENT_ID, "clientId"));
 
+    /** Mappers that put roles into a token which its user need not have. */
+    private static final Set<String> INVENTED_ROLES = Set.of("oidc-hardcoded-role-mapper", "oidc-role-name-mapper");
+
+    /**
+     * Claims by which APIs decide what a user may do: roles, scopes and groups (RFC 9068 section 2.2.3), the record in
+     * context and the person behind the user (SMART App Launch 2.2), the key that a token is bound to (RFC 7800), addresses.
+     */
+    private static final Set<String> DECIDING = Set.of(
+            "scope",
+            "scp",
+            "roles",
+            "groups",
+            "entitlements",
+            "permissions",
+            "realm_access",
+            "resource_access",
+            "allowed-origins",
+            "organization",
+            "patient",
+            "encounter",
+            "fhirUser",
+            "fhirContext",
+            "tenant",
+            "cnf",
+            "upn",
+            "email",
+            "email_verified");
+
+    /** Mappers that write what is so, whatever the claim is called. */
+    private static final Set<String> TRUE_ROLES = Set.of(
+            "oidc-usermodel-realm-role-mapper", "oidc-usermodel-client-role-mapper", "oidc-group-membership-mapper");
+
+    /** Properties that belong into a claim of this kind. */
+    private static final Map<String, Set<String>> TRUE_PROPERTIES = Map.of(
+            "email", Set.of("email"), "email_verified", Set.of("emailVerified"), "upn", Set.of("username", "email"));
+
     private static final Set<String> OF_USER_ATTRIBUTES = Set.of("sub", PREFERRED_USERNAME, "username");
 
     private IdentityClaim() {}
@@ -102,6 +138,27 @@ public final class IdentityClaim {
                     default -> false;
                 };
         return belongs ? Optional.empty() : Optional.of(claim);
+    }
+
+    /**
+     * What a mapper that somebody registers with a client writes although an API may decide by it, from where users or
+     * registrants can write: users change attributes of their own in the Account API.
+     *
+     * @param type the mapper's provider id
+     * @param settings its configuration
+     * @return the claim; empty if the mapper writes no such claim, or what is so
+     */
+    public static Optional<String> decidedBy(@Nullable String type, Map<String, String> settings) {
+        if (type != null && INVENTED_ROLES.contains(type)) {
+            return Optional.of("roles");
+        }
+        String claim = first(text(settings, CLAIM_NAME));
+        if (type == null || !DECIDING.contains(claim) || TRUE_ROLES.contains(type)) {
+            return Optional.empty();
+        }
+        boolean isSo = type.equals("oidc-usermodel-property-mapper")
+                && TRUE_PROPERTIES.getOrDefault(claim, Set.of()).contains(text(settings, USER_ATTRIBUTE));
+        return isSo ? Optional.empty() : Optional.of(claim);
     }
 
     // Keycloak keeps settings that are null.

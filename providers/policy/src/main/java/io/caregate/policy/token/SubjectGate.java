@@ -43,8 +43,8 @@ import org.keycloak.utils.OAuth2Error;
 public final class SubjectGate {
 
     private static final ServerLog LOGGER = ServerLog.of(SubjectGate.class);
-    private static final String UMA = "urn:ietf:params:oauth:grant-type:uma-ticket";
-    private static final Set<String> FROM_ANOTHER_TOKEN = Set.of(UMA, OAuth2Constants.TOKEN_EXCHANGE_GRANT_TYPE);
+    private static final Set<String> FROM_ANOTHER_TOKEN =
+            Set.of(OAuth2Constants.UMA_GRANT_TYPE, OAuth2Constants.TOKEN_EXCHANGE_GRANT_TYPE);
 
     private final Enforcement enforcement;
 
@@ -164,7 +164,7 @@ public final class SubjectGate {
         ClientSessionContext context = issued.clientSessionCtx();
         AuthenticatedClientSessionModel clientSession = context.getClientSession();
         UserSessionModel userSession = clientSession.getUserSession();
-        boolean derived = FROM_ANOTHER_TOKEN.contains(formGrant(session));
+        boolean derived = isDerived(formGrant(session));
         if (enforced()) {
             String client = clientSession.getClient().getClientId();
             // What is made from another token is issued to who asks, in the name of the session of the audience.
@@ -182,14 +182,15 @@ public final class SubjectGate {
         if (enforced()) {
             nameStateless(token, userSession);
             mark(derived, issued);
-            if (UMA.equals(formGrant(session)) || token.getOtherClaims().containsKey(IdentityClaim.DERIVED)) {
+            if (derived || DerivedToken.isMarked(token)) {
                 removeAdministration(token, clientSession.getRealm());
             }
         }
     }
 
-    // Keycloak gives an answer of the UMA grant the roles that the resource server may use, which the token that was
-    // presented may not have had: an API must not make an administrator's token of one that was sent to it.
+    // Client registration goes by the roles in a token. Keycloak gives an answer of these grants all that its client
+    // may
+    // use, which the token that was presented may not have had.
     private static void removeAdministration(AccessToken token, RealmModel realm) {
         boolean operators = realm.getName().equals(Config.getAdminRealm());
         token.getResourceAccess()
@@ -250,7 +251,13 @@ public final class SubjectGate {
         return noted == null ? formGrant(session) : noted;
     }
 
-    private static String formGrant(KeycloakSession session) {
+    /** Whether a grant makes a token from another token. */
+    public static boolean isDerived(String grant) {
+        return FROM_ANOTHER_TOKEN.contains(grant);
+    }
+
+    /** The grant that the token endpoint is asked for; empty if it is another endpoint. */
+    public static String formGrant(KeycloakSession session) {
         String asked =
                 session.getContext().getHttpRequest().getDecodedFormParameters().getFirst(OAuth2Constants.GRANT_TYPE);
         return asked == null ? "" : asked;

@@ -1,6 +1,7 @@
 package io.caregate.policy.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.Collections;
 import java.util.Map;
@@ -43,6 +44,15 @@ class ApiProtectionTest {
         assertThat(ApiProtection.checkRegistrant(
                         Collections.singletonMap(ROLES, null), Map.of(ROLES, "therapist"), null, Set.of()))
                 .hasSize(1);
+    }
+
+    @Test
+    void registrantWhenTakingARoleFromEverybodyThenRefused() {
+        assertThat(ApiProtection.checkRegistrant(null, Map.of(), new String[0], Set.of("reader", "author")))
+                .extracting(Finding::field, Finding::value)
+                .containsExactly(tuple("defaultRoles", "author"), tuple("defaultRoles", "reader"));
+        assertThat(ApiProtection.checkRegistrant(null, Map.of(), null, Set.of("reader")))
+                .isEmpty();
     }
 
     @Test

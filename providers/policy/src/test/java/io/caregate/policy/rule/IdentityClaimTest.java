@@ -65,6 +65,37 @@ class IdentityClaimTest {
                 .contains(written);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "oidc-usermodel-attribute-mapper, patient, user.attribute, locale",
+        "oidc-usermodel-attribute-mapper, 'realm_access.roles', user.attribute, locale",
+        "oidc-usermodel-attribute-mapper, 'p\\atient', user.attribute, locale",
+        "oidc-usermodel-property-mapper, email, user.attribute, username",
+        "oidc-hardcoded-claim-mapper, scope, claim.value, x",
+        "oidc-usersessionmodel-note-mapper, groups, user.session.note, x",
+        "oidc-hardcoded-role-mapper, '', role, therapist",
+        "oidc-role-name-mapper, '', role, therapist",
+    })
+    void mapperWhenItWritesWhatApisDecideByThenNotForRegistrants(
+            String type, String claim, String setting, String value) {
+        assertThat(IdentityClaim.decidedBy(type, Map.of("claim.name", claim, setting, value)))
+                .isPresent();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "oidc-usermodel-property-mapper, email, user.attribute, email",
+        "oidc-usermodel-property-mapper, email_verified, user.attribute, emailVerified",
+        "oidc-usermodel-realm-role-mapper, roles, multivalued, true",
+        "oidc-group-membership-mapper, groups, full.path, false",
+        "oidc-usermodel-attribute-mapper, nickname, user.attribute, nickname",
+        "oidc-full-name-mapper, '', x, x",
+    })
+    void mapperWhenItWritesWhatIsSoThenForRegistrantsToo(String type, String claim, String setting, String value) {
+        assertThat(IdentityClaim.decidedBy(type, Map.of("claim.name", claim, setting, value)))
+                .isEmpty();
+    }
+
     @Test
     void mapperWhenItNamesNoClaimOrHasNoTypeThenFine() {
         assertThat(IdentityClaim.misused("oidc-sub-mapper", Map.of())).isEmpty();

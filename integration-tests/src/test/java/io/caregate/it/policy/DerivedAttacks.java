@@ -1,0 +1,201 @@
+package io.caregate.it.policy;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.caregate.it.Answer;
+import io.caregate.it.Oidc;
+import io.caregate.it.Page;
+import io.caregate.it.TestClient;
+import io.caregate.it.TestRealm;
+import io.caregate.it.policy.UndisarmableIT.Attack;
+import io.caregate.it.policy.UndisarmableIT.Target;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Ways to make of one token another that speaks for more, and to have a client registered whose tokens say what is not so. */
+final class DerivedAttacks {
+    private static final String API = "health-api";
+    private static final String GOOD = "https://app.example.org/callback";
+    private static final String ID_TOKEN = "http://openid.net/specs/openid-connect-core-1_0.html#IDToken";
+
+    private DerivedAttacks() {}
+
+    static Stream<Attack> all() {
+        return Stream.of(
+                new Attack("an answer of the UMA grant that is for another client", target -> {
+                    TestClient other = TestClient.confidential("other").redirectUris(GOOD);
+                    target.post("/clients", other.json()).expect(201);
+                    TestClient app = resourceServer().mapper(UndisarmableIT.claim("azp", other.id()));
+                    create(target, app);
+                    var browser = target.realm().browser();
+                    target.realm()
+                            .signIn(browser, other, "pat", "pat-password", "openid")
+                            .expect(200);
+                    String id = target.realm()
+                            .signIn(browser, app, "pat", "pat-password", "openid")
+                            .expect(200)
+                            .text("id_token");
+                    Answer answer = uma(target, app, id);
+                    return hasToken(answer)
+                            && Oidc.claims(answer.accessToken())
+                                    .path("azp")
+                                    .asText()
+                                    .equals(other.id());
+                }),
+                new Attack("a refresh token in the place of an ID token", target -> {
+                    TestClient app = resourceServer();
+                    create(target, app);
+                    return hasToken(uma(target, app, signIn(target, app, "pat").refreshToken()));
+                }),
+                new Attack("the ID token of a user who was disabled", target -> {
+                    TestClient app = resourceServer();
+                    create(target, app);
+                    String id = signIn(target, app, "pat").text("id_token");
+                    ObjectNode pat =
+                            (ObjectNode) target.admin().user(target.realm().name(), "pat");
+                    target.put("/users/" + pat.path("id").asText(), pat.put("enabled", false))
+                            .expect(204);
+                    return hasToken(uma(target, app, id));
+                }),
+                new Attack("a registered client that reaches the API without consent", target -> {
+                    target.change(API, Map.of("authorizationServicesEnabled", true, "serviceAccountsEnabled", true))
+                            .expect(204);
+                    open(target, API);
+                    String initial = target.post("/clients-initial-access", Map.of("count", 1))
+                            .text("token");
+                    Answer registered = target.realm()
+                            .oidc()
+                            .registerInOwnForm(
+                                    initial,
+                                    TestClient.confidential("registered")
+                                            .redirectUris(GOOD)
+                                            .json());
+                    TestClient app = TestClient.registered("registered", registered.text("secret"))
+                            .redirectUris(GOOD);
+                    var request = target.realm().oidc().authorization(app).scope("openid");
+                    Page page = target.realm().browser().open(request.uri()).login("thea", "thea-password");
+                    if (!page.hasRedirect()) {
+                        page = page.submit(Map.of("accept", "Yes"));
+                    }
+                    Answer tokens = target.realm().oidc().code(app, request, page.code());
+                    Answer answer = target.realm()
+                            .oidc()
+                            .token(
+                                    app,
+                                    Map.of(
+                                            "grant_type",
+                                            "urn:ietf:params:oauth:grant-type:uma-ticket",
+                                            "audience",
+                                            API,
+                                            "subject_token",
+                                            tokens.accessToken()));
+                    return hasToken(answer)
+                            && Oidc.claims(answer.accessToken())
+                                    .path("aud")
+                                    .toString()
+                                    .contains("\"" + API + "\"");
+                }),
+                new Attack("an administrator's token, exchanged by an API that it was sent to", target -> {
+                    TestClient app = TestClient.confidential("web")
+                            .redirectUris(GOOD)
+                            .set("fullScopeAllowed", false)
+                            .audienceMapper("exchanger");
+                    TestClient exchanger = TestClient.service("exchanger")
+                            .set("fullScopeAllowed", true)
+                            .attribute("standard.token.exchange.enabled", "true");
+                    target.post("/clients", app.json()).expect(201);
+                    target.post("/clients", exchanger.json()).expect(201);
+                    String realm = target.realm().name();
+                    target.admin()
+                            .grantClientRole(
+                                    realm, target.admin().userId(realm, "thea"), "realm-management", "realm-admin");
+                    String sent = signIn(target, app, "thea").accessToken();
+                    return target.administers(target.realm().oidc().exchange(exchanger, sent, Map.of()));
+                }),
+                new Attack("a registered client whose tokens name a record that its user chooses", target -> {
+                    String initial = target.post("/clients-initial-access", Map.of("count", 1))
+                            .text("token");
+                    return target.realm()
+                                    .oidc()
+                                    .registerInOwnForm(
+                                            initial,
+                                            TestClient.confidential("registered")
+                                                    .redirectUris(GOOD)
+                                                    .mapper(ofAttribute("locale", "patient"))
+                                                    .json())
+                                    .status()
+                            == 201;
+                }));
+    }
+
+    private static TestClient resourceServer() {
+        return TestClient.confidential("app")
+                .redirectUris(GOOD)
+                .set("serviceAccountsEnabled", true)
+                .set("authorizationServicesEnabled", true)
+                // Without the scope profile, whose mappers may come after those that are tried.
+                .set("defaultClientScopes", List.of("basic", "acr", "roles"));
+    }
+
+    private static void create(Target target, TestClient client) {
+        target.post("/clients", client.json()).expect(201);
+        open(target, client.id());
+    }
+
+    /** Lets the resource server grant everything. */
+    private static void open(Target target, String clientId) {
+        String path =
+                "/clients/" + target.admin().clientUuid(target.realm().name(), clientId) + "/authz/resource-server";
+        ObjectNode settings = (ObjectNode) target.get(path).expect(200).json();
+        target.put(path, settings.put("policyEnforcementMode", "DISABLED")).expect(204);
+        target.post(path + "/resource", Map.of("name", "record"));
+    }
+
+    private static Answer signIn(Target target, TestClient client, String user) {
+        return target.realm().signIn(client, user, user + "-password", "openid").expect(200);
+    }
+
+    private static Answer uma(Target target, TestClient app, String claimToken) {
+        return uma(target.realm(), app, claimToken);
+    }
+
+    /** The UMA grant with an ID token as claim token, to the resource server itself. */
+    static Answer uma(TestRealm realm, TestClient app, String claimToken) {
+        return realm.oidc()
+                .token(
+                        app,
+                        Map.of(
+                                "grant_type",
+                                "urn:ietf:params:oauth:grant-type:uma-ticket",
+                                "audience",
+                                app.id(),
+                                "claim_token",
+                                claimToken,
+                                "claim_token_format",
+                                ID_TOKEN));
+    }
+
+    private static boolean hasToken(Answer answer) {
+        return answer.status() == 200 && !answer.accessToken().isEmpty();
+    }
+
+    private static Map<String, Object> ofAttribute(String attribute, String claim) {
+        return Map.of(
+                "name",
+                "attribute " + attribute,
+                "protocol",
+                "openid-connect",
+                "protocolMapper",
+                "oidc-usermodel-attribute-mapper",
+                "config",
+                Map.of(
+                        "user.attribute",
+                        attribute,
+                        "claim.name",
+                        claim,
+                        "jsonType.label",
+                        "String",
+                        "access.token.claim",
+                        "true"));
+    }
+}
