@@ -65,6 +65,10 @@ public final class EntryText {
 
     /** The entry of this text; throws {@link IllegalArgumentException} with the reason where it is not one. */
     public static EntryText parse(String text) {
+        // Escaped, a character of two bytes has six.
+        if (text.length() > MAX_BYTES * 3) {
+            throw new IllegalArgumentException("it has more than " + MAX_BYTES + " bytes");
+        }
         return new Reader(text).entry();
     }
 
@@ -193,7 +197,7 @@ public final class EntryText {
             while (peek() != '"') {
                 char c = text.charAt(at);
                 if (c == '\\') {
-                    value = value == null ? new StringBuilder(text.length() - from) : value;
+                    value = value == null ? new StringBuilder() : value;
                     value.append(text, from, at).append(escape());
                     from = at;
                 } else {
