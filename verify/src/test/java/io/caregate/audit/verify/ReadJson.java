@@ -52,6 +52,21 @@ final class ReadJson {
         return line instanceof Map<?, ?> members && members.containsKey("checkpoint") && !members.containsKey("seq");
     }
 
+    /** The lines without those of these checkpoints that stand behind the last entry that they cover. */
+    static List<Object> withoutCheckpointsInPlace(List<Object> lines, Set<Object> signed) {
+        List<Object> left = new ArrayList<>();
+        Object last = BigDecimal.ZERO;
+        for (Object line : lines) {
+            Map<?, ?> members = line instanceof Map<?, ?> object ? object : Map.of();
+            if (!signed.contains(line) || !last.equals(members.get("size"))) {
+                left.add(line);
+            }
+            Object seq = members.get("seq");
+            last = seq == null ? last : seq;
+        }
+        return left;
+    }
+
     /** Whether this is a proof between two of these notes, and nothing else. */
     static boolean isPairOf(Set<Object> notes, List<Object> file) {
         return file.size() == 1
