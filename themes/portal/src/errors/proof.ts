@@ -100,13 +100,32 @@ export async function rootByInclusion(
   return sn === 0n ? hash : undefined;
 }
 
-/** RFC 9162, section 2.1.4.2: whether the log of the older head is the beginning of that of the newer one. */
+/** How far the clocks of two nodes may differ, in seconds. */
+const CLOCKS = 300n;
+
+/** When a head was signed, as its second signature says. */
+function timeOf(head: Head): bigint | undefined {
+  const timed = head.signatures[1];
+  return timed && new DataView(timed.bytes.slice(4, 12).buffer).getBigUint64(0);
+}
+
+/** A log does not shrink: a head is not signed after one of a larger size. */
+function isInOrder(older: Head, newer: Head): boolean {
+  const before = timeOf(older);
+  const after = timeOf(newer);
+  return before === undefined || after === undefined || before <= after + CLOCKS;
+}
+
+/** RFC 9162, section 2.1.4.2: whether the log of the older head, signed no later, is the beginning of that of the newer. */
 export async function isConsistent(older: Head, newer: Head, proof: Uint8Array[]): Promise<boolean> {
   if (older.size > newer.size) {
     return false;
   }
   if (older.size === newer.size) {
     return proof.length === 0 && same(older.root, newer.root);
+  }
+  if (!isInOrder(older, newer)) {
+    return false;
   }
   if (older.size === 0n) {
     return proof.length === 0;

@@ -1,6 +1,7 @@
 """Verifies what Caregate hands out of its audit log, written from docs/audit-format.md alone.
 
-Usage: check.py [--checkpoints KEPT]... [--strict-time] [--exported-at TIME] [--allow-unproved-end] KEY FILE...
+Usage: check.py [--checkpoints KEPT]... [--strict-time] [--exported-at TIME] [--allow-unproved-end] [--realm REALM]
+                KEY FILE...
 KEY is a file with a public key, as origin+id+Base64 or in PEM, FILE an export, an entry with its proof, a proof between two
 checkpoints, or all files of a file sink. Exit 0: all that is in the file is proved; 1: something is wrong; 2: it is not such a
 file. With --corpus FOLDER it reads FOLDER/cases.json, and says in which cases it finds something else than that says.
@@ -20,6 +21,9 @@ ROOT = pow(2, (P - 1) // 4, P)
 MAX = 2 ** 53 - 1
 MAX_LINE = 1 << 20
 MAX_ENTRY = 28 * 1024
+MOST_UNPROVED = 1999
+CLOCKS = 300
+AGE = 600
 TEXTS = {"client", "error", "eventId", "id", "ip", "method", "node", "path", "realm", "realmId", "rule", "session", "time",
          "traceId", "type", "user", "userAgent"}
 
@@ -333,11 +337,14 @@ class Checkpoints:
         self.origin, self.key = key
         self.found = found
         self.known = {}
+        self.latest = {}
+        self.kept = set()
+        self.newest = None
         self.seen = 0
         self.checked = {}
 
-    def add(self, note):
-        """Size, root and time of a note that the key has signed, else None and a finding."""
+    def add(self, note, own=False):
+        """Size, root and time of a note that the key has signed, else None and a finding; own is one of the file."""
         self.seen += 1
         try:
             signed = self.read(note)
@@ -349,6 +356,10 @@ class Checkpoints:
             self.found.append("two checkpoints of size %d differ" % size)
         elif size not in self.known or time < self.known[size][2]:
             self.known[size] = signed
+        if time > self.latest.get(size, -1):
+            self.latest[size] = time
+        if own and (self.newest is None or time > self.newest):
+            self.newest = time
         return signed
 
     def read(self, note):
@@ -383,7 +394,29 @@ class Checkpoints:
         if not any("\u2014 " in note for note in notes):
             raise NotSuchAFile("nothing was kept")
         for note in notes:
-            self.add(note)
+            signed = self.add(note)
+            if signed:
+                self.kept.add(signed[0])
+
+    def left_out(self, time, exported_at):
+        """Whether a file that was made then, or later by its own word, need not know a checkpoint of this time."""
+        return exported_at is not None and time > max(exported_at, exported_at if self.newest is None else self.newest)
+
+    def judge_times(self, exported_at):
+        if exported_at is not None and self.newest is not None:
+            if exported_at - self.newest > AGE:
+                self.found.append("the file is older than is said")
+            if self.newest - exported_at > CLOCKS:
+                self.found.append("the file is newer than is said")
+        self.judge_order()
+
+    def judge_order(self):
+        earliest = None
+        for size in sorted(self.known, reverse=True):
+            if earliest is not None and self.latest[size] - earliest > CLOCKS:
+                self.found.append("a checkpoint of size %d was signed after one of a larger size" % size)
+            time = self.known[size][2]
+            earliest = time if earliest is None else min(earliest, time)
 
 
 # ---- files
@@ -395,7 +428,7 @@ class Log:
         self.checkpoints, self.found, self.strict_time = checkpoints, found, strict_time
         self.tree, self.last, self.held, self.opened, self.lost = Tree(), 0, 0, 0, False
         self.realm_id = self.realm = self.latest = self.before = None
-        self.names = set()
+        self.names, self.ids = set(), set()
         self.compare()
 
     def compare(self):
@@ -425,6 +458,7 @@ class Log:
         demand(leaf_of(salt, payload, entry["v"]) == hashed, "entry %d is not what its hash says" % self.last)
         demand(self.realm_id in (None, entry.get("realmId")), "entry %d is of another realm" % self.last)
         self.names.add(entry.get("realm"))
+        self.ids.add(entry.get("realmId"))
         time = time_of(entry)
         back = self.latest is not None and self.latest - time > datetime.timedelta(minutes=5)
         demand(not (back and self.strict_time), "time goes back")
@@ -435,7 +469,7 @@ class Log:
         size = number(value["size"])
         demand(value["checkpoint"] != self.before, "a checkpoint twice")
         self.before = value["checkpoint"]
-        signed = self.checkpoints.add(text_of(value["checkpoint"]))
+        signed = self.checkpoints.add(text_of(value["checkpoint"]), True)
         demand(size == self.last and (signed is None or signed[0] == size), "a checkpoint in another place")
         if self.held < self.tree.size or self.tree.size == 0:
             self.compare()
@@ -447,23 +481,23 @@ def header_of(header, checkpoints):
     demand(header["export"] == "caregate-audit" and (first or type(header["v"]) is int and header["v"] == 2), "version")
     demand(text_of(header["realmId"]) != "" and (not first or text_of(header["realm"]) != ""), "no realm")
     size = number(header["size"])
-    signed = checkpoints.add(text_of(header["checkpoint"]))
+    signed = checkpoints.add(text_of(header["checkpoint"]), True)
     demand(signed is None or signed[0] == size, "another size than the checkpoint's")
 
 
-def verify_log(data, first, checkpoints, found, options):
+def verify_log(data, first, is_export, checkpoints, found, options):
     kept = checkpoints.seen
     log = None
     size = None
-    if "export" in first:
-        if first.get("checkpoint") is None and kept == 0:
-            raise NotSuchAFile("no checkpoint")
+    if is_export:
         try:
+            demand(first is not None, "not one JSON object")
             header_of(first, checkpoints)
         except Malformed as e:
             found.append("header: %s" % e)
         log = Log(checkpoints, found, options["strict_time"])
-        log.realm_id, log.realm, size = first.get("realmId"), first.get("realm"), first.get("size")
+        if first is not None:
+            log.realm_id, log.realm, size = first.get("realmId"), first.get("realm"), first.get("size")
     else:
         log = Log(checkpoints, found, options["strict_time"])
     lines = data.split(b"\n")
@@ -471,43 +505,48 @@ def verify_log(data, first, checkpoints, found, options):
         found.append("the last line does not end")
         lines = data.split(b"\n")
     for count, line in enumerate(lines):
-        if count == 0 and "export" in first:
+        if count == 0 and is_export:
             continue
         try:
             demand(len(line) <= MAX_LINE, "too long")
             value = members(decoded(line))
-            if "export" not in first and "checkpoint" in value and "seq" not in value:
+            if not is_export and "checkpoint" in value and "seq" not in value:
                 log.checkpoint(value)
             else:
                 log.entry(value)
         except Malformed as e:
             found.append("line %d: %s" % (count + 1, e))
-    if "export" not in first and checkpoints.seen == kept:
-        if kept == 0 and not found:
-            raise NotSuchAFile("no checkpoint")
+    if not is_export and checkpoints.seen == kept:
         found.append("neither a header nor checkpoints")
     if size is not None and size != log.last:
         found.append("it says %s entries and has %d" % (size, log.last))
     if log.realm is not None and log.opened and log.realm not in log.names:
         found.append("a realm's name that no entry has")
     for known in checkpoints.known.values():
-        if known[0] > log.last and (options["exported_at"] is None or known[2] <= options["exported_at"]):
+        if known[0] > log.last and not checkpoints.left_out(known[2], options["exported_at"]):
             found.append("there is a checkpoint of size %d" % known[0])
-    if log.held < log.last and not (options["unproved_end"] and log.held > 0):
+    checkpoints.judge_times(options["exported_at"])
+    if options["realm"] is not None and not (is_export and options["realm"] in log.ids | log.names):
+        found.append("nothing shows that it is of the realm that was asked for")
+    unproved = log.last - log.held
+    if unproved > 0 and not (options["unproved_end"] and log.held > 0 and unproved <= MOST_UNPROVED):
         found.append("entries %d to %d are not proved" % (log.held + 1, log.last))
     return "entries up to %d proved, %d open" % (log.held, log.opened)
 
 
-def verify_entry(value, checkpoints, found):
+def verify_entry(value, checkpoints, found, options):
     if "damaged" in value:
         exactly(value, ["seq", "entry", "payload", "salt", "leaf", "checkpoint", "inclusionProof", "damaged"])
         found.append("entry %d is damaged, as the server says" % number(value["seq"], 1))
         return "entry not proved"
     exactly(value, ["seq", "entry", "payload", "salt", "leaf", "checkpoint", "inclusionProof"])
     seq, hashed = number(value["seq"], 1), octets(value["leaf"], 32)
+    entry = {}
     proof = value["inclusionProof"]
-    demand(isinstance(proof, list), "not a proof")
-    proof = [octets(step, 32) for step in proof]
+    covered = proof is not None or value["checkpoint"] is not None
+    if covered:
+        demand(isinstance(proof, list), "not a proof")
+        proof = [octets(step, 32) for step in proof]
     if not (value["payload"] is None and value["salt"] is None and value["entry"] is None):
         salt, payload = octets(value["salt"], 16), text_of(value["payload"])
         entry = entry_of(payload)
@@ -516,22 +555,44 @@ def verify_entry(value, checkpoints, found):
         shown = value["entry"]
         if not isinstance(shown, dict) or shown != entry or type(shown.get("v")) is not int:
             found.append("what is shown is not what was sealed")
-    signed = checkpoints.add(text_of(value["checkpoint"]))
+    if not covered:
+        if any(size >= seq and not checkpoints.left_out(known[2], options["exported_at"])
+               for size, known in checkpoints.known.items()):
+            found.append("entry %d comes without a proof although a checkpoint covers it" % seq)
+        if not found:
+            raise NotSuchAFile("no checkpoint yet")
+        return "entry %d not proved" % seq
+    signed = checkpoints.add(text_of(value["checkpoint"]), True)
+    checkpoints.judge_times(options["exported_at"])
+    if options["realm"] is not None and options["realm"] not in (entry.get("realmId"), entry.get("realm")):
+        found.append("nothing shows that it is of the realm that was asked for")
     if signed and not included(seq - 1, signed[0], hashed, proof, signed[1]):
         found.append("entry %d is not in the tree of its checkpoint" % seq)
     return "entry %d proved" % seq
 
 
-def verify_pair(value, checkpoints, found):
+def verify_pair(value, checkpoints, found, options):
     exactly(value, ["from", "to", "consistencyProof"])
     proof = value["consistencyProof"]
     demand(isinstance(proof, list), "not a proof")
     proof = [octets(step, 32) for step in proof]
     first, second = text_of(value["from"]), text_of(value["to"])
     first, second = checkpoints.add(first), checkpoints.add(second)
+    checkpoints.judge_order()
+    if options["realm"] is not None:
+        found.append("two checkpoints show nothing of a realm")
     if first and second and not consistent(first[0], first[1], second[0], second[1], proof):
         found.append("the one is not the beginning of the other")
     return "the older log is the beginning of the newer one"
+
+
+def is_proof(value):
+    return "inclusionProof" in value or "consistencyProof" in value
+
+
+# What a first line that cannot be read would have been.
+HEADER_LINE = re.compile(rb'(?:\xef\xbb\xbf)?\{"export":"caregate-audit"')
+FIRST_ENTRY = re.compile(rb'(?:\xef\xbb\xbf)?\{"seq":1,"leaf":"[A-Za-z0-9+/]{43}="(?:,"salt"|\})')
 
 
 def verify(data, key, kept, options):
@@ -543,21 +604,26 @@ def verify(data, key, kept, options):
             checkpoints.keep(text)
         if data == b"":
             raise NotSuchAFile("empty")
+        begin = data.split(b"\n", 1)[0]
         try:
-            begin = data.split(b"\n", 1)[0]
-            first = members(decoded(begin)) if len(begin) <= MAX_LINE else {}
+            demand(len(begin) <= MAX_LINE, "too long")
+            first = members(decoded(begin))
+            is_export = "export" in first
+            is_log = is_export or not is_proof(first) and ("seq" in first or "checkpoint" in first)
         except Malformed:
-            first = {}
-        proof = "inclusionProof" in first or "consistencyProof" in first
-        if not proof and ("export" in first or "seq" in first or "checkpoint" in first):
-            said = verify_log(data, first, checkpoints, found, options)
+            first = None
+            is_export = HEADER_LINE.match(begin) is not None
+            is_log = is_export or FIRST_ENTRY.match(begin) is not None
+        if is_log:
+            said = verify_log(data, first, is_export, checkpoints, found, options)
         else:
             demand(len(data) <= MAX_LINE, "too long")
             value = members(decoded(data))
-            if "inclusionProof" in value:
-                said = verify_entry(value, checkpoints, found)
-            else:
-                said = verify_pair(value, checkpoints, found)
+            demand(is_proof(value), "neither an export nor a proof")
+            try:
+                said = (verify_entry if "inclusionProof" in value else verify_pair)(value, checkpoints, found, options)
+            except Malformed as e:
+                found.append("proof: %s" % e)
         return (1, found[0]) if found else (0, said)
     except (Malformed, NotSuchAFile) as e:
         return 2, str(e)
@@ -579,6 +645,7 @@ def corpus(folder):
     for case in cases:
         words = case["options"]
         options = {"strict_time": "--strict-time" in words, "unproved_end": "--allow-unproved-end" in words,
+                   "realm": words[words.index("--realm") + 1] if "--realm" in words else None,
                    "exported_at": seconds(words[words.index("--exported-at") + 1]) if "--exported-at" in words else None}
         kept = [read(folder + "/" + case["kept"])] if case["kept"] else []
         code, said = verify(read(folder + "/" + case["file"]), key, kept, options)
@@ -593,7 +660,7 @@ def main(words):
     if words[:1] == ["--corpus"]:
         return corpus(words[1])
     kept, files = [], []
-    options = {"strict_time": False, "unproved_end": False, "exported_at": None}
+    options = {"strict_time": False, "unproved_end": False, "exported_at": None, "realm": None}
     words = list(words)
     while words:
         word = words.pop(0)
@@ -601,6 +668,8 @@ def main(words):
             kept.append(read(words.pop(0)))
         elif word == "--exported-at":
             options["exported_at"] = seconds(words.pop(0))
+        elif word == "--realm":
+            options["realm"] = words.pop(0)
         elif word in ("--strict-time", "--allow-unproved-end"):
             options["strict_time" if word == "--strict-time" else "unproved_end"] = True
         else:

@@ -3,7 +3,7 @@ package io.caregate.it.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.caregate.audit.tree.NoteKey;
 import io.caregate.audit.tree.NoteSigner;
 import io.caregate.it.HostClock;
 import io.caregate.it.Keycloak;
@@ -60,9 +60,15 @@ final class ClockIT {
                 failAndAwait(realm, "forth", database, log);
                 awaitCheckpointOver(log, database);
             }
-            JsonNode report = log.verify(
-                    NoteSigner.ofPem("it/audit", Files.readString(key)).key());
-            assertThat(report.path("result").asText()).isEqualTo("ok");
+            NoteKey signedBy =
+                    NoteSigner.ofPem("it/audit", Files.readString(key)).key();
+            // To one who knows of no clock, the log was set back; to one who does, all of it is proved.
+            assertThat(log.verify(signedBy, 1).path("wrong").path("kind").asText())
+                    .isEqualTo("SET_BACK");
+            assertThat(log.verify(signedBy, 0, "--time-tolerance", "PT4H")
+                            .path("result")
+                            .asText())
+                    .startsWith("ok");
             assertThat(database.userAgents("CLIENT_LOGIN_ERROR")).containsExactlyInAnyOrderElementsOf(refused);
             assertThat(database.number("SELECT COUNT(*) FROM CAREGATE_AUDIT_LOG"))
                     .isEqualTo(database.number("SELECT MAX(SEQ) FROM CAREGATE_AUDIT_LOG"));

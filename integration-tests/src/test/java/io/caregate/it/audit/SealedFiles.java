@@ -30,6 +30,11 @@ record SealedFiles(Path folder) {
 
     /** The verifier's report; fails where it finds anything wrong. */
     JsonNode verify(NoteKey key) throws IOException, InterruptedException {
+        return verify(key, 0);
+    }
+
+    /** The verifier's report, with this exit code and these options. */
+    JsonNode verify(NoteKey key, int exit, String... options) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-jar",
@@ -39,10 +44,11 @@ record SealedFiles(Path folder) {
                 "--allow-unproved-end",
                 "--key",
                 key.toString()));
+        command.addAll(List.of(options));
         files().forEach(file -> command.add(file.toString()));
         Process process = new ProcessBuilder(command).start();
         String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(answer).isZero();
+        assertThat(process.waitFor()).as(answer).isEqualTo(exit);
         return AuditDatabase.json(answer);
     }
 

@@ -3,13 +3,16 @@ package io.caregate.audit.verify;
 import io.caregate.audit.tree.Checkpoint;
 import io.caregate.audit.tree.NoteKey;
 import io.caregate.audit.tree.SignedNote;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +26,9 @@ public final class Checkpoints {
 
     private final Function<String, List<NoteKey>> keys;
     private final NavigableMap<Long, Signed> bySize = new TreeMap<>();
-    private final Set<Long> keptSizes = new HashSet<>();
+    private final NavigableMap<Long, Signed> latestBySize = new TreeMap<>();
+    private final NavigableSet<Long> keptSizes = new TreeSet<>();
+    private final Set<String> signers = new LinkedHashSet<>();
     private final Findings findings = new Findings();
     private @Nullable String origin;
     private long seen;
@@ -73,7 +78,11 @@ public final class Checkpoints {
             return signed;
         } catch (IllegalArgumentException e) {
             findings.add(Finding.of(
-                    Finding.Kind.MALFORMED, source + ": checkpoint " + seen + " cannot be read: " + e.getMessage()));
+                    Finding.Kind.MALFORMED,
+                    source + ": checkpoint " + seen + " cannot be read: "
+                            + (text.contains("\r\n")
+                                    ? "its lines end with a carriage return; give the file as it was fetched"
+                                    : e.getMessage())));
             return Optional.empty();
         }
     }
@@ -102,6 +111,7 @@ public final class Checkpoints {
         for (NoteKey key : keys.apply(checkpoint.origin())) {
             NoteKey.Verdict verdict = key.check(note);
             if (verdict.outcome() == NoteKey.Outcome.SIGNED && verdict.time().isPresent()) {
+                signers.add(key.toString());
                 return Optional.of(new Signed(checkpoint, verdict.time().get(), source));
             }
             if (verdict.outcome() != NoteKey.Outcome.NOT_SIGNED) {
@@ -117,6 +127,7 @@ public final class Checkpoints {
 
     private void keep(Signed signed) {
         long size = signed.checkpoint().size();
+        latestBySize.merge(size, signed, (old, now) -> now.time().isAfter(old.time()) ? now : old);
         Signed other = bySize.get(size);
         if (other == null) {
             bySize.put(size, signed);
@@ -137,9 +148,48 @@ public final class Checkpoints {
         return bySize;
     }
 
+    /**
+     * A log does not shrink: the first checkpoint that was signed later than one of a larger size, by more than clocks
+     * may differ.
+     */
+    Optional<Finding> setBack(Duration tolerance) {
+        Signed larger = null;
+        Signed first = null;
+        Finding found = null;
+        for (Signed latest : latestBySize.descendingMap().values()) {
+            long size = latest.checkpoint().size();
+            boolean back = larger != null
+                    && Duration.between(larger.time(), latest.time()).compareTo(tolerance) > 0;
+            if (larger != null && back && (first == null || !latest.time().isAfter(first.time()))) {
+                first = latest;
+                found = new Finding(
+                        Finding.Kind.SET_BACK,
+                        size + 1,
+                        larger.checkpoint().size(),
+                        "the " + latest.name() + " (" + latest.source() + ") was signed after the " + larger.name()
+                                + " (" + larger.source() + "): the log was set back, or a clock went wrong");
+            }
+            Signed earliest = bySize.getOrDefault(size, latest);
+            if (larger == null || earliest.time().isBefore(larger.time())) {
+                larger = earliest;
+            }
+        }
+        return Optional.ofNullable(found);
+    }
+
     /** Where what is wrong is written down, by whatever uses these checkpoints too. */
     Findings findings() {
         return findings;
+    }
+
+    /** The keys that have signed a checkpoint, in the order in which they were met. */
+    public List<String> signers() {
+        return List.copyOf(signers);
+    }
+
+    /** How many sizes the signed ones have. */
+    public int sizes() {
+        return bySize.size();
     }
 
     /** How many notes there were. */
@@ -155,6 +205,11 @@ public final class Checkpoints {
     /** Whether a good one of this size had been kept. */
     boolean isKept(long size) {
         return keptSizes.contains(size);
+    }
+
+    /** Whether a good one of no more than this size had been kept. */
+    boolean isKeptUpTo(long size) {
+        return keptSizes.floor(size) != null;
     }
 
     /** The name of the log, when there is one. */

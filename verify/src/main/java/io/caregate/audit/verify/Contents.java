@@ -9,6 +9,7 @@ import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -20,19 +21,74 @@ public final class Contents {
 
     /** Tells an export, a proof and a file of checkpoints apart. */
     public static Map<String, String> of(InputStream file, String source) throws IOException, UnreadableException {
-        byte[] begin = file.readNBytes(1);
+        byte[] begin = file.readNBytes(Lines.MAX_LINE + 1);
         InputStream whole = new SequenceInputStream(new ByteArrayInputStream(begin), file);
-        if (begin.length == 1 && begin[0] == '{') {
-            return lines(whole, source);
+        if (begin.length == 0 || begin[0] != '{') {
+            return notes(new String(whole.readAllBytes(), StandardCharsets.UTF_8), source);
         }
-        return notes(new String(whole.readAllBytes(), StandardCharsets.UTF_8), source);
+        return begin.length <= Lines.MAX_LINE && isPretty(begin)
+                ? object(new String(begin, StandardCharsets.UTF_8), source)
+                : lines(whole, source);
+    }
+
+    /** Whether its first line is no object, as in an answer that a program has laid out for people. */
+    private static boolean isPretty(byte[] file) {
+        String text = new String(file, StandardCharsets.UTF_8);
+        int end = text.indexOf('\n');
+        try {
+            Members.parse(end < 0 ? text : text.substring(0, end));
+            return false;
+        } catch (MalformedException e) {
+            return true;
+        }
+    }
+
+    private static Map<String, String> object(String text, String source) throws UnreadableException {
+        try {
+            Map<String, String> contents = new LinkedHashMap<>();
+            Members object = Members.parse(text);
+            begin(contents, object);
+            Entries entries = new Entries();
+            entries.add(contents, object);
+            entries.put(contents);
+            return contents;
+        } catch (MalformedException e) {
+            throw new UnreadableException(source + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void begin(Map<String, String> contents, Members first) {
+        contents.put("kind", kind(first));
+        HEADER.forEach(name -> put(contents, name, first.value(name)));
+        put(contents, "checkpoint", first.value("checkpoint"));
+        put(contents, "from", first.value("from"));
+        put(contents, "to", first.value("to"));
+    }
+
+    /** How many entries there are. */
+    private static final class Entries {
+        private long entries;
+        private long opened;
+
+        void add(Map<String, String> contents, Members line) {
+            if (line.value("seq") instanceof Long seq) {
+                contents.putIfAbsent("first entry", Long.toString(seq));
+                contents.put("last entry", Long.toString(seq));
+                entries++;
+                opened += line.value("payload") instanceof String ? 1 : 0;
+            }
+        }
+
+        void put(Map<String, String> contents) {
+            contents.put("entries", Long.toString(entries));
+            contents.put("open entries", Long.toString(opened));
+        }
     }
 
     private static Map<String, String> lines(InputStream file, String source) throws IOException, UnreadableException {
         Map<String, String> contents = new LinkedHashMap<>();
         Lines lines = new Lines(file);
-        long entries = 0;
-        long opened = 0;
+        Entries entries = new Entries();
         while (lines.next()) {
             Members line;
             try {
@@ -41,21 +97,11 @@ public final class Contents {
                 throw new UnreadableException(source + ": line " + lines.number() + ": " + e.getMessage(), e);
             }
             if (lines.number() == 1) {
-                contents.put("kind", kind(line));
-                HEADER.forEach(name -> put(contents, name, line.value(name)));
-                put(contents, "checkpoint", line.value("checkpoint"));
-                put(contents, "from", line.value("from"));
-                put(contents, "to", line.value("to"));
+                begin(contents, line);
             }
-            if (line.value("seq") instanceof Long seq) {
-                contents.putIfAbsent("first entry", Long.toString(seq));
-                contents.put("last entry", Long.toString(seq));
-                entries++;
-                opened += line.value("payload") instanceof String ? 1 : 0;
-            }
+            entries.add(contents, line);
         }
-        contents.put("entries", Long.toString(entries));
-        contents.put("open entries", Long.toString(opened));
+        entries.put(contents);
         return contents;
     }
 
@@ -71,7 +117,7 @@ public final class Contents {
 
     private static void put(Map<String, String> contents, String name, @Nullable Object value) {
         if (value instanceof String text) {
-            contents.put(name, text.contains("\n") ? describe(text) : Finding.printable(text));
+            contents.put(name, text.contains("\n") ? describe(text) : Printable.of(text));
         } else if (value instanceof Long number) {
             contents.put(name, number.toString());
         }
@@ -98,12 +144,13 @@ public final class Contents {
             String signers = String.join(
                     ", ",
                     note.signatures().stream()
-                            .map(signature -> String.format("%s %08x", signature.name(), signature.keyId()))
+                            .map(signature ->
+                                    String.format(Locale.ROOT, "%s %08x", signature.name(), signature.keyId()))
                             .toList());
-            return Finding.printable(checkpoint.origin() + " size " + checkpoint.size() + " root " + checkpoint.root()
+            return Printable.of(checkpoint.origin() + " size " + checkpoint.size() + " root " + checkpoint.root()
                     + " by " + signers);
         } catch (IllegalArgumentException e) {
-            return Finding.printable("unreadable: " + e.getMessage());
+            return Printable.of("unreadable: " + e.getMessage());
         }
     }
 }

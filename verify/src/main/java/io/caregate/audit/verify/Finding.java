@@ -9,27 +9,7 @@ package io.caregate.audit.verify;
  */
 public record Finding(Kind kind, long first, long last, String text) {
     public Finding {
-        text = printable(text);
-    }
-
-    /** A terminal shows what it holds: names of files and of logs are chosen by others. */
-    static String printable(String text) {
-        StringBuilder printable = new StringBuilder(text.length());
-        text.codePoints().map(c -> isPrintable(c) ? c : '?').forEach(printable::appendCodePoint);
-        return printable.toString();
-    }
-
-    private static boolean isPrintable(int c) {
-        return switch (Character.getType(c)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR,
-                    Character.SURROGATE,
-                    Character.PRIVATE_USE,
-                    Character.UNASSIGNED -> false;
-            default -> true;
-        };
+        text = Printable.of(text);
     }
 
     static Finding at(Kind kind, long seq, String text) {
@@ -48,13 +28,17 @@ public record Finding(Kind kind, long first, long last, String text) {
         FORGED_SIGNATURE,
         /** A checkpoint of a log of another name. */
         OTHER_ORIGIN,
-        /** Two checkpoints of one size with different roots, or a proof between two that does not hold. */
+        /** Two checkpoints of one size with different roots. */
         FORK,
+        /** A checkpoint of a smaller size that was signed later than one of a larger size. */
+        SET_BACK,
+        /** A proof of the file that does not lead to its checkpoint. */
+        BAD_PROOF,
         /** A line, an entry's text or a checkpoint that is outside of the grammar. */
         MALFORMED,
         /** An entry whose number does not follow the one before. */
         GAP,
-        /** An entry that is not what its own hash says, or a proof that does not lead to its checkpoint. */
+        /** An entry that is not what its own hash says. */
         EDITED,
         /** What the answer shows as the entry is not what was sealed. */
         OTHER_ENTRY,
@@ -62,15 +46,19 @@ public record Finding(Kind kind, long first, long last, String text) {
         OTHER_TREE,
         /** Entries are missing at the end that a signed checkpoint knows. */
         CUT_OFF,
-        /** An entry is of another realm than the export says. */
+        /** An entry is of another realm than the export says, or the file of another than was asked for. */
         OTHER_REALM,
+        /** The newest checkpoint in the file was signed long before the file is said to have been made. */
+        STALE,
+        /** The newest checkpoint in the file was signed after the file is said to have been made. */
+        TOO_NEW,
         /** Time goes back from an entry to a later one, by more than is allowed. A notice, unless time is strict. */
         TIME_BACK,
-        /** Entries behind the last checkpoint, which nothing proves. A notice where an unproved end is allowed. */
+        /** Entries that no checkpoint proves. A notice where an unproved end is allowed, and it is short. */
         NOT_COVERED,
         /** A checkpoint that was signed after the export was made. Always a notice. */
         NEWER_CHECKPOINT,
-        /** No checkpoint was given that had been kept elsewhere. Always a notice. */
+        /** No checkpoint was used that had been kept elsewhere. Always a notice. */
         NONE_KEPT
     }
 }

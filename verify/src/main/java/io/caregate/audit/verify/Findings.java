@@ -10,9 +10,13 @@ public final class Findings {
 
     private final List<Finding> first = new ArrayList<>();
     private long count;
+    private long firstEntry = Long.MAX_VALUE;
 
     void add(Finding finding) {
         count++;
+        if (finding.first() > 0) {
+            firstEntry = Math.min(firstEntry, finding.first());
+        }
         if (first.size() < SHOWN) {
             first.add(finding);
         }
@@ -20,6 +24,11 @@ public final class Findings {
 
     boolean isEmpty() {
         return count == 0;
+    }
+
+    /** How far the log is proved: up to this entry, but not beyond the first that is wrong. */
+    long upTo(long held) {
+        return Math.min(held, firstEntry - 1);
     }
 
     /** How many there are. */

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the verifier lets pass.
  *
- * @param timeTolerance how far an entry's time may lie before that of an earlier entry without a notice
+ * @param timeTolerance how far an entry's time may lie before that of an earlier entry without a notice, and how
+ *     much later than one of a larger size a checkpoint may be signed
  * @param strictTime whether more than that is wrong; else it is a notice, since a clock may have been set back and entries
  *     of a database's outage come late
  * @param exportedAt when the export was made, as its reader knows it: checkpoints that were signed later are left out. All

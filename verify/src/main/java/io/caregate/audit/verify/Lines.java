@@ -16,6 +16,7 @@ final class Lines {
     private static final int CHUNK = 1 << 16;
 
     private final InputStream in;
+    private final Series series;
     private byte[] buffer = new byte[CHUNK];
     private int from;
     private int to;
@@ -23,15 +24,28 @@ final class Lines {
     private long number;
     private boolean ended = true;
     private boolean tooLong;
+    /** How many bytes have been read, and which of them is the line's first. */
+    private long total;
+
+    private long start;
+    private int file = -1;
+    private long firstOfFile;
 
     Lines(InputStream in) {
+        this(in, Series.of(""));
+    }
+
+    /** Of a stream whose bytes are those of a series of files. */
+    Lines(InputStream in, Series series) {
         this.in = in;
+        this.series = series;
     }
 
     /** Goes to the next line; false at the end. */
     boolean next() throws IOException {
         from = number == 0 ? 0 : Math.min(lineEnd + 1, to);
         tooLong = false;
+        start = total - (to - from);
         int scanned = from;
         while (true) {
             for (int i = scanned; i < to; i++) {
@@ -39,7 +53,7 @@ final class Lines {
                     return found(i, true);
                 }
             }
-            if (to - from >= MAX_LINE) {
+            if (to - from > MAX_LINE) {
                 return skip();
             }
             int length = to - from;
@@ -53,8 +67,25 @@ final class Lines {
     private boolean found(int end, boolean hasEnd) {
         lineEnd = end;
         ended = hasEnd;
+        tooLong |= end - from > MAX_LINE;
         number++;
+        int index = series.indexOf(start);
+        if (index != file) {
+            file = index;
+            // The end of a line that began in the file before is the first line of this one.
+            firstOfFile = series.start(index) == start ? number : number - 1;
+        }
         return true;
+    }
+
+    /** Where the line stands, as people look for it. */
+    String where() {
+        return series.isSeveral() ? source() + ", line " + (number - firstOfFile + 1) : "line " + number;
+    }
+
+    /** The file in which the line stands. */
+    String source() {
+        return series.name(file);
     }
 
     /** Keeps what there is of the line, and goes on to its end. */
@@ -64,6 +95,7 @@ final class Lines {
         byte[] chunk = new byte[CHUNK];
         int read = in.read(chunk);
         while (read >= 0) {
+            total += read;
             for (int i = 0; i < read; i++) {
                 if (chunk[i] == '\n') {
                     return keep(kept, chunk, i + 1, read, true);
@@ -136,6 +168,7 @@ final class Lines {
         }
         int read = in.read(buffer, to, buffer.length - to);
         to += Math.max(read, 0);
+        total += Math.max(read, 0);
         return read > 0;
     }
 }

@@ -10,8 +10,10 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,11 +25,15 @@ import org.jspecify.annotations.Nullable;
  * after the first that did not. From there on the tree proves nothing.
  */
 final class Verification {
+    /** A checkpoint is due after 1,000 entries, and a transaction that seals up to 1,000 makes it. */
+    private static final long MOST_UNPROVED = 1_999;
+
     private final TreeHasher hasher = new TreeHasher();
     private final Checkpoints checkpoints;
     private final Findings findings;
     private final Leniency leniency;
     private final OpenEntries reader;
+    private final @Nullable String wanted;
     private final List<Finding> notices = new ArrayList<>();
     private final Frontier tree = new Frontier(hasher);
     /** The tree as the payloads alone make it, from the first entry on whose hash does not fit. */
@@ -36,6 +42,9 @@ final class Verification {
     private @Nullable String realmId;
     private @Nullable String realm;
     private boolean realmSeen;
+    private boolean wantedSeen;
+    private final Set<String> realms = new LinkedHashSet<>();
+    private @Nullable Signed newest;
     private @Nullable String before;
     private long edited;
     private long last;
@@ -48,11 +57,13 @@ final class Verification {
     private long openedHeld;
     private Instant latest = Instant.MIN;
 
-    Verification(Checkpoints checkpoints, Leniency leniency, OpenEntries reader) {
+    /** {@code wanted} is the realm, by id or name, that the file has to be of; null where any will do. */
+    Verification(Checkpoints checkpoints, Leniency leniency, OpenEntries reader, @Nullable String wanted) {
         this.checkpoints = checkpoints;
         this.findings = checkpoints.findings();
         this.leniency = leniency;
         this.reader = reader;
+        this.wanted = wanted;
         compare();
     }
 
@@ -145,6 +156,7 @@ final class Verification {
             }
             before = note;
             Optional<Signed> signed = checkpoints.add(note, source);
+            signed.ifPresent(this::isInFile);
             boolean fits =
                     signed.map(known -> known.checkpoint().size() == size).orElse(true);
             if (!fits || size != last) {
@@ -157,6 +169,14 @@ final class Verification {
             findings.add(Finding.of(
                     Kind.MALFORMED,
                     where + ", a checkpoint behind entry " + last + ", cannot be read: " + e.getMessage()));
+        }
+    }
+
+    /** Takes a checkpoint that the file itself has. */
+    void isInFile(Signed signed) {
+        Signed known = newest;
+        if (known == null || signed.time().isAfter(known.time())) {
+            newest = signed;
         }
     }
 
@@ -190,7 +210,12 @@ final class Verification {
         if (realmId != null && !realmId.equals(entry.text("realmId"))) {
             findings.add(Finding.at(Kind.OTHER_REALM, line.seq(), "entry " + line.seq() + " is of another realm"));
         }
-        realmSeen |= realm != null && realm.equals(entry.text("realm"));
+        String name = entry.text("realm");
+        realmSeen |= realm != null && realm.equals(name);
+        wantedSeen |= wanted != null && wanted.equals(name);
+        if (name != null && realms.size() < Report.Realm.NAMES) {
+            realms.add(name);
+        }
         Instant time = entry.time();
         if (latest.isAfter(time) && Duration.between(time, latest).compareTo(leniency.timeTolerance()) > 0) {
             Finding back = Finding.at(
@@ -239,7 +264,7 @@ final class Verification {
     }
 
     /** What is to be said in the end; {@code size} is the one that the export says it has, or -1. */
-    Report finish(long size, Optional<Signed> own) {
+    Report finish(long size) {
         if (size >= 0 && size != last) {
             long missing = Math.min(size, last) + 1;
             findings.add(Finding.at(
@@ -248,34 +273,62 @@ final class Verification {
                     "the export says that it has " + size + " entries and has " + last + "; entry " + missing
                             + " is the first that is missing or too much"));
         }
-        if (realm != null && opened > 0 && !realmSeen) {
-            findings.add(
-                    Finding.of(Kind.OTHER_REALM, "the export says a name of the realm that none of its entries has"));
-        }
+        judgeRealm();
+        MadeAt made = new MadeAt(leniency, Optional.ofNullable(newest));
         List<Signed> later = checkpoints.bySize().tailMap(last, false).values().stream()
-                .filter(checkpoint -> !own.filter(checkpoint::equals).isPresent())
+                .filter(checkpoint -> !checkpoint.equals(newest))
                 .toList();
-        later.stream().filter(this::isTooLate).findFirst().ifPresent(this::leaveOut);
-        later.stream().filter(checkpoint -> !isTooLate(checkpoint)).findFirst().ifPresent(this::cutOff);
+        later.stream().filter(made::isTooLate).findFirst().ifPresent(this::leaveOut);
+        later.stream()
+                .filter(checkpoint -> !made.isTooLate(checkpoint))
+                .findFirst()
+                .ifPresent(this::cutOff);
+        made.wrong().ifPresent(findings::add);
+        checkpoints.setBack(leniency.timeTolerance()).ifPresent(findings::add);
         if (findings.isEmpty() && held < last) {
             notCovered();
         }
-        if (checkpoints.kept() == 0) {
+        if (!checkpoints.isKeptUpTo(last)) {
             notice(Finding.of(
                     Kind.NONE_KEPT,
-                    "no checkpoint was given that had been kept elsewhere: whether the log was cut off or set back"
-                            + " before it was exported cannot be told"));
+                    "no checkpoint was given that had been kept elsewhere"
+                            + (checkpoints.kept() == 0 ? "" : " before the export was made")
+                            + ": whether the log was cut off or set back before it was exported cannot be told"));
         }
+        long upTo = findings.upTo(held);
         return new Report(
                 proved(),
                 read,
                 opened,
+                openedHeld,
                 compared,
-                held,
-                Optional.ofNullable(checkpoints.bySize().get(held)).map(Signed::time),
+                upTo,
+                held == last,
+                Optional.ofNullable(checkpoints.bySize().get(upTo)).map(Signed::time),
+                new Report.Realm(realmId, opened > 0, List.copyOf(realms)),
                 findings.first(),
                 findings.count(),
                 notices);
+    }
+
+    private void judgeRealm() {
+        if (realm != null && opened > 0 && !realmSeen) {
+            findings.add(
+                    Finding.of(Kind.OTHER_REALM, "the export says a name of the realm that none of its entries has"));
+        }
+        if (wanted == null) {
+            return;
+        }
+        if (realmId == null) {
+            findings.add(Finding.of(
+                    Kind.OTHER_REALM, "the file has entries of every realm, and not of one that can be asked for"));
+        } else if (opened == 0) {
+            findings.add(Finding.of(
+                    Kind.OTHER_REALM, "no entry is open, so nothing shows that the export is of the realm " + wanted));
+        } else if (!wantedSeen && !wanted.equals(realmId)) {
+            findings.add(Finding.of(
+                    Kind.OTHER_REALM, "the export is of the realm " + realmId + ", and not of the realm " + wanted));
+        }
     }
 
     private String proved() {
@@ -292,21 +345,18 @@ final class Verification {
     }
 
     private void notCovered() {
+        boolean tooMany = last - held > MOST_UNPROVED;
         Finding finding = new Finding(
                 Kind.NOT_COVERED,
                 held + 1,
                 last,
-                "no checkpoint covers the entries " + (held + 1) + " to " + last + ": they are not proved");
-        if (leniency.unprovedEnd() && held > 0) {
+                "no checkpoint covers the entries " + (held + 1) + " to " + last + ": they are not proved"
+                        + (tooMany ? ", and a server signs before there are more than " + MOST_UNPROVED : ""));
+        if (leniency.unprovedEnd() && held > 0 && !tooMany) {
             notice(finding);
         } else {
             findings.add(finding);
         }
-    }
-
-    private boolean isTooLate(Signed checkpoint) {
-        Instant exported = leniency.exportedAt();
-        return exported != null && checkpoint.time().isAfter(exported);
     }
 
     private void leaveOut(Signed checkpoint) {

@@ -1,5 +1,6 @@
 package io.caregate.audit.verify;
 
+import io.caregate.audit.tree.EntryText;
 import io.caregate.audit.tree.ProofCheck;
 import io.caregate.audit.tree.TreeHasher;
 import io.caregate.audit.verify.Checkpoints.Signed;
@@ -34,6 +35,10 @@ public final class Verifier {
     static final Set<String> CONSISTENCY = Set.of("from", "to", "consistencyProof");
 
     private static final String EXPORT = "caregate-audit";
+    private static final Pattern HEADER_LINE =
+            Pattern.compile("(?:\u00EF\u00BB\u00BF)?\\{\"export\":\"" + EXPORT + "\"");
+    private static final Pattern FIRST_ENTRY =
+            Pattern.compile("(?:\u00EF\u00BB\u00BF)?\\{\"seq\":1,\"leaf\":\"[A-Za-z0-9+/]{43}=\"(?:,\"salt\"|\\})");
     private static final Pattern LONG_LINE =
             Pattern.compile("\\{\"seq\":([1-9][0-9]{0,15}),\"leaf\":\"([A-Za-z0-9+/]{43}=)\",\"salt\"");
 
@@ -41,39 +46,53 @@ public final class Verifier {
     private final Findings findings;
     private final Leniency leniency;
     private final OpenEntries reader;
+    private final @Nullable String realm;
 
     /** Takes the checkpoints that are known already, kept elsewhere than the log. */
     public Verifier(Checkpoints checkpoints, Leniency leniency, OpenEntries reader) {
+        this(checkpoints, leniency, reader, null);
+    }
+
+    /** The same; {@code realm} is the id or a name of the realm that the file has to be of. */
+    public Verifier(Checkpoints checkpoints, Leniency leniency, OpenEntries reader, @Nullable String realm) {
         this.checkpoints = checkpoints;
         this.findings = checkpoints.findings();
         this.leniency = leniency;
         this.reader = reader;
+        this.realm = realm;
     }
 
     /** Verifies a file; throws where it is not one that the server hands out. */
     public Report verify(InputStream file, String source) throws IOException, UnreadableException {
-        Lines lines = new Lines(file);
-        if (!lines.next()) {
-            throw new UnreadableException(source + " is empty");
-        }
-        Members first = first(lines);
-        if (first != null && !isProof(first)) {
-            if (first.has("export")) {
-                return export(first, lines, source);
-            }
-            if (first.has("seq") || first.has("checkpoint")) {
-                return sunk(first, lines, source);
-            }
-        }
-        return proof(whole(lines, file, source), source);
+        return verify(file, Series.of(source));
     }
 
-    private static @Nullable Members first(Lines lines) {
-        try {
-            return Members.parse(lines.text());
-        } catch (MalformedException e) {
-            return null;
+    /** Verifies what a stream has, whose bytes are those of a series of files. */
+    public Report verify(InputStream file, Series series) throws IOException, UnreadableException {
+        Lines lines = new Lines(file, series);
+        if (!lines.next()) {
+            throw new UnreadableException(series.name(0) + " is empty");
         }
+        Members first;
+        try {
+            first = Members.parse(lines.text());
+        } catch (MalformedException e) {
+            String why = String.valueOf(e.getMessage());
+            if (HEADER_LINE.matcher(lines.beginning()).lookingAt()) {
+                return export(null, why, lines);
+            }
+            if (FIRST_ENTRY.matcher(lines.beginning()).lookingAt()) {
+                return sunk(null, why, lines);
+            }
+            return proof(whole(lines, file), lines.source());
+        }
+        if (first.has("export")) {
+            return export(first, "", lines);
+        }
+        if (!isProof(first) && (first.has("seq") || first.has("checkpoint"))) {
+            return sunk(first, "", lines);
+        }
+        return proof(whole(lines, file), lines.source());
     }
 
     private static boolean isProof(Members members) {
@@ -81,7 +100,7 @@ public final class Verifier {
     }
 
     /** The one object that the whole file is, of which some lines may have been read. */
-    private static Members whole(Lines begun, InputStream rest, String source) throws IOException, UnreadableException {
+    private static Members whole(Lines begun, InputStream rest) throws IOException, UnreadableException {
         try (InputStream all = new SequenceInputStream(
                 new ByteArrayInputStream(begun.buffer(), begun.offset(), begun.available()), rest)) {
             byte[] bytes = all.readNBytes(Lines.MAX_LINE + 1);
@@ -91,30 +110,35 @@ public final class Verifier {
             }
             return Members.parse(Utf8.decode(bytes, 0, bytes.length));
         } catch (MalformedException e) {
-            throw new UnreadableException(source + " is neither an export nor a proof: " + e.getMessage(), e);
+            throw new UnreadableException(begun.source() + " is neither an export nor a proof: " + e.getMessage(), e);
         }
     }
 
-    private Report export(Members header, Lines lines, String source) throws IOException, UnreadableException {
-        if (header.isNull("checkpoint") && checkpoints.seen() == 0) {
-            throw withoutCheckpoint(source);
-        }
-        Optional<Signed> own =
-                header.value("checkpoint") instanceof String note ? checkpoints.add(note, source) : Optional.empty();
-        Verification verification = new Verification(checkpoints, leniency, reader);
-        verification.realm(
-                header.value("realmId") instanceof String id ? id : null,
-                header.value("realm") instanceof String name ? name : null);
+    /** An export; its header is null where it cannot be read, and why. */
+    private Report export(@Nullable Members header, String why, Lines lines) throws IOException {
+        Optional<Signed> own = header != null && header.value("checkpoint") instanceof String note
+                ? checkpoints.add(note, lines.source())
+                : Optional.empty();
+        Verification verification = new Verification(checkpoints, leniency, reader, realm);
+        own.ifPresent(verification::isInFile);
+        long size = -1;
         try {
+            if (header == null) {
+                throw new MalformedException(why);
+            }
+            size = header.value("size") instanceof Long said ? said : -1;
+            verification.realm(
+                    header.value("realmId") instanceof String id ? id : null,
+                    header.value("realm") instanceof String name ? name : null);
             demandHeader(header, own);
         } catch (MalformedException e) {
             findings.add(Finding.of(Kind.MALFORMED, "the export's header cannot be read: " + e.getMessage()));
         }
         demandEnd(lines);
         while (lines.next()) {
-            line(verification, lines, source, false);
+            line(verification, lines, false);
         }
-        return verification.finish(header.value("size") instanceof Long size ? size : -1, own);
+        return verification.finish(size);
     }
 
     private static void demandHeader(Members header, Optional<Signed> own) throws MalformedException {
@@ -137,47 +161,46 @@ public final class Verifier {
         }
     }
 
-    private Report sunk(Members first, Lines lines, String source) throws IOException, UnreadableException {
+    /** Files of a file sink; the first line is null where it cannot be read, and why. */
+    private Report sunk(@Nullable Members first, String why, Lines lines) throws IOException {
         long kept = checkpoints.seen();
-        Verification verification = new Verification(checkpoints, leniency, reader);
-        String where = "line " + lines.number();
-        if (first.has("seq")) {
-            verification.entry(first, where);
+        Verification verification = new Verification(checkpoints, leniency, reader, realm);
+        if (first == null) {
+            unreadable(verification, lines, why);
+        } else if (first.has("seq")) {
+            verification.entry(first, lines.where());
         } else {
-            verification.checkpoint(first, where, source);
+            verification.checkpoint(first, lines.where(), lines.source());
         }
         demandEnd(lines);
         while (lines.next()) {
-            line(verification, lines, source, true);
+            line(verification, lines, true);
         }
         if (checkpoints.seen() == kept) {
-            if (findings.isEmpty() && kept == 0) {
-                throw withoutCheckpoint(source);
-            }
             findings.add(Finding.of(
                     Kind.MALFORMED,
-                    source + " has neither the header of an export nor the checkpoints of a file sink"));
+                    lines.source() + " has neither the header of an export nor the checkpoints of a file sink"));
         }
-        return verification.finish(-1, Optional.empty());
+        return verification.finish(-1);
     }
 
-    private void line(Verification verification, Lines lines, String source, boolean sunk) throws IOException {
-        String where = "line " + lines.number();
+    private void line(Verification verification, Lines lines, boolean sunk) throws IOException {
         try {
             Members members = Members.parse(lines.text());
             if (sunk && members.has("checkpoint") && !members.has("seq")) {
-                verification.checkpoint(members, where, source);
+                verification.checkpoint(members, lines.where(), lines.source());
             } else {
-                verification.entry(members, where);
+                verification.entry(members, lines.where());
             }
         } catch (MalformedException e) {
-            unreadable(verification, lines, where, String.valueOf(e.getMessage()));
+            unreadable(verification, lines, String.valueOf(e.getMessage()));
         }
         demandEnd(lines);
     }
 
     /** A line of which no more can be believed than where it stands. */
-    private static void unreadable(Verification verification, Lines lines, String where, String why) {
+    private static void unreadable(Verification verification, Lines lines, String why) {
+        String where = lines.where();
         if (lines.isTooLong()) {
             Matcher begin = LONG_LINE.matcher(lines.beginning());
             if (begin.lookingAt()) {
@@ -193,28 +216,29 @@ public final class Verifier {
         if (!lines.isEnded()) {
             findings.add(Finding.of(
                     Kind.MALFORMED,
-                    "line " + lines.number()
-                            + ", the last, does not end: the file was cut off, or is still being written"));
+                    lines.where() + ", the last, does not end: the file was cut off, or is still being written"));
         }
     }
 
     private Report proof(Members members, String source) throws UnreadableException, IOException {
+        if (!isProof(members)) {
+            throw new UnreadableException(source + " is neither an export nor a proof: it has no proof and no header");
+        }
         try {
-            if (members.has("inclusionProof") && members.has("damaged")) {
-                members.demand(DAMAGED_ENTRY);
-                return damagedEntry(members);
-            }
-            if (members.has("inclusionProof")) {
-                members.demand(ENTRY);
-                return oneEntry(members, source);
-            }
-            if (members.has("consistencyProof")) {
+            if (!members.has("inclusionProof")) {
                 members.demand(CONSISTENCY);
                 return twoCheckpoints(members, source);
             }
-            throw new MalformedException("it has no proof and no header");
+            if (members.has("damaged")) {
+                members.demand(DAMAGED_ENTRY);
+                return damagedEntry(members);
+            }
+            members.demand(ENTRY);
+            return oneEntry(members, source);
         } catch (MalformedException e) {
-            throw new UnreadableException(source + " is neither an export nor a proof: " + e.getMessage(), e);
+            long seq = members.value("seq") instanceof Long said ? said : 0;
+            findings.add(Finding.at(Kind.MALFORMED, seq, source + " cannot be read: " + e.getMessage()));
+            return report("nothing is proved", 0, 0, 0, Optional.empty(), Report.Realm.NONE);
         }
     }
 
@@ -223,17 +247,15 @@ public final class Verifier {
         long seq = event.number("seq");
         findings.add(Finding.at(
                 Kind.EDITED, seq, "entry " + seq + " is not what was sealed: the server itself calls it damaged"));
-        return report("entry " + seq + " is not proved", 1, 0, 0, Optional.empty());
+        return report("entry " + seq + " is not proved", 1, 0, 0, Optional.empty(), Report.Realm.NONE);
     }
 
     private Report oneEntry(Members event, String source) throws UnreadableException, IOException, MalformedException {
-        if (event.isNull("checkpoint") && event.isNull("inclusionProof")) {
-            throw new UnreadableException(source + " has no checkpoint yet; ask for the entry again in a minute");
-        }
         boolean closed = event.isNull("payload") && event.isNull("salt") && event.isNull("entry");
+        boolean covered = !event.isNull("checkpoint") || !event.isNull("inclusionProof");
         EntryLine entry = EntryLine.of(event, !closed);
-        List<byte[]> proof = event.hashes("inclusionProof", TreeHasher.HASH_BYTES);
-        Optional<Signed> signed = checkpoints.add(event.text("checkpoint"), source);
+        List<byte[]> proof = covered ? event.hashes("inclusionProof", TreeHasher.HASH_BYTES) : List.of();
+        Optional<Signed> signed = covered ? checkpoints.add(event.text("checkpoint"), source) : Optional.empty();
         long seq = entry.seq();
         TreeHasher hasher = new TreeHasher();
         if (!MessageDigest.isEqual(entry.computed(hasher), entry.leaf())) {
@@ -245,6 +267,9 @@ public final class Verifier {
             findings.add(Finding.at(
                     Kind.OTHER_ENTRY, seq, "what is shown as entry " + seq + " is not what was sealed as its payload"));
         }
+        if (!covered) {
+            demandUncovered(seq, source);
+        }
         boolean holds = signed.isPresent()
                 && new ProofCheck(hasher)
                         .includes(
@@ -254,8 +279,10 @@ public final class Verifier {
                                 signed.get().checkpoint().rootBytes(),
                                 proof);
         if (signed.isPresent() && !holds) {
-            findings.add(Finding.at(Kind.EDITED, seq, "entry " + seq + " is not in the tree of its checkpoint"));
+            findings.add(Finding.at(Kind.BAD_PROOF, seq, "entry " + seq + " is not in the tree of its checkpoint"));
         }
+        new MadeAt(leniency, signed).wrong().ifPresent(findings::add);
+        Report.Realm of = realmOf(entry.entry());
         if (entry.entry() != null && entry.payload() != null) {
             reader.open(seq, entry.entry(), entry.payload());
         }
@@ -263,7 +290,36 @@ public final class Verifier {
                         ? "the hash of entry " + seq + " is proved, and its content is not in the file"
                         : "entry " + seq + " is proved")
                 + signed.map(head -> " (in the " + head.name() + ")").orElse("");
-        return report(proved, 1, closed ? 0 : 1, holds ? seq : 0, signed);
+        return report(proved, 1, closed ? 0 : 1, holds ? seq : 0, signed, of);
+    }
+
+    /** An entry is without a proof until a checkpoint covers it. Throws where nothing says that one does, or did. */
+    private void demandUncovered(long seq, String source) throws UnreadableException {
+        MadeAt made = new MadeAt(leniency, Optional.empty());
+        Optional<Signed> covers = checkpoints.bySize().tailMap(seq, true).values().stream()
+                .filter(kept -> !made.isTooLate(kept))
+                .findFirst();
+        covers.ifPresent(kept -> findings.add(Finding.at(
+                Kind.NOT_COVERED,
+                seq,
+                "entry " + seq + " comes without a proof, although the " + kept.name() + " (" + kept.source()
+                        + ") covers it: it is not proved")));
+        if (findings.isEmpty()) {
+            throw new UnreadableException(source + " has no checkpoint yet; ask for the entry again in a minute");
+        }
+    }
+
+    private Report.Realm realmOf(@Nullable EntryText entry) {
+        String id = entry == null ? null : entry.text("realmId");
+        String name = entry == null ? null : entry.text("realm");
+        if (realm != null && !realm.equals(id) && !realm.equals(name)) {
+            findings.add(Finding.of(
+                    Kind.OTHER_REALM,
+                    entry == null
+                            ? "the entry is not open, so nothing shows that it is of the realm " + realm
+                            : "the entry is not of the realm " + realm));
+        }
+        return new Report.Realm(id, id != null, name == null ? List.of() : List.of(name));
     }
 
     private Report twoCheckpoints(Members pair, String source) throws MalformedException {
@@ -282,36 +338,42 @@ public final class Verifier {
                                 newer.get().checkpoint().rootBytes(),
                                 proof);
         if (older.isPresent() && newer.isPresent() && !holds) {
-            findings.add(Finding.of(Kind.FORK, "the older checkpoint is not the beginning of the newer one"));
+            findings.add(Finding.of(
+                    Kind.BAD_PROOF,
+                    "the proof does not show that the older checkpoint is the beginning of the newer one"));
+        }
+        if (realm != null) {
+            findings.add(Finding.of(Kind.OTHER_REALM, "two checkpoints show nothing of the realm " + realm));
         }
         String proved = holds
                 ? "the log of the " + older.get().name() + " is the beginning of that of the "
                         + newer.get().name()
                 : "";
-        return report(proved, 0, 0, newer.map(head -> head.checkpoint().size()).orElse(0L), newer);
+        return report(proved, 0, 0, newer.map(head -> head.checkpoint().size()).orElse(0L), newer, Report.Realm.NONE);
     }
 
     /** What is proved against its own checkpoint alone; the kept ones have to agree with that where they are of its size. */
-    private Report report(String proved, int entries, int opened, long held, Optional<Signed> signed) {
+    private Report report(String proved, int entries, int opened, long held, Optional<Signed> signed, Report.Realm of) {
+        checkpoints.setBack(leniency.timeTolerance()).ifPresent(findings::add);
         List<Finding> notices = new ArrayList<>();
         if (signed.isPresent() && !checkpoints.isKept(signed.get().checkpoint().size())) {
             notices.add(Finding.of(
                     Kind.NONE_KEPT,
                     "no checkpoint of this size was given that had been kept elsewhere: nothing is compared with one"));
         }
+        boolean good = findings.isEmpty();
         return new Report(
                 proved + "; nothing else is in the file",
                 entries,
                 opened,
-                findings.isEmpty() ? 1 : 0,
-                findings.isEmpty() ? held : 0,
-                signed.map(Signed::time),
+                opened,
+                good ? 1 : 0,
+                good ? held : 0,
+                true,
+                signed.map(Signed::time).filter(time -> good),
+                of,
                 findings.first(),
                 findings.count(),
                 notices);
-    }
-
-    private static UnreadableException withoutCheckpoint(String source) {
-        return new UnreadableException(source + " has no checkpoint, and none was given with --checkpoints");
     }
 }

@@ -15,6 +15,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -60,6 +61,11 @@ final class Corpus {
         files.put("kept-by-another.txt", bytes(log.note(OTHER, 8, TestLog.START)));
         files.put("kept-other-origin.txt", bytes(log.note(OTHER_ORIGIN, 8, TestLog.START)));
         files.put("kept-fork.txt", bytes(forgedNote(8)));
+        files.put(
+                "kept-set-back.txt",
+                bytes(log.note(SIGNER, SIZE, TestLog.START.plusSeconds(SIZE)) + "\n" + log.note(SIGNER, 8, hours(1))));
+        files.put("kept-later.txt", bytes(log.kept.get(1)));
+        files.put("kept-with-returns.txt", bytes(log.kept.get(0).replace("\n", "\r\n")));
         genuine();
         headers();
         lines();
@@ -155,6 +161,29 @@ final class Corpus {
                 List.of(),
                 0,
                 "entry 9 is of 2026-01-31T07:15:00Z, after one of");
+        for (String realm : List.of("clinic", "r")) {
+            add(
+                    "export-of-the-realm-" + realm,
+                    log.export(SIGNER),
+                    "",
+                    List.of("--realm", realm),
+                    0,
+                    "realm        r (clinic)");
+        }
+        add(
+                "export-of-another-realm",
+                log.export(SIGNER),
+                "",
+                List.of("--realm", "hospital"),
+                1,
+                "the export is of the realm r, and not of the realm hospital");
+        add(
+                "export-of-a-realm-that-nothing-shows",
+                all.export(SIGNER),
+                "",
+                List.of("--realm", "r"),
+                1,
+                "nothing shows that the export is of the realm r");
         add("export-time-back-strict", back.export(SIGNER), "", List.of("--strict-time"), 1, "TIME_BACK");
     }
 
@@ -229,8 +258,8 @@ final class Corpus {
                 export.replaceFirst("\"checkpoint\":\"[^\n]*\"", "\"checkpoint\":null"),
                 "",
                 List.of(),
-                2,
-                "has no checkpoint");
+                1,
+                "it has no checkpoint of its own");
         String first = firstHeader(log);
         bad(
                 "header-version-1-of-another-name",
@@ -245,20 +274,20 @@ final class Corpus {
                 "header-member-twice",
                 export.replaceFirst("\"size\":12", "\"size\":12,\"size\":12"),
                 "",
-                2,
+                1,
                 "each of its members once");
         bad(
                 "header-with-inclusion-proof",
                 export.replaceFirst("\"v\":2", "\"v\":2,\"inclusionProof\":[]"),
                 "",
-                2,
-                "neither an export nor a proof");
+                1,
+                "does not belong there");
         bad(
                 "header-with-consistency-proof",
                 export.replaceFirst("\"v\":2", "\"v\":2,\"consistencyProof\":[]"),
                 "",
-                2,
-                "neither an export nor a proof");
+                1,
+                "does not belong there");
         bad(
                 "header-missing",
                 log.body(),
@@ -548,7 +577,7 @@ final class Corpus {
         raw("text-with-a-nul", question, "what?", new byte[] {'w', 'h', 'a', 't', 0}, "MALFORMED");
         raw("text-with-a-replacement", question, "what?", bytes("what\uFFFD"), "entry 1 is not what its hash says");
         addBytes(
-                "text-with-a-byte-order-mark", bytes("\uFEFF" + question), "kept.txt", List.of(), 2, "byte order mark");
+                "text-with-a-byte-order-mark", bytes("\uFEFF" + question), "kept.txt", List.of(), 1, "byte order mark");
         addBytes(
                 "text-in-utf-16",
                 question.getBytes(StandardCharsets.UTF_16BE),
@@ -621,6 +650,41 @@ final class Corpus {
                 List.of("--exported-at", "2026-01-31T08:15:07Z"),
                 0,
                 "entries 1 to 6 are proved, 3 of them open");
+        add(
+                "export-older-than-all-that-was-kept",
+                shorter,
+                "kept-later.txt",
+                List.of("--exported-at", "2026-01-31T08:15:07Z"),
+                0,
+                "no checkpoint was given that had been kept elsewhere before the export was made");
+        add(
+                "export-stale",
+                shorter,
+                "",
+                List.of("--exported-at", "2026-01-31T08:25:07Z"),
+                1,
+                "STALE: the newest checkpoint in the file, the checkpoint of size 6 of 2026-01-31T08:15:06Z");
+        add(
+                "export-not-quite-stale",
+                shorter,
+                "",
+                List.of("--exported-at", "2026-01-31T08:25:06Z"),
+                0,
+                "entries 1 to 6 are proved");
+        add(
+                "export-too-new",
+                shorter,
+                "",
+                List.of("--exported-at", "2026-01-31T08:10:05Z"),
+                1,
+                "TOO_NEW: the newest checkpoint in the file");
+        add(
+                "end-cut-off-and-signed-after-what-was-kept",
+                TestLog.header(6, cut.note(SIGNER, 6, TestLog.START.plusSeconds(60))) + cut.body(),
+                "kept.txt",
+                List.of("--exported-at", "2026-01-31T08:15:07Z"),
+                1,
+                "there is a checkpoint of size 8");
         bad(
                 "end-cut-off-the-file",
                 log.export(SIGNER).substring(0, log.export(SIGNER).lastIndexOf("{\"seq\":12,")),
@@ -650,7 +714,28 @@ final class Corpus {
                 List.of("--allow-unproved-end"),
                 1,
                 "no checkpoint covers the entries 1 to 12");
-        bad("sink-without-checkpoints", log.body(), "", 2, "has no checkpoint");
+        bad(
+                "sink-without-checkpoints",
+                log.body(),
+                "",
+                1,
+                "neither the header of an export nor the checkpoints of a file sink");
+        bad(
+                "sink-first-line-cannot-be-read",
+                whole.replaceFirst("\\}\n", ",\"seq\":1}\n"),
+                "",
+                1,
+                "line 1, where entry 1 should be, cannot be read: it is not a JSON object");
+        bad(
+                "sink-set-back",
+                log.file(SIGNER, List.of(8, SIZE))
+                        .replaceFirst(
+                                "\\{\"seq\":5,",
+                                Matcher.quoteReplacement(
+                                        TestLog.checkpointLine(4, log.note(SIGNER, 4, hours(1))) + "{\"seq\":5,")),
+                "",
+                1,
+                "the checkpoint of size 4 of 2026-01-31T09:15:00Z (");
         bad("sink-checkpoint-twice", whole + log.checkpoint(SIGNER, SIZE), "", 1, "it stands there twice");
         good(
                 "sink-checkpoint-of-a-log-that-stands-still",
@@ -773,17 +858,17 @@ final class Corpus {
         event(
                 "entry-shown-missing",
                 json -> json.replaceFirst("\"entry\":\\{.*\\},\"payload\"", "\"payload\""),
-                2,
+                1,
                 "it has no entry");
         event(
                 "entry-shown-though-erased",
                 json -> entry(10).replace("\"entry\":null", "\"entry\":" + TestLog.FORGED),
-                2,
-                "neither an export nor a proof");
+                1,
+                "its payload is not a text");
         event(
                 "entry-with-more",
                 json -> json.replace("\"seq\"", "\"checked\":\"yes\",\"seq\""),
-                2,
+                1,
                 "does not belong there");
         event(
                 "entry-of-another-number",
@@ -793,9 +878,9 @@ final class Corpus {
         event(
                 "entry-number-a-float",
                 json -> json.replace("\"seq\":9", "\"seq\":9.0"),
-                2,
+                1,
                 "its seq is not a whole number");
-        event("entry-number-0", json -> json.replace("\"seq\":9", "\"seq\":0"), 2, "its seq is 0");
+        event("entry-number-0", json -> json.replace("\"seq\":9", "\"seq\":0"), 1, "its seq is 0");
         event(
                 "entry-other-payload",
                 json -> json.replace(TestLog.quoted(log.line(9).payload()), TestLog.quoted(TestLog.FORGED)),
@@ -815,17 +900,17 @@ final class Corpus {
                 "entry-moved-into-the-salt",
                 json -> json.replace(log.line(9).salt(), TestLog.base64(salted(log.line(9), 1)))
                         .replace("\"payload\":\"{", "\"payload\":\""),
-                2,
+                1,
                 "its salt is not Base64 of 16 bytes");
         event(
                 "entry-salt-null",
                 json -> json.replace("\"salt\":\"" + log.line(9).salt() + "\"", "\"salt\":null"),
-                2,
+                1,
                 "its salt is not Base64");
         event(
                 "entry-payload-an-object",
                 json -> json.replaceFirst("\"payload\":\".*\",\"salt\"", "\"payload\":" + TestLog.FORGED + ",\"salt\""),
-                2,
+                1,
                 "its payload is not a text");
         event(
                 "entry-proof-shorter",
@@ -847,25 +932,45 @@ final class Corpus {
         event(
                 "entry-proof-null",
                 json -> json.replaceFirst("\"inclusionProof\":\\[[^\\]]*\\]", "\"inclusionProof\":null"),
-                2,
+                1,
                 "its inclusionProof is not a list");
         event(
                 "entry-proof-of-numbers",
                 json -> json.replaceFirst("\"inclusionProof\":\\[[^\\]]*\\]", "\"inclusionProof\":[1]"),
-                2,
+                1,
                 "its inclusionProof is not Base64");
-        event("entry-proof-with-other-last-bits", json -> lastBitsOfProof(json), 2, "its inclusionProof is not Base64");
+        event("entry-proof-with-other-last-bits", json -> lastBitsOfProof(json), 1, "its inclusionProof is not Base64");
         event(
                 "entry-checkpoint-null",
                 json -> json.replaceFirst("\"checkpoint\":\"[^\"]*\"", "\"checkpoint\":null"),
-                2,
+                1,
                 "its checkpoint is not a text");
+        UnaryOperator<String> uncovered = json -> json.replaceFirst("\"checkpoint\":\"[^\"]*\"", "\"checkpoint\":null")
+                .replaceFirst("\"inclusionProof\":\\[[^\\]]*\\]", "\"inclusionProof\":null");
+        event("entry-not-covered", uncovered, 2, "has no checkpoint yet");
         event(
-                "entry-not-covered",
-                json -> json.replaceFirst("\"checkpoint\":\"[^\"]*\"", "\"checkpoint\":null")
-                        .replaceFirst("\"inclusionProof\":\\[[^\\]]*\\]", "\"inclusionProof\":null"),
+                "entry-not-covered-and-edited",
+                json -> uncovered
+                        .apply(json)
+                        .replace(TestLog.quoted(log.line(9).payload()), TestLog.quoted(TestLog.FORGED)),
+                1,
+                "entry 9 is not what its hash says");
+        add(
+                "entry-not-covered-though-kept",
+                uncovered.apply(open),
+                "kept-all.txt",
+                List.of(),
+                1,
+                "entry 9 comes without a proof, although the checkpoint of size 12");
+        add(
+                "entry-not-covered-before-what-was-kept",
+                uncovered.apply(open),
+                "kept-all.txt",
+                List.of("--exported-at", "2026-01-31T08:16:00Z"),
                 2,
                 "has no checkpoint yet");
+        add("entry-of-the-realm", open, "", List.of("--realm", "clinic"), 0, "entry 9 is proved");
+        add("entry-of-another-realm", open, "", List.of("--realm", "s"), 1, "the entry is not of the realm s");
         event(
                 "entry-checkpoint-by-another",
                 json -> json.replace(TestLog.quoted(ownNote()), TestLog.quoted(log.note(OTHER, SIZE, log.exported))),
@@ -891,7 +996,7 @@ final class Corpus {
         event(
                 "entry-with-a-consistency-proof",
                 json -> json.replace("\"seq\"", "\"consistencyProof\":[],\"seq\""),
-                2,
+                1,
                 "does not belong there");
         addBytes(
                 "entry-overlong",
@@ -907,7 +1012,7 @@ final class Corpus {
         TestLog odd = copy();
         odd.replace(
                 9, odd.line(9).with(odd.line(9).payload().replace(":", ": ")).rehashed());
-        add("entry-payload-not-canonical", entry(odd, 9), "", List.of(), 2, "text that is not canonical JSON");
+        add("entry-payload-not-canonical", entry(odd, 9), "", List.of(), 1, "text that is not canonical JSON");
         add("entry-against-a-fork", open, "kept-fork-12.txt", List.of(), 1, "FORK");
         files.put("kept-fork-12.txt", bytes(forgedNote(SIZE)));
     }
@@ -921,26 +1026,35 @@ final class Corpus {
         good("pair-pretty", pretty(pair(5, SIZE)), "", "is the beginning of that of the checkpoint of size 12");
         String pair = pair(5, SIZE);
         add(
+                "pair-set-back",
+                pair.replace(
+                        TestLog.quoted(log.note(SIGNER, 5, TestLog.START)),
+                        TestLog.quoted(log.note(SIGNER, 5, log.exported.plusSeconds(3600)))),
+                "",
+                List.of(),
+                1,
+                "SET_BACK: the checkpoint of size 5 of 2026-02-01T09:15:00Z");
+        add(
                 "pair-swapped",
                 pair.replace("\"from\"", "\"x\"").replace("\"to\"", "\"from\"").replace("\"x\"", "\"to\""),
                 "",
                 List.of(),
                 1,
-                "FORK");
-        add("pair-without-proof", pair.replaceFirst("\\[[^\\]]*\\]", "[]"), "", List.of(), 1, "FORK");
+                "BAD_PROOF");
+        add("pair-without-proof", pair.replaceFirst("\\[[^\\]]*\\]", "[]"), "", List.of(), 1, "BAD_PROOF");
         add(
                 "pair-proof-longer",
                 pair.replaceFirst("\\[", "[\"" + log.line(1).leaf() + "\","),
                 "",
                 List.of(),
                 1,
-                "FORK");
+                "BAD_PROOF");
         add(
                 "pair-proof-null",
                 pair.replaceFirst("\\[[^\\]]*\\]", "null"),
                 "",
                 List.of(),
-                2,
+                1,
                 "its consistencyProof is not a list");
         add(
                 "pair-of-a-fork",
@@ -948,7 +1062,7 @@ final class Corpus {
                 "",
                 List.of(),
                 1,
-                "FORK");
+                "BAD_PROOF");
         add(
                 "pair-by-another",
                 pair.replace(TestLog.quoted(ownNote()), TestLog.quoted(log.note(OTHER, SIZE, log.exported))),
@@ -961,15 +1075,15 @@ final class Corpus {
                 pair.replace("{\"from\"", "{\"seq\":1,\"from\""),
                 "",
                 List.of(),
-                2,
+                1,
                 "does not belong there");
-        add("pair-with-one-missing", pair.replaceFirst("\"from\":\"[^\"]*\",", ""), "", List.of(), 2, "it has no from");
+        add("pair-with-one-missing", pair.replaceFirst("\"from\":\"[^\"]*\",", ""), "", List.of(), 1, "it has no from");
         add(
                 "pair-with-null",
                 pair.replaceFirst("\"from\":\"[^\"]*\"", "\"from\":null"),
                 "",
                 List.of(),
-                2,
+                1,
                 "its from is not a text");
         add("pair-before-entries", pair + log.body(), "", List.of(), 2, "there is something behind its JSON object");
         add(
@@ -977,7 +1091,7 @@ final class Corpus {
                 pair.replace("{\"from\"", "{\"older\":5,\"from\""),
                 "",
                 List.of(),
-                2,
+                1,
                 "does not belong there");
     }
 
@@ -989,6 +1103,8 @@ final class Corpus {
         bad("kept-damaged", export, "kept-damaged.txt", 1, "checkpoint 2 cannot be read");
         bad("kept-by-another", export, "kept-by-another.txt", 1, "signed by none of the given keys");
         bad("kept-other-origin", export, "kept-other-origin.txt", 1, "OTHER_ORIGIN");
+        bad("kept-set-back", export, "kept-set-back.txt", 1, "was signed after the checkpoint of size 12 of");
+        bad("kept-with-returns", export, "kept-with-returns.txt", 1, "its lines end with a carriage return");
         bad("kept-fork", export, "kept-fork.txt", 1, "OTHER_TREE");
     }
 
@@ -998,6 +1114,10 @@ final class Corpus {
         TestLog copy = new TestLog(SIGNER, 0);
         copy.lines.addAll(log.lines);
         return copy;
+    }
+
+    private static Instant hours(int hours) {
+        return TestLog.START.plusSeconds(3600L * hours);
     }
 
     private String ownNote() {

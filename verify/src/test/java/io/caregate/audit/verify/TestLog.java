@@ -152,8 +152,11 @@ final class TestLog {
 
     /** The line of a checkpoint that covers so many lines. */
     String checkpoint(NoteSigner by, int size) {
-        String note = quoted(note(by, size, START.plusSeconds(size)));
-        return "{\"checkpoint\":\"" + note + "\",\"size\":" + size + "}\n";
+        return checkpointLine(size, note(by, size, START.plusSeconds(size)));
+    }
+
+    static String checkpointLine(int size, String note) {
+        return "{\"checkpoint\":\"" + quoted(note) + "\",\"size\":" + size + "}\n";
     }
 
     /** What the verifier says to the export of a server that signs whatever it finds, and to the kept checkpoints. */

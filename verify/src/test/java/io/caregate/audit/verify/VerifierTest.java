@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.caregate.audit.tree.NoteSigner;
 import io.caregate.audit.verify.Finding.Kind;
+import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -84,11 +85,21 @@ class VerifierTest {
     }
 
     @Test
-    void fileWhenItHasNoCheckpointThenNothingCanBeSaid() {
+    void fileWhenItHasNoCheckpointThenMalformed() throws Exception {
         log.kept.clear();
-        assertThatThrownBy(() -> log.verify(log.file(signer, List.of()), Leniency.DEFAULT))
-                .isInstanceOf(UnreadableException.class)
-                .hasMessageContaining("no checkpoint");
+        assertWrong(log.verify(log.file(signer, List.of()), Leniency.DEFAULT), Kind.MALFORMED, 0, 0);
+    }
+
+    @Test
+    void fileWhenItsUnprovedEndIsLongerThanAServerLeavesItThenAFinding() throws Exception {
+        Leniency allowed = new Leniency(Duration.ofMinutes(5), false, null, true);
+        TestLog longest = new TestLog(signer, 1 + 1999);
+        assertThat(longest.verify(longest.file(signer, List.of(1)), allowed).isGood())
+                .isTrue();
+        assertThat(longest.verify(longest.file(signer, List.of(1)), allowed).isWhole())
+                .isFalse();
+        TestLog longer = new TestLog(signer, 1 + 2000);
+        assertWrong(longer.verify(longer.file(signer, List.of(1)), allowed), Kind.NOT_COVERED, 2, 2001);
     }
 
     @Test
@@ -223,7 +234,44 @@ class VerifierTest {
         Report report = log.verify(log.export(signer).replace(open, tooLong), Leniency.DEFAULT);
         assertWrong(report, Kind.MALFORMED, 25, 25);
         assertThat(report.count()).isEqualTo(1);
-        assertThat(report.held()).isEqualTo(50);
+        assertThat(report.held()).isEqualTo(24);
+    }
+
+    @Test
+    void lineWhenOfOneMebibyteThenReadAndWithOneByteMoreNot() throws Exception {
+        String open = log.line(25).json();
+        for (int more : List.of(0, 1)) {
+            String padded = open.replace("\"}\n", "\"" + " ".repeat((1 << 20) + 1 + more - open.length()) + "}\n");
+            Report report = log.verify(log.export(signer).replace(open, padded), Leniency.DEFAULT);
+            assertThat(report.count()).isEqualTo(more);
+        }
+    }
+
+    @Test
+    void fileWhenOneOfSeveralIsWrongThenItAndItsLineAreNamed() throws Exception {
+        String file = log.file(signer, List.of(10, 50));
+        int half = file.indexOf("{\"seq\":31,");
+        String second = file.substring(half).replaceFirst("\\{\"seq\":33,", "{\"seq\":33.0,");
+        for (int cut : List.of(0, 7)) {
+            byte[] first = (file.substring(0, half) + second.substring(0, cut)).getBytes(StandardCharsets.UTF_8);
+            byte[] rest = second.substring(cut).getBytes(StandardCharsets.UTF_8);
+            Series series = new Series(
+                    List.of("one", "none", "two"),
+                    List.of(
+                            new ByteArrayInputStream(first),
+                            new ByteArrayInputStream(new byte[0]),
+                            new ByteArrayInputStream(rest)));
+            Report report = new Verifier(
+                            new Checkpoints(name -> List.of(signer.key()), TestLog.ORIGIN),
+                            Leniency.DEFAULT,
+                            OpenEntries.IGNORED)
+                    .verify(series, series);
+            assertThat(report.findings())
+                    .singleElement()
+                    .extracting(Finding::text)
+                    .asString()
+                    .startsWith("two, line 3,");
+        }
     }
 
     private static Checkpoints checkpoints() {
@@ -300,13 +348,11 @@ class VerifierTest {
     }
 
     @Test
-    void exportWhenThereIsNoCheckpointThenUnreadable() {
+    void exportWhenThereIsNoCheckpointThenMalformed() throws Exception {
         log.kept.clear();
         String export = "{\"export\":\"caregate-audit\",\"v\":2,\"realmId\":\"r\",\"size\":1,\"checkpoint\":null}\n"
                 + log.line(1).json();
-        assertThatThrownBy(() -> log.verify(export, Leniency.DEFAULT))
-                .isInstanceOf(UnreadableException.class)
-                .hasMessageContaining("--checkpoints");
+        assertWrong(log.verify(export, Leniency.DEFAULT), Kind.MALFORMED, 0, 0);
     }
 
     private static void assertWrong(Report report, Kind kind, long first, long last) {

@@ -4,11 +4,21 @@ import io.caregate.audit.verify.Selection;
 import io.caregate.audit.verify.UnreadableException;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The filters of the server's {@code events}, under the same names. */
+/**
+ * The filters of the server's {@code events}, under the same names. What nobody can have meant is refused, since the
+ * answer to it, that no entry fits, would be true and misleading.
+ */
 final class Filters {
+    /** All of their options. */
+    static final List<String> NAMES = List.of("--type", "--error", "--client", "--user", "--ip", "--from", "--to");
+
+    private static final String TIMES = ": give a time such as 2026-01-31T08:15:00Z, or milliseconds since 1970";
+
     @Option(names = "--type", paramLabel = "TYPE", description = "Entries of exactly this type, such as LOGIN_ERROR.")
     private @Nullable String type;
 
@@ -26,7 +36,7 @@ final class Filters {
                             + " name that belonged to nobody.")
     private @Nullable String user;
 
-    @Option(names = "--ip", paramLabel = "ADDRESS", description = "From exactly this address.")
+    @Option(names = "--ip", paramLabel = "ADDRESS", description = "From this address, however it is spelled.")
     private @Nullable String ip;
 
     @Option(
@@ -39,7 +49,27 @@ final class Filters {
     private @Nullable String to;
 
     Selection selection() throws UnreadableException {
-        return new Selection(type, error, client, user, ip, time("--from", from), time("--to", to));
+        String upper = text("--type", type);
+        Instant first = time("--from", text("--from", from));
+        Instant end = time("--to", text("--to", to));
+        if (first != null && end != null && !first.isBefore(end)) {
+            throw new UnreadableException("--from " + first + " is not before --to " + end);
+        }
+        return new Selection(
+                upper == null ? null : upper.toUpperCase(Locale.ROOT),
+                text("--error", error),
+                text("--client", client),
+                text("--user", user),
+                text("--ip", ip),
+                first,
+                end);
+    }
+
+    private static @Nullable String text(String option, @Nullable String value) throws UnreadableException {
+        if (value != null && (value.isEmpty() || !value.strip().equals(value))) {
+            throw new UnreadableException(option + ": a value that is empty, or has blanks at its ends, fits no entry");
+        }
+        return value;
     }
 
     private static @Nullable Instant time(String option, @Nullable String value) throws UnreadableException {
@@ -47,10 +77,10 @@ final class Filters {
             return null;
         }
         try {
-            return value.matches("[0-9]{1,15}") ? Instant.ofEpochMilli(Long.parseLong(value)) : Instant.parse(value);
+            // Fewer digits are seconds, or a date.
+            return value.matches("[0-9]{12,15}") ? Instant.ofEpochMilli(Long.parseLong(value)) : Instant.parse(value);
         } catch (DateTimeException e) {
-            throw new UnreadableException(
-                    option + ": give a time such as 2026-01-31T08:15:00Z, or milliseconds since 1970", e);
+            throw new UnreadableException(option + TIMES, e);
         }
     }
 }

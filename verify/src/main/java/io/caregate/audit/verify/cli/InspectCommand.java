@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -45,7 +46,7 @@ final class InspectCommand implements Callable<Integer> {
         if (json) {
             out.println(Json.object(members -> write(members, contents)));
         } else {
-            contents.forEach((name, value) -> out.printf("%-16s %s%n", name, value));
+            contents.forEach((name, value) -> out.printf(Locale.ROOT, "%-16s %s%n", name, value));
         }
         out.flush();
         return Main.GOOD;

@@ -1,7 +1,15 @@
 package io.caregate.audit.verify.cli;
 
+import io.caregate.audit.verify.Printable;
 import io.caregate.audit.verify.UnreadableException;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -41,38 +49,61 @@ public final class Main {
 
     private Main() {}
 
-    /** Runs a command and ends with its exit code. */
+    /** Runs a command and ends with its exit code. What it says is UTF-8, whatever the locale is. */
     public static void main(String... arguments) {
-        System.exit(run(commandLine(), arguments));
+        Locale.setDefault(Locale.ROOT);
+        CommandLine line = commandLine().setOut(writer(FileDescriptor.out)).setErr(writer(FileDescriptor.err));
+        Optional<String> lost = Arguments.lost(System.getProperty("sun.jnu.encoding", ""), arguments);
+        System.exit(lost.isPresent() ? nothing(line, lost.get(), arguments) : run(line, arguments));
+    }
+
+    private static PrintWriter writer(FileDescriptor descriptor) {
+        return new PrintWriter(new OutputStreamWriter(new FileOutputStream(descriptor), StandardCharsets.UTF_8), true);
     }
 
     /** The exit code. What fails in the program itself, memory that is used up for example, says nothing about the log. */
     static int run(CommandLine line, String... arguments) {
         try {
             int code = line.execute(arguments);
-            return code == GOOD && (line.getOut().checkError() || System.out.checkError()) ? failed(line) : code;
+            boolean unsaid = line.getOut().checkError() || line.getErr().checkError();
+            return code == GOOD && unsaid ? nothing(line, "what was to be said could not be written", arguments) : code;
         } catch (Throwable failure) {
-            line.getErr()
-                    .println("caregate-audit-verify: nothing can be said, the program has failed: "
-                            + failure.getClass().getSimpleName());
-            line.getErr().flush();
-            return UNREADABLE;
+            return nothing(
+                    line,
+                    "nothing can be said, the program has failed: "
+                            + failure.getClass().getSimpleName(),
+                    arguments);
         }
-    }
-
-    private static int failed(CommandLine line) {
-        line.getErr().println("caregate-audit-verify: what was to be said could not be written");
-        return UNREADABLE;
     }
 
     static CommandLine commandLine() {
         // A file that is named @… is a file, not one of options.
         return new CommandLine(new Main())
                 .setExpandAtFiles(false)
-                .setExecutionExceptionHandler((exception, command, parsed) -> {
-                    command.getErr().println("caregate-audit-verify: " + reason(exception));
-                    return UNREADABLE;
+                .setExecutionExceptionHandler((exception, command, parsed) -> nothing(
+                        command, reason(exception), parsed.originalArgs().toArray(String[]::new)))
+                .setParameterExceptionHandler((exception, given) -> {
+                    CommandLine command = exception.getCommandLine();
+                    int code = nothing(command, String.valueOf(exception.getMessage()), given);
+                    command.usage(command.getErr());
+                    return code;
                 });
+    }
+
+    /** Says why nothing can be said. */
+    private static int nothing(CommandLine command, String why, String... arguments) {
+        String reason = Printable.of(why);
+        command.getErr().println("caregate-audit-verify: " + reason);
+        command.getErr().flush();
+        if (Arguments.wantJson(arguments)) {
+            PrintWriter verdict = Arguments.filter(arguments) ? command.getErr() : command.getOut();
+            verdict.println(Json.object(json -> {
+                json.writeStringField("result", "nothing can be said");
+                json.writeStringField("error", reason);
+            }));
+            verdict.flush();
+        }
+        return UNREADABLE;
     }
 
     private static String reason(Exception exception) {

@@ -2,6 +2,7 @@ package io.caregate.audit.verify.cli;
 
 import io.caregate.audit.tree.EntryText;
 import io.caregate.audit.verify.OpenEntries;
+import io.caregate.audit.verify.Printable;
 import io.caregate.audit.verify.Selection;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
@@ -22,6 +23,7 @@ final class Matches implements OpenEntries, AutoCloseable {
     private final Selection selection;
     private @Nullable Path file;
     private @Nullable DataOutputStream kept;
+    private long hidden;
 
     Matches(Selection selection) {
         this.selection = selection;
@@ -29,6 +31,7 @@ final class Matches implements OpenEntries, AutoCloseable {
 
     @Override
     public void open(long seq, EntryText entry, String text) throws IOException {
+        hidden += selection.hides(entry) ? 1 : 0;
         if (selection.takes(entry)) {
             DataOutputStream out = file();
             byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
@@ -38,12 +41,19 @@ final class Matches implements OpenEntries, AutoCloseable {
         }
     }
 
+    /** How many of the open entries have a name as a keyed hash, which the name that was asked for does not find. */
+    long hidden() {
+        return hidden;
+    }
+
     private DataOutputStream file() throws IOException {
         DataOutputStream out = kept;
         if (out == null) {
             // Java gives it to its owner alone.
             Path made = Files.createTempFile("caregate-audit-verify-", ".tmp");
             file = made;
+            // Also where the program is ended before it closes this.
+            made.toFile().deleteOnExit();
             out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(made)));
             kept = out;
         }
@@ -65,41 +75,14 @@ final class Matches implements OpenEntries, AutoCloseable {
                 byte[] bytes = in.readNBytes(in.readInt());
                 left -= Long.BYTES + Integer.BYTES + bytes.length;
                 if (seq <= last) {
-                    out.print("{\"seq\":" + seq + ",\"entry\":" + shown(new String(bytes, StandardCharsets.UTF_8))
-                            + "}\n");
+                    out.print("{\"seq\":" + seq + ",\"entry\":"
+                            + Printable.escaped(new String(bytes, StandardCharsets.UTF_8)) + "}\n");
                     printed++;
                 }
             }
         }
         out.flush();
         return printed;
-    }
-
-    /** The same JSON, with escapes for what a terminal would not show as it is. */
-    private static String shown(String json) {
-        StringBuilder shown = new StringBuilder(json.length());
-        json.codePoints().forEach(c -> {
-            if (isShown(c)) {
-                shown.appendCodePoint(c);
-            } else {
-                for (char unit : Character.toChars(c)) {
-                    shown.append(String.format("\\u%04x", (int) unit));
-                }
-            }
-        });
-        return shown.toString();
-    }
-
-    private static boolean isShown(int c) {
-        return switch (Character.getType(c)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR,
-                    Character.PRIVATE_USE,
-                    Character.UNASSIGNED -> false;
-            default -> true;
-        };
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.util.Locale;
 
 /** A bar on a terminal that says how much of a stream has been read. */
 final class Progress extends FilterInputStream {
@@ -70,7 +71,8 @@ final class Progress extends FilterInputStream {
         if (step > shown) {
             shown = step;
             int full = (int) (step * WIDTH / STEPS);
-            terminal.printf("\r[%s%s] %3d %%", "#".repeat(full), ".".repeat(WIDTH - full), step * 100 / STEPS);
+            terminal.printf(
+                    Locale.ROOT, "\r[%s%s] %3d %%", "#".repeat(full), ".".repeat(WIDTH - full), step * 100 / STEPS);
             terminal.flush();
         }
     }

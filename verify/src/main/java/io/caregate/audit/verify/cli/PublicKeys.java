@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * The public keys that were given: each a verifier key {@code name+id+base64}, a file of such lines, or a PEM file, whose
@@ -14,6 +15,8 @@ import java.util.List;
  */
 final class PublicKeys {
     private static final String PEM = "-----BEGIN";
+    /** What has the form of a key is one, and no file, whatever lies in the folder: another could have put it there. */
+    private static final Pattern WRITTEN = Pattern.compile("[^+]*\\+[0-9A-Fa-f]{8}\\+[A-Za-z0-9+/=]*");
 
     private final List<NoteKey> named = new ArrayList<>();
     private final List<String> pems = new ArrayList<>();
@@ -26,12 +29,11 @@ final class PublicKeys {
 
     private void add(String key) throws IOException, UnreadableException {
         try {
-            Path file = Path.of(key);
-            if (!Files.exists(file)) {
+            if (WRITTEN.matcher(key).matches()) {
                 named.add(NoteKey.parse(key));
                 return;
             }
-            String text = Files.readString(file);
+            String text = Files.readString(Path.of(key));
             if (text.isBlank()) {
                 throw new IllegalArgumentException("the file holds no key");
             }

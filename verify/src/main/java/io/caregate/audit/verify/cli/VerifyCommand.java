@@ -1,25 +1,23 @@
 package io.caregate.audit.verify.cli;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.caregate.audit.verify.Checkpoints;
-import io.caregate.audit.verify.Finding;
 import io.caregate.audit.verify.Leniency;
 import io.caregate.audit.verify.OpenEntries;
 import io.caregate.audit.verify.Report;
 import io.caregate.audit.verify.Selection;
+import io.caregate.audit.verify.Series;
 import io.caregate.audit.verify.UnreadableException;
 import io.caregate.audit.verify.Verifier;
+import io.caregate.audit.verify.cli.Verdict.Search;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
-import java.io.SequenceInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -71,8 +69,9 @@ final class VerifyCommand implements Callable<Integer> {
             names = "--key",
             required = true,
             paramLabel = "KEY",
-            description = "A public key: name+id+base64, a file of such lines, or a PEM file. Repeat it for keys that"
-                    + " signed before.")
+            description =
+                    "A public key: name+id+base64, a file of such lines, or a PEM file. What has the form of a key"
+                            + " is never taken for a file. Repeat it for keys that signed before.")
     private List<String> keys = new ArrayList<>();
 
     @Option(
@@ -85,25 +84,37 @@ final class VerifyCommand implements Callable<Integer> {
             names = "--time-tolerance",
             paramLabel = "DURATION",
             defaultValue = "PT5M",
-            description = "How far an entry's time may lie before that of an earlier entry without a notice. Default:"
-                    + " ${DEFAULT-VALUE}.")
+            description =
+                    "How far an entry's time may lie before that of an earlier entry without a notice, and how much"
+                            + " later a checkpoint may be signed than one of a larger size. Default: ${DEFAULT-VALUE}.")
     private Duration timeTolerance = Duration.ofMinutes(5);
 
     @Option(names = "--strict-time", description = "Take time that goes back for tampering, not for a notice.")
     private boolean strictTime;
 
     @Option(
+            names = "--realm",
+            paramLabel = "REALM",
+            description =
+                    "The realm that the file has to be of, by id or name. An export in which no entry is open does"
+                            + " not show that.")
+    private @Nullable String realm;
+
+    @Option(
             names = "--exported-at",
             paramLabel = "TIME",
-            description = "When the export was made, as you know it: 2026-01-31T08:15:00Z. Checkpoints that were signed"
-                    + " later are left out; the export has to reach every other one.")
+            description =
+                    "When the export was asked for, as you know it: 2026-01-31T08:15:00Z. Its own checkpoint has to be"
+                            + " of that time. Checkpoints that were signed later are left out; the export has to reach all"
+                            + " others.")
     private @Nullable Instant exportedAt;
 
     @Option(
             names = "--allow-unproved-end",
             description =
                     "Take entries behind the last checkpoint for a notice, as a file sink has them while it writes."
-                            + " They are not proved, and not shown.")
+                            + " They are not proved, and not shown. More than a server leaves without one stay a"
+                            + " finding.")
     private boolean unprovedEnd;
 
     @ArgGroup(
@@ -123,113 +134,57 @@ final class VerifyCommand implements Callable<Integer> {
         for (Path kept : checkpointFiles) {
             checkpoints.addKept(Files.readAllBytes(kept), kept.toString());
         }
+        if (timeTolerance.isNegative()) {
+            throw new UnreadableException("--time-tolerance: give a duration that is not negative, such as PT5M");
+        }
+        if (realm != null && realm.isBlank()) {
+            throw new UnreadableException("--realm: give the id or the name of a realm");
+        }
         Leniency leniency = new Leniency(timeTolerance, strictTime, exportedAt, unprovedEnd);
         Selection selection = filters.selection();
         long began = System.nanoTime();
+        Series series = series();
         try (Matches matches = new Matches(selection);
-                InputStream in = open()) {
+                InputStream in =
+                        Progress.over(series, size(), spec.commandLine().getErr(), !json)) {
             OpenEntries reader = selection.isNarrow() ? matches : OpenEntries.IGNORED;
-            Report report = new Verifier(checkpoints, leniency, reader).verify(in, files.get(0));
+            Report report = new Verifier(checkpoints, leniency, reader, realm).verify(in, series);
             Duration took = Duration.ofNanos(System.nanoTime() - began);
             PrintWriter out = spec.commandLine().getOut();
             PrintWriter verdict = selection.isNarrow() ? spec.commandLine().getErr() : out;
             long shown = report.isGood() && selection.isNarrow() ? matches.print(out, report.held()) : 0;
-            Long matching = selection.isNarrow() ? (Long) shown : null;
+            Search search = selection.isNarrow() ? new Search(selection, shown, matches.hidden()) : null;
+            Verdict said = new Verdict(report, checkpoints, took, search);
             if (json) {
-                verdict.println(Json.object(members -> write(members, report, checkpoints, took, matching)));
+                verdict.println(Json.object(said::write));
             } else {
-                print(verdict, report, checkpoints, took, matching);
+                said.print(verdict);
             }
             verdict.flush();
             return report.isGood() ? Main.GOOD : Main.TAMPERED;
         }
     }
 
-    private InputStream open() throws IOException {
-        if (files.equals(List.of("-"))) {
-            return new BufferedInputStream(System.in);
+    private Series series() throws IOException {
+        if (isStandardInput()) {
+            return new Series(files, List.of(new BufferedInputStream(System.in)));
         }
         List<InputStream> opened = new ArrayList<>();
-        long size = 0;
         for (String file : files) {
-            Path path = Path.of(file);
-            size += Files.size(path);
-            opened.add(Files.newInputStream(path));
+            opened.add(Files.newInputStream(Path.of(file)));
         }
-        InputStream all = new SequenceInputStream(Collections.enumeration(opened));
-        return Progress.over(all, size, spec.commandLine().getErr(), !json);
+        return new Series(files, opened);
     }
 
-    private static void print(
-            PrintWriter out, Report report, Checkpoints checkpoints, Duration took, @Nullable Long matching) {
-        if (report.isGood()) {
-            out.println("OK: " + report.proved());
-        } else {
-            out.println("NOT OK: " + (report.count() == 1 ? "1 finding" : report.count() + " findings"));
-            report.findings().forEach(finding -> out.println("  " + finding.kind() + ": " + finding.text()));
-            if (report.count() > report.findings().size()) {
-                out.println("  and " + (report.count() - report.findings().size()) + " more");
-            }
+    private long size() throws IOException {
+        long size = 0;
+        for (String file : isStandardInput() ? List.<String>of() : files) {
+            size += Files.size(Path.of(file));
         }
-        if (matching != null) {
-            out.println(
-                    report.isGood()
-                            ? matching + " of the entries that are proved and open fit what was asked for"
-                            : "no entry is shown");
-        }
-        out.printf("log          %s%n", checkpoints.origin());
-        out.printf("entries      %d read, %d of them open%n", report.entries(), report.opened());
-        out.printf(
-                "proved       up to entry %d%s%n",
-                report.held(), report.time().map(time -> ", signed " + time).orElse(""));
-        out.printf("checkpoints  %d given, %d compared and held%n", checkpoints.seen(), report.checkpoints());
-        out.printf("took         %d.%03d s%n", took.toSeconds(), took.toMillisPart());
-        report.notices().forEach(notice -> out.println("notice: " + notice.text()));
+        return size;
     }
 
-    private static void write(
-            JsonGenerator json, Report report, Checkpoints checkpoints, Duration took, @Nullable Long matching)
-            throws IOException {
-        json.writeStringField("result", report.isGood() ? "ok" : "not ok");
-        json.writeStringField("proved", report.isGood() ? report.proved() : null);
-        json.writeStringField("origin", checkpoints.origin());
-        json.writeNumberField("entries", report.entries());
-        json.writeNumberField("opened", report.opened());
-        json.writeNumberField("provedUpTo", report.held());
-        json.writeStringField("signedAt", report.time().map(Object::toString).orElse(null));
-        json.writeNumberField("checkpointsGiven", checkpoints.seen());
-        json.writeNumberField("checkpointsHeld", report.checkpoints());
-        json.writeNumberField("millis", took.toMillis());
-        if (matching != null) {
-            json.writeNumberField("shown", matching);
-        }
-        Finding wrong = report.wrong().orElse(null);
-        if (wrong != null) {
-            json.writeObjectFieldStart("wrong");
-            write(json, wrong);
-            json.writeEndObject();
-        }
-        json.writeNumberField("findingCount", report.count());
-        write(json, "findings", report.findings());
-        write(json, "notices", report.notices());
-    }
-
-    private static void write(JsonGenerator json, String name, List<Finding> findings) throws IOException {
-        json.writeArrayFieldStart(name);
-        for (Finding finding : findings) {
-            json.writeStartObject();
-            write(json, finding);
-            json.writeEndObject();
-        }
-        json.writeEndArray();
-    }
-
-    private static void write(JsonGenerator json, Finding finding) throws IOException {
-        json.writeStringField("kind", finding.kind().name());
-        if (finding.first() > 0) {
-            json.writeNumberField("firstEntry", finding.first());
-            json.writeNumberField("lastEntry", finding.last());
-        }
-        json.writeStringField("text", finding.text());
+    private boolean isStandardInput() {
+        return files.equals(List.of("-"));
     }
 }

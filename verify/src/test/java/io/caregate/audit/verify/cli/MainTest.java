@@ -12,7 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -111,6 +113,101 @@ class MainTest {
     }
 
     @Test
+    void verifyWhenTheKeyIsWrittenThenNoFileOfThatNameIsRead() throws Exception {
+        String written = Files.readString(key).strip();
+        NoteSigner other = NoteSigner.ofPem(ExportedLog.ORIGIN, NoteSigner.newPem());
+        // A key may be the name of a file: its name and its Base64 may have slashes.
+        Path planted = Path.of(written);
+        Path top = Path.of(planted.getName(0).toString());
+        assertThat(top).doesNotExist();
+        try {
+            if (planted.getNameCount() > 1) {
+                Files.createDirectories(planted.getParent());
+            }
+            Files.writeString(planted, other.key() + "\n");
+            assertThat(run("verify", export.toString(), "--key", written)).isZero();
+            assertThat(out.toString()).contains("key          " + written);
+        } finally {
+            try (Stream<Path> files = Files.walk(top)) {
+                files.sorted(Comparator.reverseOrder())
+                        .forEach(file -> file.toFile().delete());
+            }
+        }
+    }
+
+    @Test
+    void verifyWhenGoodThenItSaysByWhichKeyAndOfWhichRealm() throws Exception {
+        String written = Files.readString(key).strip();
+        assertThat(run("verify", export.toString(), "--key", key.toString(), "--json"))
+                .isZero();
+        assertThat(out.toString())
+                .contains(
+                        "{\"result\":\"ok\"",
+                        "\"keys\":[\"" + written + "\"]",
+                        "\"realmId\":\"r\",\"realmShown\":true,\"realms\":[\"clinic\"]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--user=",
+                "--user= alice",
+                "--client=app ",
+                "--from=1769847303",
+                "--to=20260201",
+                "--from=2026-01-31",
+                "--from=2026-01-31T08:15:00Z --to=2026-01-31T08:15:00Z",
+                "--time-tolerance=PT-1S",
+                "--realm="
+            })
+    void verifyWhenAskedForWhatNobodyMeansThenTwo(String options) {
+        List<String> arguments = new ArrayList<>(List.of("verify", export.toString(), "--key", key.toString()));
+        arguments.addAll(List.of(options.split(" (?=--)")));
+        assertThat(run(arguments.toArray(String[]::new))).isEqualTo(2);
+        assertThat(out.toString()).isEmpty();
+        assertThat(err.toString()).contains(options.substring(0, options.indexOf('=')));
+    }
+
+    @Test
+    void verifyWhenNothingCanBeSaidAndJsonIsWantedThenOneObject() {
+        assertThat(run("verify", folder.resolve("no\u001b[2J\u202e").toString(), "--key", key.toString(), "--json"))
+                .isEqualTo(2);
+        assertThat(out.toString()).startsWith("{\"result\":\"nothing can be said\",\"error\":\"cannot read ");
+        assertThat(err.toString() + out).doesNotContain("\u001b", "\u202e");
+        out.getBuffer().setLength(0);
+        assertThat(run("verify", "--json", "--nothing")).isEqualTo(2);
+        assertThat(out.toString()).startsWith("{\"result\":\"nothing can be said\"");
+    }
+
+    @Test
+    void verifyWhenItsErrorsCannotBeWrittenThenTwo() {
+        PrintWriter full = new PrintWriter(new OutputStream() {
+            @Override
+            public void write(int value) throws IOException {
+                throw new IOException("no space left");
+            }
+        });
+        CommandLine line = Main.commandLine().setOut(new PrintWriter(out, true)).setErr(full);
+        assertThat(Main.run(line, "verify", export.toString(), "--key", key.toString(), "--user", "alice"))
+                .isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "UTF-8, alice?, false",
+        "UTF-8, jos\u00e9, false",
+        "UTF-8, jos\uFFFD\uFFFD, true",
+        "ANSI_X3.4-1968, alice, false",
+        "ANSI_X3.4-1968, jos??, true",
+        "ANSI_X3.4-1968, jos\uFFFD\uFFFD, true",
+        "ISO-8859-1, jos\u00e9, false",
+        "ISO-8859-1, ?, true"
+    })
+    void argumentWhenTheLocaleCannotCarryItThenLost(String encoding, String argument, boolean lost) {
+        assertThat(Arguments.lost(encoding, "verify", argument).isPresent()).isEqualTo(lost);
+    }
+
+    @Test
     void verifyWhenFilteredThenTheProvedEntriesAndNothingElse() {
         assertThat(run("verify", export.toString(), "--key", key.toString(), "--ip", "192.0.2.25", "--user", "alice"))
                 .isZero();
@@ -119,13 +216,23 @@ class MainTest {
                 .asString()
                 .startsWith("{\"seq\":25,\"entry\":{\"client\":\"app\",")
                 .endsWith(",\"v\":1}}");
-        assertThat(err.toString()).contains("OK: entries 1 to 50", "1 of the entries that are proved and open fit");
+        assertThat(err.toString())
+                .contains(
+                        "OK: entries 1 to 50",
+                        "asked for    user alice, ip 192.0.2.25",
+                        "1 of 25 open entries fit; 25 closed entries were not searched");
     }
 
     @ParameterizedTest
     @CsvSource({
         "--type LOGIN_ERROR, 25",
         "--type LOGIN, 0",
+        "--type login_error, 25",
+        "--ip 192.0.2.25, 1",
+        "--ip ::ffff:192.0.2.25, 1",
+        "--ip ::FFFF:c000:219, 1",
+        "--ip 192.0.2.025, 0",
+        "--ip localhost, 0",
         "--error invalid_user_credentials, 25",
         "--error other, 0",
         "--client app, 25",
@@ -185,6 +292,14 @@ class MainTest {
         CommandLine line = Main.commandLine().setOut(full).setErr(new PrintWriter(err, true));
         assertThat(Main.run(line, "verify", export.toString(), "--key", key.toString()))
                 .isEqualTo(2);
+    }
+
+    @Test
+    void inspectWhenAProofIsPrettyThenSaysWhatItHolds() throws Exception {
+        Path corpus = Path.of("src", "test", "resources", "corpus");
+        assertThat(run("inspect", corpus.resolve("entry-pretty.json").toString()))
+                .isZero();
+        assertThat(out.toString()).contains("entry with proof", "first entry      9", "size 12 root");
     }
 
     @Test
