@@ -21,7 +21,7 @@ public final class CibaDevice implements AutoCloseable {
     private final HttpServer server;
     private final List<Request> requests = new CopyOnWriteArrayList<>();
 
-    CibaDevice() {
+    public CibaDevice() {
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
@@ -32,7 +32,7 @@ public final class CibaDevice implements AutoCloseable {
     }
 
     /** The option that makes Keycloak ask this device. */
-    String option() {
+    public String option() {
         return "--spi-ciba-auth-channel--ciba-http-auth-channel--http-authentication-channel-uri=http://127.0.0.1:"
                 + server.getAddress().getPort() + "/";
     }
@@ -47,11 +47,20 @@ public final class CibaDevice implements AutoCloseable {
         return answer(oidc, loginHint, "UNAUTHORIZED");
     }
 
-    private Answer answer(Oidc oidc, String loginHint, String status) {
-        var request = requests.stream()
+    /** The token that came with the last request for this login hint, and by which the device answers. */
+    public String token(String loginHint) {
+        return last(loginHint).authorization().substring("Bearer ".length());
+    }
+
+    private Request last(String loginHint) {
+        return requests.stream()
                 .filter(each -> each.loginHint().equals(loginHint))
                 .reduce((first, second) -> second)
                 .orElseThrow(() -> new AssertionError("Keycloak has not asked for " + loginHint));
+    }
+
+    private Answer answer(Oidc oidc, String loginHint, String status) {
+        var request = last(loginHint);
         return Http.send(Http.request(URI.create(oidc.endpoint("ext/ciba/auth") + "/callback"))
                 .header("Authorization", request.authorization())
                 .header("Content-Type", "application/json")

@@ -23,7 +23,8 @@ public final class Keycloak {
         this(server, url, null);
     }
 
-    Keycloak(KeycloakServer server, @Nullable CibaDevice cibaDevice) {
+    /** A server that asks this device for approval. */
+    public Keycloak(KeycloakServer server, @Nullable CibaDevice cibaDevice) {
         this(server, server.url(), cibaDevice);
     }
 
@@ -68,10 +69,10 @@ public final class Keycloak {
         return new Browser(url());
     }
 
-    /** Where users of the shared server approve a CIBA request. */
+    /** Where users of the server approve a CIBA request. */
     public CibaDevice cibaDevice() {
         if (cibaDevice == null) {
-            throw new IllegalStateException("Only the shared server has a CIBA device");
+            throw new IllegalStateException("This server has no CIBA device");
         }
         return cibaDevice;
     }

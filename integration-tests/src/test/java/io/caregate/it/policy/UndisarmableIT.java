@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caregate.it.Admin;
 import io.caregate.it.Answer;
+import io.caregate.it.CibaDevice;
 import io.caregate.it.Keycloak;
 import io.caregate.it.Oidc;
 import io.caregate.it.Page;
@@ -37,6 +38,7 @@ final class UndisarmableIT {
     private static final String EVIL = "https://evil.example/cb";
     private static final String GOOD = "https://app.example.org/callback";
 
+    private static CibaDevice device;
     private static KeycloakServer stockServer;
     private static KeycloakServer packServer;
     private static Keycloak stock;
@@ -44,16 +46,18 @@ final class UndisarmableIT {
 
     @BeforeAll
     static void start() {
+        device = new CibaDevice();
         stockServer = features(SharedServer.builder()).withoutPack().start();
         packServer = features(SharedServer.builder())
                 .option("--spi-token-interceptor--caregate--required-roles=" + API + "=therapist")
                 .start();
-        stock = new Keycloak(stockServer);
-        pack = new Keycloak(packServer);
+        stock = new Keycloak(stockServer, device);
+        pack = new Keycloak(packServer, device);
     }
 
     private static ServerBuilder features(ServerBuilder builder) {
-        return builder.option("--features=client-admin-api:v2,resource-indicators");
+        return builder.option("--features=client-admin-api:v2,resource-indicators,oid4vc-vci")
+                .option(device.option());
     }
 
     @AfterAll
@@ -63,6 +67,7 @@ final class UndisarmableIT {
                 server.close();
             }
         }
+        device.close();
     }
 
     /** Something that must not be possible; the predicate says whether it was. */
@@ -151,7 +156,7 @@ final class UndisarmableIT {
     }
 
     static Stream<Attack> attacks() {
-        return Stream.of(SigningAttacks.all(), DerivedAttacks.all(), ofTheAdministrator())
+        return Stream.of(SigningAttacks.all(), DerivedAttacks.all(), CredentialAttacks.all(), ofTheAdministrator())
                 .flatMap(all -> all);
     }
 
@@ -623,6 +628,19 @@ final class UndisarmableIT {
                     .isEqualTo("https://api.example.org/fhir");
             assertThat(answer.json().path("expires_in").asLong()).isLessThanOrEqualTo(300);
             realm.oidc().refresh(app, answer.refreshToken()).expect(200);
+        }
+    }
+
+    @Test
+    void credentialWhenItNamesItsOwnUserThenSigned() {
+        try (TestRealm realm = pack.realm().user("pat", "pat-password").create()) {
+            var wallet = new Wallet(pack, realm, realm.admin());
+            wallet.offer(Map.of("preferred_username", "pat", "degree", "nurse"), Map.of());
+
+            JsonNode claims = Oidc.claims(wallet.credential("pat"));
+
+            assertThat(claims.path("preferred_username").asText()).isEqualTo("pat");
+            assertThat(claims.path("degree").asText()).isEqualTo("nurse");
         }
     }
 

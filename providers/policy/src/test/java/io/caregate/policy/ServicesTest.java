@@ -104,6 +104,7 @@ class ServicesTest {
     @CsvSource(delimiter = '|', textBlock = """
             # factory                                      | id                                     | order
             CaregateAccessTokenIntrospectionProviderFactory | access_token                          | 1000000
+            CaregateCibaChannelFactory                     | ciba-http-auth-channel                 | 1000000
             CaregateClientPolicyManagerFactory             | caregate                               | 1000000
             CaregateCorsFactory                            | caregate                               | 1000000
             CaregateDefaultClientRegistrationProviderFactory | default                              | 1000000
@@ -118,6 +119,7 @@ class ServicesTest {
             CaregateRefreshTokenIntrospectionProviderFactory | refresh_token                        | 1000000
             CaregateRptIntrospectionProviderFactory        | requesting_party_token                 | 1000000
             CaregateSamlProtocolFactory                    | saml                                   | 1000000
+            CaregateTokenContextEncoderFactory             | default                                | 1000000
             CaregateTokenPostProcessorFactory              | caregate                               | -1000000
             FindingsResourceProviderFactory                | caregate                               | 0
             FindingsTablesProviderFactory                  | caregate-findings                      | 0
@@ -140,7 +142,7 @@ class ServicesTest {
         ProviderFactory<?> provider = create("io.caregate.policy.hook." + factory);
         assertThat(provider.getId()).isEqualTo(id);
         assertThat(provider.order()).isEqualTo(order);
-        assertThat(factories().values().stream().flatMap(Collection::stream)).hasSize(35);
+        assertThat(factories().values().stream().flatMap(Collection::stream)).hasSize(37);
     }
 
     @Test
@@ -166,7 +168,9 @@ class ServicesTest {
                 .contains(
                         "DefaultClientPolicyManagerFactory",
                         "DefaultCorsFactory",
+                        "DefaultTokenContextEncoderProviderFactory",
                         "FederatedJWTClientAuthenticator",
+                        "HttpAuthenticationChannelProviderFactory",
                         "JWTClientAuthenticator",
                         "JWTClientSecretAuthenticator",
                         "OIDCLoginProtocolFactory",

@@ -48,6 +48,12 @@ public final class CaregateLoginProtocolService extends OIDCLoginProtocolService
     }
 
     @Override
+    public Object revoke() {
+        CaregateTokenContextEncoderFactory.admitRefreshTokens(session);
+        return super.revoke();
+    }
+
+    @Override
     public Object logout() {
         return new GuardedLogoutEndpoint(session, event, options);
     }

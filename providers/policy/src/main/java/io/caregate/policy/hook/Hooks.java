@@ -60,12 +60,18 @@ final class Hooks {
                             "CaregateRefreshTokenIntrospectionProviderFactory",
                             "CaregateRptIntrospectionProviderFactory")),
             Map.entry(
+                    "org.keycloak.protocol.oidc.encode.TokenContextEncoderProviderFactory",
+                    List.of("CaregateTokenContextEncoderFactory")),
+            Map.entry(
                     "org.keycloak.protocol.oidc.grants.OAuth2GrantTypeFactory",
                     List.of(
                             "CaregatePasswordGrantTypeFactory",
                             "CaregateRefreshTokenGrantTypeFactory",
                             "CaregateTokenExchangeGrantTypeFactory",
                             "CaregateUmaGrantTypeFactory")),
+            Map.entry(
+                    "org.keycloak.protocol.oidc.grants.ciba.channel.AuthenticationChannelProviderFactory",
+                    List.of("CaregateCibaChannelFactory")),
             Map.entry(
                     "org.keycloak.protocol.oidc.token.TokenPostProcessorFactory",
                     List.of("CaregateFirstTokenPostProcessorFactory", "CaregateTokenPostProcessorFactory")),
@@ -91,7 +97,9 @@ final class Hooks {
 
     /** Keycloak asks for one provider of these without an id. */
     private static final Set<String> ONE_FOR_ALL = Set.of(
-            "org.keycloak.services.clientpolicy.ClientPolicyManagerFactory", "org.keycloak.services.cors.CorsFactory");
+            "org.keycloak.protocol.oidc.encode.TokenContextEncoderProviderFactory",
+            "org.keycloak.services.clientpolicy.ClientPolicyManagerFactory",
+            "org.keycloak.services.cors.CorsFactory");
 
     private Hooks() {}
 

@@ -2,6 +2,8 @@ package io.caregate.policy.token;
 
 import io.caregate.policy.rule.IdentityClaim;
 import io.caregate.policy.rule.TokenSubjectRule;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
@@ -16,6 +18,8 @@ import org.keycloak.util.JsonSerialization;
 final class ForeignName {
 
     private static final String CLEARED = "caregate.names-nobody.";
+
+    private static final TokenSubjectRule.Owner NOBODY = new TokenSubjectRule.Owner("", null, null);
 
     private ForeignName() {}
 
@@ -33,6 +37,20 @@ final class ForeignName {
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * The same for claims that are about to be signed.
+     *
+     * @param user the user that they may name; null if they may name none
+     */
+    static Optional<String> find(
+            KeycloakSession session, RealmModel realm, @Nullable UserModel user, Map<String, List<String>> claims) {
+        TokenSubjectRule.Owner owner = user == null ? NOBODY : owner(user);
+        return TokenSubjectRule.CLAIMS.stream()
+                .filter(claim -> claims.getOrDefault(claim, List.of()).stream()
+                        .anyMatch(value -> isForeign(session, realm, owner, claim, value)))
+                .findFirst();
     }
 
     // A transient user has the names that an identity provider has given it, which may be those of a user of the realm.

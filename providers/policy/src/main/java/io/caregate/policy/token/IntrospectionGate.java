@@ -101,6 +101,8 @@ public final class IntrospectionGate {
                     .filter(audience -> !apis.contains(audience))
                     .toArray(String[]::new));
         }
+        // A signed answer says of which type the presented token is.
+        VettedTokens.add(session, introspected.getId(), audiences(introspected), VettedTokens.ANY_EXPIRY);
         return true;
     }
 

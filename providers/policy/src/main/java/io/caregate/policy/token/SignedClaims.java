@@ -3,56 +3,74 @@ package io.caregate.policy.token;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.caregate.policy.rule.TokenSubjectRule;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.util.TokenUtil;
 
 /**
- * What an API would read in a JWT that is about to be signed (RFC 7519 section 4.1, RFC 7515 section 5.1). Of a claim
- * that is there twice, every value is looked at, since readers differ in which one they take.
+ * What an API or Keycloak itself would read in a JWT that is about to be signed (RFC 7519 section 4.1, RFC 7515 section
+ * 5.1). Of a claim that is there twice, every value is looked at, since readers differ in which one they take.
  *
+ * @param readable whether the payload could be read to its end; if not, nothing else is known
  * @param audiences every audience
  * @param ids every {@code jti}
  * @param types every {@code typ} of the payload
  * @param sessions every {@code sid}
+ * @param issuers every {@code iss}
+ * @param names every text in a claim that names the user, by {@link TokenSubjectRule#CLAIMS claim}
  * @param expiry the latest {@code exp} in seconds, or {@link #NEVER}
- * @param headerType the {@code typ} of the header, which only Keycloak's own code writes; empty if there is none
+ * @param headerType the {@code typ} of the header; empty if there is none. An administrator chooses that of a credential
+ * @param isLogoutToken whether it has the claims of a back-channel logout token, and no other
  */
 record SignedClaims(
+        boolean readable,
         Set<String> audiences,
         List<String> ids,
         List<String> types,
         List<String> sessions,
+        List<String> issuers,
+        Map<String, List<String>> names,
         long expiry,
-        String headerType) {
+        String headerType,
+        boolean isLogoutToken) {
 
     /** The expiry of a token without one. */
     static final long NEVER = Long.MAX_VALUE;
 
+    private static final SignedClaims UNREADABLE =
+            new SignedClaims(false, Set.of(), List.of(), List.of(), List.of(), List.of(), Map.of(), NEVER, "", false);
+
+    /** The claims that Keycloak writes into a logout token (OpenID Connect Back-Channel Logout section 2.4). */
+    private static final Set<String> OF_LOGOUT_TOKENS =
+            Set.of("jti", "iss", "aud", "iat", "nbf", "exp", "sub", "sid", "typ", "events");
+
+    private static final String SUBJECT = "sub";
     private static final JsonFactory JSON = new JsonFactory();
     private static final byte DOT = '.';
 
-    /** Reads the signing input of a JWT; empty if it is something else, or names no audience. */
+    /** Reads the signing input of a JWT; empty if it is something else, that no reader takes for a JWT. */
     static Optional<SignedClaims> read(byte[] signingInput) {
         int dot = dot(signingInput);
-        if (dot <= 0) {
+        if (dot <= 0 || dot == signingInput.length - 1 || !isHeader(signingInput, dot)) {
             return Optional.empty();
         }
         try {
-            byte[] payload = decode(signingInput, dot + 1, signingInput.length);
             Builder claims = new Builder();
-            return payload.length > 0 && claims.read(payload) && !claims.audiences.isEmpty()
-                    ? Optional.of(claims.build(headerType(decode(signingInput, 0, dot))))
-                    : Optional.empty();
-        } catch (IOException | IllegalArgumentException noJwt) {
-            return Optional.empty();
+            claims.read(decode(signingInput, dot + 1, signingInput.length));
+            return Optional.of(claims.build(headerType(decode(signingInput, 0, dot))));
+        } catch (IOException | IllegalArgumentException unreadable) {
+            return Optional.of(UNREADABLE);
         }
     }
 
@@ -63,6 +81,14 @@ record SignedClaims(
             }
         }
         return -1;
+    }
+
+    private static boolean isHeader(byte[] input, int dot) {
+        try (JsonParser parser = JSON.createParser(decode(input, 0, dot))) {
+            return parser.nextToken() == JsonToken.START_OBJECT;
+        } catch (IOException | IllegalArgumentException somethingElse) {
+            return false;
+        }
     }
 
     private static byte[] decode(byte[] input, int from, int to) {
@@ -92,16 +118,20 @@ record SignedClaims(
             while (parser.nextToken() != JsonToken.END_ARRAY) {
                 addTexts(parser, texts);
             }
-        } else if (parser.currentToken().isScalarValue()) {
+        } else if (parser.currentToken() == JsonToken.START_OBJECT) {
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                texts.add(parser.currentName());
+                parser.nextToken();
+                addTexts(parser, texts);
+            }
+        } else if (parser.currentToken() != JsonToken.VALUE_NULL) {
             texts.add(parser.getText());
-        } else {
-            parser.skipChildren();
         }
     }
 
     /** Whether the payload says that it is an ID token. */
     boolean isIdToken() {
-        return types.equals(List.of("ID"));
+        return types.equals(List.of(TokenUtil.TOKEN_TYPE_ID));
     }
 
     /** Whether it has this {@code jti} and no other. */
@@ -109,42 +139,107 @@ record SignedClaims(
         return id != null && ids.equals(List.of(id));
     }
 
+    /** Whether it speaks for who signs it and nobody else, as the assertion of a client does (RFC 7523 section 3). */
+    boolean isOfItsIssuer() {
+        return issuers.size() == 1 && names.keySet().equals(Set.of(SUBJECT)) && issuers.equals(names.get(SUBJECT));
+    }
+
     private static final class Builder {
+        private final Set<String> members = new LinkedHashSet<>();
         private final Set<String> audiences = new LinkedHashSet<>();
         private final List<String> ids = new ArrayList<>(1);
         private final List<String> types = new ArrayList<>(1);
         private final List<String> sessions = new ArrayList<>(1);
+        private final List<String> issuers = new ArrayList<>(1);
         private final List<String> expiries = new ArrayList<>(1);
+        private final Map<String, List<String>> names = new HashMap<>();
+        private boolean namedTwice;
+        private boolean logsOut;
 
-        boolean read(byte[] payload) throws IOException {
+        void read(byte[] payload) throws IOException {
             try (JsonParser parser = JSON.createParser(payload)) {
                 if (parser.nextToken() != JsonToken.START_OBJECT) {
-                    return false;
+                    throw new IOException("no claims");
                 }
                 while (parser.nextToken() == JsonToken.FIELD_NAME) {
                     String name = parser.currentName();
+                    namedTwice |= !members.add(name);
                     parser.nextToken();
-                    switch (name) {
-                        case "aud" -> addTexts(parser, audiences);
-                        case "jti" -> addTexts(parser, ids);
-                        case "typ" -> addTexts(parser, types);
-                        case "sid" -> addTexts(parser, sessions);
-                        case "exp" -> addTexts(parser, expiries);
-                        default -> parser.skipChildren();
+                    readClaim(name, parser);
+                }
+                if (parser.nextToken() != null) {
+                    throw new IOException("more than claims");
+                }
+            }
+        }
+
+        private void readClaim(String name, JsonParser parser) throws IOException {
+            switch (name) {
+                case "aud" -> addTexts(parser, audiences);
+                case "jti" -> addTexts(parser, ids);
+                case "typ" -> addTexts(parser, types);
+                case "sid" -> addTexts(parser, sessions);
+                case "iss" -> addTexts(parser, issuers);
+                case "exp" -> addTexts(parser, expiries);
+                case "events" -> logsOut = readEvents(parser);
+                default -> {
+                    if (TokenSubjectRule.CLAIMS.contains(name)) {
+                        addTexts(parser, names.computeIfAbsent(name, first -> new ArrayList<>(1)));
+                    } else {
+                        parser.skipChildren();
                     }
                 }
-                return true;
+            }
+        }
+
+        // The event is an empty object (OpenID Connect Back-Channel Logout section 2.4); what mappers write is not.
+        private static boolean readEvents(JsonParser parser) throws IOException {
+            if (parser.currentToken() != JsonToken.START_OBJECT) {
+                parser.skipChildren();
+                return false;
+            }
+            boolean found = false;
+            boolean others = false;
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                String event = parser.currentName();
+                JsonToken value = parser.nextToken();
+                if (event.equals(TokenUtil.TOKEN_BACKCHANNEL_LOGOUT_EVENT) && value == JsonToken.START_OBJECT) {
+                    found = parser.nextToken() == JsonToken.END_OBJECT;
+                    others |= !found;
+                    skipRest(parser);
+                } else {
+                    others |= !event.equals(TokenUtil.TOKEN_BACKCHANNEL_LOGOUT_EVENT_REVOKE_OFFLINE_TOKENS)
+                            || value != JsonToken.VALUE_TRUE;
+                    parser.skipChildren();
+                }
+            }
+            return found && !others;
+        }
+
+        private static void skipRest(JsonParser parser) throws IOException {
+            while (parser.currentToken() == JsonToken.FIELD_NAME) {
+                parser.nextToken();
+                parser.skipChildren();
+                parser.nextToken();
             }
         }
 
         SignedClaims build(String headerType) {
             return new SignedClaims(
+                    true,
                     Set.copyOf(audiences),
                     List.copyOf(ids),
                     List.copyOf(types),
                     List.copyOf(sessions),
+                    List.copyOf(issuers),
+                    Map.copyOf(names),
                     expiries.stream().mapToLong(SignedClaims::seconds).max().orElse(NEVER),
-                    headerType);
+                    headerType,
+                    logsOut
+                            && !namedTwice
+                            && OF_LOGOUT_TOKENS.containsAll(members)
+                            && types.equals(List.of(TokenUtil.TOKEN_TYPE_LOGOUT))
+                            && headerType.equals(TokenUtil.TOKEN_TYPE_JWT_LOGOUT_TOKEN));
         }
     }
 

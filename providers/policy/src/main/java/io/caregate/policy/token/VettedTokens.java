@@ -2,6 +2,7 @@ package io.caregate.policy.token;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ final class VettedTokens {
     private static final String ATTRIBUTE = "caregate.vetted-tokens";
 
     private final List<Vetted> tokens = new ArrayList<>(2);
+    private final Set<String> known = new HashSet<>(2);
 
     private VettedTokens() {}
 
@@ -32,17 +34,23 @@ final class VettedTokens {
         of(session).tokens.add(new Vetted(null, userSession, Set.of(distinct(audiences)), latest));
     }
 
+    /** Keycloak makes the token with this {@code jti} itself; it may be signed for no protected API. */
+    static void addKnown(KeycloakSession session, String id) {
+        of(session).known.add(id);
+    }
+
     /** Whether a gate has judged a token with these claims. */
     static boolean has(KeycloakSession session, SignedClaims claims) {
         VettedTokens vetted = session.getAttribute(ATTRIBUTE, VettedTokens.class);
-        if (vetted != null) {
-            for (Vetted token : vetted.tokens) {
-                if (token.admits(claims)) {
-                    return true;
-                }
-            }
-        }
-        return false;
+        return vetted != null && vetted.tokens.stream().anyMatch(token -> token.admits(claims));
+    }
+
+    /** Whether it is one of the tokens of this request, for whatever audience. */
+    static boolean knows(KeycloakSession session, SignedClaims claims) {
+        VettedTokens vetted = session.getAttribute(ATTRIBUTE, VettedTokens.class);
+        return vetted != null
+                && (vetted.tokens.stream().anyMatch(token -> token.isSame(claims))
+                        || vetted.known.stream().anyMatch(claims::hasId));
     }
 
     private static VettedTokens of(KeycloakSession session) {
@@ -62,11 +70,14 @@ final class VettedTokens {
     }
 
     private record Vetted(@Nullable String id, @Nullable String idTokenOf, Set<String> audiences, long latest) {
-        boolean admits(SignedClaims claims) {
-            boolean same = idTokenOf == null
+        boolean isSame(SignedClaims claims) {
+            return idTokenOf == null
                     ? claims.hasId(id)
                     : claims.isIdToken() && claims.sessions().stream().allMatch(idTokenOf::equals);
-            return same
+        }
+
+        boolean admits(SignedClaims claims) {
+            return isSame(claims)
                     && (latest == ANY_EXPIRY || claims.expiry() <= latest)
                     && audiences.containsAll(claims.audiences());
         }

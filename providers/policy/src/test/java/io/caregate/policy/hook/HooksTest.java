@@ -103,7 +103,7 @@ class HooksTest {
         }
         assertThat(listed).isEqualTo(Hooks.FACTORIES);
         // As many as ServicesTest knows, so that no file is left out.
-        assertThat(listed.values().stream().mapToInt(List::size).sum()).isEqualTo(35);
+        assertThat(listed.values().stream().mapToInt(List::size).sum()).isEqualTo(37);
     }
 
     @Test

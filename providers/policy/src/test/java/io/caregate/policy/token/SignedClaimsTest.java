@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -73,14 +75,97 @@ class SignedClaimsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{}", "{\"sub\":\"a\"}", "[]", "\"aud\"", "", "{\"aud\":\"a\""})
-    void payloadWhenItNamesNoAudienceThenNothingToJudge(String payload) {
-        assertThat(SignedClaims.read(input(HEADER, payload))).isEmpty();
+    @ValueSource(strings = {"{}", "{\"sub\":\"a\"}"})
+    void payloadWhenItNamesNoAudienceThenStillRead(String payload) {
+        assertThat(claims(payload).readable()).isTrue();
+        assertThat(claims(payload).audiences()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[]", "\"aud\"", "{\"aud\":\"a\"", "{} {}", "{\"a\":1}x", "7"})
+    void payloadWhenNoClaimsThenUnreadable(String payload) {
+        assertThat(claims(payload).readable()).isFalse();
+    }
+
+    @Test
+    void payloadWhenJacksonGivesUpThenUnreadable() {
+        assertThat(claims("{\"aud\":\"a\",\"" + "x".repeat(50_001) + "\":1}").readable())
+                .isFalse();
+        assertThat(claims("{\"a\":" + "[".repeat(1_001) + "]".repeat(1_001) + "}")
+                        .readable())
+                .isFalse();
+        assertThat(SignedClaims.read((encode(HEADER) + ".%%%").getBytes(StandardCharsets.US_ASCII))
+                        .orElseThrow()
+                        .readable())
+                .isFalse();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", ".", "no-token", "aaa.%%%", "SAMLResponse=a.b"})
     void inputWhenNoJwtThenNothingToJudge(String input) {
         assertThat(SignedClaims.read(input.getBytes(StandardCharsets.US_ASCII))).isEmpty();
+    }
+
+    @Test
+    void inputWhenWithoutPayloadThenNothingToJudge() {
+        assertThat(SignedClaims.read(input(HEADER, ""))).isEmpty();
+    }
+
+    @Test
+    void nameWhenTwiceOrInsideThenAll() {
+        assertThat(claims("{\"sub\":\"a\",\"sub\":[\"b\",{\"c\":\"d\"}],\"upn\":\"u\",\"name\":\"n\"}")
+                        .names())
+                .isEqualTo(Map.of("sub", List.of("a", "b", "c", "d"), "upn", List.of("u")));
+        assertThat(claims("{\"sub\":null}").names()).isEqualTo(Map.of("sub", List.of()));
+    }
+
+    @Test
+    void issuerWhenAlsoTheSubjectThenNobodyElseIsNamed() {
+        assertThat(claims("{\"iss\":\"a\",\"sub\":\"a\"}").isOfItsIssuer()).isTrue();
+        assertThat(claims("{\"iss\":\"a\",\"sub\":\"b\"}").isOfItsIssuer()).isFalse();
+        assertThat(claims("{\"iss\":\"a\",\"sub\":\"a\",\"upn\":\"b\"}").isOfItsIssuer())
+                .isFalse();
+        assertThat(claims("{\"iss\":\"a\",\"sub\":\"a\",\"sub\":\"b\"}").isOfItsIssuer())
+                .isFalse();
+        assertThat(claims("{\"iss\":\"a\",\"iss\":\"b\",\"sub\":\"a\"}").isOfItsIssuer())
+                .isFalse();
+        assertThat(claims("{\"sub\":\"a\"}").isOfItsIssuer()).isFalse();
+    }
+
+    private static final String LOGOUT = "\"aud\":\"a\",\"exp\":5,\"sub\":\"u\",\"sid\":\"s\",\"typ\":\"Logout\"";
+    private static final String EVENT = "\"http://schemas.openid.net/event/backchannel-logout\"";
+
+    private static boolean isLogout(String headerType, String payload) {
+        return SignedClaims.read(input("{\"alg\":\"RS256\",\"typ\":\"" + headerType + "\"}", payload))
+                .orElseThrow()
+                .isLogoutToken();
+    }
+
+    @Test
+    void logoutTokenWhenInKeycloaksShapeThenTold() {
+        String plain = "{" + LOGOUT + ",\"events\":{" + EVENT + ":{}}}";
+        String offline = "{" + LOGOUT + ",\"events\":{" + EVENT + ":{},\"revoke_offline_access\":true}}";
+        assertThat(isLogout("logout+jwt", plain)).isTrue();
+        assertThat(isLogout("logout+jwt", offline)).isTrue();
+        assertThat(isLogout("JWT", plain)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                ",\"events\":{}",
+                ",\"events\":\"x\"",
+                ",\"events\":{EVENT:\"\"}",
+                ",\"events\":{EVENT:{\"x\":{\"y\":1}}}",
+                ",\"events\":{EVENT:{},\"more\":1}",
+                ",\"events\":{EVENT:{}},\"scope\":\"openid\"",
+                ",\"events\":{EVENT:{}},\"vct\":null",
+                ",\"events\":{EVENT:{}},\"aud\":\"a\"",
+                ",\"events\":{EVENT:{}},\"typ\":\"Bearer\""
+            })
+    void logoutTokenWhenInAnotherShapeThenNone(String more) {
+        assertThat(isLogout("logout+jwt", "{" + LOGOUT + more.replace("EVENT", EVENT) + "}"))
+                .isFalse();
     }
 }
