@@ -645,6 +645,36 @@ final class UndisarmableIT {
     }
 
     @Test
+    void refreshTokenWhenOfACredentialThenGoodForOneUseEach() {
+        try (TestRealm realm = pack.realm().user("pat", "pat-password").create()) {
+            var wallet = new Wallet(pack, realm, realm.admin());
+            wallet.offer(Map.of("degree", "nurse"), Map.of());
+            Answer first = wallet.signIn("pat").expect(200);
+
+            Answer second = wallet.refresh(first).expect(200);
+            Answer third = wallet.refresh(second).expect(200);
+
+            assertThat(wallet.credential(wallet.refresh(third).expect(200))).isNotEmpty();
+            Answer reused = wallet.refresh(second);
+            assertThat(reused.status()).isEqualTo(400);
+            assertThat(reused.error()).isEqualTo("invalid_grant");
+        }
+    }
+
+    @Test
+    void refreshTokenWhenOfACredentialAndUsedAgainThenTheLineEnds() {
+        try (TestRealm realm = pack.realm().user("pat", "pat-password").create()) {
+            var wallet = new Wallet(pack, realm, realm.admin());
+            wallet.offer(Map.of("degree", "nurse"), Map.of());
+            Answer first = wallet.signIn("pat").expect(200);
+            Answer second = wallet.refresh(first).expect(200);
+
+            assertThat(wallet.refresh(first).error()).isEqualTo("invalid_grant");
+            assertThat(wallet.refresh(second).error()).isEqualTo("invalid_grant");
+        }
+    }
+
+    @Test
     void clientPoliciesWhenEditedOrBrokenThenTheLogAndTheEventsSaySo() {
         try (TestRealm realm = pack.realm()
                 .set("eventsEnabled", true)

@@ -1,5 +1,7 @@
 package io.caregate.policy.token;
 
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.common.util.Retry;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.SingleUseObjectProvider;
@@ -20,6 +22,7 @@ import org.keycloak.models.utils.KeycloakModelUtils;
  */
 final class RefreshLine {
     private static final String PREFIX = "caregate.refresh.";
+    private static final String NEXT = "next";
     private static final long USED_SECONDS = 60;
     private static final long BUSY_SECONDS = 60;
     private static final long ENDED_SECONDS = 24L * 60 * 60;
@@ -28,10 +31,29 @@ final class RefreshLine {
 
     private final String name;
     private final SessionKey owner;
+    private final long endedSeconds;
 
-    RefreshLine(String name, SessionKey owner) {
+    /**
+     * A line.
+     *
+     * @param lives for how many seconds a token of the line can be used; an ended line is remembered at least as long
+     */
+    RefreshLine(String name, SessionKey owner, long lives) {
         this.name = name;
         this.owner = owner;
+        this.endedSeconds = Math.max(ENDED_SECONDS, lives);
+    }
+
+    /** The token that comes next, where no session can keep it; null if none is known. */
+    @Nullable
+    String next(KeycloakSession session) {
+        Map<String, String> notes = objects(session).get(next());
+        return notes == null ? null : notes.get(NEXT);
+    }
+
+    /** Keeps the token that comes next, once the request succeeds. */
+    void setNext(KeycloakSession session, String tokenId, long seconds) {
+        objects(session).put(next(), seconds, Map.of(NEXT, tokenId));
     }
 
     /** Takes a token for this request; false if another request has it, or had it a moment ago. */
@@ -67,7 +89,7 @@ final class RefreshLine {
 
     /** Says that a token came again that {@link #take another request has}, and ends the line as soon as that one is done. */
     void endAfter(KeycloakSession session, String tokenId) {
-        objects(session).putIfAbsent(again(tokenId), ENDED_SECONDS);
+        objects(session).putIfAbsent(again(tokenId), endedSeconds);
         if (objects(session).contains(done(tokenId))) {
             end(session);
         }
@@ -75,7 +97,7 @@ final class RefreshLine {
 
     /** Ends the line. */
     void end(KeycloakSession session) {
-        objects(session).putIfAbsent(ended(), ENDED_SECONDS);
+        objects(session).putIfAbsent(ended(), endedSeconds);
         if (!objects(session).contains(busy())) {
             delete(session);
         }
@@ -110,6 +132,10 @@ final class RefreshLine {
 
     private static String again(String tokenId) {
         return PREFIX + "again." + tokenId;
+    }
+
+    private String next() {
+        return PREFIX + "next." + name;
     }
 
     private String busy() {

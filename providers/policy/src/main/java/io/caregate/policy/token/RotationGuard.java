@@ -6,9 +6,11 @@ import io.caregate.policy.refusal.Hook;
 import io.caregate.policy.refusal.Refusal;
 import io.caregate.policy.refusal.RefusalAnswers;
 import io.caregate.policy.rule.RuleId;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.OAuthErrorException;
+import org.keycloak.common.util.Time;
 import org.keycloak.events.EventType;
 import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.AuthenticatedClientSessionModel;
@@ -17,6 +19,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.KeycloakSessionTask;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.UserSessionModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.protocol.oidc.OIDCAdvancedConfigWrapper;
 import org.keycloak.protocol.oidc.TokenManager;
@@ -30,7 +33,8 @@ import org.keycloak.services.clientpolicy.context.TokenRefreshResponseContext;
  * refresh names the token that comes next in its line; any other token of that line is an old one that was kept. Nobody
  * can tell which of the two holders is the thief, so the client's session ends with it, and the user signs in again.
  *
- * <p>The line's next token is a note of the client session, so that every node sees it and it outlives a restart. Uses
+ * <p>The line's next token is a note of the client session, so that every node sees it and it outlives a restart. Where
+ * Keycloak makes a session for each refresh, it is in the store of single-use objects as long as the token lives. Uses
  * at the same moment, on whatever nodes, are told apart by a {@link RefreshLine}.
  *
  * <p>A token that is bound to a key of its client (RFC 8705, RFC 9449) is no use to a thief and may be used again.
@@ -46,6 +50,7 @@ public final class RotationGuard {
     private static final String NONE = "none";
     private static final String SEEN = "caregate.refresh.seen.";
     private static final long REPORTED_SECONDS = 3600;
+    private static final long FOREVER_SECONDS = Duration.ofDays(3650).toSeconds();
 
     private final Enforcement enforcement;
 
@@ -75,8 +80,10 @@ public final class RotationGuard {
             return;
         }
         String name = name(presented);
-        RefreshLine line = new RefreshLine(name, SessionKey.of(clientSession));
-        if (isUsed(clientSession, name, presented.getId())) {
+        RefreshLine line = new RefreshLine(name, SessionKey.of(clientSession), secondsLeft(presented));
+        boolean forOneRequest = isTransient(clientSession);
+        @Nullable String expected = forOneRequest ? line.next(session) : clientSession.getNote(NEXT + name);
+        if (isUsed(expected, name, presented.getId())) {
             throw refuse(session, clientSession, presented, line::end);
         }
         if (!line.take(session, presented.getId())) {
@@ -90,7 +97,12 @@ public final class RotationGuard {
             line.finish(own, presented.getId());
         });
         RefreshToken next = response.getRefreshToken();
-        setNext(session, clientSession, NEXT + name, next == null ? NONE : next.getId());
+        String nextId = next == null ? NONE : next.getId();
+        if (forOneRequest) {
+            line.setNext(session, nextId, secondsLeft(next == null ? presented : next));
+        } else {
+            setNext(session, clientSession, NEXT + name, nextId);
+        }
         if (next != null) {
             next.getOtherClaims().put(LINE, name);
         }
@@ -135,8 +147,18 @@ public final class RotationGuard {
         return line == null ? token.getId() : line.toString();
     }
 
-    private static boolean isUsed(AuthenticatedClientSessionModel clientSession, String line, String id) {
-        @Nullable String next = clientSession.getNote(NEXT + line);
+    // As for the refresh tokens of credentials: a note would be gone with it.
+    private static boolean isTransient(AuthenticatedClientSessionModel clientSession) {
+        return clientSession.getUserSession().getPersistenceState()
+                == UserSessionModel.SessionPersistenceState.TRANSIENT;
+    }
+
+    private static long secondsLeft(RefreshToken token) {
+        Long expiry = token.getExp();
+        return expiry == null || expiry == 0 ? FOREVER_SECONDS : Math.max(1, expiry - Time.currentTimeSeconds());
+    }
+
+    private static boolean isUsed(@Nullable String next, String line, String id) {
         return next == null ? !line.equals(id) : !next.equals(id);
     }
 
