@@ -24,7 +24,9 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What becomes of one entry of the audit log: its canonical form, its hash, its place in the tree, and the proof of it. */
+/**
+ * What becomes of one entry of the audit log: its canonical form, its hash, its place in the tree, and the proof of it.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * The Admin REST API, thin: {@code get}, {@code post}, {@code put} and {@code delete} answer whatever came back;
- * the named methods are for setting up and fail the test when the server says no. Paths are below {@code /admin/realms},
+ * The Admin REST API, thin: {@code get}, {@code post}, {@code put} and {@code delete} answer whatever came back; the
+ * named methods are for setting up and fail the test when the server says no. Paths are below {@code /admin/realms},
  * bodies are JSON text or anything that Jackson can write.
  */
 public final class Admin {

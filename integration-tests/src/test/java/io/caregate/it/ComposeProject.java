@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
- * {@code docker-compose.yml} of this repository, as an operator starts it, under a name and on ports of its own. What an
- * environment file beside it says is not read.
+ * {@code docker-compose.yml} of this repository, as an operator starts it, under a name and on ports of its own. What
+ * an environment file beside it says is not read.
  */
 final class ComposeProject implements AutoCloseable {
     private static final long PATIENCE_MINUTES = 8;

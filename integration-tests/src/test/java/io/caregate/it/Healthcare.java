@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 
-/** The realm of {@code realm-config/} with its demo overlay, on a server that has none yet, and the sample API beside it. */
+/**
+ * The realm of {@code realm-config/} with its demo overlay, on a server that has none yet, and the sample API beside
+ * it.
+ */
 public final class Healthcare implements AutoCloseable {
     public static final String REALM = "healthcare";
 

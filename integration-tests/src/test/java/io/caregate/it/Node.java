@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Node.js, which runs a script of {@code src/test/npm} with the packages of the lock file there. The build installs them
- * before the integration tests, with the Node that it found or fetched; a test is skipped where there is neither.
+ * Node.js, which runs a script of {@code src/test/npm} with the packages of the lock file there. The build installs
+ * them before the integration tests, with the Node that it found or fetched; a test is skipped where there is neither.
  */
 public final class Node {
     private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -9,9 +9,9 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * One Keycloak with the pack for a whole fork of the test run: started when the first test asks for a {@link Keycloak}, closed
- * when the last one is through. It has no realm but {@code master}; each test makes its own {@link TestRealm}. A test
- * that needs other options, another database or a crash starts a server of its own with {@link #builder()}.
+ * One Keycloak with the pack for a whole fork of the test run: started when the first test asks for a {@link Keycloak},
+ * closed when the last one is through. It has no realm but {@code master}; each test makes its own {@link TestRealm}. A
+ * test that needs other options, another database or a crash starts a server of its own with {@link #builder()}.
  */
 public final class SharedServer implements ParameterResolver {
     private static final Namespace NAMESPACE = Namespace.create(SharedServer.class);

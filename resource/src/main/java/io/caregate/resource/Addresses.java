@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The addresses below a resource and the methods that each takes, read once from the annotations that JAX-RS goes by. It is
- * stricter than JAX-RS, never laxer: what is found here is found there. Immutable once it is made.
+ * The addresses below a resource and the methods that each takes, read once from the annotations that JAX-RS goes by.
+ * It is stricter than JAX-RS, never laxer: what is found here is found there. Immutable once it is made.
  */
 public final class Addresses {
     private final Map<String, Addresses> literals = new LinkedHashMap<>();

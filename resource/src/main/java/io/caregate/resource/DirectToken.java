@@ -9,17 +9,18 @@ import org.keycloak.representations.AccessToken;
 import org.keycloak.services.util.MtlsHoKTokenUtil;
 
 /**
- * The access token of a caller of the pack's REST, after Keycloak has verified it. Whether it came straight to its client is
- * decided by how Keycloak made it and by the session that it belongs to, not by claims that a protocol mapper may write.
+ * The access token of a caller of the pack's REST, after Keycloak has verified it. Whether it came straight to its
+ * client is decided by how Keycloak made it and by the session that it belongs to, not by claims that a protocol mapper
+ * may write.
  */
 public final class DirectToken {
 
     private DirectToken() {}
 
     /**
-     * Whether the token came straight to its client, by a sign-in of its user or by the client's own credentials. One that
-     * was made from another token may be in the hands of an API to which its user has only sent that one, and one that is
-     * bound to a certificate in those of somebody who does not present that.
+     * Whether the token came straight to its client, by a sign-in of its user or by the client's own credentials. One
+     * that was made from another token may be in the hands of an API to which its user has only sent that one, and one
+     * that is bound to a certificate in those of somebody who does not present that.
      *
      * @param user whom Keycloak has found for it
      * @param userSession the session that Keycloak has found for it, or made for a token without one

@@ -10,7 +10,9 @@ final class OneLine {
 
     private OneLine() {}
 
-    /** The text with whatever is not printed as itself written as its code point; the same object if there is nothing. */
+    /**
+     * The text with whatever is not printed as itself written as its code point; the same object if there is nothing.
+     */
     static String of(String text) {
         if (text.codePoints().allMatch(OneLine::isPrinted)) {
             return text;

@@ -8,13 +8,14 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes to a reader who has to keep up. The server's own stream waits for as long as somebody does not read, and holds a
- * request thread meanwhile. Here a reader has some time to begin with; waiting for him uses it up, and what he takes gives it
- * back, at a rate, but never more than he had at first. When it is gone he is given up: this write and all later ones end
- * with {@link LostReader}. So does a write to a reader who has gone away.
+ * Writes to a reader who has to keep up. The server's own stream waits for as long as somebody does not read, and holds
+ * a request thread meanwhile. Here a reader has some time to begin with; waiting for him uses it up, and what he takes
+ * gives it back, at a rate, but never more than he had at first. When it is gone he is given up: this write and all
+ * later ones end with {@link LostReader}. So does a write to a reader who has gone away.
  *
- * <p>One thread writes. Another one calls {@link #look()} now and then and interrupts a write that has waited for too long;
- * the interrupt is taken back before the write ends, so that it reaches nothing else that the writing thread does.
+ * <p>One thread writes. Another one calls {@link #look()} now and then and interrupts a write that has waited for too
+ * long; the interrupt is taken back before the write ends, so that it reaches nothing else that the writing thread
+ * does.
  */
 final class PacedOutput extends OutputStream {
     /** So that a long write is measured on its way. */

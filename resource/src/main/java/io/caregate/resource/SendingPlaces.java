@@ -19,8 +19,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.provider.Provider;
 
 /**
- * How many long documents of a kind a node sends at a time. Each holds one of the server's request threads until its last
- * byte is read, so that threads are left for logins only {@value #MOST} are sent, and only to readers who keep up
+ * How many long documents of a kind a node sends at a time. Each holds one of the server's request threads until its
+ * last byte is read, so that threads are left for logins only {@value #MOST} are sent, and only to readers who keep up
  * ({@link PacedOutput}). Made once for a server, and closed with it; used by its request threads.
  */
 public final class SendingPlaces implements AutoCloseable {
@@ -65,8 +65,9 @@ public final class SendingPlaces implements AutoCloseable {
     }
 
     /**
-     * A place for one document of the session's realm; none, with a line in the log, while all are taken. It is given back
-     * when the document has been sent, at the latest with the session: a body may never be asked for, as with HEAD.
+     * A place for one document of the session's realm; none, with a line in the log, while all are taken. It is given
+     * back when the document has been sent, at the latest with the session: a body may never be asked for, as with
+     * HEAD.
      */
     public Optional<Place> take(KeycloakSession session) {
         String realm = session.getContext().getRealm().getName();
@@ -129,8 +130,8 @@ public final class SendingPlaces implements AutoCloseable {
         }
 
         /**
-         * The same document, sent from this place: once the request's own transaction has ended, and broken off when its
-         * reader does not keep up or goes away.
+         * The same document, sent from this place: once the request's own transaction has ended, and broken off when
+         * its reader does not keep up or goes away.
          */
         public StreamingOutput paced(StreamingOutput document) {
             return out -> {

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * a database brought into its text or into the message of an exception, characters that could begin another line, move
  * a terminal's cursor or turn the reading direction stand there as their code point, such as {@code <U+000A>}.
  *
- * <p>The methods take the formats of {@link String#format}, format only what is written, and may be called by any thread.
+ * <p>The methods take the formats of {@link String#format}, format only what is written, and may be called by any
+ * thread.
  */
 // Error Prone's annotation would be a library of its own for a warning at compile time.
 @SuppressWarnings("AnnotateFormatMethod")

@@ -11,16 +11,17 @@ import org.keycloak.representations.AccessToken;
 
 /**
  * Whether an access token that Keycloak has verified came straight to its client: by a sign-in of its user, or by the
- * client's own credentials. One that was made from another token (UMA grant, RFC 8693), or refreshed from such a one, may be
- * in the hands of an API to which its user has only sent a token; no resource of the pack takes it.
+ * client's own credentials. One that was made from another token (UMA grant, RFC 8693), or refreshed from such a one,
+ * may be in the hands of an API to which its user has only sent a token; no resource of the pack takes it.
  *
- * <p>How a token was made is in its id, which Keycloak writes. A token without session speaks for a service account, and
- * only for that of its own client: Keycloak finds the user of such a token by claims.
+ * <p>How a token was made is in its id, which Keycloak writes. A token without session speaks for a service account,
+ * and only for that of its own client: Keycloak finds the user of such a token by claims.
  *
  * @param sessionId the claim {@code sid}; null if there is none
  * @param sessionType what the token's id says of its session
  * @param grant what the token's id says of the grant that made it
- * @param derived whether the token carries permissions of the UMA grant, or the mark of what is refreshed from another token
+ * @param derived whether the token carries permissions of the UMA grant, or the mark of what is refreshed from another
+ *     token
  */
 record TokenOrigin(@Nullable String sessionId, SessionType sessionType, String grant, boolean derived) {
 

@@ -10,9 +10,9 @@ import java.util.List;
 
 /**
  * Data folders in which a stock Keycloak has started once: an H2 database with Keycloak's tables, the realm
- * {@code master} and its administrators. Half of the processor time of a first start goes into making these, so they are
- * made once for each distribution and copied. A server with the pack that starts over a copy is where an operator is who
- * drops the JARs into a Keycloak that is there already.
+ * {@code master} and its administrators. Half of the processor time of a first start goes into making these, so they
+ * are made once for each distribution and copied. A server with the pack that starts over a copy is where an operator
+ * is who drops the JARs into a Keycloak that is there already.
  */
 final class BootstrappedData {
     private static final Object ONE_PER_PROCESS = new Object();

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * The demo overlay of the realm {@code healthcare}: users and clients whose passwords and secrets everybody knows. It is
- * a file for Keycloak's partial import, and is sent there as it is; it is read here only to say what is in it.
+ * The demo overlay of the realm {@code healthcare}: users and clients whose passwords and secrets everybody knows. It
+ * is a file for Keycloak's partial import, and is sent there as it is; it is read here only to say what is in it.
  */
 final class Demo {
     static final String REALM = "healthcare";

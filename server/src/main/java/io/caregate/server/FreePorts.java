@@ -9,8 +9,8 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Two different ports of the loopback address that nobody listened on a moment ago. They are below those that operating
- * systems give to outgoing connections (RFC 6335 section 6, and Linux from 32768 on), any of which could take one before
- * the server does.
+ * systems give to outgoing connections (RFC 6335 section 6, and Linux from 32768 on), any of which could take one
+ * before the server does.
  */
 public record FreePorts(int first, int second) {
     private static final int LEAST = 15_000;

@@ -126,7 +126,10 @@ public final class KeycloakServer implements AutoCloseable {
         forgetHook();
     }
 
-    /** {@link #stop() Stops}, and deletes the installation with its data, unless these are in a folder given by the caller. */
+    /**
+     * {@link #stop() Stops}, and deletes the installation with its data, unless these are in a folder given by the
+     * caller.
+     */
     @Override
     public void close() {
         stop();

@@ -5,7 +5,8 @@ import java.util.List;
 
 /**
  * Ties the life of a command to the process that starts it. A shutdown hook does not run when that process is killed or
- * crashes, so the command runs under a shell that reads a pipe from it: the pipe ends with the process, however it ends.
+ * crashes, so the command runs under a shell that reads a pipe from it: the pipe ends with the process, however it
+ * ends.
  */
 final class ParentWatch {
     // The job gets a process group of its own (set -m), so that what it starts can be ended with it. The reader must

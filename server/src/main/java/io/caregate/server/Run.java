@@ -11,10 +11,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * The run command: a stock Keycloak with the pack, the realm {@code healthcare}, the demo overlay and the sample API, in
- * the foreground until Ctrl-C. Its data lie in the build folder. It is told what it needs by system properties:
- * {@code port}, {@code management.port}, {@code api.port}, {@code debug} (a port), {@code fresh} (throw the data away first), {@code caregate.options} (options of Keycloak,
- * separated by spaces).
+ * The run command: a stock Keycloak with the pack, the realm {@code healthcare}, the demo overlay and the sample API,
+ * in the foreground until Ctrl-C. Its data lie in the build folder. It is told what it needs by system properties:
+ * {@code port}, {@code management.port}, {@code api.port}, {@code debug} (a port), {@code fresh} (throw the data away
+ * first), {@code caregate.options} (options of Keycloak, separated by spaces).
  */
 public final class Run {
     private static final int USUAL_PORT = 8080;

@@ -97,9 +97,9 @@ public final class ServerBuilder {
     }
 
     /**
-     * Begins with a database in which a stock Keycloak has started once, where the server would begin with an empty one:
-     * half of a first start is making it. It changes nothing for a server with other administrators than the usual ones,
-     * over data of its own, or over another database than H2.
+     * Begins with a database in which a stock Keycloak has started once, where the server would begin with an empty
+     * one: half of a first start is making it. It changes nothing for a server with other administrators than the usual
+     * ones, over data of its own, or over another database than H2.
      */
     public ServerBuilder bootstrapped() {
         this.bootstrapped = true;

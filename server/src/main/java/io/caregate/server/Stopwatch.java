@@ -8,9 +8,9 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * Keeps what this process has spent on servers, browsers and databases: a line each, {@code what TAB name TAB seconds}, in
- * a file of its own below {@code times} in the target folder of the module {@code server}. The report of a test run adds
- * the files up. Thread-safe. Failing to write is no reason to fail a test, so it is passed over.
+ * Keeps what this process has spent on servers, browsers and databases: a line each, {@code what TAB name TAB seconds},
+ * in a file of its own below {@code times} in the target folder of the module {@code server}. The report of a test run
+ * adds the files up. Thread-safe. Failing to write is no reason to fail a test, so it is passed over.
  */
 public final class Stopwatch {
     private final Path folder;

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What Keycloak with the pack costs, and what other ways to the same end do, each as a multiple of stock Keycloak in the
- * same run. {@code docs/performance.md} says how to run it and lists the system properties.
+ * What Keycloak with the pack costs, and what other ways to the same end do, each as a multiple of stock Keycloak in
+ * the same run. {@code docs/performance.md} says how to run it and lists the system properties.
  */
 public final class CostBenchmark {
     private CostBenchmark() {}

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * PostgreSQL's processes for the connections to one database, as Linux shows them. Where there are none to be seen, such
- * as for a database on another machine, nothing is measured.
+ * PostgreSQL's processes for the connections to one database, as Linux shows them. Where there are none to be seen,
+ * such as for a database on another machine, nothing is measured.
  */
 final class DatabaseProcesses {
     private static final Path PROC = Path.of("/proc");

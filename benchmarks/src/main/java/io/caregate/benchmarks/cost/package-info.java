@@ -1,4 +1,7 @@
-/** What it costs to run Keycloak with the pack, request by request, beside stock Keycloak and other ways to the same end. */
+/**
+ * What it costs to run Keycloak with the pack, request by request, beside stock Keycloak and other ways to the same
+ * end.
+ */
 @NullMarked
 package io.caregate.benchmarks.cost;
 

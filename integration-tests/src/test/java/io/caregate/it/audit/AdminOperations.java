@@ -23,8 +23,8 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * The operations of the Admin API that may change something, read from the JAX-RS classes of a distribution: verb and path
- * template, such as {@code PUT /realms/{realm}/users/{user-id}}.
+ * The operations of the Admin API that may change something, read from the JAX-RS classes of a distribution: verb and
+ * path template, such as {@code PUT /realms/{realm}/users/{user-id}}.
  */
 final class AdminOperations {
     private static final String REALM = "/realms/{realm}";

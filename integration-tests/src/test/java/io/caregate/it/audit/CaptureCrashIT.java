@@ -80,7 +80,9 @@ final class CaptureCrashIT {
         }
     }
 
-    /** Fails logins in both realms, does it as soon as 300 were answered, and counts what was answered until the end. */
+    /**
+     * Fails logins in both realms, does it as soon as 300 were answered, and counts what was answered until the end.
+     */
     private void underLoad(KeycloakServer server, String name, Runnable kill) {
         List<FailingClients> clients = new ArrayList<>();
         for (TestRealm realm : realms) {

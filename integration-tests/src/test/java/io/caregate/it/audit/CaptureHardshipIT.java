@@ -73,7 +73,9 @@ final class CaptureHardshipIT {
         }
     }
 
-    /** Without Keycloak's event store: that one takes a second connection for each failed login, and stalls by itself. */
+    /**
+     * Without Keycloak's event store: that one takes a second connection for each failed login, and stalls by itself.
+     */
     @Test
     void loginsWhenMoreFailAtOnceThanThereAreConnectionsThenNoneStallsAndAllAreInTheLog() throws Exception {
         ExecutorService browsers = Executors.newFixedThreadPool(AT_ONCE);

@@ -36,7 +36,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Delivering from PostgreSQL by several nodes, each a process of its own that is stopped where it hurts, and wakes up. */
+/**
+ * Delivering from PostgreSQL by several nodes, each a process of its own that is stopped where it hurts, and wakes up.
+ */
 final class DeliverIT {
     private static final String ORIGIN = "it.example.org/audit";
     private static final Duration PATIENCE = Duration.ofSeconds(60);

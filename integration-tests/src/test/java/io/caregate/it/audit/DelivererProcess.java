@@ -27,9 +27,9 @@ import java.util.stream.Stream;
 import org.keycloak.Config;
 
 /**
- * A node that does nothing but deliver to the sinks {@code file} and {@code webhook}, so that a test can stop it where it
- * likes. A line {@code hold ID} on its input holds that sink's next batch just before the sink gets it, {@code go ID} lets it through; it
- * says what it does. Its input's end is its own.
+ * A node that does nothing but deliver to the sinks {@code file} and {@code webhook}, so that a test can stop it where
+ * it likes. A line {@code hold ID} on its input holds that sink's next batch just before the sink gets it,
+ * {@code go ID} lets it through; it says what it does. Its input's end is its own.
  */
 final class DelivererProcess {
     private DelivererProcess() {}

@@ -17,8 +17,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 
 /**
- * Clients that send a wrong secret, one after the other and as fast as they are answered. Each request has a mark of its
- * own in the {@code User-Agent}, so that a test can find its entry: {@code name-thread-number}.
+ * Clients that send a wrong secret, one after the other and as fast as they are answered. Each request has a mark of
+ * its own in the {@code User-Agent}, so that a test can find its entry: {@code name-thread-number}.
  */
 final class FailingClients implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(90);

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A real Kafka broker, and a consumer with Kafka's own classes: those of the tests of {@code providers/audit-kafka}, as a
- * process with their class path, so that no Kafka is on the one of these tests.
+ * A real Kafka broker, and a consumer with Kafka's own classes: those of the tests of {@code providers/audit-kafka}, as
+ * a process with their class path, so that no Kafka is on the one of these tests.
  */
 final class KafkaBroker implements AutoCloseable {
     static final String TOPIC = "caregate-audit";

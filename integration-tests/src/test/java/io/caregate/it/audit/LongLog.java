@@ -31,8 +31,8 @@ public final class LongLog {
     private LongLog() {}
 
     /**
-     * Replaces what is in the log by so many failed logins of a realm, spread over the year that ended so long ago, while no
-     * server runs on the database.
+     * Replaces what is in the log by so many failed logins of a realm, spread over the year that ended so long ago,
+     * while no server runs on the database.
      */
     public static void fill(Postgres postgres, String realmId, String realm, int entries, Duration ago) {
         var database = new AuditDatabase(postgres);

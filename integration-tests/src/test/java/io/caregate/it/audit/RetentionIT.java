@@ -16,7 +16,9 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Old entries are erased while logins go on; {@code -Dcaregate.retention.rows=10000000} for as many as a large log has. */
+/**
+ * Old entries are erased while logins go on; {@code -Dcaregate.retention.rows=10000000} for as many as a large log has.
+ */
 final class RetentionIT {
     private static final int ROWS = Integer.getInteger("caregate.retention.rows", 100_000);
 

@@ -49,8 +49,9 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The sinks fhir, syslog, kafka and webhook in a server, the last with a secret from Keycloak's vault, and the export in its
- * three forms. The server has a built copy of its own anyway, for Kafka's JAR, so the vault's option of the build is free.
+ * The sinks fhir, syslog, kafka and webhook in a server, the last with a secret from Keycloak's vault, and the export
+ * in its three forms. The server has a built copy of its own anyway, for Kafka's JAR, so the vault's option of the
+ * build is free.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)

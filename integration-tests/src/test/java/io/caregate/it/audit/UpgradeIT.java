@@ -23,8 +23,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * This version over a database that an older one has filled and left in the middle of its work. The dumps say where they
- * come from. They hold the history of Liquibase too: a change set that was altered after its release stops the start.
+ * This version over a database that an older one has filled and left in the middle of its work. The dumps say where
+ * they come from. They hold the history of Liquibase too: a change set that was altered after its release stops the
+ * start.
  */
 final class UpgradeIT {
     private static final ObjectMapper JSON = new ObjectMapper();

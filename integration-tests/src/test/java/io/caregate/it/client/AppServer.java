@@ -12,7 +12,9 @@ import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** The web server of a single-page application: {@code src/test/npm/page}, and below {@code /lib} the packages of npm. */
+/**
+ * The web server of a single-page application: {@code src/test/npm/page}, and below {@code /lib} the packages of npm.
+ */
 final class AppServer implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newFixedThreadPool(4);

@@ -53,7 +53,9 @@ final class Steps {
         return this;
     }
 
-    /** That the library has raised its own error for a challenge in {@code WWW-Authenticate} with this code (RFC 6750). */
+    /**
+     * That the library has raised its own error for a challenge in {@code WWW-Authenticate} with this code (RFC 6750).
+     */
     Steps challenged(String step, String error) {
         JsonNode thrown = outcome(step).path("thrown");
         assertThat(thrown.path("type").asText())

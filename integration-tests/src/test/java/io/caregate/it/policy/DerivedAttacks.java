@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Ways to make of one token another that speaks for more, and to have a client registered whose tokens say what is not so. */
+/**
+ * Ways to make of one token another that speaks for more, and to have a client registered whose tokens say what is not
+ * so.
+ */
 final class DerivedAttacks {
     private static final String API = "health-api";
     private static final String GOOD = "https://app.example.org/callback";

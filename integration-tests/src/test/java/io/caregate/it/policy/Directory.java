@@ -44,7 +44,8 @@ final class Directory implements AutoCloseable {
     /**
      * Gives a realm the users of this directory, each with the role.
      *
-     * @param imported whether Keycloak copies a user; else the directory stays the only place, and ids begin with {@code f:}
+     * @param imported whether Keycloak copies a user; else the directory stays the only place, and ids begin with
+     *     {@code f:}
      */
     void federate(TestRealm realm, boolean imported, String role) {
         String realmId = realm.admin().get(realm.adminPath("")).text("id");

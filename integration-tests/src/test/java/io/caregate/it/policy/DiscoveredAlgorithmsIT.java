@@ -118,7 +118,9 @@ final class DiscoveredAlgorithmsIT {
         }
     }
 
-    /** OpenID Connect Core section 10.1 wants the client's secret; Keycloak takes a key of the realm, which nobody has. */
+    /**
+     * OpenID Connect Core section 10.1 wants the client's secret; Keycloak takes a key of the realm, which nobody has.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"HS256", "HS384", "HS512"})
     void answerWhenByAMacThenNoClientCanCheckItAndItIsNotAdvertised(String algorithm) throws Exception {

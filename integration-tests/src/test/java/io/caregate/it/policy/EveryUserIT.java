@@ -30,8 +30,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What works without the pack for users who come from elsewhere and for tokens of every kind works with it, next to what
- * does not: whom a token is for is asked of a directory and of another realm as well as of this one.
+ * What works without the pack for users who come from elsewhere and for tokens of every kind works with it, next to
+ * what does not: whom a token is for is asked of a directory and of another realm as well as of this one.
  */
 @ExtendWith(SharedServer.class)
 final class EveryUserIT {

@@ -18,8 +18,8 @@ import net.bytebuddy.matcher.ElementMatchers;
 import net.bytebuddy.pool.TypePool;
 
 /**
- * The pack's own JAR in which named methods begin by throwing, as long as a file of that name lies in a folder. All else
- * is what is shipped, byte for byte.
+ * The pack's own JAR in which named methods begin by throwing, as long as a file of that name lies in a folder. All
+ * else is what is shipped, byte for byte.
  */
 final class FaultyJar {
     /** The system property of the server that names the folder. */

@@ -23,9 +23,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A realm of 10,000 clients that break the rules on clients, on a server whose heap is small. Only the first one is made
- * by Keycloak, and copied in its database; 10,000 imports take minutes. The time is printed; it is judged loosely, since
- * the machine may be busy.
+ * A realm of 10,000 clients that break the rules on clients, on a server whose heap is small. Only the first one is
+ * made by Keycloak, and copied in its database; 10,000 imports take minutes. The time is printed; it is judged loosely,
+ * since the machine may be busy.
  */
 @Tag("alone")
 final class FindingsAtScaleIT {

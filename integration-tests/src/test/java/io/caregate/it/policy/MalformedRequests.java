@@ -17,8 +17,8 @@ final class MalformedRequests {
     private static final List<String> TYPES = List.of("\"", "\"", "\"", "[", "{", "true", "0");
 
     /**
-     * Not among them: defaultRoles, since RESTEasy answers 500 to a string for the array before any policy is asked; and
-     * what belongs to authorization services, where ResourceServerService throws for many a setting.
+     * Not among them: defaultRoles, since RESTEasy answers 500 to a string for the array before any policy is asked;
+     * and what belongs to authorization services, where ResourceServerService throws for many a setting.
      */
     private static final Map<String, List<String>> CLIENT_FIELDS = Map.of(
             "\"",

@@ -21,7 +21,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
-/** A developer's own server with a JWK Set: https on the loopback address, with a certificate of its own for localhost. */
+/**
+ * A developer's own server with a JWK Set: https on the loopback address, with a certificate of its own for localhost.
+ */
 final class JwksServer implements AutoCloseable {
     private static final String PASSWORD = "changeit";
 

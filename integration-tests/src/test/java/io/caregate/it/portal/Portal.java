@@ -19,7 +19,10 @@ import org.openqa.selenium.Keys;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 
-/** The portal as somebody sees it who has opened it in a browser. Closing it fails if the browser complained of anything. */
+/**
+ * The portal as somebody sees it who has opened it in a browser. Closing it fails if the browser complained of
+ * anything.
+ */
 final class Portal implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     /** Nobody should get used to secrets in pictures. */
@@ -166,7 +169,10 @@ final class Portal implements AutoCloseable {
         }
     }
 
-    /** Takes a picture of the whole page, secrets and tokens blurred, where {@code -Dcaregate.portal.pictures=<folder>} asks for one. */
+    /**
+     * Takes a picture of the whole page, secrets and tokens blurred, where {@code -Dcaregate.portal.pictures=<folder>}
+     * asks for one.
+     */
     void picture(String name) {
         picture(name, DESKTOP);
     }

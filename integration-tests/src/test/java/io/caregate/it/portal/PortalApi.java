@@ -13,7 +13,9 @@ import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The portal of one realm, as one caller sees it. Each answer to a call of its REST is held against the OpenAPI file. */
+/**
+ * The portal of one realm, as one caller sees it. Each answer to a call of its REST is held against the OpenAPI file.
+ */
 final class PortalApi {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP = HttpClient.newBuilder()

@@ -18,7 +18,10 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
-/** The auditor's page over a log of {@code -Dcaregate.log.entries=1000000} entries; by default of as many as a build bears. */
+/**
+ * The auditor's page over a log of {@code -Dcaregate.log.entries=1000000} entries; by default of as many as a build
+ * bears.
+ */
 @Tag("alone")
 final class PortalAtScaleIT {
     private static final int ENTRIES = Integer.getInteger("caregate.log.entries", 50_000);

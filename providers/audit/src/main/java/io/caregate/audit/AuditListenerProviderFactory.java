@@ -43,9 +43,10 @@ import org.keycloak.models.utils.PostMigrationEvent;
 import org.keycloak.provider.Provider;
 
 /**
- * The listener {@value #PROVIDER_ID}, global, so that it hears every realm and no realm's administrator can take it off.
- * There is one of it on a node, and it holds the node's capture, sealer and deliveries from the end of Keycloak's migrations until
- * the server stops. As the node's {@link Journal} it also takes the entries that no event of Keycloak's stands for.
+ * The listener {@value #PROVIDER_ID}, global, so that it hears every realm and no realm's administrator can take it
+ * off. There is one of it on a node, and it holds the node's capture, sealer and deliveries from the end of Keycloak's
+ * migrations until the server stops. As the node's {@link Journal} it also takes the entries that no event of
+ * Keycloak's stands for.
  */
 public final class AuditListenerProviderFactory implements EventListenerProviderFactory, Journal, Watch {
     /** The id of the listener, and the middle of its options' names. */

@@ -8,8 +8,9 @@ import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Connections as Keycloak's pool gives them: one that comes back in the middle of a transaction is set to commit by itself,
- * which commits what was done. The first statement that holds a given text fails as if a class of the JAR were gone.
+ * Connections as Keycloak's pool gives them: one that comes back in the middle of a transaction is set to commit by
+ * itself, which commits what was done. The first statement that holds a given text fails as if a class of the JAR were
+ * gone.
  */
 public final class PooledDatabase implements Connections {
     private final Connections database;

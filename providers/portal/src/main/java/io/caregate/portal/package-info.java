@@ -1,5 +1,6 @@
 /**
- * What stands behind the portal for developers, therapists and auditors: REST for clients and requests, and the web app.
+ * What stands behind the portal for developers, therapists and auditors: REST for clients and requests, and the web
+ * app.
  */
 @NullMarked
 package io.caregate.portal;

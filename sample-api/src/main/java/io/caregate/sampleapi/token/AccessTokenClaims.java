@@ -9,9 +9,9 @@ import org.springframework.security.oauth2.jwt.Jwt;
 
 /**
  * What is left to look at when signature, issuer and times are right: that this is an access token, for this API, for
- * whoever brings it. ID tokens, refresh tokens and logout tokens are signed by the same realm with the same key; Keycloak
- * tells them apart by the claim {@code typ}. A token that is bound to a key (RFC 8705, RFC 9449) is no bearer token, and
- * this API asks for no proof of that key.
+ * whoever brings it. ID tokens, refresh tokens and logout tokens are signed by the same realm with the same key;
+ * Keycloak tells them apart by the claim {@code typ}. A token that is bound to a key (RFC 8705, RFC 9449) is no bearer
+ * token, and this API asks for no proof of that key.
  */
 final class AccessTokenClaims implements OAuth2TokenValidator<Jwt> {
     private static final String INVALID_TOKEN = "invalid_token";

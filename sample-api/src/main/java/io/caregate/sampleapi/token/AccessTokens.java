@@ -19,8 +19,8 @@ import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 
 /**
  * Puts together what an access token is checked for: a signature of the realm by one of the algorithms that are named
- * here, the header's {@code typ}, and {@link AccessTokenClaims}. The token itself says neither the algorithm nor the key
- * (RFC 8725 sections 3.1 and 3.10): no shared secret, no {@code none}, no {@code jwk}, no {@code jku}.
+ * here, the header's {@code typ}, and {@link AccessTokenClaims}. The token itself says neither the algorithm nor the
+ * key (RFC 8725 sections 3.1 and 3.10): no shared secret, no {@code none}, no {@code jwk}, no {@code jku}.
  */
 @Configuration(proxyBeanMethods = false)
 final class AccessTokens {

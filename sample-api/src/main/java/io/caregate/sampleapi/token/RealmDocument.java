@@ -21,9 +21,9 @@ import org.slf4j.LoggerFactory;
 /**
  * A JSON document of the realm, fetched when it is first needed and kept as long as its {@code Cache-Control} says,
  * within {@link Freshness}. It is fetched once at a time, and has to be there whole within 5 s; who needs it meanwhile
- * waits for that, up to {@value #MOST_WAITING} threads, so that a realm which does not answer leaves threads for the rest
- * of the API. That it could not be had is remembered for {@link #RETRY}, and logged once: whoever sends many requests
- * makes us ask no more often than that.
+ * waits for that, up to {@value #MOST_WAITING} threads, so that a realm which does not answer leaves threads for the
+ * rest of the API. That it could not be had is remembered for {@link #RETRY}, and logged once: whoever sends many
+ * requests makes us ask no more often than that.
  *
  * <p>Redirects are not followed, and an answer above 256 KiB is not read.
  */

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The realm's public keys (RFC 7517 section 5). A key id that is not among them makes the set be fetched again, for the
- * realm may have begun to sign with a new key. If the realm does not answer, {@link RemoteKeySourceException} says so: then
- * nothing is known of the token, which is something else than a wrong one.
+ * realm may have begun to sign with a new key. If the realm does not answer, {@link RemoteKeySourceException} says so:
+ * then nothing is known of the token, which is something else than a wrong one.
  */
 final class RealmKeys implements JWKSource<SecurityContext> {
 

@@ -21,9 +21,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * No body is longer than {@value #LARGEST} bytes: all that is ever sent here is a form of search parameters, and HAPI reads
- * a body whole before it knows who sent it. First of all filters. One that says its length is refused with 413 before
- * anything of it is read; one that does not (chunked) when too much of it has come.
+ * No body is longer than {@value #LARGEST} bytes: all that is ever sent here is a form of search parameters, and HAPI
+ * reads a body whole before it knows who sent it. First of all filters. One that says its length is refused with 413
+ * before anything of it is read; one that does not (chunked) when too much of it has come.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)

@@ -16,8 +16,8 @@ import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
 
 /**
- * Who comes in: whoever brings an access token for this API, in the header and nowhere else (RFC 6750 section 2.1). Open
- * to all are the health check, the CapabilityStatement and the SMART configuration, as FHIR and SMART want it. No
+ * Who comes in: whoever brings an access token for this API, in the header and nowhere else (RFC 6750 section 2.1).
+ * Open to all are the health check, the CapabilityStatement and the SMART configuration, as FHIR and SMART want it. No
  * cookies, no sessions, so nothing that a page of somebody else could ride on.
  */
 @Configuration(proxyBeanMethods = false)

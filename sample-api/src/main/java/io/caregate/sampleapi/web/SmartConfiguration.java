@@ -18,9 +18,9 @@ import org.springframework.http.HttpHeaders;
 
 /**
  * {@code /fhir/.well-known/smart-configuration}: an app looks for it at the FHIR server, not at the realm (SMART App
- * Launch 2.2, "FHIR Authorization Endpoint and Capabilities Discovery using a Well-Known Uniform Resource Identifiers").
- * What the realm says is handed on, so that there is one place that knows what is enforced. 404 if
- * the realm has none, 503 if it does not answer.
+ * Launch 2.2, "FHIR Authorization Endpoint and Capabilities Discovery using a Well-Known Uniform Resource
+ * Identifiers"). What the realm says is handed on, so that there is one place that knows what is enforced. 404 if the
+ * realm has none, 503 if it does not answer.
  */
 @Configuration(proxyBeanMethods = false)
 final class SmartConfiguration {

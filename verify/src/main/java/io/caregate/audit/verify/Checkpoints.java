@@ -41,8 +41,8 @@ public final class Checkpoints {
     }
 
     /**
-     * Adds the notes of a file that was kept, one after another. Throws where the file has none at all: then nothing was
-     * kept, whatever its keeper believes.
+     * Adds the notes of a file that was kept, one after another. Throws where the file has none at all: then nothing
+     * was kept, whatever its keeper believes.
      */
     public void addKept(byte[] file, String source) throws UnreadableException {
         List<String> notes;

@@ -15,9 +15,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The members of one JSON object (RFC 8259), each of them once. What they hold is {@code String}, {@code Long} for a whole
- * number written as one, {@code List}, {@code Map}, or {@link #NULL}; nothing that is accepted has another type, so
- * everything else is {@link #OTHER}.
+ * The members of one JSON object (RFC 8259), each of them once. What they hold is {@code String}, {@code Long} for a
+ * whole number written as one, {@code List}, {@code Map}, or {@link #NULL}; nothing that is accepted has another type,
+ * so everything else is {@link #OTHER}.
  */
 final class Members {
     static final Object NULL = new Object();

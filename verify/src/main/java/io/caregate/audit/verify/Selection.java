@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which entries are wanted, by the filters of the server's {@code events}, asked of what was sealed and not of a table's
- * columns. Null asks for nothing.
+ * Which entries are wanted, by the filters of the server's {@code events}, asked of what was sealed and not of a
+ * table's columns. Null asks for nothing.
  *
  * @param user a user's id, or the name in the detail {@code username} as it stands there
  * @param ip an address; another spelling of the same one fits too

@@ -17,12 +17,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the entries of a log one by one, and compares the tree that they make with each signed checkpoint as it passes that
- * size. It reads on behind whatever is wrong.
+ * Takes the entries of a log one by one, and compares the tree that they make with each signed checkpoint as it passes
+ * that size. It reads on behind whatever is wrong.
  *
- * <p>Which entry is wrong: exactly that whose number, form or own hash does not fit. If all of them fit and the tree does
- * not, hashes were changed along with the entry, and the first wrong entry is after the last checkpoint that held and not
- * after the first that did not. From there on the tree proves nothing.
+ * <p>Which entry is wrong: exactly that whose number, form or own hash does not fit. If all of them fit and the tree
+ * does not, hashes were changed along with the entry, and the first wrong entry is after the last checkpoint that held
+ * and not after the first that did not. From there on the tree proves nothing.
  */
 final class Verification {
     /** A checkpoint is due after 1,000 entries, and a transaction that seals up to 1,000 makes it. */
@@ -138,8 +138,8 @@ final class Verification {
     }
 
     /**
-     * Takes a checkpoint that stands behind the last entry that it covers, as a file sink writes it. Once the tree is larger
-     * there is nothing left to compare it with.
+     * Takes a checkpoint that stands behind the last entry that it covers, as a file sink writes it. Once the tree is
+     * larger there is nothing left to compare it with.
      */
     void checkpoint(Members members, String where, String source) {
         try {

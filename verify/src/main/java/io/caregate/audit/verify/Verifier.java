@@ -21,9 +21,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Verifies what the server hands out: an export of the log, what its file sink has written, one entry with its proof, or
- * the proof between two checkpoints. Which of them a file is, its first line tells; the rest has to be exactly that, by the
- * grammar of {@code docs/audit-format.md}. Memory grows with the number of checkpoints, not with the log.
+ * Verifies what the server hands out: an export of the log, what its file sink has written, one entry with its proof,
+ * or the proof between two checkpoints. Which of them a file is, its first line tells; the rest has to be exactly that,
+ * by the grammar of {@code docs/audit-format.md}. Memory grows with the number of checkpoints, not with the log.
  */
 public final class Verifier {
     static final Set<String> HEADER = Set.of("export", "v", "realmId", "size", "checkpoint");
@@ -352,7 +352,10 @@ public final class Verifier {
         return report(proved, 0, 0, newer.map(head -> head.checkpoint().size()).orElse(0L), newer, Report.Realm.NONE);
     }
 
-    /** What is proved against its own checkpoint alone; the kept ones have to agree with that where they are of its size. */
+    /**
+     * What is proved against its own checkpoint alone; the kept ones have to agree with that where they are of its
+     * size.
+     */
     private Report report(String proved, int entries, int opened, long held, Optional<Signed> signed, Report.Realm of) {
         checkpoints.setBack(leniency.timeTolerance()).ifPresent(findings::add);
         List<Finding> notices = new ArrayList<>();

@@ -30,9 +30,9 @@ import java.util.regex.Matcher;
 import java.util.stream.Collectors;
 
 /**
- * Files that a verifier has to call good, and files that it must not, each with the exit code and what is said. All of it is
- * made of fixed keys, salts and times, so that it can be made again, byte by byte. It lies in {@code src/test/resources/corpus},
- * where the verifier, a second one in Python and the portal's read it.
+ * Files that a verifier has to call good, and files that it must not, each with the exit code and what is said. All of
+ * it is made of fixed keys, salts and times, so that it can be made again, byte by byte. It lies in
+ * {@code src/test/resources/corpus}, where the verifier, a second one in Python and the portal's read it.
  */
 final class Corpus {
     static final NoteSigner SIGNER = NoteSigner.ofPem(TestLog.ORIGIN, pem(1));

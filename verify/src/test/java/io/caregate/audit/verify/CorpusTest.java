@@ -21,8 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What the command line says to each file of the corpus. With {@code -Dcaregate.corpus.write=true} the files are written
- * instead of compared; they lie beside the test so that verifiers in other languages read the very same.
+ * What the command line says to each file of the corpus. With {@code -Dcaregate.corpus.write=true} the files are
+ * written instead of compared; they lie beside the test so that verifiers in other languages read the very same.
  */
 class CorpusTest {
     static final Path FOLDER = Path.of("src", "test", "resources", "corpus");

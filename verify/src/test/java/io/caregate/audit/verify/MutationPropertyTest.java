@@ -14,11 +14,11 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
- * Whatever is changed in a file that is good, its bytes, the order of its lines, its members and their types: it is good
- * no more, or says the same to a reader of JSON. Three changes leave a file that says something else, and nothing that is
- * not so: an entry that is closed, as one that was erased is; in a file of the file sink, a checkpoint that is left out, or
- * one more that the server has signed, in its place; and a proof between two checkpoints which is one between two others.
- * The number of changes is the system property {@code caregate.mutations}, their beginning
+ * Whatever is changed in a file that is good, its bytes, the order of its lines, its members and their types: it is
+ * good no more, or says the same to a reader of JSON. Three changes leave a file that says something else, and nothing
+ * that is not so: an entry that is closed, as one that was erased is; in a file of the file sink, a checkpoint that is
+ * left out, or one more that the server has signed, in its place; and a proof between two checkpoints which is one
+ * between two others. The number of changes is the system property {@code caregate.mutations}, their beginning
  * {@code caregate.mutations.seed}.
  */
 class MutationPropertyTest {

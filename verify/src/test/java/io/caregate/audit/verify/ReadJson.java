@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What an ordinary reader of JSON takes from a file: it is not asked how things are written, and the last member wins. */
+/**
+ * What an ordinary reader of JSON takes from a file: it is not asked how things are written, and the last member wins.
+ */
 final class ReadJson {
     private static final JsonFactory FACTORY = new JsonFactory();
 

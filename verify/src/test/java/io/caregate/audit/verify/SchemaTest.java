@@ -14,7 +14,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The schemas of {@code docs/schema} have the members that the verifier demands, and no others; the page names each. */
+/**
+ * The schemas of {@code docs/schema} have the members that the verifier demands, and no others; the page names each.
+ */
 class SchemaTest {
     private static final Path DOCS = Path.of("..", "docs");
 

@@ -33,7 +33,9 @@ final class TestLog {
     final List<String> kept = new ArrayList<>();
     Instant exported = START.plusSeconds(86_400);
 
-    /** One entry of the export; what is changed in it is changed in the copy that {@link #replace} puts in its place. */
+    /**
+     * One entry of the export; what is changed in it is changed in the copy that {@link #replace} puts in its place.
+     */
     record Line(long seq, String leaf, String salt, String payload) {
         Line with(String otherPayload) {
             return new Line(seq, leaf, salt, otherPayload);

@@ -15,7 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What somebody with the whole database can do, who even has the server sign it, against checkpoints kept elsewhere. */
+/**
+ * What somebody with the whole database can do, who even has the server sign it, against checkpoints kept elsewhere.
+ */
 class VerifierTest {
     private final NoteSigner signer = NoteSigner.ofPem(TestLog.ORIGIN, NoteSigner.newPem());
     private final TestLog log = new TestLog(signer, 50, 10, 20, 30, 40);

@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes each batch in one transaction into one partition, so that all of it is there in its order or none. The
- * transactional id is the same on every node: a node that was stopped and wakes up behind its successor is fenced off by the
- * broker. When the answer to a commit is lost the batch is written again: the same ids once more, behind each other.
- * A producer with which anything went wrong is not used again.
+ * transactional id is the same on every node: a node that was stopped and wakes up behind its successor is fenced off
+ * by the broker. When the answer to a commit is lost the batch is written again: the same ids once more, behind each
+ * other. A producer with which anything went wrong is not used again.
  */
 final class KafkaSink implements Sink, AutoCloseable {
     private static final Duration AT_ONCE = Duration.ZERO;

@@ -9,8 +9,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * What the producer is told. An operator's file adds what is needed to reach the cluster; what the log's promises rest on
- * cannot be changed by it.
+ * What the producer is told. An operator's file adds what is needed to reach the cluster; what the log's promises rest
+ * on cannot be changed by it.
  */
 final class ProducerSettings {
     /** What the log's promises rest on; a file that sets one of them is refused. */

@@ -11,10 +11,10 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * A broker, and a consumer of Kafka's own, for tests that have no Kafka on their class path. It says at once where the broker
- * will be, and {@code done} after it was started and after each line of its input: {@code kill}, {@code start}, or
- * {@code read}, which is answered by a line for each committed message, its key, its header {@code seq} and its value with
- * tabs between. Its input's end is the broker's and its own.
+ * A broker, and a consumer of Kafka's own, for tests that have no Kafka on their class path. It says at once where the
+ * broker will be, and {@code done} after it was started and after each line of its input: {@code kill}, {@code start},
+ * or {@code read}, which is answered by a line for each committed message, its key, its header {@code seq} and its
+ * value with tabs between. Its input's end is the broker's and its own.
  */
 final class BrokerProcess {
     private BrokerProcess() {}

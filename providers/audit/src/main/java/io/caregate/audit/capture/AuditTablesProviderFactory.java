@@ -7,8 +7,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 
 /**
- * Has Keycloak create and upgrade the log's tables when it starts, in its own database and schema. Keycloak records what
- * it did in a table that it names after the first ten letters of the id: {@code DATABASECHANGELOG_CAREGATE_A}.
+ * Has Keycloak create and upgrade the log's tables when it starts, in its own database and schema. Keycloak records
+ * what it did in a table that it names after the first ten letters of the id: {@code DATABASECHANGELOG_CAREGATE_A}.
  */
 public final class AuditTablesProviderFactory implements JpaEntityProviderFactory {
     public static final String PROVIDER_ID = "caregate-audit";

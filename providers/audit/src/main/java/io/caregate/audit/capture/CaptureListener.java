@@ -19,9 +19,9 @@ import org.keycloak.models.UserModel;
 /**
  * Captures the selected events of every realm. Keycloak calls it on the request's own thread. An error or a lockout is
  * written on the writer's connection, outside of the transaction that raised it, and is durable when this returns; any
- * other event, and every admin event, is a row of the transaction that it reports on, so it is stored exactly if that is.
- * It never throws and never makes a request fail; an error of linking, after a JAR was replaced under a running server,
- * costs an entry its details at most where that is possible, and is an error in the server's log.
+ * other event, and every admin event, is a row of the transaction that it reports on, so it is stored exactly if that
+ * is. It never throws and never makes a request fail; an error of linking, after a JAR was replaced under a running
+ * server, costs an entry its details at most where that is possible, and is an error in the server's log.
  */
 public final class CaptureListener implements EventListenerProvider {
     private static final ServerLog LOG = ServerLog.of(CaptureListener.class);

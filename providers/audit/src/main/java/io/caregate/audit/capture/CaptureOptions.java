@@ -44,8 +44,8 @@ public record CaptureOptions(
     private static final String KEYCLOAKS_OWN = "enabled";
 
     /**
-     * Reads the options; throws {@link ServerStartupError} for a value that is not allowed. {@code others} are options of
-     * the listener that other rooms read.
+     * Reads the options; throws {@link ServerStartupError} for a value that is not allowed. {@code others} are options
+     * of the listener that other rooms read.
      */
     public static CaptureOptions from(Config.Scope scope, List<String> others) {
         warnOfUnknown(scope, others);

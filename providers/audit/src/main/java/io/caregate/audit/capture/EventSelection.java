@@ -8,7 +8,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.keycloak.events.EventType;
 
-/** Which events are captured. By default every error, and the lockout of a user, which Keycloak reports as a success. */
+/**
+ * Which events are captured. By default every error, and the lockout of a user, which Keycloak reports as a success.
+ */
 record EventSelection(Set<EventType> types) {
     static final String ERRORS = "errors";
     static final String ALL = "all";

@@ -17,15 +17,15 @@ import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * Stores an entry in the transaction of what it reports, so that it is there exactly if that was stored, and as durable.
- * Where the database refuses the row, what the request has done so far is kept, and the entry is written on its own once
- * the transaction is committed.
+ * Stores an entry in the transaction of what it reports, so that it is there exactly if that was stored, and as
+ * durable. Where the database refuses the row, what the request has done so far is kept, and the entry is written on
+ * its own once the transaction is committed.
  */
 final class MainTransaction {
     private static final ServerLog LOG = ServerLog.of(MainTransaction.class);
     /**
-     * Tells Keycloak ({@code AsyncCommitIntegrator}) not to give up waiting for the disk. It does so on PostgreSQL where a
-     * transaction holds nothing but events, sessions or login failures, and it does not see our row.
+     * Tells Keycloak ({@code AsyncCommitIntegrator}) not to give up waiting for the disk. It does so on PostgreSQL
+     * where a transaction holds nothing but events, sessions or login failures, and it does not see our row.
      */
     private static final String SYNCHRONOUS_COMMIT = "kc.sync_commit_required";
 

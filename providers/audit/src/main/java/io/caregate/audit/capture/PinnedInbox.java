@@ -40,8 +40,8 @@ final class PinnedInbox implements AutoCloseable {
     }
 
     /**
-     * Stores rows that are new; they are on disk when this returns. If it throws, some of them may be. On PostgreSQL the
-     * commit comes with the last row and costs no round trip of its own: the driver sends a batch as one implicit
+     * Stores rows that are new; they are on disk when this returns. If it throws, some of them may be. On PostgreSQL
+     * the commit comes with the last row and costs no round trip of its own: the driver sends a batch as one implicit
      * transaction.
      */
     void store(Collection<Row> rows) throws SQLException {

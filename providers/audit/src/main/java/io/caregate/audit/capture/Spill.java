@@ -16,9 +16,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where rows wait that the database could not take in time: a directory with one file for each process that runs. What a
- * process left behind that is no longer there is replayed by the next one that looks. A file of another process that cannot
- * be read is reported once, left where it is, and holds nothing else back.
+ * Where rows wait that the database could not take in time: a directory with one file for each process that runs. What
+ * a process left behind that is no longer there is replayed by the next one that looks. A file of another process that
+ * cannot be read is reported once, left where it is, and holds nothing else back.
  */
 final class Spill implements AutoCloseable {
     private static final ServerLog LOG = ServerLog.of(Spill.class);

@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A row whose request waits for it. Either the writer takes it or its request gives it up, never both; what is taken and
- * not let go in time is stored by both, under one id.
+ * A row whose request waits for it. Either the writer takes it or its request gives it up, never both; what is taken
+ * and not let go in time is stored by both, under one id.
  */
 final class WaitingRow {
     private final Row row;

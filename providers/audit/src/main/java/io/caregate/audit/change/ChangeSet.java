@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.models.jpa.entities.RoleEntity;
 
 /**
- * The changes of the model that one transaction of the database has made so far, and what its admin events tell of them.
- * Used by the thread of the transaction only.
+ * The changes of the model that one transaction of the database has made so far, and what its admin events tell of
+ * them. Used by the thread of the transaction only.
  */
 public final class ChangeSet {
     static final String REALM = "REALM";

@@ -5,8 +5,8 @@ import java.util.Set;
 /** What is stored and is no change of the model, or one that happens all the time. */
 final class Ignored {
     /**
-     * Sessions, events, counters, single-use and revoked tokens, messages between nodes, the server's own state, and the
-     * issuing of credentials, which events tell. The scopes of a consent are told by the consent.
+     * Sessions, events, counters, single-use and revoked tokens, messages between nodes, the server's own state, and
+     * the issuing of credentials, which events tell. The scopes of a consent are told by the consent.
      */
     static final Set<String> ENTITIES = Set.of(
             "AdminEventEntity",

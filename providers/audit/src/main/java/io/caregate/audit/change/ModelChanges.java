@@ -21,8 +21,8 @@ import org.keycloak.utils.KeycloakSessionUtil;
  */
 public final class ModelChanges {
     /**
-     * Tells Keycloak ({@code AsyncCommitIntegrator}) not to give up waiting for the disk. It does so on PostgreSQL where a
-     * transaction holds nothing but events, sessions or login failures.
+     * Tells Keycloak ({@code AsyncCommitIntegrator}) not to give up waiting for the disk. It does so on PostgreSQL
+     * where a transaction holds nothing but events, sessions or login failures.
      */
     private static final String SYNCHRONOUS_COMMIT = "kc.sync_commit_required";
 

@@ -5,10 +5,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * How much is tried next, and when. A batch that is refused is halved until the bad item is alone; what is taken makes it
- * grow again. A receiver that rejects one item after another and takes none is more likely to be set up wrongly than to be
- * right: after {@value #SUSPICIOUS} in a row, each further one costs a pause, so that a mistake does not empty the log into
- * the dead letters before somebody sees it.
+ * How much is tried next, and when. A batch that is refused is halved until the bad item is alone; what is taken makes
+ * it grow again. A receiver that rejects one item after another and takes none is more likely to be set up wrongly than
+ * to be right: after {@value #SUSPICIOUS} in a row, each further one costs a pause, so that a mistake does not empty
+ * the log into the dead letters before somebody sees it.
  */
 final class Attempts {
     static final int SUSPICIOUS = 10;

@@ -28,10 +28,10 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks the whole log, round after round, without being asked: on one node, {@value LogWalk#STEP} rows at a time, and rests
- * four times as long as that took, a second at least. What does not agree goes to {@code CAREGATE_AUDIT_DAMAGE}, where every
- * list, export and status finds it, is an error in the server's log, and an entry of the log itself, so that every sink has
- * it. What was found by reading is looked at first, on the node that has read.
+ * Checks the whole log, round after round, without being asked: on one node, {@value LogWalk#STEP} rows at a time, and
+ * rests four times as long as that took, a second at least. What does not agree goes to {@code CAREGATE_AUDIT_DAMAGE},
+ * where every list, export and status finds it, is an error in the server's log, and an entry of the log itself, so
+ * that every sink has it. What was found by reading is looked at first, on the node that has read.
  */
 final class CheckJob implements Worker.Job {
     /** The name of the lease, and of the row that says how far the round has come. */

@@ -10,9 +10,9 @@ import java.sql.SQLException;
 import java.util.Optional;
 
 /**
- * Decides from where a job goes on when it begins: at its cursor, if that is proved; else at the position that its proof
- * proves; else at the last entry that the receiver itself shows; else at the log's first one, since it is better to deliver
- * twice than not at all.
+ * Decides from where a job goes on when it begins: at its cursor, if that is proved; else at the position that its
+ * proof proves; else at the last entry that the receiver itself shows; else at the log's first one, since it is better
+ * to deliver twice than not at all.
  */
 final class CursorJudge {
     private final Tables tables;

@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What shows that this log has moved a cursor to where it stands: the position, and a keyed hash (HMAC-SHA256) of the
- * cursor's name, the position, and the leaf hash of the entry there. The key is made from the log's signing key, which is not
- * in the database. Without a signing key there is nothing that who writes the database could not write too; then the hash only
- * shows a cursor that was moved by hand.
+ * cursor's name, the position, and the leaf hash of the entry there. The key is made from the log's signing key, which
+ * is not in the database. Without a signing key there is nothing that who writes the database could not write too; then
+ * the hash only shows a cursor that was moved by hand.
  */
 final class CursorProof {
     /** What the upgrade has put where no cursor had a proof before. */

@@ -12,9 +12,9 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 
 /**
- * Keeps what a receiver rejected for good, and logs it as an entry of the log: in the transaction that moves the cursor, so
- * that neither is there without the other. That an entry of this kind was rejected is kept, but is no entry again: that
- * would never end.
+ * Keeps what a receiver rejected for good, and logs it as an entry of the log: in the transaction that moves the
+ * cursor, so that neither is there without the other. That an entry of this kind was rejected is kept, but is no entry
+ * again: that would never end.
  */
 final class DeadLetters {
     /** The type of the entry that says so. */

@@ -17,9 +17,9 @@ import java.time.InstantSource;
  * payload go; number, id, realm, type, time and leaf hash stay, so every proof still holds.
  *
  * <p>It goes through the log by number and stops at the first entry that is younger than the age. Entries are sealed
- * almost in the order of their times, so nothing waits long behind a young one; and none is ever erased too early. An entry
- * from the future, of a node whose clock was wrong, goes with those around it. What is old and what is of the future has to
- * be so by the clock of this node and by that of the database: one of them that is wrong erases nothing.
+ * almost in the order of their times, so nothing waits long behind a young one; and none is ever erased too early. An
+ * entry from the future, of a node whose clock was wrong, goes with those around it. What is old and what is of the
+ * future has to be so by the clock of this node and by that of the database: one of them that is wrong erases nothing.
  */
 final class Erasure {
     /** The name of the row that says how far it has come. */

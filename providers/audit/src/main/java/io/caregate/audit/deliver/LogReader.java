@@ -19,8 +19,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads what follows a position: entries by number, and each checkpoint behind the last entry that it covers. A checkpoint
- * is stored in the transaction that seals what it covers, and entries are read first, so none is passed over.
+ * Reads what follows a position: entries by number, and each checkpoint behind the last entry that it covers. A
+ * checkpoint is stored in the transaction that seals what it covers, and entries are read first, so none is passed
+ * over.
  */
 final class LogReader {
     /** A batch ends behind the item that makes it longer than this, in characters. */
@@ -58,7 +59,10 @@ final class LogReader {
         return items.subList(0, Math.min(items.size(), most));
     }
 
-    /** Only what is in the tree: a row behind its end was put there. Entries numbered by the first stage of the log wait until the sealer has hashed them, which it does in order. */
+    /**
+     * Only what is in the tree: a row behind its end was put there. Entries numbered by the first stage of the log wait
+     * until the sealer has hashed them, which it does in order.
+     */
     private List<OfEntry> entries(long after, int most) throws SQLException {
         String sql = "SELECT " + StoredRow.OF_LOG + " FROM " + tables.log()
                 + " WHERE SEQ > ? AND SEQ <= (SELECT H.TREE_SIZE FROM " + tables.head()

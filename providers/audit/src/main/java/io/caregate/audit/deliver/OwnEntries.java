@@ -7,7 +7,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 
-/** Puts entries of the log's own into the inbox, in the transaction of what they tell of: neither is there without the other. */
+/**
+ * Puts entries of the log's own into the inbox, in the transaction of what they tell of: neither is there without the
+ * other.
+ */
 final class OwnEntries {
     private final Tables tables;
 

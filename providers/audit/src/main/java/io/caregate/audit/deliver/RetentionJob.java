@@ -17,8 +17,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Erases in small transactions, on one node, and rests after each as long as it took: logins go on beside it. Before that
- * it deletes cursors that are to be forgotten.
+ * Erases in small transactions, on one node, and rests after each as long as it took: logins go on beside it. Before
+ * that it deletes cursors that are to be forgotten.
  */
 final class RetentionJob implements Worker.Job {
     /** How many entries one transaction erases. */

@@ -12,8 +12,8 @@ import org.keycloak.Config;
 import org.keycloak.ServerStartupError;
 
 /**
- * The operator's options about what need not be kept: entries of an age, and cursors of sinks that will not come back. A bad
- * value stops the start.
+ * The operator's options about what need not be kept: entries of an age, and cursors of sinks that will not come back.
+ * A bad value stops the start.
  *
  * @param retain how long an entry is kept at least; empty for ever
  * @param forgotten ids of sinks whose cursors are deleted

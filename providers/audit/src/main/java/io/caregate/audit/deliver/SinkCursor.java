@@ -49,9 +49,9 @@ final class SinkCursor {
     }
 
     /**
-     * Makes the row where it is missing; true if it did. Two nodes that do it at once: one of them is refused by the key. A
-     * sink that has been delivered to before, as its lease says, is not new: somebody has deleted its row, and it begins with
-     * the first entry whatever its options say, since nobody knows what it has.
+     * Makes the row where it is missing; true if it did. Two nodes that do it at once: one of them is refused by the
+     * key. A sink that has been delivered to before, as its lease says, is not new: somebody has deleted its row, and
+     * it begins with the first entry whatever its options say, since nobody knows what it has.
      */
     boolean create(Connection connection, Start start) throws SQLException {
         if (isThere(connection)) {
@@ -134,7 +134,10 @@ final class SinkCursor {
         statement.setString(5, name);
     }
 
-    /** Says why the cursor does not move, and when the next attempt is; {@code asked} if the receiver has named the pause. */
+    /**
+     * Says why the cursor does not move, and when the next attempt is; {@code asked} if the receiver has named the
+     * pause.
+     */
     void fault(Connection connection, String reason, boolean operators, Duration pause, boolean asked)
             throws SQLException {
         Instant now = clock.instant();

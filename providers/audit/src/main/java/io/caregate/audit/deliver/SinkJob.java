@@ -24,11 +24,11 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.ServerStartupError;
 
 /**
- * Delivers to one sink, a batch a round: reads what follows the cursor, hands it over with no connection open, and moves
- * the cursor under the fence of the lease. Where it stands is in the database, so a node that dies, or a commit whose answer is
- * lost, repeats one batch at most. As long as a node has the job nobody else moves the cursor; if the row says something else
- * than this node has left, or than its proof proves, it is put right ({@link CursorJudge}), and that is an error in log and
- * status.
+ * Delivers to one sink, a batch a round: reads what follows the cursor, hands it over with no connection open, and
+ * moves the cursor under the fence of the lease. Where it stands is in the database, so a node that dies, or a commit
+ * whose answer is lost, repeats one batch at most. As long as a node has the job nobody else moves the cursor; if the
+ * row says something else than this node has left, or than its proof proves, it is put right ({@link CursorJudge}), and
+ * that is an error in log and status.
  */
 final class SinkJob implements Worker.Job {
     private static final ServerLog LOG = ServerLog.of(SinkJob.class);
@@ -171,7 +171,9 @@ final class SinkJob implements Worker.Job {
         return judgement.position();
     }
 
-    /** The row says something else than this node has left: its memory is right, unless the log itself is an older one. */
+    /**
+     * The row says something else than this node has left: its memory is right, unless the log itself is an older one.
+     */
     private void putBack(Position left, String fault) throws SQLException, LeaseLostException {
         boolean put = tenure.fenced(connection -> {
             boolean within = judge.isWithin(connection, left);
@@ -252,8 +254,8 @@ final class SinkJob implements Worker.Job {
     }
 
     /**
-     * Where a receiver took none, nothing of it counts but that: they are tried one by one, so that a receiver which is set
-     * up wrongly is found out before it has made dead letters of a whole batch.
+     * Where a receiver took none, nothing of it counts but that: they are tried one by one, so that a receiver which is
+     * set up wrongly is found out before it has made dead letters of a whole batch.
      */
     private void settle(Load load, Taken taken) throws SQLException, LeaseLostException {
         int rejected = taken.rejected().size();

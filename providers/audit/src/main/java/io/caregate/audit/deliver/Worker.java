@@ -5,8 +5,8 @@ import java.time.Duration;
 
 /**
  * A thread that does one job in rounds. Whatever a round throws is logged and the next one comes all the same. When the
- * worker is closed, a round that waits for somebody outside is interrupted, and only then: an interrupt in the middle of
- * database work can close an embedded database for everybody.
+ * worker is closed, a round that waits for somebody outside is interrupted, and only then: an interrupt in the middle
+ * of database work can close an embedded database for everybody.
  */
 final class Worker implements AutoCloseable {
     private static final ServerLog LOG = ServerLog.of(Worker.class);

@@ -17,7 +17,10 @@ import java.util.stream.StreamSupport;
 
 /** What a FHIR server says of each entry of a batch, in the batch's order (R4, "Batch Processing Rules"). */
 final class BatchResponse {
-    /** A member that is there twice, or anything behind the Bundle, would mean one thing to one reader and another to the next. */
+    /**
+     * A member that is there twice, or anything behind the Bundle, would mean one thing to one reader and another to
+     * the next.
+     */
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -95,8 +98,8 @@ final class BatchResponse {
 
     /**
      * Whether an entry's OperationOutcome says that what was asked for failed. With a status of success such an answer
-     * contradicts itself (R4: {@code response.outcome} holds hints and warnings then), and nothing shows that the receiver
-     * has the entry.
+     * contradicts itself (R4: {@code response.outcome} holds hints and warnings then), and nothing shows that the
+     * receiver has the entry.
      */
     private static boolean saysThatItFailed(JsonNode entry) {
         return failed(entry.at("/response/outcome")) || failed(entry.path("resource"));

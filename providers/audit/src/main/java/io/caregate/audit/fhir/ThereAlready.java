@@ -24,8 +24,9 @@ import java.util.stream.IntStream;
 /**
  * Whether the server has what it says it has. A server may ignore a search parameter that it does not know (R4, Search,
  * "Handling Errors"); then the condition of a conditional create fits whatever AuditEvent is there, of whomever, and
- * nothing is created. So what is not created counts as delivered only when the server shows an AuditEvent with the entry's
- * own tag. It is asked by one batch of searches, which a server that is well sees only after a batch has come twice.
+ * nothing is created. So what is not created counts as delivered only when the server shows an AuditEvent with the
+ * entry's own tag. It is asked by one batch of searches, which a server that is well sees only after a batch has come
+ * twice.
  */
 final class ThereAlready {
     static final String NOT_SHOWN =

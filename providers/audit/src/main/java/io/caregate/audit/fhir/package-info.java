@@ -1,6 +1,6 @@
 /**
- * The sink that feeds a FHIR server with AuditEvents (IHE ITI-20, FHIR Feed): what is posted, and what its answer means for
- * each entry.
+ * The sink that feeds a FHIR server with AuditEvents (IHE ITI-20, FHIR Feed): what is posted, and what its answer means
+ * for each entry.
  */
 @NullMarked
 package io.caregate.audit.fhir;

@@ -16,10 +16,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Appends lines to the newest file of a folder and flushes them to the disk before they count as delivered. What a crash
- * has left is looked at when the first batch comes, so no line is there twice and none is torn. A disk that is full takes
- * nothing of a batch, which is tried again. The newest file is locked: a node that was frozen and wakes up in the middle of
- * a batch writes it before its successor goes on, or not at all.
+ * Appends lines to the newest file of a folder and flushes them to the disk before they count as delivered. What a
+ * crash has left is looked at when the first batch comes, so no line is there twice and none is torn. A disk that is
+ * full takes nothing of a batch, which is tried again. The newest file is locked: a node that was frozen and wakes up
+ * in the middle of a batch writes it before its successor goes on, or not at all.
  */
 final class FileSink implements Sink {
     private static final ServerLog LOG = ServerLog.of(FileSink.class);

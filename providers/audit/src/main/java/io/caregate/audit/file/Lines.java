@@ -17,9 +17,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What a line of the file is: {@code sealed}, which the verifier takes, or one of the formats for people and collectors.
- * Two kinds are needed because a hash covers an entry's exact bytes: they must be kept as one text, and collectors want
- * members.
+ * What a line of the file is: {@code sealed}, which the verifier takes, or one of the formats for people and
+ * collectors. Two kinds are needed because a hash covers an entry's exact bytes: they must be kept as one text, and
+ * collectors want members.
  */
 final class Lines {
     /** The lines of an export, with each checkpoint behind the last entry that it covers. */

@@ -18,10 +18,10 @@ import java.util.NavigableSet;
 import java.util.Set;
 
 /**
- * The last lines that are on disk, at least as many as one batch has: what was written before a crash comes again, and is
- * told by being the same line. So a line that differs is never taken for one that is there: if the database was set back
- * and other entries now have the numbers, they are written too, and the verifier finds them. Of each line its SHA-256 is kept:
- * the lines themselves may be hundreds of megabytes.
+ * The last lines that are on disk, at least as many as one batch has: what was written before a crash comes again, and
+ * is told by being the same line. So a line that differs is never taken for one that is there: if the database was set
+ * back and other entries now have the numbers, they are written too, and the verifier finds them. Of each line its
+ * SHA-256 is kept: the lines themselves may be hundreds of megabytes.
  */
 final class Tail {
     private static final int BLOCK = 1 << 20;
@@ -46,8 +46,8 @@ final class Tail {
     }
 
     /**
-     * The last lines of the newest file and of those before it, which end in whole lines. The newest is read by the channel
-     * that holds its lock: where locks are those of POSIX, closing any other one of the file would give it up.
+     * The last lines of the newest file and of those before it, which end in whole lines. The newest is read by the
+     * channel that holds its lock: where locks are those of POSIX, closing any other one of the file would give it up.
      */
     static Tail of(FileChannel newest, NavigableSet<Path> before) throws IOException {
         Tail tail = new Tail();
@@ -62,7 +62,9 @@ final class Tail {
         return tail;
     }
 
-    /** Whether this line is among them. Lines come in their order, so the first that is not is new, as is all after it. */
+    /**
+     * Whether this line is among them. Lines come in their order, so the first that is not is new, as is all after it.
+     */
     boolean has(String line) {
         byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
         if (!lines.isEmpty() && lines.contains(hash(bytes, 0, bytes.length))) {

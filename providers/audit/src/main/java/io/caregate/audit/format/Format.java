@@ -10,10 +10,10 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The formats in which entries leave the log; {@code docs/audit-format.md} tables which key becomes which field. What is
- * rendered is one JSON object on one line without a line feed, in clean text, with the entry's own id in it, and the same
- * for the same entry, so that whoever gets it twice can tell. Nothing that an entry holds makes rendering fail. Stateless
- * and safe for any thread.
+ * The formats in which entries leave the log; {@code docs/audit-format.md} tables which key becomes which field. What
+ * is rendered is one JSON object on one line without a line feed, in clean text, with the entry's own id in it, and the
+ * same for the same entry, so that whoever gets it twice can tell. Nothing that an entry holds makes rendering fail.
+ * Stateless and safe for any thread.
  */
 public enum Format {
     /** The log's own: the entry with its {@code seq}. */

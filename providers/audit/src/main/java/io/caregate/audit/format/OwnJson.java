@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The log's own format: the entry's keys and {@code seq} among them, in sorted order. Without it, it is the payload. */
+/**
+ * The log's own format: the entry's keys and {@code seq} among them, in sorted order. Without it, it is the payload.
+ */
 final class OwnJson {
     private OwnJson() {}
 

@@ -16,8 +16,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be told, read without trust: an entry, an erased one, one that nobody can read, or a checkpoint, all of them
- * an object with the keys of an entry. What is missing is absent, what is of another type is its text.
+ * What is to be told, read without trust: an entry, an erased one, one that nobody can read, or a checkpoint, all of
+ * them an object with the keys of an entry. What is missing is absent, what is of another type is its text.
  */
 final class Telling {
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");

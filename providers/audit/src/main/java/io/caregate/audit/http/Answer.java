@@ -34,9 +34,9 @@ public record Answer(int status, Optional<String> retryAfter, String text, boole
     }
 
     /**
-     * What follows from an answer that is not {@link #isGood}: 400, 409, 413 and 422 refuse the items for good; 408, 425,
-     * 429 and 5xx ask for another try, at the time that they say; a redirect, and any other 4xx, is for an operator to set
-     * right, and tried again.
+     * What follows from an answer that is not {@link #isGood}: 400, 409, 413 and 422 refuse the items for good; 408,
+     * 425, 429 and 5xx ask for another try, at the time that they say; a redirect, and any other 4xx, is for an
+     * operator to set right, and tried again.
      */
     public Outcome failure(Instant now) {
         String reason = "the receiver answered " + status;

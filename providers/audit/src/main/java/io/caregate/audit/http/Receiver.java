@@ -20,10 +20,10 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 
 /**
- * POSTs to one endpoint. It is the JDK's client and not Keycloak's, because that has no deadline for a whole exchange, so
- * that a receiver which sends a byte now and then would hold a thread and one of the few connections that Keycloak's own
- * logins use. Whom it trusts is Keycloak's truststore: {@code truststore-paths} becomes that of the Java process. Host names
- * are always checked. A proxy is the process's ({@code -Dhttps.proxyHost}).
+ * POSTs to one endpoint. It is the JDK's client and not Keycloak's, because that has no deadline for a whole exchange,
+ * so that a receiver which sends a byte now and then would hold a thread and one of the few connections that Keycloak's
+ * own logins use. Whom it trusts is Keycloak's truststore: {@code truststore-paths} becomes that of the Java process.
+ * Host names are always checked. A proxy is the process's ({@code -Dhttps.proxyHost}).
  */
 public final class Receiver {
     private final Endpoint endpoint;

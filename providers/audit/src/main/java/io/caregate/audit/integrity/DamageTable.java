@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What is damaged, as far as it was found. A row that somebody deletes here is found again by the next round of the check;
- * one that somebody adds is gone with it. Statements run in the caller's transaction.
+ * What is damaged, as far as it was found. A row that somebody deletes here is found again by the next round of the
+ * check; one that somebody adds is gone with it. Statements run in the caller's transaction.
  */
 public final class DamageTable {
     /** A realm's own, and what concerns every realm. */
@@ -26,8 +26,8 @@ public final class DamageTable {
     }
 
     /**
-     * Makes the table say of the numbers from {@code first} to {@code last} what was found there; answers what it did not
-     * say before.
+     * Makes the table say of the numbers from {@code first} to {@code last} what was found there; answers what it did
+     * not say before.
      */
     public List<Damage> replace(Connection connection, long first, long last, Map<Long, Damage> found)
             throws SQLException {

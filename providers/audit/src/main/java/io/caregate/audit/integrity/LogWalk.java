@@ -19,8 +19,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks a part of the log: that there is a row of each number, that each agrees with what was sealed, that only retention
- * has erased, and that each stored root over 256 leaves is made of their hashes. It reads, and changes nothing.
+ * Checks a part of the log: that there is a row of each number, that each agrees with what was sealed, that only
+ * retention has erased, and that each stored root over 256 leaves is made of their hashes. It reads, and changes
+ * nothing.
  */
 public final class LogWalk {
     /** How many numbers are checked at a time: whole subtrees of those whose roots are stored first. */

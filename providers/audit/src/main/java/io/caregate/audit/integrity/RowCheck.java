@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Compares a row with what was sealed: its columns with those that its payload makes, its hash with that of salt and
- * payload. A column is a copy that makes filters quick; only the payload is covered by the hash. So whoever changes a column
- * hides the entry from every filter and leaves the tree as it is, which is why each row is compared before it is served.
+ * payload. A column is a copy that makes filters quick; only the payload is covered by the hash. So whoever changes a
+ * column hides the entry from every filter and leaves the tree as it is, which is why each row is compared before it is
+ * served.
  *
  * <p>An erased row has no payload, no salt and no column that was made from them. One instance serves one thread.
  */

@@ -6,8 +6,8 @@ import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row of the log, or of the inbox, as the database has it. Anyone who writes the database may have written any of it, so
- * nothing is believed before {@link RowCheck} has looked.
+ * A row of the log, or of the inbox, as the database has it. Anyone who writes the database may have written any of it,
+ * so nothing is believed before {@link RowCheck} has looked.
  *
  * @param seq its number; null in the inbox
  * @param columns what an auditor filters by, and the payload

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The perfect subtrees of the log's tree, from the leaves and those roots that the sealer has stored. One statement a
- * subtree, of at most 128 rows, whatever the size of the log. Throws {@link DamagedTreeException} where rows are missing.
+ * subtree, of at most 128 rows, whatever the size of the log. Throws {@link DamagedTreeException} where rows are
+ * missing.
  */
 public final class StoredTree implements Subtrees {
     private final Connection connection;

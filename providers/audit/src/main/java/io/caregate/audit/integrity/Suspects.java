@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.TreeSet;
 
 /**
- * Numbers of entries that did not agree when they were read. Whoever reads says so and goes on; the job that checks the log
- * looks at them next. Thread-safe. More than {@value #MOST} are left to that job's own round.
+ * Numbers of entries that did not agree when they were read. Whoever reads says so and goes on; the job that checks the
+ * log looks at them next. Thread-safe. More than {@value #MOST} are left to that job's own round.
  */
 public final class Suspects {
     private static final int MOST = 10_000;

@@ -13,10 +13,10 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the jobs of this node say of themselves: that a round was done, that it failed, or that something was repaired. They
- * say it in memory, at every round; another thread writes it to the table, where every node reads when a job was done last,
- * whichever node has it. A job that is stuck, whose thread is gone, or whose lease nobody can take, says nothing, and is seen
- * by that. Thread-safe.
+ * What the jobs of this node say of themselves: that a round was done, that it failed, or that something was repaired.
+ * They say it in memory, at every round; another thread writes it to the table, where every node reads when a job was
+ * done last, whichever node has it. A job that is stuck, whose thread is gone, or whose lease nobody can take, says
+ * nothing, and is seen by that. Thread-safe.
  */
 public final class JobBoard {
     private final Tables tables;

@@ -47,8 +47,9 @@ public final class Lease {
     }
 
     /**
-     * Takes the lease if it is free or expired, in a transaction of its own; true if this node holds it now. A row that is
-     * missing is made, and one whose epoch cannot be one gets a new epoch, which no holder has; {@link #repair} says so.
+     * Takes the lease if it is free or expired, in a transaction of its own; true if this node holds it now. A row that
+     * is missing is made, and one whose epoch cannot be one gets a new epoch, which no holder has; {@link #repair} says
+     * so.
      */
     public boolean take(Connection connection) throws SQLException {
         repair = Optional.empty();
@@ -123,9 +124,9 @@ public final class Lease {
     }
 
     /**
-     * The epoch of the lease, locked, if it is free, expired or impossible; nothing when it is held, another node is at it, or
-     * there is no row. No holder extends it by more than a term, so one that ends later than two terms from now is from before
-     * the database's clock was set back.
+     * The epoch of the lease, locked, if it is free, expired or impossible; nothing when it is held, another node is at
+     * it, or there is no row. No holder extends it by more than a term, so one that ends later than two terms from now
+     * is from before the database's clock was set back.
      */
     private OptionalLong lockFree(Connection connection) throws SQLException {
         String now = Dialect.of(connection).now();

@@ -7,9 +7,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * Transactions of a job that one node does, each on a connection that is borrowed for it alone; what they commit is on disk.
- * A node that is stopped in the middle of one would keep the lease's lock, and every other node from the job, for as long as
- * it is stopped; PostgreSQL ends its connection after {@value #STALLED_AFTER}.
+ * Transactions of a job that one node does, each on a connection that is borrowed for it alone; what they commit is on
+ * disk. A node that is stopped in the middle of one would keep the lease's lock, and every other node from the job, for
+ * as long as it is stopped; PostgreSQL ends its connection after {@value #STALLED_AFTER}.
  */
 public final class Transactions {
     private static final String STALLED_AFTER = "10s";
@@ -42,8 +42,8 @@ public final class Transactions {
     }
 
     /**
-     * Does the work, unless another transaction has done the same at the same time: false where it was refused for a key that
-     * is there already (SQLSTATE class 23).
+     * Does the work, unless another transaction has done the same at the same time: false where it was refused for a
+     * key that is there already (SQLSTATE class 23).
      */
     public boolean attempt(Work<Boolean> work) throws SQLException, LeaseLostException {
         try {
@@ -71,8 +71,8 @@ public final class Transactions {
     }
 
     /**
-     * Leaves the connection fit for its next user, unless it is the connection that failed. After an error too: a pool that
-     * gets a connection back in the middle of a transaction may commit what was done so far.
+     * Leaves the connection fit for its next user, unless it is the connection that failed. After an error too: a pool
+     * that gets a connection back in the middle of a transaction may commit what was done so far.
      */
     private static void giveUp(Connection connection, Throwable cause) {
         try {

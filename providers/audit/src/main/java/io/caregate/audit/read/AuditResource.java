@@ -22,8 +22,8 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.util.JsonSerialization;
 
 /**
- * What auditors read, under {@code /realms/{realm}/caregate/audit/}. It reads in the request's transaction. Every read of
- * entries is itself an entry, and so is every refusal of somebody whom the realm knows.
+ * What auditors read, under {@code /realms/{realm}/caregate/audit/}. It reads in the request's transaction. Every read
+ * of entries is itself an entry, and so is every refusal of somebody whom the realm knows.
  */
 public final class AuditResource {
     private static final List<String> CHECKPOINT_PARAMETERS = List.of("limit", "cursor", "format");
@@ -126,7 +126,9 @@ public final class AuditResource {
         });
     }
 
-    /** The log up to the newest checkpoint as JSON lines for the verifier; or the realm's entries as CSV or a Bundle. */
+    /**
+     * The log up to the newest checkpoint as JSON lines for the verifier; or the realm's entries as CSV or a Bundle.
+     */
     @GET
     @Path("export")
     public Response export() {

@@ -18,8 +18,8 @@ import org.keycloak.services.managers.AuthenticationManager.AuthResult;
 
 /**
  * Lets in whoever sends a valid access token of the realm and holds its role {@value #ROLE} at this moment. The role is
- * looked up on the user, or on the service account's user, directly, by group or by composite; what the token says about
- * roles does not count. The client that got the token must be one that may use that role.
+ * looked up on the user, or on the service account's user, directly, by group or by composite; what the token says
+ * about roles does not count. The client that got the token must be one that may use that role.
  */
 final class AuditorGate {
     static final String ROLE = "auditor";
@@ -68,9 +68,9 @@ final class AuditorGate {
     }
 
     /**
-     * Whether the client that has the token may use the auditor's role: the portal; a service account's own client; and as
-     * in Keycloak's Admin API (AdminAuth) a client that has the role in its scope. An auditor who signs in to any other
-     * application does not hand it the log, nor does a token that is sent to an API.
+     * Whether the client that has the token may use the auditor's role: the portal; a service account's own client; and
+     * as in Keycloak's Admin API (AdminAuth) a client that has the role in its scope. An auditor who signs in to any
+     * other application does not hand it the log, nor does a token that is sent to an API.
      */
     private boolean mayActFor(AuthResult caller, RoleModel role) {
         ClientModel client = caller.client();

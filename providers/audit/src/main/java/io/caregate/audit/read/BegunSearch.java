@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.util.JsonSerialization;
 
 /**
- * Finds the entry that has recorded a search which is gone on with. A long search takes many answers; each that shows entries
- * is recorded, but one that shows none says no more than the record of the search, if there is one: of the same person, with
- * the same client, for the same, and made after everything that is still looked through. A cursor that names any other entry
- * names none.
+ * Finds the entry that has recorded a search which is gone on with. A long search takes many answers; each that shows
+ * entries is recorded, but one that shows none says no more than the record of the search, if there is one: of the same
+ * person, with the same client, for the same, and made after everything that is still looked through. A cursor that
+ * names any other entry names none.
  */
 final class BegunSearch {
     private static final List<Field> SAME = List.of(Field.TYPE, Field.REALM_ID, Field.USER, Field.CLIENT, Field.PATH);
@@ -34,7 +34,10 @@ final class BegunSearch {
         this.tables = tables;
     }
 
-    /** The id of the entry that has recorded the search of this query, if the cursor names it; {@code now} is what would be recorded. */
+    /**
+     * The id of the entry that has recorded the search of this query, if the cursor names it; {@code now} is what would
+     * be recorded.
+     */
     Optional<String> of(EventQuery query, Entry now) throws SQLException {
         Cursor cursor = query.cursor().orElse(null);
         String id = cursor == null ? null : cursor.searchId();

@@ -62,8 +62,8 @@ final class Calls {
     }
 
     /**
-     * Refuses an address that is none, or not with this method. Keycloak answers what JAX-RS does not find in a form of its own,
-     * but an exception that carries an answer goes out with it; so it is looked for before.
+     * Refuses an address that is none, or not with this method. Keycloak answers what JAX-RS does not find in a form of
+     * its own, but an exception that carries an answer goes out with it; so it is looked for before.
      */
     static void requireAddress(KeycloakSession session, Addresses known, String base) {
         String path = session.getContext().getUri().getPath();

@@ -11,10 +11,11 @@ import java.util.stream.Collectors;
 import org.keycloak.util.JsonSerialization;
 
 /**
- * CSV as RFC 4180 has it, with a header, for people with a spreadsheet: every field is quoted. What a spreadsheet would take for
- * a formula gets an apostrophe in front, as OWASP advises (CSV Injection): a field that begins with {@code = + - @}, a tab, a line
- * break or one of their full-width or small forms, whatever invisible characters stand before it, and any place within that a spreadsheet with other separators would take for the
- * beginning of a field. So the values are to be read, and not to be verified.
+ * CSV as RFC 4180 has it, with a header, for people with a spreadsheet: every field is quoted. What a spreadsheet would
+ * take for a formula gets an apostrophe in front, as OWASP advises (CSV Injection): a field that begins with
+ * {@code = + - @}, a tab, a line break or one of their full-width or small forms, whatever invisible characters stand
+ * before it, and any place within that a spreadsheet with other separators would take for the beginning of a field. So
+ * the values are to be read, and not to be verified.
  */
 final class CsvDocument implements Document {
     private static final List<String> COLUMNS = List.of(

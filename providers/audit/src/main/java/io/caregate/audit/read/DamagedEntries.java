@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What of a realm's log is not what was sealed: what the check has found, and what a page has just shown. It goes with every
- * list and export whatever their filters are, since an entry whose columns were changed is found by no filter.
+ * What of a realm's log is not what was sealed: what the check has found, and what a page has just shown. It goes with
+ * every list and export whatever their filters are, since an entry whose columns were changed is found by no filter.
  */
 final class DamagedEntries {
     /** So many are named in an answer, and all of them counted. */

@@ -10,8 +10,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A page of entries, and where the next one begins if there is one. A page is {@code interrupted} when the time for one answer
- * was over before it was full or the log at its end; {@code searchedTo} is the time of the last entry that was looked at then.
+ * A page of entries, and where the next one begins if there is one. A page is {@code interrupted} when the time for one
+ * answer was over before it was full or the log at its end; {@code searchedTo} is the time of the last entry that was
+ * looked at then.
  */
 record EventPage(List<Found> events, Optional<Cursor> next, boolean interrupted, Optional<Instant> searchedTo) {
     EventPage {

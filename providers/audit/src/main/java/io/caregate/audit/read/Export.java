@@ -22,9 +22,9 @@ import org.keycloak.util.JsonSerialization;
 /**
  * The log as JSON lines, up to the newest checkpoint: entries of the realm with salt and payload, those of other realms
  * with nothing but their hash, so that the root can be computed from this file alone. Each page is read on a connection
- * that is given back before the page is sent, so a slow reader keeps none, and memory holds one page of any log; what is
- * exported never changes, so the pages fit together. Whose an entry is follows from its payload, not from its column: what
- * somebody has moved to another realm is open to its own and closed to that one.
+ * that is given back before the page is sent, so a slow reader keeps none, and memory holds one page of any log; what
+ * is exported never changes, so the pages fit together. Whose an entry is follows from its payload, not from its
+ * column: what somebody has moved to another realm is open to its own and closed to that one.
  */
 final class Export {
     private static final int PAGE = 500;

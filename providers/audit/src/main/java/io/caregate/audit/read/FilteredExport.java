@@ -17,10 +17,10 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /**
- * The sealed entries of one realm that fit a query, up to the number that is the last when it begins. Each page is read on a
- * connection that is given back before the page is sent: however long the reader takes, it keeps none, and memory holds one
- * page. What is not as it was sealed is not in it; at the end, and whatever the query is, comes an entry of the type
- * {@code CAREGATE_AUDIT_DAMAGED} for each.
+ * The sealed entries of one realm that fit a query, up to the number that is the last when it begins. Each page is read
+ * on a connection that is given back before the page is sent: however long the reader takes, it keeps none, and memory
+ * holds one page. What is not as it was sealed is not in it; at the end, and whatever the query is, comes an entry of
+ * the type {@code CAREGATE_AUDIT_DAMAGED} for each.
  */
 final class FilteredExport {
     private final Connections connections;

@@ -44,9 +44,9 @@ final class LogQuery {
     }
 
     /**
-     * What is found between these numbers, both included, and behind the query's cursor; what has no number yet comes after
-     * all that have one, so it is looked for only where {@code last} is {@link Long#MAX_VALUE}. One more than the limit is
-     * read of each, to tell whether there are others.
+     * What is found between these numbers, both included, and behind the query's cursor; what has no number yet comes
+     * after all that have one, so it is looked for only where {@code last} is {@link Long#MAX_VALUE}. One more than the
+     * limit is read of each, to tell whether there are others.
      */
     Part read(Connection connection, long first, long last) throws SQLException {
         Sql sql = new Sql();

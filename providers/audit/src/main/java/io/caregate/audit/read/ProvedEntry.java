@@ -25,8 +25,9 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.util.JsonSerialization;
 
 /**
- * What is answered about the tree: one entry with its proof against the newest checkpoint, or two checkpoints. A proof is
- * checked before it is answered: where the stored tree is wrong, an entry that nobody has touched would look tampered with.
+ * What is answered about the tree: one entry with its proof against the newest checkpoint, or two checkpoints. A proof
+ * is checked before it is answered: where the stored tree is wrong, an entry that nobody has touched would look
+ * tampered with.
  */
 final class ProvedEntry {
     private final Connection connection;
@@ -45,9 +46,9 @@ final class ProvedEntry {
     }
 
     /**
-     * The entry of this number, if it is of this realm: by its payload, which the hash covers, or by its column, and then
-     * without its content. One that is not what was sealed says what disagrees, with the bytes as they are stored. The proof is
-     * null until a checkpoint covers it.
+     * The entry of this number, if it is of this realm: by its payload, which the hash covers, or by its column, and
+     * then without its content. One that is not what was sealed says what disagrees, with the bytes as they are stored.
+     * The proof is null until a checkpoint covers it.
      */
     Optional<ObjectNode> find(long seq, String realmId) throws SQLException {
         String sql = "SELECT " + StoredRow.OF_LOG + " FROM " + tables.log() + " WHERE SEQ = ?";

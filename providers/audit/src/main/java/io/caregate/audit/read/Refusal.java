@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.models.RealmModel;
 
 /**
- * Why a request is not answered: problem details (RFC 9457). The codes are API and those of the portal where both have one;
- * the texts are English. What concerns tokens has the challenge of RFC 6750, section 3, too.
+ * Why a request is not answered: problem details (RFC 9457). The codes are API and those of the portal where both have
+ * one; the texts are English. What concerns tokens has the challenge of RFC 6750, section 3, too.
  */
 enum Refusal {
     /** No token at all: a challenge without an error code (RFC 6750, section 3.1). */
@@ -70,7 +70,10 @@ enum Refusal {
         return response;
     }
 
-    /** The answer that says what is wrong this time; with what finds the cause in the server's log, if there is anything. */
+    /**
+     * The answer that says what is wrong this time; with what finds the cause in the server's log, if there is
+     * anything.
+     */
     ResponseBuilder answer(String what, @Nullable String reference) {
         return Answers.json(status, PROBLEM, body(what, reference)).header(HttpHeaders.CONTENT_LANGUAGE, "en");
     }

@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * How far one answer of a search goes: part after part of the log, each as wide as can be read in a fraction of the time, until
- * the time is over. So an answer comes soon on a slow database and does not take many statements on a quick one. For one
- * answer.
+ * How far one answer of a search goes: part after part of the log, each as wide as can be read in a fraction of the
+ * time, until the time is over. So an answer comes soon on a slow database and does not take many statements on a quick
+ * one. For one answer.
  */
 final class SearchPace {
     /** Narrow enough for the slowest database, so that nothing is known of this one yet. */

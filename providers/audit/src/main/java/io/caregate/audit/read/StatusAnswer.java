@@ -12,8 +12,8 @@ import java.util.Map;
 import org.keycloak.util.JsonSerialization;
 
 /**
- * How the log stands, for an auditor of one realm: of the server as a whole only what is no secret of another realm. Sinks
- * give their reasons without addresses, secrets and receivers' words.
+ * How the log stands, for an auditor of one realm: of the server as a whole only what is no secret of another realm.
+ * Sinks give their reasons without addresses, secrets and receivers' words.
  */
 final class StatusAnswer {
     private StatusAnswer() {}

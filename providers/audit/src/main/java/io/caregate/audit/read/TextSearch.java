@@ -13,10 +13,11 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * A query for text. No index helps with that, so the log is looked through part by part, each by one {@link LogQuery} that sees
- * one state of the database, until the page is full, the log at its end, or the time for one answer over. Then the page ends
- * with the part that was looked through last, and its cursor stands there: what is sealed never changes its number, so pages
- * fit together whatever comes in meanwhile, and all of them together hold what one query of the whole would have found.
+ * A query for text. No index helps with that, so the log is looked through part by part, each by one {@link LogQuery}
+ * that sees one state of the database, until the page is full, the log at its end, or the time for one answer over.
+ * Then the page ends with the part that was looked through last, and its cursor stands there: what is sealed never
+ * changes its number, so pages fit together whatever comes in meanwhile, and all of them together hold what one query
+ * of the whole would have found.
  */
 final class TextSearch {
     private final Tables tables;

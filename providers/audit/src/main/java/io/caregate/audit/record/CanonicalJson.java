@@ -7,8 +7,8 @@ import java.util.TreeMap;
 /**
  * The JSON Canonicalization Scheme, RFC 8785, for what an entry is made of: strings, booleans, whole numbers, lists and
  * objects. Names are sorted by their UTF-16 code units (section 3.2.3), strings escape only what section 3.2.2.2 names,
- * there is no white space. A number beyond 2^53-1 has no interoperable form (section 3.2.2.3 prints IEEE doubles) and is
- * refused, as is a lone surrogate (section 3.2.2.2).
+ * there is no white space. A number beyond 2^53-1 has no interoperable form (section 3.2.2.3 prints IEEE doubles) and
+ * is refused, as is a lone surrogate (section 3.2.2.2).
  */
 public final class CanonicalJson {
     private static final long MAX_SAFE_INTEGER = (1L << 53) - 1;

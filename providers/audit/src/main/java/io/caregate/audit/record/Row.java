@@ -34,7 +34,9 @@ public record Row(
     /** The most UTF-8 bytes of a payload in a table: an escape takes three times as many as the character. */
     public static final int MAX_STORED_BYTES = 3 * Entry.MAX_BYTES;
 
-    /** The row that these values of a stored payload make, with columns as {@link #inAscii} has them if it is escaped. */
+    /**
+     * The row that these values of a stored payload make, with columns as {@link #inAscii} has them if it is escaped.
+     */
     public static Row stored(
             String id,
             long time,
@@ -107,7 +109,10 @@ public record Row(
         return Cut.toBytes(CleanText.of(value), TEXT_LENGTH);
     }
 
-    /** An entry in the place of one that is far longer than any that is captured; it says how long that was, in characters. */
+    /**
+     * An entry in the place of one that is far longer than any that is captured; it says how long that was, in
+     * characters.
+     */
     public static Row tooLong(String id, long time, String realmId, String type, long characters) {
         return of(Entry.builder(id, Instant.ofEpochMilli(time), Ascii.withMarks(type))
                 .with(Entry.Field.REALM_ID, Ascii.withMarks(realmId))

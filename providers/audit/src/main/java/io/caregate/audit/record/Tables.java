@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where the log lies in the database. Captured entries wait in the inbox without a number; the sealer numbers them and
  * moves them to the log under the lock of the one row of the head. Beside the log are the tree over it, the signed
- * checkpoints, the leases by which one node at a time does a job, how far each sink has come, what sinks rejected, which
- * entries are not what was sealed, and how each job stands.
+ * checkpoints, the leases by which one node at a time does a job, how far each sink has come, what sinks rejected,
+ * which entries are not what was sealed, and how each job stands.
  */
 public record Tables(
         String inbox,

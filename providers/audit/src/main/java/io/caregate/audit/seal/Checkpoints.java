@@ -16,8 +16,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signs the head of the tree, in the transaction that moves it, when 1,000 entries have come or 60 s have gone since the
- * last time; the latter also when nothing has come, so that a log that stands still can be told from one that was cut.
+ * Signs the head of the tree, in the transaction that moves it, when 1,000 entries have come or 60 s have gone since
+ * the last time; the latter also when nothing has come, so that a log that stands still can be told from one that was
+ * cut.
  */
 final class Checkpoints {
     static final int ENTRIES = 1000;
@@ -45,7 +46,9 @@ final class Checkpoints {
         return known == null || isDue(known, known.size());
     }
 
-    /** Signs and stores one if it is due; answers what is in the way, if anything is: entries are sealed nevertheless. */
+    /**
+     * Signs and stores one if it is due; answers what is in the way, if anything is: entries are sealed nevertheless.
+     */
     Optional<String> sign(Connection connection, Frontier tree) throws SQLException {
         Last before = newest(connection);
         last = before;

@@ -20,9 +20,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the head to go on from, in the transaction that holds the lease's lock. The row is a copy of what follows from the
- * log: if it is gone, cannot be, or is not what this node has left, the head is taken from this node's memory or made again
- * from the stored hashes, provided that they are those of the newest signed checkpoint.
+ * Finds the head to go on from, in the transaction that holds the lease's lock. The row is a copy of what follows from
+ * the log: if it is gone, cannot be, or is not what this node has left, the head is taken from this node's memory or
+ * made again from the stored hashes, provided that they are those of the newest signed checkpoint.
  */
 final class Heads {
     private static final String ROW = "CAREGATE_AUDIT_HEAD ID=1";

@@ -47,7 +47,9 @@ final class Leaves {
         }
     }
 
-    /** Stores the roots that became known; answers how many rows stood in their place, which this log has not written. */
+    /**
+     * Stores the roots that became known; answers how many rows stood in their place, which this log has not written.
+     */
     int store(Connection connection, Tables tables) throws SQLException {
         int others = 0;
         String delete = "DELETE FROM " + tables.tree() + " WHERE HEIGHT = ? AND POSITION = ?";

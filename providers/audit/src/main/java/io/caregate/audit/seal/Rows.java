@@ -62,8 +62,8 @@ final class Rows {
     }
 
     /**
-     * Puts an entry without content in the place of a row whose payload is longer than capture writes any; whoever reads the
-     * log must be able to. Answers that entry's payload.
+     * Puts an entry without content in the place of a row whose payload is longer than capture writes any; whoever
+     * reads the log must be able to. Answers that entry's payload.
      */
     String withoutContent(String id) throws SQLException {
         String select = "SELECT EVENT_TIME, REALM_ID, EVENT_TYPE, CHAR_LENGTH(PAYLOAD) FROM " + tables.inbox()

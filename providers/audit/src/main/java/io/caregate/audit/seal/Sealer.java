@@ -21,9 +21,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Seals on this node while it holds the lease {@value #LEASE}: soon after entries were captured here, and twice a second
- * those of other nodes. A node without the lease looks every other second whether it is free. A connection is borrowed
- * for each round and given back, so none is kept from the logins.
+ * Seals on this node while it holds the lease {@value #LEASE}: soon after entries were captured here, and twice a
+ * second those of other nodes. A node without the lease looks every other second whether it is free. A connection is
+ * borrowed for each round and given back, so none is kept from the logins.
  */
 public final class Sealer implements AutoCloseable {
     /** The name of the lease, and of the job. */
@@ -171,7 +171,9 @@ public final class Sealer implements AutoCloseable {
         } while (outcome.full() && stop.availablePermits() == 0);
     }
 
-    /** While a node holds the lease, nobody else moves the tree. What is sealed must not stop for it: checkpoints tell. */
+    /**
+     * While a node holds the lease, nobody else moves the tree. What is sealed must not stop for it: checkpoints tell.
+     */
     private void compare(Head found) {
         Head left = known;
         if (left != null && !found.goesOnFrom(left)) {

@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What became of a batch. Reasons are shown to auditors of every realm and written to the server's log: plain words such as
- * {@code the receiver answered 503}, never an address, a secret, or what a receiver wrote.
+ * What became of a batch. Reasons are shown to auditors of every realm and written to the server's log: plain words
+ * such as {@code the receiver answered 503}, never an address, a secret, or what a receiver wrote.
  *
  * <table>
  *   <caption>What follows</caption>
- *   <tr><td>{@link Taken}</td><td>the cursor moves behind the first {@code count} items; those that are rejected go to the
- *       dead letters; the rest is delivered at once</td></tr>
+ *   <tr><td>{@link Taken}</td><td>the cursor moves behind the first {@code count} items; those that are rejected go to
+ *       the dead letters; the rest is delivered at once</td></tr>
  *   <tr><td>{@link Refused}</td><td>half of the items are delivered next, and so on; one item alone goes to the dead
  *       letters</td></tr>
  *   <tr><td>{@link Retry}</td><td>the same items are delivered again, after a pause</td></tr>
@@ -38,12 +38,16 @@ public sealed interface Outcome {
         return new Retry(reason, Optional.empty(), false);
     }
 
-    /** The receiver cannot take them now and says when to come again; the log may wait for less, if that is very long. */
+    /**
+     * The receiver cannot take them now and says when to come again; the log may wait for less, if that is very long.
+     */
     static Outcome retryAfter(Duration pause, String reason) {
         return new Retry(reason, Optional.of(pause), false);
     }
 
-    /** Something that an operator has to set right, such as a wrong secret or address. Tried again like {@link #retry}. */
+    /**
+     * Something that an operator has to set right, such as a wrong secret or address. Tried again like {@link #retry}.
+     */
     static Outcome misconfigured(String reason) {
         return new Retry(reason, Optional.empty(), true);
     }

@@ -7,17 +7,17 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.provider.ProviderFactory;
 
 /**
- * Makes a sink of one kind. Keycloak calls {@link #init} of every factory that it finds, at every start; the log then asks
- * for the {@link #settings()}, and delivers to those that have any. The id is that of the sink's cursor in the database,
- * so it never changes and has at most {@value #MAX_ID} characters.
+ * Makes a sink of one kind. Keycloak calls {@link #init} of every factory that it finds, at every start; the log then
+ * asks for the {@link #settings()}, and delivers to those that have any. The id is that of the sink's cursor in the
+ * database, so it never changes and has at most {@value #MAX_ID} characters.
  */
 public interface SinkFactory extends ProviderFactory<Sink> {
     /** The longest id of a sink. */
     int MAX_ID = 30;
 
     /**
-     * Reads the options. Throws {@link org.keycloak.ServerStartupError}, as {@link SinkOptions} does, for a value that is
-     * not allowed; that stops the start. It does no I/O but to read files that options name.
+     * Reads the options. Throws {@link org.keycloak.ServerStartupError}, as {@link SinkOptions} does, for a value that
+     * is not allowed; that stops the start. It does no I/O but to read files that options name.
      */
     @Override
     void init(Config.Scope scope);
@@ -28,8 +28,8 @@ public interface SinkFactory extends ProviderFactory<Sink> {
     /**
      * Makes the sink, each time that this node begins to deliver for it; on the sink's own thread, never twice at once.
      * The session lasts for this call only, has a transaction, and is in the realm {@code master}, so that
-     * {@link KeycloakSession#vault()} answers with {@code master_<key>}. Do no network I/O here. What is thrown is tried
-     * again with growing pauses.
+     * {@link KeycloakSession#vault()} answers with {@code master_<key>}. Do no network I/O here. What is thrown is
+     * tried again with growing pauses.
      */
     @Override
     Sink create(KeycloakSession session);

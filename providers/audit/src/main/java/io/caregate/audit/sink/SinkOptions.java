@@ -19,8 +19,8 @@ import org.keycloak.ServerStartupError;
 
 /**
  * Reads one sink's options, {@code --spi-caregate-audit-sink--<id>--…}. A value that is not allowed is a
- * {@link ServerStartupError} with the option's full name and what is allowed; an option that does not exist is named in a
- * warning. The value itself is shown, so a secret is never an option: give its file.
+ * {@link ServerStartupError} with the option's full name and what is allowed; an option that does not exist is named in
+ * a warning. The value itself is shown, so a secret is never an option: give its file.
  */
 public final class SinkOptions {
     /** Where a sink begins that has no cursor: an option of every sink. */

@@ -15,8 +15,9 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The log's gauges. A thread reads how the log stands every 10 s, and whoever looks at the metrics, however often, gets what
- * was read last. While it cannot be read, they are not a number: that is no fault of the server's, which stays ready.
+ * The log's gauges. A thread reads how the log stands every 10 s, and whoever looks at the metrics, however often, gets
+ * what was read last. While it cannot be read, they are not a number: that is no fault of the server's, which stays
+ * ready.
  */
 public final class Gauges implements AutoCloseable {
     private static final ServerLog LOG = ServerLog.of(Gauges.class);

@@ -41,7 +41,9 @@ public final class StandingQuery {
     private final Path spill;
     private final InstantSource clock;
 
-    /** {@code wanted} are the ids of the sinks that this node's options name, {@code spill} is the folder of its spill. */
+    /**
+     * {@code wanted} are the ids of the sinks that this node's options name, {@code spill} is the folder of its spill.
+     */
     public StandingQuery(Tables tables, Set<String> wanted, Path spill, InstantSource clock) {
         this(tables, wanted, Set.of(), spill, clock);
     }
@@ -104,7 +106,10 @@ public final class StandingQuery {
         }
     }
 
-    /** A job that has said nothing for so long is not done, whatever its lease says; nor is one that was done in the future. */
+    /**
+     * A job that has said nothing for so long is not done, whatever its lease says; nor is one that was done in the
+     * future.
+     */
     private List<JobStanding> jobs(Connection connection, Instant now) throws SQLException {
         Map<String, JobStanding> said = new TreeMap<>();
         String sql = "SELECT NAME, NODE, DONE, PROBLEM, REPAIR, REPAIRED, "

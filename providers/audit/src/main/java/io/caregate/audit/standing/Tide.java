@@ -2,7 +2,9 @@ package io.caregate.audit.standing;
 
 import java.time.Duration;
 
-/** Tells those who wait that entries were sealed on this node. What other nodes seal they find by looking now and then. */
+/**
+ * Tells those who wait that entries were sealed on this node. What other nodes seal they find by looking now and then.
+ */
 public final class Tide {
     private long risen;
     private boolean ended;

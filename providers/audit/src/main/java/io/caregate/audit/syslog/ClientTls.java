@@ -19,8 +19,8 @@ import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * TLS as a client. Whom it trusts is Keycloak's truststore: Keycloak makes what {@code truststore-paths} names the truststore
- * of the Java process.
+ * TLS as a client. Whom it trusts is Keycloak's truststore: Keycloak makes what {@code truststore-paths} names the
+ * truststore of the Java process.
  */
 final class ClientTls {
     private static final List<String> KEYS = List.of("EC", "RSA", "Ed25519");

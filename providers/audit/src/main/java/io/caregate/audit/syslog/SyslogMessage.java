@@ -8,9 +8,9 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
 /**
- * One message of RFC 5424, framed by its length (RFC 5425, section 4.3). Seq, id and realm are structured data, the text is
- * the entry in the format asked for, with every character beyond ASCII escaped as JSON allows: so it is right without a
- * byte order mark (section 6.4), which readers of JSON stumble over.
+ * One message of RFC 5424, framed by its length (RFC 5425, section 4.3). Seq, id and realm are structured data, the
+ * text is the entry in the format asked for, with every character beyond ASCII escaped as JSON allows: so it is right
+ * without a byte order mark (section 6.4), which readers of JSON stumble over.
  */
 final class SyslogMessage {
     private static final String APP_NAME = "caregate-audit";

@@ -20,9 +20,10 @@ import javax.net.ssl.SSLException;
 
 /**
  * Sends a batch on a connection of its own and takes the end of that connection for the acknowledgement that syslog has
- * not: when all is written, this side is closed; a receiver closes its side once it has read up to there, and one that dies
- * before breaks the connection instead. So a batch is taken when the receiver's process has read all of it. What it then
- * loses itself is beyond this. Anything else is a retry of the whole batch: entries come twice, with the same id.
+ * not: when all is written, this side is closed; a receiver closes its side once it has read up to there, and one that
+ * dies before breaks the connection instead. So a batch is taken when the receiver's process has read all of it. What
+ * it then loses itself is beyond this. Anything else is a retry of the whole batch: entries come twice, with the same
+ * id.
  */
 final class SyslogSink implements Sink, AutoCloseable {
     private static final Duration LONGEST = Duration.ofSeconds(DEADLINE_SECONDS - 5L);

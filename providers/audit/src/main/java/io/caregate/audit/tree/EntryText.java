@@ -14,9 +14,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An entry, read from its text by the grammar of {@code docs/audit-format.md}: the canonical JSON (RFC 8785) of exactly the
- * known members, or that JSON with everything beyond ASCII escaped, which is stored where a database takes no other. So a
- * text that is accepted is the only one of its form that says what it says. Pure; an instance is immutable.
+ * An entry, read from its text by the grammar of {@code docs/audit-format.md}: the canonical JSON (RFC 8785) of exactly
+ * the known members, or that JSON with everything beyond ASCII escaped, which is stored where a database takes no
+ * other. So a text that is accepted is the only one of its form that says what it says. Pure; an instance is immutable.
  */
 public final class EntryText {
     /** The version whose leaves hash salt and payload without their lengths. */
@@ -92,7 +92,10 @@ public final class EntryText {
         return details.get(name);
     }
 
-    /** Whether a JSON object says the same: text as {@code String}, whole numbers as {@code Long}, objects as {@code Map}. */
+    /**
+     * Whether a JSON object says the same: text as {@code String}, whole numbers as {@code Long}, objects as
+     * {@code Map}.
+     */
     public boolean says(Map<?, ?> object) {
         return members.equals(object);
     }

@@ -80,8 +80,8 @@ public final class NoteSigner {
     }
 
     /**
-     * Bytes for a purpose of the log's own that only the holder of this key can make, the same each time: the SHA-256 of an
-     * Ed25519 signature, which is deterministic (RFC 8032, section 5.1.6). What is signed is no checkpoint.
+     * Bytes for a purpose of the log's own that only the holder of this key can make, the same each time: the SHA-256
+     * of an Ed25519 signature, which is deterministic (RFC 8032, section 5.1.6). What is signed is no checkpoint.
      */
     public byte[] secret(String purpose) {
         return TreeHasher.sha256().digest(signature("caregate-audit/secret\n" + purpose + "\n"));

@@ -38,10 +38,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Whoever writes the database may set any column of any table to anything. For each column of the tables that jobs believe,
- * as the information schema names them: NULL, a negative number, the largest, other text, and for each table a row that is
- * gone and one that is there twice. Entries are captured all the while, the standing can be read, and once the row is put back
- * every entry is sealed and has been delivered.
+ * Whoever writes the database may set any column of any table to anything. For each column of the tables that jobs
+ * believe, as the information schema names them: NULL, a negative number, the largest, other text, and for each table a
+ * row that is gone and one that is there twice. Entries are captured all the while, the standing can be read, and once
+ * the row is put back every entry is sealed and has been delivered.
  */
 @Execution(ExecutionMode.SAME_THREAD)
 class TableSweepTest {

@@ -164,7 +164,9 @@ class FileSinkTest {
         assertThat(lines()).isEqualTo(sealed(1, 2));
     }
 
-    /** POSIX locks are the process's and go when it closes any channel of the file, also one that it has only read by. */
+    /**
+     * POSIX locks are the process's and go when it closes any channel of the file, also one that it has only read by.
+     */
     @Test
     void fileWhenWrittenToThenNoOtherProcessMayUntilItIsClosed() throws Exception {
         FileSink first = sink(1000, "rw-------");

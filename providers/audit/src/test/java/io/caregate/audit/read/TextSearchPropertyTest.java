@@ -170,7 +170,10 @@ class TextSearchPropertyTest {
         }
     }
 
-    /** Gaps in the numbers are there for parts that are empty; the real log has none, but other realms have entries there. */
+    /**
+     * Gaps in the numbers are there for parts that are empty; the real log has none, but other realms have entries
+     * there.
+     */
     private void fill(Random random) throws SQLException {
         database.execute("DELETE FROM " + database.tables().log());
         database.execute("DELETE FROM " + database.tables().inbox());

@@ -25,7 +25,9 @@ final class AssertionReader {
 
     private AssertionReader() {}
 
-    /** The rule of the realm, with its addresses as Keycloak's own validator asks for them: see the hostname options. */
+    /**
+     * The rule of the realm, with its addresses as Keycloak's own validator asks for them: see the hostname options.
+     */
     static ClientAssertionRule rule(ClientAuthenticationFlowContext context) {
         String realm = context.getRealm().getName();
         return new ClientAssertionRule(

@@ -83,7 +83,9 @@ public final class ClientAssertionGuard {
         });
     }
 
-    /** Gives the assertion a jti that no other issuer can have: Keycloak's own memory of them is one for all issuers. */
+    /**
+     * Gives the assertion a jti that no other issuer can have: Keycloak's own memory of them is one for all issuers.
+     */
     public void separate(ClientAuthenticationFlowContext context, ClientAssertionState assertion) {
         JsonWebToken token = assertion.getToken();
         if (token != null && token.getIssuer() != null && !isBlank(token.getId())) {

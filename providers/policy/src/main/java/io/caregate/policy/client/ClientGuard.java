@@ -42,14 +42,14 @@ import org.keycloak.representations.idm.ClientRepresentation;
  * publishes another event and is always possible. Keycloak's own migrations write models without this event.
  *
  * <p>The refusal is a 400 with {@code invalid_redirect_uri} or {@code invalid_client_metadata} (RFC 7591 section 3.2.2)
- * and all findings at once, the first {@value #MOST_SHOWN} of them in words. Outside of a request, at the import of a realm while the server starts, it is an exception
- * that stops the start.
+ * and all findings at once, the first {@value #MOST_SHOWN} of them in words. Outside of a request, at the import of a
+ * realm while the server starts, it is an exception that stops the start.
  */
 public final class ClientGuard implements ProviderEventListener {
 
     /**
-     * The session attribute, {@code true}, of a writer that always rolls its transaction back: it only asks what would be
-     * refused. The refusal is thrown as ever, but leaves no event and no metric. Only code in the server can set it.
+     * The session attribute, {@code true}, of a writer that always rolls its transaction back: it only asks what would
+     * be refused. The refusal is thrown as ever, but leaves no event and no metric. Only code in the server can set it.
      */
     static final String DRY_RUN = "caregate.dry-run";
 

@@ -21,11 +21,12 @@ import org.keycloak.services.resources.admin.AdminEventBuilder;
 
 /**
  * Tells when a realm's own client policies are edited or broken. The pack's rules need none of them, but an operator's
- * global policies do: where the realm's list cannot be read, Keycloak takes that for no policy at all, and says nothing.
+ * global policies do: where the realm's list cannot be read, Keycloak takes that for no policy at all, and says
+ * nothing.
  *
  * <p>An edit through the Admin API becomes an admin event of the resource type {@value #RESOURCE_TYPE}, which Keycloak
- * itself does not raise. Any other change, such as one of the realm's attributes or of the database, is seen at the next
- * request that asks for the policies, on each node for itself.
+ * itself does not raise. Any other change, such as one of the realm's attributes or of the database, is seen at the
+ * next request that asks for the policies, on each node for itself.
  */
 public final class PolicyWatch {
     /** The resource type of the admin event. */

@@ -25,7 +25,9 @@ public final class RegistrationAttempts {
 
     private RegistrationAttempts() {}
 
-    /** Counts a refusal of what came with the token, and removes the token with the last one, once the request is over. */
+    /**
+     * Counts a refusal of what came with the token, and removes the token with the last one, once the request is over.
+     */
     public static void refused(KeycloakSession session, RealmModel realm, ClientInitialAccessModel token) {
         long left = token.getExpiration() > 0
                 ? Math.max(1, (long) token.getTimestamp() + token.getExpiration() - Time.currentTimeSeconds())

@@ -25,8 +25,9 @@ import org.keycloak.representations.idm.ProtocolMapperRepresentation;
 
 /**
  * What dynamic client registration (RFC 7591) may not decide, whichever of its providers is called: the id of a client,
- * whom its tokens speak for, and whether users are asked before it gets their tokens for a protected API. The caller need
- * not be anybody whom an administrator knows. It runs after Keycloak has admitted the caller, in the request's transaction.
+ * whom its tokens speak for, and whether users are asked before it gets their tokens for a protected API. The caller
+ * need not be anybody whom an administrator knows. It runs after Keycloak has admitted the caller, in the request's
+ * transaction.
  */
 public final class RegistrationGuard {
 

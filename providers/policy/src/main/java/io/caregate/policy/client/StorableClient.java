@@ -27,7 +27,9 @@ final class StorableClient {
         this.written = written;
     }
 
-    /** The same client, or a 400 {@code invalid_client_metadata} (RFC 7591 section 3.2.2) with the first few problems. */
+    /**
+     * The same client, or a 400 {@code invalid_client_metadata} (RFC 7591 section 3.2.2) with the first few problems.
+     */
     static ClientRepresentation require(RealmModel realm, @Nullable ClientRepresentation written, boolean created) {
         if (written == null) {
             throw refuse("There is no client in the request.");

@@ -7,7 +7,9 @@ import org.keycloak.protocol.oidc.grants.ciba.channel.CIBAAuthenticationRequest;
 import org.keycloak.protocol.oidc.grants.ciba.channel.HttpAuthenticationChannelProvider;
 import org.keycloak.protocol.oidc.grants.ciba.channel.HttpAuthenticationChannelProviderFactory;
 
-/** SPI {@code ciba-auth-channel}, id {@code ciba-http-auth-channel}: names the token that Keycloak sends to the device. */
+/**
+ * SPI {@code ciba-auth-channel}, id {@code ciba-http-auth-channel}: names the token that Keycloak sends to the device.
+ */
 public final class CaregateCibaChannelFactory extends HttpAuthenticationChannelProviderFactory {
 
     @Override

@@ -10,7 +10,9 @@ import org.keycloak.models.UserSessionModel;
 import org.keycloak.protocol.oidc.TokenIntrospectionProvider;
 import org.keycloak.representations.AccessToken;
 
-/** SPI {@code oauth2-token-introspection}, id {@code requesting_party_token}: not active for a subject without the role. */
+/**
+ * SPI {@code oauth2-token-introspection}, id {@code requesting_party_token}: not active for a subject without the role.
+ */
 public final class CaregateRptIntrospectionProviderFactory extends RPTIntrospectionProviderFactory {
 
     private PolicyOptions options = PolicyOptions.NONE;

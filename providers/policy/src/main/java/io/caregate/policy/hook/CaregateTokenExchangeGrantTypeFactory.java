@@ -9,7 +9,10 @@ import org.keycloak.protocol.oidc.grants.TokenExchangeGrantType;
 import org.keycloak.protocol.oidc.grants.TokenExchangeGrantTypeFactory;
 import org.keycloak.representations.AccessToken;
 
-/** SPI {@code oauth2-grant-type}, id {@code urn:ietf:params:oauth:grant-type:token-exchange}: what it makes is no administrator's. */
+/**
+ * SPI {@code oauth2-grant-type}, id {@code urn:ietf:params:oauth:grant-type:token-exchange}: what it makes is no
+ * administrator's.
+ */
 public final class CaregateTokenExchangeGrantTypeFactory extends TokenExchangeGrantTypeFactory {
     private PolicyOptions options = PolicyOptions.NONE;
 

@@ -13,7 +13,10 @@ import org.keycloak.protocol.oidc.grants.PermissionGrantType;
 import org.keycloak.protocol.oidc.grants.PermissionGrantTypeFactory;
 import org.keycloak.representations.AccessToken;
 
-/** SPI {@code oauth2-grant-type}, id {@code urn:ietf:params:oauth:grant-type:uma-ticket}: the answer is for whom and whose the presented token is, and no administrator's. */
+/**
+ * SPI {@code oauth2-grant-type}, id {@code urn:ietf:params:oauth:grant-type:uma-ticket}: the answer is for whom and
+ * whose the presented token is, and no administrator's.
+ */
 public final class CaregateUmaGrantTypeFactory extends PermissionGrantTypeFactory {
     private PolicyOptions options = PolicyOptions.NONE;
 

@@ -19,8 +19,8 @@ import org.keycloak.representations.AccessToken;
 import org.keycloak.representations.IDToken;
 
 /**
- * The token manager of the token and userinfo endpoints. It sees a token just before and just after its protocol mappers:
- * access tokens before a refresh token is made of them, ID tokens, and userinfo.
+ * The token manager of the token and userinfo endpoints. It sees a token just before and just after its protocol
+ * mappers: access tokens before a refresh token is made of them, ID tokens, and userinfo.
  */
 final class FaithfulTokenManager extends TokenManager {
 

@@ -14,7 +14,9 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.representations.AccessToken;
 
-/** What the three introspection providers have in common; each extends a class of Keycloak's. One serves one request. */
+/**
+ * What the three introspection providers have in common; each extends a class of Keycloak's. One serves one request.
+ */
 final class GatedIntrospection {
     private final PolicyOptions options;
     private final KeycloakSession session;
@@ -44,7 +46,9 @@ final class GatedIntrospection {
         return shown;
     }
 
-    /** Whether the token may be called active: its user has the role that its audience asks for, and it names no other. */
+    /**
+     * Whether the token may be called active: its user has the role that its audience asks for, and it names no other.
+     */
     boolean admits(AccessToken shown, UserSessionModel userSession, ClientModel client, BooleanSupplier hasTheRole) {
         return new Enforcement(options).decide(session, realm, Hook.INTROSPECTION, true, () -> {
             AuthenticatedClientSessionModel clientSession =

@@ -35,8 +35,8 @@ final class GuardedAssertionValidator extends JWTClientValidator {
     }
 
     /**
-     * Lets Keycloak's authenticator decide where the rule is not enforced, and this validator where it is: Keycloak's two
-     * authenticators make theirs themselves.
+     * Lets Keycloak's authenticator decide where the rule is not enforced, and this validator where it is: Keycloak's
+     * two authenticators make theirs themselves.
      *
      * @param keycloaks what Keycloak's authenticator does
      */

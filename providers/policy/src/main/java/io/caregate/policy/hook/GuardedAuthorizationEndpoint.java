@@ -11,8 +11,8 @@ import org.keycloak.protocol.oidc.endpoints.AuthorizationEndpoint;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Keycloak's authorization endpoint answers a request with {@code prompt=none} by a login protocol that it makes itself;
- * here it takes the one that the pack stands in, as every other path of a login does.
+ * Keycloak's authorization endpoint answers a request with {@code prompt=none} by a login protocol that it makes
+ * itself; here it takes the one that the pack stands in, as every other path of a login does.
  */
 public final class GuardedAuthorizationEndpoint extends AuthorizationEndpoint {
 

@@ -17,7 +17,8 @@ import org.keycloak.models.KeycloakSession;
 
 /**
  * SPI {@code signature}: Keycloak's own factories of the algorithms that an API can verify with a public key. What they
- * sign is looked at first. Keys that are shared secrets (HS256 and its like) sign only what Keycloak itself reads again.
+ * sign is looked at first. Keys that are shared secrets (HS256 and its like) sign only what Keycloak itself reads
+ * again.
  */
 final class GuardedSignatures {
 

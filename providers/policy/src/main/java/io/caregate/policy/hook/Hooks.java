@@ -15,9 +15,9 @@ import org.keycloak.provider.ProviderFactory;
 import org.keycloak.provider.Spi;
 
 /**
- * The hooks by which Keycloak calls the pack, as {@code META-INF/services} lists them. Keycloak passes over a line whose SPI
- * it does not know, and lets a provider of a higher order take another's place: then a rule would silently not hold. So
- * Keycloak is not started, nor built, unless every hook can be called and is in force.
+ * The hooks by which Keycloak calls the pack, as {@code META-INF/services} lists them. Keycloak passes over a line
+ * whose SPI it does not know, and lets a provider of a higher order take another's place: then a rule would silently
+ * not hold. So Keycloak is not started, nor built, unless every hook can be called and is in force.
  */
 final class Hooks {
 

@@ -17,9 +17,9 @@ import org.keycloak.OAuth2Constants;
 import org.keycloak.representations.AuthorizationResponseToken;
 
 /**
- * Writes the {@code iss} of an authorization response that is a JWT (JARM) once. Keycloak puts its parameter of RFC 9207
- * into the JWT too, next to the claim that is there anyway, and names in a JWT have to be unique (RFC 7519 section 4).
- * RFC 9207 section 4 leaves the parameter out. Keycloak has no SPI for it, so this is a module of its JSON mapper.
+ * Writes the {@code iss} of an authorization response that is a JWT (JARM) once. Keycloak puts its parameter of RFC
+ * 9207 into the JWT too, next to the claim that is there anyway, and names in a JWT have to be unique (RFC 7519 section
+ * 4). RFC 9207 section 4 leaves the parameter out. Keycloak has no SPI for it, so this is a module of its JSON mapper.
  */
 final class SingleIssuer extends BeanSerializerModifier {
     private static final long serialVersionUID = 1L;

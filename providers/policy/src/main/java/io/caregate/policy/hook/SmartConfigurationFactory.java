@@ -8,8 +8,9 @@ import org.keycloak.wellknown.WellKnownProvider;
 import org.keycloak.wellknown.WellKnownProviderFactory;
 
 /**
- * SPI {@code well-known}: {@code /realms/{realm}/.well-known/smart-configuration}, which Keycloak does not have (SMART App
- * Launch 2.2, "FHIR Authorization Endpoint and Capabilities Discovery using a Well-Known Uniform Resource Identifiers").
+ * SPI {@code well-known}: {@code /realms/{realm}/.well-known/smart-configuration}, which Keycloak does not have (SMART
+ * App Launch 2.2, "FHIR Authorization Endpoint and Capabilities Discovery using a Well-Known Uniform Resource
+ * Identifiers").
  */
 public final class SmartConfigurationFactory implements WellKnownProviderFactory {
     private static final String ALIAS = "smart-configuration";

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a realm says of SMART on FHIR (SMART App Launch 2.2, "Conformance", section "Metadata"): that part of its OpenID
- * configuration which SMART knows, and the capabilities that follow from it and from the scopes that it names. So nothing
- * is said twice, nothing that is not enforced or does not work, and no scope that the realm or the operator keeps out of
- * the OpenID configuration.
+ * configuration which SMART knows, and the capabilities that follow from it and from the scopes that it names. So
+ * nothing is said twice, nothing that is not enforced or does not work, and no scope that the realm or the operator
+ * keeps out of the OpenID configuration.
  *
  * <p>Left out on purpose: {@code launch-ehr} and the launch contexts, which need a health record system that starts the
  * app; {@code sso-openid-connect}, which needs the claim {@code fhirUser}, and with it {@code issuer}, which the

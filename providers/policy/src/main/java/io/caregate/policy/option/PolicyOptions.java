@@ -31,7 +31,10 @@ public record PolicyOptions(
         Map<String, RoleRequirement> pinnedRoles,
         List<String> unknownOptions) {
 
-    /** Every rule enforced in every realm, and nothing pinned: what a hook holds before it is initialised, the strict end. */
+    /**
+     * Every rule enforced in every realm, and nothing pinned: what a hook holds before it is initialised, the strict
+     * end.
+     */
     public static final PolicyOptions NONE = new PolicyOptions(Set.of(), Set.of(), PkceRule.ALL, Map.of(), List.of());
 
     /** The provider id of the pack in every SPI in which Keycloak does not dictate one. */

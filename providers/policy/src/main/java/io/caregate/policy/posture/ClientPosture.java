@@ -16,7 +16,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
-/** What of one client a rule refuses or changes, now that it is stored. A disabled client is looked at like any other. */
+/**
+ * What of one client a rule refuses or changes, now that it is stored. A disabled client is looked at like any other.
+ */
 final class ClientPosture {
     private static final String PKCE_METHOD = "pkce.code.challenge.method";
     private static final String LIFESPAN = "access.token.lifespan";

@@ -9,7 +9,9 @@ import java.io.OutputStream;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A finding as JSON. Every key is always there, so that a reader needs no cases; nothing but ASCII leaves the server. */
+/**
+ * A finding as JSON. Every key is always there, so that a reader needs no cases; nothing but ASCII leaves the server.
+ */
 final class FindingJson {
     static final String FINDINGS = "findings";
     static final String REALM = "realm";

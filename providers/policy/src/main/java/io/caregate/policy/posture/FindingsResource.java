@@ -27,8 +27,8 @@ import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 
 /**
  * The findings report, {@code /admin/realms/{realm}/caregate/findings}, for administrators with the role
- * {@code view-clients} of the realm: as JSON, as a page to print, or as what is different from an earlier one. It changes
- * nothing. A node sends {@value SendingPlaces#MOST} reports at a time; 429 for the next.
+ * {@code view-clients} of the realm: as JSON, as a page to print, or as what is different from an earlier one. It
+ * changes nothing. A node sends {@value SendingPlaces#MOST} reports at a time; 429 for the next.
  */
 public final class FindingsResource {
     private static final String NO_STORE = "no-store";

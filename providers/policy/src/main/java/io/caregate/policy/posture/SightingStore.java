@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Adds the sightings of one node to those of the cluster. A batch is one transaction: rows are added to in the database
- * itself, and the number of the batch is stored with them, so that a batch whose commit was not answered is neither lost
- * nor added twice.
+ * itself, and the number of the batch is stored with them, so that a batch whose commit was not answered is neither
+ * lost nor added twice.
  */
 final class SightingStore {
     private static final int MOST_COLLISIONS = 5;

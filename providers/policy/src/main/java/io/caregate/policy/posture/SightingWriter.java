@@ -10,8 +10,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Moves what was counted into the database, one batch at a time, and writes the log lines. A batch that cannot be stored
- * is kept and tried again, after 1 second and then after twice as long each time, up to a minute. Runs on one thread.
+ * Moves what was counted into the database, one batch at a time, and writes the log lines. A batch that cannot be
+ * stored is kept and tried again, after 1 second and then after twice as long each time, up to a minute. Runs on one
+ * thread.
  */
 final class SightingWriter {
     private static final ServerLog LOGGER = ServerLog.of(SightingWriter.class);

@@ -33,7 +33,8 @@ import org.keycloak.services.messages.Messages;
  * by reference. Whatever is refused leaves a {@code LOGIN_ERROR}; the answer goes to the client only where the redirect
  * URI is exactly registered, and is an error page otherwise.
  *
- * <p>A rule that only reports is left to the second look: what Keycloak itself refuses in between is no loss to anybody.
+ * <p>A rule that only reports is left to the second look: what Keycloak itself refuses in between is no loss to
+ * anybody.
  */
 public final class AuthorizationGuard {
     private final PolicyOptions options;

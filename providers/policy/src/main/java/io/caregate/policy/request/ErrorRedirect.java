@@ -13,8 +13,8 @@ import org.keycloak.protocol.oidc.utils.OIDCResponseType;
 import org.keycloak.services.Urls;
 
 /**
- * An error answer to the client by redirect (RFC 6749 section 4.1.2.1) and {@code iss} (RFC 9207),
- * which an answer by JWT has as a claim of its own (RFC 9207 section 4). Only for a redirect URI that is exactly registered.
+ * An error answer to the client by redirect (RFC 6749 section 4.1.2.1) and {@code iss} (RFC 9207), which an answer by
+ * JWT has as a claim of its own (RFC 9207 section 4). Only for a redirect URI that is exactly registered.
  */
 final class ErrorRedirect {
 

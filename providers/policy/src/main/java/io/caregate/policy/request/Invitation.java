@@ -8,8 +8,8 @@ import org.keycloak.services.messages.Messages;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * A registration by an invitation to an organization. Keycloak's own link names its client {@code account} and neither a
- * redirect URI nor a PKCE challenge. It is served as long as its answer stays on Keycloak's own pages: no application
+ * A registration by an invitation to an organization. Keycloak's own link names its client {@code account} and neither
+ * a redirect URI nor a PKCE challenge. It is served as long as its answer stays on Keycloak's own pages: no application
  * waits for a code that nobody asked for.
  */
 public final class Invitation {

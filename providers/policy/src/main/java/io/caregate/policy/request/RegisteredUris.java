@@ -96,7 +96,9 @@ final class RegisteredUris {
         return stored.contains(origin) || stored.contains("*");
     }
 
-    /** Whether every registered redirect URI is one that may be registered today, so that Keycloak matches none loosely. */
+    /**
+     * Whether every registered redirect URI is one that may be registered today, so that Keycloak matches none loosely.
+     */
     boolean areAllExact() {
         return own.isPresent() || redirectUris().stream().allMatch(rule::accepts);
     }

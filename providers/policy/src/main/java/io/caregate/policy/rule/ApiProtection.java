@@ -9,8 +9,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a written client says of the protection of an API, before Keycloak stores it: Keycloak drops an attribute that is
- * empty, and lets a registrant choose roles that every user gets.
+ * What a written client says of the protection of an API, before Keycloak stores it: Keycloak drops an attribute that
+ * is empty, and lets a registrant choose roles that every user gets.
  */
 public final class ApiProtection {
 

@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which client assertions a realm takes: those made for it alone, by a key that is plain to see, for the next five minutes, with an id
- * that can be remembered. That the id is not used twice is for the caller to see to.
+ * Which client assertions a realm takes: those made for it alone, by a key that is plain to see, for the next five
+ * minutes, with an id that can be remembered. That the id is not used twice is for the caller to see to.
  *
  * <p>The audience is the issuer (draft-ietf-oauth-rfc7523bis section 4) or the token endpoint (SMART App Launch,
  * "Client Authentication: Asymmetric"), and nothing beside it: an assertion that names a second server, or an endpoint

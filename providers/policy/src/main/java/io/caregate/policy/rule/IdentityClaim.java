@@ -6,9 +6,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Claims that say whom a token speaks for, by whom it was asked for and in which session. A protocol mapper that writes one
- * has to take it from where it belongs: from this user, or this session. A constant, a role, or a text that the owner of a
- * client chooses, does not belong there.
+ * Claims that say whom a token speaks for, by whom it was asked for and in which session. A protocol mapper that writes
+ * one has to take it from where it belongs: from this user, or this session. A constant, a role, or a text that the
+ * owner of a client chooses, does not belong there.
  */
 public final class IdentityClaim {
 
@@ -30,7 +30,10 @@ public final class IdentityClaim {
     /** The mark of the pack on what is refreshed from a token that was made from another token. */
     public static final String DERIVED = "caregate_derived";
 
-    /** Written by nobody but Keycloak and the pack; a mapper's value is taken out. {@code act} is of RFC 8693 section 4.1. */
+    /**
+     * Written by nobody but Keycloak and the pack; a mapper's value is taken out. {@code act} is of RFC 8693 section
+     * 4.1.
+     */
     public static final Set<String> SERVER_ONLY = Set.of("act", AUTHORIZATION, DERIVED);
 
     private static final Set<String> NAMES = Set.of(
@@ -75,7 +78,8 @@ public final class IdentityClaim {
 
     /**
      * Claims by which APIs decide what a user may do: roles, scopes and groups (RFC 9068 section 2.2.3), the record in
-     * context and the person behind the user (SMART App Launch 2.2), the key that a token is bound to (RFC 7800), addresses.
+     * context and the person behind the user (SMART App Launch 2.2), the key that a token is bound to (RFC 7800),
+     * addresses.
      */
     private static final Set<String> DECIDING = Set.of(
             "scope",
@@ -168,8 +172,8 @@ public final class IdentityClaim {
     }
 
     /**
-     * The claim that a mapper with this setting writes: a dot begins the next level of an object, and a backslash before
-     * any character stands for that character.
+     * The claim that a mapper with this setting writes: a dot begins the next level of an object, and a backslash
+     * before any character stands for that character.
      */
     public static String first(String path) {
         StringBuilder name = new StringBuilder(path.length());

@@ -35,8 +35,9 @@ public record RedirectUriRule(Environment environment, boolean publicClient) {
     }
 
     /**
-     * What is wrong with the spelling of a good URI that is written. Browsers and libraries write scheme and host in lower
-     * case and no default port, so a client would hardly send another spelling. One that is stored is taken as it is.
+     * What is wrong with the spelling of a good URI that is written. Browsers and libraries write scheme and host in
+     * lower case and no default port, so a client would hardly send another spelling. One that is stored is taken as it
+     * is.
      */
     Optional<Flaw> checkSpelling(String uri) {
         UriText parsed = UriText.parse(uri);

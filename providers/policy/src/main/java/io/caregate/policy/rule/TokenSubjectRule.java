@@ -12,15 +12,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a claim of a token names a user other than the token's own. Keycloak finds the user of a token without session
- * by {@code sub} (an id) and {@code preferred_username} (a user name); an API may find its user by any name. A value that
- * names nobody is accepted: pairwise subjects (OpenID Connect Core section 8.1), employee numbers.
+ * Whether a claim of a token names a user other than the token's own. Keycloak finds the user of a token without
+ * session by {@code sub} (an id) and {@code preferred_username} (a user name); an API may find its user by any name. A
+ * value that names nobody is accepted: pairwise subjects (OpenID Connect Core section 8.1), employee numbers.
  */
 public final class TokenSubjectRule {
 
     /**
-     * The claims that are looked at. {@code username} is what introspection calls it (RFC 7662 section 2.2); {@code upn}
-     * is what APIs by MicroProfile JWT take for the user.
+     * The claims that are looked at. {@code username} is what introspection calls it (RFC 7662 section 2.2);
+     * {@code upn} is what APIs by MicroProfile JWT take for the user.
      */
     public static final List<String> CLAIMS = List.of("sub", "preferred_username", "username", "upn");
 

@@ -14,10 +14,10 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.representations.AccessToken;
 
 /**
- * A token that was made from another one, by the UMA grant or token exchange (RFC 8693), or refreshed from such a one. An API
- * can make it of every token that is sent to it. Keycloak's administration does not look at the roles in a token but at those
- * of its user and its client, so a token of this kind must not be presented there at all: an API that an administrator has
- * sent a token to is no administrator.
+ * A token that was made from another one, by the UMA grant or token exchange (RFC 8693), or refreshed from such a one.
+ * An API can make it of every token that is sent to it. Keycloak's administration does not look at the roles in a token
+ * but at those of its user and its client, so a token of this kind must not be presented there at all: an API that an
+ * administrator has sent a token to is no administrator.
  */
 public final class DerivedToken {
     /** Both versions of the Admin API, and SCIM (RFC 7644). */
@@ -35,8 +35,8 @@ public final class DerivedToken {
     }
 
     /**
-     * Whether a derived token may be presented where the request goes; if not, the error event is raised. It runs in the
-     * request's own transaction.
+     * Whether a derived token may be presented where the request goes; if not, the error event is raised. It runs in
+     * the request's own transaction.
      *
      * @param event the event of the grant that made it
      */

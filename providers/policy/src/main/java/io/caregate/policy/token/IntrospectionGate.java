@@ -23,8 +23,8 @@ import org.keycloak.representations.RefreshToken;
 
 /**
  * Whether introspection (RFC 7662) may still call a token active. A token for a protected API is not when its subject
- * no longer holds the role, nor is a refresh token that would bring one. What is shown, and signed where the client asks
- * for a JWT, lives no longer than the API allows.
+ * no longer holds the role, nor is a refresh token that would bring one. What is shown, and signed where the client
+ * asks for a JWT, lives no longer than the API allows.
  */
 public final class IntrospectionGate {
 

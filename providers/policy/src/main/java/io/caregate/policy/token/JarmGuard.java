@@ -19,8 +19,8 @@ import org.keycloak.services.clientpolicy.context.PreAuthorizationRequestContext
 /**
  * Refuses signed authorization answers (JARM, response modes that end in {@code jwt}) to the own client of a protected
  * API. Their audience is the client (JARM section 2.1), they pass through the browser of anyone who asks, and an API
- * could take one for an access token. An error page is the answer: an error in the mode that was asked for would be such
- * a JWT. The same client may ask for its answer unsigned.
+ * could take one for an access token. An error page is the answer: an error in the mode that was asked for would be
+ * such a JWT. The same client may ask for its answer unsigned.
  */
 public final class JarmGuard {
 

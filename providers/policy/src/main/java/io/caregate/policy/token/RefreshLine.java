@@ -12,8 +12,9 @@ import org.keycloak.models.utils.KeycloakModelUtils;
  * is on its way, whether the line has ended. It is kept in the store of single-use objects, where a change is seen by
  * every node at once and no rollback takes it back.
  *
- * <p>Of requests with the same token the first that takes it goes on, whatever the others do meanwhile, and ends the line
- * once it is done if it finds that there were others. A token of the line that was used earlier ends the line at once.
+ * <p>Of requests with the same token the first that takes it goes on, whatever the others do meanwhile, and ends the
+ * line once it is done if it finds that there were others. A token of the line that was used earlier ends the line at
+ * once.
  *
  * <p>The client session itself is deleted by one request only, so that none fails for a row that another has deleted:
  * by the refresh on its way, once it is done; where there is none, by the request that has seen the reuse. A refresh
@@ -76,7 +77,10 @@ final class RefreshLine {
         return false;
     }
 
-    /** Says that the refresh with this token is done, whatever came of it, and deletes the client session if the line has ended. */
+    /**
+     * Says that the refresh with this token is done, whatever came of it, and deletes the client session if the line
+     * has ended.
+     */
     void finish(KeycloakSession session, String tokenId) {
         objects(session).putIfAbsent(done(tokenId), USED_SECONDS);
         objects(session).remove(busy());
@@ -87,7 +91,10 @@ final class RefreshLine {
         }
     }
 
-    /** Says that a token came again that {@link #take another request has}, and ends the line as soon as that one is done. */
+    /**
+     * Says that a token came again that {@link #take another request has}, and ends the line as soon as that one is
+     * done.
+     */
     void endAfter(KeycloakSession session, String tokenId) {
         objects(session).putIfAbsent(again(tokenId), endedSeconds);
         if (objects(session).contains(done(tokenId))) {

@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.representations.JsonWebToken;
 
 /**
- * {@link ReservedClaim Claims that Keycloak sets itself} and that some of its role and group mappers write a second time, beside the first. JSON with the same name twice
- * means to many readers what stands last (RFC 8259 section 4): a forged audience or expiry.
+ * {@link ReservedClaim Claims that Keycloak sets itself} and that some of its role and group mappers write a second
+ * time, beside the first. JSON with the same name twice means to many readers what stands last (RFC 8259 section 4): a
+ * forged audience or expiry.
  */
 final class ReservedClaims {
 

@@ -23,8 +23,8 @@ import org.keycloak.services.util.DefaultClientSessionContext;
 import org.keycloak.util.TokenUtil;
 
 /**
- * The claims of a token that Keycloak had set before its protocol mappers ran, and what they have become. {@code acr} and
- * {@code auth_time}, which Keycloak leaves to mappers of its own, have to be what those write.
+ * The claims of a token that Keycloak had set before its protocol mappers ran, and what they have become. {@code acr}
+ * and {@code auth_time}, which Keycloak leaves to mappers of its own, have to be what those write.
  */
 public final class ServerClaims {
 

@@ -30,7 +30,8 @@ import org.keycloak.util.TokenUtil;
  * @param issuers every {@code iss}
  * @param names every text in a claim that names the user, by {@link TokenSubjectRule#CLAIMS claim}
  * @param expiry the latest {@code exp} in seconds, or {@link #NEVER}
- * @param headerType the {@code typ} of the header; empty if there is none. An administrator chooses that of a credential
+ * @param headerType the {@code typ} of the header; empty if there is none. An administrator chooses that of a
+ *     credential
  * @param isLogoutToken whether it has the claims of a back-channel logout token, and no other
  */
 record SignedClaims(

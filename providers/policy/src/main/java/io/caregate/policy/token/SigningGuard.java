@@ -29,9 +29,9 @@ import org.keycloak.services.ErrorResponseException;
  * Keycloak tells its own tokens apart by the {@code typ} of their payload.
  *
  * <p>With the audience of a protected API only a token is signed that {@link TokenGate} or {@link IntrospectionGate}
- * has judged in this request, with these audiences and no longer life. The one exception is a logout token to the
- * API's own client (OpenID Connect Back-Channel Logout section 2.4), which must have this audience, and which nobody
- * but that client receives. With a {@code typ} only such a token is signed, a logout token, and the assertion of a client,
+ * has judged in this request, with these audiences and no longer life. The one exception is a logout token to the API's
+ * own client (OpenID Connect Back-Channel Logout section 2.4), which must have this audience, and which nobody but that
+ * client receives. With a {@code typ} only such a token is signed, a logout token, and the assertion of a client,
  * whatever the audience. What is left may not name a user other than that of the session. Everything else is refused,
  * with an error event; Keycloak makes a server error of it, where no other guard has refused before. It runs in the
  * request's own transaction, which is rolled back.

@@ -35,10 +35,10 @@ import org.keycloak.services.cors.Cors;
 import org.keycloak.utils.OAuth2Error;
 
 /**
- * Holds every token to the session that it is issued for ({@link RuleId#TOKEN_SUBJECT}): around the protocol mappers, where
- * what Keycloak had set is put back, and once more before an access token is signed. A token that names another user is
- * refused with {@code unauthorized_client} (RFC 6749 section 5.2), since it is the client's mapper that is wrong and no new
- * sign-in helps. It runs in the request's own transaction.
+ * Holds every token to the session that it is issued for ({@link RuleId#TOKEN_SUBJECT}): around the protocol mappers,
+ * where what Keycloak had set is put back, and once more before an access token is signed. A token that names another
+ * user is refused with {@code unauthorized_client} (RFC 6749 section 5.2), since it is the client's mapper that is
+ * wrong and no new sign-in helps. It runs in the request's own transaction.
  */
 public final class SubjectGate {
 

@@ -34,9 +34,10 @@ import org.keycloak.services.CorsErrorResponseException;
  * credentials, token exchange, device, CIBA, JWT bearer, UMA. It runs in the request's own transaction.
  *
  * <p>A token for a protected API whose subject does not hold the role is refused with {@code invalid_grant} (RFC 6749
- * section 5.2) where the request brings a grant that is good for it no more, so that its client signs the user in again,
- * else with {@code access_denied} (RFC 8628 section 3.5, CIBA Core section 11); with an error event. One that is issued
- * lives no longer than the API allows. Claims that a mapper wrote beside Keycloak's own of the same name are taken out first.
+ * section 5.2) where the request brings a grant that is good for it no more, so that its client signs the user in
+ * again, else with {@code access_denied} (RFC 8628 section 3.5, CIBA Core section 11); with an error event. One that is
+ * issued lives no longer than the API allows. Claims that a mapper wrote beside Keycloak's own of the same name are
+ * taken out first.
  */
 public final class TokenGate {
 

@@ -31,13 +31,13 @@ import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.util.TokenUtil;
 
 /**
- * The UMA grant (UMA 2.0 Grant for OAuth 2.0, section 3.3.1) makes a token from another one. Keycloak reads an ID token that
- * is pushed as a claim token by making an access token of it, and lets protocol mappers write whom and what client that one
- * is for. So the token that is presented is looked at before the grant runs, and the answer must speak for its user and
- * session and go to its client.
+ * The UMA grant (UMA 2.0 Grant for OAuth 2.0, section 3.3.1) makes a token from another one. Keycloak reads an ID token
+ * that is pushed as a claim token by making an access token of it, and lets protocol mappers write whom and what client
+ * that one is for. So the token that is presented is looked at before the grant runs, and the answer must speak for its
+ * user and session and go to its client.
  *
- * <p>The grant asks nobody for consent. A client that needs the user's consent gets by it no protected API that the token
- * it presents is not for.
+ * <p>The grant asks nobody for consent. A client that needs the user's consent gets by it no protected API that the
+ * token it presents is not for.
  *
  * <p>It runs in the request's own transaction. In a realm where the rule only reports, everything goes on.
  */
@@ -177,8 +177,8 @@ public final class UmaGate {
     /**
      * Compares the answer with what was presented; last thing before it is signed.
      *
-     * @throws CorsErrorResponseException with status 400, if it speaks for another user or client, or reaches an API for
-     *     which the user's consent is missing
+     * @throws CorsErrorResponseException with status 400, if it speaks for another user or client, or reaches an API
+     *     for which the user's consent is missing
      */
     public void check(KeycloakSession session, TokenPostProcessorContext issued) {
         RealmModel realm = session.getContext().getRealm();

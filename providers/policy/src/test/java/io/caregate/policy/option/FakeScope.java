@@ -5,7 +5,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.keycloak.Config;
 
-/** The options of one provider as Keycloak's own configuration answers them: an empty value is null, its name is there. */
+/**
+ * The options of one provider as Keycloak's own configuration answers them: an empty value is null, its name is there.
+ */
 final class FakeScope extends Config.AbstractScope {
 
     private final String spi;

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * How often a user may call what costs something and leaves no trace, on this node: {@value #MOST} times at once, and again as
- * often within a minute. It remembers nobody who could call as often as that again. Thread-safe.
+ * How often a user may call what costs something and leaves no trace, on this node: {@value #MOST} times at once, and
+ * again as often within a minute. It remembers nobody who could call as often as that again. Thread-safe.
  */
 public final class Bursts {
     static final int MOST = 120;
@@ -28,7 +28,9 @@ public final class Bursts {
         this.swept = nanos.getAsLong();
     }
 
-    /** Counts a call of this user; if that is one too many it is not counted, and the answer is how long he has to wait. */
+    /**
+     * Counts a call of this user; if that is one too many it is not counted, and the answer is how long he has to wait.
+     */
     public synchronized Optional<Duration> count(String user) {
         long now = nanos.getAsLong();
         if (now - swept >= MINUTE) {

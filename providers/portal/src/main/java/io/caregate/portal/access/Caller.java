@@ -35,8 +35,8 @@ public final class Caller {
     }
 
     /**
-     * Whether somebody holds a role: directly, by group or by composite. A service account must have been given the role
-     * itself: Keycloak puts each new one into the default groups and the default role, whoever created its client.
+     * Whether somebody holds a role: directly, by group or by composite. A service account must have been given the
+     * role itself: Keycloak puts each new one into the default groups and the default role, whoever created its client.
      */
     public static boolean holds(UserModel somebody, RoleModel role) {
         return somebody.getServiceAccountClientLink() == null

@@ -17,9 +17,9 @@ import org.keycloak.services.managers.AppAuthManager.BearerTokenAuthenticator;
 import org.keycloak.services.managers.AuthenticationManager.AuthResult;
 
 /**
- * Lets in whoever sends a valid access token of this realm (RFC 6750 section 2.1) that was issued to the portal, or to a
- * service account's own client. A user's token of any other application is refused: who signs in there has not asked it
- * to register clients or to read secrets in his name.
+ * Lets in whoever sends a valid access token of this realm (RFC 6750 section 2.1) that was issued to the portal, or to
+ * a service account's own client. A user's token of any other application is refused: who signs in there has not asked
+ * it to register clients or to read secrets in his name.
  */
 public final class Gate {
     /** By these names a token says that it is for Keycloak itself; a service account's says so for its roles there. */

@@ -36,9 +36,8 @@ import org.keycloak.services.resources.admin.AdminEventBuilder;
 import org.keycloak.validation.ValidationUtil;
 
 /**
- * Writes clients as Keycloak's Admin API does, with the same policies, validation and admin events, in the transaction of
- * the request. A refusal is a {@link ProblemException}, and the transaction must be rolled
- * back then.
+ * Writes clients as Keycloak's Admin API does, with the same policies, validation and admin events, in the transaction
+ * of the request. A refusal is a {@link ProblemException}, and the transaction must be rolled back then.
  */
 public final class ClientWriter {
     /** Tells {@code caregate-policy.jar} that the transaction is rolled back whatever it says: no event, no metric. */

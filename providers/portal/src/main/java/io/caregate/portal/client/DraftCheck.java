@@ -11,8 +11,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a {@link Draft} of what a body says. Only sizes, and what a kind of client has at all, are looked at here; every
- * flaw is noted, not only the first. What may stand in an address is the business of the rules.
+ * Makes a {@link Draft} of what a body says. Only sizes, and what a kind of client has at all, are looked at here;
+ * every flaw is noted, not only the first. What may stand in an address is the business of the rules.
  */
 public final class DraftCheck {
     private static final int LONGEST_NAME = 80;

@@ -14,9 +14,9 @@ import org.keycloak.services.clientpolicy.ClientPolicyException;
 import org.keycloak.validation.ValidationResult;
 
 /**
- * What Keycloak, and whoever stands behind it, answers to a client that it does not want, field by field. The rules of the
- * pack name field, value and kind of each finding in the body of their refusal, under {@code findings}; nothing else is
- * known of them here.
+ * What Keycloak, and whoever stands behind it, answers to a client that it does not want, field by field. The rules of
+ * the pack name field, value and kind of each finding in the body of their refusal, under {@code findings}; nothing
+ * else is known of them here.
  */
 final class Refusals {
     private static final String NOT_ACCEPTED = "not-accepted";

@@ -16,9 +16,9 @@ import org.keycloak.representations.idm.ClientRepresentation;
 import org.keycloak.services.managers.ClientManager;
 
 /**
- * The client that the web app signs people in with: public, code flow with PKCE, and one exact redirect URI on Keycloak's
- * own origin, a shape that the rules of the pack know. Its tokens are for nobody's API; a token of the API is asked for
- * apart, by the optional scope {@value #API_SCOPE}.
+ * The client that the web app signs people in with: public, code flow with PKCE, and one exact redirect URI on
+ * Keycloak's own origin, a shape that the rules of the pack know. Its tokens are for nobody's API; a token of the API
+ * is asked for apart, by the optional scope {@value #API_SCOPE}.
  *
  * <p>It is created where it is missing, and brought back into its shape where somebody has changed that; whether it is
  * enabled is a realm admin's business, and so is taking the scope away.

@@ -14,8 +14,8 @@ import org.keycloak.provider.ProviderEvent;
 import org.keycloak.provider.ProviderEventListener;
 
 /**
- * Sees to {@link PortalClient} in every governed realm: at start, each realm in a transaction of its own, and when a realm
- * is created, in the transaction that creates it. Where two nodes start at once, one of them finds it done.
+ * Sees to {@link PortalClient} in every governed realm: at start, each realm in a transaction of its own, and when a
+ * realm is created, in the transaction that creates it. Where two nodes start at once, one of them finds it done.
  */
 public final class PortalClientListener implements ProviderEventListener {
     private static final ServerLog LOG = ServerLog.of(PortalClientListener.class);

@@ -17,8 +17,9 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * Looks up the host of a JWKS URL once, before Keycloak ever fetches from it: every address that the name has must be a
- * public one, at the usual port, unless the operator has named the host. A name may point elsewhere later; what that is good for is little,
- * since Keycloak speaks TLS to it, wants a certificate of that name, follows no redirect and shows nobody the answer.
+ * public one, at the usual port, unless the operator has named the host. A name may point elsewhere later; what that is
+ * good for is little, since Keycloak speaks TLS to it, wants a certificate of that name, follows no redirect and shows
+ * nobody the answer.
  *
  * <p>Look-ups run on threads of their own, so that a slow name server holds up nobody for more than the time limit.
  */

@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Whether an address is on the public internet, by the special-purpose registries of IANA (RFC 6890 and what has followed).
- * An address that carries an IPv4 address is judged by that one too.
+ * Whether an address is on the public internet, by the special-purpose registries of IANA (RFC 6890 and what has
+ * followed). An address that carries an IPv4 address is judged by that one too.
  */
 final class PublicAddress {
     private static final List<Block> NOT_PUBLIC = List.of(

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A public key that a client signs its assertions with, as a JWK (RFC 7517): RSA of 2048 to 8192 bits for RS384, or EC on
- * P-384 for ES384 (RFC 7518 sections 3.3 and 3.4).
+ * A public key that a client signs its assertions with, as a JWK (RFC 7517): RSA of 2048 to 8192 bits for RS384, or EC
+ * on P-384 for ES384 (RFC 7518 sections 3.3 and 3.4).
  *
  * @param kid the key's name in the header of an assertion
  * @param alg the one algorithm that it is for

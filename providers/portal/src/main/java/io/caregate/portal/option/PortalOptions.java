@@ -14,8 +14,8 @@ import org.keycloak.models.RealmModel;
 
 /**
  * The operator's options of the portal, {@code --spi-realm-restapi-extension--caregate--…}. A bad value stops the start
- * and says what is allowed; an option that does not exist is named in a warning. Which realms are governed is the option
- * of {@code caregate-policy.jar}, read here too, so that both agree also where only one of them is installed.
+ * and says what is allowed; an option that does not exist is named in a warning. Which realms are governed is the
+ * option of {@code caregate-policy.jar}, read here too, so that both agree also where only one of them is installed.
  *
  * @param registration how a developer gets a client
  * @param mostClients how many clients a developer may own, requests for new ones included

@@ -75,7 +75,10 @@ final class Registrar {
         count(pace(now), now);
     }
 
-    /** Counts a check; a problem if that is one too many for now. A check does all the work of a creation and leaves no trace. */
+    /**
+     * Counts a check; a problem if that is one too many for now. A check does all the work of a creation and leaves no
+     * trace.
+     */
     void requireCalm() {
         portal.checks().count(caller.realm().getId() + "/" + user()).ifPresent(wait -> {
             throw ProblemException.tooMany(wait);
@@ -103,8 +106,8 @@ final class Registrar {
     }
 
     /**
-     * What is wrong with a draft: what was found so far, and what Keycloak and the rules say. The request's transaction is
-     * rolled back from now on.
+     * What is wrong with a draft: what was found so far, and what Keycloak and the rules say. The request's transaction
+     * is rolled back from now on.
      */
     List<FieldFlaw> check(List<FieldFlaw> found, Consumer<ClientWriter> writing) {
         return dryRun(found, writing, true);

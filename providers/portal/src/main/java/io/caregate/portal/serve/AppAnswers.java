@@ -15,8 +15,8 @@ import org.keycloak.headers.SecurityHeadersProvider;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * What a browser gets of the web app, with every header set here: the realm's own headers are for pages of another kind, a
- * realm admin can weaken them, and the strictest policy that fits is known.
+ * What a browser gets of the web app, with every header set here: the realm's own headers are for pages of another
+ * kind, a realm admin can weaken them, and the strictest policy that fits is known.
  */
 public final class AppAnswers {
     private static final String POLICY =

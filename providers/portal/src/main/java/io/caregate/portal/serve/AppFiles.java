@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The files of the web app, from wherever on the class path the folder {@code caregate-portal/app/} is:
- * {@code caregate-themes.jar} brings it. Nothing outside of the folder is served, and of the folder only what has a known
- * type.
+ * {@code caregate-themes.jar} brings it. Nothing outside of the folder is served, and of the folder only what has a
+ * known type.
  */
 public final class AppFiles {
     private static final String FOLDER = "caregate-portal/app/";

@@ -10,8 +10,8 @@ import org.keycloak.provider.ProviderEvent;
 import org.keycloak.provider.ProviderEventListener;
 
 /**
- * Forgets whatever is gone, in the transaction in which it goes. A developer's clients stay when he goes, since patients
- * may depend on them; administrators then look after them.
+ * Forgets whatever is gone, in the transaction in which it goes. A developer's clients stay when he goes, since
+ * patients may depend on them; administrators then look after them.
  */
 public final class Leavers implements ProviderEventListener {
     @Override

@@ -26,8 +26,8 @@ public final class PortalStore {
     }
 
     /**
-     * Locks what this user creates until the transaction ends. Empty if another request of his has just made the row; then
-     * this transaction can only be rolled back, and the next one finds it.
+     * Locks what this user creates until the transaction ends. Empty if another request of his has just made the row;
+     * then this transaction can only be rolled back, and the next one finds it.
      */
     public Optional<Pace> lockPace(String userId, long now) {
         try {

@@ -13,8 +13,8 @@ final class Arguments {
     private Arguments() {}
 
     /**
-     * Why an argument is not what was typed, if one is not: a character that the locale's encoding cannot carry arrives as
-     * a replacement or, in ASCII, as a question mark.
+     * Why an argument is not what was typed, if one is not: a character that the locale's encoding cannot carry arrives
+     * as a replacement or, in ASCII, as a question mark.
      */
     static Optional<String> lost(String encoding, String... arguments) {
         boolean carriesAll = isUtf8(encoding);

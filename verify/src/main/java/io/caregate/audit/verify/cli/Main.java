@@ -14,8 +14,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /**
- * {@code caregate-audit-verify}: verifies the audit log without a server. Exit codes: 0 all that is in the file is proved, 1
- * something is wrong with it, 2 nothing can be said, because a file or an option cannot be understood, or the program fails.
+ * {@code caregate-audit-verify}: verifies the audit log without a server. Exit codes: 0 all that is in the file is
+ * proved, 1 something is wrong with it, 2 nothing can be said, because a file or an option cannot be understood, or the
+ * program fails.
  */
 @Command(
         name = "caregate-audit-verify",
@@ -61,7 +62,9 @@ public final class Main {
         return new PrintWriter(new OutputStreamWriter(new FileOutputStream(descriptor), StandardCharsets.UTF_8), true);
     }
 
-    /** The exit code. What fails in the program itself, memory that is used up for example, says nothing about the log. */
+    /**
+     * The exit code. What fails in the program itself, memory that is used up for example, says nothing about the log.
+     */
     static int run(CommandLine line, String... arguments) {
         try {
             int code = line.execute(arguments);

@@ -16,8 +16,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entries that fit, kept in a temporary file that only its owner may read until it is known whether they are proved.
- * None is shown before. Closing deletes them.
+ * The entries that fit, kept in a temporary file that only its owner may read until it is known whether they are
+ * proved. None is shown before. Closing deletes them.
  */
 final class Matches implements OpenEntries, AutoCloseable {
     private final Selection selection;

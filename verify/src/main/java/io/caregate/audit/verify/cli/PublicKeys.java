@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * The public keys that were given: each a verifier key {@code name+id+base64}, a file of such lines, or a PEM file, whose
- * key counts under whatever name the log has.
+ * The public keys that were given: each a verifier key {@code name+id+base64}, a file of such lines, or a PEM file,
+ * whose key counts under whatever name the log has.
  */
 final class PublicKeys {
     private static final String PEM = "-----BEGIN";

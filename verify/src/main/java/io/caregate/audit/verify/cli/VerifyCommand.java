@@ -28,7 +28,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code verify}: whether an export, an entry with its proof, or a proof between two checkpoints is what was sealed. */
+/**
+ * {@code verify}: whether an export, an entry with its proof, or a proof between two checkpoints is what was sealed.
+ */
 @Command(
         name = "verify",
         mixinStandardHelpOptions = true,
