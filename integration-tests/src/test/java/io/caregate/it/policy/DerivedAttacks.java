@@ -25,26 +25,6 @@ final class DerivedAttacks {
 
     static Stream<Attack> all() {
         return Stream.of(
-                new Attack("an answer of the UMA grant that is for another client", target -> {
-                    TestClient other = TestClient.confidential("other").redirectUris(GOOD);
-                    target.post("/clients", other.json()).expect(201);
-                    TestClient app = resourceServer().mapper(UndisarmableIT.claim("azp", other.id()));
-                    create(target, app);
-                    var browser = target.realm().browser();
-                    target.realm()
-                            .signIn(browser, other, "pat", "pat-password", "openid")
-                            .expect(200);
-                    String id = target.realm()
-                            .signIn(browser, app, "pat", "pat-password", "openid")
-                            .expect(200)
-                            .text("id_token");
-                    Answer answer = uma(target, app, id);
-                    return hasToken(answer)
-                            && Oidc.claims(answer.accessToken())
-                                    .path("azp")
-                                    .asText()
-                                    .equals(other.id());
-                }),
                 new Attack("a refresh token in the place of an ID token", target -> {
                     TestClient app = resourceServer();
                     create(target, app);

@@ -174,16 +174,7 @@ final class EveryUserIT {
                 .create()) {
             String thea = realm.admin().userId(realm.name(), "thea");
             realm.admin().grantClientRole(realm.name(), thea, "realm-management", "realm-admin");
-            String authorization = realm.adminPath(
-                    "/clients/" + realm.admin().clientUuid(realm.name(), API) + "/authz/resource-server");
-            var settings =
-                    (ObjectNode) realm.admin().get(authorization).expect(200).json();
-            realm.admin()
-                    .put(authorization, settings.put("policyEnforcementMode", "DISABLED"))
-                    .expect(204);
-            realm.admin()
-                    .post(authorization + "/resource", Map.of("name", "record"))
-                    .expect(201);
+            open(realm, api);
             String sent = realm.signIn(app, "thea", PASSWORD, "openid", API)
                     .expect(200)
                     .accessToken();
@@ -209,32 +200,54 @@ final class EveryUserIT {
     }
 
     @Test
-    void umaGrantWhenAnIdTokenOfItsOwnIsPushedThenServed(Keycloak keycloak) {
-        TestClient app = app("app").set("serviceAccountsEnabled", true).set("authorizationServicesEnabled", true);
-        try (TestRealm realm =
-                keycloak.realm().user("thea", PASSWORD).client(app).create()) {
-            String authorization = realm.adminPath(
-                    "/clients/" + realm.admin().clientUuid(realm.name(), app.id()) + "/authz/resource-server");
-            ObjectNode settings =
-                    (ObjectNode) realm.admin().get(authorization).expect(200).json();
-            realm.admin()
-                    .put(authorization, settings.put("policyEnforcementMode", "DISABLED"))
-                    .expect(204);
-            realm.admin()
-                    .post(authorization + "/resource", Map.of("name", "record"))
-                    .expect(201);
-            Answer tokens = realm.signIn(app, "thea", PASSWORD, "openid").expect(200);
+    void umaGrantWhenAnIdTokenIsPushedThenServedToItsOwnClientAndNotToOneThatAMapperNames(Keycloak keycloak) {
+        TestClient other = app("other");
+        TestClient app = resourceServer("app");
+        TestClient liar = resourceServer("liar").mapper(UndisarmableIT.claim("azp", other.id()));
+        try (TestRealm realm = keycloak.realm()
+                .user("thea", PASSWORD)
+                .client(other)
+                .client(app)
+                .client(liar)
+                .create()) {
+            open(realm, app);
+            open(realm, liar);
+            var browser = realm.browser();
+            realm.signIn(browser, other, "thea", PASSWORD, "openid").expect(200);
+            Answer own = realm.signIn(browser, app, "thea", PASSWORD, "openid").expect(200);
+            Answer forged =
+                    realm.signIn(browser, liar, "thea", PASSWORD, "openid").expect(200);
 
-            Answer made =
-                    DerivedAttacks.uma(realm, app, tokens.text("id_token")).expect(200);
+            Answer made = DerivedAttacks.uma(realm, app, own.text("id_token")).expect(200);
+            Answer refused = DerivedAttacks.uma(realm, liar, forged.text("id_token"));
 
-            assertThat(Oidc.claims(made.accessToken()).path("sub").asText())
-                    .isEqualTo(Oidc.claims(tokens.accessToken()).path("sub").asText());
+            JsonNode claims = Oidc.claims(made.accessToken());
+            assertThat(claims.path("sub").asText())
+                    .isEqualTo(Oidc.claims(own.accessToken()).path("sub").asText());
+            assertThat(claims.path("azp").asText()).isEqualTo(app.id());
+            assertThat(refused.expect(400).error()).isEqualTo("unauthorized_client");
             // The service account of the client asks for itself.
             realm.oidc()
-                    .token(app, Map.of("grant_type", "urn:ietf:params:oauth:grant-type:uma-ticket", "audience", "app"))
+                    .token(
+                            app,
+                            Map.of("grant_type", "urn:ietf:params:oauth:grant-type:uma-ticket", "audience", app.id()))
                     .expect(200);
         }
+    }
+
+    private static TestClient resourceServer(String id) {
+        return app(id).set("serviceAccountsEnabled", true).set("authorizationServicesEnabled", true);
+    }
+
+    /** Lets a resource server grant everything. */
+    private static void open(TestRealm realm, TestClient client) {
+        String path = realm.adminPath(
+                "/clients/" + realm.admin().clientUuid(realm.name(), client.id()) + "/authz/resource-server");
+        ObjectNode settings = (ObjectNode) realm.admin().get(path).expect(200).json();
+        realm.admin()
+                .put(path, settings.put("policyEnforcementMode", "DISABLED"))
+                .expect(204);
+        realm.admin().post(path + "/resource", Map.of("name", "record")).expect(201);
     }
 
     private static TestRealm.Builder withApi(Keycloak keycloak) {
