@@ -16,11 +16,16 @@ import java.util.jar.JarOutputStream;
 
 /** What a server runs with. Each is compared with {@link #STOCK} in the same run. */
 enum Contender {
-    /** Keycloak as it is, with no event listener and no event store. */
+    /**
+     * Keycloak as it is, with no event listener and no event store; or, to see what a change costs, with the JARs of
+     * another version in the folder {@code -Dbenchmark.baseline=…}.
+     */
     STOCK("stock") {
         @Override
         ServerBuilder in(ServerBuilder server, Path folder) {
-            return server.withoutPack();
+            ServerBuilder base = server.withoutPack();
+            baseline().forEach(base::provider);
+            return base;
         }
     },
     /** The whole pack. */
@@ -136,6 +141,18 @@ enum Contender {
     Optional<Path> jar() {
         return Optional.ofNullable(System.getProperty("benchmark." + id() + ".jar"))
                 .map(Path::of);
+    }
+
+    private static List<Path> baseline() {
+        String folder = System.getProperty("benchmark.baseline");
+        if (folder == null) {
+            return List.of();
+        }
+        try (var jars = Files.list(Path.of(folder))) {
+            return jars.filter(jar -> jar.toString().endsWith(".jar")).sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     // Keycloak looks for the file of a security profile on its class path.
