@@ -41,15 +41,20 @@ class MutationPropertyTest {
                     line instanceof Map<?, ?> members && members.keySet().equals(Verifier.CHECKPOINT_LINE))
             .collect(Collectors.toSet());
 
-    @Test
-    void fileWhenChangedThenNotGoodOrTheSameToAReader() throws Exception {
-        List<String> names = CORPUS.cases().stream()
+    /** The files of the corpus that are good as they are. */
+    static List<String> goodFiles() {
+        return CORPUS.cases().stream()
                 .filter(each -> each.exit() == 0
                         && each.options().isEmpty()
                         && !SHOWS_NO_REALM.contains(each.name())
                         && isGoodWithAllKept(each.file()))
                 .map(Corpus.Case::file)
                 .toList();
+    }
+
+    @Test
+    void fileWhenChangedThenNotGoodOrTheSameToAReader() throws Exception {
+        List<String> names = goodFiles();
         assertThat(names).hasSizeGreaterThan(15);
         Mutator mutator = new Mutator(
                 new Random(SEED), names.stream().map(MutationPropertyTest::file).toList());
@@ -92,7 +97,7 @@ class MutationPropertyTest {
         }
     }
 
-    private static boolean isGood(byte[] file) throws IOException {
+    static boolean isGood(byte[] file) throws IOException {
         return isGood(file, KEPT);
     }
 
@@ -110,7 +115,8 @@ class MutationPropertyTest {
         }
     }
 
-    private static boolean saysNoMore(byte[] original, byte[] changed) {
+    /** Whether a file says nothing but what one that is good does. */
+    static boolean saysNoMore(byte[] original, byte[] changed) {
         List<Object> before = ReadJson.lines(original);
         List<Object> after = ReadJson.lines(changed);
         if (before.equals(after) || ReadJson.isPairOf(NOTES, after)) {
@@ -129,7 +135,7 @@ class MutationPropertyTest {
         return left.isEmpty();
     }
 
-    private static byte[] file(String name) {
+    static byte[] file(String name) {
         byte[] file = CORPUS.files().get(name);
         if (file == null) {
             throw new IllegalArgumentException(name);
