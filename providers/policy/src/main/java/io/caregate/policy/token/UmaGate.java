@@ -65,8 +65,7 @@ public final class UmaGate {
 
     /** Whether this request is one of the grant. */
     public static boolean isAsked(KeycloakSession session) {
-        return OAuth2Constants.UMA_GRANT_TYPE.equals(
-                session.getContext().getHttpRequest().getDecodedFormParameters().getFirst(OAuth2Constants.GRANT_TYPE));
+        return OAuth2Constants.UMA_GRANT_TYPE.equals(SubjectGate.formGrant(session));
     }
 
     /**
