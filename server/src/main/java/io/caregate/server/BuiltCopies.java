@@ -99,7 +99,8 @@ final class BuiltCopies {
         arguments.add("build");
         arguments.addAll(options);
         var time = Stopwatch.start(folder.resolveSibling("."), "kc.sh build", String.join(" ", options));
-        var process = ServerProcess.launch(unfinished, arguments, Map.of(), log);
+        var process =
+                ServerProcess.launch(unfinished, arguments, Map.of("JAVA_OPTS_APPEND", ServerProcess.QUICK_JAVA), log);
         try {
             if (!process.awaitExit(BUILD_TIMEOUT)) {
                 throw new ServerStartException("kc.sh build took more than " + BUILD_TIMEOUT, Files.readString(log));
