@@ -12,17 +12,20 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.GeneralCodingRules;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
-/** The map of rooms in {@code docs/architecture.md}, held. */
+/** The map of rooms in {@code docs/architecture/policy.md}, held. */
 class RoomsTest {
 
     private static final String ROOT = "io.caregate.policy";
@@ -90,6 +93,24 @@ class RoomsTest {
     void roomWhenNewThenItIsOnTheMap() {
         assertThat(CLASSES.stream().map(RoomsTest::room).collect(Collectors.toSet()))
                 .containsExactlyInAnyOrderElementsOf(MAY_USE.keySet());
+    }
+
+    @Test
+    void mapWhenDocumentedThenTheSame() throws IOException {
+        Pattern row = Pattern.compile("^\\| `(\\w+)` \\|[^|]*\\|([^|]*)\\|$", Pattern.MULTILINE);
+        Map<String, Set<String>> documented = row.matcher(
+                        Files.readString(Path.of("..", "..", "docs", "architecture", "policy.md")))
+                .results()
+                .collect(Collectors.toMap(room -> room.group(1), room -> rooms(room.group(2))));
+        assertThat(documented).isEqualTo(MAY_USE);
+    }
+
+    private static Set<String> rooms(String cell) {
+        return Pattern.compile("`(\\w+)`")
+                .matcher(cell)
+                .results()
+                .map(room -> room.group(1).equals("resource") ? RESOURCE : room.group(1))
+                .collect(Collectors.toSet());
     }
 
     @Test

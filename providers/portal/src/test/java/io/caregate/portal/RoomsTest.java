@@ -8,13 +8,17 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.GeneralCodingRules;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The map of rooms in {@code docs/architecture.md}, held. */
+/** The map of rooms in {@code docs/architecture/portal.md}, held. */
 class RoomsTest {
     private static final String ROOT = "io.caregate.portal";
 
@@ -57,6 +61,24 @@ class RoomsTest {
                         .filter(room -> !room.isEmpty())
                         .collect(Collectors.toSet()))
                 .containsExactlyInAnyOrderElementsOf(MAY_USE.keySet());
+    }
+
+    @Test
+    void mapWhenDocumentedThenTheSame() throws IOException {
+        Pattern row = Pattern.compile("^\\| `(\\w+)` \\|[^|]*\\|([^|]*)\\|$", Pattern.MULTILINE);
+        Map<String, Set<String>> documented = row.matcher(
+                        Files.readString(Path.of("..", "..", "docs", "architecture", "portal.md")))
+                .results()
+                .collect(Collectors.toMap(room -> room.group(1), room -> rooms(room.group(2))));
+        assertThat(documented).isEqualTo(MAY_USE);
+    }
+
+    private static Set<String> rooms(String cell) {
+        return Pattern.compile("`(\\w+)`")
+                .matcher(cell)
+                .results()
+                .map(room -> room.group(1).equals("resource") ? RESOURCE : room.group(1))
+                .collect(Collectors.toSet());
     }
 
     @Test
