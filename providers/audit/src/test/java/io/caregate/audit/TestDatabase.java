@@ -39,6 +39,13 @@ public final class TestDatabase implements Connections, AutoCloseable {
 
     public TestDatabase() throws SQLException, LiquibaseException {
         keeper = DriverManager.getConnection(url);
+        // Liquibase has state of its own that is shared by all threads.
+        synchronized (TestDatabase.class) {
+            makeTables();
+        }
+    }
+
+    private void makeTables() throws SQLException, LiquibaseException {
         try (Liquibase liquibase = new Liquibase(
                 "META-INF/caregate-audit-changelog.xml",
                 new ClassLoaderResourceAccessor(),
