@@ -116,6 +116,8 @@ public final class TestRealm implements AutoCloseable {
             this.keycloak = keycloak;
             json.put("realm", "it-" + ProcessHandle.current().pid() + "-" + NUMBER.incrementAndGet());
             json.put("enabled", true);
+            // One round of PBKDF2 in place of Keycloak's Argon2, which is slow on purpose.
+            json.put("passwordPolicy", "hashAlgorithm(pbkdf2-sha512) and hashIterations(1)");
             set("components", RealmKeys.components());
         }
 
