@@ -3,7 +3,10 @@ package io.caregate.it;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.caregate.server.BootstrapAdmin;
+import io.caregate.server.BootstrappedData;
 import io.caregate.server.FreePorts;
+import io.caregate.server.ServerBuilder;
 import io.caregate.server.Stopwatch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,6 +21,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A PostgreSQL server of a test's own, from the programs that Debian's package installs, on a free port of the loopback
@@ -27,6 +31,8 @@ import java.util.stream.Stream;
 public final class Postgres implements AutoCloseable {
     private static final Path INSTALLED = Path.of("/usr/lib/postgresql");
     private static final String USER = "postgres";
+    private static final String PASSWORD = "password";
+    private static final String DATA = "data";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Path folder;
@@ -35,26 +41,37 @@ public final class Postgres implements AutoCloseable {
     private final String password;
     private final Map<String, String> environment;
     private final List<String> settings;
+    private final @Nullable BootstrapAdmin admin;
     private Process process;
 
-    private Postgres(Path programs, Path folder, Map<String, String> environment, List<String> settings)
+    private Postgres(Path programs, @Nullable Path copied, Map<String, String> environment, List<String> settings)
             throws IOException, InterruptedException {
         this.programs = programs;
-        this.folder = folder;
+        this.folder = Files.createTempDirectory("caregate-postgres");
         this.environment = environment;
         this.settings = settings;
-        this.password = UUID.randomUUID().toString();
         this.port = FreePorts.pick().first();
-        Path passwordFile = Files.writeString(folder.resolve("password"), password);
+        Path passwordFile = folder.resolve(PASSWORD);
+        if (copied == null) {
+            this.admin = null;
+            this.password = UUID.randomUUID().toString();
+            Files.writeString(passwordFile, password);
+        } else {
+            this.admin = BootstrapAdmin.keptIn(copied);
+            this.password = Files.readString(copied.resolve(PASSWORD));
+            Command.run(List.of("cp", "-a", copied.resolve(DATA).toString(), folder.toString()));
+        }
         if (isRoot()) {
             Command.run(List.of("chown", "-R", USER, folder.toString()));
         }
-        Command.run(asPostgres(
-                "initdb",
-                "--pgdata=" + data(),
-                "--username=" + USER,
-                "--auth=scram-sha-256",
-                "--pwfile=" + passwordFile));
+        if (copied == null) {
+            Command.run(asPostgres(
+                    "initdb",
+                    "--pgdata=" + data(),
+                    "--username=" + USER,
+                    "--auth=scram-sha-256",
+                    "--pwfile=" + passwordFile));
+        }
         process = launch();
     }
 
@@ -79,20 +96,29 @@ public final class Postgres implements AutoCloseable {
 
     /** Starts one with these settings ({@code name=value}), or skips the test. */
     public static Postgres start(String... settings) {
-        return start(Map.of(), settings);
+        return start(false, Map.of(), settings);
+    }
+
+    /**
+     * One in which a stock Keycloak has started once, which is most of a server's first start; {@link #server()} knows
+     * its administrators.
+     */
+    public static Postgres withKeycloak(String... settings) {
+        return withKeycloak(Map.of(), settings);
     }
 
     /** The same, with variables of the environment. */
-    public static Postgres start(Map<String, String> environment, String... settings) {
+    public static Postgres withKeycloak(Map<String, String> environment, String... settings) {
+        return start(true, environment, settings);
+    }
+
+    private static Postgres start(boolean keycloak, Map<String, String> environment, String... settings) {
         Optional<Path> programs = programs();
         assumeTrue(programs.isPresent(), "skipped: no PostgreSQL below " + INSTALLED + " (Debian package postgresql)");
         try {
+            Path copied = keycloak ? bootstrapped(programs.orElseThrow()) : null;
             var time = Stopwatch.start(Folders.server(), "database start", "postgres");
-            var postgres = new Postgres(
-                    programs.orElseThrow(),
-                    Files.createTempDirectory("caregate-postgres"),
-                    environment,
-                    List.of(settings));
+            var postgres = new Postgres(programs.orElseThrow(), copied, environment, List.of(settings));
             time.stop();
             return postgres;
         } catch (IOException e) {
@@ -101,6 +127,35 @@ public final class Postgres implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    private static Path bootstrapped(Path programs) throws IOException {
+        return BootstrappedData.in(Folders.server())
+                .made(
+                        "postgres-" + System.getProperty("keycloak.version", "any"),
+                        folder -> bootstrap(programs, folder));
+    }
+
+    private static void bootstrap(Path programs, Path kept) throws IOException {
+        try (var postgres = new Postgres(programs, null, Map.of(), List.of())) {
+            postgres.server()
+                    .withoutPack()
+                    .admin(BootstrapAdmin.keptIn(kept))
+                    .start()
+                    .close();
+            postgres.stop();
+            Files.writeString(kept.resolve(PASSWORD), postgres.password);
+            Command.run(List.of("cp", "-a", postgres.data().toString(), kept.toString()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A server over this database. */
+    public ServerBuilder server() {
+        ServerBuilder server = SharedServer.builder().postgres(jdbcUrl(), user(), password());
+        return admin == null ? server : server.admin(admin);
     }
 
     private static Optional<Path> programs() {
@@ -218,7 +273,7 @@ public final class Postgres implements AutoCloseable {
     }
 
     private Path data() {
-        return folder.resolve("data");
+        return folder.resolve(DATA);
     }
 
     private boolean isReady() throws IOException, InterruptedException {

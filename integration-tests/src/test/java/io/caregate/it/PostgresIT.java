@@ -21,9 +21,8 @@ final class PostgresIT {
     @Test
     void packWhenOnPostgresThenRulesHoldAndAnsweredFailuresSurviveAKill() {
         try (var database = Postgres.start()) {
-            var builder = SharedServer.builder()
+            var builder = database.server()
                     .admin(BootstrapAdmin.random())
-                    .postgres(database.jdbcUrl(), database.user(), database.password())
                     .option("--spi-client-policy-manager--caregate--report-only=pkce-s256");
             String name;
             try (var server = builder.start()) {

@@ -28,7 +28,8 @@ public record BootstrapAdmin(String user, String password, String clientId, Stri
         return new BootstrapAdmin("admin", secret(), "caregate-bootstrap", secret());
     }
 
-    static BootstrapAdmin keptIn(Path data) throws IOException {
+    /** Those that this folder keeps; random ones, which it keeps from then on, if it has none. */
+    public static BootstrapAdmin keptIn(Path data) throws IOException {
         Path file = data.resolve(FILE);
         if (!Files.exists(file)) {
             var fresh = random();

@@ -9,42 +9,55 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /**
- * Data folders in which a stock Keycloak has started once: an H2 database with Keycloak's tables, the realm
- * {@code master} and its administrators. Half of the processor time of a first start goes into making these, so they
- * are made once for each distribution and copied. A server with the pack that starts over a copy is where an operator
- * is who drops the JARs into a Keycloak that is there already.
+ * Databases in which a stock Keycloak has started once: Keycloak's tables, the realm {@code master} and its
+ * administrators. Half of the processor time of a first start goes into making these, so they are made once for each
+ * distribution and copied. A server with the pack that starts over a copy is where an operator is who drops the JARs
+ * into a Keycloak that is there already. Other processes may ask for the same at the same time.
  */
-final class BootstrappedData {
+public final class BootstrappedData {
     private static final Object ONE_PER_PROCESS = new Object();
 
     private final Path folder;
 
-    BootstrappedData(Path folder) {
+    private BootstrappedData(Path folder) {
         this.folder = folder;
+    }
+
+    /** Those that are kept in the target folder of the module {@code server}. */
+    public static BootstrappedData in(Path serverTarget) {
+        return new BootstrappedData(serverTarget.resolve("bootstrapped"));
     }
 
     /** Starts a stock Keycloak over an empty folder and stops it again. */
     @FunctionalInterface
-    interface FirstStart {
-        void over(Path emptyFolder);
+    public interface FirstStart {
+        void over(Path emptyFolder) throws IOException;
     }
 
-    /** Fills an empty data folder; the first time for a distribution by starting a server. */
+    /** Fills an empty data folder with an H2 database; the first time for a distribution by starting a server. */
     void copyTo(Path data, String distribution, FirstStart firstStart) throws IOException {
-        Path whole = folder.resolve(distribution);
+        Path whole = made(distribution, firstStart);
+        for (Path kept : keptIn(whole)) {
+            copy(kept, data.resolve(kept.getFileName()));
+        }
+    }
+
+    /**
+     * The folder of this name, to be copied and never written to; the first time the server is started that fills it.
+     */
+    public Path made(String name, FirstStart firstStart) throws IOException {
+        Path whole = folder.resolve(name);
         Files.createDirectories(folder);
         synchronized (ONE_PER_PROCESS) {
             try (var lock = FileChannel.open(
-                    folder.resolve(distribution + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+                    folder.resolve(name + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
                 lock.lock();
                 if (!Files.isDirectory(whole)) {
                     make(whole, firstStart);
                 }
             }
         }
-        for (Path kept : keptIn(whole)) {
-            copy(kept, data.resolve(kept.getFileName()));
-        }
+        return whole;
     }
 
     private static void make(Path whole, FirstStart firstStart) throws IOException {

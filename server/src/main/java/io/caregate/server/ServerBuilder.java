@@ -194,7 +194,7 @@ public final class ServerBuilder {
         Path ownData = dataOf(instance);
         if (bootstrapped && admin == null && !devMode && effective.isOwnH2() && isEmpty(ownData)) {
             Path distribution = distribution();
-            new BootstrappedData(serverTarget.resolve("bootstrapped"))
+            BootstrappedData.in(serverTarget)
                     .copyTo(ownData, distribution.getFileName().toString(), this::startOnce);
         }
         var effectiveAdmin = admin != null ? admin : BootstrapAdmin.keptIn(ownData);

@@ -7,7 +7,6 @@ import io.caregate.it.Browser;
 import io.caregate.it.Keycloak;
 import io.caregate.it.Page;
 import io.caregate.it.Postgres;
-import io.caregate.it.SharedServer;
 import io.caregate.it.TestClient;
 import io.caregate.it.TestRealm;
 import io.caregate.server.KeycloakServer;
@@ -50,10 +49,9 @@ final class CaptureBytesIT {
 
     @BeforeAll
     void start() {
-        postgres = Postgres.start();
+        postgres = Postgres.withKeycloak();
         database = new AuditDatabase(postgres);
-        server = SharedServer.builder()
-                .postgres(postgres.jdbcUrl(), postgres.user(), postgres.password())
+        server = postgres.server()
                 .option("--proxy-headers=xforwarded")
                 .option("--spi-events-listener--caregate-audit--unknown-usernames=clear")
                 .start();

@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caregate.it.Keycloak;
 import io.caregate.it.Postgres;
-import io.caregate.it.SharedServer;
 import io.caregate.it.TestClient;
 import io.caregate.it.TestRealm;
-import io.caregate.server.BootstrapAdmin;
 import io.caregate.server.KeycloakServer;
 import io.caregate.server.ServerBuilder;
 import java.nio.file.Path;
@@ -36,12 +34,9 @@ final class CaptureCrashIT {
 
     @Test
     void failuresWhenServerAndDatabaseAreKilledAfterTheAnswerThenEachIsInTheLogOnce() {
-        try (var postgres = Postgres.start("wal_writer_delay=10000")) {
+        try (var postgres = Postgres.withKeycloak("wal_writer_delay=10000")) {
             var database = new AuditDatabase(postgres);
-            var builder = SharedServer.builder()
-                    .admin(BootstrapAdmin.random())
-                    .data(data)
-                    .postgres(postgres.jdbcUrl(), postgres.user(), postgres.password());
+            var builder = postgres.server().data(data);
             try (var first = builder.start()) {
                 createRealms(new Keycloak(first));
                 for (int round = 1; round <= ROUNDS; round++) {

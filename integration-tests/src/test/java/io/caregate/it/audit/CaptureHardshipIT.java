@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.caregate.it.Keycloak;
 import io.caregate.it.Postgres;
-import io.caregate.it.SharedServer;
 import io.caregate.it.TestClient;
 import io.caregate.it.TestRealm;
 import io.caregate.it.audit.faulty.FaultyListenerFactory;
@@ -51,10 +50,9 @@ final class CaptureHardshipIT {
 
     @BeforeAll
     void start(@TempDir Path folder) throws IOException {
-        postgres = Postgres.start();
+        postgres = Postgres.withKeycloak();
         database = new AuditDatabase(postgres);
-        server = SharedServer.builder()
-                .postgres(postgres.jdbcUrl(), postgres.user(), postgres.password())
+        server = postgres.server()
                 .provider(faultyListener(folder))
                 .option("--db-pool-max-size=4")
                 .option("--spi-events-listener--caregate-audit--unknown-usernames=clear")

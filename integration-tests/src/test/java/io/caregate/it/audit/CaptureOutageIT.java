@@ -7,10 +7,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.caregate.it.Keycloak;
 import io.caregate.it.Oidc;
 import io.caregate.it.Postgres;
-import io.caregate.it.SharedServer;
 import io.caregate.it.TestClient;
 import io.caregate.it.TestRealm;
-import io.caregate.server.BootstrapAdmin;
 import io.caregate.server.KeycloakServer;
 import io.caregate.server.ServerBuilder;
 import io.restassured.RestAssured;
@@ -48,11 +46,11 @@ final class CaptureOutageIT {
     @Test
     void loginsWhenTheDatabaseHangsOrIsAwayThenAnsweredAsStockDoesAndEachIsInTheLogOnceInOrder() {
         Map<String, List<FailingClients.Sent>> stock;
-        try (var postgres = Postgres.start();
+        try (var postgres = Postgres.withKeycloak();
                 var server = on(postgres).withoutPack().start()) {
             stock = outages(newRealm(server).oidc(), postgres);
         }
-        try (var postgres = Postgres.start();
+        try (var postgres = Postgres.withKeycloak();
                 var server = on(postgres).start()) {
             var database = new AuditDatabase(postgres);
             TestRealm realm = newRealm(server);
@@ -76,11 +74,9 @@ final class CaptureOutageIT {
     @Test
     void entriesWhenTheSpillsDiskIsFullWhileTheDatabaseIsAwayThenKeptInMemoryLoudly() throws Exception {
         Path small = smallDisk();
-        BootstrapAdmin admin = BootstrapAdmin.random();
-        try (var postgres = Postgres.start();
-                var first = on(postgres).admin(admin).start();
+        try (var postgres = Postgres.withKeycloak();
+                var first = on(postgres).start();
                 var second = on(postgres)
-                        .admin(admin)
                         .option("--spi-events-listener--caregate-audit--spill-dir=" + small)
                         .option("--spi-events-listener--caregate-audit--node-name=second")
                         .start()) {
@@ -190,7 +186,7 @@ final class CaptureOutageIT {
     }
 
     private static ServerBuilder on(Postgres postgres) {
-        return SharedServer.builder().postgres(postgres.jdbcUrl(), postgres.user(), postgres.password());
+        return postgres.server();
     }
 
     private static TestRealm newRealm(KeycloakServer server) {

@@ -8,10 +8,8 @@ import io.caregate.audit.tree.NoteSigner;
 import io.caregate.it.HostClock;
 import io.caregate.it.Keycloak;
 import io.caregate.it.Postgres;
-import io.caregate.it.SharedServer;
 import io.caregate.it.TestClient;
 import io.caregate.it.TestRealm;
-import io.caregate.server.BootstrapAdmin;
 import io.caregate.server.ServerBuilder;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +37,7 @@ final class ClockIT {
         var clock = new HostClock(folder);
         var log = new SealedFiles(folder.resolve("log"));
         Path key = Files.writeString(folder.resolve("key.pem"), NoteSigner.newPem());
-        try (Postgres postgres = Postgres.start(clock.environment())) {
+        try (Postgres postgres = Postgres.withKeycloak(clock.environment())) {
             var database = new AuditDatabase(postgres);
             ServerBuilder builder = builder(postgres, log, key);
             String name;
@@ -107,9 +105,7 @@ final class ClockIT {
     }
 
     private static ServerBuilder builder(Postgres postgres, SealedFiles log, Path key) {
-        return SharedServer.builder()
-                .admin(BootstrapAdmin.random())
-                .postgres(postgres.jdbcUrl(), postgres.user(), postgres.password())
+        return postgres.server()
                 .option("--spi-events-listener--caregate-audit--signing-key-file=" + key)
                 .option("--spi-events-listener--caregate-audit--origin=it/audit")
                 .option("--spi-caregate-audit-sink--file--directory=" + log.folder());

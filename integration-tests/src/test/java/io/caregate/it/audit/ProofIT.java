@@ -14,11 +14,9 @@ import io.caregate.audit.tree.TreeHasher;
 import io.caregate.it.Answer;
 import io.caregate.it.Keycloak;
 import io.caregate.it.Postgres;
-import io.caregate.it.SharedServer;
 import io.caregate.it.StalledReaders;
 import io.caregate.it.TestClient;
 import io.caregate.it.TestRealm;
-import io.caregate.server.BootstrapAdmin;
 import io.caregate.server.KeycloakServer;
 import java.io.IOException;
 import java.net.URI;
@@ -70,15 +68,13 @@ final class ProofIT {
 
     @BeforeAll
     void fillTheLog() throws Exception {
-        postgres = Postgres.start();
+        postgres = Postgres.withKeycloak();
         database = new AuditDatabase(postgres);
         Path secret = Files.writeString(folder.resolve("signing-key.pem"), NoteSigner.newPem());
         NoteSigner signer = NoteSigner.ofPem(ORIGIN, Files.readString(secret));
         Files.writeString(folder.resolve("audit.pub"), signer.key() + "\n");
         Files.writeString(folder.resolve("audit.pem"), signer.key().toPem());
-        server = SharedServer.builder()
-                .admin(BootstrapAdmin.random())
-                .postgres(postgres.jdbcUrl(), postgres.user(), postgres.password())
+        server = postgres.server()
                 .option(OPTION + "signing-key-file=" + secret)
                 .option(OPTION + "origin=" + ORIGIN)
                 // Nothing is so old but what a test makes so.

@@ -5,10 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.caregate.it.Keycloak;
 import io.caregate.it.Postgres;
-import io.caregate.it.SharedServer;
 import io.caregate.it.TestClient;
 import io.caregate.it.TestRealm;
-import io.caregate.server.BootstrapAdmin;
 import io.caregate.server.ServerBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,7 +22,7 @@ final class RetentionIT {
 
     @Test
     void entriesWhenOldThenErasedWhileLoginsGoOnAndHashesStay() {
-        try (Postgres postgres = Postgres.start()) {
+        try (Postgres postgres = Postgres.withKeycloak()) {
             AuditDatabase database = new AuditDatabase(postgres);
             try (var server = builder(postgres).start()) {
                 new Keycloak(server).realm().name("clinic").client(worker()).create();
@@ -88,9 +86,6 @@ final class RetentionIT {
     }
 
     private static ServerBuilder builder(Postgres postgres) {
-        return SharedServer.builder()
-                .admin(BootstrapAdmin.random())
-                .timeout(Duration.ofMinutes(8))
-                .postgres(postgres.jdbcUrl(), postgres.user(), postgres.password());
+        return postgres.server().timeout(Duration.ofMinutes(8));
     }
 }

@@ -8,11 +8,9 @@ import io.caregate.audit.tree.NoteSigner;
 import io.caregate.it.Answer;
 import io.caregate.it.Keycloak;
 import io.caregate.it.Postgres;
-import io.caregate.it.SharedServer;
 import io.caregate.it.TestClient;
 import io.caregate.it.TestRealm;
 import io.caregate.it.audit.WebReceiver.Behaviour;
-import io.caregate.server.BootstrapAdmin;
 import io.caregate.server.KeycloakServer;
 import io.restassured.RestAssured;
 import java.net.URI;
@@ -62,7 +60,7 @@ final class SinksIT {
 
     @BeforeAll
     void start() throws Exception {
-        postgres = Postgres.start();
+        postgres = Postgres.withKeycloak();
         database = new AuditDatabase(postgres);
         receiver = new WebReceiver(Files.createDirectory(folder.resolve("receiver")));
         Files.writeString(folder.resolve("key.pem"), NoteSigner.newPem());
@@ -367,10 +365,8 @@ final class SinksIT {
     }
 
     private KeycloakServer startServer() throws Exception {
-        return SharedServer.builder()
-                .admin(BootstrapAdmin.random())
+        return postgres.server()
                 .timeout(Duration.ofMinutes(8))
-                .postgres(postgres.jdbcUrl(), postgres.user(), postgres.password())
                 .option("--truststore-paths=" + receiver.certificate())
                 .option("--spi-events-listener--caregate-audit--signing-key-file=" + folder.resolve("key.pem"))
                 .option(SINK + "file--directory=" + folder.resolve("log"))

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caregate.audit.tree.NoteSigner;
 import io.caregate.it.Keycloak;
 import io.caregate.it.Postgres;
-import io.caregate.it.SharedServer;
 import io.caregate.it.TestClient;
 import io.caregate.it.TestRealm;
 import io.caregate.server.KeycloakServer;
@@ -87,8 +86,7 @@ final class UpgradeIT {
     }
 
     private KeycloakServer start(Postgres postgres, Path key) {
-        return SharedServer.builder()
-                .postgres(postgres.jdbcUrl(), postgres.user(), postgres.password())
+        return postgres.server()
                 .timeout(Duration.ofMinutes(8))
                 .option(OPTION + "signing-key-file=" + key)
                 .option(OPTION + "origin=" + ORIGIN)

@@ -2,8 +2,6 @@ package io.caregate.it.cluster;
 
 import io.caregate.it.Keycloak;
 import io.caregate.it.Postgres;
-import io.caregate.it.SharedServer;
-import io.caregate.server.BootstrapAdmin;
 import io.caregate.server.KeycloakServer;
 import io.caregate.server.ServerBuilder;
 import java.io.IOException;
@@ -28,9 +26,8 @@ final class Cluster implements AutoCloseable {
     /** A folder with the JARs of the version before. */
     private static final @Nullable String PREVIOUS = System.getProperty("caregate.previous.providers");
 
-    private final Postgres postgres = Postgres.start();
+    private final Postgres postgres = Postgres.withKeycloak();
     private final FrontDoor door = new FrontDoor();
-    private final BootstrapAdmin admin = BootstrapAdmin.random();
     private final Path data;
     private final @Nullable KeycloakServer[] nodes = new KeycloakServer[NODES];
 
@@ -65,10 +62,8 @@ final class Cluster implements AutoCloseable {
     }
 
     private void start(int node, Optional<Path> jars) {
-        ServerBuilder builder = SharedServer.builder()
-                .admin(admin)
+        ServerBuilder builder = postgres.server()
                 .data(data.resolve("node-" + node))
-                .postgres(postgres.jdbcUrl(), postgres.user(), postgres.password())
                 .timeout(START)
                 .option("--cache=ispn")
                 .option("--cache-embedded-network-bind-address=127.0.0.1")

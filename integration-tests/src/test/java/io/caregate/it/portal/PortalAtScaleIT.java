@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.caregate.it.Chromium;
 import io.caregate.it.Keycloak;
 import io.caregate.it.Postgres;
-import io.caregate.it.SharedServer;
 import io.caregate.it.TestClient;
 import io.caregate.it.audit.AuditDatabase;
 import io.caregate.it.audit.LongLog;
-import io.caregate.server.BootstrapAdmin;
 import io.caregate.server.ServerBuilder;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
@@ -34,7 +32,7 @@ final class PortalAtScaleIT {
 
     @Test
     void loginErrorsWhenTheLogIsLongThenEachPageIsThereSoon() throws Exception {
-        try (Postgres postgres = Postgres.start()) {
+        try (Postgres postgres = Postgres.withKeycloak()) {
             var builder = builder(postgres);
             String realmId;
             String name;
@@ -106,8 +104,6 @@ final class PortalAtScaleIT {
     }
 
     private static ServerBuilder builder(Postgres postgres) {
-        return SharedServer.builder()
-                .admin(BootstrapAdmin.random())
-                .postgres(postgres.jdbcUrl(), postgres.user(), postgres.password());
+        return postgres.server();
     }
 }

@@ -8,10 +8,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caregate.audit.tree.NoteSigner;
 import io.caregate.it.Keycloak;
 import io.caregate.it.Postgres;
-import io.caregate.it.SharedServer;
 import io.caregate.it.TestClient;
 import io.caregate.it.TestRealm;
-import io.caregate.server.BootstrapAdmin;
 import io.caregate.server.KeycloakServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,12 +46,10 @@ final class PortalAuditIT {
 
     @BeforeAll
     void start() throws Exception {
-        postgres = Postgres.start();
+        postgres = Postgres.withKeycloak();
         Path secret = Files.writeString(folder.resolve("signing-key.pem"), NoteSigner.newPem());
         publicKey = NoteSigner.ofPem(ORIGIN, Files.readString(secret)).key().toString();
-        server = SharedServer.builder()
-                .admin(BootstrapAdmin.random())
-                .postgres(postgres.jdbcUrl(), postgres.user(), postgres.password())
+        server = postgres.server()
                 .option("--http-relative-path=/auth")
                 .option(OPTION + "signing-key-file=" + secret)
                 .option(OPTION + "origin=" + ORIGIN)
