@@ -17,6 +17,7 @@ import java.util.HexFormat;
  * first), {@code caregate.options} (options of Keycloak, separated by spaces).
  */
 public final class Run {
+    private static final String CLEAR_LINE = "\r\033[K";
     private static final int USUAL_PORT = 8080;
     private static final int USUAL_MANAGEMENT_PORT = 9000;
     private static final int USUAL_API_PORT = 8090;
@@ -49,7 +50,7 @@ public final class Run {
         var server = builder(data).start();
         try {
             importOnce(demo, server, data);
-            out.println("Starting the sample API …");
+            progress("Starting the sample API …");
             try (var api = sampleApi(server)) {
                 new Welcome(server, api, demo).print(out);
                 if (!server.follow(out::println)) {
@@ -61,11 +62,21 @@ public final class Run {
         }
     }
 
+    /** On a terminal one line that says what is being done; elsewhere a line each. */
+    private void progress(String what) {
+        if (System.console() == null) {
+            out.println(what);
+        } else {
+            out.print(CLEAR_LINE + what);
+            out.flush();
+        }
+    }
+
     private ServerBuilder builder(Path data) {
         var builder = KeycloakServer.in(serverTarget)
                 .data(data)
                 .realm(realmFile())
-                .progress(out::println)
+                .progress(this::progress)
                 .port(port("port", USUAL_PORT));
         builder.option("--http-management-port=" + port("management.port", USUAL_MANAGEMENT_PORT));
         int debug = Integer.getInteger("debug", 0);
@@ -110,7 +121,7 @@ public final class Run {
         Path marker = data.resolve("demo-imported");
         String files = fingerprint(realmFile(), realmConfig.resolve("demo").resolve("demo-overlay.json"));
         if (!Files.exists(marker)) {
-            out.println("Importing the demo …");
+            progress("Importing the demo …");
             demo.importInto(server);
             Files.writeString(marker, files);
         } else if (!Files.readString(marker).equals(files)) {
