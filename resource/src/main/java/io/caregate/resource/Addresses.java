@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The addresses below a resource and the methods that each takes, read once from the annotations that JAX-RS goes by.
- * It is stricter than JAX-RS, never laxer: what is found here is found there. Immutable once it is made.
+ * The addresses below a resource and the methods that each accepts, read once from the JAX-RS annotations. It may be
+ * stricter than JAX-RS, but never more lenient: JAX-RS finds everything that this class finds. Immutable.
  */
 public final class Addresses {
     private final Map<String, Addresses> literals = new LinkedHashMap<>();
@@ -26,14 +26,14 @@ public final class Addresses {
 
     private Addresses() {}
 
-    /** Those of this class and of all that its locators return. */
+    /** The addresses of this class and of everything that its locators return. */
     public static Addresses below(Class<?> resource) {
         Addresses top = new Addresses();
         top.add(resource);
         return top;
     }
 
-    /** The methods that are taken at this path, in the order of their names; none where there is nothing. */
+    /** The methods accepted at this path, sorted by name; empty if there is nothing at the path. */
     public Set<String> methods(String path) {
         Addresses at = this;
         for (String segment : segments(path)) {
@@ -92,7 +92,7 @@ public final class Addresses {
                 .toList();
     }
 
-    // One slash at the end is let through, as JAX-RS does it.
+    // One slash at the end is allowed, as in JAX-RS.
     private static List<String> segments(String path) {
         String inner = path.replaceFirst("^/", "").replaceFirst("/$", "");
         return inner.isEmpty() ? List.of() : List.of(inner.split("/", -1));

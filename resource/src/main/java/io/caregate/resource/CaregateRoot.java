@@ -7,13 +7,14 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.services.resource.RealmResourceProvider;
 
 /**
- * The resource at {@code /realms/{realm}/caregate}, which no JAR of the pack owns. Each of them brings this class under
- * a name of its own, Keycloak takes any one of them, and they all do the same: {@code caregate/{room}} is what the
- * provider {@code caregate-{room}} of the same SPI gives out. So no JAR needs to know another.
+ * The resource at {@code /realms/{realm}/caregate}, which belongs to no single JAR of the pack. Each JAR contains a
+ * copy of this class under a package of its own, and Keycloak uses any one of them. All copies do the same: {@code
+ * caregate/{room}} is what the provider {@code caregate-{room}} of the same SPI returns. No JAR therefore needs to know
+ * another.
  */
 public final class CaregateRoot {
     public static final String PREFIX = "caregate-";
-    /** The session attribute that tells a provider that it is asked by a root; its value is the provider's id. */
+    /** The session attribute by which a provider knows that a root is asking; its value is the provider's id. */
     static final String DISPATCHED = "caregate.dispatched";
 
     private final KeycloakSession session;
@@ -22,7 +23,7 @@ public final class CaregateRoot {
         this.session = session;
     }
 
-    /** The resource of this room; 404 when no JAR brings it. */
+    /** The resource of this room; 404 if no JAR provides it. */
     @Path("{room}")
     public Object room(@PathParam("room") String room) {
         String id = PREFIX + room;

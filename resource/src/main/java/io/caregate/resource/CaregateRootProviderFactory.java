@@ -6,7 +6,10 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.services.resource.RealmResourceProvider;
 import org.keycloak.services.resource.RealmResourceProviderFactory;
 
-/** Gives Keycloak a {@link CaregateRoot}. Every JAR of the pack brings one with this id and order; any will do. */
+/**
+ * Creates a {@link CaregateRoot} for Keycloak. Every JAR of the pack has one with this id and order; any of them will
+ * do.
+ */
 public final class CaregateRootProviderFactory implements RealmResourceProviderFactory {
     public static final String PROVIDER_ID = "caregate";
 

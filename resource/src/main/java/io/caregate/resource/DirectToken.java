@@ -9,22 +9,23 @@ import org.keycloak.representations.AccessToken;
 import org.keycloak.services.util.MtlsHoKTokenUtil;
 
 /**
- * The access token of a caller of the pack's REST, after Keycloak has verified it. Whether it came straight to its
- * client is decided by how Keycloak made it and by the session that it belongs to, not by claims that a protocol mapper
- * may write.
+ * The access token of a caller of the pack's REST, after Keycloak has verified it. How Keycloak made the token and the
+ * session that it belongs to determine whether it was issued directly to its client. Claims that a protocol mapper may
+ * write do not.
  */
 public final class DirectToken {
 
     private DirectToken() {}
 
     /**
-     * Whether the token came straight to its client, by a sign-in of its user or by the client's own credentials. One
-     * that was made from another token may be in the hands of an API to which its user has only sent that one, and one
-     * that is bound to a certificate in those of somebody who does not present that.
+     * Whether the token was issued directly to its client, by a sign-in of its user or with the client's own
+     * credentials. A token that was made from another token may be held by an API to which its user has sent only the
+     * original, and a token that is bound to a certificate may be held by a caller that does not present the
+     * certificate.
      *
-     * @param user whom Keycloak has found for it
-     * @param userSession the session that Keycloak has found for it, or made for a token without one
-     * @param client the client that it was issued to
+     * @param user the user whom Keycloak has found for it
+     * @param userSession the session that Keycloak has found for it, or created for a token without one
+     * @param client the client to which it was issued
      */
     public static boolean is(
             KeycloakSession session,
@@ -47,8 +48,8 @@ public final class DirectToken {
         return TokenOrigin.of(session, token).isDirect(ownServiceAccount, signedIn);
     }
 
-    // Keycloak has checked a proof of possession (RFC 9449), and leaves a certificate (RFC 8705 section 3) to whoever
-    // asks.
+    // Keycloak has checked a proof of possession (RFC 9449). It leaves the check of a certificate (RFC 8705 section 3)
+    // to its caller.
     private static boolean isPresentedByItsHolder(KeycloakSession session, AccessToken token) {
         AccessToken.Confirmation bound = token.getConfirmation();
         return bound == null

@@ -5,13 +5,13 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.services.resource.RealmResourceProvider;
 
-/** Gives out its resource to {@link CaregateRoot} only, so that it has one address and not a second under its id. */
+/** Provides its resource only to {@link CaregateRoot}, so that it has one address and not a second one under its id. */
 public final class DispatchedResourceProvider implements RealmResourceProvider {
     private final KeycloakSession session;
     private final String id;
     private final Supplier<? extends @Nullable Object> resource;
 
-    /** With what makes the resource, or refuses the request, once it is asked for. */
+    /** Takes the function that creates the resource, or refuses the request, when it is needed. */
     public DispatchedResourceProvider(
             KeycloakSession session, String id, Supplier<? extends @Nullable Object> resource) {
         this.session = session;

@@ -5,13 +5,14 @@ import java.util.IdentityHashMap;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Text made fit for one line of a log that people and programs read. */
+/** Converts text so that it fits on one line of a log that people and programs read. */
 final class OneLine {
 
     private OneLine() {}
 
     /**
-     * The text with whatever is not printed as itself written as its code point; the same object if there is nothing.
+     * The text with every character that does not print as itself replaced by its code point; the same object if there
+     * is no such character.
      */
     static String of(String text) {
         if (text.codePoints().allMatch(OneLine::isPrinted)) {
@@ -28,7 +29,7 @@ final class OneLine {
         return line.toString();
     }
 
-    /** The exception, or a copy with the same stack if one of the messages in it is more than one line. */
+    /** The exception, or a copy with the same stack if one of its messages has more than one line. */
     static @Nullable Throwable of(@Nullable Throwable thrown) {
         return thrown == null || isOneLine(thrown, identitySet()) ? thrown : Printed.of(thrown, identitySet());
     }
@@ -49,7 +50,8 @@ final class OneLine {
         return thrown.toString().codePoints().allMatch(OneLine::isPrinted) && isOneLine(thrown.getCause(), seen);
     }
 
-    // Controls, half pairs, and what turns the reading direction or joins with its neighbours.
+    // Control characters, lone surrogates, and characters that change the reading direction or join with their
+    // neighbours.
     private static boolean isPrinted(int c) {
         if (c >= ' ' && c < 0x7f) {
             return true;
@@ -66,7 +68,7 @@ final class OneLine {
         };
     }
 
-    /** Stands in a log for an exception, whose class its message begins with; it is never thrown. */
+    /** Represents an exception in a log; its message begins with the exception's class. It is never thrown. */
     @SuppressWarnings("OverrideThrowableToString")
     private static final class Printed extends Exception {
         private static final long serialVersionUID = 1L;

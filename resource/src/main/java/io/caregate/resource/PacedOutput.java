@@ -8,17 +8,17 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes to a reader who has to keep up. The server's own stream waits for as long as somebody does not read, and holds
- * a request thread meanwhile. Here a reader has some time to begin with; waiting for him uses it up, and what he takes
- * gives it back, at a rate, but never more than he had at first. When it is gone he is given up: this write and all
- * later ones end with {@link LostReader}. So does a write to a reader who has gone away.
+ * Writes to a reader that has to keep up. The server's own stream waits as long as the client does not read, and holds
+ * a request thread meanwhile. Here, a reader starts with a time budget. Waiting for the reader uses the budget up, and
+ * what the reader takes refills it at a fixed rate, up to the initial budget. When the budget is used up, the reader is
+ * disconnected: this write and all later ones end with {@link LostReader}. So does a write to a reader that has closed
+ * the connection.
  *
- * <p>One thread writes. Another one calls {@link #look()} now and then and interrupts a write that has waited for too
- * long; the interrupt is taken back before the write ends, so that it reaches nothing else that the writing thread
- * does.
+ * <p>One thread writes. Another one calls {@link #look()} periodically and interrupts a write that has waited for too
+ * long. The interrupt is cleared before the write ends, so it affects nothing else that the writing thread does.
  */
 final class PacedOutput extends OutputStream {
-    /** So that a long write is measured on its way. */
+    /** Splits a long write, so that its progress can be measured. */
     private static final int PIECE = 8 * 1024;
 
     private final OutputStream out;
@@ -54,7 +54,7 @@ final class PacedOutput extends OutputStream {
         }
     }
 
-    /** May wait too: what is left in the server's buffer is written. */
+    /** May also wait: what is left in the server's buffer is written. */
     @Override
     public void flush() throws IOException {
         timed(0, out::flush);
@@ -86,7 +86,7 @@ final class PacedOutput extends OutputStream {
         writing = null;
         if (interrupted) {
             interrupted = false;
-            // It may have come too late to be noticed: the thread serves other requests after this one.
+            // The interrupt may have come too late to be noticed, and the thread serves other requests after this one.
             Thread.interrupted();
         }
         long waited = nanoTime.getAsLong() - began;
@@ -98,7 +98,7 @@ final class PacedOutput extends OutputStream {
         return givenUp;
     }
 
-    /** Ends a write that has waited for too long; for another thread. */
+    /** Ends a write that has waited for too long; called by another thread. */
     synchronized void look() {
         Thread stuck = writing;
         if (stuck != null && !givenUp && nanoTime.getAsLong() - began > leftNanos) {
@@ -112,7 +112,7 @@ final class PacedOutput extends OutputStream {
         void run() throws IOException;
     }
 
-    /** Nobody reads any more: he was too slow, or has gone away. */
+    /** The reader was too slow, or has closed the connection. */
     static final class LostReader extends IOException {
         private static final long serialVersionUID = 1L;
 

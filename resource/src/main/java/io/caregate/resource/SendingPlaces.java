@@ -19,12 +19,12 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.provider.Provider;
 
 /**
- * How many long documents of a kind a node sends at a time. Each holds one of the server's request threads until its
- * last byte is read, so that threads are left for logins only {@value #MOST} are sent, and only to readers who keep up
- * ({@link PacedOutput}). Made once for a server, and closed with it; used by its request threads.
+ * Limits how many long documents of one kind a node sends at a time. Each document holds one of the server's request
+ * threads until its last byte is read. So that threads remain for logins, only {@value #MOST} are sent, and only to
+ * readers that keep up ({@link PacedOutput}). Created once per server, and closed with it; used by its request threads.
  */
 public final class SendingPlaces implements AutoCloseable {
-    /** How many are sent at a time. */
+    /** How many documents are sent at a time. */
     public static final int MOST = 4;
 
     static final int BYTES_PER_SECOND = 16 * 1024;
@@ -43,7 +43,7 @@ public final class SendingPlaces implements AutoCloseable {
      * Counts in {@code <meters>.running} and {@code <meters>.turned.away}.
      *
      * @param meters such as {@code caregate.audit.exports}
-     * @param kind what one of the documents is called, such as {@code export}
+     * @param kind the name of one of the documents, such as {@code export}
      */
     public SendingPlaces(MeterRegistry registry, String meters, String kind) {
         this(registry, meters, kind, PATIENCE);
@@ -54,7 +54,7 @@ public final class SendingPlaces implements AutoCloseable {
         this.patience = patience;
         this.watch = new ScheduledThreadPoolExecutor(1, work -> thread(work, meters.replace('.', '-')));
         this.watch.setRemoveOnCancelPolicy(true);
-        // A node that sends nothing needs no thread to look at it.
+        // A node that sends nothing needs no monitoring thread.
         this.watch.setKeepAliveTime(LOOK.toSeconds() * 10, TimeUnit.SECONDS);
         this.watch.allowCoreThreadTimeOut(true);
         this.busy = turnedAway(registry, meters, "busy");
@@ -65,9 +65,9 @@ public final class SendingPlaces implements AutoCloseable {
     }
 
     /**
-     * A place for one document of the session's realm; none, with a line in the log, while all are taken. It is given
-     * back when the document has been sent, at the latest with the session: a body may never be asked for, as with
-     * HEAD.
+     * A place for one document of the session's realm; none, with a line in the log, while all are taken. It is
+     * released when the document has been sent, and at the latest with the session: a body may never be requested, as
+     * with HEAD.
      */
     public Optional<Place> take(KeycloakSession session) {
         String realm = session.getContext().getRealm().getName();
@@ -85,7 +85,7 @@ public final class SendingPlaces implements AutoCloseable {
         return Optional.empty();
     }
 
-    /** One sentence for whoever found no place. */
+    /** One sentence for a caller that found no free place. */
     public String refusal() {
         return "This node sends " + MOST + " " + kind + "s already; try again in a while";
     }
@@ -118,7 +118,7 @@ public final class SendingPlaces implements AutoCloseable {
         }
     }
 
-    /** A place that is given back once, however often it is closed. */
+    /** A place that is released once, however often it is closed. */
     public final class Place implements Provider, AutoCloseable {
         private final String realm;
         private final Runnable beforeSending;
@@ -130,8 +130,8 @@ public final class SendingPlaces implements AutoCloseable {
         }
 
         /**
-         * The same document, sent from this place: once the request's own transaction has ended, and broken off when
-         * its reader does not keep up or goes away.
+         * The same document, sent from this place: it starts after the request's own transaction has ended, and stops
+         * if its reader does not keep up or closes the connection.
          */
         public StreamingOutput paced(StreamingOutput document) {
             return out -> {
@@ -140,7 +140,7 @@ public final class SendingPlaces implements AutoCloseable {
                     send(out, document);
                 } catch (PacedOutput.LostReader e) {
                     LOG.infof("A document is broken off, %s kind=%s realm=%s", e.getMessage(), kind, realm);
-                    // Ends the connection, since its head is written. Keycloak would log another exception as its own
+                    // Ends the connection, since its head is written. Keycloak would log any other exception as its own
                     // fault.
                     throw new ClientErrorException(Status.REQUEST_TIMEOUT, e);
                 } finally {
@@ -155,7 +155,7 @@ public final class SendingPlaces implements AutoCloseable {
             Future<?> looking = watch.scheduleWithFixedDelay(paced::look, look, look, TimeUnit.MILLISECONDS);
             try {
                 document.write(paced);
-                // What is left in its buffer the server would write after us, where nobody looks.
+                // The server would write the rest of its buffer after us, where no thread monitors it.
                 paced.flush();
             } catch (PacedOutput.LostReader e) {
                 if (e.isTooSlow()) {

@@ -6,14 +6,14 @@ import org.jboss.logging.Logger.Level;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server's log, the only way to it for the code of the pack. Each entry is one line: whatever a realm, a request or
- * a database brought into its text or into the message of an exception, characters that could begin another line, move
- * a terminal's cursor or turn the reading direction stand there as their code point, such as {@code <U+000A>}.
+ * The server log; all code of the pack logs through this class. Each entry is one line: text from a realm, a request, a
+ * database or the message of an exception may contain characters that start another line, move a terminal's cursor or
+ * change the reading direction. They appear as their code point, such as {@code <U+000A>}.
  *
  * <p>The methods take the formats of {@link String#format}, format only what is written, and may be called by any
  * thread.
  */
-// Error Prone's annotation would be a library of its own for a warning at compile time.
+// Error Prone's annotation would add a library just for a warning at compile time.
 @SuppressWarnings("AnnotateFormatMethod")
 public final class ServerLog {
     private static final String ITSELF = ServerLog.class.getName();
@@ -24,7 +24,7 @@ public final class ServerLog {
         this.logger = logger;
     }
 
-    /** The log under the name of a class. */
+    /** The log with the name of a class. */
     public static ServerLog of(Class<?> type) {
         return new ServerLog(Logger.getLogger(type));
     }

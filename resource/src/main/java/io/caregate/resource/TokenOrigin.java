@@ -10,22 +10,22 @@ import org.keycloak.protocol.oidc.encode.TokenContextEncoderProvider;
 import org.keycloak.representations.AccessToken;
 
 /**
- * Whether an access token that Keycloak has verified came straight to its client: by a sign-in of its user, or by the
- * client's own credentials. One that was made from another token (UMA grant, RFC 8693), or refreshed from such a one,
- * may be in the hands of an API to which its user has only sent a token; no resource of the pack takes it.
+ * Whether an access token that Keycloak has verified was issued directly to its client: by a sign-in of its user, or
+ * with the client's own credentials. A token that was made from another token (UMA grant, RFC 8693), or refreshed from
+ * such a token, may be held by an API to which its user has sent only the original; no resource of the pack accepts it.
  *
- * <p>How a token was made is in its id, which Keycloak writes. A token without session speaks for a service account,
- * and only for that of its own client: Keycloak finds the user of such a token by claims.
+ * <p>The token's id, which Keycloak writes, says how the token was made. A token without a session represents a service
+ * account, and only that of its own client: Keycloak finds the user of such a token by claims.
  *
  * @param sessionId the claim {@code sid}; null if there is none
- * @param sessionType what the token's id says of its session
- * @param grant what the token's id says of the grant that made it
- * @param derived whether the token carries permissions of the UMA grant, or the mark of what is refreshed from another
- *     token
+ * @param sessionType the type of session according to the token's id
+ * @param grant the grant that made the token, according to its id
+ * @param derived whether the token carries permissions of the UMA grant, or the mark of a token refreshed from a
+ *     derived one
  */
 record TokenOrigin(@Nullable String sessionId, SessionType sessionType, String grant, boolean derived) {
 
-    /** Set by {@code caregate-policy.jar} behind all protocol mappers. */
+    /** Set by {@code caregate-policy.jar} after all protocol mappers have run. */
     static final String DERIVED = "caregate_derived";
 
     private static final Set<String> DIRECT = Set.of(
@@ -47,10 +47,10 @@ record TokenOrigin(@Nullable String sessionId, SessionType sessionType, String g
     }
 
     /**
-     * Whether it came straight to its client.
+     * Whether it was issued directly to its client.
      *
      * @param ownServiceAccount whether its user is the service account of its client
-     * @param signedInAtClient whether the session of its user, which it names, has one of its client
+     * @param signedInAtClient whether the session of its user, which it names, includes its client
      */
     boolean isDirect(boolean ownServiceAccount, boolean signedInAtClient) {
         if (derived || !DIRECT.contains(grant)) {

@@ -1,7 +1,7 @@
 /**
- * What every JAR of the pack needs: the address that their REST resources share, which addresses there are, how a long
- * document is sent, whether a caller's token came straight to its client, and how a line gets into the server's log.
- * Each JAR has it under a name of its own, so that none needs another, and two versions of it can be in one server.
+ * What several JARs of the pack need: the address that their REST resources share, the table of addresses, sending long
+ * documents, the check that a caller's token was issued directly to its client, and logging to the server log. Each JAR
+ * contains a copy under a package of its own, so no JAR needs another, and a server can contain two versions.
  */
 @NullMarked
 package io.caregate.resource;

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** On a clock that the reader moves: ten seconds to begin with, 1,024 bytes a second. */
+/** On a clock that the reader moves: a budget of ten seconds, 1,024 bytes a second. */
 class PacedOutputTest {
     private static final int RATE = 1024;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -37,7 +37,7 @@ class PacedOutputTest {
 
     @Test
     void readerWhenALittleSlowerThenGivenUpWhenHisTimeIsUsedUp() throws IOException {
-        // Each second that he takes a half of the rate in costs half a second.
+        // A second in which half the rate is read costs half a second.
         for (int second = 0; second < 17; second++) {
             send(RATE / 2, 1);
         }
@@ -113,7 +113,7 @@ class PacedOutputTest {
         send(1, 0);
     }
 
-    /** The thread goes on to serve others: an interrupt that comes too late must not be left on it. */
+    /** The thread serves others afterwards: a late interrupt must not remain on it. */
     @Test
     void interruptWhenTheWriteDoesNotNoticeItThenTakenBackAndStillTooSlow() {
         throwsWhenInterrupted = false;
@@ -140,7 +140,7 @@ class PacedOutputTest {
                 .matches(lost -> !lost.isTooSlow());
     }
 
-    /** Takes what it is given after the time that is set, in which it is looked at; ends when it is interrupted. */
+    /** Accepts what it is given after the configured time, during which it is checked; ends when it is interrupted. */
     private final class Reader extends OutputStream {
         @Override
         public void write(int one) {

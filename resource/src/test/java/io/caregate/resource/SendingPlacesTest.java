@@ -118,7 +118,7 @@ class SendingPlacesTest {
         }
     }
 
-    /** Waits as the server's own stream does: for ever, or until it is interrupted. */
+    /** Waits as the server's own stream does: forever, or until it is interrupted. */
     private static class Stuck extends OutputStream {
         private final CountDownLatch never = new CountDownLatch(1);
 

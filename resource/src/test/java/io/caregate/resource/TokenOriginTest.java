@@ -22,15 +22,15 @@ class TokenOriginTest {
         "sid, ONLINE, urn:openid:params:grant-type:ciba, false, true, true",
         "sid, ONLINE, client_credentials, true, true, true",
         ", TRANSIENT, client_credentials, true, false, true",
-        // A session of another client, or none.
+        // The session of another client, or no session.
         "sid, ONLINE, authorization_code, false, false, false",
         "sid, ONLINE, client_credentials, true, false, false",
         ", ONLINE, authorization_code, false, true, false",
-        // Without session for anybody but its own service account.
+        // Without a session, for any user other than its own service account.
         ", TRANSIENT, client_credentials, false, false, false",
         ", TRANSIENT, client_credentials, false, true, false",
         "sid, TRANSIENT, client_credentials, true, true, false",
-        // Made from another token, or nobody knows of what.
+        // Made from another token, or of unknown origin.
         "sid, ONLINE, urn:ietf:params:oauth:grant-type:token-exchange, false, true, false",
         "sid, ONLINE_TRANSIENT_CLIENT, urn:ietf:params:oauth:grant-type:token-exchange, false, true, false",
         "sid, ONLINE_TRANSIENT_CLIENT, authorization_code, false, true, false",

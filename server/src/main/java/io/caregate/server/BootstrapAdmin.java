@@ -11,8 +11,8 @@ import java.util.Properties;
 
 /**
  * The first administrators of the realm {@code master}: a user for the Admin Console and a service client for programs.
- * Keycloak makes them when it meets an empty database and ignores them ever after, so they are kept beside the data:
- * who starts a server over the same data gets the same secrets.
+ * Keycloak creates them in an empty database and ignores them afterwards, so they are stored next to the data: a server
+ * that starts on the same data gets the same secrets.
  *
  * @param user name of the administrator
  * @param password of the administrator

@@ -10,9 +10,9 @@ import java.util.List;
 
 /**
  * Databases in which a stock Keycloak has started once: Keycloak's tables, the realm {@code master} and its
- * administrators. Half of the processor time of a first start goes into making these, so they are made once for each
- * distribution and copied. A server with the pack that starts over a copy is where an operator is who drops the JARs
- * into a Keycloak that is there already. Other processes may ask for the same at the same time.
+ * administrators. Half of the processor time of a first start goes into creating these, so they are created once for
+ * each distribution and copied. A server with the pack that starts on a copy is in the situation of an operator who
+ * adds the JARs to an existing Keycloak. Several processes may request the same database at once.
  */
 public final class BootstrappedData {
     private static final Object ONE_PER_PROCESS = new Object();
@@ -23,18 +23,18 @@ public final class BootstrappedData {
         this.folder = folder;
     }
 
-    /** Those that are kept in the target folder of the module {@code server}. */
+    /** The databases that are kept in the target folder of the module {@code server}. */
     public static BootstrappedData in(Path serverTarget) {
         return new BootstrappedData(serverTarget.resolve("bootstrapped"));
     }
 
-    /** Starts a stock Keycloak over an empty folder and stops it again. */
+    /** Starts a stock Keycloak on an empty folder and stops it again. */
     @FunctionalInterface
     public interface FirstStart {
         void over(Path emptyFolder) throws IOException;
     }
 
-    /** Fills an empty data folder with an H2 database; the first time for a distribution by starting a server. */
+    /** Fills an empty data folder with an H2 database; the first time for a distribution, by starting a server. */
     void copyTo(Path data, String distribution, FirstStart firstStart) throws IOException {
         Path whole = made(distribution, firstStart);
         for (Path kept : keptIn(whole)) {
@@ -43,7 +43,8 @@ public final class BootstrappedData {
     }
 
     /**
-     * The folder of this name, to be copied and never written to; the first time the server is started that fills it.
+     * The folder with this name, for copying only; never write to it. The first request starts the server that fills
+     * it.
      */
     public Path made(String name, FirstStart firstStart) throws IOException {
         Path whole = folder.resolve(name);
@@ -68,7 +69,7 @@ public final class BootstrappedData {
         Files.move(unfinished, whole, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** The database and the administrators; all else is the server's that made them. */
+    /** The database and the administrators; everything else belongs to the server that created them. */
     private static List<Path> keptIn(Path whole) {
         return List.of(whole.resolve("h2"), whole.resolve(BootstrapAdmin.FILE));
     }

@@ -26,18 +26,19 @@ import java.util.function.Consumer;
 import java.util.zip.ZipFile;
 
 /**
- * Keeps copies of Keycloak on which {@code kc.sh build} has run, so that a server start pays nothing for it. A copy is
- * named by what went into it: the distribution, the content of every provider JAR and the build-time options. It is
- * made beside its place and renamed, under a lock that other processes see too, so a copy is either whole or not there.
+ * Keeps copies of Keycloak on which {@code kc.sh build} has run, so that a server start does not have to build. A copy
+ * is named after its inputs: the distribution, the content of every provider JAR and the build-time options. It is
+ * created next to its final place and renamed, under a lock that other processes see too, so a copy is either complete
+ * or absent.
  *
- * <p>Servers never run in a built copy but in an instance: a clone of hard links, with folders of its own for what
- * Keycloak or its user may write.
+ * <p>Servers never run in a built copy but in an instance: a clone made of hard links, with separate folders for
+ * everything that Keycloak or its user may write.
  */
 final class BuiltCopies {
     private static final int KEPT = 12;
     private static final Duration BUILD_TIMEOUT = Duration.ofMinutes(5);
     private static final Object ONE_BUILD_PER_PROCESS = new Object();
-    /** Written to by Keycloak or by its user: never shared with a hard link. */
+    /** Written to by Keycloak or by its user: never shared through a hard link. */
     private static final List<Path> OWN = List.of(Path.of("conf"), Path.of("lib", "quarkus"));
 
     private final Path folder;
@@ -48,7 +49,7 @@ final class BuiltCopies {
         this.progress = progress;
     }
 
-    /** Makes a new instance at the given place, of a copy that is built first if there is none. */
+    /** Creates a new instance at the given place, from a copy that is built first if there is none. */
     void clone(Path instance, Path distribution, List<Path> providers, List<String> buildOptions)
             throws IOException, InterruptedException {
         Files.createDirectories(folder);
@@ -56,7 +57,7 @@ final class BuiltCopies {
         synchronized (ONE_BUILD_PER_PROCESS) {
             boolean done = false;
             while (!done) {
-                // Who wants another copy need not wait until this one is built.
+                // Threads that need another copy need not wait until this one is built.
                 try (var own = lockFile(built.getFileName() + ".lock")) {
                     own.lock();
                     if (!Files.isDirectory(built)) {
@@ -168,7 +169,7 @@ final class BuiltCopies {
         });
     }
 
-    /** False where the file system has no hard links. */
+    /** False if the file system has no hard links. */
     private static boolean linked(Path target, Path file) {
         try {
             Files.createLink(target, file);
@@ -229,7 +230,7 @@ final class BuiltCopies {
         }
     }
 
-    /** Deletes a folder and all in it; does not follow links. */
+    /** Deletes a folder and everything in it; does not follow links. */
     static void delete(Path folder) throws IOException {
         if (!Files.exists(folder)) {
             return;

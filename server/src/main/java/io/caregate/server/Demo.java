@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * The demo overlay of the realm {@code healthcare}: users and clients whose passwords and secrets everybody knows. It
- * is a file for Keycloak's partial import, and is sent there as it is; it is read here only to say what is in it.
+ * The demo overlay of the realm {@code healthcare}: users and clients with public passwords and secrets. It is a file
+ * for Keycloak's partial import, and is sent there unchanged; this class reads it only to say what is in it.
  */
 final class Demo {
     static final String REALM = "healthcare";
@@ -54,9 +54,9 @@ final class Demo {
     }
 
     /**
-     * Puts the overlay into the realm, through Keycloak's partial import.
+     * Applies the overlay to the realm, through Keycloak's partial import.
      *
-     * @throws IOException if Keycloak refuses it; with Keycloak's words
+     * @throws IOException if Keycloak refuses it; with Keycloak's message
      */
     void importInto(KeycloakServer server) throws IOException, InterruptedException {
         var client = HttpClient.newHttpClient();
@@ -93,10 +93,10 @@ final class Demo {
     }
 
     /**
-     * Someone who can sign in.
+     * A user who can sign in.
      *
      * @param name the username
-     * @param password known to everybody
+     * @param password public
      */
     record User(String name, String password) {
         private static User of(Map<?, ?> user) {

@@ -8,9 +8,9 @@ import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Two different ports of the loopback address that nobody listened on a moment ago. They are below those that operating
- * systems give to outgoing connections (RFC 6335 section 6, and Linux from 32768 on), any of which could take one
- * before the server does.
+ * Two different ports of the loopback address on which nothing listened a moment ago. They are below the range that
+ * operating systems use for outgoing connections (RFC 6335 section 6, and Linux from 32768 on), any of which could take
+ * a port before the server does.
  */
 public record FreePorts(int first, int second) {
     private static final int LEAST = 15_000;
@@ -19,7 +19,7 @@ public record FreePorts(int first, int second) {
 
     /** Picks two. */
     public static FreePorts pick() {
-        // The first is held while the second is looked for, or they could be the same.
+        // The first is held while the second is picked, or they could be the same.
         try (var first = bound();
                 var second = bound()) {
             return new FreePorts(first.getLocalPort(), second.getLocalPort());

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads JSON (RFC 8259): objects become maps, arrays lists, and the rest strings, doubles, booleans or null. This
- * module has no dependencies, and reads nothing but the demo overlay and a few answers of Keycloak.
+ * module has no dependencies, and reads only the demo overlay and a few answers of Keycloak.
  */
 final class Json {
     private final String text;
@@ -33,7 +33,7 @@ final class Json {
         return object;
     }
 
-    /** The objects of an array that is a field of another; none where it is absent. */
+    /** The objects of an array that is a field of another object; empty if it is absent. */
     static List<Map<?, ?>> objects(Map<?, ?> parent, String field) {
         var objects = new ArrayList<Map<?, ?>>();
         if (parent.get(field) instanceof List<?> list) {
@@ -46,7 +46,7 @@ final class Json {
         return objects;
     }
 
-    /** A string field; empty where it is absent. */
+    /** A string field; empty if it is absent. */
     static String string(Map<?, ?> parent, String field) {
         return parent.get(field) instanceof String text ? text : "";
     }

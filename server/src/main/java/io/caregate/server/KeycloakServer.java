@@ -11,8 +11,8 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
- * A running stock Keycloak, by default with the pack. {@link ServerBuilder#start()} returns when it is ready to serve; until
- * it is stopped it listens on the loopback address only. It is ended with this process at the latest.
+ * A running stock Keycloak, by default with the pack. {@link ServerBuilder#start()} returns when it is ready to serve.
+ * It listens on the loopback address only, until it is stopped. It ends with this process at the latest.
  *
  * <pre>{@code
  * try (var server = KeycloakServer.in(serverTarget).option("--log-level=INFO,io.caregate:debug").start()) {
@@ -55,24 +55,24 @@ public final class KeycloakServer implements AutoCloseable {
     }
 
     /**
-     * A server made from what the build has left in the target folder of the module {@code server}: the distribution,
-     * the provider JARs, and the built copies.
+     * A server from what the build has left in the target folder of the module {@code server}: the distribution, the
+     * provider JARs, and the built copies.
      */
     public static ServerBuilder in(Path serverTarget) {
         return new ServerBuilder(serverTarget.toAbsolutePath().normalize());
     }
 
-    /** Where Keycloak serves, with its relative path and without a slash at the end. */
+    /** Keycloak's address, with its relative path and without a slash at the end. */
     public URI url() {
         return url;
     }
 
-    /** Where health and metrics are, without a slash at the end. */
+    /** The address of health and metrics, without a slash at the end. */
     public URI managementUrl() {
         return managementUrl;
     }
 
-    /** Whoever administers the realm {@code master}. */
+    /** The administrators of the realm {@code master}. */
     public BootstrapAdmin admin() {
         return admin;
     }
@@ -96,9 +96,9 @@ public final class KeycloakServer implements AutoCloseable {
     }
 
     /**
-     * Hands on each line that is logged from now on, until Keycloak ends.
+     * Passes on each line that is logged from now on, until Keycloak ends.
      *
-     * @return true if it ended because it was told to
+     * @return true if it ended because it was asked to
      */
     public boolean follow(Consumer<String> lines) throws InterruptedException {
         var tail = LogTail.fromEndOf(log);
@@ -109,13 +109,13 @@ public final class KeycloakServer implements AutoCloseable {
         return stopping;
     }
 
-    /** Ends Keycloak in good order and waits for it; does nothing if it has ended. Its data stay. */
+    /** Stops Keycloak gracefully and waits for it; does nothing if it has ended. Its data stay. */
     public void stop() {
         endProcess();
         forgetHook();
     }
 
-    /** Ends Keycloak as a power cut would ({@code kill -9}) and waits until it is gone. Its data stay. */
+    /** Ends Keycloak as a power failure would ({@code kill -9}) and waits until it is gone. Its data stay. */
     public void kill9() {
         stopping = true;
         try {
@@ -158,12 +158,12 @@ public final class KeycloakServer implements AutoCloseable {
         try {
             Runtime.getRuntime().removeShutdownHook(stopWithThisProcess);
         } catch (IllegalStateException shuttingDown) {
-            // The hook is at work: nothing to forget.
+            // The shutdown hook is running: there is nothing to remove.
             return;
         }
     }
 
-    /** Waits until it serves; whoever has called the constructor calls this next. */
+    /** Waits until it serves; call this directly after the constructor. */
     void awaitReady(Duration timeout) throws InterruptedException {
         var client =
                 HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();

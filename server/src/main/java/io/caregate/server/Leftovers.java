@@ -8,8 +8,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * What runs that were cut off have left behind: installations of which the owner, whose process id begins their name,
- * is gone; a Keycloak that still runs in one of them; and logs beyond the last few.
+ * Removes what interrupted runs have left behind: installations whose owner (the process id at the start of their name)
+ * is gone, a Keycloak that still runs in one of them, and all logs except the last few.
  */
 final class Leftovers {
     private static final int LOGS_KEPT = 40;

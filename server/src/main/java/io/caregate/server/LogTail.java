@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What is appended to a log file, in whole lines. Not for several threads. */
+/** Reads what is appended to a log file, in complete lines. Not thread-safe. */
 final class LogTail {
     private final Path log;
     private final ByteArrayOutputStream unfinishedLine = new ByteArrayOutputStream();
@@ -29,7 +29,7 @@ final class LogTail {
         }
     }
 
-    /** All of a log file; empty if there is none yet. */
+    /** The content of a log file; empty if there is none yet. */
     static String textOf(Path log) {
         try {
             return Files.exists(log) ? new String(Files.readAllBytes(log), StandardCharsets.UTF_8) : "";
@@ -38,7 +38,7 @@ final class LogTail {
         }
     }
 
-    /** The lines that were finished since the last call. */
+    /** The lines that were completed since the last call. */
     List<String> newLines() {
         var lines = new ArrayList<String>();
         try (var file = new RandomAccessFile(log.toFile(), "r")) {

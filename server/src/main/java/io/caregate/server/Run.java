@@ -12,9 +12,9 @@ import java.util.HexFormat;
 
 /**
  * The run command: a stock Keycloak with the pack, the realm {@code healthcare}, the demo overlay and the sample API,
- * in the foreground until Ctrl-C. Its data lie in the build folder. It is told what it needs by system properties:
- * {@code port}, {@code management.port}, {@code api.port}, {@code debug} (a port), {@code fresh} (throw the data away
- * first), {@code caregate.options} (options of Keycloak, separated by spaces).
+ * in the foreground until Ctrl-C. Its data are in the build folder. System properties configure it: {@code port},
+ * {@code management.port}, {@code api.port}, {@code debug} (a port), {@code fresh} (discard the data first), {@code
+ * caregate.options} (options of Keycloak, separated by spaces).
  */
 public final class Run {
     private static final String CLEAR_LINE = "\r\033[K";
@@ -107,7 +107,7 @@ public final class Run {
     private static int port(String property, int usual) {
         int wanted = Integer.getInteger(property, 0);
         if (wanted != 0 && !FreePorts.isFree(wanted)) {
-            // Whoever listens there would answer when we ask whether Keycloak is ready.
+            // Another process that listens there would answer when we ask whether Keycloak is ready.
             throw new IllegalArgumentException("-D" + property + "=" + wanted + ": something listens on this port");
         }
         if (wanted != 0) {
@@ -116,7 +116,7 @@ public final class Run {
         return FreePorts.isFree(usual) ? usual : FreePorts.pick().first();
     }
 
-    /** What somebody has changed since in the demo is left as it is. */
+    /** Imports the demo once, so that later changes to it are kept. */
     private void importOnce(Demo demo, KeycloakServer server, Path data) throws IOException, InterruptedException {
         Path marker = data.resolve("demo-imported");
         String files = fingerprint(realmFile(), realmConfig.resolve("demo").resolve("demo-overlay.json"));

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The sample API in a process of its own, on the loopback address, beside a Keycloak whose tokens it takes. It is ended
+ * The sample API in a separate process, on the loopback address, next to a Keycloak whose tokens it accepts. It ends
  * with this process at the latest, even if this process is killed.
  */
 public final class SampleApi implements AutoCloseable {
@@ -36,7 +36,7 @@ public final class SampleApi implements AutoCloseable {
     }
 
     /**
-     * Starts it on a free port and waits until it serves. It does not need the realm to be there yet.
+     * Starts it on a free port and waits until it serves. The realm does not have to exist yet.
      *
      * @param serverTarget the target folder of the module {@code server}, where the build has put the JAR
      * @param issuer the realm's address, as it is in tokens
@@ -49,7 +49,7 @@ public final class SampleApi implements AutoCloseable {
 
     static SampleApi start(Path serverTarget, int port, URI issuer, String... settings) {
         Path folder = serverTarget.toAbsolutePath().normalize();
-        // Process id and port, as the logs of Keycloak have process id and number: Leftovers keeps the last few.
+        // Process id and port, as Keycloak's logs have process id and number: Leftovers keeps the last few.
         Path log = folder.resolve("logs").resolve(ProcessHandle.current().pid() + "-api-" + port + ".log");
         try {
             Files.createDirectories(log.resolveSibling("."));
@@ -90,7 +90,7 @@ public final class SampleApi implements AutoCloseable {
         var builder = new ProcessBuilder(ParentWatch.around(command))
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
-        // What a developer has set for another server must not change this one.
+        // A developer's settings for another server must not affect this one.
         builder.environment()
                 .keySet()
                 .removeIf(name -> name.startsWith("CAREGATE_API")
@@ -100,7 +100,7 @@ public final class SampleApi implements AutoCloseable {
         return builder.start();
     }
 
-    /** Where it serves, without a slash at the end; FHIR is at {@code /fhir}. */
+    /** Its address, without a slash at the end; FHIR is at {@code /fhir}. */
     public URI url() {
         return url;
     }
@@ -110,14 +110,14 @@ public final class SampleApi implements AutoCloseable {
         return LogTail.textOf(log);
     }
 
-    /** Ends it and waits for that. */
+    /** Stops it and waits for it to end. */
     @Override
     public void close() {
         end();
         try {
             Runtime.getRuntime().removeShutdownHook(stopWithThisProcess);
         } catch (IllegalStateException shuttingDown) {
-            // The hook is at work: nothing to forget.
+            // The shutdown hook is running: there is nothing to remove.
             return;
         }
     }

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What kind of server to start. A builder can start several, one after the other or side by side. */
+/** Describes the server to start. A builder can start several, one after the other or in parallel. */
 public final class ServerBuilder {
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
@@ -41,15 +41,15 @@ public final class ServerBuilder {
     }
 
     /**
-     * The version of Keycloak, out of those in {@code distribution/}; by default the system property
-     * {@code keycloak.version}, and without that the only one there.
+     * The version of Keycloak, from those in {@code distribution/}; by default the system property {@code
+     * keycloak.version}, and without that the only one there.
      */
     public ServerBuilder version(String version) {
         this.version = version;
         return this;
     }
 
-    /** Leaves the pack out: Keycloak as it is, with whatever {@link #provider(Path)} names. */
+    /** Leaves the pack out: Keycloak as it is, plus the JARs that {@link #provider(Path)} names. */
     public ServerBuilder withoutPack() {
         this.pack = false;
         return this;
@@ -73,7 +73,7 @@ public final class ServerBuilder {
         return this;
     }
 
-    /** A PostgreSQL database in place of the embedded H2 in the data folder. */
+    /** A PostgreSQL database instead of the embedded H2 in the data folder. */
     public ServerBuilder postgres(String jdbcUrl, String user, String password) {
         return database("postgres", jdbcUrl, user, password);
     }
@@ -88,8 +88,8 @@ public final class ServerBuilder {
     }
 
     /**
-     * The data folder, kept when the server is closed, so that another server can be started over it: the same H2
-     * database, the same administrators. Without it a server has a folder of its own, and starts empty.
+     * The data folder, which is kept when the server is closed, so that another server can start on it: the same H2
+     * database, the same administrators. Without it, a server has its own folder, and starts empty.
      */
     public ServerBuilder data(Path folder) {
         this.data = folder;
@@ -97,9 +97,9 @@ public final class ServerBuilder {
     }
 
     /**
-     * Begins with a database in which a stock Keycloak has started once, where the server would begin with an empty
-     * one: half of a first start is making it. It changes nothing for a server with other administrators than the usual
-     * ones, over data of its own, or over another database than H2.
+     * Starts with a database in which a stock Keycloak has started once, instead of an empty one: creating it is half
+     * of a first start. This has no effect for a server with non-default administrators, on existing data, or on a
+     * database other than H2.
      */
     public ServerBuilder bootstrapped() {
         this.bootstrapped = true;
@@ -112,7 +112,7 @@ public final class ServerBuilder {
         return this;
     }
 
-    /** A realm file, imported at start unless the database has a realm of that name. */
+    /** A realm file, imported at start unless the database already has a realm with that name. */
     public ServerBuilder realm(Path json) {
         this.realms.add(json);
         return this;
@@ -136,15 +136,15 @@ public final class ServerBuilder {
         return this;
     }
 
-    /** {@code start-dev} in place of {@code build} and {@code start --optimized}: builds anew at each start. */
+    /** {@code start-dev} instead of {@code build} and {@code start --optimized}: builds again at each start. */
     public ServerBuilder devMode() {
         this.devMode = true;
         return this;
     }
 
     /**
-     * Compiles and verifies bytecode as a production server does. Without it only the quick compiler is used: a test
-     * server starts a third sooner and is never hot enough to gain from the other. For benchmarks.
+     * Compiles and verifies bytecode as a production server does. Without it, only the quick compiler is used: a test
+     * server starts a third faster and never runs long enough to gain from the optimizing one. For benchmarks.
      */
     public ServerBuilder optimizingCompiler() {
         this.optimizingCompiler = true;
@@ -157,7 +157,7 @@ public final class ServerBuilder {
         return this;
     }
 
-    /** Who is told what takes its time. */
+    /** The listener that is told what takes time. */
     public ServerBuilder progress(Consumer<String> progress) {
         this.progress = progress;
         return this;
@@ -258,9 +258,9 @@ public final class ServerBuilder {
         effective.setDefault("http-port", String.valueOf(port == 0 ? ports.first() : port));
         effective.setDefault("http-management-host", "127.0.0.1");
         effective.setDefault("http-management-port", String.valueOf(ports.second()));
-        // One node: without it Keycloak looks for others in its database.
+        // One node: otherwise Keycloak looks for others in its database.
         effective.setDefault("cache", "local");
-        // It tells of every question whether Keycloak is ready.
+        // It logs every readiness request.
         effective.setDefault("log-level-io.smallrye.health", "warn");
         return effective;
     }

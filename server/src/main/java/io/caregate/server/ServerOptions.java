@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keycloak's options as an operator types them ({@code --key=value}, or {@code --key} for a switch), each key once.
  * Keycloak refuses a build-time option at {@code start --optimized} and a run-time option at {@code build}, so they are
- * told apart here, by the list that {@code kc.sh build --help-all} prints.
+ * distinguished here, by the list that {@code kc.sh build --help-all} prints.
  */
 final class ServerOptions {
     private static final Set<String> BUILD_TIME = Set.of(
@@ -42,7 +42,7 @@ final class ServerOptions {
     private static final List<String> BUILD_TIME_PREFIXES =
             List.of("feature-", "db-driver-", "db-kind-", "db-health-exclude-", "transaction-xa-enabled-");
 
-    /** What says which database it is, and who signs in to it. */
+    /** The options that select the database and its user. */
     private static final List<String> DATABASE_ACCESS =
             List.of("db-url", "db-url-database", "db-url-properties", "db-schema", "db-username", "db-password");
 
@@ -78,7 +78,7 @@ final class ServerOptions {
         return value == null ? otherwise : value;
     }
 
-    /** Whether the database is the H2 file in the data folder, opened as Keycloak opens it by itself. */
+    /** Whether the database is the H2 file in the data folder, opened with Keycloak's own defaults. */
     boolean isOwnH2() {
         return get("db", "").equals("dev-file") && DATABASE_ACCESS.stream().noneMatch(values::containsKey);
     }

@@ -13,14 +13,15 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * One run of {@code kc.sh}. The script keeps a shell that starts Java as its child and passes signals on to it, and
- * {@link ParentWatch} keeps one more, so ending the server by force means ending all of them: a shell that is killed
- * takes nothing with it.
+ * {@link ParentWatch} keeps one more. Ending the server by force therefore means ending all of them: a killed shell
+ * does not end its children.
  */
 final class ServerProcess {
     private static final Duration AFTER_KILL = Duration.ofSeconds(10);
     /**
-     * For a Java that lives for minutes: the quick compiler alone, and no verifying of bytecode, all of which comes from
-     * Keycloak's distribution and this build. Half of the processor time of a build, a third of a start.
+     * For a Java process that lives for minutes: the quick compiler alone, and no bytecode verification, since all
+     * bytecode comes from Keycloak's distribution and this build. Saves half of the processor time of a build, and a
+     * third of a start.
      */
     static final String QUICK_JAVA =
             "-XX:TieredStopAtLevel=1 -XX:+UnlockDiagnosticVMOptions -XX:-BytecodeVerificationRemote";
@@ -32,8 +33,8 @@ final class ServerProcess {
     }
 
     /**
-     * Runs {@code bin/kc.sh} of an installation; what it prints goes to the log file. It ends when this process does,
-     * even if this process is killed.
+     * Runs {@code bin/kc.sh} of an installation; its output goes to the log file. It ends when this process does, even
+     * if this process is killed.
      */
     static ServerProcess launch(Path home, List<String> arguments, Map<String, String> environment, Path log) {
         var command = new ArrayList<String>();
@@ -41,7 +42,7 @@ final class ServerProcess {
         command.addAll(arguments);
         var builder = new ProcessBuilder(ParentWatch.around(command)).directory(home.toFile());
         builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-        // What a developer has set for another Keycloak must not change this one.
+        // A developer's settings for another Keycloak must not affect this one.
         builder.environment()
                 .keySet()
                 .removeIf(
@@ -55,7 +56,7 @@ final class ServerProcess {
         }
     }
 
-    /** The process id of Keycloak's Java, or of the script while or after that is not there. */
+    /** The process id of Keycloak's Java, or of the script before Java starts and after it ends. */
     long pid() {
         return script.descendants()
                 .filter(process -> process.info().command().orElse("").endsWith("java"))
@@ -78,9 +79,9 @@ final class ServerProcess {
     }
 
     /**
-     * Asks Keycloak to end, and kills what is left when the grace is over.
+     * Asks Keycloak to end, and kills what is left when the grace period is over.
      *
-     * @param asked is run as soon as Keycloak was asked; a fault in it stops nothing
+     * @param asked runs as soon as Keycloak has been asked; an exception in it changes nothing
      */
     void stop(Duration grace, Runnable asked) throws InterruptedException {
         var family = family();
@@ -88,14 +89,14 @@ final class ServerProcess {
         try {
             asked.run();
         } catch (RuntimeException | Error unsaid) {
-            // Seen: Maven's own output stream throws while Maven shuts down. Keycloak must end all the same.
+            // Maven's own output stream was seen to throw while Maven shuts down. Keycloak must end nevertheless.
         }
         if (!script.waitFor(grace.toMillis(), TimeUnit.MILLISECONDS) || anyAlive(family)) {
             kill(family);
         }
     }
 
-    /** Ends Keycloak as a power cut would. */
+    /** Ends Keycloak as a power failure would. */
     void kill() throws InterruptedException {
         kill(family());
     }

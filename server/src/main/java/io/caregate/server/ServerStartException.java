@@ -2,7 +2,7 @@ package io.caregate.server;
 
 /**
  * Keycloak could not be built or did not become ready: it ended by itself, or took too long. The message ends with the
- * last lines of its log; {@link #log()} is all of it.
+ * last lines of its log; {@link #log()} returns all of it.
  */
 public final class ServerStartException extends RuntimeException {
     private static final long serialVersionUID = 1L;

@@ -8,9 +8,9 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * Keeps what this process has spent on servers, browsers and databases: a line each, {@code what TAB name TAB seconds},
- * in a file of its own below {@code times} in the target folder of the module {@code server}. The report of a test run
- * adds the files up. Thread-safe. Failing to write is no reason to fail a test, so it is passed over.
+ * Records the time that this process has spent on servers, browsers and databases: one line each, {@code what TAB name
+ * TAB seconds}, in a separate file below {@code times} in the target folder of the module {@code server}. The report of
+ * a test run adds the files up. Thread-safe. A failure to write must not fail a test, so it is ignored.
  */
 public final class Stopwatch {
     private final Path folder;
@@ -29,13 +29,13 @@ public final class Stopwatch {
      *
      * @param serverTarget the target folder of the module {@code server}
      * @param what is measured, such as {@code server start}
-     * @param name of the one that is measured
+     * @param name of the item that is measured
      */
     public static Stopwatch start(Path serverTarget, String what, String name) {
         return new Stopwatch(serverTarget.resolve("times"), what, name);
     }
 
-    /** Stops measuring and keeps the time. */
+    /** Stops measuring and records the time. */
     public void stop() {
         Duration took = Duration.ofNanos(System.nanoTime() - started);
         String line = String.format(Locale.ROOT, "%s\t%s\t%.1f%n", what, name, took.toMillis() / 1000.0);

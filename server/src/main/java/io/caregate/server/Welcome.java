@@ -3,7 +3,10 @@ package io.caregate.server;
 import java.io.PrintStream;
 import java.net.URI;
 
-/** What the run command says when it serves: where, who, and what to try. The curl lines work as they are pasted. */
+/**
+ * What the run command prints when it serves: addresses, users, and commands to try. The curl commands work when
+ * pasted.
+ */
 final class Welcome {
     private final URI url;
     private final URI managementUrl;
@@ -83,7 +86,7 @@ final class Welcome {
                 + " -d client_id=" + admin.clientId() + " -d client_secret=" + admin.clientSecret();
     }
 
-    /** Without any tool that a machine may lack. */
+    /** Needs no tool that a machine may lack. */
     private static String accessToken() {
         return "sed 's/.*\"access_token\":\"\\([^\"]*\\)\".*/\\1/'";
     }
