@@ -16,6 +16,11 @@ public final class HomeRealm {
 
     /** The same with more settings of the identity provider. */
     public static void broker(TestRealm realm, TestRealm home, Map<String, String> more) {
+        broker(realm, realm.admin(), home, more);
+    }
+
+    /** The same by a given administrator. */
+    public static void broker(TestRealm realm, Admin admin, TestRealm home, Map<String, String> more) {
         TestClient client = TestClient.confidential("partner")
                 .redirectUris(realm.oidc().issuer() + "/broker/" + ALIAS + "/endpoint");
         home.register(client).expect(201);
@@ -33,8 +38,7 @@ public final class HomeRealm {
         config.put("pkceMethod", "S256");
         config.put("defaultScope", "openid email profile");
         config.putAll(more);
-        realm.admin()
-                .post(
+        admin.post(
                         realm.adminPath("/identity-provider/instances"),
                         Map.of(
                                 "alias",

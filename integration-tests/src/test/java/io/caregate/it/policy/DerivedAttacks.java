@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caregate.it.Answer;
 import io.caregate.it.Oidc;
 import io.caregate.it.Page;
+import io.caregate.it.ResourceServer;
 import io.caregate.it.TestClient;
 import io.caregate.it.TestRealm;
 import io.caregate.it.policy.UndisarmableIT.Attack;
@@ -43,7 +44,7 @@ final class DerivedAttacks {
                 new Attack("a registered client that reaches the API without consent", target -> {
                     target.change(API, Map.of("authorizationServicesEnabled", true, "serviceAccountsEnabled", true))
                             .expect(204);
-                    open(target, API);
+                    ResourceServer.open(target.realm(), target.admin(), API);
                     String initial = target.post("/clients-initial-access", Map.of("count", 1))
                             .text("token");
                     Answer registered = target.realm()
@@ -122,16 +123,7 @@ final class DerivedAttacks {
 
     private static void create(Target target, TestClient client) {
         target.post("/clients", client.json()).expect(201);
-        open(target, client.id());
-    }
-
-    /** Lets the resource server grant everything. */
-    private static void open(Target target, String clientId) {
-        String path =
-                "/clients/" + target.admin().clientUuid(target.realm().name(), clientId) + "/authz/resource-server";
-        ObjectNode settings = (ObjectNode) target.get(path).expect(200).json();
-        target.put(path, settings.put("policyEnforcementMode", "DISABLED")).expect(204);
-        target.post(path + "/resource", Map.of("name", "record"));
+        ResourceServer.open(target.realm(), target.admin(), client.id());
     }
 
     private static Answer signIn(Target target, TestClient client, String user) {

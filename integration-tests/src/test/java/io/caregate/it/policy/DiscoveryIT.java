@@ -3,12 +3,12 @@ package io.caregate.it.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caregate.it.Answer;
 import io.caregate.it.AuthorizationRequest;
 import io.caregate.it.Keycloak;
 import io.caregate.it.Oidc;
 import io.caregate.it.Page;
+import io.caregate.it.ResourceServer;
 import io.caregate.it.SharedServer;
 import io.caregate.it.TestClient;
 import io.caregate.it.TestRealm;
@@ -338,15 +338,7 @@ final class DiscoveryIT {
     }
 
     private Answer permission() {
-        String uuid = realm.admin().clientUuid(realm.name(), "app");
-        String authorization = realm.adminPath("/clients/" + uuid + "/authz/resource-server");
-        var settings = (ObjectNode) realm.admin().get(authorization).expect(200).json();
-        realm.admin()
-                .put(authorization, settings.put("policyEnforcementMode", "DISABLED"))
-                .expect(204);
-        realm.admin()
-                .post(authorization + "/resource", Map.of("name", "record"))
-                .expect(201);
+        ResourceServer.open(realm, "app");
         return oidc.token(
                 APP,
                 Map.of(

@@ -3,7 +3,6 @@ package io.caregate.it.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.Curve;
@@ -17,6 +16,7 @@ import io.caregate.it.HomeRealm;
 import io.caregate.it.Keycloak;
 import io.caregate.it.Oidc;
 import io.caregate.it.Page;
+import io.caregate.it.ResourceServer;
 import io.caregate.it.SharedServer;
 import io.caregate.it.TestClient;
 import io.caregate.it.TestRealm;
@@ -174,7 +174,7 @@ final class EveryUserIT {
                 .create()) {
             String thea = realm.admin().userId(realm.name(), "thea");
             realm.admin().grantClientRole(realm.name(), thea, "realm-management", "realm-admin");
-            open(realm, api);
+            ResourceServer.open(realm, api.id());
             String sent = realm.signIn(app, "thea", PASSWORD, "openid", API)
                     .expect(200)
                     .accessToken();
@@ -210,8 +210,8 @@ final class EveryUserIT {
                 .client(app)
                 .client(liar)
                 .create()) {
-            open(realm, app);
-            open(realm, liar);
+            ResourceServer.open(realm, app.id());
+            ResourceServer.open(realm, liar.id());
             var browser = realm.browser();
             realm.signIn(browser, other, "thea", PASSWORD, "openid").expect(200);
             Answer own = realm.signIn(browser, app, "thea", PASSWORD, "openid").expect(200);
@@ -237,17 +237,6 @@ final class EveryUserIT {
 
     private static TestClient resourceServer(String id) {
         return app(id).set("serviceAccountsEnabled", true).set("authorizationServicesEnabled", true);
-    }
-
-    /** Lets a resource server grant everything. */
-    private static void open(TestRealm realm, TestClient client) {
-        String path = realm.adminPath(
-                "/clients/" + realm.admin().clientUuid(realm.name(), client.id()) + "/authz/resource-server");
-        ObjectNode settings = (ObjectNode) realm.admin().get(path).expect(200).json();
-        realm.admin()
-                .put(path, settings.put("policyEnforcementMode", "DISABLED"))
-                .expect(204);
-        realm.admin().post(path + "/resource", Map.of("name", "record")).expect(201);
     }
 
     private static TestRealm.Builder withApi(Keycloak keycloak) {

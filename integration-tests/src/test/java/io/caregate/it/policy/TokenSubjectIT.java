@@ -8,6 +8,7 @@ import io.caregate.it.Answer;
 import io.caregate.it.Keycloak;
 import io.caregate.it.Oidc;
 import io.caregate.it.Page;
+import io.caregate.it.ResourceServer;
 import io.caregate.it.SharedServer;
 import io.caregate.it.TestClient;
 import io.caregate.it.TestRealm;
@@ -74,15 +75,7 @@ final class TokenSubjectIT {
                                 + scope.path("id").asText()),
                         "{}")
                 .expect(204);
-        String authorization = clientPath(API, "/authz/resource-server");
-        ObjectNode settings =
-                (ObjectNode) realm.admin().get(authorization).expect(200).json();
-        realm.admin()
-                .put(authorization, settings.put("policyEnforcementMode", "DISABLED"))
-                .expect(204);
-        realm.admin()
-                .post(authorization + "/resource", Map.of("name", "record"))
-                .expect(201);
+        ResourceServer.open(realm, API);
     }
 
     @AfterAll
