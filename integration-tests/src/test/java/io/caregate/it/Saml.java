@@ -32,6 +32,19 @@ public final class Saml {
                 + "xmlns:saml=\"urn:oasis:names:tc:SAML:2.0:assertion\" ID=\"_1\" Version=\"2.0\" "
                 + "IssueInstant=\"2026-01-01T00:00:00Z\" AssertionConsumerServiceURL=\"" + consumer + "\">"
                 + "<saml:Issuer>" + ENTITY + "</saml:Issuer></samlp:AuthnRequest>";
+        return encode(xml);
+    }
+
+    /** A logout request (SAML Core section 3.7.1) that is meant for this address, encoded. */
+    public static String logoutRequest(URI destination, String user) {
+        return encode("<samlp:LogoutRequest xmlns:samlp=\"urn:oasis:names:tc:SAML:2.0:protocol\" "
+                + "xmlns:saml=\"urn:oasis:names:tc:SAML:2.0:assertion\" ID=\"_2\" Version=\"2.0\" "
+                + "IssueInstant=\"2026-01-01T00:00:00Z\" Destination=\"" + destination + "\">"
+                + "<saml:Issuer>" + ENTITY + "</saml:Issuer><saml:NameID>" + user + "</saml:NameID>"
+                + "</samlp:LogoutRequest>");
+    }
+
+    private static String encode(String xml) {
         return Base64.getEncoder().encodeToString(xml.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -100,6 +100,46 @@ final class RefreshRotationIT {
     }
 
     @Test
+    void publicClientWhenAPolicyOfTheRealmSuppressesRotationThenATokenIsStillGoodForOneUse() {
+        realm.admin()
+                .put(
+                        realm.adminPath("/client-policies/profiles"),
+                        Map.of(
+                                "profiles",
+                                List.of(Map.of(
+                                        "name",
+                                        "still",
+                                        "executors",
+                                        List.of(Map.of(
+                                                "executor",
+                                                "suppress-refresh-token-rotation",
+                                                "configuration",
+                                                Map.of()))))))
+                .expect(204);
+        realm.admin()
+                .put(
+                        realm.adminPath("/client-policies/policies"),
+                        Map.of(
+                                "policies",
+                                List.of(Map.of(
+                                        "name",
+                                        "still",
+                                        "enabled",
+                                        true,
+                                        "conditions",
+                                        List.of(Map.of("condition", "any-client", "configuration", Map.of())),
+                                        "profiles",
+                                        List.of("still")))))
+                .expect(204);
+        String only = signIn(SPA, "openid").refreshToken();
+
+        Answer answer = oidc.refresh(SPA, only).expect(200);
+        assertThat(answer.accessToken()).isNotEmpty();
+        assertThat(answer.refreshToken()).isEmpty();
+        assertThat(oidc.refresh(SPA, only).error()).isEqualTo("invalid_grant");
+    }
+
+    @Test
     void publicClientWhenAnOlderTokenOfTheLineComesBackThenRefused() {
         String first = signIn(SPA, "openid").refreshToken();
         String second = oidc.refresh(SPA, first).expect(200).refreshToken();

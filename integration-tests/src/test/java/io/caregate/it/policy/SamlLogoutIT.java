@@ -1,0 +1,80 @@
+package io.caregate.it.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.caregate.it.Browser;
+import io.caregate.it.Keycloak;
+import io.caregate.it.Page;
+import io.caregate.it.Saml;
+import io.caregate.it.SharedServer;
+import io.caregate.it.TestRealm;
+import java.net.URI;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Where a browser is sent after signing out by SAML (SAML Core section 3.7): to a stored address, never an asked one. */
+@ExtendWith(SharedServer.class)
+final class SamlLogoutIT {
+    private static final String SIGNED_OUT = "https://sp.example.org/slo";
+
+    private TestRealm realm;
+
+    @BeforeEach
+    void create(Keycloak keycloak) {
+        realm = keycloak.realm().user("pat", "pat-password").create();
+        realm.admin().post(realm.adminPath("/clients"), provider(SIGNED_OUT)).expect(201);
+    }
+
+    @AfterEach
+    void remove() {
+        realm.close();
+    }
+
+    @Test
+    void logoutWhenAskedForThenTheAnswerGoesToTheStoredAddress() {
+        Page answer = logout(Saml.endpoint(realm));
+
+        assertThat(answer.formAction()).isEqualTo(URI.create(SIGNED_OUT));
+        assertThat(answer.formFields()).containsKey("SAMLResponse");
+    }
+
+    @Test
+    void logoutWhenMeantForAnotherServerThenRefused() {
+        Page answer = logout(URI.create("https://evil.example/saml"));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.body()).doesNotContain("evil.example", "SAMLResponse");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://sp.example.org/*", "https://*.example.org/slo", "http://evil.example/slo"})
+    void logoutAddressWhenNotExactThenNotRegistered(String address) {
+        ObjectNode client = provider(address).put("clientId", "https://other.example.org");
+
+        assertThat(realm.admin()
+                        .post(realm.adminPath("/clients"), client)
+                        .expect(400)
+                        .body())
+                .contains("exact-redirect-uri");
+    }
+
+    private Page logout(URI destination) {
+        Browser browser = realm.browser();
+        Page signedIn = browser.post(Saml.endpoint(realm), Map.of("SAMLRequest", Saml.authnRequest(Saml.CONSUMER)))
+                .login("pat", "pat-password");
+        assertThat(signedIn.formFields()).containsKey("SAMLResponse");
+        return browser.post(Saml.endpoint(realm), Map.of("SAMLRequest", Saml.logoutRequest(destination, "pat")));
+    }
+
+    private static ObjectNode provider(String address) {
+        ObjectNode client = Saml.CLIENT.json();
+        client.withObject("/attributes").put("saml_single_logout_service_url_post", address);
+        return client;
+    }
+}
