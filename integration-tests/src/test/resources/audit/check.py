@@ -200,6 +200,31 @@ def canonical(value, ascii_only=False):
     return quoted(value, ascii_only) if isinstance(value, str) else str(value)
 
 
+def told(value, halves):
+    """A value as the server writes it in a line; with halves a character beyond U+FFFF is two escapes, as in an export."""
+    if not isinstance(value, str):
+        return "null" if value is None else str(value)
+    parts = []
+    for c in value:
+        if c in SHORT:
+            parts.append(SHORT[c])
+        elif c < " ":
+            parts.append("\\u%04X" % ord(c))
+        elif c > "\uffff" and halves:
+            units = c.encode("utf-16-be")
+            parts.append("\\u%02X%02X\\u%02X%02X" % tuple(units))
+        else:
+            parts.append(c)
+    return '"' + "".join(parts) + '"'
+
+
+def as_written(line, value, names):
+    """Demands that a line is what the server writes for its members."""
+    forms = ["{" + ",".join('"%s":%s' % (n, told(value[n], halves)) for n in names if n in value) + "}"
+             for halves in (False, True)]
+    demand(line in forms, "not as the server writes it")
+
+
 def entry_of(payload):
     """The entry that a payload is."""
     entry = members(payload)
@@ -493,6 +518,7 @@ def verify_log(data, first, is_export, checkpoints, found, options):
         try:
             demand(first is not None, "not one JSON object")
             header_of(first, checkpoints)
+            as_written(decoded(data.split(b"\n", 1)[0]), first, ["export", "v", "realm", "realmId", "size", "checkpoint"])
         except Malformed as e:
             found.append("header: %s" % e)
         log = Log(checkpoints, found, options["strict_time"])
@@ -512,10 +538,14 @@ def verify_log(data, first, is_export, checkpoints, found, options):
             value = members(decoded(line))
             if not is_export and "checkpoint" in value and "seq" not in value:
                 log.checkpoint(value)
+                as_written(decoded(line), value, ["checkpoint", "size"])
             else:
                 log.entry(value)
+                as_written(decoded(line), value, ["seq", "leaf", "salt", "payload"])
         except Malformed as e:
             found.append("line %d: %s" % (count + 1, e))
+    if options["split"]:
+        found.append("a file that does not end with a whole line, and another behind it")
     if not is_export and checkpoints.seen == kept:
         found.append("neither a header nor checkpoints")
     if size is not None and size != log.last:
@@ -644,7 +674,7 @@ def corpus(folder):
     cases = json.loads(read(folder + "/cases.json"))
     for case in cases:
         words = case["options"]
-        options = {"strict_time": "--strict-time" in words, "unproved_end": "--allow-unproved-end" in words,
+        options = {"strict_time": "--strict-time" in words, "unproved_end": "--allow-unproved-end" in words, "split": False,
                    "realm": words[words.index("--realm") + 1] if "--realm" in words else None,
                    "exported_at": seconds(words[words.index("--exported-at") + 1]) if "--exported-at" in words else None}
         kept = [read(folder + "/" + case["kept"])] if case["kept"] else []
@@ -660,7 +690,7 @@ def main(words):
     if words[:1] == ["--corpus"]:
         return corpus(words[1])
     kept, files = [], []
-    options = {"strict_time": False, "unproved_end": False, "exported_at": None, "realm": None}
+    options = {"strict_time": False, "unproved_end": False, "exported_at": None, "realm": None, "split": False}
     words = list(words)
     while words:
         word = words.pop(0)
@@ -675,7 +705,9 @@ def main(words):
         else:
             files.append(word)
     key = key_of(read(files.pop(0)).decode())
-    code, said = verify(b"".join(read(name) for name in files), key, kept, options)
+    parts = [part for part in map(read, files) if part]
+    options["split"] = not all(part.endswith(b"\n") for part in parts[:-1])
+    code, said = verify(b"".join(parts), key, kept, options)
     print(["ok: ", "not ok: ", "nothing can be said: "][code] + said)
     return code
 

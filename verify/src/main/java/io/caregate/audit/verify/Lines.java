@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * The lines of a stream, one at a time in one buffer, which grows to the longest line and no further. Of a line that is
@@ -28,6 +29,10 @@ final class Lines {
     private long total;
 
     private long start;
+    /** How many bytes it has with its end, and how many of them are not kept. */
+    private long lengthOfAll;
+
+    private long skipped;
     private int file = -1;
     private long firstOfFile;
 
@@ -45,6 +50,7 @@ final class Lines {
     boolean next() throws IOException {
         from = number == 0 ? 0 : Math.min(lineEnd + 1, to);
         tooLong = false;
+        skipped = 0;
         start = total - (to - from);
         int scanned = from;
         while (true) {
@@ -69,6 +75,7 @@ final class Lines {
         ended = hasEnd;
         tooLong |= end - from > MAX_LINE;
         number++;
+        lengthOfAll = skipped + end - from + (hasEnd ? 1 : 0);
         int index = series.indexOf(start);
         if (index != file) {
             file = index;
@@ -88,9 +95,17 @@ final class Lines {
         return series.name(file);
     }
 
+    /** The file in which the line ends, where that is another than the one in which it begins. */
+    Optional<String> goesOnIn() {
+        int end = series.indexOf(start + lengthOfAll - 1);
+        return end == file ? Optional.empty() : Optional.of(series.name(end));
+    }
+
     /** Keeps what there is of the line, and goes on to its end. */
     private boolean skip() throws IOException {
         tooLong = true;
+        // What is kept in the buffer behind the longest line, and is of this one.
+        skipped = (long) to - from - MAX_LINE;
         byte[] kept = Arrays.copyOfRange(buffer, from, from + MAX_LINE);
         byte[] chunk = new byte[CHUNK];
         int read = in.read(chunk);
@@ -98,9 +113,11 @@ final class Lines {
             total += read;
             for (int i = 0; i < read; i++) {
                 if (chunk[i] == '\n') {
+                    skipped += i;
                     return keep(kept, chunk, i + 1, read, true);
                 }
             }
+            skipped += read;
             read = in.read(chunk);
         }
         return keep(kept, chunk, 0, 0, false);

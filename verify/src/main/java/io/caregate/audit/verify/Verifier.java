@@ -131,6 +131,7 @@ public final class Verifier {
                     header.value("realmId") instanceof String id ? id : null,
                     header.value("realm") instanceof String name ? name : null);
             demandHeader(header, own);
+            demandForm(header, header.has("realm") ? ServerForm.FIRST_HEADER : ServerForm.HEADER, lines);
         } catch (MalformedException e) {
             findings.add(Finding.of(Kind.MALFORMED, "the export's header cannot be read: " + e.getMessage()));
         }
@@ -161,18 +162,23 @@ public final class Verifier {
         }
     }
 
+    /** Demands that a line, in which nothing else is wrong, is what the server writes, character for character. */
+    private static void demandForm(Members members, List<String> names, Lines lines) throws MalformedException {
+        if (!ServerForm.isOf(lines.text(), members, names)) {
+            throw new MalformedException("it is not written as the server writes it");
+        }
+    }
+
     /** Files of a file sink; the first line is null where it cannot be read, and why. */
     private Report sunk(@Nullable Members first, String why, Lines lines) throws IOException {
         long kept = checkpoints.seen();
         Verification verification = new Verification(checkpoints, leniency, reader, realm);
         if (first == null) {
             unreadable(verification, lines, why);
-        } else if (first.has("seq")) {
-            verification.entry(first, lines.where());
+            demandEnd(lines);
         } else {
-            verification.checkpoint(first, lines.where(), lines.source());
+            line(verification, first, lines, true);
         }
-        demandEnd(lines);
         while (lines.next()) {
             line(verification, lines, true);
         }
@@ -185,15 +191,31 @@ public final class Verifier {
     }
 
     private void line(Verification verification, Lines lines, boolean sunk) throws IOException {
+        Members members;
         try {
-            Members members = Members.parse(lines.text());
-            if (sunk && members.has("checkpoint") && !members.has("seq")) {
-                verification.checkpoint(members, lines.where(), lines.source());
-            } else {
-                verification.entry(members, lines.where());
-            }
+            members = Members.parse(lines.text());
         } catch (MalformedException e) {
             unreadable(verification, lines, String.valueOf(e.getMessage()));
+            demandEnd(lines);
+            return;
+        }
+        line(verification, members, lines, sunk);
+    }
+
+    private void line(Verification verification, Members members, Lines lines, boolean sunk) throws IOException {
+        long found = findings.count();
+        boolean isCheckpoint = sunk && members.has("checkpoint") && !members.has("seq");
+        if (isCheckpoint) {
+            verification.checkpoint(members, lines.where(), lines.source());
+        } else {
+            verification.entry(members, lines.where());
+        }
+        if (findings.count() == found) {
+            try {
+                demandForm(members, isCheckpoint ? ServerForm.CHECKPOINT : ServerForm.ENTRY, lines);
+            } catch (MalformedException e) {
+                findings.add(Finding.of(Kind.MALFORMED, lines.where() + " cannot be taken: " + e.getMessage()));
+            }
         }
         demandEnd(lines);
     }
@@ -213,6 +235,11 @@ public final class Verifier {
     }
 
     private void demandEnd(Lines lines) {
+        lines.goesOnIn()
+                .ifPresent(next -> findings.add(Finding.of(
+                        Kind.MALFORMED,
+                        lines.where() + ", goes on in " + next
+                                + ": the server ends each of its files with a whole line")));
         if (!lines.isEnded()) {
             findings.add(Finding.of(
                     Kind.MALFORMED,

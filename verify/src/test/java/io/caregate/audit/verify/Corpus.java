@@ -23,6 +23,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -133,21 +134,7 @@ final class Corpus {
                 with("userAgent", BACKSLASH + "n" + BACKSLASH + "\"" + BACKSLASH + BACKSLASH + BACKSLASH + "u001f/"),
                 0,
                 proved(SIZE, 6));
-        good(
-                "export-members-in-another-order",
-                log.export(SIGNER).replaceAll("\\{\"seq\":(\\d+),\"leaf\":(\"[^\"]+\")", "{\"leaf\":$2,\"seq\":$1"),
-                "kept.txt",
-                proved(SIZE, 6));
-        good(
-                "export-spaces",
-                log.export(SIGNER).replace("\"seq\":", " \"seq\" :\t").replace("\n", "\r\n"),
-                "kept.txt",
-                proved(SIZE, 6));
-        good(
-                "export-escaped-names",
-                log.export(SIGNER).replace("\"seq\"", "\"s" + BACKSLASH + "u0065q\""),
-                "kept.txt",
-                proved(SIZE, 6));
+        forms();
         TestLog back = copy();
         back.replace(
                 9,
@@ -185,6 +172,63 @@ final class Corpus {
                 1,
                 "nothing shows that the export is of the realm r");
         add("export-time-back-strict", back.export(SIGNER), "", List.of("--strict-time"), 1, "TIME_BACK");
+    }
+
+    /** Lines that say the same to a reader of JSON, and are not what the server writes. */
+    private void forms() {
+        String says = "it is not written as the server writes it";
+        String export = log.export(SIGNER);
+        bad(
+                "export-members-in-another-order",
+                export.replaceAll("\\{\"seq\":(\\d+),\"leaf\":(\"[^\"]+\")", "{\"leaf\":$2,\"seq\":$1"),
+                says);
+        bad("export-spaces", export.replace("\"seq\":", " \"seq\" :\t").replace("\n", "\r\n"), says);
+        bad("export-space-behind", export.replace("}\n{\"seq\":6,", "} \n{\"seq\":6,"), says);
+        bad("export-return", export.replace("}\n{\"seq\":6,", "}\r\n{\"seq\":6,"), says);
+        bad("export-escaped-names", export.replace("\"seq\"", "\"s" + BACKSLASH + "u0065q\""), says);
+        bad(
+                "header-escaped-hyphen",
+                export.replace("export\":\"caregate-audit", "export\":\"caregate" + BACKSLASH + "u002daudit"),
+                says);
+        bad("export-escaped-letter", export.replaceFirst("what\\?", BACKSLASH + BACKSLASH + "u0077hat?"), says);
+        bad("export-blanks-before-an-entry", export.replace("{\"seq\":5,", " ".repeat(3_000) + "{\"seq\":5,"), says);
+        header(
+                "header-in-another-order",
+                line -> line.replace("\"export\":\"caregate-audit\",\"v\":2", "\"v\":2,\"export\":\"caregate-audit\""),
+                says);
+        header("header-with-spaces", line -> line.replace("\"size\":", "\"size\": "), says);
+        TestLog beyond = copy();
+        beyond.replace(
+                9, beyond.line(9).with(with("userAgent", "\u00fc \ud83d\ude00")).rehashed());
+        String raw = beyond.export(SIGNER);
+        String pair = BACKSLASH + "uD83D" + BACKSLASH + "uDE00";
+        good(
+                "export-beyond-ascii-as-the-server-escapes-it",
+                raw.replace("\ud83d\ude00", pair),
+                "kept.txt",
+                proved(SIZE, 6));
+        bad("export-pair-in-lower-case", raw.replace("\ud83d\ude00", pair.toLowerCase(Locale.ROOT)), says);
+        bad("export-letter-escaped", raw.replace("\u00fc", BACKSLASH + "u00FC"), says);
+        TestLog two = copy();
+        two.replace(
+                9,
+                two.line(9).with(with("userAgent", "\ud83d\ude00 \ud83d\ude00")).rehashed());
+        bad(
+                "export-one-pair-escaped-and-one-not",
+                two.export(SIGNER)
+                        .replaceFirst(
+                                "\ud83d\ude00",
+                                BACKSLASH + pair.replace(BACKSLASH + "uDE", BACKSLASH + BACKSLASH + "uDE")),
+                says);
+        String whole = log.file(SIGNER, List.of(4, 8, SIZE));
+        bad("sink-spaces", whole.replace("\"leaf\":", "\"leaf\": "), "", 1, says);
+        bad(
+                "sink-checkpoint-in-another-order",
+                whole.replaceFirst("\\{(\"checkpoint\":\"[^\"]*\"),(\"size\":4)\\}", "{$2,$1}"),
+                "",
+                1,
+                says);
+        good("sink-beyond-ascii", beyond.file(SIGNER, List.of(4, SIZE)), "", proved(SIZE, 6));
     }
 
     private void headers() {
