@@ -17,6 +17,24 @@ record Sighting(
         long lastSeen,
         @Nullable String field,
         @Nullable String value) {
+    /** No count gets beyond it. */
+    static final long MOST_COUNT = 1_000_000_000_000_000L;
+    /** The end of the year 9999, which every reader of JSON can show. */
+    static final long MOST_TIME = 253_402_300_799_999L;
+
+    /** As it is stored; what this pack cannot have written becomes the nearest number that it can have. */
+    static Sighting stored(long count, long firstSeen, long lastSeen, @Nullable String field, @Nullable String value) {
+        return new Sighting(count(count), time(firstSeen), time(lastSeen), field, value);
+    }
+
+    /** The nearest count that can be. */
+    static long count(long stored) {
+        return Math.max(0, Math.min(MOST_COUNT, stored));
+    }
+
+    private static long time(long stored) {
+        return Math.max(0, Math.min(MOST_TIME, stored));
+    }
 
     /** Seen once, with a value as it was given. */
     static Sighting once(long now, @Nullable String field, @Nullable String given) {

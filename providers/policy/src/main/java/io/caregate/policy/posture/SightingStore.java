@@ -20,6 +20,8 @@ final class SightingStore {
     private static final String UNIQUE_VIOLATION = "23";
     private static final String THE_SIGHTING = " WHERE REALM_ID = ? AND CLIENT_UUID = ? AND RULE_ID = ? AND HOOK = ?";
 
+    private static final String LATER = "LAST_SEEN > ? AND LAST_SEEN <= " + Sighting.MOST_TIME;
+
     private final Connections connections;
     private final SightingTables tables;
     private final String node;
@@ -84,7 +86,10 @@ final class SightingStore {
 
     // The row is locked until the commit, so a batch on its way from an earlier attempt is waited for.
     private boolean isNew(Connection connection, long number, long today) throws SQLException {
-        String next = "UPDATE " + tables.marks() + " SET BATCH = ?, LOGGED_ON = ? WHERE NAME = ? AND BATCH < ?";
+        // Batches come one after another, so a row that says anything but this number is of an earlier one, or was
+        // changed by another hand; neither is a reason to lose counts.
+        String next = "UPDATE " + tables.marks()
+                + " SET BATCH = ?, LOGGED_ON = ? WHERE NAME = ? AND (BATCH IS NULL OR BATCH <> ?)";
         if (update(connection, next, number, today, node, number) > 0) {
             return true;
         }
@@ -93,14 +98,16 @@ final class SightingStore {
     }
 
     private void add(Connection connection, SightingKey key, Sighting seen) throws SQLException {
-        String more = "UPDATE " + tables.sightings() + " SET TIMES_SEEN = TIMES_SEEN + ?,"
-                + " LAST_FIELD = CASE WHEN LAST_SEEN <= ? THEN ? ELSE LAST_FIELD END,"
-                + " LAST_TEXT = CASE WHEN LAST_SEEN <= ? THEN ? ELSE LAST_TEXT END,"
-                + " FIRST_SEEN = CASE WHEN FIRST_SEEN > ? THEN ? ELSE FIRST_SEEN END,"
-                + " LAST_SEEN = CASE WHEN LAST_SEEN < ? THEN ? ELSE LAST_SEEN END" + THE_SIGHTING;
+        // What the row says is believed as far as this pack can have written it: an overflow would be refused for ever.
+        String more = "UPDATE " + tables.sightings() + " SET TIMES_SEEN = CASE WHEN TIMES_SEEN BETWEEN 0 AND "
+                + Sighting.MOST_COUNT + " THEN TIMES_SEEN + ? ELSE ? END, LAST_FIELD = CASE WHEN " + LATER
+                + " THEN LAST_FIELD ELSE ? END, LAST_TEXT = CASE WHEN " + LATER
+                + " THEN LAST_TEXT ELSE ? END, FIRST_SEEN = CASE WHEN FIRST_SEEN BETWEEN 0 AND ? THEN FIRST_SEEN ELSE ?"
+                + " END, LAST_SEEN = CASE WHEN " + LATER + " THEN LAST_SEEN ELSE ? END" + THE_SIGHTING;
         int known = update(
                 connection,
                 more,
+                seen.count(),
                 seen.count(),
                 seen.lastSeen(),
                 seen.field(),
@@ -134,8 +141,10 @@ final class SightingStore {
 
     private boolean isFirstToday(Connection connection, SightingKey key, long today) throws SQLException {
         String name = key.clientUuid() + " " + key.rule();
-        String claim = "UPDATE " + tables.marks() + " SET LOGGED_ON = ? WHERE NAME = ? AND LOGGED_ON < ?";
-        if (update(connection, claim, today, name, today) > 0) {
+        // A day that lies further ahead than clocks differ was written by another hand.
+        String claim = "UPDATE " + tables.marks()
+                + " SET LOGGED_ON = ? WHERE NAME = ? AND (LOGGED_ON IS NULL OR LOGGED_ON < ? OR LOGGED_ON > ?)";
+        if (update(connection, claim, today, name, today, today + 1) > 0) {
             return true;
         }
         return find(connection, "SELECT LOGGED_ON FROM " + tables.marks() + " WHERE NAME = ?", name) == null
@@ -157,7 +166,7 @@ final class SightingStore {
                     key.clientUuid(),
                     key.rule(),
                     key.hook());
-            return count == null ? 0 : count;
+            return count == null ? 0 : Sighting.count(count);
         }
     }
 

@@ -44,11 +44,11 @@ final class StoredSightings {
 
     private void add(ResultSet row) throws SQLException {
         Sighting seen =
-                new Sighting(row.getLong(4), row.getLong(5), row.getLong(6), row.getString(7), row.getString(8));
+                Sighting.stored(row.getLong(4), row.getLong(5), row.getLong(6), row.getString(7), row.getString(8));
         String client = row.getString(1);
-        String hook = row.getString(3);
+        String hook = String.valueOf(row.getString(3));
         // A newer version may have written of a rule that this one does not know.
-        RuleId.of(row.getString(2))
+        RuleId.of(String.valueOf(row.getString(2)))
                 .ifPresent(rule -> byClient.computeIfAbsent(client, any -> new EnumMap<>(RuleId.class))
                         .computeIfAbsent(rule, any -> new TreeMap<>())
                         .put(hook, seen));

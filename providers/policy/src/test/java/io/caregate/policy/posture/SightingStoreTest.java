@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.caregate.policy.refusal.Hook;
 import io.caregate.policy.refusal.WouldBeRefusal;
 import io.caregate.policy.rule.RuleId;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -18,6 +20,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SightingStoreTest {
     private static final String REALM = "realm-id";
@@ -61,6 +65,34 @@ class SightingStoreTest {
     @Test
     void tallyWhenNothingWasSeenThenNoBatch() {
         assertThat(new SightingTally().next()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CAREGATE_SIGHTING SET TIMES_SEEN = 9223372036854775807",
+                "CAREGATE_SIGHTING SET TIMES_SEEN = -1",
+                "CAREGATE_SIGHTING SET FIRST_SEEN = 9223372036854775807, LAST_SEEN = 9223372036854775807",
+                "CAREGATE_SIGHTING SET FIRST_SEEN = -1, LAST_SEEN = -1",
+                "CAREGATE_SIGHTING_MARK SET BATCH = 9223372036854775807, LOGGED_ON = 9223372036854775807",
+                "CAREGATE_SIGHTING_MARK SET BATCH = -1, LOGGED_ON = -1"
+            })
+    void rowWhenSetToAnythingThenWhatComesIsCountedOn(String damage) throws SQLException {
+        SightingTally tally = new SightingTally();
+        count(tally, 1_000, "https://a.example");
+        store.add(batch(tally), TODAY);
+        try (Connection connection = database.open();
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate("UPDATE " + damage);
+        }
+        count(tally, 2_000, "https://b.example");
+        SightingBatch next = batch(tally);
+        store.add(next, TODAY);
+        store.add(next, TODAY);
+
+        assertThat(stored().count()).isBetween(1L, 2L);
+        assertThat(stored().firstSeen()).isBetween(1_000L, 2_000L);
+        assertThat(stored().lastSeen()).isEqualTo(2_000);
     }
 
     @Test
