@@ -6,6 +6,7 @@ import io.caregate.audit.integrity.LogWalk;
 import io.caregate.audit.integrity.Suspects;
 import io.caregate.audit.lease.LeaseLostException;
 import io.caregate.audit.lease.Transactions;
+import io.caregate.audit.record.DamagedTableException;
 import io.caregate.audit.record.Entry;
 import io.caregate.audit.record.Entry.Field;
 import io.caregate.audit.record.Journal;
@@ -100,7 +101,7 @@ final class CheckJob implements Worker.Job {
             LOG.warnf("this node was held up and another one checks the log now: %s", e.getMessage());
         } catch (SQLException e) {
             known = null;
-            tenure.failed("the database fails");
+            tenure.failed(e instanceof DamagedTableException ? String.valueOf(e.getMessage()) : "the database fails");
             if (!databaseFails) {
                 LOG.warnf(e, "the log cannot be checked for now: the database fails");
             }

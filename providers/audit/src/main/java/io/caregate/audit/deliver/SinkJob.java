@@ -94,7 +94,7 @@ final class SinkJob implements Worker.Job {
                 LOG.warnf(e, "nothing can be delivered for now sink=%s: the database fails", opener.id());
             }
             databaseFails = true;
-            tenure.failed("the database fails");
+            tenure.failed(e instanceof DamagedTableException ? String.valueOf(e.getMessage()) : "the database fails");
             return Pause.of(STANDBY_IDLE);
         }
     }

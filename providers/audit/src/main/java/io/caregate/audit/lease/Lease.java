@@ -1,5 +1,6 @@
 package io.caregate.audit.lease;
 
+import io.caregate.audit.record.DamagedTableException;
 import io.caregate.audit.record.Dialect;
 import io.caregate.audit.record.Tables;
 import java.sql.Connection;
@@ -99,7 +100,12 @@ public final class Lease {
             statement.setLong(1, term.toMillis());
             statement.setString(2, name);
             statement.setLong(3, epoch);
-            if (statement.executeUpdate() != 1) {
+            int rows = statement.executeUpdate();
+            if (rows > 1) {
+                throw new DamagedTableException(row() + " is there " + rows
+                        + " times: delete all but one of the rows, and give the table its primary key again");
+            }
+            if (rows != 1) {
                 long lost = epoch;
                 epoch = 0;
                 throw new LeaseLostException(name, lost);

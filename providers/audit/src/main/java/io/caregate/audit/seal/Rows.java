@@ -39,12 +39,17 @@ final class Rows {
         }
     }
 
-    /** What waits in the inbox, by id: whatever is visible there is not sealed yet, when and where it was stored. */
+    /**
+     * What waits in the inbox, by id: whatever is visible there is not sealed yet, when and where it was stored. Throws
+     * for a row that the table's own constraints do not allow, since none behind it could be sealed either.
+     */
     List<Waiting> waiting(int most) throws SQLException {
         // Limited first: a planner that does not know how little waits must not read the whole log to join it.
-        String sql = "SELECT I.ID, I.PAYLOAD, L.SEQ, L.PAYLOAD FROM (SELECT ID, " + BOUNDED + " PAYLOAD FROM "
-                + tables.inbox() + " ORDER BY ID LIMIT " + most + ") I LEFT JOIN " + tables.log()
+        String sql = "SELECT I.ID, I.PAYLOAD, L.SEQ, L.PAYLOAD, I.WHOLE FROM (SELECT ID, " + BOUNDED
+                + " PAYLOAD, CASE WHEN EVENT_TIME IS NULL OR REALM_ID IS NULL OR EVENT_TYPE IS NULL THEN 0 ELSE 1 END"
+                + " WHOLE FROM " + tables.inbox() + " ORDER BY ID LIMIT " + most + ") I LEFT JOIN " + tables.log()
                 + " L ON L.ID = I.ID ORDER BY I.ID";
+        String before = "";
         List<Waiting> rows = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(sql);
                 ResultSet result = statement.executeQuery()) {
@@ -54,11 +59,24 @@ final class Rows {
                 boolean isNew = result.wasNull();
                 String sealed = result.getString(4);
                 // An erased entry cannot be compared any more; its id was not free to be given to another.
+                before = requireWhole(result.getString(1), result.getInt(5) == 1, before);
                 boolean other = !isNew && sealed != null && !sealed.equals(payload);
-                rows.add(new Waiting(result.getString(1), payload, !isNew && !other, other ? seq : 0));
+                rows.add(new Waiting(before, payload, !isNew && !other, other ? seq : 0));
             }
         }
         return rows;
+    }
+
+    private static String requireWhole(@Nullable String id, boolean whole, String before) throws DamagedTableException {
+        if (id == null || !whole) {
+            throw new DamagedTableException("CAREGATE_AUDIT_INBOX ID=" + id + " lacks its ID, EVENT_TIME, REALM_ID or"
+                    + " EVENT_TYPE: complete the row or delete it, and set the columns NOT NULL again");
+        }
+        if (id.equals(before)) {
+            throw new DamagedTableException("CAREGATE_AUDIT_INBOX ID=" + id
+                    + " is there twice: delete one of the rows, and give the table its primary key again");
+        }
+        return id;
     }
 
     /**
