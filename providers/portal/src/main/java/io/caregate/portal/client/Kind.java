@@ -1,7 +1,10 @@
 package io.caregate.portal.client;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What a client is, in a developer's words; the rest follows from it. */
 public enum Kind {
@@ -26,9 +29,11 @@ public enum Kind {
         this.signsIn = signsIn;
     }
 
-    /** The kind of this stored name. */
-    public static Kind of(String name) {
-        return valueOf(name.toUpperCase(Locale.ROOT));
+    /** The kind of this stored name; nothing where it is the name of none. */
+    public static Optional<Kind> of(@Nullable String name) {
+        return Arrays.stream(values())
+                .filter(kind -> kind.toString().equals(name))
+                .findFirst();
     }
 
     /** Whether it can keep no secret (RFC 6749 section 2.1). */

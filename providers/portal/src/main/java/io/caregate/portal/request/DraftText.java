@@ -3,6 +3,7 @@ package io.caregate.portal.request;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.caregate.portal.client.Draft;
+import io.caregate.portal.store.StoredRequest;
 
 /** A draft as a request keeps it. */
 final class DraftText {
@@ -18,11 +19,16 @@ final class DraftText {
         }
     }
 
-    static Draft parse(String text) {
+    /** What was asked for; throws where the row does not hold it. */
+    static Draft of(StoredRequest request) {
         try {
-            return JSON.readValue(text, Draft.class);
-        } catch (JsonProcessingException damaged) {
-            throw new IllegalStateException("a stored request cannot be read", damaged);
+            Draft draft = JSON.readValue(request.asked(), Draft.class);
+            if (draft != null) {
+                return draft;
+            }
+        } catch (JsonProcessingException unreadable) {
+            throw request.damaged("ASKED");
         }
+        throw request.damaged("ASKED");
     }
 }

@@ -11,6 +11,7 @@ import io.caregate.portal.key.HostCheck;
 import io.caregate.portal.problem.FieldFlaw;
 import io.caregate.portal.problem.ProblemException;
 import io.caregate.portal.problem.ProblemType;
+import io.caregate.portal.store.DamagedRowException;
 import io.caregate.portal.store.OwnedClient;
 import io.caregate.portal.store.PortalStore;
 import io.caregate.portal.store.StoredRequest;
@@ -110,7 +111,7 @@ public final class Requests {
     public StoredRequest accept(String id) {
         StoredRequest request = decidable(id);
         requireDeveloper(request.requesterId());
-        Draft draft = DraftText.parse(request.asked());
+        Draft draft = DraftText.of(request);
         ClientWriter writer = ClientWriter.vouching(session, caller.adminAuth(), hosts);
         requireScopes(draft);
         if (request.isCreation()) {
@@ -171,10 +172,11 @@ public final class Requests {
         }
     }
 
-    /** What callers are shown of a request. */
-    public RequestView view(StoredRequest request) {
+    /** What callers are shown of a request; a {@link DamagedRowException} where it cannot be read. */
+    public RequestView view(StoredRequest stored) {
+        StoredRequest request = stored.readable();
         People people = new People(session);
-        Draft asked = DraftText.parse(request.asked());
+        Draft asked = DraftText.of(request);
         ClientModel client = request.clientUuid() == null ? null : realm.getClientById(request.clientUuid());
         Optional<Draft> current = client == null || request.isCreation()
                 ? Optional.empty()

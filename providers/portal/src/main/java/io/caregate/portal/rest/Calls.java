@@ -10,6 +10,7 @@ import io.caregate.portal.problem.ProblemBody;
 import io.caregate.portal.problem.ProblemException;
 import io.caregate.portal.problem.ProblemType;
 import io.caregate.portal.serve.AppConfig;
+import io.caregate.portal.store.DamagedRowException;
 import io.caregate.resource.Addresses;
 import io.caregate.resource.ServerLog;
 import jakarta.ws.rs.WebApplicationException;
@@ -18,8 +19,10 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.common.util.SecretGenerator;
@@ -58,6 +61,16 @@ final class Calls {
                     session.getContext().getRealm().getName(),
                     reference);
             return problem(ProblemException.of(ProblemType.SERVER_ERROR), reference);
+        }
+    }
+
+    /** One of a list; nothing where its row cannot be read, which the log says: the others are shown all the same. */
+    static <T> Optional<T> readable(Supplier<T> view) {
+        try {
+            return Optional.of(view.get());
+        } catch (DamagedRowException damaged) {
+            LOG.errorf("a list of the portal lacks a row: %s", damaged.getMessage());
+            return Optional.empty();
         }
     }
 

@@ -24,7 +24,7 @@ import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
@@ -49,11 +49,10 @@ public final class ClientsResource {
         return calls.by(Roles.DEVELOPER, caller -> {
             Registrar registrar = new Registrar(session, portal, caller);
             List<?> clients = registrar.store().clientsOf(registrar.user()).stream()
-                    .map(row -> {
-                        ClientModel client = caller.realm().getClientById(row.clientUuid());
-                        return client == null ? null : new Registrar.Owned(client, row).view(registrar.store());
-                    })
-                    .filter(Objects::nonNull)
+                    .flatMap(row -> Optional.ofNullable(caller.realm().getClientById(row.clientUuid()))
+                            .flatMap(client ->
+                                    Calls.readable(() -> new Registrar.Owned(client, row).view(registrar.store())))
+                            .stream())
                     .toList();
             return Calls.json(200, Map.of("clients", clients)).build();
         });

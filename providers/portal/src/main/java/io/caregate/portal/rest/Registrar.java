@@ -141,7 +141,7 @@ final class Registrar {
     /** A client with its owner's row. */
     record Owned(ClientModel client, OwnedClient row) {
         ClientReader reader() {
-            return new ClientReader(client, Kind.of(row.kind()));
+            return new ClientReader(client, Kind.of(row.kind()).orElseThrow(() -> row.damaged("KIND")));
         }
 
         Draft draft() {

@@ -89,7 +89,12 @@ public final class RequestsResource {
     /** A page of requests; the one more that was looked for says whether there are others. */
     static Map<String, Object> page(Requests requests, List<StoredRequest> found, int most) {
         Map<String, Object> body = new LinkedHashMap<>();
-        body.put("requests", found.stream().limit(most).map(requests::view).toList());
+        body.put(
+                "requests",
+                found.stream()
+                        .limit(most)
+                        .flatMap(request -> Calls.readable(() -> requests.view(request)).stream())
+                        .toList());
         body.put("more", found.size() > most);
         return body;
     }

@@ -4,26 +4,29 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import org.jspecify.annotations.Nullable;
 
 /** Whose a client is. A client without a row here is none of the portal's. */
 @Entity(name = "CaregateOwnedClient")
-@Table(name = "CAREGATE_PORTAL_CLIENT")
+@Table(name = OwnedClient.TABLE)
 public class OwnedClient {
+    static final String TABLE = "CAREGATE_PORTAL_CLIENT";
+
     @Id
     @Column(name = "CLIENT_UUID")
     private String clientUuid = "";
 
     @Column(name = "REALM_ID")
-    private String realmId = "";
+    private @Nullable String realmId = "";
 
     @Column(name = "OWNER_ID")
-    private String ownerId = "";
+    private @Nullable String ownerId = "";
 
     @Column(name = "KIND")
-    private String kind = "";
+    private @Nullable String kind = "";
 
     @Column(name = "CREATED_AT")
-    private long createdAt;
+    private @Nullable Long createdAt = 0L;
 
     /** For Hibernate. */
     protected OwnedClient() {}
@@ -40,20 +43,32 @@ public class OwnedClient {
         return clientUuid;
     }
 
+    @Nullable
     String realmId() {
         return realmId;
     }
 
+    @Nullable
     String ownerId() {
         return ownerId;
     }
 
-    public String kind() {
+    /** As it is stored; nothing where it is missing. */
+    public @Nullable String kind() {
         return kind;
     }
 
     /** Milliseconds since 1970. */
     public long createdAt() {
-        return createdAt;
+        Long millis = createdAt;
+        if (millis == null || !StoredRequest.isTime(millis)) {
+            throw damaged("CREATED_AT");
+        }
+        return millis;
+    }
+
+    /** What to throw where this column cannot be read. */
+    public DamagedRowException damaged(String column) {
+        return new DamagedRowException(TABLE, "CLIENT_UUID", clientUuid, column);
     }
 }

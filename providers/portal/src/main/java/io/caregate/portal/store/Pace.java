@@ -4,6 +4,7 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import org.jspecify.annotations.Nullable;
 
 /** How many clients a user has created or asked for since an hour began. Its row is the lock of what he creates. */
 @Entity(name = "CaregatePace")
@@ -19,10 +20,10 @@ public class Pace {
     private String realmId = "";
 
     @Column(name = "SINCE")
-    private long since;
+    private @Nullable Long since = 0L;
 
     @Column(name = "CREATED")
-    private int created;
+    private @Nullable Integer created = 0;
 
     /** For Hibernate. */
     protected Pace() {}
@@ -43,19 +44,24 @@ public class Pace {
 
     /** Counts one more at this time, in milliseconds since 1970; false, and not counted, if that is too many. */
     public boolean count(long now, int mostAnHour) {
-        if (now - since >= HOUR || now < since) {
+        Long begin = since;
+        Integer before = created;
+        // What cannot be is as good as no row: an hour begins.
+        if (begin == null || before == null || before < 0 || begin > now || now - begin >= HOUR) {
             since = now;
-            created = 0;
+            before = 0;
         }
-        if (created >= mostAnHour) {
+        created = before;
+        if (before >= mostAnHour) {
             return false;
         }
-        created++;
+        created = before + 1;
         return true;
     }
 
     /** How many milliseconds are left of the hour. */
     public long left(long now) {
-        return Math.max(1, since + HOUR - now);
+        Long begin = since;
+        return begin == null ? 1 : Math.max(1, begin + HOUR - now);
     }
 }

@@ -53,8 +53,7 @@ public final class PortalStore {
     /** The client, if this user owns it. */
     public Optional<OwnedClient> clientOf(String ownerId, String clientUuid) {
         return Optional.ofNullable(entities.find(OwnedClient.class, clientUuid))
-                .filter(client ->
-                        client.realmId().equals(realm) && client.ownerId().equals(ownerId));
+                .filter(client -> realm.equals(client.realmId()) && ownerId.equals(client.ownerId()));
     }
 
     /** The same, and nobody else changes it through the portal until the transaction ends. */
@@ -97,10 +96,11 @@ public final class PortalStore {
         entities.persist(request);
     }
 
-    /** A request of this realm. */
+    /** A request of this realm; a {@link DamagedRowException} where it cannot be read. */
     public Optional<StoredRequest> request(String id) {
         return Optional.ofNullable(entities.find(StoredRequest.class, id))
-                .filter(request -> request.realmId().equals(realm));
+                .filter(request -> realm.equals(request.realmId()))
+                .map(StoredRequest::readable);
     }
 
     /** The same, and nobody else decides on it until the transaction ends. */
@@ -122,7 +122,7 @@ public final class PortalStore {
                 .orElse(null);
     }
 
-    /** Requests of one user or of all, of one state or of all, newest first. */
+    /** Requests of one user or of all, of one state or of all, newest first, readable or not. */
     public List<StoredRequest> requests(@Nullable String requester, @Nullable String state, int first, int most) {
         String query = "select r from CaregateClientRequest r where r.realmId = :realm"
                 + (requester == null ? "" : " and r.requesterId = :requester")

@@ -4,11 +4,12 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What somebody has asked for, and what became of it. */
 @Entity(name = "CaregateClientRequest")
-@Table(name = "CAREGATE_PORTAL_REQUEST")
+@Table(name = StoredRequest.TABLE)
 public class StoredRequest {
     /** The states, as they are stored and sent. */
     public static final String PENDING = "pending";
@@ -17,18 +18,24 @@ public class StoredRequest {
     public static final String DECLINED = "declined";
     public static final String WITHDRAWN = "withdrawn";
 
+    static final String TABLE = "CAREGATE_PORTAL_REQUEST";
+    /** The end of the year 9999: later times have no form that JSON readers know. */
+    private static final long MOST_TIME = 253_402_300_799_999L;
+
+    private static final Set<String> STATES = Set.of(PENDING, ACCEPTED, DECLINED, WITHDRAWN);
+
     @Id
     @Column(name = "ID")
     private String id = "";
 
     @Column(name = "REALM_ID")
-    private String realmId = "";
+    private @Nullable String realmId = "";
 
     @Column(name = "REQUESTER_ID")
-    private String requesterId = "";
+    private @Nullable String requesterId = "";
 
     @Column(name = "STATE")
-    private String state = PENDING;
+    private @Nullable String state = PENDING;
 
     /** Of a new client null until it is accepted. */
     @Column(name = "CLIENT_UUID")
@@ -40,13 +47,13 @@ public class StoredRequest {
 
     /** What was asked for, in JSON. */
     @Column(name = "ASKED")
-    private String asked = "";
+    private @Nullable String asked = "";
 
     @Column(name = "PURPOSE")
-    private String purpose = "";
+    private @Nullable String purpose = "";
 
     @Column(name = "CREATED_AT")
-    private long createdAt;
+    private @Nullable Long createdAt = 0L;
 
     @Column(name = "DECIDER_ID")
     private @Nullable String deciderId;
@@ -58,7 +65,7 @@ public class StoredRequest {
     private @Nullable String reason;
 
     @Column(name = "SECRET_WAITS")
-    private boolean secretWaits;
+    private @Nullable Boolean secretWaits = false;
 
     /** For Hibernate. */
     protected StoredRequest() {}
@@ -83,6 +90,40 @@ public class StoredRequest {
         this.createdAt = createdAt;
     }
 
+    /** This request; throws where a column holds what the portal never writes. */
+    public StoredRequest readable() {
+        state();
+        requesterId();
+        asked();
+        purpose();
+        createdAt();
+        secretWaits();
+        if (decidedAt != null && !isTime(decidedAt)) {
+            throw damaged("DECIDED_AT");
+        }
+        // Otherwise a change would be accepted as a new client, or the other way round.
+        if (isPending() && (basedOn == null) != (clientUuid == null)) {
+            throw damaged(basedOn == null ? "BASED_ON" : "CLIENT_UUID");
+        }
+        return this;
+    }
+
+    /** What to throw where this column cannot be read. */
+    public DamagedRowException damaged(String column) {
+        return new DamagedRowException(TABLE, "ID", id, column);
+    }
+
+    static boolean isTime(@Nullable Long millis) {
+        return millis != null && millis >= 0 && millis <= MOST_TIME;
+    }
+
+    private <T> T require(@Nullable T value, String column) {
+        if (value == null) {
+            throw damaged(column);
+        }
+        return value;
+    }
+
     /** Somebody has decided. */
     public void decide(String newState, String decider, long now, @Nullable String why) {
         state = newState;
@@ -99,13 +140,13 @@ public class StoredRequest {
 
     /** The secret has been shown; false if it was shown before. */
     public boolean collect() {
-        boolean waited = secretWaits;
+        boolean waited = secretWaits();
         secretWaits = false;
         return waited;
     }
 
     public boolean isPending() {
-        return state.equals(PENDING);
+        return PENDING.equals(state);
     }
 
     /** Whether it is for a new client. */
@@ -117,16 +158,21 @@ public class StoredRequest {
         return id;
     }
 
+    @Nullable
     String realmId() {
         return realmId;
     }
 
     public String requesterId() {
-        return requesterId;
+        return require(requesterId, "REQUESTER_ID");
     }
 
     public String state() {
-        return state;
+        String known = require(state, "STATE");
+        if (!STATES.contains(known)) {
+            throw damaged("STATE");
+        }
+        return known;
     }
 
     public @Nullable String clientUuid() {
@@ -138,15 +184,19 @@ public class StoredRequest {
     }
 
     public String asked() {
-        return asked;
+        return require(asked, "ASKED");
     }
 
     public String purpose() {
-        return purpose;
+        return require(purpose, "PURPOSE");
     }
 
     public long createdAt() {
-        return createdAt;
+        long millis = require(createdAt, "CREATED_AT");
+        if (!isTime(millis)) {
+            throw damaged("CREATED_AT");
+        }
+        return millis;
     }
 
     public @Nullable String deciderId() {
@@ -162,6 +212,6 @@ public class StoredRequest {
     }
 
     public boolean secretWaits() {
-        return secretWaits;
+        return require(secretWaits, "SECRET_WAITS");
     }
 }
