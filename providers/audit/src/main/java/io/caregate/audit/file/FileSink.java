@@ -58,6 +58,8 @@ final class FileSink implements Sink {
     /** What the newest lines say; asked before the first batch, so it also cuts off half a line. */
     @Override
     public Optional<Mark> last() throws IOException {
+        // Who asks does not know whether what was written last was taken down: a batch may come again.
+        close();
         for (String line : tail().newest()) {
             Optional<Mark> mark = lines.mark(line);
             if (mark.isPresent()) {

@@ -89,6 +89,19 @@ class FileSinkTest {
         assertThat(files()).hasSize(2);
     }
 
+    /** A batch comes again where its commit failed; the node then asks what the file has. */
+    @Test
+    void batchWhenItComesAgainToTheSameSinkThenNothingIsWrittenTwice() throws IOException {
+        FileSink sink = sink(1000, "rw-------");
+        deliver(sink, 1, 3);
+        deliver(sink, 4, 6);
+        assertThat(sink.last()).hasValueSatisfying(mark -> assertThat(mark.seq()).isEqualTo(6));
+        deliver(sink, 4, 6);
+        deliver(sink, 7, 8);
+        sink.close();
+        assertThat(lines()).isEqualTo(sealed(1, 8));
+    }
+
     /** Wherever a crash cuts the file, and whatever size the next batches have, every line is there once. */
     @Test
     void fileWhenCutAnywhereThenGoesOnWithoutLossOrRepetition() throws IOException {

@@ -5,6 +5,7 @@ import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceException;
 import jakarta.persistence.TypedQuery;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
@@ -71,7 +72,10 @@ public final class PortalStore {
                         OwnedClient.class)
                 .setParameter("realm", realm)
                 .setParameter("owner", ownerId)
-                .getResultList();
+                .getResultList()
+                .stream()
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /** How many clients this user has, and new ones he has asked for. */
@@ -136,6 +140,9 @@ public final class PortalStore {
         if (state != null) {
             found.setParameter("state", state);
         }
-        return found.setFirstResult(first).setMaxResults(most).getResultList();
+        // A row without an id, where the key was removed, is no entity.
+        return found.setFirstResult(first).setMaxResults(most).getResultList().stream()
+                .filter(Objects::nonNull)
+                .toList();
     }
 }
