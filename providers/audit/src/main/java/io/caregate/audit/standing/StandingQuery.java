@@ -113,7 +113,7 @@ public final class StandingQuery {
     private List<JobStanding> jobs(Connection connection, Instant now) throws SQLException {
         Map<String, JobStanding> said = new TreeMap<>();
         String sql = "SELECT NAME, NODE, DONE, PROBLEM, REPAIR, REPAIRED, "
-                + Dialect.of(connection).now() + " FROM " + tables.job();
+                + Dialect.of(connection).now() + " FROM " + tables.job() + " WHERE NAME IS NOT NULL";
         try (PreparedStatement statement = connection.prepareStatement(sql);
                 ResultSet result = statement.executeQuery()) {
             while (result.next()) {
@@ -161,7 +161,7 @@ public final class StandingQuery {
 
     /** How many items each sink has rejected for good, of this realm's. */
     public Map<String, Long> deadLetters(Connection connection, String realmId) throws SQLException {
-        String sql = "SELECT SINK, COUNT(*) FROM " + tables.deadLetter() + " WHERE REALM_ID = ? GROUP BY SINK";
+        String sql = "SELECT SINK, COUNT(*) FROM " + tables.deadLetter() + " WHERE REALM_ID = ? AND SINK IS NOT NULL GROUP BY SINK";
         Map<String, Long> counts = new TreeMap<>();
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, realmId);
