@@ -161,7 +161,8 @@ public final class StandingQuery {
 
     /** How many items each sink has rejected for good, of this realm's. */
     public Map<String, Long> deadLetters(Connection connection, String realmId) throws SQLException {
-        String sql = "SELECT SINK, COUNT(*) FROM " + tables.deadLetter() + " WHERE REALM_ID = ? AND SINK IS NOT NULL GROUP BY SINK";
+        String sql = "SELECT SINK, COUNT(*) FROM " + tables.deadLetter()
+                + " WHERE REALM_ID = ? AND SINK IS NOT NULL GROUP BY SINK";
         Map<String, Long> counts = new TreeMap<>();
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, realmId);
