@@ -95,7 +95,8 @@ class FileSinkTest {
         FileSink sink = sink(1000, "rw-------");
         deliver(sink, 1, 3);
         deliver(sink, 4, 6);
-        assertThat(sink.last()).hasValueSatisfying(mark -> assertThat(mark.seq()).isEqualTo(6));
+        assertThat(sink.last())
+                .hasValueSatisfying(mark -> assertThat(mark.seq()).isEqualTo(6));
         deliver(sink, 4, 6);
         deliver(sink, 7, 8);
         sink.close();

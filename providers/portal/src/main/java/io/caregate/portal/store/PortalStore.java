@@ -66,7 +66,8 @@ public final class PortalStore {
 
     /** All clients of this user, newest first. */
     public List<OwnedClient> clientsOf(String ownerId) {
-        return entities.createQuery(
+        return entities
+                .createQuery(
                         "select c from CaregateOwnedClient c where c.realmId = :realm and c.ownerId = :owner"
                                 + " order by c.createdAt desc, c.clientUuid",
                         OwnedClient.class)
