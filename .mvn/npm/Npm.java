@@ -97,7 +97,9 @@ final class Npm {
         Path marker = folder.resolve("node_modules/.caregate-lock");
         String lock = Files.readString(folder.resolve("package-lock.json"));
         if (!Files.exists(marker) || !Files.readString(marker).equals(lock)) {
-            execute(with(npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"), Optional.empty());
+            execute(
+                    with(npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"),
+                    Optional.empty());
             Files.writeString(marker, lock);
         }
     }
@@ -112,7 +114,8 @@ final class Npm {
         }
         String integrity = NODE.get(platform());
         if (integrity == null) {
-            throw new IllegalStateException("Install Node 20.19 or newer with npm: none is on the PATH, or to fetch for " + platform());
+            throw new IllegalStateException(
+                    "Install Node 20.19 or newer with npm: none is on the PATH, or to fetch for " + platform());
         }
         Path binary = kept.resolve("node-" + NODE_VERSION + "/package/bin/node");
         Path script = kept.resolve("npm-" + NPM_VERSION + "/package/bin/npm-cli.js");
@@ -130,13 +133,15 @@ final class Npm {
         }
         String[] parts = version.substring(1).split("\\.");
         int major = Integer.parseInt(parts[0]);
-        return major > OLDEST_NODE[0] && major != 21 || major == OLDEST_NODE[0] && Integer.parseInt(parts[1]) >= OLDEST_NODE[1];
+        return major > OLDEST_NODE[0] && major != 21
+                || major == OLDEST_NODE[0] && Integer.parseInt(parts[1]) >= OLDEST_NODE[1];
     }
 
     private static String platform() {
         String architecture = System.getProperty("os.arch");
         String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
-        return system + "-" + (architecture.equals("amd64") ? "x64" : architecture.equals("aarch64") ? "arm64" : architecture);
+        String name = architecture.equals("amd64") ? "x64" : architecture.equals("aarch64") ? "arm64" : architecture;
+        return system + "-" + name;
     }
 
     private static void fetch(String name, String version, String integrity, Path result, Path folder)
@@ -169,7 +174,8 @@ final class Npm {
         System.getenv().entrySet().stream()
                 .filter(variable -> variable.getKey().equalsIgnoreCase("npm_config_registry"))
                 .forEach(variable -> found.add(variable.getValue()));
-        String user = System.getenv().getOrDefault("NPM_CONFIG_USERCONFIG", System.getProperty("user.home") + "/.npmrc");
+        String user =
+                System.getenv().getOrDefault("NPM_CONFIG_USERCONFIG", System.getProperty("user.home") + "/.npmrc");
         for (String file : List.of(user, "/usr/local/etc/npmrc", "/usr/etc/npmrc", "/etc/npmrc")) {
             if (Files.isReadable(Path.of(file))) {
                 Files.readAllLines(Path.of(file)).stream()
@@ -180,15 +186,18 @@ final class Npm {
             }
         }
         String registry = found.stream().findFirst().orElseThrow(() -> new IllegalStateException(
-                "No Node on the PATH is new enough, and no npm registry is set to fetch one from. Install Node 20.19 or newer"
-                        + " with npm, or write registry=<address> into " + user + " (or set npm_config_registry)."));
+                "No Node on the PATH is new enough, and no npm registry is set to fetch one from. Install Node"
+                        + " 20.19 or newer with npm,"
+                        + " or write registry=<address> into " + user + " (or set npm_config_registry)."));
         return registry.endsWith("/") ? registry : registry + "/";
     }
 
     /** Unpacks a tar of npm's: plain files, names of up to 255 characters, prefix included. */
     private static void unpack(byte[] archive, Path folder) throws IOException {
         try (InputStream tar = new GZIPInputStream(new ByteArrayInputStream(archive))) {
-            for (byte[] header = tar.readNBytes(512); header.length == 512 && header[0] != 0; header = tar.readNBytes(512)) {
+            for (byte[] header = tar.readNBytes(512);
+                    header.length == 512 && header[0] != 0;
+                    header = tar.readNBytes(512)) {
                 int size = Integer.parseInt(text(header, 124, 12).strip(), 8);
                 String prefix = text(header, 345, 155);
                 String name = (prefix.isEmpty() ? "" : prefix + "/") + text(header, 0, 100);

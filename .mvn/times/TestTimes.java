@@ -74,9 +74,13 @@ final class TestTimes {
         }
         var tables = new ArrayList<Map.Entry<String, List<Time>>>();
         tables.add(Map.entry("By module", sums(classes, Time::what)));
-        tables.add(Map.entry("Servers, browsers, builds of Keycloak", sums(kept(), time -> time.what() + ": " + time.name())));
+        tables.add(Map.entry(
+                "Servers, browsers, builds of Keycloak", sums(kept(), time -> time.what() + ": " + time.name())));
         tables.add(Map.entry("The " + SLOWEST + " slowest classes", longestFirst(classes).limit(SLOWEST).toList()));
-        String text = idle() + tables.stream().map(table -> text(table.getKey(), table.getValue())).collect(Collectors.joining());
+        String text = idle()
+                + tables.stream()
+                        .map(table -> text(table.getKey(), table.getValue()))
+                        .collect(Collectors.joining());
         System.out.print(text);
         Path target = Files.createDirectories(root.resolve("target"));
         Files.writeString(target.resolve("test-times.txt"), text);
@@ -146,8 +150,9 @@ final class TestTimes {
     }
 
     private String html(List<Map.Entry<String, List<Time>>> tables) {
-        var page = new StringBuilder("<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Test times</title>"
-                + "<style>body{font:14px sans-serif;margin:2rem}td{padding:.1rem 1rem .1rem 0}td:first-child{text-align:right}</style>"
+        var page = new StringBuilder("<!doctype html><html lang=\"en\"><meta charset=\"utf-8\">"
+                + "<title>Test times</title><style>body{font:14px sans-serif;margin:2rem}"
+                + "td{padding:.1rem 1rem .1rem 0}td:first-child{text-align:right}</style>"
                 + "<h1>Test times</h1><p>" + escaped(idle()) + "</p>");
         for (var table : tables) {
             page.append("<h2>").append(escaped(table.getKey())).append("</h2><table>");

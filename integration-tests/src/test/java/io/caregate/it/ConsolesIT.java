@@ -70,9 +70,9 @@ final class ConsolesIT {
                     .getText();
             browser.screenshot(Folders.server().resolve("../../integration-tests/target/refused-in-console.png"));
             assertThat(alert)
-                    .contains(
-                            "Client edited: redirectUris 'https://app.example/*': it has a wildcard; register each URI in full, such as"
-                                    + " https://app.example/callback (exact-redirect-uri).")
+                    .contains("Client edited: redirectUris 'https://app.example/*': it has a wildcard; register"
+                            + " each URI in full, such as"
+                            + " https://app.example/callback (exact-redirect-uri).")
                     .contains("docs/rules.md#exact-redirect-uri");
             assertThat(realm.admin()
                             .client(realm.name(), "edited")

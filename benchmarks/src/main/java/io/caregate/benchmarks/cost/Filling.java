@@ -31,7 +31,8 @@ final class Filling {
     /** Entries of the audit log, numbered below its first, so that what the sealer goes on with stays as it is. */
     static String log(long from, long to) {
         return "INSERT INTO CAREGATE_AUDIT_LOG (SEQ, ID, EVENT_TIME, REALM_ID, EVENT_TYPE, ERROR, CLIENT_ID, USER_ID,"
-                + " USERNAME, IP_ADDRESS, PAYLOAD, SALT, LEAF_HASH) SELECT -N, 'old' || LPAD(CAST(N AS VARCHAR), 12, '0'),"
+                + " USERNAME, IP_ADDRESS, PAYLOAD, SALT, LEAF_HASH) SELECT -N, 'old' || LPAD(CAST(N AS VARCHAR),"
+                + " 12, '0'),"
                 + " N, 'realm', 'LOGIN_ERROR', 'invalid_user_credentials', 'app', MD5(CAST(N % 5000 AS VARCHAR)),"
                 + " 'alice', '192.0.2.7', '{\"id\":\"' || N || '\",\"pad\":\"' || REPEAT('x', 400) || '\"}',"
                 + " 'c2FsdHNhbHRzYWx0c2FsdA==', ENCODE(SHA256(CAST(CAST(N AS VARCHAR) AS BYTEA)), 'base64')"

@@ -40,8 +40,8 @@ final class Report {
 
     private static String html(String conditions, Results results, List<Scale> scales, List<Table> tables) {
         StringBuilder page = new StringBuilder(8192)
-                .append(
-                        "<!doctype html>\n<html lang=\"en\"><meta charset=\"utf-8\"><title>Cost of Caregate</title>\n<style>")
+                .append("<!doctype html>\n<html lang=\"en\"><meta charset=\"utf-8\"><title>Cost of"
+                        + " Caregate</title>\n<style>")
                 .append(STYLE)
                 .append("</style>\n<h1>What Caregate costs</h1>\n<p>")
                 .append(Table.escaped(conditions))

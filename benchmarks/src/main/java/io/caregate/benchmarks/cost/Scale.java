@@ -37,7 +37,8 @@ record Scale(String id, String title, List<Integer> sizes, Contender duel) {
                 .append(format("<svg role=\"img\" viewBox=\"0 0 %d %d\">%n", LEFT + WIDTH + 180, TOP + HEIGHT + 40));
         for (double value : new double[] {0, most / 2, most}) {
             svg.append(format(
-                    "<line x1='%d' x2='%d' y1='%.1f' y2='%.1f' class='tick'/><text x='%d' y='%.1f' text-anchor='end'>%.0f</text>%n",
+                    "<line x1='%d' x2='%d' y1='%.1f' y2='%.1f' class='tick'/><text x='%d' y='%.1f'"
+                            + " text-anchor='end'>%.0f</text>%n",
                     LEFT, LEFT + WIDTH, y(value, most), y(value, most), LEFT - 8, y(value, most) + 4, value));
         }
         for (int i = 0; i < sizes.size(); i++) {

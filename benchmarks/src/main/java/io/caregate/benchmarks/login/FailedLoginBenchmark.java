@@ -129,7 +129,8 @@ public final class FailedLoginBenchmark {
 
     private void printTable() {
         System.out.printf(
-                "%n| | failures/s, %d clients | p50 | p99 | at %d/s: p50 | p90 | p99 |%n|---|---|---|---|---|---|---|%n",
+                "%n| | failures/s, %d clients | p50 | p99 | at %d/s: p50 | p90 | p99"
+                        + " |%n|---|---|---|---|---|---|---|%n",
                 clients, rate);
         full.forEach((variant, all) -> System.out.printf(
                 "| %s | %s | %s | %s | %s | %s | %s |%n",

@@ -25,10 +25,14 @@ final class AdminApiCalls {
     /** Of a key that is thrown away: to generate one takes the server seconds. */
     private static final String CERTIFICATE =
             "MIIBdTCCARugAwIBAgIUQiOsgsinfIvESCDWs3NF0NQjbBMwCgYIKoZIzj0EAwIwDzENMAsGA1UEAwwEd2FsazAgFw0yNjExMjkw"
-                    + "MTIxMTBaGA8yMTI2MTEwNTAxMjExMFowDzENMAsGA1UEAwwEd2FsazBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABCHWQYK/pFWI"
-                    + "a4jGBXjmBBop1oXDAk8tBus8IaLkkH1v+QxX0UvD7l7/YaUwjM7ut6Dt/V0f82i7c1xoiFv92WSjUzBRMB0GA1UdDgQWBBSIR31Q"
-                    + "/gyDWf6Idr4alC3I3Rn8zTAfBgNVHSMEGDAWgBSIR31Q/gyDWf6Idr4alC3I3Rn8zTAPBgNVHRMBAf8EBTADAQH/MAoGCCqGSM49"
-                    + "BAMCA0gAMEUCIQDcekAA1i/qBloCscQ4252TlQaayzIKD+VnJTORDfGFywIgLXJ1rAZwJdEMipnInPIYIAbZkGSCg2qyILyy+3gz"
+                    + "MTIxMTBaGA8yMTI2MTEwNTAxMjExMFowDzENMAsGA1UEAwwEd2FsazBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABC"
+                    + "HWQYK/pFWI"
+                    + "a4jGBXjmBBop1oXDAk8tBus8IaLkkH1v+QxX0UvD7l7/YaUwjM7ut6Dt"
+                    + "/V0f82i7c1xoiFv92WSjUzBRMB0GA1UdDgQWBBSIR31Q"
+                    + "/gyDWf6Idr4alC3I3Rn8zTAfBgNVHSMEGDAWgBSIR31Q/gyDWf6Idr4alC3I3Rn8zTAPBgNVHRMBAf8EBTADAQH"
+                    + "/MAoGCCqGSM49"
+                    + "BAMCA0gAMEUCIQDcekAA1i/qBloCscQ4252TlQaayzIKD+VnJTORDfGFywIgLXJ1rAZwJdEMipnInPIYIAbZkGSCg2"
+                    + "qyILyy+3gz"
                     + "N7w=";
 
     private static final String AUTHZ = "/clients/{client-uuid}/authz/resource-server";

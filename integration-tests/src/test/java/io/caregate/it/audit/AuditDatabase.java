@@ -137,7 +137,8 @@ public final class AuditDatabase {
     void capture(String prefix, int count) {
         execute(
                 "INSERT INTO CAREGATE_AUDIT_INBOX (ID, EVENT_TIME, REALM_ID, EVENT_TYPE, ERROR, CLIENT_ID, USER_ID,"
-                        + " USERNAME, IP_ADDRESS, PAYLOAD) SELECT CAST(? AS VARCHAR) || LPAD(CAST(N AS VARCHAR), 8, '0'),"
+                        + " USERNAME, IP_ADDRESS, PAYLOAD) SELECT CAST(? AS VARCHAR) || LPAD(CAST(N AS VARCHAR),"
+                        + " 8, '0'),"
                         + " N, 'realm', 'LOGIN_ERROR', 'invalid_user_credentials', 'app', MD5(CAST(N AS VARCHAR)),"
                         + " 'alice', '192.0.2.7', '{\"client\":\"app\",\"details\":{\"pad\":\"' || REPEAT('x', 400)"
                         + " || '\",\"username\":\"alice\"},\"error\":\"invalid_user_credentials\",\"id\":\"'"

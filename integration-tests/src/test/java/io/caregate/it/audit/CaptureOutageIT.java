@@ -165,7 +165,8 @@ final class CaptureOutageIT {
 
     private static void print(String phase, List<FailingClients.Sent> stock, List<FailingClients.Sent> pack) {
         System.out.printf(
-                "database %s: stock %d answers, p50 %d ms, p99 %d ms, max %d ms; pack %d answers, p50 %d, p99 %d, max %d ms%n",
+                "database %s: stock %d answers, p50 %d ms, p99 %d ms, max %d ms; pack %d answers, p50 %d, p99"
+                        + " %d, max %d ms%n",
                 phase,
                 stock.size(),
                 percentile(stock, 50).toMillis(),

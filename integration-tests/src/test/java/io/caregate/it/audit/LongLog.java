@@ -20,7 +20,8 @@ public final class LongLog {
     private static final String ENTRY = """
             '{"client":"app-' || N % 40 || '","details":{"auth_method":"openid-connect","auth_type":"code",'
             || '"redirect_uri":"https://app.example.org/callback","username":"user-' || N % 5000 || '"},'
-            || '"error":"' || ERROR || '","eventId":"' || MD5('e' || N) || '","id":"old' || LPAD(CAST(N AS VARCHAR), 12, '0')
+            || '"error":"' || ERROR || '","eventId":"' || MD5('e' || N)
+            || '","id":"old' || LPAD(CAST(N AS VARCHAR), 12, '0')
             || '","ip":"192.0.2.' || N % 250 || '","method":"POST","node":"keycloak-0",'
             || '"path":"/realms/clinic/login-actions/authenticate","realm":"' || REALM || '","realmId":"' || REALM_ID
             || '","time":"' || TO_CHAR(TO_TIMESTAMP(T / 1000) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS".000Z"')
@@ -42,13 +43,17 @@ public final class LongLog {
                 "INSERT INTO CAREGATE_AUDIT_LOG (SEQ, ID, EVENT_TIME, REALM_ID, EVENT_TYPE, ERROR, CLIENT_ID, USER_ID,"
                         + " USERNAME, IP_ADDRESS, PAYLOAD, SALT, LEAF_HASH)"
                         + " SELECT N, 'old' || LPAD(CAST(N AS VARCHAR), 12, '0'), T, REALM_ID, 'LOGIN_ERROR', ERROR,"
-                        + " 'app-' || N % 40, MD5(CAST(N % 5000 AS VARCHAR)), 'user-' || N % 5000, '192.0.2.' || N % 250, "
+                        + " 'app-' || N % 40, MD5(CAST(N % 5000 AS VARCHAR)), 'user-' || N % 5000, '192.0.2.' ||"
+                        + " N % 250, "
                         + ENTRY
                         + ", 'c2FsdHNhbHRzYWx0c2FsdA==', ENCODE(SHA256('\\x00'::BYTEA ||"
                         + " SHA256(DECODE('c2FsdHNhbHRzYWx0c2FsdA==', 'base64') || CONVERT_TO(" + ENTRY
-                        + ", 'UTF8'))), 'base64') FROM (SELECT N, CAST(? AS VARCHAR) AS REALM_ID, CAST(? AS VARCHAR) AS REALM,"
-                        + " (ARRAY['invalid_user_credentials','user_not_found','user_disabled','expired_code'])[1 + N % 4]"
-                        + " AS ERROR, (CAST(EXTRACT(EPOCH FROM NOW()) AS BIGINT) * 1000 - ? - (? - N) * (31536000000 / ?))"
+                        + ", 'UTF8'))), 'base64') FROM (SELECT N, CAST(? AS VARCHAR) AS REALM_ID, CAST(? AS"
+                        + " VARCHAR) AS REALM,"
+                        + " (ARRAY['invalid_user_credentials','user_not_found','user_disabled','expired_code'])[1"
+                        + " + N % 4]"
+                        + " AS ERROR, (CAST(EXTRACT(EPOCH FROM NOW()) AS BIGINT) * 1000 - ? - (? - N) *"
+                        + " (31536000000 / ?))"
                         + " / 1000 * 1000 AS T FROM GENERATE_SERIES(1, ?) AS N) AS GENERATED",
                 realmId,
                 realm,

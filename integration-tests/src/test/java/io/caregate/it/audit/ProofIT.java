@@ -339,7 +339,8 @@ final class ProofIT {
         long last = tampered - 1;
         // As retention does it; it goes by the time in the payload, which cannot be set back.
         database.execute(
-                "UPDATE CAREGATE_AUDIT_LOG SET PAYLOAD = NULL, SALT = NULL, ERROR = NULL, CLIENT_ID = NULL, USER_ID = NULL,"
+                "UPDATE CAREGATE_AUDIT_LOG SET PAYLOAD = NULL, SALT = NULL, ERROR = NULL, CLIENT_ID = NULL,"
+                        + " USER_ID = NULL,"
                         + " USERNAME = NULL, IP_ADDRESS = NULL WHERE SEQ <= ?",
                 last);
         await().atMost(Duration.ofSeconds(60)).until(() -> database.number(ERASED + "SEQ <= " + last) == last);

@@ -44,7 +44,8 @@ final class RetentionIT {
                 double seconds = (System.nanoTime() - began) / 1e9;
                 List<Double> sorted = logins.stream().sorted().toList();
                 System.out.printf(
-                        "erased %d entries in %.1f s (%.0f/s); meanwhile %d failed logins, median %.1f ms, worst %.1f ms%n",
+                        "erased %d entries in %.1f s (%.0f/s); meanwhile %d failed logins, median %.1f ms, worst"
+                                + " %.1f ms%n",
                         ROWS,
                         seconds,
                         ROWS / seconds,

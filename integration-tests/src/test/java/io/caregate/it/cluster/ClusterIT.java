@@ -61,11 +61,10 @@ final class ClusterIT {
     @Test
     @Order(1)
     void loginsWhenNodesAreReplacedOneByOneThenNoneFailsAndNothingIsLost() {
-        System.out.println(
-                Cluster.previous()
-                        .map(jars -> "rolling restart from the JARs of the version before, " + jars)
-                        .orElse(
-                                "rolling restart from this version TO ITSELF: caregate.previous.providers names no earlier one"));
+        System.out.println(Cluster.previous()
+                .map(jars -> "rolling restart from the JARs of the version before, " + jars)
+                .orElse("rolling restart from this version TO ITSELF: caregate.previous.providers names"
+                        + " no earlier one"));
         TestRealm realm = Load.realm(cluster.node(0)).create();
         Load load = new Load(cluster.world(), realm, 1);
         try (load) {

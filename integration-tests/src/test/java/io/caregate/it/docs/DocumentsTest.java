@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What the documents point to is there: files, classes, tests and commands. */
 final class DocumentsTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    private static final int MOST_COLUMNS = 120;
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#]+)(?:#[^)]*)?\\)");
     private static final Pattern CLASS = Pattern.compile("`([A-Z][a-z][A-Za-z]+(?:IT|Test|Guard|Gate|Rule|Rules))`");
 
@@ -47,6 +49,19 @@ final class DocumentsTest {
     void commandWhenCiRunsItThenItIsTheOneOfTheReadme() {
         assertThat(read(ROOT.resolve("README.md"))).contains("\nmvn verify\n");
         assertThat(read(ROOT.resolve(".ci/run"))).contains("\nmvn -B -ntp verify ");
+    }
+
+    @Test
+    void lineWhenInJavaThenNotLongerThan120Columns() {
+        assertThat(under(ROOT, ".java").stream().flatMap(DocumentsTest::longLines))
+                .isEmpty();
+    }
+
+    private static Stream<String> longLines(Path file) {
+        List<String> lines = read(file).lines().toList();
+        return IntStream.range(0, lines.size())
+                .filter(at -> lines.get(at).length() > MOST_COLUMNS)
+                .mapToObj(at -> ROOT.relativize(file) + ":" + (at + 1));
     }
 
     private static List<Path> under(Path folder, String ending) {

@@ -223,10 +223,9 @@ final class AuthorizationIT {
     @Test
     void pkceWhenALoginBeginsAtTheForgottenPasswordPageThenNoCode() {
         var browser = realm.browser();
-        Page forgotten = browser.open(
-                URI.create(
-                        realm.oidc().issuer()
-                                + "/login-actions/reset-credentials?client_id=spa&redirect_uri=https%3A%2F%2Fapp.example.org%2Fcallback"));
+        Page forgotten = browser.open(URI.create(realm.oidc().issuer()
+                + "/login-actions/reset-credentials?client_id=spa"
+                + "&redirect_uri=https%3A%2F%2Fapp.example.org%2Fcallback"));
         var back = Pattern.compile("href=\"([^\"]*/login-actions/authenticate[^\"]*)\"")
                 .matcher(forgotten.body());
         assertThat(back.find()).as(forgotten.body()).isTrue();

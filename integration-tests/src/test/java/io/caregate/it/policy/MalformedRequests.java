@@ -47,13 +47,13 @@ final class MalformedRequests {
 
     private static final Map<String, List<String>> METADATA = Map.of(
             "\"",
-            words(
-                    "token_endpoint_auth_method token_endpoint_auth_signing_alg client_id client_secret client_name"
-                            + " client_uri logo_uri scope tos_uri policy_uri jwks_uri software_id software_version"
-                            + " software_statement sector_identifier_uri id_token_signed_response_alg"
-                            + " id_token_encrypted_response_alg userinfo_signed_response_alg request_object_signing_alg"
-                            + " initiate_login_uri backchannel_logout_uri application_type tls_client_auth_subject_dn"
-                            + " frontchannel_logout_uri subject_type registration_access_token registration_client_uri unknown_field"),
+            words("token_endpoint_auth_method token_endpoint_auth_signing_alg client_id client_secret client_name"
+                    + " client_uri logo_uri scope tos_uri policy_uri jwks_uri software_id software_version"
+                    + " software_statement sector_identifier_uri id_token_signed_response_alg"
+                    + " id_token_encrypted_response_alg userinfo_signed_response_alg request_object_signing_alg"
+                    + " initiate_login_uri backchannel_logout_uri application_type tls_client_auth_subject_dn"
+                    + " frontchannel_logout_uri subject_type registration_access_token"
+                    + " registration_client_uri unknown_field"),
             "[",
             words("redirect_uris grant_types response_types contacts default_acr_values request_uris"
                     + " post_logout_redirect_uris"),

@@ -149,11 +149,11 @@ final class Portal implements AutoCloseable {
             scheme(scheme);
             browser.driver().executeScript(axe());
             Object findings = browser.driver()
-                    .executeAsyncScript(
-                            "const done = arguments[arguments.length - 1];"
-                                    + "axe.run(document).then(result => done(JSON.stringify(result.violations"
-                                    + ".filter(found => ['serious', 'critical'].includes(found.impact))"
-                                    + ".map(found => [found.id, found.nodes.map(node => node.html + ' ' + node.failureSummary)]), null, 1)));");
+                    .executeAsyncScript("const done = arguments[arguments.length - 1];"
+                            + "axe.run(document).then(result => done(JSON.stringify(result.violations"
+                            + ".filter(found => ['serious', 'critical'].includes(found.impact))"
+                            + ".map(found => [found.id, found.nodes.map(node => node.html + ' ' +"
+                            + " node.failureSummary)]), null, 1)));");
             assertThat(findings).as("%s %s", scheme, heading()).isEqualTo("[]");
         }
         scheme("light");

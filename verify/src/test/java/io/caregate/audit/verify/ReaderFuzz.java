@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * What a coverage-guided fuzzer calls with every input that it makes of the corpus: no exception gets out of the reader,
- * and what it calls good says nothing but what a genuine file does. CONTRIBUTING has the command.
+ * What a coverage-guided fuzzer calls with every input that it makes of the corpus: no exception gets out of the
+ * reader, and what it calls good says nothing but what a genuine file does. CONTRIBUTING has the command.
  */
 public final class ReaderFuzz {
     private static final List<byte[]> GENUINE = MutationPropertyTest.goodFiles().stream()

@@ -89,7 +89,8 @@ final class Spill implements AutoCloseable {
         if (reported.add(path)) {
             LOG.errorf(
                     e,
-                    "spill=%s of a process that is gone cannot be replayed: its entries are NOT in the log until an operator"
+                    "spill=%s of a process that is gone cannot be replayed: its entries are NOT in the log until"
+                            + " an operator"
                             + " sees to it that this process may read, write and delete it",
                     path.getFileName());
         }

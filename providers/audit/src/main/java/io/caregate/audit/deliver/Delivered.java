@@ -41,7 +41,8 @@ final class Delivered {
                 Optional<Position> proved = proof.proved(connection, name, result.getString(4));
                 if (proved.isEmpty() || !proved.get().equals(position) || !position.isInRange()) {
                     throw new DamagedTableException(SinkCursor.row(name) + " says " + position
-                            + ", which its proof does not show: nothing is erased. A sink that is set up is put right by"
+                            + ", which its proof does not show: nothing is erased. A sink that is set up is put"
+                            + " right by"
                             + " itself; name one that is not in forget-sinks");
                 }
                 least = Math.min(least, position.seq());

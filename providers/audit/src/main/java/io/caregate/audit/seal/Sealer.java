@@ -178,7 +178,8 @@ public final class Sealer implements AutoCloseable {
         Head left = known;
         if (left != null && !found.goesOnFrom(left)) {
             LOG.errorf(
-                    "the audit log was set back or changed behind its sealer: left seq=%d size=%d, found seq=%d size=%d;"
+                    "the audit log was set back or changed behind its sealer: left seq=%d size=%d, found seq=%d"
+                            + " size=%d;"
                             + " verify it against checkpoints kept elsewhere",
                     left.lastSeq(), left.treeSize(), found.lastSeq(), found.treeSize());
         }

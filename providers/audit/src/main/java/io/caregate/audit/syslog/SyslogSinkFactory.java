@@ -72,7 +72,8 @@ public final class SyslogSinkFactory implements SinkFactory {
             throw options.bad(
                     TRANSPORT,
                     "tcp",
-                    "tls, or a host that is this machine; or say that whoever is on the network may read and change the log,"
+                    "tls, or a host that is this machine; or say that whoever is on the network may read and"
+                            + " change the log,"
                             + " with " + PLAIN_TCP + "=true");
         }
         SSLContext context = tls ? tls(options) : null;

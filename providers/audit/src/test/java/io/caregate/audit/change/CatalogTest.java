@@ -37,17 +37,17 @@ class CatalogTest {
             Pattern.compile(".*ByRealm"), "the realm goes, which is one entry",
             Pattern.compile(".*ByRealmAndLink|unlinkUsers|.*ByStorageProvider|.*ByClientStorageProvider"),
                     "a component for a user store goes, or a request to the Admin API",
-            Pattern.compile(
-                            ".*By(User|Role|Group|Client|ExternalClient|ClientScope|IdentityProvider|Provider|ResourceServer)"),
+            Pattern.compile(".*By(User|Role|Group|Client|ExternalClient|ClientScope|IdentityProvider|Provider"
+                            + "|ResourceServer)"),
                     "what they belong to goes, which is told",
-            Pattern.compile(
-                            "deleteUserAttributesByNameAndUser(OtherThan)?|deleteRoleAttributesByNameAndUser|deleteResourceAttributesByNameAndResource"),
+            Pattern.compile("deleteUserAttributesByNameAndUser(OtherThan)?|deleteRoleAttributesByNameAndUser"
+                            + "|deleteResourceAttributesByNameAndResource"),
                     "heard from the collection of the attributes",
             Pattern.compile("deleteUserFederatedAttributesByUserAndName|deleteFederatedUserCredentialByUserAndType.*"),
                     "of external users; written again in the same call, or by the Admin API",
             Pattern.compile("deleteRoleFromComposites"), "the role goes",
-            Pattern.compile(
-                            "deleteSingleCompositeFromRole|deleteClientScopeClientMapping|deleteDefaultClientScopeRealmMapping"),
+            Pattern.compile("deleteSingleCompositeFromRole|deleteClientScopeClientMapping"
+                            + "|deleteDefaultClientScopeRealmMapping"),
                     "by the Admin API only, which raises an event",
             Pattern.compile("addClientScopeToAllClients|grantRoleToAllUsers"), "a migration",
             Pattern.compile("removeExpired.*|deleteExpired.*|decrease.*|deleteIssuedVcs.*|deleteFederatedIssuedVcs.*"),

@@ -14,7 +14,8 @@ class TransactionsTest {
             Transactions transactions = new Transactions(new PooledDatabase(database, "SELECT 1"));
             assertThatThrownBy(() -> transactions.run(connection -> {
                         try (var statement = connection.prepareStatement(
-                                "INSERT INTO CAREGATE_AUDIT_LEASE (NAME, HOLDER, EPOCH, EXPIRES) VALUES ('x', '-', 0, 0)")) {
+                                "INSERT INTO CAREGATE_AUDIT_LEASE (NAME, HOLDER, EPOCH, EXPIRES) VALUES ('x',"
+                                        + " '-', 0, 0)")) {
                             statement.executeUpdate();
                         }
                         return connection.prepareStatement("SELECT 1");

@@ -36,14 +36,16 @@ class GaugesTest {
             insert(
                     database,
                     "CAREGATE_AUDIT_LOG (SEQ, ID, ",
-                    "(1, 'x', 10000, 'r', 'T', '{}'), (2, 'y', 20000, 'r', 'T', '{}'), (3, 'z', 30000, 'r', 'T', '{}')");
+                    "(1, 'x', 10000, 'r', 'T', '{}'), (2, 'y', 20000, 'r', 'T', '{}'), (3, 'z', 30000, 'r', 'T',"
+                            + " '{}')");
             database.execute("UPDATE CAREGATE_AUDIT_HEAD SET LAST_SEQ = 3");
             database.execute(
                     "INSERT INTO CAREGATE_AUDIT_CURSOR (NAME, SEQ, CHECKPOINT_NR, MOVED, FAULT, OPERATORS) VALUES"
-                            + " ('sink-a', 1, 0, 0, 'no', 0), ('sink-b', 3, 0, 0, NULL, 0), ('sink-c', 0, 0, 0, 'no', 1),"
+                            + " ('sink-a', 1, 0, 0, 'no', 0), ('sink-b', 3, 0, 0, NULL, 0), ('sink-c', 0, 0, 0,"
+                            + " 'no', 1),"
                             + " ('sink-gone', 2, 0, 0, NULL, 0), ('retain', 0, 0, 0, NULL, 0)");
-            database.execute(
-                    "INSERT INTO CAREGATE_AUDIT_DEAD_LETTER VALUES ('a', 1, 0, 'r', 0, 'no'), ('a', 2, 0, 'other', 0, 'no')");
+            database.execute("INSERT INTO CAREGATE_AUDIT_DEAD_LETTER VALUES ('a', 1, 0, 'r', 0, 'no'), ('a', 2, 0,"
+                    + " 'other', 0, 'no')");
             StandingQuery query = new StandingQuery(database.tables(), Set.of("a", "b", "c"), spill, CLOCK);
 
             try (Gauges gauges = new Gauges(query, database)) {

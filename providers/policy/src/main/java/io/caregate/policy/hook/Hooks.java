@@ -128,7 +128,8 @@ final class Hooks {
         if (!faults.isEmpty()) {
             BuildInfo build = BuildInfo.read();
             throw new IllegalStateException(
-                    "Caregate %s does not start on Keycloak %s, since it %s %s. It is tested on Keycloak %s. %s, or take caregate-policy.jar out of the folder providers"
+                    ("Caregate %s does not start on Keycloak %s, since it %s %s. It is tested on Keycloak %s."
+                                    + " %s, or take caregate-policy.jar out of the folder providers")
                             .formatted(
                                     build.version(),
                                     Version.VERSION,

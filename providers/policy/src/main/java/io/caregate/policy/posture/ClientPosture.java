@@ -112,7 +112,8 @@ final class ClientPosture {
                 field,
                 api.name(),
                 "every token of this client is for " + api.name() + ", and " + api.excluded(),
-                "keep it only if everybody who uses this client, or its service account, holds the role; else put it into an"
+                "keep it only if everybody who uses this client, or its service account, holds the role; else"
+                        + " put it into an"
                         + " optional client scope");
         return new Assessed(finding, client.signsUsersIn() ? Effect.REFUSED : Effect.CHANGED);
     }

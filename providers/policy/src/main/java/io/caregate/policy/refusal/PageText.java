@@ -15,19 +15,24 @@ import org.keycloak.theme.Theme;
 public enum PageText {
     REDIRECT_URI(
             "caregateRedirectUriNotExact",
-            "The application sent you here with a return address that is not registered for it, so you are not sent back. Please tell the people who run the application."),
+            "The application sent you here with a return address that is not registered for it, so you are not"
+                    + " sent back. Please tell the people who run the application."),
     RESPONSE_TYPE(
             "caregateResponseTypeRefused",
-            "The application asked for a kind of sign-in that is not offered here. Please tell the people who run the application."),
+            "The application asked for a kind of sign-in that is not offered here. Please tell the people who"
+                    + " run the application."),
     POST_LOGOUT(
             "caregatePostLogoutRedirectNotExact",
-            "You were not sent back after signing out, because the return address is not registered for the application. You can close this window."),
+            "You were not sent back after signing out, because the return address is not registered for the"
+                    + " application. You can close this window."),
     ROLE(
             "caregateRoleRequired",
-            "You are signed in, but your account does not have the role that this service needs. Please ask your administrator."),
+            "You are signed in, but your account does not have the role that this service needs. Please ask your"
+                    + " administrator."),
     GUARD_FAILED(
             "caregateGuardFailed",
-            "This request could not be checked, so it was refused. Please try again later; if it stays like this, tell the people who run this server the reference {0}.");
+            "This request could not be checked, so it was refused. Please try again later; if it stays like"
+                    + " this, tell the people who run this server the reference {0}.");
 
     private final String key;
     private final String english;

@@ -37,28 +37,32 @@ class ClientPostureTest {
         assertThat(effects(realm(), client(Map.of(), audience("open-api")))).isEmpty();
     }
 
-    /** One attribute of a client, and what is found. */
+    /** One attribute of a client, and what is found; {@code @} is the field of that attribute. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
-            pkce.code.challenge.method          | plain                 | refused pkce-s256 attributes.pkce.code.challenge.method plain
+            pkce.code.challenge.method          | plain                 | refused pkce-s256 @ plain
             pkce.code.challenge.method          | ''                    | -
-            exclude.issuer.from.auth.response   | true                  | refused issuer-in-response attributes.exclude.issuer.from.auth.response true
-            saml.allow.ecp.flow                 | true                  | refused no-password-grant attributes.saml.allow.ecp.flow true
+            exclude.issuer.from.auth.response   | true                  | refused issuer-in-response @ true
+            saml.allow.ecp.flow                 | true                  | refused no-password-grant @ true
             use.refresh.tokens                  | false                 | -
             caregate.required-roles             | therapist             | -
-            caregate.required-roles             | nurse                 | refused required-role attributes.caregate.required-roles nurse
-            caregate.required-roles             | therapist##nurse      | changed required-role attributes.caregate.required-roles nurse
-            caregate.required-roles             | none:nurse            | refused required-role attributes.caregate.required-roles none:nurse
-            caregate.required-roles             | therapist####x        | refused required-role attributes.caregate.required-roles therapist####x
-            caregate.required-roles             | ''                    | refused required-role attributes.caregate.required-roles |
-            caregate.max-token-lifespan         | forever               | refused required-role attributes.caregate.max-token-lifespan forever
+            caregate.required-roles             | nurse                 | refused required-role @ nurse
+            caregate.required-roles             | therapist##nurse      | changed required-role @ nurse
+            caregate.required-roles             | none:nurse            | refused required-role @ none:nurse
+            caregate.required-roles             | therapist####x        | refused required-role @ therapist####x
+            caregate.required-roles             | ''                    | refused required-role @ |
+            caregate.max-token-lifespan         | forever               | refused required-role @ forever
             """)
     void attributeWhenSetThenFinding(String name, String value, String expected) {
         List<String> found = effects(realm(), client(Map.of(name, value)));
         if (expected == null) {
             assertThat(found).isEmpty();
         } else {
-            assertThat(found).singleElement().asString().startsWith(expected.strip());
+            String field = "attributes." + name;
+            assertThat(found)
+                    .singleElement()
+                    .asString()
+                    .startsWith(expected.strip().replace("@", field));
         }
     }
 

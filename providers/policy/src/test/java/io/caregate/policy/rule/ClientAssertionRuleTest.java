@@ -186,8 +186,8 @@ class ClientAssertionRuleTest {
     @Test
     void textWhenRefusedThenSaysWhatToDo() {
         assertThat(good().keyId(null).problem())
-                .isEqualTo(
-                        "The client assertion has no kid, which a client with several keys needs, and a request for SMART scopes; name the signing key in its header");
+                .isEqualTo("The client assertion has no kid, which a client with several keys needs, and a request"
+                        + " for SMART scopes; name the signing key in its header");
         assertThat(good().names("a", "b").problem())
                 .isEqualTo("The client assertion's iss and sub differ; set both to the client_id");
         assertThat(good().audiences(List.of("https://evil.example\"\n")).problem())

@@ -451,8 +451,8 @@ class RedirectUriRuleTest {
             com.example.app:                   | nothing follows its scheme but text           | com.example.app:/
             com.example.app:///cb              | it has no host behind //                      | com.example.app://cb
             com.example.app://                 | it has no host behind //                      | com.example.app:/
-            com.example.app:[cb                | its path has a square bracket (RFC 3986 section 3.3) | com.example.app:/cb
-            com.example.app:]cb                | its path has a square bracket (RFC 3986 section 3.3) | com.example.app:/cb
+            com.example.app:[cb             | its path has a square bracket (RFC 3986 section 3.3) | com.example.app:/cb
+            com.example.app:]cb             | its path has a square bracket (RFC 3986 section 3.3) | com.example.app:/cb
             com.example.app:/../cb             | its path has a dot segment                    | com.example.app:/..cb
             com.example.app:/*                 | it has a wildcard                             | com.example.app:/
             com.example.app:/cb#x              | it has a fragment                             | com.example.app:/cb

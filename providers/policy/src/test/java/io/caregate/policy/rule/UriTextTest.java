@@ -9,7 +9,7 @@ class UriTextTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            # uri                              | scheme | authority          | host         | port | path | query | fragment
+            # uri                          | scheme | authority          | host         | port | path | query | fragment
             HTTPS://A.example:8443/p?q#f       | https  | A.example:8443     | a.example    | 8443 | /p   | q     | f
             https://a.example                  | https  | a.example          | a.example    | ''   | ''   |       |
             https://a.example?#                | https  | a.example          | a.example    | ''   | ''   | ''    | ''

@@ -21,7 +21,8 @@ import org.keycloak.models.KeycloakSession;
 public final class AppAnswers {
     private static final String POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
-                    + " font-src 'self'; connect-src 'self'; manifest-src 'self'; frame-ancestors 'none'; base-uri 'none';"
+                    + " font-src 'self'; connect-src 'self'; manifest-src 'self'; frame-ancestors 'none';"
+                    + " base-uri 'none';"
                     + " form-action 'none'";
     private static final String PAGE_POLICY =
             "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";

@@ -58,10 +58,10 @@ class TextsTest {
     void flawWhenRaisedHereOrByTheRulesThenItHasAText() throws IOException {
         Set<String> raised = new TreeSet<>();
         for (String room : List.of("src/main/java/io/caregate/portal/key", "src/main/java/io/caregate/portal/client")) {
-            raised.addAll(
-                    codes(
-                            Path.of(room),
-                            "(?:[fF]law(?:\\.of)?\\((?:\"[A-Za-z]+/?\"|[a-z]+)(?: \\+ [^,\"]+)?, |BadKeyException\\(|Optional\\.of\\()\"([a-z-]+)\""));
+            raised.addAll(codes(
+                    Path.of(room),
+                    "(?:[fF]law(?:\\.of)?\\((?:\"[A-Za-z]+/?\"|[a-z]+)(?: \\+ [^,\"]+)?,"
+                            + " |BadKeyException\\(|Optional\\.of\\()\"([a-z-]+)\""));
         }
         raised.addAll(codes(
                 Path.of("../policy/src/main/java/io/caregate/policy/rule"), "(?:flaw|new Flaw)\\(\\s*\"([a-z-]+)\""));

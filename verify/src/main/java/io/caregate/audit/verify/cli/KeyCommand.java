@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
         name = "key",
         mixinStandardHelpOptions = true,
         description = {
-            "Makes an Ed25519 key pair for the server's option signing-key-file, or reads one, and prints its public key.",
+            "Makes an Ed25519 key pair for the server's option signing-key-file, or reads one, and prints its"
+                    + " public key.",
             "The private key is written to a file that only its owner may read. Move it to the server, outside of its"
                     + " database."
         },

@@ -107,7 +107,8 @@ final class VerifyCommand implements Callable<Integer> {
             paramLabel = "TIME",
             description =
                     "When the export was asked for, as you know it: 2026-01-31T08:15:00Z. Its own checkpoint has to be"
-                            + " of that time. Checkpoints that were signed later are left out; the export has to reach all"
+                            + " of that time. Checkpoints that were signed later are left out; the export has to"
+                            + " reach all"
                             + " others.")
     private @Nullable Instant exportedAt;
 
