@@ -2,7 +2,7 @@ package io.caregate.policy.authentication;
 
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
-import io.caregate.policy.refusal.Hook;
+import io.caregate.policy.refusal.EnforcementPoint;
 import io.caregate.policy.rule.AssertionFacts;
 import io.caregate.policy.rule.ClientAssertionRule;
 import io.caregate.policy.rule.RuleId;
@@ -40,7 +40,7 @@ public final class ClientAssertionGuard {
 
     private <T> T ask(ClientAuthenticationFlowContext context, T withoutGuard, Supplier<T> guard) {
         return enforcement.decide(
-                context.getSession(), context.getRealm(), Hook.CLIENT_AUTHENTICATION, withoutGuard, guard);
+                context.getSession(), context.getRealm(), EnforcementPoint.CLIENT_AUTHENTICATION, withoutGuard, guard);
     }
 
     /** Whether an assertion that the client has issued itself says what it must; if not, the request is refused. */
@@ -122,8 +122,12 @@ public final class ClientAssertionGuard {
 
     // Always false, so that it can stand in a condition. Keycloak sends the event once it sees the failure.
     private boolean refuse(ClientAuthenticationFlowContext context, String problem) {
-        enforcement.note(
-                context.getEvent(), context.getRealm(), Hook.CLIENT_AUTHENTICATION, RuleId.CLIENT_ASSERTION, problem);
+        enforcement.record(
+                context.getEvent(),
+                context.getRealm(),
+                EnforcementPoint.CLIENT_AUTHENTICATION,
+                RuleId.CLIENT_ASSERTION,
+                problem);
         context.failure(
                 AuthenticationFlowError.INVALID_CLIENT_CREDENTIALS,
                 ClientAuthUtil.errorResponse(

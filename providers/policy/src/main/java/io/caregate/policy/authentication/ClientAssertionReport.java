@@ -2,7 +2,7 @@ package io.caregate.policy.authentication;
 
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
-import io.caregate.policy.refusal.Hook;
+import io.caregate.policy.refusal.EnforcementPoint;
 import io.caregate.policy.rule.RuleId;
 import org.keycloak.authentication.ClientAuthenticationFlowContext;
 import org.keycloak.authentication.FlowStatus;
@@ -30,8 +30,10 @@ public final class ClientAssertionReport {
         ClientModel client = context.getClient();
         if (client != null && context.getStatus() == FlowStatus.SUCCESS) {
             enforcement.guard(
-                    context.getSession(), context.getRealm(), Hook.CLIENT_AUTHENTICATION, () -> AssertionReader.rule(
-                                    context)
+                    context.getSession(),
+                    context.getRealm(),
+                    EnforcementPoint.CLIENT_AUTHENTICATION,
+                    () -> AssertionReader.rule(context)
                             .check(
                                     AssertionReader.facts(context, assertion(context), federated),
                                     Time.currentTimeSeconds())
@@ -39,7 +41,7 @@ public final class ClientAssertionReport {
                                     context.getSession(),
                                     client,
                                     RuleId.CLIENT_ASSERTION,
-                                    Hook.CLIENT_AUTHENTICATION,
+                                    EnforcementPoint.CLIENT_AUTHENTICATION,
                                     "client_assertion",
                                     problem)));
         }

@@ -3,7 +3,7 @@ package io.caregate.policy.client;
 import io.caregate.policy.facts.ClientFactsReader;
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
-import io.caregate.policy.refusal.Hook;
+import io.caregate.policy.refusal.EnforcementPoint;
 import io.caregate.policy.refusal.Refusal;
 import io.caregate.policy.refusal.RefusalAnswers;
 import io.caregate.policy.refusal.RefusedAtStartException;
@@ -77,7 +77,7 @@ public final class ClientGuard implements ProviderEventListener {
         } else if (event instanceof ClientModel.ClientUpdatedEvent update) {
             KeycloakSession session = update.getKeycloakSession();
             ClientModel client = update.getUpdatedClient();
-            enforcement.guard(session, client.getRealm(), Hook.CLIENT_WRITE, () -> check(session, client));
+            enforcement.guard(session, client.getRealm(), EnforcementPoint.CLIENT_WRITE, () -> check(session, client));
         }
     }
 
@@ -99,7 +99,12 @@ public final class ClientGuard implements ProviderEventListener {
         findings.stream()
                 .filter(finding -> !isDryRun(session) && !enforcement.enforces(finding.rule()))
                 .forEach(finding -> enforcement.report(
-                        session, client, finding.rule(), Hook.CLIENT_WRITE, finding.field(), finding.value()));
+                        session,
+                        client,
+                        finding.rule(),
+                        EnforcementPoint.CLIENT_WRITE,
+                        finding.field(),
+                        finding.value()));
         refuse(session, client.getRealm(), client.getClientId(), created, findings);
     }
 
@@ -201,7 +206,7 @@ public final class ClientGuard implements ProviderEventListener {
             enforcement.refuses(
                     session,
                     realm,
-                    new Refusal(rules, Hook.CLIENT_WRITE, event, error, text, Map.of())
+                    new Refusal(rules, EnforcementPoint.CLIENT_WRITE, event, error, text, Map.of())
                             .ofClient(clientId)
                             .ofUser(author == null ? null : author.getId()));
         }

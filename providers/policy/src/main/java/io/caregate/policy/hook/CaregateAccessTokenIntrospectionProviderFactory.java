@@ -13,7 +13,7 @@ import org.keycloak.representations.AccessToken;
 /** SPI {@code oauth2-token-introspection}, id {@code access_token}: not active for a subject without the role. */
 public final class CaregateAccessTokenIntrospectionProviderFactory extends AccessTokenIntrospectionProviderFactory {
 
-    private PolicyOptions options = PolicyOptions.NONE;
+    private PolicyOptions options = PolicyOptions.STRICTEST;
 
     @Override
     public TokenIntrospectionProvider create(KeycloakSession session) {

@@ -5,7 +5,7 @@ import io.caregate.policy.client.PolicyWatch;
 import io.caregate.policy.client.RegistrationGuard;
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
-import io.caregate.policy.refusal.Hook;
+import io.caregate.policy.refusal.EnforcementPoint;
 import io.caregate.policy.request.AuthorizationGuard;
 import io.caregate.policy.request.PushedRequestGuard;
 import io.caregate.policy.request.SamlGuard;
@@ -59,24 +59,25 @@ final class CaregateClientPolicyManager extends DefaultClientPolicyManager {
     public void triggerOnEvent(ClientPolicyContext context) throws ClientPolicyException {
         RealmModel realm = session.getContext().getRealm();
         if (context instanceof PreAuthorizationRequestContext raw) {
-            guard(realm, Hook.AUTHORIZATION, () -> {
+            guard(realm, EnforcementPoint.AUTHORIZATION, () -> {
                 new AuthorizationGuard(options, session).check(raw);
                 new JarmGuard(options).check(session, raw);
             });
         } else if (context instanceof AuthorizationRequestContext parsed) {
-            guard(realm, Hook.AUTHORIZATION, () -> {
+            guard(realm, EnforcementPoint.AUTHORIZATION, () -> {
                 new AuthorizationGuard(options, session).check(parsed);
                 new JarmGuard(options).check(session, parsed);
             });
         } else if (context instanceof PushedAuthorizationRequestContext pushed) {
-            guard(realm, Hook.PUSHED_AUTHORIZATION, () -> new PushedRequestGuard(options, session).check(pushed));
+            guard(realm, EnforcementPoint.PUSHED_AUTHORIZATION, () -> new PushedRequestGuard(options, session)
+                    .check(pushed));
         } else if (context instanceof SamlAuthnRequestContext saml) {
-            guard(realm, Hook.SAML, () -> new SamlGuard(options, session).check(saml));
+            guard(realm, EnforcementPoint.SAML, () -> new SamlGuard(options, session).check(saml));
         } else if (context instanceof UserInfoRequestContext userInfo) {
-            guard(realm, Hook.USERINFO, () -> new UserInfoGate(options).check(session, userInfo));
+            guard(realm, EnforcementPoint.USERINFO, () -> new UserInfoGate(options).check(session, userInfo));
         } else if (context instanceof TokenRefreshResponseContext refresh) {
             IssuedIdToken.remember(session, refresh.getAccessTokenResponseBuilder());
-            guard(realm, Hook.REFRESH, () -> new RotationGuard(options).check(session, refresh));
+            guard(realm, EnforcementPoint.REFRESH, () -> new RotationGuard(options).check(session, refresh));
         } else if (context instanceof TokenResponseContext code) {
             IssuedIdToken.remember(session, code.getAccessTokenResponseBuilder());
         } else if (context instanceof ServiceAccountTokenResponseContext service) {
@@ -86,7 +87,7 @@ final class CaregateClientPolicyManager extends DefaultClientPolicyManager {
         } else if (context instanceof BackchannelTokenResponseContext ciba) {
             IssuedIdToken.remember(session, ciba.getAccessTokenResponseBuilder());
         } else if (context instanceof ClientCRUDContext write) {
-            guard(realm, Hook.CLIENT_WRITE, () -> guardWrite(write));
+            guard(realm, EnforcementPoint.CLIENT_WRITE, () -> guardWrite(write));
         }
         if (realm != null && options.governs(realm)) {
             watch.look(session, realm, () -> flaw(realm));
@@ -94,8 +95,8 @@ final class CaregateClientPolicyManager extends DefaultClientPolicyManager {
         super.triggerOnEvent(context);
     }
 
-    private void guard(@Nullable RealmModel realm, Hook hook, Runnable guard) {
-        new Enforcement(options).guard(session, realm, hook, guard);
+    private void guard(@Nullable RealmModel realm, EnforcementPoint enforcementPoint, Runnable guard) {
+        new Enforcement(options).guard(session, realm, enforcementPoint, guard);
     }
 
     @Override

@@ -27,7 +27,7 @@ import org.keycloak.services.clientpolicy.ClientPolicyManagerFactory;
 public final class CaregateClientPolicyManagerFactory implements ClientPolicyManagerFactory {
 
     private final PolicyWatch watch = new PolicyWatch();
-    private PolicyOptions options = PolicyOptions.NONE;
+    private PolicyOptions options = PolicyOptions.STRICTEST;
     private @Nullable Sightings sightings;
 
     @Override

@@ -9,7 +9,7 @@ import org.keycloak.services.cors.DefaultCorsFactory;
 /** SPI {@code cors}: in a governed realm, origins are compared exactly. */
 public final class CaregateCorsFactory extends DefaultCorsFactory {
 
-    private PolicyOptions options = PolicyOptions.NONE;
+    private PolicyOptions options = PolicyOptions.STRICTEST;
 
     @Override
     public Cors create(KeycloakSession session) {

@@ -8,7 +8,7 @@ import org.keycloak.services.clientregistration.DefaultClientRegistrationProvide
 
 /** SPI {@code client-registration}, id {@code default}: metadata that nobody can read are the sender's error. */
 public final class CaregateDefaultClientRegistrationProviderFactory extends DefaultClientRegistrationProviderFactory {
-    private PolicyOptions options = PolicyOptions.NONE;
+    private PolicyOptions options = PolicyOptions.STRICTEST;
 
     @Override
     public ClientRegistrationProvider create(KeycloakSession session) {

@@ -2,7 +2,7 @@ package io.caregate.policy.hook;
 
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
-import io.caregate.policy.refusal.Hook;
+import io.caregate.policy.refusal.EnforcementPoint;
 import io.caregate.policy.token.DockerTokenGuard;
 import jakarta.ws.rs.core.Response;
 import org.keycloak.Config;
@@ -20,7 +20,7 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  */
 public final class CaregateDockerProtocolFactory extends DockerAuthV2ProtocolFactory {
 
-    private PolicyOptions options = PolicyOptions.NONE;
+    private PolicyOptions options = PolicyOptions.STRICTEST;
 
     @Override
     public LoginProtocol create(KeycloakSession session) {
@@ -52,7 +52,8 @@ public final class CaregateDockerProtocolFactory extends DockerAuthV2ProtocolFac
         public Response authenticated(
                 AuthenticationSessionModel authSession, UserSessionModel userSession, ClientSessionContext context) {
             new Enforcement(options)
-                    .guard(session, session.getContext().getRealm(), Hook.LOGIN, () -> new DockerTokenGuard(options)
+                    .guard(session, session.getContext().getRealm(), EnforcementPoint.LOGIN, () -> new DockerTokenGuard(
+                                    options)
                             .check(session, context, userSession.getUser()));
             return super.authenticated(authSession, userSession, context);
         }

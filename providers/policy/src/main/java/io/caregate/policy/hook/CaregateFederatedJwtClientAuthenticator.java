@@ -19,8 +19,8 @@ public final class CaregateFederatedJwtClientAuthenticator extends FederatedJWTC
 
     private static final ServerLog LOGGER = ServerLog.of(CaregateFederatedJwtClientAuthenticator.class);
 
-    private ClientAssertionGuard guard = new ClientAssertionGuard(PolicyOptions.NONE);
-    private ClientAssertionReport report = new ClientAssertionReport(PolicyOptions.NONE);
+    private ClientAssertionGuard guard = new ClientAssertionGuard(PolicyOptions.STRICTEST);
+    private ClientAssertionReport report = new ClientAssertionReport(PolicyOptions.STRICTEST);
 
     @Override
     public void authenticateClient(ClientAuthenticationFlowContext context) {

@@ -13,7 +13,7 @@ public final class CaregateFirstTokenPostProcessorFactory implements TokenPostPr
     /** The provider id. */
     static final String ID = "caregate-first";
 
-    private PolicyOptions options = PolicyOptions.NONE;
+    private PolicyOptions options = PolicyOptions.STRICTEST;
 
     @Override
     public TokenPostProcessor create(KeycloakSession session) {

@@ -7,7 +7,7 @@ import org.keycloak.authentication.authenticators.client.JWTClientAuthenticator;
 
 /** SPI {@code client-authenticator}, id {@code client-jwt}: assertions that a client signs with its private key. */
 public final class CaregateJwtClientAuthenticator extends JWTClientAuthenticator {
-    private PolicyOptions options = PolicyOptions.NONE;
+    private PolicyOptions options = PolicyOptions.STRICTEST;
 
     @Override
     public void authenticateClient(ClientAuthenticationFlowContext context) {

@@ -7,7 +7,7 @@ import org.keycloak.authentication.authenticators.client.JWTClientSecretAuthenti
 
 /** SPI {@code client-authenticator}, id {@code client-secret-jwt}: assertions that a client signs with its secret. */
 public final class CaregateJwtSecretClientAuthenticator extends JWTClientSecretAuthenticator {
-    private PolicyOptions options = PolicyOptions.NONE;
+    private PolicyOptions options = PolicyOptions.STRICTEST;
 
     @Override
     public void authenticateClient(ClientAuthenticationFlowContext context) {

@@ -4,7 +4,7 @@ import static org.keycloak.protocol.oidc.grants.device.DeviceGrantType.isOAuth2D
 
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
-import io.caregate.policy.refusal.Hook;
+import io.caregate.policy.refusal.EnforcementPoint;
 import io.caregate.policy.request.LoginAnswerGuard;
 import io.caregate.policy.request.RefusalPages;
 import io.caregate.policy.token.Denial;
@@ -43,14 +43,15 @@ final class CaregateLoginProtocol extends OIDCLoginProtocol {
         Optional<Response> wrong = device
                 ? Optional.empty()
                 : enforcement.decide(
-                        session, realm, Hook.LOGIN, Optional.empty(), () -> new LoginAnswerGuard(options, session)
+                        session, realm, EnforcementPoint.LOGIN, Optional.empty(), () -> new LoginAnswerGuard(
+                                        options, session)
                                 .check(authSession));
         if (wrong.isPresent()) {
             new AuthenticationSessionManager(session).removeTabIdInAuthenticationSession(realm, authSession);
             return wrong.get();
         }
-        Optional<Denial> denial =
-                enforcement.decide(session, realm, Hook.LOGIN, Optional.empty(), () -> new LoginGate(options)
+        Optional<Denial> denial = enforcement.decide(
+                session, realm, EnforcementPoint.LOGIN, Optional.empty(), () -> new LoginGate(options)
                         .refuse(session, realm, userSession, context));
         if (denial.isPresent()) {
             Response answer =
@@ -75,7 +76,7 @@ final class CaregateLoginProtocol extends OIDCLoginProtocol {
     }
 
     private void requireExact(ClientModel client, @Nullable String redirectUri) {
-        enforcement.guard(session, realm, Hook.LOGIN, () -> new LoginAnswerGuard(options, session)
+        enforcement.guard(session, realm, EnforcementPoint.LOGIN, () -> new LoginAnswerGuard(options, session)
                 .requireExact(client, redirectUri));
     }
 }

@@ -22,7 +22,7 @@ import org.keycloak.utils.KeycloakSessionUtil;
  */
 public final class CaregateLoginProtocolFactory extends OIDCLoginProtocolFactory {
 
-    private PolicyOptions options = PolicyOptions.NONE;
+    private PolicyOptions options = PolicyOptions.STRICTEST;
     private OIDCProviderConfig oidcConfig = new OIDCProviderConfig(Config.scope("login-protocol", "openid-connect"));
 
     @Override

@@ -4,7 +4,7 @@ import io.caregate.policy.client.ReadableRegistration;
 import io.caregate.policy.client.RegistrationAttempts;
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
-import io.caregate.policy.refusal.Hook;
+import io.caregate.policy.refusal.EnforcementPoint;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +39,7 @@ public final class CaregateOidcClientRegistrationProvider extends OIDCClientRegi
     }
 
     private void countRefusal() {
-        new Enforcement(options).guard(session, session.getContext().getRealm(), Hook.CLIENT_WRITE, () -> {
+        new Enforcement(options).guard(session, session.getContext().getRealm(), EnforcementPoint.CLIENT_WRITE, () -> {
             if (!options.refusesNothing() && auth.isInitialAccessToken() && auth.getInitialAccessModel() != null) {
                 RegistrationAttempts.refused(session, session.getContext().getRealm(), auth.getInitialAccessModel());
             }
@@ -47,7 +47,7 @@ public final class CaregateOidcClientRegistrationProvider extends OIDCClientRegi
     }
 
     private void requireReadable(@Nullable OIDCClientRepresentation metadata) {
-        new Enforcement(options).guard(session, session.getContext().getRealm(), Hook.CLIENT_WRITE, () -> {
+        new Enforcement(options).guard(session, session.getContext().getRealm(), EnforcementPoint.CLIENT_WRITE, () -> {
             if (!options.refusesNothing()) {
                 ReadableRegistration.require(metadata);
             }

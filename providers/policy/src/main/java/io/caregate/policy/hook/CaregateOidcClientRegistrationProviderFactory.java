@@ -8,7 +8,7 @@ import org.keycloak.services.clientregistration.oidc.OIDCClientRegistrationProvi
 
 /** SPI {@code client-registration}, id {@code openid-connect}: metadata that nobody can read are the sender's error. */
 public final class CaregateOidcClientRegistrationProviderFactory extends OIDCClientRegistrationProviderFactory {
-    private PolicyOptions options = PolicyOptions.NONE;
+    private PolicyOptions options = PolicyOptions.STRICTEST;
 
     @Override
     public ClientRegistrationProvider create(KeycloakSession session) {

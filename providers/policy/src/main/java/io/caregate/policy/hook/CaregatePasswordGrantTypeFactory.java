@@ -2,7 +2,7 @@ package io.caregate.policy.hook;
 
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
-import io.caregate.policy.refusal.Hook;
+import io.caregate.policy.refusal.EnforcementPoint;
 import io.caregate.policy.request.PasswordGrantGuard;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
@@ -15,7 +15,7 @@ import org.keycloak.protocol.oidc.grants.ResourceOwnerPasswordCredentialsGrantTy
  * says to Keycloak.
  */
 public final class CaregatePasswordGrantTypeFactory extends ResourceOwnerPasswordCredentialsGrantTypeFactory {
-    private PolicyOptions options = PolicyOptions.NONE;
+    private PolicyOptions options = PolicyOptions.STRICTEST;
 
     @Override
     public @Nullable OAuth2GrantType create(KeycloakSession session) {
@@ -23,7 +23,7 @@ public final class CaregatePasswordGrantTypeFactory extends ResourceOwnerPasswor
                 .decide(
                         session,
                         session.getContext().getRealm(),
-                        Hook.PASSWORD_GRANT,
+                        EnforcementPoint.PASSWORD_GRANT,
                         true,
                         () -> new PasswordGrantGuard(options, session).isServed());
         return served ? new ReportedPasswordGrantType(options) : null;

@@ -14,7 +14,7 @@ import org.keycloak.representations.AccessToken;
  * no administrator's.
  */
 public final class CaregateRefreshTokenGrantTypeFactory extends RefreshTokenGrantTypeFactory {
-    private PolicyOptions options = PolicyOptions.NONE;
+    private PolicyOptions options = PolicyOptions.STRICTEST;
 
     @Override
     public OAuth2GrantType create(KeycloakSession session) {

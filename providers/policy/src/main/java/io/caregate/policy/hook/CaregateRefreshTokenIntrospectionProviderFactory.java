@@ -17,7 +17,7 @@ import org.keycloak.services.util.DefaultClientSessionContext;
  */
 public final class CaregateRefreshTokenIntrospectionProviderFactory extends RefreshTokenIntrospectionProviderFactory {
 
-    private PolicyOptions options = PolicyOptions.NONE;
+    private PolicyOptions options = PolicyOptions.STRICTEST;
 
     @Override
     public TokenIntrospectionProvider create(KeycloakSession session) {

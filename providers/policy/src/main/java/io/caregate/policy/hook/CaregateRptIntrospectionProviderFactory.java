@@ -15,7 +15,7 @@ import org.keycloak.representations.AccessToken;
  */
 public final class CaregateRptIntrospectionProviderFactory extends RPTIntrospectionProviderFactory {
 
-    private PolicyOptions options = PolicyOptions.NONE;
+    private PolicyOptions options = PolicyOptions.STRICTEST;
 
     @Override
     public TokenIntrospectionProvider create(KeycloakSession session) {

@@ -2,7 +2,7 @@ package io.caregate.policy.hook;
 
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
-import io.caregate.policy.refusal.Hook;
+import io.caregate.policy.refusal.EnforcementPoint;
 import io.caregate.policy.request.SamlGuard;
 import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +45,7 @@ final class CaregateSamlProtocol extends SamlProtocol {
     }
 
     private void requireExact(ClientModel client, @Nullable String location) {
-        new Enforcement(options)
-                .guard(session, realm, Hook.SAML, () -> new SamlGuard(options, session).check(client, location));
+        new Enforcement(options).guard(session, realm, EnforcementPoint.SAML, () -> new SamlGuard(options, session)
+                .check(client, location));
     }
 }

@@ -9,7 +9,7 @@ import org.keycloak.protocol.saml.SamlProtocolFactory;
 /** SPI {@code login-protocol}, id {@code saml}: the answers that go back to a service provider. */
 public final class CaregateSamlProtocolFactory extends SamlProtocolFactory {
 
-    private PolicyOptions options = PolicyOptions.NONE;
+    private PolicyOptions options = PolicyOptions.STRICTEST;
 
     @Override
     public LoginProtocol create(KeycloakSession session) {

@@ -19,7 +19,7 @@ public final class CaregateTokenContextEncoderFactory extends DefaultTokenContex
 
     private static final String REVOCATION = "caregate.revocation";
 
-    private PolicyOptions options = PolicyOptions.NONE;
+    private PolicyOptions options = PolicyOptions.STRICTEST;
 
     /** Revoking reads refresh tokens in the same way, whose {@code jti} says nothing, and does nothing but revoke. */
     static void admitRefreshTokens(KeycloakSession session) {

@@ -14,7 +14,7 @@ import org.keycloak.representations.AccessToken;
  * administrator's.
  */
 public final class CaregateTokenExchangeGrantTypeFactory extends TokenExchangeGrantTypeFactory {
-    private PolicyOptions options = PolicyOptions.NONE;
+    private PolicyOptions options = PolicyOptions.STRICTEST;
 
     @Override
     public OAuth2GrantType create(KeycloakSession session) {

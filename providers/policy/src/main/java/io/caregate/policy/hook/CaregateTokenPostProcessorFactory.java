@@ -2,7 +2,7 @@ package io.caregate.policy.hook;
 
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
-import io.caregate.policy.refusal.Hook;
+import io.caregate.policy.refusal.EnforcementPoint;
 import io.caregate.policy.token.SubjectGate;
 import io.caregate.policy.token.TokenGate;
 import io.caregate.policy.token.UmaGate;
@@ -15,13 +15,13 @@ import org.keycloak.protocol.oidc.token.TokenPostProcessorFactory;
 /** SPI {@code token-interceptor}: every access token of every grant passes here, last, before it is signed. */
 public final class CaregateTokenPostProcessorFactory implements TokenPostProcessorFactory {
 
-    private PolicyOptions options = PolicyOptions.NONE;
+    private PolicyOptions options = PolicyOptions.STRICTEST;
 
     @Override
     public TokenPostProcessor create(KeycloakSession session) {
         return context -> {
             if (context.accessToken() != null) {
-                new Enforcement(options).guard(session, session.getContext().getRealm(), Hook.TOKEN, () -> {
+                new Enforcement(options).guard(session, session.getContext().getRealm(), EnforcementPoint.TOKEN, () -> {
                     if (UmaGate.isAsked(session)) {
                         new UmaGate(options).check(session, context);
                     }

@@ -2,7 +2,7 @@ package io.caregate.policy.hook;
 
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
-import io.caregate.policy.refusal.Hook;
+import io.caregate.policy.refusal.EnforcementPoint;
 import io.caregate.policy.token.DerivedToken;
 import io.caregate.policy.token.UmaGate;
 import jakarta.ws.rs.core.Response;
@@ -18,7 +18,7 @@ import org.keycloak.representations.AccessToken;
  * whose the presented token is, and no administrator's.
  */
 public final class CaregateUmaGrantTypeFactory extends PermissionGrantTypeFactory {
-    private PolicyOptions options = PolicyOptions.NONE;
+    private PolicyOptions options = PolicyOptions.STRICTEST;
 
     @Override
     public OAuth2GrantType create(KeycloakSession session) {
@@ -46,8 +46,8 @@ public final class CaregateUmaGrantTypeFactory extends PermissionGrantTypeFactor
         @Override
         public Response process(Context request) {
             setContext(request);
-            new Enforcement(options)
-                    .guard(session, realm, Hook.TOKEN, () -> new UmaGate(options).before(session, formParams));
+            new Enforcement(options).guard(session, realm, EnforcementPoint.TOKEN, () -> new UmaGate(options)
+                    .before(session, formParams));
             return super.process(request);
         }
 

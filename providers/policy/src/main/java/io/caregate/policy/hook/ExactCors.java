@@ -2,7 +2,7 @@ package io.caregate.policy.hook;
 
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
-import io.caregate.policy.refusal.Hook;
+import io.caregate.policy.refusal.EnforcementPoint;
 import io.caregate.policy.request.OriginGuard;
 import io.caregate.policy.rule.RuleId;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
@@ -44,8 +44,8 @@ final class ExactCors implements Cors {
         }
         String origin = session.getContext().getHttpRequest().getHttpHeaders().getHeaderString(ORIGIN_HEADER);
         Optional<Set<String>> exact = new Enforcement(options)
-                .decide(session, client.getRealm(), Hook.CORS, Optional.empty(), () -> new OriginGuard(
-                                options, session, Hook.CORS)
+                .decide(session, client.getRealm(), EnforcementPoint.CORS, Optional.empty(), () -> new OriginGuard(
+                                options, session, EnforcementPoint.CORS)
                         .answered(client, origin));
         if (exact.isEmpty()) {
             stock.checkAllowedOrigins(of, client);
@@ -80,7 +80,7 @@ final class ExactCors implements Cors {
         Enforcement enforcement = new Enforcement(options);
         RealmModel realm = session.getContext().getRealm();
         return enforcement.decide(
-                session, realm, Hook.CORS, false, () -> enforcement.enforces(RuleId.EXACT_WEB_ORIGIN));
+                session, realm, EnforcementPoint.CORS, false, () -> enforcement.enforces(RuleId.EXACT_WEB_ORIGIN));
     }
 
     private Cors allowOnly(Collection<String> origins) {

@@ -2,7 +2,7 @@ package io.caregate.policy.hook;
 
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
-import io.caregate.policy.refusal.Hook;
+import io.caregate.policy.refusal.EnforcementPoint;
 import io.caregate.policy.request.OriginGuard;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
@@ -40,8 +40,8 @@ public final class ExactLoginStatusIframeEndpoint extends LoginStatusIframeEndpo
             return answer(Response.Status.FORBIDDEN);
         }
         Optional<Set<String>> exact = new Enforcement(options)
-                .decide(session, realm, Hook.SESSION_IFRAME, Optional.empty(), () -> new OriginGuard(
-                                options, session, Hook.SESSION_IFRAME)
+                .decide(session, realm, EnforcementPoint.SESSION_IFRAME, Optional.empty(), () -> new OriginGuard(
+                                options, session, EnforcementPoint.SESSION_IFRAME)
                         .answered(client, origin));
         if (exact.isEmpty()) {
             return super.preCheck(clientId, origin);

@@ -2,7 +2,7 @@ package io.caregate.policy.hook;
 
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
-import io.caregate.policy.refusal.Hook;
+import io.caregate.policy.refusal.EnforcementPoint;
 import io.caregate.policy.token.ServerClaims;
 import io.caregate.policy.token.SubjectGate;
 import java.util.function.Consumer;
@@ -52,7 +52,7 @@ final class FaithfulTokenManager extends TokenManager {
             KeycloakSession session, AccessToken token, UserSessionModel userSession, ClientSessionContext context) {
         ServerClaims before = ServerClaims.of(token);
         AccessToken mapped = super.transformAccessToken(session, token, userSession, context);
-        guard(session, userSession, Hook.TOKEN, gate -> gate.issued(session, before, mapped, context));
+        guard(session, userSession, EnforcementPoint.TOKEN, gate -> gate.issued(session, before, mapped, context));
         return mapped;
     }
 
@@ -61,7 +61,7 @@ final class FaithfulTokenManager extends TokenManager {
             KeycloakSession session, IDToken token, UserSessionModel userSession, ClientSessionContext context) {
         ServerClaims before = ServerClaims.of(token);
         IDToken mapped = super.transformIDToken(session, token, userSession, context);
-        guard(session, userSession, Hook.TOKEN, gate -> gate.issued(session, before, mapped, context));
+        guard(session, userSession, EnforcementPoint.TOKEN, gate -> gate.issued(session, before, mapped, context));
         return mapped;
     }
 
@@ -74,12 +74,16 @@ final class FaithfulTokenManager extends TokenManager {
             ClientSessionContext context) {
         ServerClaims before = ServerClaims.of(claims);
         AccessToken mapped = super.transformUserInfoAccessToken(session, bearer, claims, userSession, context);
-        guard(session, userSession, Hook.USERINFO, gate -> gate.userInfo(session, before, mapped, context));
+        guard(session, userSession, EnforcementPoint.USERINFO, gate -> gate.userInfo(session, before, mapped, context));
         return mapped;
     }
 
-    private void guard(KeycloakSession session, UserSessionModel userSession, Hook hook, Consumer<SubjectGate> guard) {
+    private void guard(
+            KeycloakSession session,
+            UserSessionModel userSession,
+            EnforcementPoint enforcementPoint,
+            Consumer<SubjectGate> guard) {
         new Enforcement(options)
-                .guard(session, userSession.getRealm(), hook, () -> guard.accept(new SubjectGate(options)));
+                .guard(session, userSession.getRealm(), enforcementPoint, () -> guard.accept(new SubjectGate(options)));
     }
 }

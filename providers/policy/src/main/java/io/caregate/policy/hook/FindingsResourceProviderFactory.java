@@ -24,7 +24,7 @@ import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
  */
 public final class FindingsResourceProviderFactory implements AdminRealmResourceProviderFactory {
 
-    private PolicyOptions options = PolicyOptions.NONE;
+    private PolicyOptions options = PolicyOptions.STRICTEST;
     private SightingTables tables = SightingTables.in(null);
     private @Nullable SendingPlaces places;
 

@@ -2,7 +2,7 @@ package io.caregate.policy.hook;
 
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
-import io.caregate.policy.refusal.Hook;
+import io.caregate.policy.refusal.EnforcementPoint;
 import io.caregate.policy.token.ServerClaims;
 import io.caregate.policy.token.SubjectGate;
 import java.util.function.BooleanSupplier;
@@ -40,8 +40,9 @@ final class GatedIntrospection {
         AuthenticatedClientSessionModel clientSession =
                 issuedTo == null ? null : userSession.getAuthenticatedClientSessionByClient(issuedTo.getId());
         if (clientSession != null) {
-            new Enforcement(options).guard(session, realm, Hook.INTROSPECTION, () -> new SubjectGate(options)
-                    .introspected(session, ServerClaims.ofPresented(presented), shown, clientSession));
+            new Enforcement(options)
+                    .guard(session, realm, EnforcementPoint.INTROSPECTION, () -> new SubjectGate(options)
+                            .introspected(session, ServerClaims.ofPresented(presented), shown, clientSession));
         }
         return shown;
     }
@@ -50,7 +51,7 @@ final class GatedIntrospection {
      * Whether the token may be called active: its user has the role that its audience asks for, and it names no other.
      */
     boolean admits(AccessToken shown, UserSessionModel userSession, ClientModel client, BooleanSupplier hasTheRole) {
-        return new Enforcement(options).decide(session, realm, Hook.INTROSPECTION, true, () -> {
+        return new Enforcement(options).decide(session, realm, EnforcementPoint.INTROSPECTION, true, () -> {
             AuthenticatedClientSessionModel clientSession =
                     userSession.getAuthenticatedClientSessionByClient(client.getId());
             return hasTheRole.getAsBoolean()

@@ -2,7 +2,7 @@ package io.caregate.policy.hook;
 
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
-import io.caregate.policy.refusal.Hook;
+import io.caregate.policy.refusal.EnforcementPoint;
 import io.caregate.policy.request.LogoutGuard;
 import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +32,8 @@ public final class GuardedLogoutEndpoint extends LogoutEndpoint {
             @Nullable String uiLocales,
             @Nullable String initiatingIdp) {
         new Enforcement(options)
-                .guard(session, session.getContext().getRealm(), Hook.LOGOUT, () -> new LogoutGuard(options, session)
+                .guard(session, session.getContext().getRealm(), EnforcementPoint.LOGOUT, () -> new LogoutGuard(
+                                options, session)
                         .check(clientId, idTokenHint, postLogoutRedirectUri));
         return super.logout(idTokenHint, clientId, postLogoutRedirectUri, state, uiLocales, initiatingIdp);
     }

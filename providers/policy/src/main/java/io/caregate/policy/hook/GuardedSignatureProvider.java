@@ -2,7 +2,7 @@ package io.caregate.policy.hook;
 
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
-import io.caregate.policy.refusal.Hook;
+import io.caregate.policy.refusal.EnforcementPoint;
 import io.caregate.policy.token.SigningGuard;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -68,8 +68,8 @@ final class GuardedSignatureProvider implements SignatureProvider {
         @Override
         public byte[] sign(byte[] data) {
             var realm = session.getContext().getRealm();
-            new Enforcement(options)
-                    .guard(session, realm, Hook.SIGNING, () -> new SigningGuard(options).check(session, realm, data));
+            new Enforcement(options).guard(session, realm, EnforcementPoint.SIGNING, () -> new SigningGuard(options)
+                    .check(session, realm, data));
             return signer.sign(data);
         }
 

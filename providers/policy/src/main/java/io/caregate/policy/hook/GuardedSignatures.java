@@ -26,7 +26,7 @@ final class GuardedSignatures {
 
     /** RS256. */
     public static final class Rs256 extends RS256SignatureProviderFactory {
-        private PolicyOptions options = PolicyOptions.NONE;
+        private PolicyOptions options = PolicyOptions.STRICTEST;
 
         @Override
         public SignatureProvider create(KeycloakSession session) {
@@ -47,7 +47,7 @@ final class GuardedSignatures {
 
     /** RS384. */
     public static final class Rs384 extends RS384SignatureProviderFactory {
-        private PolicyOptions options = PolicyOptions.NONE;
+        private PolicyOptions options = PolicyOptions.STRICTEST;
 
         @Override
         public SignatureProvider create(KeycloakSession session) {
@@ -68,7 +68,7 @@ final class GuardedSignatures {
 
     /** RS512. */
     public static final class Rs512 extends RS512SignatureProviderFactory {
-        private PolicyOptions options = PolicyOptions.NONE;
+        private PolicyOptions options = PolicyOptions.STRICTEST;
 
         @Override
         public SignatureProvider create(KeycloakSession session) {
@@ -89,7 +89,7 @@ final class GuardedSignatures {
 
     /** PS256. */
     public static final class Ps256 extends PS256SignatureProviderFactory {
-        private PolicyOptions options = PolicyOptions.NONE;
+        private PolicyOptions options = PolicyOptions.STRICTEST;
 
         @Override
         public SignatureProvider create(KeycloakSession session) {
@@ -110,7 +110,7 @@ final class GuardedSignatures {
 
     /** PS384. */
     public static final class Ps384 extends PS384SignatureProviderFactory {
-        private PolicyOptions options = PolicyOptions.NONE;
+        private PolicyOptions options = PolicyOptions.STRICTEST;
 
         @Override
         public SignatureProvider create(KeycloakSession session) {
@@ -131,7 +131,7 @@ final class GuardedSignatures {
 
     /** PS512. */
     public static final class Ps512 extends PS512SignatureProviderFactory {
-        private PolicyOptions options = PolicyOptions.NONE;
+        private PolicyOptions options = PolicyOptions.STRICTEST;
 
         @Override
         public SignatureProvider create(KeycloakSession session) {
@@ -152,7 +152,7 @@ final class GuardedSignatures {
 
     /** ES256. */
     public static final class Es256 extends ES256SignatureProviderFactory {
-        private PolicyOptions options = PolicyOptions.NONE;
+        private PolicyOptions options = PolicyOptions.STRICTEST;
 
         @Override
         public SignatureProvider create(KeycloakSession session) {
@@ -173,7 +173,7 @@ final class GuardedSignatures {
 
     /** ES384. */
     public static final class Es384 extends ES384SignatureProviderFactory {
-        private PolicyOptions options = PolicyOptions.NONE;
+        private PolicyOptions options = PolicyOptions.STRICTEST;
 
         @Override
         public SignatureProvider create(KeycloakSession session) {
@@ -194,7 +194,7 @@ final class GuardedSignatures {
 
     /** ES512. */
     public static final class Es512 extends ES512SignatureProviderFactory {
-        private PolicyOptions options = PolicyOptions.NONE;
+        private PolicyOptions options = PolicyOptions.STRICTEST;
 
         @Override
         public SignatureProvider create(KeycloakSession session) {
@@ -215,7 +215,7 @@ final class GuardedSignatures {
 
     /** EdDSA. */
     public static final class Eddsa extends EdDSASignatureProviderFactory {
-        private PolicyOptions options = PolicyOptions.NONE;
+        private PolicyOptions options = PolicyOptions.STRICTEST;
 
         @Override
         public SignatureProvider create(KeycloakSession session) {

@@ -2,7 +2,7 @@ package io.caregate.policy.hook;
 
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
-import io.caregate.policy.refusal.Hook;
+import io.caregate.policy.refusal.EnforcementPoint;
 import io.caregate.policy.request.PasswordGrantGuard;
 import jakarta.ws.rs.core.Response;
 import org.keycloak.protocol.oidc.grants.ResourceOwnerPasswordCredentialsGrantType;
@@ -20,7 +20,8 @@ final class ReportedPasswordGrantType extends ResourceOwnerPasswordCredentialsGr
         Response answer = super.process(context);
         if (answer.getStatusInfo().getFamily() == Response.Status.Family.SUCCESSFUL) {
             new Enforcement(options)
-                    .guard(session, realm, Hook.PASSWORD_GRANT, () -> new PasswordGrantGuard(options, session)
+                    .guard(session, realm, EnforcementPoint.PASSWORD_GRANT, () -> new PasswordGrantGuard(
+                                    options, session)
                             .report(context.getClient()));
         }
         return answer;

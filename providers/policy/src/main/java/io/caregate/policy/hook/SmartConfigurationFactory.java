@@ -15,7 +15,7 @@ import org.keycloak.wellknown.WellKnownProviderFactory;
 public final class SmartConfigurationFactory implements WellKnownProviderFactory {
     private static final String ALIAS = "smart-configuration";
 
-    private PolicyOptions options = PolicyOptions.NONE;
+    private PolicyOptions options = PolicyOptions.STRICTEST;
 
     @Override
     public WellKnownProvider create(KeycloakSession session) {

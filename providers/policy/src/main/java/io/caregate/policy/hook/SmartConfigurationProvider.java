@@ -3,7 +3,7 @@ package io.caregate.policy.hook;
 import io.caregate.policy.metadata.SmartConfiguration;
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
-import io.caregate.policy.refusal.Hook;
+import io.caregate.policy.refusal.EnforcementPoint;
 import jakarta.ws.rs.NotFoundException;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +28,7 @@ final class SmartConfigurationProvider implements WellKnownProvider {
     public Object getConfig() {
         RealmModel realm = session.getContext().getRealm();
         Optional<Map<String, Object>> document = new Enforcement(options)
-                .decide(session, realm, Hook.METADATA, Optional.empty(), () -> Optional.of(
+                .decide(session, realm, EnforcementPoint.METADATA, Optional.empty(), () -> Optional.of(
                                 new SmartConfiguration(openIdConfiguration()))
                         .filter(SmartConfiguration::isOffered)
                         .map(SmartConfiguration::document));

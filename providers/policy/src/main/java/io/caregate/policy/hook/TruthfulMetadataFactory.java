@@ -16,7 +16,7 @@ import org.keycloak.wellknown.WellKnownProviderFactory;
 abstract class TruthfulMetadataFactory implements WellKnownProviderFactory {
 
     private final WellKnownProviderFactory stock;
-    private PolicyOptions options = PolicyOptions.NONE;
+    private PolicyOptions options = PolicyOptions.STRICTEST;
 
     TruthfulMetadataFactory(WellKnownProviderFactory stock) {
         this.stock = stock;

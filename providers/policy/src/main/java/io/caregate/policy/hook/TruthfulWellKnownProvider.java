@@ -3,7 +3,7 @@ package io.caregate.policy.hook;
 import io.caregate.policy.metadata.TruthfulMetadata;
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
-import io.caregate.policy.refusal.Hook;
+import io.caregate.policy.refusal.EnforcementPoint;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.wellknown.WellKnownProvider;
 
@@ -24,7 +24,7 @@ final class TruthfulWellKnownProvider implements WellKnownProvider {
     public Object getConfig() {
         Object document = stock.getConfig();
         new Enforcement(options)
-                .guard(session, session.getContext().getRealm(), Hook.METADATA, () -> new TruthfulMetadata(
+                .guard(session, session.getContext().getRealm(), EnforcementPoint.METADATA, () -> new TruthfulMetadata(
                                 options::enforces)
                         .apply(document));
         return document;

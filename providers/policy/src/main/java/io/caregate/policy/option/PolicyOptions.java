@@ -35,7 +35,8 @@ public record PolicyOptions(
      * Every rule enforced in every realm, and nothing pinned: what a hook holds before it is initialised, the strict
      * end.
      */
-    public static final PolicyOptions NONE = new PolicyOptions(Set.of(), Set.of(), PkceRule.ALL, Map.of(), List.of());
+    public static final PolicyOptions STRICTEST =
+            new PolicyOptions(Set.of(), Set.of(), PkceRule.ALL, Map.of(), List.of());
 
     /** The provider id of the pack in every SPI in which Keycloak does not dictate one. */
     public static final String PROVIDER_ID = "caregate";

@@ -1,6 +1,6 @@
 package io.caregate.policy.posture;
 
-import io.caregate.policy.refusal.WouldBeRefusal;
+import io.caregate.policy.refusal.ReportOnlyViolation;
 import java.util.Map;
 import java.util.SortedMap;
 
@@ -13,4 +13,4 @@ import java.util.SortedMap;
  * @param latest the last one of each, for the names in the log
  */
 record SightingBatch(
-        long number, SortedMap<SightingKey, Sighting> sightings, Map<SightingKey, WouldBeRefusal> latest) {}
+        long number, SortedMap<SightingKey, Sighting> sightings, Map<SightingKey, ReportOnlyViolation> latest) {}

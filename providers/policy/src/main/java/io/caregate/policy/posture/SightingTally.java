@@ -1,6 +1,6 @@
 package io.caregate.policy.posture;
 
-import io.caregate.policy.refusal.WouldBeRefusal;
+import io.caregate.policy.refusal.ReportOnlyViolation;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class SightingTally {
     private Map<SightingKey, Sighting> sightings = new HashMap<>();
-    private Map<SightingKey, WouldBeRefusal> latest = new HashMap<>();
+    private Map<SightingKey, ReportOnlyViolation> latest = new HashMap<>();
     private long batches;
 
-    synchronized void count(WouldBeRefusal seen, long now) {
+    synchronized void count(ReportOnlyViolation seen, long now) {
         SightingKey key = new SightingKey(
                 seen.realmId(), seen.clientUuid(), seen.rule().id(), seen.hook().label());
         sightings.merge(key, Sighting.once(now, seen.field(), seen.value()), Sighting::plus);

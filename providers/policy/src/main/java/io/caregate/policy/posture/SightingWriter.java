@@ -1,6 +1,6 @@
 package io.caregate.policy.posture;
 
-import io.caregate.policy.refusal.WouldBeRefusal;
+import io.caregate.policy.refusal.ReportOnlyViolation;
 import io.caregate.policy.rule.Escaped;
 import io.caregate.resource.ServerLog;
 import java.sql.SQLException;
@@ -87,7 +87,7 @@ final class SightingWriter {
     }
 
     private void log(SightingBatch batch, SightingKey key) throws SQLException {
-        WouldBeRefusal seen = batch.latest().get(key);
+        ReportOnlyViolation seen = batch.latest().get(key);
         if (seen != null) {
             LOGGER.warnf(
                     "would be refused realm=%s client=%s rule=%s hook=%s field=%s count=%d; see the findings report",

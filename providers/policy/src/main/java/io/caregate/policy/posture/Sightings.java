@@ -1,6 +1,6 @@
 package io.caregate.policy.posture;
 
-import io.caregate.policy.refusal.WouldBeRefusal;
+import io.caregate.policy.refusal.ReportOnlyViolation;
 import io.caregate.resource.ServerLog;
 import io.micrometer.core.instrument.Metrics;
 import java.time.Clock;
@@ -47,7 +47,7 @@ public final class Sightings implements ProviderEventListener, AutoCloseable {
 
     @Override
     public void onEvent(ProviderEvent event) {
-        if (event instanceof WouldBeRefusal seen) {
+        if (event instanceof ReportOnlyViolation seen) {
             tally.count(seen, clock.millis());
             Metrics.counter(
                             COUNTER,

@@ -12,7 +12,7 @@ import org.keycloak.models.RealmModel;
 
 /**
  * Whether a refusal is carried out. The operator decides that for all rules or for some; whatever he only wants to be
- * told of is let through and published as a {@link WouldBeRefusal}.
+ * told of is let through and published as a {@link ReportOnlyViolation}.
  *
  * <p>Every guard runs inside {@link #decide}: it is measured, and whatever goes wrong inside of it is a refusal.
  */
@@ -37,13 +37,17 @@ public final class Enforcement {
      * @param withoutGuard the result for a realm that is not governed
      */
     public <T extends @Nullable Object> T decide(
-            KeycloakSession session, @Nullable RealmModel realm, Hook hook, T withoutGuard, Supplier<T> guard) {
+            KeycloakSession session,
+            @Nullable RealmModel realm,
+            EnforcementPoint enforcementPoint,
+            T withoutGuard,
+            Supplier<T> guard) {
         try {
-            return realm != null && options.governs(realm) ? GuardTimers.timed(hook, guard) : withoutGuard;
+            return realm != null && options.governs(realm) ? GuardTimers.timed(enforcementPoint, guard) : withoutGuard;
         } catch (WebApplicationException | RefusedAtStartException answer) {
             throw answer;
         } catch (RuntimeException | LinkageError fault) {
-            GuardFault failed = GuardFault.record(session, realm, hook, fault);
+            GuardFault failed = GuardFault.record(session, realm, enforcementPoint, fault);
             if (options.refusesNothing()) {
                 return withoutGuard;
             }
@@ -52,8 +56,9 @@ public final class Enforcement {
     }
 
     /** The same for a guard that answers nothing. */
-    public void guard(KeycloakSession session, @Nullable RealmModel realm, Hook hook, Runnable guard) {
-        decide(session, realm, hook, true, () -> {
+    public void guard(
+            KeycloakSession session, @Nullable RealmModel realm, EnforcementPoint enforcementPoint, Runnable guard) {
+        decide(session, realm, enforcementPoint, true, () -> {
             guard.run();
             return true;
         });
@@ -77,8 +82,9 @@ public final class Enforcement {
     }
 
     /** Notes a refusal on an event that Keycloak itself will send, and counts it. */
-    public void note(EventBuilder event, RealmModel realm, Hook hook, RuleId rule, String reason) {
-        RefusalRecorder.note(event, realm, hook, rule, reason);
+    public void record(
+            EventBuilder event, RealmModel realm, EnforcementPoint enforcementPoint, RuleId rule, String reason) {
+        RefusalRecorder.record(event, realm, enforcementPoint, rule, reason);
     }
 
     /** Whether there is a request to answer; at the import of a realm while the server starts there is none. */
@@ -91,18 +97,18 @@ public final class Enforcement {
             KeycloakSession session,
             ClientModel client,
             RuleId rule,
-            Hook hook,
+            EnforcementPoint enforcementPoint,
             @Nullable String field,
             @Nullable String value) {
         RealmModel realm = client.getRealm();
         session.getKeycloakSessionFactory()
-                .publish(new WouldBeRefusal(
+                .publish(new ReportOnlyViolation(
                         realm.getId(),
                         realm.getName(),
                         client.getId(),
                         client.getClientId(),
                         rule,
-                        hook,
+                        enforcementPoint,
                         field,
                         value));
     }

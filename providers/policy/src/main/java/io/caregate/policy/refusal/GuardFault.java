@@ -19,7 +19,7 @@ import org.keycloak.services.ErrorResponseException;
  * A guard that could not decide. The request that it was to decide on is refused: 500 with {@code server_error}, and a
  * reference by which an operator finds the exception in the server's log.
  */
-record GuardFault(Hook hook, String reference) {
+record GuardFault(EnforcementPoint hook, String reference) {
     /** The error of the event. */
     static final String ERROR = "guard_failed";
 
@@ -28,17 +28,27 @@ record GuardFault(Hook hook, String reference) {
     private static final int REFERENCE_CHARACTERS = 10;
 
     /** Logs, counts and raises the event. Nothing of this can fail. */
-    static GuardFault record(KeycloakSession session, @Nullable RealmModel realm, Hook hook, Throwable fault) {
+    static GuardFault record(
+            KeycloakSession session, @Nullable RealmModel realm, EnforcementPoint enforcementPoint, Throwable fault) {
         String reference = SecretGenerator.getInstance().randomString(REFERENCE_CHARACTERS);
-        GuardFault failed = new GuardFault(hook, reference);
+        GuardFault failed = new GuardFault(enforcementPoint, reference);
         try {
             String name = realm == null ? "none" : realm.getName();
             LOGGER.errorf(
-                    fault, "Caregate could not decide hook=%s realm=%s reference=%s", hook.label(), name, reference);
-            Metrics.counter(COUNTER, "hook", hook.label(), "realm", name).increment();
+                    fault,
+                    "Caregate could not decide hook=%s realm=%s reference=%s",
+                    enforcementPoint.label(),
+                    name,
+                    reference);
+            Metrics.counter(COUNTER, "hook", enforcementPoint.label(), "realm", name)
+                    .increment();
             raiseEvent(session, realm, failed);
         } catch (RuntimeException | LinkageError unrecorded) {
-            LOGGER.errorf(unrecorded, "The failure of hook=%s reference=%s has no event", hook.label(), reference);
+            LOGGER.errorf(
+                    unrecorded,
+                    "The failure of hook=%s reference=%s has no event",
+                    enforcementPoint.label(),
+                    reference);
         }
         return failed;
     }

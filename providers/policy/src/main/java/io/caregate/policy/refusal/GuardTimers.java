@@ -18,24 +18,25 @@ final class GuardTimers {
     // A guard takes microseconds; one that takes longer has looked something up.
     private static final List<Integer> MICROSECONDS =
             List.of(5, 10, 20, 50, 100, 250, 500, 1_000, 5_000, 25_000, 100_000);
-    private static final Map<Hook, Timer> TIMERS =
-            Arrays.stream(Hook.values()).collect(Collectors.toUnmodifiableMap(Function.identity(), GuardTimers::timer));
+    private static final Map<EnforcementPoint, Timer> TIMERS = Arrays.stream(EnforcementPoint.values())
+            .collect(Collectors.toUnmodifiableMap(Function.identity(), GuardTimers::timer));
 
     private GuardTimers() {}
 
-    static <T extends @Nullable Object> T timed(Hook hook, Supplier<T> guard) {
+    static <T extends @Nullable Object> T timed(EnforcementPoint enforcementPoint, Supplier<T> guard) {
         long started = System.nanoTime();
         try {
             return guard.get();
         } finally {
-            Objects.requireNonNull(TIMERS.get(hook)).record(System.nanoTime() - started, TimeUnit.NANOSECONDS);
+            Objects.requireNonNull(TIMERS.get(enforcementPoint))
+                    .record(System.nanoTime() - started, TimeUnit.NANOSECONDS);
         }
     }
 
-    private static Timer timer(Hook hook) {
+    private static Timer timer(EnforcementPoint enforcementPoint) {
         return Timer.builder("caregate.guard")
                 .description("Time that a guard of Caregate takes")
-                .tag("hook", hook.label())
+                .tag("hook", enforcementPoint.label())
                 .serviceLevelObjectives(MICROSECONDS.stream()
                         .map(micros -> Duration.ofNanos(TimeUnit.MICROSECONDS.toNanos(micros)))
                         .toArray(Duration[]::new))

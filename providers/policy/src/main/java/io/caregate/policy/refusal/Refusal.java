@@ -23,7 +23,7 @@ import org.keycloak.events.EventType;
  */
 public record Refusal(
         Set<RuleId> rules,
-        Hook hook,
+        EnforcementPoint hook,
         EventType event,
         String error,
         String reason,
@@ -39,13 +39,19 @@ public record Refusal(
 
     /** A refusal by several rules at once, without client, user or value. */
     public Refusal(
-            Set<RuleId> rules, Hook hook, EventType event, String error, String reason, Map<String, String> details) {
+            Set<RuleId> rules,
+            EnforcementPoint hook,
+            EventType event,
+            String error,
+            String reason,
+            Map<String, String> details) {
         this(rules, hook, event, error, reason, null, null, null, null, details);
     }
 
     /** A refusal by one rule, without client, user or details. */
-    public static Refusal by(RuleId rule, Hook hook, EventType event, String error, String reason) {
-        return new Refusal(Set.of(rule), hook, event, error, reason, Map.of());
+    public static Refusal by(
+            RuleId rule, EnforcementPoint enforcementPoint, EventType event, String error, String reason) {
+        return new Refusal(Set.of(rule), enforcementPoint, event, error, reason, Map.of());
     }
 
     /** The reason, the rule's name and where to read more: what the answer says. */

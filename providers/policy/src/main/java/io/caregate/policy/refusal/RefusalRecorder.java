@@ -42,13 +42,14 @@ final class RefusalRecorder {
     }
 
     /** For a refusal whose event Keycloak sends: what it says of the rule, and the count. */
-    static void note(EventBuilder event, RealmModel realm, Hook hook, RuleId rule, String reason) {
+    static void record(
+            EventBuilder event, RealmModel realm, EnforcementPoint enforcementPoint, RuleId rule, String reason) {
         event.detail(RULE_DETAIL, rule.id()).detail(Details.REASON, reason);
-        count(realm, rule, hook);
+        count(realm, rule, enforcementPoint);
     }
 
-    private static void count(RealmModel realm, RuleId rule, Hook hook) {
-        Metrics.counter(COUNTER, "rule", rule.id(), "realm", realm.getName(), "hook", hook.label())
+    private static void count(RealmModel realm, RuleId rule, EnforcementPoint enforcementPoint) {
+        Metrics.counter(COUNTER, "rule", rule.id(), "realm", realm.getName(), "hook", enforcementPoint.label())
                 .increment();
     }
 }

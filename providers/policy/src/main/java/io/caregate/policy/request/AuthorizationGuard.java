@@ -2,7 +2,7 @@ package io.caregate.policy.request;
 
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
-import io.caregate.policy.refusal.Hook;
+import io.caregate.policy.refusal.EnforcementPoint;
 import io.caregate.policy.refusal.PageText;
 import io.caregate.policy.refusal.Refusal;
 import io.caregate.policy.rule.ResponseTypeRule;
@@ -143,7 +143,7 @@ public final class AuthorizationGuard {
     }
 
     private RequestRefusals refusals(ClientModel client) {
-        return new RequestRefusals(options, client, Hook.AUTHORIZATION, EventType.LOGIN);
+        return new RequestRefusals(options, client, EnforcementPoint.AUTHORIZATION, EventType.LOGIN);
     }
 
     private void removeAuthenticationSession(RealmModel realm, AuthorizationRequestContext context) {

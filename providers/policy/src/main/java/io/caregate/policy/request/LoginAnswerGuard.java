@@ -2,7 +2,7 @@ package io.caregate.policy.request;
 
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
-import io.caregate.policy.refusal.Hook;
+import io.caregate.policy.refusal.EnforcementPoint;
 import io.caregate.policy.refusal.PageText;
 import io.caregate.policy.refusal.Refusal;
 import io.caregate.policy.rule.RuleId;
@@ -91,6 +91,6 @@ public final class LoginAnswerGuard {
     }
 
     private RequestRefusals refusals(ClientModel client) {
-        return new RequestRefusals(options, client, Hook.LOGIN, EventType.LOGIN);
+        return new RequestRefusals(options, client, EnforcementPoint.LOGIN, EventType.LOGIN);
     }
 }

@@ -2,7 +2,7 @@ package io.caregate.policy.request;
 
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
-import io.caregate.policy.refusal.Hook;
+import io.caregate.policy.refusal.EnforcementPoint;
 import io.caregate.policy.refusal.PageText;
 import io.caregate.policy.refusal.Refusal;
 import io.caregate.policy.rule.RuleId;
@@ -64,7 +64,7 @@ public final class LogoutGuard {
     private static Refusal refusal(ClientModel client, String uri) {
         return Refusal.by(
                         RuleId.EXACT_REDIRECT_URI,
-                        Hook.LOGOUT,
+                        EnforcementPoint.LOGOUT,
                         EventType.LOGOUT,
                         Errors.INVALID_REDIRECT_URI,
                         "post_logout_redirect_uri is not exactly a registered one")

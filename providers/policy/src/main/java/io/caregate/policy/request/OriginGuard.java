@@ -2,7 +2,7 @@ package io.caregate.policy.request;
 
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
-import io.caregate.policy.refusal.Hook;
+import io.caregate.policy.refusal.EnforcementPoint;
 import io.caregate.policy.refusal.Refusal;
 import io.caregate.policy.rule.RuleId;
 import java.util.Optional;
@@ -22,12 +22,12 @@ public final class OriginGuard {
 
     private final Enforcement enforcement;
     private final KeycloakSession session;
-    private final Hook hook;
+    private final EnforcementPoint enforcementPoint;
 
-    public OriginGuard(PolicyOptions options, KeycloakSession session, Hook hook) {
+    public OriginGuard(PolicyOptions options, KeycloakSession session, EnforcementPoint enforcementPoint) {
         this.enforcement = new Enforcement(options);
         this.session = session;
-        this.hook = hook;
+        this.enforcementPoint = enforcementPoint;
     }
 
     /**
@@ -59,7 +59,7 @@ public final class OriginGuard {
     private Refusal refusal(ClientModel client, @Nullable String origin) {
         return Refusal.by(
                         RuleId.EXACT_WEB_ORIGIN,
-                        hook,
+                        enforcementPoint,
                         EventType.LOGIN,
                         ERROR,
                         "The origin is not exactly a registered one; register it in webOrigins")

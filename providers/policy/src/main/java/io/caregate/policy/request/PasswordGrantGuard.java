@@ -2,7 +2,7 @@ package io.caregate.policy.request;
 
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
-import io.caregate.policy.refusal.Hook;
+import io.caregate.policy.refusal.EnforcementPoint;
 import io.caregate.policy.refusal.Refusal;
 import io.caregate.policy.rule.RuleId;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +43,7 @@ public final class PasswordGrantGuard {
                 session.getContext().getRealm(),
                 Refusal.by(
                                 RuleId.NO_PASSWORD_GRANT,
-                                Hook.PASSWORD_GRANT,
+                                EnforcementPoint.PASSWORD_GRANT,
                                 EventType.LOGIN,
                                 OAuthErrorException.UNSUPPORTED_GRANT_TYPE,
                                 "The password grant is not served; use the code flow, or client credentials for a"

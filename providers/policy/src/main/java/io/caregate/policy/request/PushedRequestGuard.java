@@ -2,7 +2,7 @@ package io.caregate.policy.request;
 
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
-import io.caregate.policy.refusal.Hook;
+import io.caregate.policy.refusal.EnforcementPoint;
 import io.caregate.policy.refusal.Refusal;
 import io.caregate.policy.refusal.RefusalAnswers;
 import java.util.ArrayList;
@@ -36,8 +36,8 @@ public final class PushedRequestGuard {
     }
 
     private List<Refusal> found(ClientModel client, AuthorizationEndpointRequest request) {
-        RequestRefusals refusals =
-                new RequestRefusals(options, client, Hook.PUSHED_AUTHORIZATION, EventType.PUSHED_AUTHORIZATION_REQUEST);
+        RequestRefusals refusals = new RequestRefusals(
+                options, client, EnforcementPoint.PUSHED_AUTHORIZATION, EventType.PUSHED_AUTHORIZATION_REQUEST);
         RegisteredUris registered = new RegisteredUris(session, client);
         String redirectUri = request.getRedirectUri();
         boolean exact = redirectUri == null

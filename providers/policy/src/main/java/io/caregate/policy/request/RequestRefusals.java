@@ -1,7 +1,7 @@
 package io.caregate.policy.request;
 
 import io.caregate.policy.option.PolicyOptions;
-import io.caregate.policy.refusal.Hook;
+import io.caregate.policy.refusal.EnforcementPoint;
 import io.caregate.policy.refusal.Refusal;
 import io.caregate.policy.rule.ResponseTypeRule;
 import io.caregate.policy.rule.RuleId;
@@ -24,13 +24,13 @@ import org.keycloak.protocol.oidc.endpoints.request.AuthorizationEndpointRequest
 final class RequestRefusals {
     private final PolicyOptions options;
     private final ClientModel client;
-    private final Hook hook;
+    private final EnforcementPoint enforcementPoint;
     private final EventType event;
 
-    RequestRefusals(PolicyOptions options, ClientModel client, Hook hook, EventType event) {
+    RequestRefusals(PolicyOptions options, ClientModel client, EnforcementPoint enforcementPoint, EventType event) {
         this.options = options;
         this.client = client;
-        this.hook = hook;
+        this.enforcementPoint = enforcementPoint;
         this.event = event;
     }
 
@@ -98,6 +98,6 @@ final class RequestRefusals {
     }
 
     private Refusal by(RuleId rule, String error, String reason) {
-        return Refusal.by(rule, hook, event, error, reason).ofClient(client.getClientId());
+        return Refusal.by(rule, enforcementPoint, event, error, reason).ofClient(client.getClientId());
     }
 }

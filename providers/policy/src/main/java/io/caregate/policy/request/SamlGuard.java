@@ -2,7 +2,7 @@ package io.caregate.policy.request;
 
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
-import io.caregate.policy.refusal.Hook;
+import io.caregate.policy.refusal.EnforcementPoint;
 import io.caregate.policy.refusal.PageText;
 import io.caregate.policy.refusal.Refusal;
 import io.caregate.policy.rule.RuleId;
@@ -83,7 +83,7 @@ public final class SamlGuard {
 
     private void refuse(ClientModel client, RuleId rule, String reason, @Nullable String location) {
         String error = rule == RuleId.EXACT_REDIRECT_URI ? Errors.INVALID_REDIRECT_URI : Errors.NOT_ALLOWED;
-        Refusal refusal = Refusal.by(rule, Hook.SAML, EventType.LOGIN, error, reason)
+        Refusal refusal = Refusal.by(rule, EnforcementPoint.SAML, EventType.LOGIN, error, reason)
                 .ofClient(client.getClientId())
                 .about(Details.REDIRECT_URI, location);
         if (enforcement.refuses(session, session.getContext().getRealm(), refusal)) {

@@ -1,6 +1,6 @@
 package io.caregate.policy.token;
 
-import io.caregate.policy.refusal.Hook;
+import io.caregate.policy.refusal.EnforcementPoint;
 import io.caregate.policy.refusal.Refusal;
 import io.caregate.policy.rule.Escaped;
 import io.caregate.policy.rule.RuleId;
@@ -35,8 +35,8 @@ public record Denial(String api, String roles) {
     }
 
     /** The same as a refusal. */
-    Refusal refusal(Hook hook, EventType event) {
-        return Refusal.by(RuleId.REQUIRED_ROLE, hook, event, OAuthErrorException.ACCESS_DENIED, reason())
+    Refusal refusal(EnforcementPoint enforcementPoint, EventType event) {
+        return Refusal.by(RuleId.REQUIRED_ROLE, enforcementPoint, event, OAuthErrorException.ACCESS_DENIED, reason())
                 .about("audience", api);
     }
 }

@@ -2,7 +2,7 @@ package io.caregate.policy.token;
 
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
-import io.caregate.policy.refusal.Hook;
+import io.caregate.policy.refusal.EnforcementPoint;
 import io.caregate.policy.refusal.Refusal;
 import io.caregate.policy.rule.IdentityClaim;
 import io.caregate.policy.rule.RuleId;
@@ -45,7 +45,7 @@ public final class DerivedToken {
         return enforcement.decide(
                 session,
                 realm,
-                Hook.TOKEN,
+                EnforcementPoint.TOKEN,
                 true,
                 () -> !isAdministration(session.getContext().getUri().getPath())
                         || !enforcement.refuses(session, realm, refusal(token, event)));
@@ -58,7 +58,7 @@ public final class DerivedToken {
     private static Refusal refusal(AccessToken token, EventType event) {
         return Refusal.by(
                         RuleId.TOKEN_SUBJECT,
-                        Hook.TOKEN,
+                        EnforcementPoint.TOKEN,
                         event,
                         OAuthErrorException.INVALID_TOKEN,
                         "A token that was made from another token is not accepted by Keycloak's administration; sign in"

@@ -1,7 +1,7 @@
 package io.caregate.policy.token;
 
 import io.caregate.policy.option.PolicyOptions;
-import io.caregate.policy.refusal.Hook;
+import io.caregate.policy.refusal.EnforcementPoint;
 import io.caregate.policy.refusal.Refusal;
 import io.caregate.policy.refusal.RefusalAnswers;
 import io.caregate.policy.rule.RuleId;
@@ -35,7 +35,7 @@ public final class DockerTokenGuard {
         }
         Refusal refusal = Refusal.by(
                         RuleId.REQUIRED_ROLE,
-                        Hook.LOGIN,
+                        EnforcementPoint.LOGIN,
                         EventType.LOGIN,
                         OAuthErrorException.ACCESS_DENIED,
                         "The client of a Docker registry cannot be a protected API")

@@ -1,7 +1,7 @@
 package io.caregate.policy.token;
 
 import io.caregate.policy.option.PolicyOptions;
-import io.caregate.policy.refusal.Hook;
+import io.caregate.policy.refusal.EnforcementPoint;
 import io.caregate.policy.refusal.Refusal;
 import java.util.Arrays;
 import java.util.List;
@@ -131,7 +131,7 @@ public final class IntrospectionGate {
 
     private static Refusal refusal(KeycloakSession session, Denial denial, @Nullable UserModel subject) {
         ClientModel asking = session.getContext().getClient();
-        return denial.refusal(Hook.INTROSPECTION, EventType.INTROSPECT_TOKEN)
+        return denial.refusal(EnforcementPoint.INTROSPECTION, EventType.INTROSPECT_TOKEN)
                 .ofClient(asking == null ? null : asking.getClientId())
                 .ofUser(subject == null ? null : subject.getId());
     }

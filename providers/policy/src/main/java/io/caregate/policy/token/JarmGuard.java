@@ -1,7 +1,7 @@
 package io.caregate.policy.token;
 
 import io.caregate.policy.option.PolicyOptions;
-import io.caregate.policy.refusal.Hook;
+import io.caregate.policy.refusal.EnforcementPoint;
 import io.caregate.policy.refusal.PageText;
 import io.caregate.policy.refusal.Refusal;
 import io.caregate.policy.rule.RuleId;
@@ -66,7 +66,7 @@ public final class JarmGuard {
         }
         Refusal refusal = Refusal.by(
                         RuleId.REQUIRED_ROLE,
-                        Hook.AUTHORIZATION,
+                        EnforcementPoint.AUTHORIZATION,
                         EventType.LOGIN,
                         OAuthErrorException.INVALID_REQUEST,
                         "A protected API's own client gets no signed authorization answers; ask for another"

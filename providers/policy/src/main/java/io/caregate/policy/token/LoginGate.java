@@ -1,7 +1,7 @@
 package io.caregate.policy.token;
 
 import io.caregate.policy.option.PolicyOptions;
-import io.caregate.policy.refusal.Hook;
+import io.caregate.policy.refusal.EnforcementPoint;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -53,7 +53,7 @@ public final class LoginGate {
                 .filter(denial -> roles.refuses(
                         session,
                         realm,
-                        denial.refusal(Hook.LOGIN, EventType.LOGIN)
+                        denial.refusal(EnforcementPoint.LOGIN, EventType.LOGIN)
                                 .ofClient(client.getClientId())
                                 .ofUser(user.getId())
                                 .with(Details.USERNAME, user.getUsername())

@@ -2,7 +2,7 @@ package io.caregate.policy.token;
 
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
-import io.caregate.policy.refusal.Hook;
+import io.caregate.policy.refusal.EnforcementPoint;
 import io.caregate.policy.refusal.Refusal;
 import io.caregate.policy.refusal.RefusalAnswers;
 import io.caregate.policy.rule.RuleId;
@@ -197,7 +197,7 @@ public final class RotationGuard {
         UserModel user = clientSession.getUserSession().getUser();
         return Refusal.by(
                         RuleId.REFRESH_ROTATION,
-                        Hook.REFRESH,
+                        EnforcementPoint.REFRESH,
                         EventType.REFRESH_TOKEN,
                         OAuthErrorException.INVALID_GRANT,
                         "The refresh token was used before; sign in again, and keep only the newest refresh token")

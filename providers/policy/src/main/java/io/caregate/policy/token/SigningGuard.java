@@ -2,7 +2,7 @@ package io.caregate.policy.token;
 
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
-import io.caregate.policy.refusal.Hook;
+import io.caregate.policy.refusal.EnforcementPoint;
 import io.caregate.policy.refusal.Refusal;
 import io.caregate.policy.refusal.RefusalAnswers;
 import io.caregate.policy.rule.Escaped;
@@ -160,7 +160,12 @@ public final class SigningGuard {
 
     private static Refusal refusal(KeycloakSession session, RuleId rule, String reason) {
         ClientModel client = session.getContext().getClient();
-        return Refusal.by(rule, Hook.SIGNING, EventType.CLIENT_INFO, OAuthErrorException.ACCESS_DENIED, reason)
+        return Refusal.by(
+                        rule,
+                        EnforcementPoint.SIGNING,
+                        EventType.CLIENT_INFO,
+                        OAuthErrorException.ACCESS_DENIED,
+                        reason)
                 .ofClient(client == null ? null : client.getClientId())
                 .ofUser(Optional.ofNullable(subject(session))
                         .map(UserModel::getId)

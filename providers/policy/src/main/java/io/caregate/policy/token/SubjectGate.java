@@ -2,7 +2,7 @@ package io.caregate.policy.token;
 
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
-import io.caregate.policy.refusal.Hook;
+import io.caregate.policy.refusal.EnforcementPoint;
 import io.caregate.policy.refusal.Refusal;
 import io.caregate.policy.refusal.RefusalAnswers;
 import io.caregate.policy.rule.IdentityClaim;
@@ -77,7 +77,7 @@ public final class SubjectGate {
             return;
         }
         String grant = grantType(session, context);
-        Refusal refusal = refusal(Hook.TOKEN, eventType(session, grant), claim.get(), client, userSession)
+        Refusal refusal = refusal(EnforcementPoint.TOKEN, eventType(session, grant), claim.get(), client, userSession)
                 .with(Details.GRANT_TYPE, grant);
         if (enforcement.refuses(session, userSession.getRealm(), refusal)) {
             // What the grant has prepared for the token, such as an offline session, must not stay behind.
@@ -96,7 +96,8 @@ public final class SubjectGate {
         AuthenticatedClientSessionModel clientSession = context.getClientSession();
         RealmModel realm = clientSession.getRealm();
         restore(session, before, claims, clientSession, true);
-        Optional<Refusal> refusal = refusal(session, Hook.USERINFO, EventType.USER_INFO_REQUEST, claims, clientSession);
+        Optional<Refusal> refusal =
+                refusal(session, EnforcementPoint.USERINFO, EventType.USER_INFO_REQUEST, claims, clientSession);
         if (refusal.isPresent() && enforcement.refuses(session, realm, refusal.get())) {
             throw new OAuth2Error()
                     .json(false)
@@ -118,7 +119,8 @@ public final class SubjectGate {
 
     /** Whether introspection may call a token active; if not, the error event is raised. */
     public boolean admits(KeycloakSession session, AccessToken shown, AuthenticatedClientSessionModel clientSession) {
-        boolean admitted = refusal(session, Hook.INTROSPECTION, EventType.INTROSPECT_TOKEN, shown, clientSession)
+        boolean admitted = refusal(
+                        session, EnforcementPoint.INTROSPECTION, EventType.INTROSPECT_TOKEN, shown, clientSession)
                 .filter(refusal -> enforcement.refuses(session, clientSession.getRealm(), refusal))
                 .isEmpty();
         if (admitted) {
@@ -129,13 +131,13 @@ public final class SubjectGate {
 
     private static Optional<Refusal> refusal(
             KeycloakSession session,
-            Hook hook,
+            EnforcementPoint enforcementPoint,
             EventType event,
             AccessToken token,
             AuthenticatedClientSessionModel clientSession) {
         UserSessionModel userSession = clientSession.getUserSession();
         return ForeignName.find(session, userSession, token)
-                .map(claim -> refusal(hook, event, claim, clientSession.getClient(), userSession));
+                .map(claim -> refusal(enforcementPoint, event, claim, clientSession.getClient(), userSession));
     }
 
     private void restore(
@@ -231,11 +233,15 @@ public final class SubjectGate {
     }
 
     private static Refusal refusal(
-            Hook hook, EventType event, String claim, ClientModel client, UserSessionModel userSession) {
+            EnforcementPoint enforcementPoint,
+            EventType event,
+            String claim,
+            ClientModel client,
+            UserSessionModel userSession) {
         UserModel user = userSession.getUser();
         return Refusal.by(
                         RuleId.TOKEN_SUBJECT,
-                        hook,
+                        enforcementPoint,
                         event,
                         OAuthErrorException.UNAUTHORIZED_CLIENT,
                         "The claim " + claim + " would name another user than the token is for; remove the protocol"

@@ -1,7 +1,7 @@
 package io.caregate.policy.token;
 
 import io.caregate.policy.option.PolicyOptions;
-import io.caregate.policy.refusal.Hook;
+import io.caregate.policy.refusal.EnforcementPoint;
 import io.caregate.policy.refusal.Refusal;
 import io.caregate.policy.refusal.RefusalAnswers;
 import io.caregate.policy.rule.RuleId;
@@ -114,7 +114,7 @@ public final class TokenGate {
         String grant = grantType(session, context);
         Refusal refusal = Refusal.by(
                         RuleId.REQUIRED_ROLE,
-                        Hook.TOKEN,
+                        EnforcementPoint.TOKEN,
                         eventType(session, grant),
                         OAuthErrorException.INVALID_REQUEST,
                         "An ID token for this API would live longer than the API allows; ask for an access token, or"
@@ -132,7 +132,7 @@ public final class TokenGate {
         AuthenticatedClientSessionModel clientSession = context.getClientSession();
         UserModel subject = clientSession.getUserSession().getUser();
         String grant = grantType(session, context);
-        return denial.refusal(Hook.TOKEN, eventType(session, grant))
+        return denial.refusal(EnforcementPoint.TOKEN, eventType(session, grant))
                 .ofClient(clientSession.getClient().getClientId())
                 .ofUser(subject == null ? null : subject.getId())
                 .with(Details.USERNAME, subject == null ? null : subject.getUsername())

@@ -2,7 +2,7 @@ package io.caregate.policy.token;
 
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
-import io.caregate.policy.refusal.Hook;
+import io.caregate.policy.refusal.EnforcementPoint;
 import io.caregate.policy.refusal.Refusal;
 import io.caregate.policy.refusal.RefusalAnswers;
 import io.caregate.policy.rule.RuleId;
@@ -240,7 +240,7 @@ public final class UmaGate {
     }
 
     private static Refusal refusal(String error, String text) {
-        return Refusal.by(RuleId.TOKEN_SUBJECT, Hook.TOKEN, EventType.PERMISSION_TOKEN, error, text)
+        return Refusal.by(RuleId.TOKEN_SUBJECT, EnforcementPoint.TOKEN, EventType.PERMISSION_TOKEN, error, text)
                 .with(Details.GRANT_TYPE, OAuth2Constants.UMA_GRANT_TYPE);
     }
 

@@ -1,7 +1,7 @@
 package io.caregate.policy.token;
 
 import io.caregate.policy.option.PolicyOptions;
-import io.caregate.policy.refusal.Hook;
+import io.caregate.policy.refusal.EnforcementPoint;
 import io.caregate.policy.refusal.Refusal;
 import io.caregate.policy.refusal.RefusalAnswers;
 import io.caregate.policy.rule.RuleId;
@@ -41,7 +41,7 @@ public final class UserInfoGate {
         }
         Refusal refusal = Refusal.by(
                         RuleId.REQUIRED_ROLE,
-                        Hook.USERINFO,
+                        EnforcementPoint.USERINFO,
                         EventType.USER_INFO_REQUEST,
                         OAuthErrorException.INVALID_REQUEST,
                         "A protected API's own client gets no signed userinfo; set user.info.response.signature.alg"
@@ -67,7 +67,7 @@ public final class UserInfoGate {
                         session,
                         realm,
                         denial.get()
-                                .refusal(Hook.USERINFO, EventType.USER_INFO_REQUEST)
+                                .refusal(EnforcementPoint.USERINFO, EventType.USER_INFO_REQUEST)
                                 .ofClient(clientSession.getClient().getClientId())
                                 .ofUser(subject.getId()))) {
             throw new OAuth2Error()

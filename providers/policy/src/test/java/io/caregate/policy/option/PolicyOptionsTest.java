@@ -146,8 +146,8 @@ class PolicyOptionsTest {
 
     @Test
     void governsWhenNotInitialisedThenEverything() {
-        assertThat(PolicyOptions.NONE.governs(realm("master"))).isTrue();
-        assertThat(PolicyOptions.NONE.pkce()).isEqualTo(PkceRule.ALL);
+        assertThat(PolicyOptions.STRICTEST.governs(realm("master"))).isTrue();
+        assertThat(PolicyOptions.STRICTEST.pkce()).isEqualTo(PkceRule.ALL);
     }
 
     @Test

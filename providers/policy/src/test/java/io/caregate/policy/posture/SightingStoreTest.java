@@ -3,8 +3,8 @@ package io.caregate.policy.posture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.caregate.policy.refusal.Hook;
-import io.caregate.policy.refusal.WouldBeRefusal;
+import io.caregate.policy.refusal.EnforcementPoint;
+import io.caregate.policy.refusal.ReportOnlyViolation;
 import io.caregate.policy.rule.RuleId;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -42,8 +42,8 @@ class SightingStoreTest {
         database.close();
     }
 
-    static WouldBeRefusal seen(String client, RuleId rule, Hook hook, String value) {
-        return new WouldBeRefusal(REALM, "Realm", client, "app", rule, hook, "redirect_uri", value);
+    static ReportOnlyViolation seen(String client, RuleId rule, EnforcementPoint enforcementPoint, String value) {
+        return new ReportOnlyViolation(REALM, "Realm", client, "app", rule, enforcementPoint, "redirect_uri", value);
     }
 
     private static SightingBatch batch(SightingTally tally) {
@@ -51,7 +51,7 @@ class SightingStoreTest {
     }
 
     private static void count(SightingTally tally, long now, String value) {
-        tally.count(seen(CLIENT, RuleId.EXACT_REDIRECT_URI, Hook.AUTHORIZATION, value), now);
+        tally.count(seen(CLIENT, RuleId.EXACT_REDIRECT_URI, EnforcementPoint.AUTHORIZATION, value), now);
     }
 
     private SortedMap<String, Sighting> stored(RuleId rule) throws SQLException {
@@ -165,7 +165,7 @@ class SightingStoreTest {
                         int lines = 0;
                         for (int i = 0; i < batches; i++) {
                             count(tally, i, "x");
-                            tally.count(seen(CLIENT, RuleId.PKCE_S256, Hook.AUTHORIZATION, "y"), i);
+                            tally.count(seen(CLIENT, RuleId.PKCE_S256, EnforcementPoint.AUTHORIZATION, "y"), i);
                             lines += own.add(batch(tally), TODAY).size();
                         }
                         return lines;
@@ -189,7 +189,7 @@ class SightingStoreTest {
         SightingTally tally = new SightingTally();
         count(tally, 1, "x");
         assertThat(store.add(batch(tally), TODAY)).hasSize(1);
-        tally.count(seen(CLIENT, RuleId.EXACT_REDIRECT_URI, Hook.LOGOUT, "x"), 2);
+        tally.count(seen(CLIENT, RuleId.EXACT_REDIRECT_URI, EnforcementPoint.LOGOUT, "x"), 2);
         assertThat(store.add(batch(tally), TODAY)).isEmpty();
         count(tally, 3, "x");
         assertThat(store.add(batch(tally), TODAY + 1)).hasSize(1);
@@ -204,7 +204,7 @@ class SightingStoreTest {
         database.addClient(CLIENT);
         SightingTally tally = new SightingTally();
         count(tally, 1, "x");
-        tally.count(seen("deleted", RuleId.EXACT_REDIRECT_URI, Hook.LOGOUT, "x"), 1);
+        tally.count(seen("deleted", RuleId.EXACT_REDIRECT_URI, EnforcementPoint.LOGOUT, "x"), 1);
         store.add(batch(tally), TODAY);
 
         store.prune(TODAY + 1);

@@ -2,7 +2,7 @@ package io.caregate.policy.posture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.caregate.policy.refusal.Hook;
+import io.caregate.policy.refusal.EnforcementPoint;
 import io.caregate.policy.rule.RuleId;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -33,7 +33,7 @@ class SightingWriterTest {
     }
 
     private void see() {
-        tally.count(SightingStoreTest.seen("uuid", RuleId.PKCE_S256, Hook.LOGIN, "x"), clock.millis());
+        tally.count(SightingStoreTest.seen("uuid", RuleId.PKCE_S256, EnforcementPoint.LOGIN, "x"), clock.millis());
     }
 
     private long stored() throws SQLException {
@@ -88,9 +88,9 @@ class SightingWriterTest {
     @Test
     void stepWhenAClientIsRemovedThenPrunedSoon() throws SQLException {
         see();
-        tally.count(SightingStoreTest.seen("other", RuleId.PKCE_S256, Hook.LOGIN, "x"), clock.millis());
+        tally.count(SightingStoreTest.seen("other", RuleId.PKCE_S256, EnforcementPoint.LOGIN, "x"), clock.millis());
         writer.step();
-        tally.count(SightingStoreTest.seen("other", RuleId.PKCE_S256, Hook.LOGIN, "x"), clock.millis());
+        tally.count(SightingStoreTest.seen("other", RuleId.PKCE_S256, EnforcementPoint.LOGIN, "x"), clock.millis());
         writer.step();
         assertThat(database.sightings("realm-id", "other").of("other")).isNotEmpty();
 

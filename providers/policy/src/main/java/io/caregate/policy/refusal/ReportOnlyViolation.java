@@ -17,13 +17,13 @@ import org.keycloak.provider.ProviderEvent;
  * @param field the parameter or field that it is about, if it is about one
  * @param value what stood there, unescaped and of any length, if anything did
  */
-public record WouldBeRefusal(
+public record ReportOnlyViolation(
         String realmId,
         String realm,
         String clientUuid,
         String clientId,
         RuleId rule,
-        Hook hook,
+        EnforcementPoint hook,
         @Nullable String field,
         @Nullable String value)
         implements ProviderEvent {}

@@ -6,7 +6,7 @@ import org.keycloak.events.EventType;
  * The moments at which Keycloak asks the pack. The label is API: it stands in metrics, in events of a failed guard and
  * in the findings report.
  */
-public enum Hook {
+public enum EnforcementPoint {
     /** A client is written, by whatever path. */
     CLIENT_WRITE("client-write", EventType.CLIENT_UPDATE, false),
     /** The authorization endpoint, before anybody signs in. */
@@ -44,7 +44,7 @@ public enum Hook {
     private final EventType event;
     private final boolean inBrowser;
 
-    Hook(String label, EventType event, boolean inBrowser) {
+    EnforcementPoint(String label, EventType event, boolean inBrowser) {
         this.label = label;
         this.event = event;
         this.inBrowser = inBrowser;
