@@ -46,7 +46,7 @@ class RoomsTest {
             Map.entry("metadata", Set.of("rule")),
             Map.entry("posture", Set.of("rule", "option", "facts", "refusal", RESOURCE)),
             Map.entry(
-                    "hook",
+                    "adapter",
                     Set.of(
                             "rule",
                             "option",
@@ -62,12 +62,12 @@ class RoomsTest {
 
     /** Public although no other room uses them and they are no service, each with its reason. */
     private static final Map<String, String> PUBLIC_BECAUSE = Map.of(
-            "hook.CaregateDefaultClientRegistrationProvider", "JAX-RS calls its methods by reflection",
-            "hook.CaregateOidcClientRegistrationProvider", "JAX-RS calls its methods by reflection",
-            "hook.CaregateLoginProtocolService", "JAX-RS calls its methods by reflection",
-            "hook.ExactLoginStatusIframeEndpoint", "JAX-RS calls its methods by reflection",
-            "hook.GuardedAuthorizationEndpoint", "JAX-RS calls its methods by reflection",
-            "hook.GuardedLogoutEndpoint", "JAX-RS calls its methods by reflection",
+            "adapter.CaregateDefaultClientRegistrationProvider", "JAX-RS calls its methods by reflection",
+            "adapter.CaregateOidcClientRegistrationProvider", "JAX-RS calls its methods by reflection",
+            "adapter.CaregateLoginProtocolService", "JAX-RS calls its methods by reflection",
+            "adapter.ExactLoginStatusIframeEndpoint", "JAX-RS calls its methods by reflection",
+            "adapter.GuardedAuthorizationEndpoint", "JAX-RS calls its methods by reflection",
+            "adapter.GuardedLogoutEndpoint", "JAX-RS calls its methods by reflection",
             "option.BadOptionException", "thrown through the hooks to Keycloak, and documented");
 
     static final JavaClasses CLASSES = new ClassFileImporter()

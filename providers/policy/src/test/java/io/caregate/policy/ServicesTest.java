@@ -45,7 +45,7 @@ class ServicesTest {
     /** The same without the SPI of the pack itself. */
     private static Map<String, List<String>> factories() throws IOException {
         Map<String, List<String>> factories = lines();
-        assertThat(factories.remove(Spi.class.getName())).containsExactly("io.caregate.policy.hook.HooksSpi");
+        assertThat(factories.remove(Spi.class.getName())).containsExactly("io.caregate.policy.adapter.StartupCheckSpi");
         return factories;
     }
 
@@ -139,7 +139,7 @@ class ServicesTest {
             TruthfulUmaConfigurationFactory                | caregate-uma2-configuration            | 0
             """)
     void factoryWhenAskedThenIdAndOrderAsPinned(String factory, String id, int order) throws IOException {
-        ProviderFactory<?> provider = create("io.caregate.policy.hook." + factory);
+        ProviderFactory<?> provider = create("io.caregate.policy.adapter." + factory);
         assertThat(provider.getId()).isEqualTo(id);
         assertThat(provider.order()).isEqualTo(order);
         assertThat(factories().values().stream().flatMap(Collection::stream)).hasSize(37);
@@ -186,10 +186,10 @@ class ServicesTest {
 
     @Test
     void orderWhenTokenIsProcessedThenThePackIsFirstAndLast() {
-        int first = create("io.caregate.policy.hook.CaregateFirstTokenPostProcessorFactory")
+        int first = create("io.caregate.policy.adapter.CaregateFirstTokenPostProcessorFactory")
                 .order();
         assertThat(stock(TokenPostProcessorFactory.class.getName())).allMatch(theirs -> theirs.order() < first);
-        int ours = create("io.caregate.policy.hook.CaregateTokenPostProcessorFactory")
+        int ours = create("io.caregate.policy.adapter.CaregateTokenPostProcessorFactory")
                 .order();
         assertThat(stock(TokenPostProcessorFactory.class.getName())).allMatch(theirs -> theirs.order() > ours);
         assertThat(ours).isNegative();
@@ -216,7 +216,7 @@ class ServicesTest {
         "TruthfulUmaConfigurationFactory, uma2-configuration"
     })
     void documentWhenAskedForByItsAliasThenThePackComesFirst(String factory, String alias) {
-        WellKnownProviderFactory ours = (WellKnownProviderFactory) create("io.caregate.policy.hook." + factory);
+        WellKnownProviderFactory ours = (WellKnownProviderFactory) create("io.caregate.policy.adapter." + factory);
         assertThat(ours.getAlias()).isEqualTo(alias);
         List<WellKnownProviderFactory> sameAlias = stock(WellKnownProviderFactory.class.getName())
                 .map(WellKnownProviderFactory.class::cast)
@@ -230,7 +230,7 @@ class ServicesTest {
     void fileWhenReadThenNoLineIsEmptyOrACommentOrTwice() {
         try {
             assertThat(factories().values().stream().flatMap(Collection::stream))
-                    .allMatch(line -> line.matches("io\\.caregate\\.policy\\.hook\\.[A-Za-z0-9$]+"))
+                    .allMatch(line -> line.matches("io\\.caregate\\.policy\\.adapter\\.[A-Za-z0-9$]+"))
                     .doesNotHaveDuplicates();
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);

@@ -38,7 +38,7 @@ class ProvidersDocumentTest {
     @Test
     void versionsWhenTestedThenInReadmeAndSecurityPolicy() throws IOException {
         try (InputStream in =
-                ProvidersDocumentTest.class.getResourceAsStream("/io/caregate/policy/hook/build.properties")) {
+                ProvidersDocumentTest.class.getResourceAsStream("/io/caregate/policy/adapter/build.properties")) {
             Properties build = new Properties();
             build.load(in);
             String versions = build.getProperty("keycloak.versions").replace(",", ", ");

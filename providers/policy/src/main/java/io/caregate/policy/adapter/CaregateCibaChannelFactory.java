@@ -1,0 +1,37 @@
+package io.caregate.policy.adapter;
+
+import io.caregate.policy.token.DeviceToken;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.protocol.oidc.grants.ciba.channel.AuthenticationChannelProvider;
+import org.keycloak.protocol.oidc.grants.ciba.channel.CIBAAuthenticationRequest;
+import org.keycloak.protocol.oidc.grants.ciba.channel.HttpAuthenticationChannelProvider;
+import org.keycloak.protocol.oidc.grants.ciba.channel.HttpAuthenticationChannelProviderFactory;
+
+/**
+ * SPI {@code ciba-auth-channel}, id {@code ciba-http-auth-channel}: names the token that Keycloak sends to the device.
+ */
+public final class CaregateCibaChannelFactory extends HttpAuthenticationChannelProviderFactory {
+
+    @Override
+    public AuthenticationChannelProvider create(KeycloakSession session) {
+        return new Channel(session, httpAuthenticationChannelUri);
+    }
+
+    @Override
+    public int order() {
+        return ProviderOrder.BEFORE_KEYCLOAK;
+    }
+
+    private static final class Channel extends HttpAuthenticationChannelProvider {
+
+        Channel(KeycloakSession session, String address) {
+            super(session, address);
+        }
+
+        @Override
+        public boolean requestAuthentication(CIBAAuthenticationRequest request, String infoUsedByAuthenticator) {
+            DeviceToken.admit(session, request);
+            return super.requestAuthentication(request, infoUsedByAuthenticator);
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package io.caregate.policy.adapter;
+
+import io.caregate.policy.client.ClientGuard;
+import io.caregate.policy.client.PolicyWatch;
+import io.caregate.policy.client.RegistrationGuard;
+import io.caregate.policy.option.PolicyOptions;
+import io.caregate.policy.refusal.Enforcement;
+import io.caregate.policy.refusal.EnforcementPoint;
+import io.caregate.policy.request.AuthorizationGuard;
+import io.caregate.policy.request.PushedRequestGuard;
+import io.caregate.policy.request.SamlGuard;
+import io.caregate.policy.token.IssuedIdToken;
+import io.caregate.policy.token.JarmGuard;
+import io.caregate.policy.token.RotationGuard;
+import io.caregate.policy.token.UserInfoGate;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.protocol.oidc.grants.ciba.clientpolicy.context.BackchannelTokenResponseContext;
+import org.keycloak.protocol.oidc.grants.device.clientpolicy.context.DeviceTokenResponseContext;
+import org.keycloak.protocol.oidc.par.clientpolicy.context.PushedAuthorizationRequestContext;
+import org.keycloak.representations.idm.ClientPoliciesRepresentation;
+import org.keycloak.representations.idm.ClientProfilesRepresentation;
+import org.keycloak.representations.idm.ClientRepresentation;
+import org.keycloak.services.clientpolicy.ClientPolicyContext;
+import org.keycloak.services.clientpolicy.ClientPolicyEvent;
+import org.keycloak.services.clientpolicy.ClientPolicyException;
+import org.keycloak.services.clientpolicy.DefaultClientPolicyManager;
+import org.keycloak.services.clientpolicy.context.AuthorizationRequestContext;
+import org.keycloak.services.clientpolicy.context.ClientCRUDContext;
+import org.keycloak.services.clientpolicy.context.DynamicClientRegisterContext;
+import org.keycloak.services.clientpolicy.context.DynamicClientRegisteredContext;
+import org.keycloak.services.clientpolicy.context.DynamicClientUpdateContext;
+import org.keycloak.services.clientpolicy.context.DynamicClientUpdatedContext;
+import org.keycloak.services.clientpolicy.context.PreAuthorizationRequestContext;
+import org.keycloak.services.clientpolicy.context.SamlAuthnRequestContext;
+import org.keycloak.services.clientpolicy.context.ServiceAccountTokenResponseContext;
+import org.keycloak.services.clientpolicy.context.TokenRefreshResponseContext;
+import org.keycloak.services.clientpolicy.context.TokenResponseContext;
+import org.keycloak.services.clientpolicy.context.UserInfoRequestContext;
+
+/** Passes each event of Keycloak's policy manager to the guard that it concerns, then to the realm's own policies. */
+final class CaregateClientPolicyManager extends DefaultClientPolicyManager {
+
+    private final KeycloakSession session;
+    private final PolicyOptions options;
+    private final PolicyWatch watch;
+
+    CaregateClientPolicyManager(KeycloakSession session, PolicyOptions options, PolicyWatch watch) {
+        super(session);
+        this.session = session;
+        this.options = options;
+        this.watch = watch;
+    }
+
+    @Override
+    public void triggerOnEvent(ClientPolicyContext context) throws ClientPolicyException {
+        RealmModel realm = session.getContext().getRealm();
+        if (context instanceof PreAuthorizationRequestContext raw) {
+            guard(realm, EnforcementPoint.AUTHORIZATION, () -> {
+                new AuthorizationGuard(options, session).check(raw);
+                new JarmGuard(options).check(session, raw);
+            });
+        } else if (context instanceof AuthorizationRequestContext parsed) {
+            guard(realm, EnforcementPoint.AUTHORIZATION, () -> {
+                new AuthorizationGuard(options, session).check(parsed);
+                new JarmGuard(options).check(session, parsed);
+            });
+        } else if (context instanceof PushedAuthorizationRequestContext pushed) {
+            guard(realm, EnforcementPoint.PUSHED_AUTHORIZATION, () -> new PushedRequestGuard(options, session)
+                    .check(pushed));
+        } else if (context instanceof SamlAuthnRequestContext saml) {
+            guard(realm, EnforcementPoint.SAML, () -> new SamlGuard(options, session).check(saml));
+        } else if (context instanceof UserInfoRequestContext userInfo) {
+            guard(realm, EnforcementPoint.USERINFO, () -> new UserInfoGate(options).check(session, userInfo));
+        } else if (context instanceof TokenRefreshResponseContext refresh) {
+            IssuedIdToken.remember(session, refresh.getAccessTokenResponseBuilder());
+            guard(realm, EnforcementPoint.REFRESH, () -> new RotationGuard(options).check(session, refresh));
+        } else if (context instanceof TokenResponseContext code) {
+            IssuedIdToken.remember(session, code.getAccessTokenResponseBuilder());
+        } else if (context instanceof ServiceAccountTokenResponseContext service) {
+            IssuedIdToken.remember(session, service.getAccessTokenResponseBuilder());
+        } else if (context instanceof DeviceTokenResponseContext device) {
+            IssuedIdToken.remember(session, device.getAccessTokenResponseBuilder());
+        } else if (context instanceof BackchannelTokenResponseContext ciba) {
+            IssuedIdToken.remember(session, ciba.getAccessTokenResponseBuilder());
+        } else if (context instanceof ClientCRUDContext write) {
+            guard(realm, EnforcementPoint.CLIENT_WRITE, () -> guardWrite(write));
+        }
+        if (realm != null && options.governs(realm)) {
+            watch.look(session, realm, () -> flaw(realm));
+        }
+        super.triggerOnEvent(context);
+    }
+
+    private void guard(@Nullable RealmModel realm, EnforcementPoint enforcementPoint, Runnable guard) {
+        new Enforcement(options).guard(session, realm, enforcementPoint, guard);
+    }
+
+    @Override
+    public void updateClientProfiles(RealmModel realm, ClientProfilesRepresentation profiles)
+            throws ClientPolicyException {
+        super.updateClientProfiles(realm, profiles);
+        edited(realm, "client-policies/profiles");
+    }
+
+    @Override
+    public void updateClientPolicies(RealmModel realm, ClientPoliciesRepresentation policies)
+            throws ClientPolicyException {
+        super.updateClientPolicies(realm, policies);
+        edited(realm, "client-policies/policies");
+    }
+
+    private void edited(RealmModel realm, String path) {
+        if (options.governs(realm)) {
+            watch.edited(session, realm, path);
+        }
+    }
+
+    private Optional<String> flaw(RealmModel realm) {
+        try {
+            getClientProfiles(realm, false);
+            getClientPolicies(realm, false);
+            return Optional.empty();
+        } catch (ClientPolicyException unreadable) {
+            return Optional.of(unreadable.getError() + ": " + unreadable.getErrorDetail());
+        } catch (RuntimeException unreadable) {
+            return Optional.of(unreadable.toString());
+        }
+    }
+
+    private void guardWrite(ClientCRUDContext write) {
+        ClientGuard guard = new ClientGuard(options);
+        ClientPolicyEvent event = write.getEvent();
+        ClientRepresentation proposed = write.getProposedClientRepresentation();
+        ClientModel target = write.getTargetClient();
+        if (event == ClientPolicyEvent.REGISTER || event == ClientPolicyEvent.UPDATE) {
+            guard.check(session, proposed, event == ClientPolicyEvent.REGISTER);
+            if (isRegistration(write)) {
+                guard.checkRegistrant(session, proposed, target);
+                guard.checkRegistration(session, proposed, target);
+            }
+        } else if (target != null && (event == ClientPolicyEvent.REGISTERED || event == ClientPolicyEvent.UPDATED)) {
+            // The second version of the Admin API stores clients without the event that the guard listens to.
+            if (isRegistration(write)) {
+                new RegistrationGuard(options).after(session, target);
+            }
+            guard.check(session, target);
+        }
+    }
+
+    private static boolean isRegistration(ClientCRUDContext write) {
+        return write instanceof DynamicClientRegisterContext
+                || write instanceof DynamicClientRegisteredContext
+                || write instanceof DynamicClientUpdateContext
+                || write instanceof DynamicClientUpdatedContext;
+    }
+}

@@ -1,0 +1,95 @@
+package io.caregate.policy.adapter;
+
+import io.caregate.policy.client.ClientGuard;
+import io.caregate.policy.client.PolicyWatch;
+import io.caregate.policy.option.PolicyOptions;
+import io.caregate.policy.posture.Connections;
+import io.caregate.policy.posture.SightingTables;
+import io.caregate.policy.posture.Sightings;
+import java.sql.SQLException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.Config;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.connections.jpa.JpaConnectionProviderFactory;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.provider.Provider;
+import org.keycloak.provider.ProviderEvent;
+import org.keycloak.services.clientpolicy.ClientPolicyManager;
+import org.keycloak.services.clientpolicy.ClientPolicyManagerFactory;
+
+/**
+ * SPI {@code client-policy-manager}: the pack's rules run before the realm's client policies and need no policy in any
+ * realm. It also listens to client writes, keeps what report mode lets through, and says at start what is in force.
+ */
+public final class CaregateClientPolicyManagerFactory implements ClientPolicyManagerFactory {
+
+    private final PolicyWatch watch = new PolicyWatch();
+    private PolicyOptions options = PolicyOptions.STRICTEST;
+    private @Nullable Sightings sightings;
+
+    @Override
+    public ClientPolicyManager create(KeycloakSession session) {
+        return new CaregateClientPolicyManager(session, options, watch);
+    }
+
+    @Override
+    public void init(Config.Scope config) {
+        options = PolicyOptions.read();
+    }
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {
+        RequiredProviders.requireInForce(factory);
+        factory.register(new ClientGuard(options));
+        factory.register(new ExemptRealmsCheck(options));
+        factory.register(this::forgetRemoved);
+        JpaConnectionProviderFactory jpa =
+                (JpaConnectionProviderFactory) factory.getProviderFactory(JpaConnectionProvider.class);
+        sightings = new Sightings(connections(jpa), SightingTables.in(jpa.getSchema()));
+        factory.register(sightings);
+        StartupBanner.log(options);
+    }
+
+    private void forgetRemoved(ProviderEvent event) {
+        if (event instanceof RealmModel.RealmRemovedEvent removed) {
+            watch.forget(removed.getRealm());
+        }
+    }
+
+    /** Keycloak initialises the database before this factory, and closes it after. */
+    @Override
+    public Set<Class<? extends Provider>> dependsOn() {
+        return Set.of(JpaConnectionProvider.class);
+    }
+
+    @Override
+    public void close() {
+        if (sightings != null) {
+            sightings.close();
+        }
+    }
+
+    @Override
+    public String getId() {
+        return PolicyOptions.PROVIDER_ID;
+    }
+
+    @Override
+    public int order() {
+        return ProviderOrder.BEFORE_KEYCLOAK;
+    }
+
+    /** Connections of Keycloak's own pool, opened on threads that have no transaction of Keycloak's. */
+    private static Connections connections(JpaConnectionProviderFactory jpa) {
+        return () -> {
+            try {
+                return jpa.getConnection();
+            } catch (RuntimeException unavailable) {
+                throw new SQLException("no connection", unavailable);
+            }
+        };
+    }
+}

@@ -1,0 +1,36 @@
+package io.caregate.policy.adapter;
+
+import io.caregate.policy.option.PolicyOptions;
+import org.keycloak.Config;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.services.cors.Cors;
+import org.keycloak.services.cors.DefaultCorsFactory;
+
+/** SPI {@code cors}: in a governed realm, origins are compared exactly. */
+public final class CaregateCorsFactory extends DefaultCorsFactory {
+
+    private PolicyOptions options = PolicyOptions.STRICTEST;
+
+    @Override
+    public Cors create(KeycloakSession session) {
+        Cors stock = super.create(session);
+        return session.getContext().getRealm() == null ? stock : new ExactCors(session, stock, options);
+    }
+
+    @Override
+    public void init(Config.Scope config) {
+        // What an operator set for Keycloak's own provider goes on to hold.
+        super.init(Config.scope("cors", "default"));
+        options = PolicyOptions.read();
+    }
+
+    @Override
+    public String getId() {
+        return PolicyOptions.PROVIDER_ID;
+    }
+
+    @Override
+    public int order() {
+        return ProviderOrder.BEFORE_KEYCLOAK;
+    }
+}

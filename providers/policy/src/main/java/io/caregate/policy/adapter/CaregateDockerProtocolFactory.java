@@ -1,0 +1,61 @@
+package io.caregate.policy.adapter;
+
+import io.caregate.policy.option.PolicyOptions;
+import io.caregate.policy.refusal.Enforcement;
+import io.caregate.policy.refusal.EnforcementPoint;
+import io.caregate.policy.token.DockerTokenGuard;
+import jakarta.ws.rs.core.Response;
+import org.keycloak.Config;
+import org.keycloak.models.ClientSessionContext;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.protocol.LoginProtocol;
+import org.keycloak.protocol.docker.DockerAuthV2Protocol;
+import org.keycloak.protocol.docker.DockerAuthV2ProtocolFactory;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/**
+ * SPI {@code login-protocol}, id {@code docker-v2}, where the operator turns that feature on: its token is signed with
+ * the realm's key past the SPI {@code signature}.
+ */
+public final class CaregateDockerProtocolFactory extends DockerAuthV2ProtocolFactory {
+
+    private PolicyOptions options = PolicyOptions.STRICTEST;
+
+    @Override
+    public LoginProtocol create(KeycloakSession session) {
+        return new Guarded(session, options).setSession(session);
+    }
+
+    @Override
+    public void init(Config.Scope config) {
+        super.init(config);
+        options = PolicyOptions.read();
+    }
+
+    @Override
+    public int order() {
+        return ProviderOrder.BEFORE_KEYCLOAK;
+    }
+
+    private static final class Guarded extends DockerAuthV2Protocol {
+
+        private final KeycloakSession session;
+        private final PolicyOptions options;
+
+        Guarded(KeycloakSession session, PolicyOptions options) {
+            this.session = session;
+            this.options = options;
+        }
+
+        @Override
+        public Response authenticated(
+                AuthenticationSessionModel authSession, UserSessionModel userSession, ClientSessionContext context) {
+            new Enforcement(options)
+                    .guard(session, session.getContext().getRealm(), EnforcementPoint.LOGIN, () -> new DockerTokenGuard(
+                                    options)
+                            .check(session, context, userSession.getUser()));
+            return super.authenticated(authSession, userSession, context);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package io.caregate.policy.adapter;
+
+import io.caregate.policy.authentication.ClientAssertionGuard;
+import io.caregate.policy.authentication.ClientAssertionReport;
+import io.caregate.policy.option.PolicyOptions;
+import io.caregate.resource.ServerLog;
+import org.keycloak.Config;
+import org.keycloak.authentication.AuthenticationFlowError;
+import org.keycloak.authentication.ClientAuthenticationFlowContext;
+import org.keycloak.authentication.FlowStatus;
+import org.keycloak.authentication.authenticators.client.ClientAssertionState;
+import org.keycloak.authentication.authenticators.client.FederatedJWTClientAuthenticator;
+
+/**
+ * SPI {@code client-authenticator}, id {@code federated-jwt}: assertions of an identity provider that the realm trusts.
+ * How long they live and how often they may be used is a setting of the identity provider, so the guard is asked too.
+ */
+public final class CaregateFederatedJwtClientAuthenticator extends FederatedJWTClientAuthenticator {
+
+    private static final ServerLog LOGGER = ServerLog.of(CaregateFederatedJwtClientAuthenticator.class);
+
+    private ClientAssertionGuard guard = new ClientAssertionGuard(PolicyOptions.STRICTEST);
+    private ClientAssertionReport report = new ClientAssertionReport(PolicyOptions.STRICTEST);
+
+    @Override
+    public void authenticateClient(ClientAuthenticationFlowContext context) {
+        if (!guard.isEnforced(context)) {
+            super.authenticateClient(context);
+            report.look(context, true);
+            return;
+        }
+        try {
+            var assertion = context.getState(ClientAssertionState.class, ClientAssertionState.supplier());
+            guard.separate(context, assertion);
+            super.authenticateClient(context);
+            if (context.getStatus() == FlowStatus.SUCCESS) {
+                guard.admitsFederated(context, assertion);
+            }
+        } catch (Exception wrong) {
+            LOGGER.debugf(
+                    wrong,
+                    "client assertion not taken realm=%s",
+                    context.getRealm().getName());
+            context.failure(AuthenticationFlowError.INVALID_CLIENT_CREDENTIALS);
+        }
+    }
+
+    @Override
+    public void init(Config.Scope config) {
+        super.init(config);
+        PolicyOptions options = PolicyOptions.read();
+        guard = new ClientAssertionGuard(options);
+        report = new ClientAssertionReport(options);
+    }
+
+    @Override
+    public int order() {
+        return ProviderOrder.BEFORE_KEYCLOAK;
+    }
+}

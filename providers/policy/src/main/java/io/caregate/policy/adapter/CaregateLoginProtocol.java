@@ -1,0 +1,82 @@
+package io.caregate.policy.adapter;
+
+import static org.keycloak.protocol.oidc.grants.device.DeviceGrantType.isOAuth2DeviceVerificationFlow;
+
+import io.caregate.policy.option.PolicyOptions;
+import io.caregate.policy.refusal.Enforcement;
+import io.caregate.policy.refusal.EnforcementPoint;
+import io.caregate.policy.request.LoginAnswerGuard;
+import io.caregate.policy.request.RefusalPages;
+import io.caregate.policy.token.Denial;
+import io.caregate.policy.token.LoginGate;
+import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.ClientSessionContext;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.protocol.ClientData;
+import org.keycloak.protocol.oidc.OIDCLoginProtocol;
+import org.keycloak.protocol.oidc.OIDCProviderConfig;
+import org.keycloak.services.managers.AuthenticationSessionManager;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/**
+ * Every answer of a login goes out here, whatever flow, session or required action came before: the last place to see
+ * that it goes to an exactly registered redirect URI, and that the user may have the token that follows.
+ */
+final class CaregateLoginProtocol extends OIDCLoginProtocol {
+
+    private final PolicyOptions options;
+    private final Enforcement enforcement;
+
+    CaregateLoginProtocol(OIDCProviderConfig config, PolicyOptions options) {
+        super(config);
+        this.options = options;
+        this.enforcement = new Enforcement(options);
+    }
+
+    @Override
+    public Response authenticated(
+            AuthenticationSessionModel authSession, UserSessionModel userSession, ClientSessionContext context) {
+        boolean device = isOAuth2DeviceVerificationFlow(authSession);
+        Optional<Response> wrong = device
+                ? Optional.empty()
+                : enforcement.decide(
+                        session, realm, EnforcementPoint.LOGIN, Optional.empty(), () -> new LoginAnswerGuard(
+                                        options, session)
+                                .check(authSession));
+        if (wrong.isPresent()) {
+            new AuthenticationSessionManager(session).removeTabIdInAuthenticationSession(realm, authSession);
+            return wrong.get();
+        }
+        Optional<Denial> denial = enforcement.decide(
+                session, realm, EnforcementPoint.LOGIN, Optional.empty(), () -> new LoginGate(options)
+                        .refuse(session, realm, userSession, context));
+        if (denial.isPresent()) {
+            Response answer =
+                    sendError(authSession, Error.CONSENT_DENIED, denial.get().description());
+            return device ? RefusalPages.role(session, denial.get().roles()) : answer;
+        }
+        return super.authenticated(authSession, userSession, context);
+    }
+
+    @Override
+    public Response sendError(AuthenticationSessionModel authSession, Error error, @Nullable String message) {
+        if (!isOAuth2DeviceVerificationFlow(authSession)) {
+            requireExact(authSession.getClient(), authSession.getRedirectUri());
+        }
+        return super.sendError(authSession, error, message);
+    }
+
+    @Override
+    public Response sendError(ClientModel client, ClientData clientData, Error error) {
+        requireExact(client, clientData.getRedirectUri());
+        return super.sendError(client, clientData, error);
+    }
+
+    private void requireExact(ClientModel client, @Nullable String redirectUri) {
+        enforcement.guard(session, realm, EnforcementPoint.LOGIN, () -> new LoginAnswerGuard(options, session)
+                .requireExact(client, redirectUri));
+    }
+}

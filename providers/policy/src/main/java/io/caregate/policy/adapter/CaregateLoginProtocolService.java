@@ -1,0 +1,65 @@
+package io.caregate.policy.adapter;
+
+import io.caregate.policy.option.PolicyOptions;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.protocol.oidc.OIDCLoginProtocolService;
+import org.keycloak.protocol.oidc.endpoints.TokenEndpoint;
+import org.keycloak.protocol.oidc.endpoints.UserInfoEndpoint;
+
+/** Keycloak's OpenID Connect endpoints, with a guard before those that ask the policy manager nothing. */
+public final class CaregateLoginProtocolService extends OIDCLoginProtocolService {
+
+    private final KeycloakSession session;
+    private final EventBuilder event;
+    private final PolicyOptions options;
+
+    CaregateLoginProtocolService(KeycloakSession session, EventBuilder event, PolicyOptions options) {
+        super(session, event);
+        this.session = session;
+        this.event = event;
+        this.options = options;
+    }
+
+    @Override
+    public Object auth() {
+        return new GuardedAuthorizationEndpoint(session, event);
+    }
+
+    @Override
+    public Object registrations(@Nullable String tokenString) {
+        return new GuardedAuthorizationEndpoint(session, event).register(tokenString);
+    }
+
+    @Override
+    public Object forgotCredentialsPage() {
+        return new GuardedAuthorizationEndpoint(session, event).forgotCredentials();
+    }
+
+    @Override
+    public Object token() {
+        return new TokenEndpoint(session, new FaithfulTokenManager(options), event);
+    }
+
+    @Override
+    public Object issueUserInfo() {
+        return new UserInfoEndpoint(session, new FaithfulTokenManager(options));
+    }
+
+    @Override
+    public Object revoke() {
+        CaregateTokenContextEncoderFactory.admitRefreshTokens(session);
+        return super.revoke();
+    }
+
+    @Override
+    public Object logout() {
+        return new GuardedLogoutEndpoint(session, event, options);
+    }
+
+    @Override
+    public Object getLoginStatusIframe() {
+        return new ExactLoginStatusIframeEndpoint(session, options);
+    }
+}

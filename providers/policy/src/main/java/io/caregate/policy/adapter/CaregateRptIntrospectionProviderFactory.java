@@ -1,0 +1,66 @@
+package io.caregate.policy.adapter;
+
+import io.caregate.policy.option.PolicyOptions;
+import io.caregate.policy.token.IntrospectionGate;
+import org.keycloak.Config;
+import org.keycloak.authorization.protection.introspect.RPTIntrospectionProvider;
+import org.keycloak.authorization.protection.introspect.RPTIntrospectionProviderFactory;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.protocol.oidc.TokenIntrospectionProvider;
+import org.keycloak.representations.AccessToken;
+
+/**
+ * SPI {@code oauth2-token-introspection}, id {@code requesting_party_token}: not active for a subject without the role.
+ */
+public final class CaregateRptIntrospectionProviderFactory extends RPTIntrospectionProviderFactory {
+
+    private PolicyOptions options = PolicyOptions.STRICTEST;
+
+    @Override
+    public TokenIntrospectionProvider create(KeycloakSession session) {
+        return new Gated(session, options);
+    }
+
+    @Override
+    public void init(Config.Scope config) {
+        options = PolicyOptions.read();
+    }
+
+    @Override
+    public int order() {
+        return ProviderOrder.BEFORE_KEYCLOAK;
+    }
+
+    private static final class Gated extends RPTIntrospectionProvider {
+
+        private final PolicyOptions options;
+        private final GuardedIntrospection guard;
+
+        Gated(KeycloakSession session, PolicyOptions options) {
+            super(session);
+            this.options = options;
+            this.guard = new GuardedIntrospection(options, session);
+        }
+
+        @Override
+        public AccessToken transformAccessToken(AccessToken presented, UserSessionModel of) {
+            return guard.restored(presented, super.transformAccessToken(presented, of), of, client);
+        }
+
+        @Override
+        protected boolean introspectionChecks(String encoded) {
+            if (super.introspectionChecks(encoded)
+                    && guard.admits(transformedToken, userSession, client, this::hasTheRole)) {
+                return true;
+            }
+            // Keycloak would still answer a request for a JWT with the claims of the refused token.
+            transformedToken = null;
+            return false;
+        }
+
+        private boolean hasTheRole() {
+            return new IntrospectionGate(options).admits(session, token, transformedToken, user);
+        }
+    }
+}

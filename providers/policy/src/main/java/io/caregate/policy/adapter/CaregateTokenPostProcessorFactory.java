@@ -1,0 +1,55 @@
+package io.caregate.policy.adapter;
+
+import io.caregate.policy.option.PolicyOptions;
+import io.caregate.policy.refusal.Enforcement;
+import io.caregate.policy.refusal.EnforcementPoint;
+import io.caregate.policy.token.SubjectGate;
+import io.caregate.policy.token.TokenGate;
+import io.caregate.policy.token.UmaGate;
+import org.keycloak.Config;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.protocol.oidc.token.TokenPostProcessor;
+import org.keycloak.protocol.oidc.token.TokenPostProcessorFactory;
+
+/** SPI {@code token-interceptor}: every access token of every grant passes here, last, before it is signed. */
+public final class CaregateTokenPostProcessorFactory implements TokenPostProcessorFactory {
+
+    private PolicyOptions options = PolicyOptions.STRICTEST;
+
+    @Override
+    public TokenPostProcessor create(KeycloakSession session) {
+        return context -> {
+            if (context.accessToken() != null) {
+                new Enforcement(options).guard(session, session.getContext().getRealm(), EnforcementPoint.TOKEN, () -> {
+                    if (UmaGate.isAsked(session)) {
+                        new UmaGate(options).check(session, context);
+                    }
+                    new SubjectGate(options).check(session, context);
+                    new TokenGate(options).check(session, context.clientSessionCtx(), context.accessToken());
+                });
+            }
+        };
+    }
+
+    @Override
+    public void init(Config.Scope config) {
+        options = PolicyOptions.read();
+    }
+
+    /** Asked here too, since the other one who asks may be the one that is not called. */
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {
+        RequiredProviders.requireInForce(factory);
+    }
+
+    @Override
+    public String getId() {
+        return PolicyOptions.PROVIDER_ID;
+    }
+
+    @Override
+    public int order() {
+        return ProviderOrder.AFTER_ALL_POST_PROCESSORS;
+    }
+}

@@ -1,0 +1,136 @@
+package io.caregate.policy.adapter;
+
+import io.caregate.policy.option.PolicyOptions;
+import io.caregate.policy.refusal.Enforcement;
+import io.caregate.policy.refusal.EnforcementPoint;
+import io.caregate.policy.request.OriginGuard;
+import io.caregate.policy.rule.RuleId;
+import jakarta.ws.rs.core.Response.ResponseBuilder;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.representations.AccessToken;
+import org.keycloak.services.cors.Cors;
+
+/**
+ * Keycloak's CORS answers, with the allowed origins narrowed to what is exactly registered. The origins in a token are
+ * not believed: a token may be older than the registration, and a stored {@code *} is copied into it.
+ */
+final class ExactCors implements Cors {
+
+    // No origin, so it equals none; an empty list would leave Keycloak's builder as permissive as it was before.
+    private static final String NO_ORIGIN = "none";
+
+    private final KeycloakSession session;
+    private final Cors stock;
+    private final PolicyOptions options;
+
+    ExactCors(KeycloakSession session, Cors stock, PolicyOptions options) {
+        this.session = session;
+        this.stock = stock;
+        this.options = options;
+    }
+
+    @Override
+    public Cors checkAllowedOrigins(KeycloakSession of, @Nullable ClientModel client) {
+        if (client == null) {
+            stock.checkAllowedOrigins(of, null);
+            return this;
+        }
+        String origin = session.getContext().getHttpRequest().getHttpHeaders().getHeaderString(ORIGIN_HEADER);
+        Optional<Set<String>> exact = new Enforcement(options)
+                .decide(session, client.getRealm(), EnforcementPoint.CORS, Optional.empty(), () -> new OriginGuard(
+                                options, session, EnforcementPoint.CORS)
+                        .answered(client, origin));
+        if (exact.isEmpty()) {
+            stock.checkAllowedOrigins(of, client);
+            return this;
+        }
+        return allowOnly(exact.get());
+    }
+
+    @Override
+    public Cors checkAllowedOrigins(@Nullable AccessToken token) {
+        if (token == null || !enforced()) {
+            stock.checkAllowedOrigins(token);
+            return this;
+        }
+        ClientModel client = token.getIssuedFor() == null
+                ? null
+                : session.getContext().getRealm().getClientByClientId(token.getIssuedFor());
+        return client == null ? allowOnly(List.of()) : checkAllowedOrigins(session, client);
+    }
+
+    @Override
+    public Cors checkAllowedOrigins(@Nullable List<String> origins) {
+        if (origins == null || !enforced()) {
+            stock.checkAllowedOrigins(origins);
+            return this;
+        }
+        return allowOnly(
+                origins.stream().filter(origin -> origin.indexOf('*') < 0).toList());
+    }
+
+    private boolean enforced() {
+        Enforcement enforcement = new Enforcement(options);
+        RealmModel realm = session.getContext().getRealm();
+        return enforcement.decide(
+                session, realm, EnforcementPoint.CORS, false, () -> enforcement.enforces(RuleId.EXACT_WEB_ORIGIN));
+    }
+
+    private Cors allowOnly(Collection<String> origins) {
+        stock.checkAllowedOrigins(origins.isEmpty() ? List.of(NO_ORIGIN) : List.copyOf(origins));
+        return this;
+    }
+
+    @Override
+    public Cors builder(ResponseBuilder builder) {
+        stock.builder(builder);
+        return this;
+    }
+
+    @Override
+    public Cors preflight() {
+        stock.preflight();
+        return this;
+    }
+
+    @Override
+    public Cors auth() {
+        stock.auth();
+        return this;
+    }
+
+    @Override
+    public Cors allowAllOrigins() {
+        stock.allowAllOrigins();
+        return this;
+    }
+
+    @Override
+    public Cors allowedMethods(String... methods) {
+        stock.allowedMethods(methods);
+        return this;
+    }
+
+    @Override
+    public Cors exposedHeaders(String... headers) {
+        stock.exposedHeaders(headers);
+        return this;
+    }
+
+    @Override
+    public void add() {
+        stock.add();
+    }
+
+    @Override
+    public void close() {
+        stock.close();
+    }
+}

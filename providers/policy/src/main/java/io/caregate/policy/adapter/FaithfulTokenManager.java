@@ -1,0 +1,89 @@
+package io.caregate.policy.adapter;
+
+import io.caregate.policy.option.PolicyOptions;
+import io.caregate.policy.refusal.Enforcement;
+import io.caregate.policy.refusal.EnforcementPoint;
+import io.caregate.policy.token.ServerClaims;
+import io.caregate.policy.token.SubjectGate;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.ClientSessionContext;
+import org.keycloak.models.Constants;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.protocol.oidc.TokenManager;
+import org.keycloak.representations.AccessToken;
+import org.keycloak.representations.IDToken;
+
+/**
+ * The token manager of the token and userinfo endpoints. It sees a token just before and just after its protocol
+ * mappers: access tokens before a refresh token is made of them, ID tokens, and userinfo.
+ */
+final class FaithfulTokenManager extends TokenManager {
+
+    private final PolicyOptions options;
+
+    FaithfulTokenManager(PolicyOptions options) {
+        this.options = options;
+    }
+
+    /** Keycloak does not say in the token's id which of these grants made it, unless the context does. */
+    @Override
+    public AccessToken createClientAccessToken(
+            KeycloakSession session,
+            RealmModel realm,
+            ClientModel client,
+            UserModel user,
+            UserSessionModel userSession,
+            ClientSessionContext context,
+            boolean isOffline) {
+        String grant = SubjectGate.formGrant(session);
+        if (context.getAttribute(Constants.GRANT_TYPE, String.class) == null && SubjectGate.isDerived(grant)) {
+            context.setAttribute(Constants.GRANT_TYPE, grant);
+        }
+        return super.createClientAccessToken(session, realm, client, user, userSession, context, isOffline);
+    }
+
+    @Override
+    public AccessToken transformAccessToken(
+            KeycloakSession session, AccessToken token, UserSessionModel userSession, ClientSessionContext context) {
+        ServerClaims before = ServerClaims.of(token);
+        AccessToken mapped = super.transformAccessToken(session, token, userSession, context);
+        guard(session, userSession, EnforcementPoint.TOKEN, gate -> gate.issued(session, before, mapped, context));
+        return mapped;
+    }
+
+    @Override
+    public IDToken transformIDToken(
+            KeycloakSession session, IDToken token, UserSessionModel userSession, ClientSessionContext context) {
+        ServerClaims before = ServerClaims.of(token);
+        IDToken mapped = super.transformIDToken(session, token, userSession, context);
+        guard(session, userSession, EnforcementPoint.TOKEN, gate -> gate.issued(session, before, mapped, context));
+        return mapped;
+    }
+
+    @Override
+    public AccessToken transformUserInfoAccessToken(
+            KeycloakSession session,
+            @Nullable AccessToken bearer,
+            AccessToken claims,
+            UserSessionModel userSession,
+            ClientSessionContext context) {
+        ServerClaims before = ServerClaims.of(claims);
+        AccessToken mapped = super.transformUserInfoAccessToken(session, bearer, claims, userSession, context);
+        guard(session, userSession, EnforcementPoint.USERINFO, gate -> gate.userInfo(session, before, mapped, context));
+        return mapped;
+    }
+
+    private void guard(
+            KeycloakSession session,
+            UserSessionModel userSession,
+            EnforcementPoint enforcementPoint,
+            Consumer<SubjectGate> guard) {
+        new Enforcement(options)
+                .guard(session, userSession.getRealm(), enforcementPoint, () -> guard.accept(new SubjectGate(options)));
+    }
+}

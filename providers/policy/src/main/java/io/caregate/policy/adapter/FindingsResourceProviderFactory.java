@@ -1,0 +1,83 @@
+package io.caregate.policy.adapter;
+
+import io.caregate.policy.option.PolicyOptions;
+import io.caregate.policy.posture.FindingsResource;
+import io.caregate.policy.posture.SightingTables;
+import io.caregate.resource.SendingPlaces;
+import io.micrometer.core.instrument.Metrics;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.Config;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.connections.jpa.JpaConnectionProviderFactory;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.services.resources.admin.AdminEventBuilder;
+import org.keycloak.services.resources.admin.ext.AdminRealmResourceProvider;
+import org.keycloak.services.resources.admin.ext.AdminRealmResourceProviderFactory;
+import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
+
+/**
+ * SPI {@code admin-realm-restapi-extension}: the findings report below {@code /admin/realms/{realm}/caregate}. Keycloak
+ * has checked the caller's token before it asks; the report checks the caller's role.
+ */
+public final class FindingsResourceProviderFactory implements AdminRealmResourceProviderFactory {
+
+    private PolicyOptions options = PolicyOptions.STRICTEST;
+    private SightingTables tables = SightingTables.in(null);
+    private @Nullable SendingPlaces places;
+
+    @Override
+    public AdminRealmResourceProvider create(KeycloakSession session) {
+        return new Provider(options, tables, Objects.requireNonNull(places));
+    }
+
+    @Override
+    public void init(Config.Scope config) {
+        options = PolicyOptions.read();
+    }
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {
+        JpaConnectionProviderFactory jpa =
+                (JpaConnectionProviderFactory) factory.getProviderFactory(JpaConnectionProvider.class);
+        tables = SightingTables.in(jpa.getSchema());
+        places = new SendingPlaces(Metrics.globalRegistry, "caregate.findings.reports", "report");
+    }
+
+    @Override
+    public void close() {
+        if (places != null) {
+            places.close();
+        }
+    }
+
+    @Override
+    public String getId() {
+        return PolicyOptions.PROVIDER_ID;
+    }
+
+    private record Provider(PolicyOptions options, SightingTables tables, SendingPlaces places)
+            implements AdminRealmResourceProvider {
+
+        @Override
+        public Object getResource(
+                KeycloakSession session,
+                RealmModel realm,
+                AdminPermissionEvaluator permissions,
+                AdminEventBuilder adminEvent) {
+            return new FindingsResource(
+                    session,
+                    realm,
+                    permissions,
+                    options,
+                    tables,
+                    places,
+                    BuildInfo.read().version());
+        }
+
+        @Override
+        public void close() {}
+    }
+}

@@ -1,0 +1,125 @@
+package io.caregate.policy.adapter;
+
+import io.caregate.policy.authentication.ClientAssertionGuard;
+import io.caregate.policy.authentication.ClientAssertionReport;
+import io.caregate.policy.option.PolicyOptions;
+import io.caregate.resource.ServerLog;
+import jakarta.ws.rs.core.Response;
+import java.util.Objects;
+import org.keycloak.OAuthErrorException;
+import org.keycloak.authentication.AuthenticationFlowError;
+import org.keycloak.authentication.ClientAuthenticationFlowContext;
+import org.keycloak.authentication.authenticators.client.ClientAssertionState;
+import org.keycloak.authentication.authenticators.client.ClientAuthUtil;
+import org.keycloak.authentication.authenticators.client.JWTClientValidator;
+import org.keycloak.representations.JsonWebToken;
+
+/** Keycloak's validator of client assertions, which asks the guard before the signature and after it. */
+final class GuardedAssertionValidator extends JWTClientValidator {
+
+    private static final ServerLog LOGGER = ServerLog.of(GuardedAssertionValidator.class);
+
+    private final ClientAssertionGuard guard;
+    private final boolean symmetric;
+
+    private GuardedAssertionValidator(
+            ClientAuthenticationFlowContext context,
+            ClientAssertionGuard guard,
+            SignatureValidator signatures,
+            boolean symmetric,
+            String method)
+            throws Exception {
+        super(context, signatures, method);
+        this.guard = guard;
+        this.symmetric = symmetric;
+    }
+
+    /**
+     * Lets Keycloak's authenticator decide where the rule is not enforced, and this validator where it is: Keycloak's
+     * two authenticators make theirs themselves.
+     *
+     * @param keycloaks what Keycloak's authenticator does
+     */
+    static void authenticate(
+            ClientAuthenticationFlowContext context,
+            PolicyOptions options,
+            Runnable keycloaks,
+            SignatureValidator signatures,
+            boolean symmetric,
+            String method) {
+        ClientAssertionGuard guard = new ClientAssertionGuard(options);
+        if (guard.isEnforced(context)) {
+            authenticate(context, guard, signatures, symmetric, method);
+        } else {
+            keycloaks.run();
+            new ClientAssertionReport(options).look(context, false);
+        }
+    }
+
+    private static void authenticate(
+            ClientAuthenticationFlowContext context,
+            ClientAssertionGuard guard,
+            SignatureValidator signatures,
+            boolean symmetric,
+            String method) {
+        context.attempted();
+        try {
+            var assertion = context.getState(ClientAssertionState.class, ClientAssertionState.supplier());
+            if (isOwn(context, guard, assertion, method)
+                    && new GuardedAssertionValidator(context, guard, signatures, symmetric, method).validate()) {
+                context.success();
+            }
+        } catch (Exception wrong) {
+            LOGGER.debugf(
+                    wrong,
+                    "client assertion not taken realm=%s",
+                    context.getRealm().getName());
+            context.failure(
+                    AuthenticationFlowError.INVALID_CLIENT_CREDENTIALS,
+                    ClientAuthUtil.errorResponse(
+                            Response.Status.BAD_REQUEST.getStatusCode(),
+                            OAuthErrorException.INVALID_CLIENT,
+                            "Client authentication with signed JWT failed: " + wrong.getMessage()));
+        }
+    }
+
+    private static boolean isOwn(
+            ClientAuthenticationFlowContext context,
+            ClientAssertionGuard guard,
+            ClientAssertionState assertion,
+            String method) {
+        JsonWebToken token = assertion.getToken();
+        if (token == null) {
+            return true;
+        }
+        if (!Objects.equals(token.getIssuer(), token.getSubject())) {
+            guard.refuseUnlessForeign(context, assertion, method);
+            return false;
+        }
+        if (token.getSubject() != null) {
+            assertion.setClient(context.getRealm().getClientByClientId(token.getSubject()));
+        }
+        return true;
+    }
+
+    @Override
+    protected boolean validateSignature() {
+        return guard.admits(context, clientAssertionState) && super.validateSignature();
+    }
+
+    // Not Keycloak's: it has one memory for all clients of all realms, and can forget an assertion before it expires.
+    @Override
+    protected boolean validateTokenReuse(long lifespanInSecs) {
+        return guard.admitsOnce(context, clientAssertionState);
+    }
+
+    @Override
+    protected int getMaximumExpirationTime() {
+        return guard.longestLife(getClient(), super.getMaximumExpirationTime());
+    }
+
+    @Override
+    protected boolean isSymmetricAlgorithmAllowed() {
+        return symmetric;
+    }
+}

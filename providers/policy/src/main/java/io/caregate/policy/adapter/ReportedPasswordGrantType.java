@@ -1,0 +1,29 @@
+package io.caregate.policy.adapter;
+
+import io.caregate.policy.option.PolicyOptions;
+import io.caregate.policy.refusal.Enforcement;
+import io.caregate.policy.refusal.EnforcementPoint;
+import io.caregate.policy.request.PasswordGrantGuard;
+import jakarta.ws.rs.core.Response;
+import org.keycloak.protocol.oidc.grants.ResourceOwnerPasswordCredentialsGrantType;
+
+/** Keycloak's password grant, where it is still served: what succeeds in a governed realm is reported. */
+final class ReportedPasswordGrantType extends ResourceOwnerPasswordCredentialsGrantType {
+    private final PolicyOptions options;
+
+    ReportedPasswordGrantType(PolicyOptions options) {
+        this.options = options;
+    }
+
+    @Override
+    public Response process(Context context) {
+        Response answer = super.process(context);
+        if (answer.getStatusInfo().getFamily() == Response.Status.Family.SUCCESSFUL) {
+            new Enforcement(options)
+                    .guard(session, realm, EnforcementPoint.PASSWORD_GRANT, () -> new PasswordGrantGuard(
+                                    options, session)
+                            .report(context.getClient()));
+        }
+        return answer;
+    }
+}

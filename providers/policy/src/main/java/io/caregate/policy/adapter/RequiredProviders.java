@@ -1,0 +1,216 @@
+package io.caregate.policy.adapter;
+
+import io.caregate.policy.option.PolicyOptions;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.keycloak.common.Version;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.provider.ProviderFactory;
+import org.keycloak.provider.Spi;
+
+/**
+ * The hooks by which Keycloak calls the pack, as {@code META-INF/services} lists them. Keycloak passes over a line
+ * whose SPI it does not know, and lets a provider of a higher order take another's place: then a rule would silently
+ * not hold. So Keycloak is not started, nor built, unless every hook can be called and is in force.
+ */
+final class RequiredProviders {
+
+    private static final String ROOM = RequiredProviders.class.getPackageName() + ".";
+
+    /** The factories of each SPI, by the name that its file in {@code META-INF/services} has. */
+    static final Map<String, List<String>> FACTORIES = Map.ofEntries(
+            Map.entry(
+                    "org.keycloak.authentication.ClientAuthenticatorFactory",
+                    List.of(
+                            "CaregateFederatedJwtClientAuthenticator",
+                            "CaregateJwtClientAuthenticator",
+                            "CaregateJwtSecretClientAuthenticator")),
+            Map.entry(
+                    "org.keycloak.connections.jpa.entityprovider.JpaEntityProviderFactory",
+                    List.of("FindingsTablesProviderFactory")),
+            Map.entry(
+                    "org.keycloak.crypto.SignatureProviderFactory",
+                    List.of(
+                            "GuardedSignatures$Eddsa",
+                            "GuardedSignatures$Es256",
+                            "GuardedSignatures$Es384",
+                            "GuardedSignatures$Es512",
+                            "GuardedSignatures$Ps256",
+                            "GuardedSignatures$Ps384",
+                            "GuardedSignatures$Ps512",
+                            "GuardedSignatures$Rs256",
+                            "GuardedSignatures$Rs384",
+                            "GuardedSignatures$Rs512")),
+            Map.entry(
+                    "org.keycloak.protocol.LoginProtocolFactory",
+                    List.of(
+                            "CaregateDockerProtocolFactory",
+                            "CaregateLoginProtocolFactory",
+                            "CaregateSamlProtocolFactory")),
+            Map.entry(
+                    "org.keycloak.protocol.oidc.TokenIntrospectionProviderFactory",
+                    List.of(
+                            "CaregateAccessTokenIntrospectionProviderFactory",
+                            "CaregateRefreshTokenIntrospectionProviderFactory",
+                            "CaregateRptIntrospectionProviderFactory")),
+            Map.entry(
+                    "org.keycloak.protocol.oidc.encode.TokenContextEncoderProviderFactory",
+                    List.of("CaregateTokenContextEncoderFactory")),
+            Map.entry(
+                    "org.keycloak.protocol.oidc.grants.OAuth2GrantTypeFactory",
+                    List.of(
+                            "CaregatePasswordGrantTypeFactory",
+                            "CaregateRefreshTokenGrantTypeFactory",
+                            "CaregateTokenExchangeGrantTypeFactory",
+                            "CaregateUmaGrantTypeFactory")),
+            Map.entry(
+                    "org.keycloak.protocol.oidc.grants.ciba.channel.AuthenticationChannelProviderFactory",
+                    List.of("CaregateCibaChannelFactory")),
+            Map.entry(
+                    "org.keycloak.protocol.oidc.token.TokenPostProcessorFactory",
+                    List.of("CaregateFirstTokenPostProcessorFactory", "CaregateTokenPostProcessorFactory")),
+            Map.entry(
+                    "org.keycloak.services.clientpolicy.ClientPolicyManagerFactory",
+                    List.of("CaregateClientPolicyManagerFactory")),
+            Map.entry(
+                    "org.keycloak.services.clientregistration.ClientRegistrationProviderFactory",
+                    List.of(
+                            "CaregateDefaultClientRegistrationProviderFactory",
+                            "CaregateOidcClientRegistrationProviderFactory")),
+            Map.entry("org.keycloak.services.cors.CorsFactory", List.of("CaregateCorsFactory")),
+            Map.entry(
+                    "org.keycloak.services.resources.admin.ext.AdminRealmResourceProviderFactory",
+                    List.of("FindingsResourceProviderFactory")),
+            Map.entry(
+                    "org.keycloak.wellknown.WellKnownProviderFactory",
+                    List.of(
+                            "SmartConfigurationFactory",
+                            "TruthfulOpenIdConfigurationFactory",
+                            "TruthfulAuthorizationServerFactory",
+                            "TruthfulUmaConfigurationFactory")));
+
+    /** Keycloak asks for one provider of these without an id. */
+    private static final Set<String> ONE_FOR_ALL = Set.of(
+            "org.keycloak.protocol.oidc.encode.TokenContextEncoderProviderFactory",
+            "org.keycloak.services.clientpolicy.ClientPolicyManagerFactory",
+            "org.keycloak.services.cors.CorsFactory");
+
+    private RequiredProviders() {}
+
+    /**
+     * Demands that this Keycloak has everything that the factories are made of.
+     *
+     * @throws IllegalStateException which says what is missing and what to do
+     */
+    static void requireLoadable() {
+        refuseIf(
+                each(RequiredProviders::whatIsMissing),
+                "cannot hold its rules on it: this Keycloak lacks",
+                "Use one of these");
+    }
+
+    /**
+     * Demands that Keycloak calls every factory of the pack, and no other in its place.
+     *
+     * @throws IllegalStateException which says which one it does not call and what to do
+     */
+    static void requireInForce(KeycloakSessionFactory keycloak) {
+        refuseIf(
+                each((service, name) -> whatIsInItsPlace(keycloak, service, name)),
+                "would not hold all of its rules: Keycloak does not call",
+                "Take away the option or the JAR that does it");
+    }
+
+    private static void refuseIf(List<String> faults, String what, String remedy) {
+        if (!faults.isEmpty()) {
+            BuildInfo build = BuildInfo.read();
+            throw new IllegalStateException(
+                    ("Caregate %s does not start on Keycloak %s, since it %s %s. It is tested on Keycloak %s."
+                                    + " %s, or take caregate-policy.jar out of the folder providers")
+                            .formatted(
+                                    build.version(),
+                                    Version.VERSION,
+                                    what,
+                                    String.join("; ", faults),
+                                    String.join(", ", build.keycloakVersions()),
+                                    remedy));
+        }
+    }
+
+    private static List<String> each(Check check) {
+        List<String> faults = new ArrayList<>();
+        FACTORIES.forEach((service, factories) -> {
+            for (String factory : factories) {
+                check.fault(service, ROOM + factory)
+                        .filter(fault -> !faults.contains(fault))
+                        .ifPresent(faults::add);
+            }
+        });
+        Collections.sort(faults);
+        return faults;
+    }
+
+    private static Optional<String> whatIsMissing(String service, String name) {
+        try {
+            ClassLoader own = RequiredProviders.class.getClassLoader();
+            Class.forName(service, false, own);
+            for (Method method : Class.forName(name, true, own).getMethods()) {
+                if (Modifier.isAbstract(method.getModifiers())) {
+                    return Optional.of("an SPI as " + name + " knows it; new is " + method);
+                }
+            }
+            return Optional.empty();
+        } catch (ClassNotFoundException | NoClassDefFoundError gone) {
+            return Optional.of(String.valueOf(gone.getMessage()).replace('/', '.'));
+        } catch (LinkageError other) {
+            return Optional.of(name + " as it was built: " + other);
+        }
+    }
+
+    private static Optional<String> whatIsInItsPlace(KeycloakSessionFactory keycloak, String service, String name) {
+        return keycloak.getSpis().stream()
+                .filter(spi -> spi.getProviderFactoryClass().getName().equals(service))
+                .findFirst()
+                .map(spi -> whatIsInItsPlace(keycloak, spi, create(name)))
+                .orElse(Optional.of(name + " (there is no SPI for it)"));
+    }
+
+    private static Optional<String> whatIsInItsPlace(
+            KeycloakSessionFactory keycloak, Spi spi, ProviderFactory<?> ours) {
+        ProviderFactory<?> called =
+                ONE_FOR_ALL.contains(spi.getProviderFactoryClass().getName())
+                        ? keycloak.getProviderFactory(spi.getProviderClass())
+                        : keycloak.getProviderFactory(spi.getProviderClass(), ours.getId());
+        // Under Keycloak's own id nobody is called where the operator or a feature has switched off what is guarded.
+        boolean switchedOff = called == null && !ours.getId().startsWith(PolicyOptions.PROVIDER_ID);
+        if (switchedOff || (called != null && called.getClass() == ours.getClass())) {
+            return Optional.empty();
+        }
+        return Optional.of("%s (but, in SPI %s, %s)"
+                .formatted(
+                        ours.getClass().getName(),
+                        spi.getName(),
+                        called == null ? "nothing" : called.getClass().getName()));
+    }
+
+    private static ProviderFactory<?> create(String name) {
+        try {
+            return Class.forName(name)
+                    .asSubclass(ProviderFactory.class)
+                    .getDeclaredConstructor()
+                    .newInstance();
+        } catch (ReflectiveOperationException notOfThisJar) {
+            throw new IllegalStateException(name, notOfThisJar);
+        }
+    }
+
+    private interface Check {
+        Optional<String> fault(String service, String factory);
+    }
+}
