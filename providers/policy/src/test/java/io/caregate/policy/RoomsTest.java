@@ -44,7 +44,7 @@ class RoomsTest {
             Map.entry("token", Set.of("rule", "option", "facts", "refusal", RESOURCE)),
             Map.entry("authentication", Set.of("rule", "option", "refusal")),
             Map.entry("metadata", Set.of("rule")),
-            Map.entry("posture", Set.of("rule", "option", "facts", "refusal", RESOURCE)),
+            Map.entry("findings", Set.of("rule", "option", "facts", "refusal", RESOURCE)),
             Map.entry(
                     "adapter",
                     Set.of(
@@ -57,7 +57,7 @@ class RoomsTest {
                             "token",
                             "authentication",
                             "metadata",
-                            "posture",
+                            "findings",
                             RESOURCE)));
 
     /** Public although no other room uses them and they are no service, each with its reason. */

@@ -2,10 +2,10 @@ package io.caregate.policy.adapter;
 
 import io.caregate.policy.client.ClientGuard;
 import io.caregate.policy.client.PolicyWatch;
+import io.caregate.policy.findings.Connections;
+import io.caregate.policy.findings.ViolationRecorder;
+import io.caregate.policy.findings.ViolationTables;
 import io.caregate.policy.option.PolicyOptions;
-import io.caregate.policy.posture.Connections;
-import io.caregate.policy.posture.SightingTables;
-import io.caregate.policy.posture.Sightings;
 import java.sql.SQLException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +28,7 @@ public final class CaregateClientPolicyManagerFactory implements ClientPolicyMan
 
     private final PolicyWatch watch = new PolicyWatch();
     private PolicyOptions options = PolicyOptions.STRICTEST;
-    private @Nullable Sightings sightings;
+    private @Nullable ViolationRecorder violationRecorder;
 
     @Override
     public ClientPolicyManager create(KeycloakSession session) {
@@ -48,8 +48,8 @@ public final class CaregateClientPolicyManagerFactory implements ClientPolicyMan
         factory.register(this::forgetRemoved);
         JpaConnectionProviderFactory jpa =
                 (JpaConnectionProviderFactory) factory.getProviderFactory(JpaConnectionProvider.class);
-        sightings = new Sightings(connections(jpa), SightingTables.in(jpa.getSchema()));
-        factory.register(sightings);
+        violationRecorder = new ViolationRecorder(connections(jpa), ViolationTables.in(jpa.getSchema()));
+        factory.register(violationRecorder);
         StartupBanner.log(options);
     }
 
@@ -67,8 +67,8 @@ public final class CaregateClientPolicyManagerFactory implements ClientPolicyMan
 
     @Override
     public void close() {
-        if (sightings != null) {
-            sightings.close();
+        if (violationRecorder != null) {
+            violationRecorder.close();
         }
     }
 

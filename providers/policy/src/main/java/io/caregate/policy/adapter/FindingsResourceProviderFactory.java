@@ -1,8 +1,8 @@
 package io.caregate.policy.adapter;
 
+import io.caregate.policy.findings.FindingsResource;
+import io.caregate.policy.findings.ViolationTables;
 import io.caregate.policy.option.PolicyOptions;
-import io.caregate.policy.posture.FindingsResource;
-import io.caregate.policy.posture.SightingTables;
 import io.caregate.resource.SendingPlaces;
 import io.micrometer.core.instrument.Metrics;
 import java.util.Objects;
@@ -25,7 +25,7 @@ import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 public final class FindingsResourceProviderFactory implements AdminRealmResourceProviderFactory {
 
     private PolicyOptions options = PolicyOptions.STRICTEST;
-    private SightingTables tables = SightingTables.in(null);
+    private ViolationTables tables = ViolationTables.in(null);
     private @Nullable SendingPlaces places;
 
     @Override
@@ -42,7 +42,7 @@ public final class FindingsResourceProviderFactory implements AdminRealmResource
     public void postInit(KeycloakSessionFactory factory) {
         JpaConnectionProviderFactory jpa =
                 (JpaConnectionProviderFactory) factory.getProviderFactory(JpaConnectionProvider.class);
-        tables = SightingTables.in(jpa.getSchema());
+        tables = ViolationTables.in(jpa.getSchema());
         places = new SendingPlaces(Metrics.globalRegistry, "caregate.findings.reports", "report");
     }
 
@@ -58,7 +58,7 @@ public final class FindingsResourceProviderFactory implements AdminRealmResource
         return PolicyOptions.PROVIDER_ID;
     }
 
-    private record Provider(PolicyOptions options, SightingTables tables, SendingPlaces places)
+    private record Provider(PolicyOptions options, ViolationTables tables, SendingPlaces places)
             implements AdminRealmResourceProvider {
 
         @Override

@@ -1,0 +1,16 @@
+package io.caregate.policy.findings;
+
+import io.caregate.policy.rule.Finding;
+import io.caregate.policy.rule.RuleId;
+
+/** Something stored, and what its rule makes of it. */
+record Assessment(Finding finding, Impact effect) {
+
+    static Assessment refused(RuleId rule, String field, String value, String problem, String advice) {
+        return new Assessment(new Finding(rule, field, value, problem, advice), Impact.REFUSED);
+    }
+
+    static Assessment changed(RuleId rule, String field, String value, String problem, String advice) {
+        return new Assessment(new Finding(rule, field, value, problem, advice), Impact.CHANGED);
+    }
+}

@@ -1,0 +1,19 @@
+package io.caregate.policy.findings;
+
+import io.caregate.policy.rule.Escaped;
+
+/** What somebody gave, as it is stored, logged and reported: printable ASCII, of a length that fits the column. */
+final class DisplayText {
+    /** The width of the column. */
+    static final int MOST = 255;
+
+    private static final String CUT = "...";
+
+    private DisplayText() {}
+
+    static String of(String text) {
+        String escaped = Escaped.printable(text, MOST);
+        boolean cut = text.length() > MOST || escaped.length() > MOST;
+        return cut ? escaped.substring(0, Math.min(escaped.length(), MOST - CUT.length())) + CUT : escaped;
+    }
+}

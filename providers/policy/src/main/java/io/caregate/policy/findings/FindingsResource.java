@@ -1,0 +1,193 @@
+package io.caregate.policy.findings;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.caregate.policy.option.PolicyOptions;
+import io.caregate.policy.refusal.RefusalAnswers;
+import io.caregate.resource.DirectToken;
+import io.caregate.resource.SendingPlaces;
+import jakarta.ws.rs.ForbiddenException;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.function.Function;
+import org.keycloak.headers.SecurityHeadersProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.services.resources.admin.AdminAuth;
+import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
+
+/**
+ * The findings report, {@code /admin/realms/{realm}/caregate/findings}, for administrators with the role
+ * {@code view-clients} of the realm: as JSON, as a page to print, or as what is different from an earlier one. It
+ * changes nothing. A node sends {@value SendingPlaces#MOST} reports at a time; 429 for the next.
+ */
+public final class FindingsResource {
+    private static final String NO_STORE = "no-store";
+    private static final int RETRY_SECONDS = 30;
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+    private final AdminPermissionEvaluator permissions;
+    private final Report report;
+    private final SendingPlaces places;
+
+    public FindingsResource(
+            KeycloakSession session,
+            RealmModel realm,
+            AdminPermissionEvaluator permissions,
+            PolicyOptions options,
+            ViolationTables tables,
+            SendingPlaces places,
+            String version) {
+        this.session = session;
+        this.realm = realm;
+        this.permissions = permissions;
+        this.places = places;
+        this.report = new Report(session.getKeycloakSessionFactory(), options, tables, version, realm.getId());
+    }
+
+    /** The report as it is now; HTML with {@code ?format=html} or where it is preferred, else JSON. */
+    @GET
+    @Path("findings")
+    public Response findings() {
+        requireViewer();
+        String format = session.getContext().getUri().getQueryParameters().getFirst("format");
+        if (format != null && !format.equals("html") && !format.equals("json")) {
+            return badRequest("format is html or json");
+        }
+        return "html".equals(format) || (format == null && prefersHtml()) ? page() : json(this::writeJson);
+    }
+
+    /**
+     * What is different: from the report in the body to now, or between the two reports {@code before} and
+     * {@code after} of the body. 400 if the body is neither.
+     */
+    @POST
+    @Path("findings/diff")
+    public Response diff(InputStream body) {
+        requireViewer();
+        try {
+            JsonNode sent = parse(body);
+            if (sent.has("before") || sent.has("after")) {
+                PreviousReport before = PreviousReport.of("before", sent.path("before"));
+                PreviousReport after = PreviousReport.of("after", sent.path("after"));
+                return json(out -> FindingsDiff.write(out, before, after));
+            }
+            PreviousReport before = PreviousReport.of("the body", sent);
+            if (!before.realm().isEmpty() && !before.realm().equals(realm.getName())) {
+                return badRequest(
+                        "the report is of another realm; send two reports as before and after to compare" + " them");
+            }
+            return json(out -> report.write(new FindingsDiff(out, before)));
+        } catch (BadReportException bad) {
+            return badRequest(String.valueOf(bad.getMessage()));
+        }
+    }
+
+    /** As the Admin API asks it, and with a token that came straight to its client. */
+    private void requireViewer() {
+        permissions.clients().requireView();
+        AdminAuth caller = permissions.adminAuth();
+        if (!DirectToken.is(
+                session,
+                caller.getToken(),
+                caller.getUser(),
+                session.getContext().getUserSession(),
+                caller.getClient())) {
+            throw new ForbiddenException();
+        }
+    }
+
+    private static JsonNode parse(InputStream body) throws BadReportException {
+        try {
+            JsonNode sent = new ObjectMapper().readTree(body);
+            if (sent.isObject()) {
+                return sent;
+            }
+        } catch (JacksonException notJson) {
+            throw new BadReportException("the body is no JSON; send a report as it was printed");
+        } catch (IOException unreadable) {
+            throw new BadReportException("the body could not be read");
+        }
+        throw new BadReportException("the body is no JSON object; send a report as it was printed");
+    }
+
+    private boolean prefersHtml() {
+        for (MediaType type :
+                session.getContext().getHttpRequest().getHttpHeaders().getAcceptableMediaTypes()) {
+            if (type.isCompatible(MediaType.APPLICATION_JSON_TYPE)) {
+                return false;
+            }
+            if (type.isCompatible(MediaType.TEXT_HTML_TYPE)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void writeJson(OutputStream out) throws IOException {
+        report.write(new JsonReport(out));
+    }
+
+    // Two passes: people read the sums first.
+    private void writePage(OutputStream out) throws IOException {
+        HtmlReport page = new HtmlReport(out);
+        page.open();
+        SummarySink sums = new SummarySink();
+        report.write(sums);
+        page.sums(sums.summary());
+        report.write(page);
+    }
+
+    private Response json(StreamingOutput output) {
+        return unhurried(output, body -> Response.ok(body, MediaType.APPLICATION_JSON_TYPE)
+                .header(HttpHeaders.CACHE_CONTROL, NO_STORE)
+                .build());
+    }
+
+    private Response page() {
+        return unhurried(this::writePage, body -> {
+            // Keycloak would put the realm's policy for its own pages in place of the page's stricter one.
+            session.getProvider(SecurityHeadersProvider.class).options().skipHeaders();
+            return Response.ok(body, MediaType.TEXT_HTML_TYPE.withCharset("UTF-8"))
+                    .header(HttpHeaders.CACHE_CONTROL, NO_STORE)
+                    .header("Content-Security-Policy", HtmlReport.CONTENT_SECURITY_POLICY)
+                    .header("Referrer-Policy", "no-referrer")
+                    .header("X-Content-Type-Options", "nosniff")
+                    .header("X-Frame-Options", "DENY")
+                    .header("X-Robots-Tag", "none")
+                    .build();
+        });
+    }
+
+    /** What is sent as it is made; 429 while this node sends as many as it may. */
+    private Response unhurried(StreamingOutput output, Function<StreamingOutput, Response> answer) {
+        return places.take(session)
+                .map(place -> answer.apply(place.paced(output)))
+                .orElseGet(this::busy);
+    }
+
+    /** RFC 6585 section 4. */
+    private Response busy() {
+        return Response.fromResponse(
+                        RefusalAnswers.json(Response.Status.TOO_MANY_REQUESTS, "too_many_requests", places.refusal()))
+                .header(HttpHeaders.CACHE_CONTROL, NO_STORE)
+                .header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS)
+                .build();
+    }
+
+    private static Response badRequest(String text) {
+        return Response.fromResponse(RefusalAnswers.json(Response.Status.BAD_REQUEST, "invalid_request", text))
+                .header(HttpHeaders.CACHE_CONTROL, NO_STORE)
+                .build();
+    }
+}

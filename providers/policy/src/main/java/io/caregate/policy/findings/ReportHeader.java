@@ -1,0 +1,21 @@
+package io.caregate.policy.findings;
+
+import io.caregate.policy.rule.RuleId;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What a report begins with.
+ *
+ * @param realm the realm's name
+ * @param version that of the pack
+ * @param mode {@code report} if nothing is refused, else {@code enforce}
+ * @param reportOnly the rules that only report
+ * @param governed whether the rules hold in the realm
+ */
+record ReportHeader(
+        String realm, Instant generatedAt, String version, String mode, List<RuleId> reportOnly, boolean governed) {
+    ReportHeader {
+        reportOnly = List.copyOf(reportOnly);
+    }
+}

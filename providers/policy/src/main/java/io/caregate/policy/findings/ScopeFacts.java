@@ -1,0 +1,16 @@
+package io.caregate.policy.findings;
+
+import io.caregate.policy.facts.StoredMapper;
+import java.util.List;
+
+/**
+ * A client scope.
+ *
+ * @param id Keycloak's id of it
+ * @param realmDefault whether new clients have it without being asked
+ */
+record ScopeFacts(String id, String name, boolean realmDefault, List<StoredMapper> mappers) {
+    ScopeFacts {
+        mappers = List.copyOf(mappers);
+    }
+}

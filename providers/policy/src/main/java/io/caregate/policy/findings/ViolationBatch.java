@@ -1,0 +1,18 @@
+package io.caregate.policy.findings;
+
+import io.caregate.policy.refusal.ReportOnlyViolation;
+import java.util.Map;
+import java.util.SortedMap;
+
+/**
+ * What one node has seen since its last batch. It keeps its number when storing it is tried again, so that it is stored
+ * once even if the answer to a commit was lost.
+ *
+ * @param number 1 and up
+ * @param violations how often each was seen
+ * @param latest the last one of each, for the names in the log
+ */
+record ViolationBatch(
+        long number,
+        SortedMap<ViolationKey, ViolationCount> violations,
+        Map<ViolationKey, ReportOnlyViolation> latest) {}

@@ -1,0 +1,112 @@
+package io.caregate.policy.findings;
+
+import io.caregate.policy.refusal.ReportOnlyViolation;
+import io.caregate.resource.ServerLog;
+import io.micrometer.core.instrument.Metrics;
+import java.time.Clock;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.AbstractKeycloakTransaction;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.utils.PostMigrationEvent;
+import org.keycloak.provider.ProviderEvent;
+import org.keycloak.provider.ProviderEventListener;
+
+/**
+ * Keeps what report mode lets through. Inside the request it only counts in memory; a thread of its own stores the
+ * counts once a second, from the end of Keycloak's migrations until the server stops. A node that is killed loses what
+ * it has counted since.
+ */
+public final class ViolationRecorder implements ProviderEventListener, AutoCloseable {
+    private static final ServerLog LOGGER = ServerLog.of(ViolationRecorder.class);
+    private static final String COUNTER = "caregate.would.be.refusals";
+    private static final long EVERY_MILLIS = 1_000;
+    private static final long STOP_PATIENCE_SECONDS = 5;
+
+    private final Clock clock = Clock.systemUTC();
+    private final ViolationTally tally = new ViolationTally();
+    private final ViolationWriter writer;
+    private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor(work -> {
+        Thread thread = new Thread(work, "caregate-findings");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private volatile @Nullable ScheduledFuture<?> steps;
+
+    public ViolationRecorder(Connections connections, ViolationTables tables) {
+        ViolationStore store =
+                new ViolationStore(connections, tables, UUID.randomUUID().toString());
+        this.writer = new ViolationWriter(tally, store, clock);
+    }
+
+    @Override
+    public void onEvent(ProviderEvent event) {
+        if (event instanceof ReportOnlyViolation seen) {
+            tally.count(seen, clock.millis());
+            Metrics.counter(
+                            COUNTER,
+                            "rule",
+                            seen.rule().id(),
+                            "realm",
+                            seen.realm(),
+                            "hook",
+                            seen.hook().label())
+                    .increment();
+        } else if (event instanceof ClientModel.ClientRemovedEvent removed) {
+            pruneAfter(removed.getKeycloakSession());
+        } else if (event instanceof RealmModel.RealmRemovedEvent removed) {
+            pruneAfter(removed.getKeycloakSession());
+        } else if (event instanceof PostMigrationEvent) {
+            start();
+        }
+    }
+
+    private void pruneAfter(KeycloakSession session) {
+        session.getTransactionManager().enlistAfterCompletion(new AbstractKeycloakTransaction() {
+            @Override
+            protected void commitImpl() {
+                writer.pruneSoon();
+            }
+
+            @Override
+            protected void rollbackImpl() {}
+        });
+    }
+
+    private void start() {
+        steps = worker.scheduleWithFixedDelay(this::step, EVERY_MILLIS, EVERY_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    // A task that throws would not be run again.
+    private void step() {
+        try {
+            writer.step();
+        } catch (RuntimeException | LinkageError failed) {
+            LOGGER.errorf(failed, "would-be refusals go on to be stored after a failure");
+        }
+    }
+
+    /** Stores what is left, for a few seconds at most. */
+    @Override
+    public void close() {
+        ScheduledFuture<?> running = steps;
+        if (running != null) {
+            running.cancel(false);
+            worker.execute(writer::last);
+        }
+        worker.shutdown();
+        try {
+            if (!worker.awaitTermination(STOP_PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                LOGGER.warnf("the last would-be refusals could not be stored before the server stops");
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package io.caregate.policy.findings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.caregate.policy.rule.RuleId;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class HtmlReportTest {
+
+    private static String page(ReportedFinding... findings) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        HtmlReport page = new HtmlReport(out);
+        page.open();
+        page.sums(Map.of(RuleId.EXACT_REDIRECT_URI, (long) findings.length));
+        page.begin(new ReportHeader("a<b", Instant.EPOCH, "1", "report", List.of(), true));
+        for (ReportedFinding found : findings) {
+            page.finding(found);
+        }
+        page.end(Map.of());
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            value = {
+                "<script>, &lt;script&gt;",
+                "\" onload='x', &quot; onload=&#39;x&#39;",
+                "&amp;, &amp;amp;",
+                "Praxis Müller, Praxis Müller"
+            })
+    void textWhenItHasMarkupThenEscaped(String text, String html) {
+        assertThat(Html.text(text)).isEqualTo(html);
+    }
+
+    @Test
+    void textWhenItCannotBeSeenThenWrittenAsCodePoints() {
+        assertThat(Html.text("a\u202eb\u0000\n\u200b\ufeff\u2028"))
+                .isEqualTo("a&lt;U+202E&gt;b&lt;U+0000&gt;&lt;U+000A&gt;&lt;U+200B&gt;&lt;U+FEFF&gt;&lt;U+2028&gt;");
+        assertThat(Html.text("\ud800x")).isEqualTo("&lt;U+D800&gt;x");
+    }
+
+    @Test
+    void pageWhenNamesAreHostileThenNothingOfThemIsMarkup() throws IOException {
+        String page = page(FindingsDiffTest.found(
+                "</h2><script>alert(1)</script>",
+                "<img src=x onerror=alert(1)>",
+                null,
+                new ViolationCount(1, 1, 1, "f", "</style>")));
+
+        assertThat(page).doesNotContain("<script", "<img", "a<b").contains("a&lt;b", "&lt;script&gt;");
+        assertThat(page.split("</style>")).hasSize(2);
+    }
+
+    @Test
+    void pageWhenMadeThenItRunsAndLoadsNothing() throws IOException {
+        String page = page(FindingsDiffTest.found("app", "x", null, null));
+
+        assertThat(page)
+                .contains("http-equiv=\"Content-Security-Policy\"")
+                .doesNotContain("<script", "src=", "href=", "url(", "@import", " style=", "javascript:");
+        assertThat(HtmlReport.CONTENT_SECURITY_POLICY)
+                .startsWith("default-src 'none'; style-src 'sha256-")
+                .doesNotContain("unsafe");
+    }
+
+    @Test
+    void pageWhenAClientHasSeveralFindingsThenTheyStandTogether() throws IOException {
+        String page = page(
+                FindingsDiffTest.found(null, "x", null, null),
+                FindingsDiffTest.found("a", "x", null, null),
+                FindingsDiffTest.found("a", "y", null, null),
+                FindingsDiffTest.found("b", "x", null, null));
+
+        assertThat(page.split("<section>", -1)).hasSize(4);
+        assertThat(page.split("</section>", -1)).hasSize(4);
+        assertThat(page).contains("<h2>The realm itself</h2>", "<h2>a</h2>", "<h2>b</h2>");
+    }
+
+    @Test
+    void pageWhenNothingWasFoundThenSaid() throws IOException {
+        assertThat(page()).contains("Nothing was found");
+    }
+}
