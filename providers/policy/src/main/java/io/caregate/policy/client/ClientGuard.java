@@ -10,8 +10,8 @@ import io.caregate.policy.refusal.RefusedAtStartException;
 import io.caregate.policy.rule.ApiProtection;
 import io.caregate.policy.rule.BlankEntries;
 import io.caregate.policy.rule.ClientRules;
-import io.caregate.policy.rule.Escaped;
 import io.caregate.policy.rule.Finding;
+import io.caregate.policy.rule.PrintableText;
 import io.caregate.policy.rule.RuleId;
 import io.caregate.resource.ServerLog;
 import java.util.ArrayList;
@@ -191,8 +191,8 @@ public final class ClientGuard implements ProviderEventListener {
                 + rules.stream().sorted().map(RuleId::docs).collect(Collectors.joining(" and ")) + ".";
         if (!Enforcement.isRequest(session)) {
             // Keycloak insists on this file name, but does not say which file it is reading.
-            String name = Escaped.printable(realm.getName(), 255);
-            String message = "Caregate refused client " + Escaped.printable(clientId, 255) + " of realm " + name
+            String name = PrintableText.printable(realm.getName(), 255);
+            String message = "Caregate refused client " + PrintableText.printable(clientId, 255) + " of realm " + name
                     + " (with --import-realm: file " + name + "-realm.json): " + text;
             LOGGER.errorf("%s", message);
             throw new RefusedAtStartException(message);
@@ -212,7 +212,7 @@ public final class ClientGuard implements ProviderEventListener {
         }
         throw RefusalAnswers.badRequest(
                 error,
-                clientId.isEmpty() ? text : "Client " + Escaped.printable(clientId, 255) + ": " + text,
+                clientId.isEmpty() ? text : "Client " + PrintableText.printable(clientId, 255) + ": " + text,
                 Map.of("findings", shown.stream().map(FindingBody::of).toList(), "moreFindings", more));
     }
 

@@ -1,6 +1,6 @@
 package io.caregate.policy.client;
 
-import io.caregate.policy.rule.Escaped;
+import io.caregate.policy.rule.PrintableText;
 import io.caregate.policy.rule.StorableText;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +41,7 @@ final class FieldProblems {
         if (entries != null) {
             entries.forEach((name, value) -> {
                 in(field, name);
-                in(field + "." + Escaped.printable(name, SHOWN), value, UNLIMITED);
+                in(field + "." + PrintableText.printable(name, SHOWN), value, UNLIMITED);
             });
         }
     }
@@ -53,6 +53,6 @@ final class FieldProblems {
     }
 
     void add(String field, String text, String problem) {
-        sentences.add(field + " '" + Escaped.printable(text, SHOWN) + "': " + problem + ".");
+        sentences.add(field + " '" + PrintableText.printable(text, SHOWN) + "': " + problem + ".");
     }
 }

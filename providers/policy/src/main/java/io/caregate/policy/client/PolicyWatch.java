@@ -1,6 +1,6 @@
 package io.caregate.policy.client;
 
-import io.caregate.policy.rule.Escaped;
+import io.caregate.policy.rule.PrintableText;
 import io.caregate.resource.ServerLog;
 import java.util.Map;
 import java.util.Optional;
@@ -96,7 +96,7 @@ public final class PolicyWatch {
     }
 
     private static void tellBroken(KeycloakSession session, RealmModel realm, String flaw) {
-        String shown = Escaped.printable(flaw, 200);
+        String shown = PrintableText.printable(flaw, 200);
         LOGGER.errorf(
                 "Client policies broken realm=%s: %s. Keycloak takes that for no policy, also not the operator's global"
                         + " ones; the rules of Caregate rest on none. Store a list that can be read",

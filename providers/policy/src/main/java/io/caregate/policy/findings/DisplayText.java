@@ -1,6 +1,6 @@
 package io.caregate.policy.findings;
 
-import io.caregate.policy.rule.Escaped;
+import io.caregate.policy.rule.PrintableText;
 
 /** What somebody gave, as it is stored, logged and reported: printable ASCII, of a length that fits the column. */
 final class DisplayText {
@@ -12,7 +12,7 @@ final class DisplayText {
     private DisplayText() {}
 
     static String of(String text) {
-        String escaped = Escaped.printable(text, MOST);
+        String escaped = PrintableText.printable(text, MOST);
         boolean cut = text.length() > MOST || escaped.length() > MOST;
         return cut ? escaped.substring(0, Math.min(escaped.length(), MOST - CUT.length())) + CUT : escaped;
     }

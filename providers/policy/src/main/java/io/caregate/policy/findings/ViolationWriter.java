@@ -1,7 +1,7 @@
 package io.caregate.policy.findings;
 
 import io.caregate.policy.refusal.ReportOnlyViolation;
-import io.caregate.policy.rule.Escaped;
+import io.caregate.policy.rule.PrintableText;
 import io.caregate.resource.ServerLog;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -91,11 +91,11 @@ final class ViolationWriter {
         if (seen != null) {
             LOGGER.warnf(
                     "would be refused realm=%s client=%s rule=%s hook=%s field=%s count=%d; see the findings report",
-                    Escaped.printable(seen.realm(), SHOWN_NAME),
-                    Escaped.printable(seen.clientId(), SHOWN_NAME),
+                    PrintableText.printable(seen.realm(), SHOWN_NAME),
+                    PrintableText.printable(seen.clientId(), SHOWN_NAME),
                     key.rule(),
                     key.hook(),
-                    seen.field() == null ? "none" : Escaped.printable(seen.field(), SHOWN_NAME),
+                    seen.field() == null ? "none" : PrintableText.printable(seen.field(), SHOWN_NAME),
                     store.count(key));
         }
     }

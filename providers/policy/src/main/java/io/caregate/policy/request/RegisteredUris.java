@@ -1,7 +1,7 @@
 package io.caregate.policy.request;
 
 import io.caregate.policy.facts.ClientFactsReader;
-import io.caregate.policy.rule.OwnClient;
+import io.caregate.policy.rule.BuiltInClient;
 import io.caregate.policy.rule.RedirectUriRule;
 import io.caregate.policy.rule.WebOriginRule;
 import java.util.Collection;
@@ -26,7 +26,7 @@ final class RegisteredUris {
     private final KeycloakSession session;
     private final ClientModel client;
     private final RedirectUriRule rule;
-    private final Optional<OwnClient> own;
+    private final Optional<BuiltInClient> builtIn;
     private @Nullable String matched;
 
     RegisteredUris(KeycloakSession session, ClientModel client) {
@@ -34,8 +34,8 @@ final class RegisteredUris {
         this.client = client;
         this.rule = ClientFactsReader.redirectUriRule(client);
         // All facts only of a client that could be one: this runs at every request.
-        this.own = OwnClient.isName(client.getClientId())
-                ? OwnClient.of(ClientFactsReader.read(client))
+        this.builtIn = BuiltInClient.isName(client.getClientId())
+                ? BuiltInClient.of(ClientFactsReader.read(client))
                 : Optional.empty();
     }
 
@@ -100,12 +100,12 @@ final class RegisteredUris {
      * Whether every registered redirect URI is one that may be registered today, so that Keycloak matches none loosely.
      */
     boolean areAllExact() {
-        return own.isPresent() || redirectUris().stream().allMatch(rule::accepts);
+        return builtIn.isPresent() || redirectUris().stream().allMatch(rule::accepts);
     }
 
     /** Whether this is one of Keycloak's own clients, or the pack's, in exactly its shape. */
     boolean areKeycloaksOwn() {
-        return own.isPresent();
+        return builtIn.isPresent();
     }
 
     /** The one registered redirect URI that a request without one means (RFC 6749 section 3.1.2.3), if there is one. */
@@ -116,7 +116,7 @@ final class RegisteredUris {
 
     /** The origins to which CORS is answered. */
     Set<String> origins() {
-        return own.isPresent()
+        return builtIn.isPresent()
                 ? WebOriginsUtils.resolveValidWebOrigins(session, client)
                 : new WebOriginRule(rule).answered(orEmpty(client.getWebOrigins()), redirectUris());
     }
@@ -135,18 +135,18 @@ final class RegisteredUris {
     }
 
     private boolean matches(String requested, Collection<String> registered) {
-        return own.isPresent() ? isOnOwnOrigin(own.get(), requested) : rule.matches(requested, registered);
+        return builtIn.isPresent() ? isOnOwnOrigin(builtIn.get(), requested) : rule.matches(requested, registered);
     }
 
-    private boolean isOnOwnOrigin(OwnClient ownClient, String requested) {
-        String rootUrl = ownClient.rootUrl();
+    private boolean isOnOwnOrigin(BuiltInClient builtInClient, String requested) {
+        String rootUrl = builtInClient.rootUrl();
         if (rootUrl == null) {
             return false;
         }
         String address = ResolveRelative.resolveRootUrl(session, rootUrl);
         String plain = address.endsWith("/") ? address.substring(0, address.length() - 1) : address;
         return isOfTheServer(address)
-                && ownClient.matches(requested, plain, ClientFactsReader.realmPath(client.getRealm()));
+                && builtInClient.matches(requested, plain, ClientFactsReader.realmPath(client.getRealm()));
     }
 
     // A realm admin may give his realm another address; it counts only for a browser that has come by that address.

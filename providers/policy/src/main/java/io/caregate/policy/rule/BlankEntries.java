@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BlankEntries {
 
-    private static final Flaw BLANK =
-            new Flaw("empty", "it is empty", "remove the entry, or write the value that is meant");
+    private static final Violation BLANK =
+            new Violation("empty", "it is empty", "remove the entry, or write the value that is meant");
 
     private BlankEntries() {}
 

@@ -111,6 +111,6 @@ public record ClientAssertionRule(String issuer, String tokenEndpoint) {
     }
 
     private static String shown(String text) {
-        return Escaped.printable(text, SHOWN);
+        return PrintableText.printable(text, SHOWN);
     }
 }

@@ -39,7 +39,7 @@ public final class ClientRules {
 
     /** Everything that the client breaks, in the order of its fields; empty if it may be stored. */
     public static List<Finding> check(ClientFacts facts) {
-        Optional<OwnClient> own = OwnClient.of(facts);
+        Optional<BuiltInClient> builtIn = BuiltInClient.of(facts);
         List<Finding> findings = new ArrayList<>();
         if (facts.implicitFlow()) {
             findings.add(flag(
@@ -48,7 +48,7 @@ public final class ClientRules {
                     "the implicit grant is not served",
                     "set it to false and use the code flow with PKCE"));
         }
-        if (facts.directAccessGrants() && own.isEmpty()) {
+        if (facts.directAccessGrants() && builtIn.isEmpty()) {
             findings.add(flag(
                     RuleId.NO_PASSWORD_GRANT,
                     "directAccessGrantsEnabled",
@@ -70,7 +70,7 @@ public final class ClientRules {
                     "set it to false, or for a client that is answered by JWT only (JARM) set the attribute "
                             + SIGNED_RESPONSE));
         }
-        if (own.isEmpty()) {
+        if (builtIn.isEmpty()) {
             addUriFindings(facts, findings);
         }
         addLocationAttributeFindings(facts, findings);
@@ -89,13 +89,13 @@ public final class ClientRules {
         for (String uri : facts.redirectUris()) {
             rule.check(uri)
                     .or(() -> rule.checkSpelling(uri))
-                    .ifPresent(flaw -> findings.add(flaw.at(RuleId.EXACT_REDIRECT_URI, "redirectUris", uri)));
+                    .ifPresent(violation -> findings.add(violation.at(RuleId.EXACT_REDIRECT_URI, "redirectUris", uri)));
         }
         for (String uri : values(facts.attributes().get(POST_LOGOUT_URIS))) {
             if (!uri.equals("+") && !uri.equals("-")) {
                 rule.check(uri)
-                        .ifPresent(flaw -> findings.add(
-                                flaw.at(RuleId.EXACT_REDIRECT_URI, "attributes." + POST_LOGOUT_URIS, uri)));
+                        .ifPresent(violation -> findings.add(
+                                violation.at(RuleId.EXACT_REDIRECT_URI, "attributes." + POST_LOGOUT_URIS, uri)));
             }
         }
         addLocationFinding(facts, "rootUrl", facts.rootUrl(), findings);
@@ -107,7 +107,7 @@ public final class ClientRules {
             }
             facts.webOriginRule()
                     .check(origin)
-                    .ifPresent(flaw -> findings.add(flaw.at(RuleId.EXACT_WEB_ORIGIN, "webOrigins", origin)));
+                    .ifPresent(violation -> findings.add(violation.at(RuleId.EXACT_WEB_ORIGIN, "webOrigins", origin)));
         }
     }
 
@@ -125,15 +125,15 @@ public final class ClientRules {
         RedirectUriRule rule = facts.redirectUriRule();
         for (String uri : values(facts.attributes().get(REQUEST_URIS))) {
             rule.checkLocation(uri)
-                    .ifPresent(flaw ->
-                            findings.add(flaw.at(RuleId.EXACT_REDIRECT_URI, "attributes." + REQUEST_URIS, uri)));
+                    .ifPresent(violation ->
+                            findings.add(violation.at(RuleId.EXACT_REDIRECT_URI, "attributes." + REQUEST_URIS, uri)));
         }
         for (String attribute : LOCATION_ATTRIBUTES) {
             String uri = facts.attributes().get(attribute);
             if (uri != null && !uri.isEmpty()) {
                 rule.check(uri)
-                        .ifPresent(flaw ->
-                                findings.add(flaw.at(RuleId.EXACT_REDIRECT_URI, "attributes." + attribute, uri)));
+                        .ifPresent(violation ->
+                                findings.add(violation.at(RuleId.EXACT_REDIRECT_URI, "attributes." + attribute, uri)));
             }
         }
     }
@@ -143,12 +143,12 @@ public final class ClientRules {
         if (location == null || location.isEmpty()) {
             return;
         }
-        boolean ownAddress =
-                field.equals("rootUrl") && (location.equals(OwnClient.FRONTEND) || location.equals(OwnClient.ADMIN));
+        boolean ownAddress = field.equals("rootUrl")
+                && (location.equals(BuiltInClient.FRONTEND) || location.equals(BuiltInClient.ADMIN));
         if (!ownAddress) {
             facts.redirectUriRule()
                     .checkLocation(location)
-                    .ifPresent(flaw -> findings.add(flaw.at(RuleId.EXACT_REDIRECT_URI, field, location)));
+                    .ifPresent(violation -> findings.add(violation.at(RuleId.EXACT_REDIRECT_URI, field, location)));
         }
     }
 

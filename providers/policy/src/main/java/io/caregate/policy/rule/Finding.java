@@ -31,7 +31,7 @@ public record Finding(RuleId rule, String field, String value, String code, Stri
     }
 
     private static String quoted(String value) {
-        String escaped = Escaped.printable(value, SHOWN_VALUE);
+        String escaped = PrintableText.printable(value, SHOWN_VALUE);
         return value.length() > SHOWN_VALUE
                 ? "'" + escaped + "...' (" + value.length() + " characters)"
                 : "'" + escaped + "'";

@@ -26,11 +26,11 @@ public record RedirectUriRule(Environment environment, boolean publicClient) {
     private static final String OTHER_CHARACTERS = "-._~:/?#[]@!$&'()+,;=%";
 
     /** What is wrong with a URI that somebody wants to register, or empty if it may be. */
-    Optional<Flaw> check(@Nullable String uri) {
+    Optional<Violation> check(@Nullable String uri) {
         if (uri == null || uri.isEmpty()) {
-            return flaw("empty", "it is empty", "remove the entry or write an absolute https URI");
+            return violation("empty", "it is empty", "remove the entry or write an absolute https URI");
         }
-        Optional<Flaw> textual = checkText(uri);
+        Optional<Violation> textual = checkText(uri);
         return textual.isPresent() ? textual : checkParts(UriText.parse(uri));
     }
 
@@ -39,7 +39,7 @@ public record RedirectUriRule(Environment environment, boolean publicClient) {
      * lower case and no default port, so a client would hardly send another spelling. One that is stored is taken as it
      * is.
      */
-    Optional<Flaw> checkSpelling(String uri) {
+    Optional<Violation> checkSpelling(String uri) {
         UriText parsed = UriText.parse(uri);
         if (!parsed.isOfTheWeb() || (uri.startsWith(parsed.origin()) && !parsed.hasDefaultPort())) {
             return Optional.empty();
@@ -47,7 +47,7 @@ public record RedirectUriRule(Environment environment, boolean publicClient) {
         int end = parsed.scheme().length()
                 + "://".length()
                 + Objects.requireNonNullElse(parsed.authority(), "").length();
-        return flaw(
+        return violation(
                 "spelling",
                 "browsers and libraries spell it differently, and URIs are compared character for character",
                 "write " + parsed.origin() + uri.substring(end));
@@ -62,11 +62,11 @@ public record RedirectUriRule(Environment environment, boolean publicClient) {
      * What is wrong with a location that a browser is sent to without a code: it may also be a path below the root URL,
      * and have a fragment.
      */
-    Optional<Flaw> checkLocation(String location) {
+    Optional<Violation> checkLocation(String location) {
         if (location.isEmpty()) {
             return check(location);
         }
-        Optional<Flaw> textual = checkText(location);
+        Optional<Violation> textual = checkText(location);
         if (textual.isPresent()) {
             return textual;
         }
@@ -81,30 +81,31 @@ public record RedirectUriRule(Environment environment, boolean publicClient) {
         return checkLocation(location).isEmpty();
     }
 
-    private static Optional<Flaw> checkText(String uri) {
+    private static Optional<Violation> checkText(String uri) {
         if (uri.indexOf('*') >= 0) {
-            return flaw(
+            return violation(
                     "wildcard", "it has a wildcard", "register each URI in full, such as https://app.example/callback");
         }
         if (uri.length() > MOST_CHARACTERS) {
-            return flaw("too-long", "it has more than " + MOST_CHARACTERS + " characters", "register a shorter URI");
+            return violation(
+                    "too-long", "it has more than " + MOST_CHARACTERS + " characters", "register a shorter URI");
         }
         for (int i = 0; i < uri.length(); i++) {
             char c = uri.charAt(i);
             if (c == '\\') {
-                return flaw(
+                return violation(
                         "backslash",
                         "it has a backslash, which browsers read as a slash",
                         "write / where a slash is meant");
             }
             if (!isUriCharacter(c)) {
-                return flaw(
+                return violation(
                         "bad-character",
                         "it has a character that no URI has (RFC 3986)",
                         "use ASCII, with an international host in its xn-- form and other characters percent-encoded");
             }
             if (c == '%' && !isHarmlessEncoding(uri, i)) {
-                return flaw(
+                return violation(
                         "bad-encoding",
                         "it has a percent sign that encodes nothing or a control character",
                         "remove it");
@@ -130,24 +131,27 @@ public record RedirectUriRule(Environment environment, boolean publicClient) {
         return high >= 0 && low >= 0 && code >= 0x20 && code != 0x5c && code != 0x7f;
     }
 
-    private Optional<Flaw> checkParts(UriText uri) {
+    private Optional<Violation> checkParts(UriText uri) {
         if (uri.scheme().isEmpty()) {
-            return flaw(
+            return violation(
                     "not-absolute",
                     "it is not absolute",
                     "write it with scheme and host, such as https://app.example/callback");
         }
         if (uri.fragment() != null) {
-            return flaw("fragment", "it has a fragment", "remove the # and what follows");
+            return violation("fragment", "it has a fragment", "remove the # and what follows");
         }
         if (uri.hasUserInfo()) {
-            return flaw("user-info", "it has user info before the host", "remove everything up to and including the @");
+            return violation(
+                    "user-info", "it has user info before the host", "remove everything up to and including the @");
         }
         if (uri.hasDotSegment()) {
-            return flaw("dot-segment", "its path has a dot segment", "write the path that is meant, without . and ..");
+            return violation(
+                    "dot-segment", "its path has a dot segment", "write the path that is meant, without . and ..");
         }
         if (uri.path().indexOf('[') >= 0 || uri.path().indexOf(']') >= 0) {
-            return flaw("square-bracket", "its path has a square bracket (RFC 3986 section 3.3)", "write %5B and %5D");
+            return violation(
+                    "square-bracket", "its path has a square bracket (RFC 3986 section 3.3)", "write %5B and %5D");
         }
         return switch (uri.scheme()) {
             case "https" -> checkHost(uri);
@@ -156,46 +160,46 @@ public record RedirectUriRule(Environment environment, boolean publicClient) {
         };
     }
 
-    private static Optional<Flaw> checkHost(UriText uri) {
+    private static Optional<Violation> checkHost(UriText uri) {
         if (uri.authority() == null) {
-            return flaw("no-host", "it has no host", "write // and the host behind the scheme");
+            return violation("no-host", "it has no host", "write // and the host behind the scheme");
         }
         return uri.hostProblem()
-                .map(problem -> new Flaw("bad-host", problem, "write the host as the browser shows it"));
+                .map(problem -> new Violation("bad-host", problem, "write the host as the browser shows it"));
     }
 
-    private Optional<Flaw> checkHttp(UriText uri) {
-        Optional<Flaw> host = checkHost(uri);
+    private Optional<Violation> checkHttp(UriText uri) {
+        Optional<Violation> host = checkHost(uri);
         if (host.isPresent() || uri.isLoopbackAddress()) {
             return host;
         }
         if (uri.isLocalhost()) {
             return environment == Environment.ACCEPTANCE
                     ? Optional.empty()
-                    : flaw(
+                    : violation(
                             "localhost-in-production",
                             "http on localhost is for acceptance clients only",
                             "use https, http://127.0.0.1, or set the attribute " + Environment.ATTRIBUTE
                                     + " to acceptance");
         }
-        return flaw("plain-http", "it sends the code over plain http", "use https");
+        return violation("plain-http", "it sends the code over plain http", "use https");
     }
 
-    private Optional<Flaw> checkPrivateUse(UriText uri) {
+    private Optional<Violation> checkPrivateUse(UriText uri) {
         if (uri.scheme().indexOf('.') < 0) {
-            return flaw(
+            return violation(
                     "scheme",
                     "its scheme is neither https nor a private-use scheme with a dot in it",
                     "use https, or for a native app a scheme such as com.example.app:/callback");
         }
         if (!publicClient) {
-            return flaw(
+            return violation(
                     "scheme-of-confidential",
                     "only a public client may use a private-use scheme",
                     "use https, or make the client public");
         }
         if (uri.authority() != null && uri.authority().isEmpty()) {
-            return flaw(
+            return violation(
                     "no-host",
                     "it has no host behind //",
                     "write it with one slash, such as com.example.app:/callback");
@@ -205,7 +209,7 @@ public record RedirectUriRule(Environment environment, boolean publicClient) {
         }
         return uri.path().startsWith("/")
                 ? Optional.empty()
-                : flaw(
+                : violation(
                         "no-path",
                         "nothing follows its scheme but text",
                         "write a path, such as com.example.app:/callback");
@@ -235,7 +239,7 @@ public record RedirectUriRule(Environment environment, boolean publicClient) {
                 && accepts(registered);
     }
 
-    private static Optional<Flaw> flaw(String code, String problem, String advice) {
-        return Optional.of(new Flaw(code, problem, advice));
+    private static Optional<Violation> violation(String code, String problem, String advice) {
+        return Optional.of(new Violation(code, problem, advice));
     }
 }

@@ -16,7 +16,7 @@ public record RequiredRole(@Nullable String clientId, String name) {
         String client = colon < 0 ? null : text.substring(0, colon);
         String role = text.substring(colon + 1);
         if (role.isBlank() || (client != null && client.isBlank())) {
-            throw new IllegalArgumentException("\"" + Escaped.printable(text, 80) + "\" names no role");
+            throw new IllegalArgumentException("\"" + PrintableText.printable(text, 80) + "\" names no role");
         }
         return new RequiredRole(client, role);
     }

@@ -61,7 +61,7 @@ public record RoleRequirement(Set<RequiredRole> anyOf) {
             String api = equals < 0 ? "" : entry.substring(0, equals).strip();
             if (api.isEmpty()) {
                 throw new IllegalArgumentException(
-                        "\"" + Escaped.printable(entry, 80) + "\" is not of the form api=role");
+                        "\"" + PrintableText.printable(entry, 80) + "\" is not of the form api=role");
             }
             roles.computeIfAbsent(api, any -> new LinkedHashSet<>())
                     .addAll(parse(entry.substring(equals + 1)).anyOf());

@@ -20,7 +20,7 @@ final class SigningKeyRule {
         List<Finding> findings = new ArrayList<>();
         keys.stream()
                 .filter(key -> key.use() == null)
-                .forEach(key -> findings.add(new Flaw(
+                .forEach(key -> findings.add(new Violation(
                                 "key-without-use",
                                 "Keycloak passes over a key that does not say its use",
                                 "give it \"use\":\"sig\"")
@@ -30,13 +30,13 @@ final class SigningKeyRule {
         for (int i = 0; i < usable.size(); i++) {
             SigningKey key = usable.get(i);
             if (!key.isNamed() && usable.size() > 1) {
-                findings.add(new Flaw(
+                findings.add(new Violation(
                                 "key-without-kid",
                                 "no assertion can choose a key without a kid where there are several",
                                 "give each key a kid of its own")
                         .at(RuleId.CLIENT_ASSERTION, FIELD, shown(key)));
             } else if (usable.subList(0, i).stream().anyMatch(before -> before.hides(key))) {
-                findings.add(new Flaw(
+                findings.add(new Violation(
                                 "kid-twice",
                                 "an assertion with this kid always chooses the key before it",
                                 "give each key a kid of its own")

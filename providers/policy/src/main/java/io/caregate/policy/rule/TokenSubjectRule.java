@@ -80,14 +80,14 @@ public final class TokenSubjectRule {
     }
 
     private static boolean namesAnother(String claim, String text, Owner owner, Directory directory) {
-        Look exact = look(claim, text, owner, directory);
+        Look exact = inspect(claim, text, owner, directory);
         if (exact != Look.NOBODY) {
             return exact == Look.ANOTHER;
         }
         String folded = folded(text);
-        return (!folded.isEmpty() && !folded.equals(text) && look(claim, folded, owner, directory) == Look.ANOTHER)
+        return (!folded.isEmpty() && !folded.equals(text) && inspect(claim, folded, owner, directory) == Look.ANOTHER)
                 || uuid(folded)
-                        .filter(id -> look(Kind.ID, id, owner, directory) == Look.ANOTHER)
+                        .filter(id -> inspect(Kind.ID, id, owner, directory) == Look.ANOTHER)
                         .isPresent();
     }
 
@@ -124,9 +124,9 @@ public final class TokenSubjectRule {
     // What Keycloak looks the claim up by comes first: the user's own value there ends the search, although another
     // user
     // may have chosen it for a name of another kind, or the user another's.
-    private static Look look(String claim, String text, Owner owner, Directory directory) {
+    private static Look inspect(String claim, String text, Owner owner, Directory directory) {
         for (Kind kind : claim.equals(SUBJECT) ? Kind.ID_FIRST : Kind.NAME_FIRST) {
-            Look look = look(kind, text, owner, directory);
+            Look look = inspect(kind, text, owner, directory);
             if (look != Look.NOBODY) {
                 return look;
             }
@@ -134,7 +134,7 @@ public final class TokenSubjectRule {
         return Look.NOBODY;
     }
 
-    private static Look look(Kind kind, String text, Owner owner, Directory directory) {
+    private static Look inspect(Kind kind, String text, Owner owner, Directory directory) {
         return switch (kind) {
             case ID ->
                 text.equals(owner.id())

@@ -19,32 +19,33 @@ public record WebOriginRule(RedirectUriRule redirectUris) {
     public static final String OF_REDIRECT_URIS = "+";
 
     /** What is wrong with an origin that somebody wants to register, or empty if it may be. */
-    Optional<Flaw> check(@Nullable String origin) {
+    Optional<Violation> check(@Nullable String origin) {
         if (origin == null || origin.isEmpty()) {
-            return Optional.of(new Flaw(
+            return Optional.of(new Violation(
                     "empty", "it is empty", "remove the entry or write an origin such as https://app.example"));
         }
         if (origin.equals(OF_REDIRECT_URIS)) {
             return Optional.empty();
         }
         if (origin.indexOf('*') >= 0) {
-            return Optional.of(new Flaw(
+            return Optional.of(new Violation(
                     "wildcard",
                     "it has a wildcard",
                     "register each origin, such as https://app.example, or + for the redirect URIs"));
         }
-        Optional<Flaw> asUri = redirectUris.check(origin);
+        Optional<Violation> asUri = redirectUris.check(origin);
         if (asUri.isPresent()) {
             return asUri;
         }
         UriText uri = UriText.parse(origin);
         if (!uri.isOfTheWeb()) {
-            return Optional.of(new Flaw(
+            return Optional.of(new Violation(
                     "not-an-origin", "it is not an https origin", "write an origin such as https://app.example"));
         }
         return uri.origin().equals(origin)
                 ? Optional.empty()
-                : Optional.of(new Flaw("origin-form", "browsers never send it like this", "write " + uri.origin()));
+                : Optional.of(
+                        new Violation("origin-form", "browsers never send it like this", "write " + uri.origin()));
     }
 
     /** Whether an origin, or {@code +}, may be registered. */

@@ -2,7 +2,7 @@ package io.caregate.policy.token;
 
 import io.caregate.policy.refusal.EnforcementPoint;
 import io.caregate.policy.refusal.Refusal;
-import io.caregate.policy.rule.Escaped;
+import io.caregate.policy.rule.PrintableText;
 import io.caregate.policy.rule.RuleId;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.events.EventType;
@@ -26,7 +26,7 @@ public record Denial(String api, String roles) {
 
     // It is an error description, also in the header WWW-Authenticate; names of roles and clients may be any text.
     private static String shown(String name) {
-        return Escaped.printable(name, SHOWN);
+        return PrintableText.printable(name, SHOWN);
     }
 
     /** The reason as an OAuth error description, which names the rule. */

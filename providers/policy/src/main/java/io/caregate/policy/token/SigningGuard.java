@@ -5,7 +5,7 @@ import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.refusal.EnforcementPoint;
 import io.caregate.policy.refusal.Refusal;
 import io.caregate.policy.refusal.RefusalAnswers;
-import io.caregate.policy.rule.Escaped;
+import io.caregate.policy.rule.PrintableText;
 import io.caregate.policy.rule.RuleId;
 import java.util.List;
 import java.util.Optional;
@@ -129,7 +129,7 @@ public final class SigningGuard {
                         session,
                         RuleId.REQUIRED_ROLE,
                         "A JWT of type " + shownType(claims) + " is not signed with the audience "
-                                + Escaped.printable(api.audience(), SHOWN)
+                                + PrintableText.printable(api.audience(), SHOWN)
                                 + ": only an access or ID token of a subject with the required role may have it")
                 .about("audience", api.audience());
     }
@@ -155,7 +155,7 @@ public final class SigningGuard {
 
     private static String shownType(SignedClaims claims) {
         String type = claims.types().isEmpty() ? claims.headerType() : String.join(" ", claims.types());
-        return Escaped.printable(type, SHOWN);
+        return PrintableText.printable(type, SHOWN);
     }
 
     private static Refusal refusal(KeycloakSession session, RuleId rule, String reason) {

@@ -219,9 +219,9 @@ class ClientRulesTest {
 
     @ParameterizedTest
     @EnumSource
-    void ownClientWhenItsAttributesLeadElsewhereThenRefusedAllTheSame(OwnClient own) {
+    void ownClientWhenItsAttributesLeadElsewhereThenRefusedAllTheSame(BuiltInClient builtIn) {
         TestClients client =
-                switch (own) {
+                switch (builtIn) {
                     case ACCOUNT -> TestClients.account();
                     case ACCOUNT_CONSOLE -> TestClients.accountConsole();
                     case SECURITY_ADMIN_CONSOLE -> TestClients.securityAdminConsole();

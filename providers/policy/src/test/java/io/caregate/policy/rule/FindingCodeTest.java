@@ -30,19 +30,19 @@ class FindingCodeTest {
             com.example.app:/cb              | scheme-of-confidential
             """)
     void redirectUriWhenRefusedThenCode(String uri, String code) {
-        assertThat(RULE.check(uri).map(Flaw::code)).hasValue(code);
+        assertThat(RULE.check(uri).map(Violation::code)).hasValue(code);
     }
 
     @Test
     void redirectUriWhenLongThenCode() {
         String uri = "https://app.example/" + "a".repeat(RedirectUriRule.MOST_CHARACTERS);
-        assertThat(RULE.check(uri).map(Flaw::code)).hasValue("too-long");
+        assertThat(RULE.check(uri).map(Violation::code)).hasValue("too-long");
     }
 
     @Test
     void redirectUriWhenOnlyTextFollowsTheSchemeThenCode() {
         RedirectUriRule app = new RedirectUriRule(Environment.PRODUCTION, true);
-        assertThat(app.check("com.example.app:cb").map(Flaw::code)).hasValue("no-path");
+        assertThat(app.check("com.example.app:cb").map(Violation::code)).hasValue("no-path");
     }
 
     @ParameterizedTest
@@ -54,13 +54,13 @@ class FindingCodeTest {
             http://app.example               | plain-http
             """)
     void webOriginWhenRefusedThenCode(String origin, String code) {
-        assertThat(new WebOriginRule(RULE).check(origin).map(Flaw::code)).hasValue(code);
+        assertThat(new WebOriginRule(RULE).check(origin).map(Violation::code)).hasValue(code);
     }
 
     @Test
     void webOriginWhenNotOfTheWebThenCode() {
         RedirectUriRule app = new RedirectUriRule(Environment.PRODUCTION, true);
-        assertThat(new WebOriginRule(app).check("com.example.app://host").map(Flaw::code))
+        assertThat(new WebOriginRule(app).check("com.example.app://host").map(Violation::code))
                 .hasValue("not-an-origin");
     }
 

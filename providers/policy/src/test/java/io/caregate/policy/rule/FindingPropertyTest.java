@@ -19,7 +19,9 @@ class FindingPropertyTest {
     @Property
     void whateverIsEscapedHasOnlyCharactersOfAnErrorDescription(
             @ForAll String text, @ForAll @IntRange(max = 300) int most) {
-        assertThat(Escaped.printable(text, most)).matches(ERROR_DESCRIPTION).hasSizeLessThanOrEqualTo(8 * most);
+        assertThat(PrintableText.printable(text, most))
+                .matches(ERROR_DESCRIPTION)
+                .hasSizeLessThanOrEqualTo(8 * most);
     }
 
     @Property

@@ -50,15 +50,15 @@ class FindingTest {
     @ParameterizedTest
     @MethodSource("notPrintable")
     void escapedWhenNotPrintableAsciiThenCodePoint(String text, String escaped) {
-        assertThat(Escaped.printable(text, 100)).isEqualTo(escaped);
+        assertThat(PrintableText.printable(text, 100)).isEqualTo(escaped);
     }
 
     @Test
     void escapedWhenCutThenCountedBeforeEscaping() {
-        assertThat(Escaped.printable("\n\n\n", 2)).isEqualTo("<U+000A><U+000A>");
-        assertThat(Escaped.printable("abc", 3)).isEqualTo("abc");
-        assertThat(Escaped.printable("abc", 0)).isEmpty();
-        assertThat(Escaped.printable("a\ud83d\ude00", 2)).isEqualTo("a<U+D83D>");
+        assertThat(PrintableText.printable("\n\n\n", 2)).isEqualTo("<U+000A><U+000A>");
+        assertThat(PrintableText.printable("abc", 3)).isEqualTo("abc");
+        assertThat(PrintableText.printable("abc", 0)).isEmpty();
+        assertThat(PrintableText.printable("a\ud83d\ude00", 2)).isEqualTo("a<U+D83D>");
     }
 
     @ParameterizedTest

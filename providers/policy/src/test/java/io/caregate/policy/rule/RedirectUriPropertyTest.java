@@ -139,9 +139,9 @@ class RedirectUriPropertyTest {
 
     @Property
     void whatIsRefusedIsExplained(@ForAll("rules") RedirectUriRule rule, @ForAll String text) {
-        rule.check(text).ifPresent(flaw -> {
-            assertThat(flaw.problem()).isNotBlank();
-            assertThat(flaw.advice()).isNotBlank();
+        rule.check(text).ifPresent(violation -> {
+            assertThat(violation.problem()).isNotBlank();
+            assertThat(violation.advice()).isNotBlank();
         });
     }
 }

@@ -19,14 +19,14 @@ class RedirectUriRuleTest {
     private static final RedirectUriRule DEVELOPER = new RedirectUriRule(Environment.ACCEPTANCE, false);
 
     private static void assertRefusedBesideAccepted(RedirectUriRule rule, String refused, String why, String accepted) {
-        assertThat(rule.check(refused).map(Flaw::problem)).as(refused).hasValue(why);
+        assertThat(rule.check(refused).map(Violation::problem)).as(refused).hasValue(why);
         assertThat(rule.check(accepted)).as(accepted).isEmpty();
     }
 
     @ParameterizedTest
     @NullAndEmptySource
     void registerWhenNothingThenRefused(String nothing) {
-        assertThat(BACKEND.check(nothing).map(Flaw::problem)).hasValue("it is empty");
+        assertThat(BACKEND.check(nothing).map(Violation::problem)).hasValue("it is empty");
     }
 
     @ParameterizedTest
@@ -118,9 +118,9 @@ class RedirectUriRuleTest {
             https://GOOD.example:8443/cb     | https://good.example:8443/cb
             """)
     void registerWhenSpeltOtherwiseThanBrowsersDoThenRefusedWithTheSpelling(String refused, String advised) {
-        assertThat(BACKEND.checkSpelling(refused)).hasValueSatisfying(flaw -> {
-            assertThat(flaw.code()).isEqualTo("spelling");
-            assertThat(flaw.advice()).isEqualTo("write " + advised);
+        assertThat(BACKEND.checkSpelling(refused)).hasValueSatisfying(violation -> {
+            assertThat(violation.code()).isEqualTo("spelling");
+            assertThat(violation.advice()).isEqualTo("write " + advised);
         });
         assertThat(BACKEND.checkSpelling(advised)).isEmpty();
         // One that is stored stays what it was.
@@ -173,7 +173,8 @@ class RedirectUriRuleTest {
                 "https://good.example/{realm}"
             })
     void registerWhenCharacterThatNoUriHasThenRefused(String refused) {
-        assertThat(BACKEND.check(refused).map(Flaw::problem)).hasValue("it has a character that no URI has (RFC 3986)");
+        assertThat(BACKEND.check(refused).map(Violation::problem))
+                .hasValue("it has a character that no URI has (RFC 3986)");
     }
 
     @ParameterizedTest
@@ -385,7 +386,8 @@ class RedirectUriRuleTest {
                 "Http://localhost/cb?x=y"
             })
     void registerWhenHttpOnLocalhostThenOnlyForAcceptance(String uri) {
-        assertThat(BACKEND.check(uri).map(Flaw::problem)).hasValue("http on localhost is for acceptance clients only");
+        assertThat(BACKEND.check(uri).map(Violation::problem))
+                .hasValue("http on localhost is for acceptance clients only");
         assertThat(NATIVE_APP.accepts(uri)).isFalse();
         assertThat(DEVELOPER.check(uri)).isEmpty();
     }
@@ -427,8 +429,8 @@ class RedirectUriRuleTest {
             })
     void registerWhenSchemeHasNoDotThenRefusedForEveryClient(String uri) {
         String problem = "its scheme is neither https nor a private-use scheme with a dot in it";
-        assertThat(BACKEND.check(uri).map(Flaw::problem)).hasValue(problem);
-        assertThat(NATIVE_APP.check(uri).map(Flaw::problem)).hasValue(problem);
+        assertThat(BACKEND.check(uri).map(Violation::problem)).hasValue(problem);
+        assertThat(NATIVE_APP.check(uri).map(Violation::problem)).hasValue(problem);
     }
 
     @ParameterizedTest
@@ -442,7 +444,8 @@ class RedirectUriRuleTest {
             })
     void registerWhenPrivateUseSchemeThenOnlyForPublicClient(String uri) {
         assertThat(NATIVE_APP.check(uri)).isEmpty();
-        assertThat(BACKEND.check(uri).map(Flaw::problem)).hasValue("only a public client may use a private-use scheme");
+        assertThat(BACKEND.check(uri).map(Violation::problem))
+                .hasValue("only a public client may use a private-use scheme");
     }
 
     @ParameterizedTest
@@ -634,7 +637,7 @@ class RedirectUriRuleTest {
         assertThat(BACKEND.checkLocation(start + "a".repeat(255 - start.length())))
                 .isEmpty();
         assertThat(BACKEND.checkLocation(start + "a".repeat(256 - start.length()))
-                        .map(Flaw::problem))
+                        .map(Violation::problem))
                 .hasValue("it has more than 255 characters");
     }
 }

@@ -75,6 +75,6 @@ record UriConfusion(RedirectUri redirectUri, boolean webOrigin, String text, Str
 
     @Override
     public String toString() {
-        return Escaped.printable(text, 120) + " (" + what + ")";
+        return PrintableText.printable(text, 120) + " (" + what + ")";
     }
 }

@@ -21,7 +21,7 @@ class WebOriginRuleTest {
     @ParameterizedTest
     @NullAndEmptySource
     void checkWhenNothingThenRefused(String nothing) {
-        assertThat(PRODUCTION.check(nothing).map(Flaw::problem)).hasValue("it is empty");
+        assertThat(PRODUCTION.check(nothing).map(Violation::problem)).hasValue("it is empty");
     }
 
     @ParameterizedTest
@@ -67,7 +67,7 @@ class WebOriginRuleTest {
             ${authBaseUrl}               | it has a character that no URI has (RFC 3986)
             """)
     void checkWhenNoOriginThenRefused(String origin, String why) {
-        assertThat(PRODUCTION.check(origin).map(Flaw::problem)).hasValue(why);
+        assertThat(PRODUCTION.check(origin).map(Violation::problem)).hasValue(why);
     }
 
     @ParameterizedTest
@@ -85,7 +85,7 @@ class WebOriginRuleTest {
             """)
     void checkWhenNotAsBrowsersSendItThenRefusedWithTheOriginToWrite(String origin, String instead) {
         assertThat(PRODUCTION.check(origin))
-                .hasValue(new Flaw("origin-form", "browsers never send it like this", "write " + instead));
+                .hasValue(new Violation("origin-form", "browsers never send it like this", "write " + instead));
         assertThat(PRODUCTION.check(instead)).isEmpty();
     }
 
@@ -99,7 +99,7 @@ class WebOriginRuleTest {
     @ParameterizedTest
     @ValueSource(strings = {"com.example.app://cb", "com.example.app:/cb", "http.example://cb", "https.example:/cb"})
     void checkWhenPrivateUseSchemeThenRefusedForPublicClientToo(String origin) {
-        assertThat(NATIVE_APP.check(origin).map(Flaw::problem)).hasValue("it is not an https origin");
+        assertThat(NATIVE_APP.check(origin).map(Violation::problem)).hasValue("it is not an https origin");
     }
 
     @Test

@@ -64,7 +64,8 @@ class TextsTest {
                             + " |BadKeyException\\(|Optional\\.of\\()\"([a-z-]+)\""));
         }
         raised.addAll(codes(
-                Path.of("../policy/src/main/java/io/caregate/policy/rule"), "(?:flaw|new Flaw)\\(\\s*\"([a-z-]+)\""));
+                Path.of("../policy/src/main/java/io/caregate/policy/rule"),
+                "(?:violation|new Violation)\\(\\s*\"([a-z-]+)\""));
 
         assertThat(raised).contains("wildcard", "key-private", "url-not-public", "origin-form");
         assertThat(raised).allSatisfy(code -> assertThat(ENGLISH.containsKey("field." + code))

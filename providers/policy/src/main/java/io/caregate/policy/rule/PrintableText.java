@@ -1,9 +1,9 @@
 package io.caregate.policy.rule;
 
 /** Text from outside, made fit to be shown: printable ASCII only, cut to a length. */
-public final class Escaped {
+public final class PrintableText {
 
-    private Escaped() {}
+    private PrintableText() {}
 
     /**
      * Answers the first {@code most} characters of {@code text}, with everything that an OAuth error description may

@@ -11,7 +11,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.statistics.Statistics;
 
-class OwnClientPropertyTest {
+class BuiltInClientPropertyTest {
 
     private static final String SERVER = "https://login.example/auth";
 
@@ -48,7 +48,7 @@ class OwnClientPropertyTest {
 
     @Property(tries = 3000)
     void whatMatchesStaysBelowTheConsoleHoweverItIsResolved(@ForAll("requests") String requested) {
-        boolean matches = OwnClient.ACCOUNT.matches(requested, SERVER, "healthcare");
+        boolean matches = BuiltInClient.ACCOUNT.matches(requested, SERVER, "healthcare");
         Statistics.label("matches").collect(matches).coverage(coverage -> coverage.check(true)
                 .percentage(share -> share > 3));
         if (matches) {

@@ -7,7 +7,7 @@ package io.caregate.policy.rule;
  * @param problem a clause, such as {@code "it has a wildcard"}
  * @param advice an imperative, such as {@code "register each URI in full"}
  */
-record Flaw(String code, String problem, String advice) {
+record Violation(String code, String problem, String advice) {
 
     Finding at(RuleId rule, String field, String value) {
         return new Finding(rule, field, value, code, problem, advice);

@@ -15,12 +15,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class OwnClientTest {
+class BuiltInClientTest {
 
     private static final String SERVER = "https://login.example/auth";
 
-    private static TestClients builtIn(OwnClient own) {
-        return switch (own) {
+    private static TestClients builtIn(BuiltInClient builtIn) {
+        return switch (builtIn) {
             case ACCOUNT -> TestClients.account();
             case ACCOUNT_CONSOLE -> TestClients.accountConsole();
             case SECURITY_ADMIN_CONSOLE -> TestClients.securityAdminConsole();
@@ -31,9 +31,9 @@ class OwnClientTest {
 
     @ParameterizedTest
     @EnumSource
-    void shapeWhenAsItIsCreatedThenOwnAndNothingToFind(OwnClient own) {
-        ClientFacts facts = builtIn(own).facts();
-        assertThat(OwnClient.of(facts)).hasValue(own);
+    void shapeWhenAsItIsCreatedThenOwnAndNothingToFind(BuiltInClient builtIn) {
+        ClientFacts facts = builtIn(builtIn).facts();
+        assertThat(BuiltInClient.of(facts)).hasValue(builtIn);
         assertThat(ClientRules.check(facts)).isEmpty();
     }
 
@@ -60,75 +60,78 @@ class OwnClientTest {
         everywhere.put(
                 "a foreign post-logout URI",
                 client -> client.attributes(Map.of("post.logout.redirect.uris", "https://evil.example/*")));
-        Stream<Arguments> all = Stream.of(OwnClient.values()).flatMap(own -> everywhere.entrySet().stream()
-                .map(change -> arguments(own, change.getKey(), change.getValue().apply(builtIn(own)))));
+        Stream<Arguments> all = Stream.of(BuiltInClient.values()).flatMap(builtIn -> everywhere.entrySet().stream()
+                .map(change ->
+                        arguments(builtIn, change.getKey(), change.getValue().apply(builtIn(builtIn)))));
         Stream<Arguments> some = Stream.of(
                 arguments(
-                        OwnClient.ACCOUNT,
+                        BuiltInClient.ACCOUNT,
                         "the password grant",
                         TestClients.account().directAccessGrants(true)),
-                arguments(OwnClient.ACCOUNT, "no URI", TestClients.account().redirectUris()),
+                arguments(BuiltInClient.ACCOUNT, "no URI", TestClients.account().redirectUris()),
                 arguments(
-                        OwnClient.ACCOUNT,
+                        BuiltInClient.ACCOUNT,
                         "the admins' root",
                         TestClients.account().rootUrl("${authAdminUrl}")),
-                arguments(OwnClient.ACCOUNT, "no root", TestClients.account().rootUrl(null)),
-                arguments(OwnClient.ACCOUNT, "no base", TestClients.account().baseUrl(null)),
                 arguments(
-                        OwnClient.ACCOUNT,
+                        BuiltInClient.ACCOUNT, "no root", TestClients.account().rootUrl(null)),
+                arguments(
+                        BuiltInClient.ACCOUNT, "no base", TestClients.account().baseUrl(null)),
+                arguments(
+                        BuiltInClient.ACCOUNT,
                         "another realm",
                         TestClients.account().realmPath("other")),
                 arguments(
-                        OwnClient.ACCOUNT,
+                        BuiltInClient.ACCOUNT,
                         "a wider path",
                         TestClients.account().redirectUris("/realms/" + TestClients.REALM + "/*")),
                 arguments(
-                        OwnClient.ACCOUNT,
+                        BuiltInClient.ACCOUNT,
                         "a look-alike path",
                         TestClients.account().redirectUris("/realms/" + TestClients.REALM + "/account*")),
                 arguments(
-                        OwnClient.ACCOUNT,
+                        BuiltInClient.ACCOUNT,
                         "an absolute URI",
                         TestClients.account().redirectUris("https://login.example" + account + "*")),
                 arguments(
-                        OwnClient.ACCOUNT,
+                        BuiltInClient.ACCOUNT,
                         "the origins of its URIs",
                         TestClients.account().webOrigins("+")),
                 arguments(
-                        OwnClient.ACCOUNT_CONSOLE,
+                        BuiltInClient.ACCOUNT_CONSOLE,
                         "the password grant",
                         TestClients.accountConsole().directAccessGrants(true)),
                 arguments(
-                        OwnClient.ACCOUNT_CONSOLE,
+                        BuiltInClient.ACCOUNT_CONSOLE,
                         "no post-logout URIs",
                         TestClients.accountConsole().attributes(Map.of("post.logout.redirect.uris", "-"))),
                 arguments(
-                        OwnClient.SECURITY_ADMIN_CONSOLE,
+                        BuiltInClient.SECURITY_ADMIN_CONSOLE,
                         "the password grant",
                         TestClients.securityAdminConsole().directAccessGrants(true)),
                 arguments(
-                        OwnClient.SECURITY_ADMIN_CONSOLE,
+                        BuiltInClient.SECURITY_ADMIN_CONSOLE,
                         "the users' root",
                         TestClients.securityAdminConsole().rootUrl("${authBaseUrl}")),
                 arguments(
-                        OwnClient.SECURITY_ADMIN_CONSOLE,
+                        BuiltInClient.SECURITY_ADMIN_CONSOLE,
                         "one more origin",
                         TestClients.securityAdminConsole().webOrigins("+", "https://evil.example")),
                 arguments(
-                        OwnClient.SECURITY_ADMIN_CONSOLE,
+                        BuiltInClient.SECURITY_ADMIN_CONSOLE,
                         "the console of another realm",
                         TestClients.securityAdminConsole().redirectUris("/admin/master/console/*")),
                 arguments(
-                        OwnClient.CAREGATE_PORTAL,
+                        BuiltInClient.CAREGATE_PORTAL,
                         "a wildcard",
                         TestClients.caregatePortal()
                                 .redirectUris("/realms/" + TestClients.REALM + "/caregate/portal/*")),
                 arguments(
-                        OwnClient.CAREGATE_PORTAL,
+                        BuiltInClient.CAREGATE_PORTAL,
                         "the password grant",
                         TestClients.caregatePortal().directAccessGrants(true)),
                 arguments(
-                        OwnClient.ADMIN_CLI,
+                        BuiltInClient.ADMIN_CLI,
                         "a redirect URI",
                         TestClients.adminCli().redirectUris("/cb")));
         return Stream.concat(all, some);
@@ -136,27 +139,28 @@ class OwnClientTest {
 
     @ParameterizedTest(name = "{0} with {1}")
     @MethodSource("deviations")
-    void shapeWhenOneThingDiffersThenClientLikeAllOthers(OwnClient own, String deviation, TestClients client) {
-        assertThat(OwnClient.of(client.facts())).isEmpty();
+    void shapeWhenOneThingDiffersThenClientLikeAllOthers(BuiltInClient builtIn, String deviation, TestClients client) {
+        assertThat(BuiltInClient.of(client.facts())).isEmpty();
     }
 
     @Test
     void shapeWhenConsoleHasNoOriginOrNoPostLogoutAttributeThenStillOwn() {
-        assertThat(OwnClient.of(TestClients.securityAdminConsole().webOrigins().facts()))
-                .hasValue(OwnClient.SECURITY_ADMIN_CONSOLE);
-        assertThat(OwnClient.of(
+        assertThat(BuiltInClient.of(
+                        TestClients.securityAdminConsole().webOrigins().facts()))
+                .hasValue(BuiltInClient.SECURITY_ADMIN_CONSOLE);
+        assertThat(BuiltInClient.of(
                         TestClients.accountConsole().attributes(Map.of()).facts()))
-                .hasValue(OwnClient.ACCOUNT_CONSOLE);
+                .hasValue(BuiltInClient.ACCOUNT_CONSOLE);
     }
 
     @Test
     void shapeWhenUrlsAreEmptyTextThenSameAsAbsent() {
-        assertThat(OwnClient.of(TestClients.adminCli()
+        assertThat(BuiltInClient.of(TestClients.adminCli()
                         .rootUrl("")
                         .baseUrl("")
                         .adminUrl("")
                         .facts()))
-                .hasValue(OwnClient.ADMIN_CLI);
+                .hasValue(BuiltInClient.ADMIN_CLI);
     }
 
     @Test
@@ -166,8 +170,8 @@ class OwnClientTest {
                 .baseUrl("/realms/praxis%20m%C3%BCller/account/")
                 .redirectUris("/realms/praxis%20m%C3%BCller/account/*")
                 .facts();
-        assertThat(OwnClient.of(facts)).hasValue(OwnClient.ACCOUNT);
-        assertThat(OwnClient.ACCOUNT.matches(
+        assertThat(BuiltInClient.of(facts)).hasValue(BuiltInClient.ACCOUNT);
+        assertThat(BuiltInClient.ACCOUNT.matches(
                         SERVER + "/realms/praxis%20m%C3%BCller/account/", SERVER, facts.realmPath()))
                 .isTrue();
     }
@@ -185,14 +189,16 @@ class OwnClientTest {
                 "https://login.example/auth/realms/healthcare/account/!~"
             })
     void matchesWhenAtOrBelowTheConsoleThenTrue(String requested) {
-        assertThat(OwnClient.ACCOUNT.matches(requested, SERVER, "healthcare")).isTrue();
-        assertThat(OwnClient.ACCOUNT_CONSOLE.matches(requested, SERVER, "healthcare"))
+        assertThat(BuiltInClient.ACCOUNT.matches(requested, SERVER, "healthcare"))
                 .isTrue();
-        assertThat(OwnClient.SECURITY_ADMIN_CONSOLE.matches(requested, SERVER, "healthcare"))
+        assertThat(BuiltInClient.ACCOUNT_CONSOLE.matches(requested, SERVER, "healthcare"))
+                .isTrue();
+        assertThat(BuiltInClient.SECURITY_ADMIN_CONSOLE.matches(requested, SERVER, "healthcare"))
                 .isFalse();
-        assertThat(OwnClient.CAREGATE_PORTAL.matches(requested, SERVER, "healthcare"))
+        assertThat(BuiltInClient.CAREGATE_PORTAL.matches(requested, SERVER, "healthcare"))
                 .isFalse();
-        assertThat(OwnClient.ADMIN_CLI.matches(requested, SERVER, "healthcare")).isFalse();
+        assertThat(BuiltInClient.ADMIN_CLI.matches(requested, SERVER, "healthcare"))
+                .isFalse();
     }
 
     @ParameterizedTest
@@ -242,10 +248,11 @@ class OwnClientTest {
                 ""
             })
     void matchesWhenAnywhereElseThenFalse(String requested) {
-        for (OwnClient own : OwnClient.values()) {
-            if (own != OwnClient.SECURITY_ADMIN_CONSOLE || !requested.endsWith("/auth/admin/healthcare/console/")) {
-                assertThat(own.matches(requested, SERVER, "healthcare"))
-                        .as(own.name())
+        for (BuiltInClient builtIn : BuiltInClient.values()) {
+            if (builtIn != BuiltInClient.SECURITY_ADMIN_CONSOLE
+                    || !requested.endsWith("/auth/admin/healthcare/console/")) {
+                assertThat(builtIn.matches(requested, SERVER, "healthcare"))
+                        .as(builtIn.name())
                         .isFalse();
             }
         }
@@ -255,29 +262,29 @@ class OwnClientTest {
     @ValueSource(strings = {"", "?code=x", "#x"})
     void matchesWhenPortalThenItsOnePathAlone(String rest) {
         String portal = SERVER + "/realms/healthcare/caregate/portal/";
-        assertThat(OwnClient.CAREGATE_PORTAL.matches(portal + rest, SERVER, "healthcare"))
+        assertThat(BuiltInClient.CAREGATE_PORTAL.matches(portal + rest, SERVER, "healthcare"))
                 .isTrue();
-        assertThat(OwnClient.CAREGATE_PORTAL.matches(portal + "below" + rest, SERVER, "healthcare"))
+        assertThat(BuiltInClient.CAREGATE_PORTAL.matches(portal + "below" + rest, SERVER, "healthcare"))
                 .isFalse();
-        assertThat(OwnClient.CAREGATE_PORTAL.matches(
+        assertThat(BuiltInClient.CAREGATE_PORTAL.matches(
                         portal.substring(0, portal.length() - 1) + rest, SERVER, "healthcare"))
                 .isFalse();
     }
 
     @Test
     void matchesWhenAdminConsoleThenOnTheAdminsAddress() {
-        assertThat(OwnClient.SECURITY_ADMIN_CONSOLE.matches(
+        assertThat(BuiltInClient.SECURITY_ADMIN_CONSOLE.matches(
                         "https://admin.example/admin/healthcare/console/#/healthcare/clients",
                         "https://admin.example",
                         "healthcare"))
                 .isTrue();
-        assertThat(OwnClient.SECURITY_ADMIN_CONSOLE.matches(
+        assertThat(BuiltInClient.SECURITY_ADMIN_CONSOLE.matches(
                         "https://login.example/admin/healthcare/console/", "https://admin.example", "healthcare"))
                 .isFalse();
-        assertThat(OwnClient.SECURITY_ADMIN_CONSOLE.matches(
+        assertThat(BuiltInClient.SECURITY_ADMIN_CONSOLE.matches(
                         "https://admin.example/admin/master/console/", "https://admin.example", "healthcare"))
                 .isFalse();
-        assertThat(OwnClient.SECURITY_ADMIN_CONSOLE.rootUrl()).isEqualTo("${authAdminUrl}");
-        assertThat(OwnClient.ADMIN_CLI.rootUrl()).isNull();
+        assertThat(BuiltInClient.SECURITY_ADMIN_CONSOLE.rootUrl()).isEqualTo("${authAdminUrl}");
+        assertThat(BuiltInClient.ADMIN_CLI.rootUrl()).isNull();
     }
 }

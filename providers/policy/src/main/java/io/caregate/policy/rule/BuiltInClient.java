@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
  * Their redirect URIs are paths on the server's own origin, which no other client may register. In any other shape
  * they are clients like all others.
  */
-public enum OwnClient {
-    ACCOUNT("account", OwnClient.FRONTEND, "/realms/%s/account/", true, null),
-    ACCOUNT_CONSOLE("account-console", OwnClient.FRONTEND, "/realms/%s/account/", true, null),
-    SECURITY_ADMIN_CONSOLE("security-admin-console", OwnClient.ADMIN, "/admin/%s/console/", true, "+"),
+public enum BuiltInClient {
+    ACCOUNT("account", BuiltInClient.FRONTEND, "/realms/%s/account/", true, null),
+    ACCOUNT_CONSOLE("account-console", BuiltInClient.FRONTEND, "/realms/%s/account/", true, null),
+    SECURITY_ADMIN_CONSOLE("security-admin-console", BuiltInClient.ADMIN, "/admin/%s/console/", true, "+"),
     /** The portal of the pack: one exact URI, nothing below it. */
-    CAREGATE_PORTAL("caregate-portal", OwnClient.FRONTEND, "/realms/%s/caregate/portal/", false, null),
+    CAREGATE_PORTAL("caregate-portal", BuiltInClient.FRONTEND, "/realms/%s/caregate/portal/", false, null),
     /** Keycloak turns the password grant on for it; nobody gets a token by it all the same. */
     ADMIN_CLI("admin-cli", null, null, false, null);
 
@@ -30,7 +30,7 @@ public enum OwnClient {
     public static final String ADMIN = "${authAdminUrl}";
 
     private static final Set<String> NAMES =
-            Arrays.stream(values()).map(own -> own.clientId).collect(Collectors.toUnmodifiableSet());
+            Arrays.stream(values()).map(builtIn -> builtIn.clientId).collect(Collectors.toUnmodifiableSet());
 
     private final String clientId;
     private final @Nullable String rootUrl;
@@ -38,7 +38,7 @@ public enum OwnClient {
     private final boolean below;
     private final @Nullable String webOrigin;
 
-    OwnClient(
+    BuiltInClient(
             String clientId,
             @Nullable String rootUrl,
             @Nullable String path,
@@ -57,10 +57,10 @@ public enum OwnClient {
     }
 
     /** The own client that these facts are exactly the shape of, if they are. */
-    public static Optional<OwnClient> of(ClientFacts facts) {
-        for (OwnClient own : values()) {
-            if (own.clientId.equals(facts.clientId()) && own.isShapeOf(facts)) {
-                return Optional.of(own);
+    public static Optional<BuiltInClient> of(ClientFacts facts) {
+        for (BuiltInClient builtIn : values()) {
+            if (builtIn.clientId.equals(facts.clientId()) && builtIn.isShapeOf(facts)) {
+                return Optional.of(builtIn);
             }
         }
         return Optional.empty();
