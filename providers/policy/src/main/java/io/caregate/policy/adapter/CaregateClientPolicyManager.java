@@ -1,7 +1,7 @@
 package io.caregate.policy.adapter;
 
 import io.caregate.policy.client.ClientGuard;
-import io.caregate.policy.client.PolicyWatch;
+import io.caregate.policy.client.ClientPolicyMonitor;
 import io.caregate.policy.client.RegistrationGuard;
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
@@ -12,7 +12,7 @@ import io.caregate.policy.request.SamlGuard;
 import io.caregate.policy.token.IssuedIdToken;
 import io.caregate.policy.token.JarmGuard;
 import io.caregate.policy.token.RotationGuard;
-import io.caregate.policy.token.UserInfoGate;
+import io.caregate.policy.token.UserInfoGuard;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
@@ -46,13 +46,13 @@ final class CaregateClientPolicyManager extends DefaultClientPolicyManager {
 
     private final KeycloakSession session;
     private final PolicyOptions options;
-    private final PolicyWatch watch;
+    private final ClientPolicyMonitor monitor;
 
-    CaregateClientPolicyManager(KeycloakSession session, PolicyOptions options, PolicyWatch watch) {
+    CaregateClientPolicyManager(KeycloakSession session, PolicyOptions options, ClientPolicyMonitor monitor) {
         super(session);
         this.session = session;
         this.options = options;
-        this.watch = watch;
+        this.monitor = monitor;
     }
 
     @Override
@@ -74,7 +74,7 @@ final class CaregateClientPolicyManager extends DefaultClientPolicyManager {
         } else if (context instanceof SamlAuthnRequestContext saml) {
             guard(realm, EnforcementPoint.SAML, () -> new SamlGuard(options, session).check(saml));
         } else if (context instanceof UserInfoRequestContext userInfo) {
-            guard(realm, EnforcementPoint.USERINFO, () -> new UserInfoGate(options).check(session, userInfo));
+            guard(realm, EnforcementPoint.USERINFO, () -> new UserInfoGuard(options).check(session, userInfo));
         } else if (context instanceof TokenRefreshResponseContext refresh) {
             IssuedIdToken.remember(session, refresh.getAccessTokenResponseBuilder());
             guard(realm, EnforcementPoint.REFRESH, () -> new RotationGuard(options).check(session, refresh));
@@ -90,7 +90,7 @@ final class CaregateClientPolicyManager extends DefaultClientPolicyManager {
             guard(realm, EnforcementPoint.CLIENT_WRITE, () -> guardWrite(write));
         }
         if (realm != null && options.governs(realm)) {
-            watch.look(session, realm, () -> flaw(realm));
+            monitor.inspect(session, realm, () -> flaw(realm));
         }
         super.triggerOnEvent(context);
     }
@@ -115,7 +115,7 @@ final class CaregateClientPolicyManager extends DefaultClientPolicyManager {
 
     private void edited(RealmModel realm, String path) {
         if (options.governs(realm)) {
-            watch.edited(session, realm, path);
+            monitor.edited(session, realm, path);
         }
     }
 

@@ -1,7 +1,7 @@
 package io.caregate.policy.adapter;
 
 import io.caregate.policy.client.ClientGuard;
-import io.caregate.policy.client.PolicyWatch;
+import io.caregate.policy.client.ClientPolicyMonitor;
 import io.caregate.policy.findings.Connections;
 import io.caregate.policy.findings.ViolationRecorder;
 import io.caregate.policy.findings.ViolationTables;
@@ -26,13 +26,13 @@ import org.keycloak.services.clientpolicy.ClientPolicyManagerFactory;
  */
 public final class CaregateClientPolicyManagerFactory implements ClientPolicyManagerFactory {
 
-    private final PolicyWatch watch = new PolicyWatch();
+    private final ClientPolicyMonitor monitor = new ClientPolicyMonitor();
     private PolicyOptions options = PolicyOptions.STRICTEST;
     private @Nullable ViolationRecorder violationRecorder;
 
     @Override
     public ClientPolicyManager create(KeycloakSession session) {
-        return new CaregateClientPolicyManager(session, options, watch);
+        return new CaregateClientPolicyManager(session, options, monitor);
     }
 
     @Override
@@ -55,7 +55,7 @@ public final class CaregateClientPolicyManagerFactory implements ClientPolicyMan
 
     private void forgetRemoved(ProviderEvent event) {
         if (event instanceof RealmModel.RealmRemovedEvent removed) {
-            watch.forget(removed.getRealm());
+            monitor.forget(removed.getRealm());
         }
     }
 

@@ -26,7 +26,7 @@ public final class CaregateFederatedJwtClientAuthenticator extends FederatedJWTC
     public void authenticateClient(ClientAuthenticationFlowContext context) {
         if (!guard.isEnforced(context)) {
             super.authenticateClient(context);
-            report.look(context, true);
+            report.inspect(context, true);
             return;
         }
         try {

@@ -1,7 +1,7 @@
 package io.caregate.policy.adapter;
 
 import io.caregate.policy.option.PolicyOptions;
-import io.caregate.policy.token.IntrospectionGate;
+import io.caregate.policy.token.IntrospectionGuard;
 import org.keycloak.Config;
 import org.keycloak.authorization.protection.introspect.RPTIntrospectionProvider;
 import org.keycloak.authorization.protection.introspect.RPTIntrospectionProviderFactory;
@@ -60,7 +60,7 @@ public final class CaregateRptIntrospectionProviderFactory extends RPTIntrospect
         }
 
         private boolean hasTheRole() {
-            return new IntrospectionGate(options).admits(session, token, transformedToken, user);
+            return new IntrospectionGuard(options).admits(session, token, transformedToken, user);
         }
     }
 }

@@ -4,7 +4,7 @@ import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.refusal.EnforcementPoint;
 import io.caregate.policy.token.DerivedToken;
-import io.caregate.policy.token.UmaGate;
+import io.caregate.policy.token.UmaGuard;
 import jakarta.ws.rs.core.Response;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
@@ -46,7 +46,7 @@ public final class CaregateUmaGrantTypeFactory extends PermissionGrantTypeFactor
         @Override
         public Response process(Context request) {
             setContext(request);
-            new Enforcement(options).guard(session, realm, EnforcementPoint.TOKEN, () -> new UmaGate(options)
+            new Enforcement(options).guard(session, realm, EnforcementPoint.TOKEN, () -> new UmaGuard(options)
                     .before(session, formParams));
             return super.process(request);
         }

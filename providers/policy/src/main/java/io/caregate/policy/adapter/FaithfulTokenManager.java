@@ -4,7 +4,7 @@ import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.refusal.EnforcementPoint;
 import io.caregate.policy.token.ServerClaims;
-import io.caregate.policy.token.SubjectGate;
+import io.caregate.policy.token.SubjectGuard;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
@@ -40,8 +40,8 @@ final class FaithfulTokenManager extends TokenManager {
             UserSessionModel userSession,
             ClientSessionContext context,
             boolean isOffline) {
-        String grant = SubjectGate.formGrant(session);
-        if (context.getAttribute(Constants.GRANT_TYPE, String.class) == null && SubjectGate.isDerived(grant)) {
+        String grant = SubjectGuard.formGrant(session);
+        if (context.getAttribute(Constants.GRANT_TYPE, String.class) == null && SubjectGuard.isDerived(grant)) {
             context.setAttribute(Constants.GRANT_TYPE, grant);
         }
         return super.createClientAccessToken(session, realm, client, user, userSession, context, isOffline);
@@ -82,8 +82,12 @@ final class FaithfulTokenManager extends TokenManager {
             KeycloakSession session,
             UserSessionModel userSession,
             EnforcementPoint enforcementPoint,
-            Consumer<SubjectGate> guard) {
+            Consumer<SubjectGuard> guard) {
         new Enforcement(options)
-                .guard(session, userSession.getRealm(), enforcementPoint, () -> guard.accept(new SubjectGate(options)));
+                .guard(
+                        session,
+                        userSession.getRealm(),
+                        enforcementPoint,
+                        () -> guard.accept(new SubjectGuard(options)));
     }
 }

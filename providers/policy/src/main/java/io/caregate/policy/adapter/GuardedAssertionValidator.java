@@ -52,7 +52,7 @@ final class GuardedAssertionValidator extends JWTClientValidator {
             authenticate(context, guard, signatures, symmetric, method);
         } else {
             keycloaks.run();
-            new ClientAssertionReport(options).look(context, false);
+            new ClientAssertionReport(options).inspect(context, false);
         }
     }
 

@@ -65,7 +65,7 @@ public final class ClientAssertionGuard {
         boolean first = ask(
                 context,
                 true,
-                () -> UsedAssertions.note(
+                () -> JtiReplayCache.record(
                         context.getSession(), context.getRealm(), token.getIssuer(), token.getId(), remembered));
         return first || refuse(context, "The client assertion's jti was used before; make one for each request");
     }
@@ -89,7 +89,7 @@ public final class ClientAssertionGuard {
     public void separate(ClientAuthenticationFlowContext context, ClientAssertionState assertion) {
         JsonWebToken token = assertion.getToken();
         if (token != null && token.getIssuer() != null && !isBlank(token.getId())) {
-            token.id(UsedAssertions.scoped(context.getRealm(), token.getIssuer(), token.getId()));
+            token.id(JtiReplayCache.scoped(context.getRealm(), token.getIssuer(), token.getId()));
         }
     }
 

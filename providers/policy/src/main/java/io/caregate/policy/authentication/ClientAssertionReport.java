@@ -26,7 +26,7 @@ public final class ClientAssertionReport {
      *
      * @param federated whether an identity provider issues the assertions of this method
      */
-    public void look(ClientAuthenticationFlowContext context, boolean federated) {
+    public void inspect(ClientAuthenticationFlowContext context, boolean federated) {
         ClientModel client = context.getClient();
         if (client != null && context.getStatus() == FlowStatus.SUCCESS) {
             enforcement.guard(

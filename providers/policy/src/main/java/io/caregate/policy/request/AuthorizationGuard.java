@@ -63,28 +63,28 @@ public final class AuthorizationGuard {
         if (protocol != null && !protocol.equals(OIDCLoginProtocol.LOGIN_PROTOCOL)) {
             return;
         }
-        StatedRequest stated = StatedRequest.of(session, client, context.getRequestParameters());
+        RawAuthorizationRequest raw = RawAuthorizationRequest.of(session, client, context.getRequestParameters());
         RegisteredUris registered = RegisteredUris.ofRequest(session, client);
         RequestRefusals refusals = refusals(client);
-        if (Invitation.isIn(session, registered, client.getClientId(), stated.hasAddress())) {
+        if (Invitation.isIn(session, registered, client.getClientId(), raw.hasAddress())) {
             return;
         }
         if (enforcement.enforces(RuleId.EXACT_REDIRECT_URI)) {
-            checkAddresses(realm, stated, registered, refusals);
+            checkAddresses(realm, raw, registered, refusals);
         }
         if (enforcement.enforces(RuleId.NO_IMPLICIT_GRANT)
-                && stated.responseTypes().stream().anyMatch(ResponseTypeRule::asksForToken)) {
-            refuseResponseType(realm, client, stated, registered);
+                && raw.responseTypes().stream().anyMatch(ResponseTypeRule::asksForToken)) {
+            refuseResponseType(realm, client, raw, registered);
         }
     }
 
     private void checkAddresses(
-            RealmModel realm, StatedRequest stated, RegisteredUris registered, RequestRefusals refusals) {
-        Optional<String> requestUri = stated.requestUriThatIsNot(registered);
+            RealmModel realm, RawAuthorizationRequest raw, RegisteredUris registered, RequestRefusals refusals) {
+        Optional<String> requestUri = raw.requestUriThatIsNot(registered);
         if (requestUri.isPresent() && enforcement.refuses(session, realm, refusals.requestUri(requestUri.get()))) {
             throw PageText.REDIRECT_URI.page(session);
         }
-        Optional<String> redirectUri = stated.redirectUriThatIsNot(registered);
+        Optional<String> redirectUri = raw.redirectUriThatIsNot(registered);
         if (redirectUri.isPresent() && enforcement.refuses(session, realm, refusals.redirectUri(redirectUri.get()))) {
             throw PageText.REDIRECT_URI.page(session);
         }
@@ -99,13 +99,13 @@ public final class AuthorizationGuard {
     }
 
     private void refuseResponseType(
-            RealmModel realm, ClientModel client, StatedRequest stated, RegisteredUris registered) {
-        Refusal refusal = refusals(client).responseType(stated.responseTypes().get(0));
+            RealmModel realm, ClientModel client, RawAuthorizationRequest raw, RegisteredUris registered) {
+        Refusal refusal = refusals(client).responseType(raw.responseTypes().get(0));
         if (enforcement.refuses(session, realm, refusal)) {
-            throw stated.effectiveRedirectUri(registered)
-                    .map(target -> new ErrorPageException(ErrorRedirect.fragmentByDefault(
-                                    session, client, target, stated.responseMode(), stated.state())
-                            .answer(refusal)))
+            throw raw.effectiveRedirectUri(registered)
+                    .map(target -> new ErrorPageException(
+                            ErrorRedirect.fragmentByDefault(session, client, target, raw.responseMode(), raw.state())
+                                    .answer(refusal)))
                     .orElseGet(() -> PageText.RESPONSE_TYPE.page(session));
         }
     }
@@ -117,7 +117,7 @@ public final class AuthorizationGuard {
         AuthorizationEndpointRequest request = context.getAuthorizationEndpointRequest();
         RegisteredUris registered = RegisteredUris.ofRequest(session, client);
         if (Invitation.isIn(session, registered, client.getClientId(), request.getRedirectUri() != null)) {
-            Invitation.note(context.getAuthenticationSession());
+            Invitation.record(context.getAuthenticationSession());
             return;
         }
         boolean exact = registered.hasRedirectUri(context.getRedirectUri());

@@ -32,7 +32,7 @@ public final class Invitation {
                 && registered.areKeycloaksOwn();
     }
 
-    static void note(AuthenticationSessionModel login) {
+    static void record(AuthenticationSessionModel login) {
         login.setClientNote(ACCEPTED, "true");
     }
 

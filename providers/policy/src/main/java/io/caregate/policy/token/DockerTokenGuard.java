@@ -15,14 +15,14 @@ import org.keycloak.models.UserModel;
 
 /**
  * Refuses a token of Keycloak's Docker registry protocol whose audience, which is its client, names a protected API. No
- * gate looks at that token, and no rule limits its life.
+ * guard looks at that token, and no rule limits its life.
  */
 public final class DockerTokenGuard {
 
-    private final RoleGate roles;
+    private final RoleGuard roles;
 
     public DockerTokenGuard(PolicyOptions options) {
-        this.roles = new RoleGate(options);
+        this.roles = new RoleGuard(options);
     }
 
     /** Throws 400 {@code access_denied} before the token is made. */

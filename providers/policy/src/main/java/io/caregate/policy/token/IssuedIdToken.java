@@ -16,7 +16,7 @@ public final class IssuedIdToken {
 
     private IssuedIdToken() {}
 
-    /** Keeps it for {@link TokenGate}, until the request ends. */
+    /** Keeps it for {@link TokenGuard}, until the request ends. */
     public static void remember(KeycloakSession session, AccessTokenResponseBuilder answer) {
         if (answer.getIdToken() != null) {
             session.setAttribute(ATTRIBUTE, answer.getIdToken());

@@ -26,10 +26,10 @@ public final class JarmGuard {
 
     private static final String SIGNED = "jwt";
 
-    private final RoleGate roles;
+    private final RoleGuard roles;
 
     public JarmGuard(PolicyOptions options) {
-        this.roles = new RoleGate(options);
+        this.roles = new RoleGuard(options);
     }
 
     /** The raw request, before Keycloak sends errors in the mode that it names. */

@@ -28,7 +28,7 @@ import org.keycloak.services.ErrorResponseException;
  * events. An API that checks signature, issuer, audience and expiry would take any of these for an access token, and
  * Keycloak tells its own tokens apart by the {@code typ} of their payload.
  *
- * <p>With the audience of a protected API only a token is signed that {@link TokenGate} or {@link IntrospectionGate}
+ * <p>With the audience of a protected API only a token is signed that {@link TokenGuard} or {@link IntrospectionGuard}
  * has judged in this request, with these audiences and no longer life. The one exception is a logout token to the API's
  * own client (OpenID Connect Back-Channel Logout section 2.4), which must have this audience, and which nobody but that
  * client receives. With a {@code typ} only such a token is signed, a logout token, and the assertion of a client,
@@ -43,16 +43,16 @@ public final class SigningGuard {
     /** Keycloak's logout tokens live for 2 minutes. */
     private static final int LONGEST_LOGOUT_SECONDS = 180;
 
-    private final RoleGate roles;
+    private final RoleGuard roles;
     private final Enforcement enforcement;
 
     public SigningGuard(PolicyOptions options) {
-        this.roles = new RoleGate(options);
+        this.roles = new RoleGuard(options);
         this.enforcement = new Enforcement(options);
     }
 
     /**
-     * Refuses what no gate has judged.
+     * Refuses what no guard has judged.
      *
      * @param signingInput header and payload as they are signed (RFC 7515 section 5.1)
      * @throws ErrorResponseException if it must not be signed; outside of a request an {@link IllegalStateException}

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * The tokens that a gate has judged in this request, as a session attribute: what {@link SigningGuard} lets through
+ * The tokens that a guard has judged in this request, as a session attribute: what {@link SigningGuard} lets through
  * without a second look. Only code in the server can write it.
  */
 final class VettedTokens {
@@ -29,7 +29,7 @@ final class VettedTokens {
         of(session).tokens.add(new Vetted(id, null, Set.of(distinct(audiences)), latest));
     }
 
-    /** The ID token of this user session may be signed likewise. Keycloak gives it an id that no gate sees. */
+    /** The ID token of this user session may be signed likewise. Keycloak gives it an id that no guard sees. */
     static void addIdToken(KeycloakSession session, String userSession, String[] audiences, long latest) {
         of(session).tokens.add(new Vetted(null, userSession, Set.of(distinct(audiences)), latest));
     }
@@ -39,7 +39,7 @@ final class VettedTokens {
         of(session).known.add(id);
     }
 
-    /** Whether a gate has judged a token with these claims. */
+    /** Whether a guard has judged a token with these claims. */
     static boolean has(KeycloakSession session, SignedClaims claims) {
         VettedTokens vetted = session.getAttribute(ATTRIBUTE, VettedTokens.class);
         return vetted != null && vetted.tokens.stream().anyMatch(token -> token.admits(claims));

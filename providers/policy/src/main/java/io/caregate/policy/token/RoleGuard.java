@@ -20,15 +20,15 @@ import org.keycloak.models.UserModel;
  * Decides whether a subject may have a token with these audiences. It asks the user model, which answers for direct,
  * group and composite roles as they are at that moment on every node. A role that does not exist admits nobody.
  */
-final class RoleGate {
+final class RoleGuard {
 
-    private static final ServerLog LOGGER = ServerLog.of(RoleGate.class);
+    private static final ServerLog LOGGER = ServerLog.of(RoleGuard.class);
 
     private final PolicyOptions options;
     private final Enforcement enforcement;
     private final ProtectedApis apis;
 
-    RoleGate(PolicyOptions options) {
+    RoleGuard(PolicyOptions options) {
         this.options = options;
         this.enforcement = new Enforcement(options);
         this.apis = new ProtectedApis(options);

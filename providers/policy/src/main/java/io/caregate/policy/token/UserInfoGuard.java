@@ -23,12 +23,12 @@ import org.keycloak.utils.OAuth2Error;
  * Refuses userinfo to a token for a protected API whose subject no longer holds the role, with 401 and
  * {@code invalid_token} (RFC 6750 section 3.1). Keycloak has verified the token before it asks.
  */
-public final class UserInfoGate {
+public final class UserInfoGuard {
 
-    private final RoleGate roles;
+    private final RoleGuard roles;
 
-    public UserInfoGate(PolicyOptions options) {
-        this.roles = new RoleGate(options);
+    public UserInfoGuard(PolicyOptions options) {
+        this.roles = new RoleGuard(options);
     }
 
     // Its audience is the client, and it never expires (OpenID Connect Core section 5.3.2).

@@ -21,7 +21,7 @@ import org.keycloak.protocol.oidc.OIDCLoginProtocol;
  * @param requestUri the {@code request_uri} that the parameters are behind, if it is a URL that Keycloak would fetch
  * @param pushed whether they were pushed before (RFC 9126), and so checked before
  */
-record StatedRequest(
+record RawAuthorizationRequest(
         List<String> redirectUris,
         List<String> responseTypes,
         @Nullable String responseMode,
@@ -29,14 +29,15 @@ record StatedRequest(
         @Nullable String requestUri,
         boolean pushed) {
 
-    private static final ServerLog LOGGER = ServerLog.of(StatedRequest.class);
+    private static final ServerLog LOGGER = ServerLog.of(RawAuthorizationRequest.class);
     private static final String PUSHED_PREFIX = "urn:ietf:params:oauth:request_uri:";
 
-    static StatedRequest of(KeycloakSession session, ClientModel client, MultivaluedMap<String, String> parameters) {
+    static RawAuthorizationRequest of(
+            KeycloakSession session, ClientModel client, MultivaluedMap<String, String> parameters) {
         JsonNode object = requestObject(session, client, parameters.getFirst(OIDCLoginProtocol.REQUEST_PARAM));
         String reference = parameters.getFirst(OIDCLoginProtocol.REQUEST_URI_PARAM);
         boolean pushed = reference != null && reference.toLowerCase(Locale.ROOT).startsWith(PUSHED_PREFIX);
-        return new StatedRequest(
+        return new RawAuthorizationRequest(
                 values(object, parameters, OIDCLoginProtocol.REDIRECT_URI_PARAM),
                 values(object, parameters, OIDCLoginProtocol.RESPONSE_TYPE_PARAM),
                 first(values(object, parameters, OIDCLoginProtocol.RESPONSE_MODE_PARAM)),

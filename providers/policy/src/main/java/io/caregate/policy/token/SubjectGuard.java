@@ -40,15 +40,15 @@ import org.keycloak.utils.OAuth2Error;
  * user is refused with {@code unauthorized_client} (RFC 6749 section 5.2), since it is the client's mapper that is
  * wrong and no new sign-in helps. It runs in the request's own transaction.
  */
-public final class SubjectGate {
+public final class SubjectGuard {
 
-    private static final ServerLog LOGGER = ServerLog.of(SubjectGate.class);
+    private static final ServerLog LOGGER = ServerLog.of(SubjectGuard.class);
     private static final Set<String> FROM_ANOTHER_TOKEN =
             Set.of(OAuth2Constants.UMA_GRANT_TYPE, OAuth2Constants.TOKEN_EXCHANGE_GRANT_TYPE);
 
     private final Enforcement enforcement;
 
-    public SubjectGate(PolicyOptions options) {
+    public SubjectGuard(PolicyOptions options) {
         this.enforcement = new Enforcement(options);
     }
 

@@ -39,7 +39,7 @@ import org.keycloak.services.CorsErrorResponseException;
  * issued lives no longer than the API allows. Claims that a mapper wrote beside Keycloak's own of the same name are
  * taken out first.
  */
-public final class TokenGate {
+public final class TokenGuard {
 
     /** The grants whose ID token Keycloak shows to no policy. */
     private static final Set<String> UNSEEN_ID_TOKEN =
@@ -49,10 +49,10 @@ public final class TokenGate {
     private static final Set<String> GIVEN_BEFORE = Set.of(
             OAuth2Constants.AUTHORIZATION_CODE, OAuth2Constants.REFRESH_TOKEN, OAuth2Constants.JWT_AUTHORIZATION_GRANT);
 
-    private final RoleGate roles;
+    private final RoleGuard roles;
 
-    public TokenGate(PolicyOptions options) {
-        this.roles = new RoleGate(options);
+    public TokenGuard(PolicyOptions options) {
+        this.roles = new RoleGuard(options);
     }
 
     /**

@@ -26,12 +26,12 @@ import org.keycloak.representations.RefreshToken;
  * no longer holds the role, nor is a refresh token that would bring one. What is shown, and signed where the client
  * asks for a JWT, lives no longer than the API allows.
  */
-public final class IntrospectionGate {
+public final class IntrospectionGuard {
 
-    private final RoleGate roles;
+    private final RoleGuard roles;
 
-    public IntrospectionGate(PolicyOptions options) {
-        this.roles = new RoleGate(options);
+    public IntrospectionGuard(PolicyOptions options) {
+        this.roles = new RoleGuard(options);
     }
 
     /**

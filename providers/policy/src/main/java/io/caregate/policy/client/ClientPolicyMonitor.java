@@ -28,11 +28,11 @@ import org.keycloak.services.resources.admin.AdminEventBuilder;
  * itself does not raise. Any other change, such as one of the realm's attributes or of the database, is seen at the
  * next request that asks for the policies, on each node for itself.
  */
-public final class PolicyWatch {
+public final class ClientPolicyMonitor {
     /** The resource type of the admin event. */
     static final String RESOURCE_TYPE = "CLIENT_POLICIES";
 
-    private static final ServerLog LOGGER = ServerLog.of(PolicyWatch.class);
+    private static final ServerLog LOGGER = ServerLog.of(ClientPolicyMonitor.class);
     private static final String ERROR = "client_policies_unreadable";
 
     private final Map<String, Stored> seen = new ConcurrentHashMap<>();
@@ -51,7 +51,7 @@ public final class PolicyWatch {
      *
      * @param flaw why Keycloak cannot obey what is stored, if it cannot; asked only after a change
      */
-    public void look(KeycloakSession session, RealmModel realm, Supplier<Optional<String>> flaw) {
+    public void inspect(KeycloakSession session, RealmModel realm, Supplier<Optional<String>> flaw) {
         Stored now = Stored.of(realm);
         // Nearly always: it takes no lock.
         if (now.equals(seen.get(realm.getId()))) {

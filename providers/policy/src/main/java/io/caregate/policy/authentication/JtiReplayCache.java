@@ -12,14 +12,14 @@ import org.keycloak.models.RealmModel;
  * has realm and issuer in it, so that nobody can use up the ids of another. It is a hash, so that its length does not
  * depend on the client, and no id can look like another key of the store.
  */
-final class UsedAssertions {
+final class JtiReplayCache {
 
     private static final String PREFIX = "caregate.client-assertion.";
 
-    private UsedAssertions() {}
+    private JtiReplayCache() {}
 
     /** Notes the use of an assertion; false if it was used before. */
-    static boolean note(KeycloakSession session, RealmModel realm, String issuer, String id, long seconds) {
+    static boolean record(KeycloakSession session, RealmModel realm, String issuer, String id, long seconds) {
         return session.singleUseObjects().putIfAbsent(PREFIX + scoped(realm, issuer, id), seconds);
     }
 

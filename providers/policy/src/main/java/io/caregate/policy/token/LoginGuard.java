@@ -21,12 +21,12 @@ import org.keycloak.representations.AccessToken;
  * endpoint would give, but while the user is still in the browser. It makes the access token that the code would be
  * exchanged for and looks at its audience, so that it needs no knowledge of how mappers and scopes came to it.
  */
-public final class LoginGate {
+public final class LoginGuard {
 
-    private final RoleGate roles;
+    private final RoleGuard roles;
 
-    public LoginGate(PolicyOptions options) {
-        this.roles = new RoleGate(options);
+    public LoginGuard(PolicyOptions options) {
+        this.roles = new RoleGuard(options);
     }
 
     // The client's own id too: answers of the authorization endpoint, userinfo and logout tokens are made out to it.

@@ -41,16 +41,16 @@ import org.keycloak.util.TokenUtil;
  *
  * <p>It runs in the request's own transaction. In a realm where the rule only reports, everything goes on.
  */
-public final class UmaGate {
+public final class UmaGuard {
     private static final String PRESENTED = "caregate.uma.presented";
     private static final String CONFIRMATION = "cnf";
 
     private final Enforcement enforcement;
-    private final RoleGate roles;
+    private final RoleGuard roles;
 
-    public UmaGate(PolicyOptions options) {
+    public UmaGuard(PolicyOptions options) {
         this.enforcement = new Enforcement(options);
-        this.roles = new RoleGate(options);
+        this.roles = new RoleGuard(options);
     }
 
     /**
@@ -65,7 +65,7 @@ public final class UmaGate {
 
     /** Whether this request is one of the grant. */
     public static boolean isAsked(KeycloakSession session) {
-        return OAuth2Constants.UMA_GRANT_TYPE.equals(SubjectGate.formGrant(session));
+        return OAuth2Constants.UMA_GRANT_TYPE.equals(SubjectGuard.formGrant(session));
     }
 
     /**
@@ -88,10 +88,10 @@ public final class UmaGate {
         Class<? extends IDToken> type = asIdToken ? IDToken.class : AccessToken.class;
         IDToken token = session.tokens().decode(presented, type);
         if (token == null) {
-            note(session, null, null);
+            record(session, null, null);
             return;
         }
-        note(session, token.getIssuedFor(), token);
+        record(session, token.getIssuedFor(), token);
         Optional<String> wrong = asIdToken
                 ? problemOfIdToken(session, token)
                 : bearer == null && isBound(token)
@@ -114,7 +114,7 @@ public final class UmaGate {
                 : null;
     }
 
-    private static void note(KeycloakSession session, @Nullable String client, @Nullable IDToken token) {
+    private static void record(KeycloakSession session, @Nullable String client, @Nullable IDToken token) {
         session.setAttribute(
                 PRESENTED,
                 new Presented(
