@@ -17,10 +17,10 @@ import io.caregate.audit.record.Tables;
 import io.caregate.audit.seal.SealOptions;
 import io.caregate.audit.seal.Sealer;
 import io.caregate.audit.sink.Sink;
-import io.caregate.audit.standing.Gauges;
-import io.caregate.audit.standing.StandingQuery;
-import io.caregate.audit.standing.Tide;
-import io.caregate.audit.standing.Watch;
+import io.caregate.audit.status.Gauges;
+import io.caregate.audit.status.LogStatusQuery;
+import io.caregate.audit.status.LogStatusSource;
+import io.caregate.audit.status.SealSignal;
 import io.caregate.resource.ServerLog;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -48,7 +48,7 @@ import org.keycloak.provider.Provider;
  * migrations until the server stops. As the node's {@link Journal} it also takes the entries that no event of
  * Keycloak's stands for.
  */
-public final class AuditListenerProviderFactory implements EventListenerProviderFactory, Journal, Watch {
+public final class AuditListenerProviderFactory implements EventListenerProviderFactory, Journal, LogStatusSource {
     /** The id of the listener, and the middle of its options' names. */
     public static final String PROVIDER_ID = CaptureOptions.PROVIDER_ID;
 
@@ -62,9 +62,9 @@ public final class AuditListenerProviderFactory implements EventListenerProvider
     private @Nullable Sealer sealer;
     private @Nullable Deliveries deliveries;
     private @Nullable RetentionOptions retention;
-    private @Nullable StandingQuery standing;
+    private @Nullable LogStatusQuery status;
     private @Nullable Gauges gauges;
-    private final Tide tide = new Tide();
+    private final SealSignal sealSignal = new SealSignal();
     private final Suspects suspects = new Suspects();
 
     @Override
@@ -116,13 +116,13 @@ public final class AuditListenerProviderFactory implements EventListenerProvider
         deliveries = new Deliveries(sinks, retention, upkeep, connections, tables, this, made::wake);
         Set<String> jobs = new TreeSet<>(Deliveries.jobs(sinks, retention));
         jobs.add(Sealer.LEASE);
-        standing = new StandingQuery(
+        status = new LogStatusQuery(
                 tables,
                 sinks.stream().map(Opener::id).collect(Collectors.toSet()),
                 jobs,
                 options().spillDirectory(),
                 InstantSource.system());
-        gauges = new Gauges(standing, connections, Optional.of(board));
+        gauges = new Gauges(status, connections, Optional.of(board));
         factory.register(event -> {
             if (event instanceof PostMigrationEvent) {
                 start();
@@ -138,7 +138,7 @@ public final class AuditListenerProviderFactory implements EventListenerProvider
 
     @Override
     public void close() {
-        tide.end();
+        sealSignal.end();
         if (gauges != null) {
             gauges.close();
         }
@@ -174,13 +174,13 @@ public final class AuditListenerProviderFactory implements EventListenerProvider
     }
 
     @Override
-    public StandingQuery standing() {
-        return Objects.requireNonNull(standing, "postInit comes first");
+    public LogStatusQuery status() {
+        return Objects.requireNonNull(status, "postInit comes first");
     }
 
     @Override
-    public Tide tide() {
-        return tide;
+    public SealSignal sealSignal() {
+        return sealSignal;
     }
 
     @Override
@@ -191,7 +191,7 @@ public final class AuditListenerProviderFactory implements EventListenerProvider
     /** Called on the sealer's thread. */
     private void sealed() {
         Objects.requireNonNull(deliveries).wake();
-        tide.rise();
+        sealSignal.rise();
     }
 
     private void start() {

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caregate.audit.integrity.Suspects;
 import io.caregate.audit.record.Journal;
 import io.caregate.audit.record.Tables;
-import io.caregate.audit.standing.StandingQuery;
-import io.caregate.audit.standing.Watch;
+import io.caregate.audit.status.LogStatusQuery;
+import io.caregate.audit.status.LogStatusSource;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -37,11 +37,17 @@ public final class AuditResource {
     private final Calls calls;
     private final RequestConnection database;
     private final Exports exports;
-    private final StandingQuery standing;
+    private final LogStatusQuery status;
     private final Suspects suspects;
     private final Tail tail;
 
-    AuditResource(KeycloakSession session, Journal journal, Tables tables, Exports exports, Watch watch, Tail tail) {
+    AuditResource(
+            KeycloakSession session,
+            Journal journal,
+            Tables tables,
+            Exports exports,
+            LogStatusSource source,
+            Tail tail) {
         this.exports = exports;
         this.session = session;
         this.realm = session.getContext().getRealm();
@@ -50,8 +56,8 @@ public final class AuditResource {
         this.readers = new ReadEntries(session, journal);
         this.calls = new Calls(session, readers);
         this.database = new RequestConnection(session);
-        this.standing = watch.standing();
-        this.suspects = watch.suspects();
+        this.status = source.status();
+        this.suspects = source.suspects();
         this.tail = tail;
     }
 
@@ -149,8 +155,8 @@ public final class AuditResource {
             return database.read(connection -> Answers.json(
                             Status.OK,
                             StatusAnswer.of(
-                                    standing.read(connection),
-                                    standing.deadLetters(connection, realm.getId()),
+                                    status.read(connection),
+                                    status.deadLetters(connection, realm.getId()),
                                     damaged().count(connection),
                                     journal.node()))
                     .build());

@@ -3,7 +3,7 @@ package io.caregate.audit.read;
 import io.caregate.audit.record.Connections;
 import io.caregate.audit.record.Journal;
 import io.caregate.audit.record.Tables;
-import io.caregate.audit.standing.Watch;
+import io.caregate.audit.status.LogStatusSource;
 import io.caregate.resource.Addresses;
 import io.caregate.resource.CaregateRoot;
 import io.caregate.resource.DispatchedResourceProvider;
@@ -42,11 +42,11 @@ public final class AuditResourceProviderFactory implements RealmResourceProvider
 
     private @Nullable AuditResource resource(KeycloakSession session) {
         // An operator who has disabled the listener has no log to read either.
-        if (!(journal instanceof Watch watch) || tables == null || exports == null || tail == null) {
+        if (!(journal instanceof LogStatusSource source) || tables == null || exports == null || tail == null) {
             return null;
         }
         Calls.requireAddress(session, REST, "/caregate/audit");
-        return new AuditResource(session, journal, tables, exports, watch, tail);
+        return new AuditResource(session, journal, tables, exports, source, tail);
     }
 
     @Override
@@ -59,9 +59,9 @@ public final class AuditResourceProviderFactory implements RealmResourceProvider
                 (JpaConnectionProviderFactory) factory.getProviderFactory(JpaConnectionProvider.class);
         tables = Tables.in(jpa.getSchema());
         Connections connections = () -> open(jpa);
-        if (journal instanceof Watch watch) {
-            exports = new Exports(connections, tables, journal, watch.suspects());
-            tail = new Tail(connections, tables, watch.tide());
+        if (journal instanceof LogStatusSource source) {
+            exports = new Exports(connections, tables, journal, source.suspects());
+            tail = new Tail(connections, tables, source.sealSignal());
         }
     }
 

@@ -2,9 +2,9 @@ package io.caregate.audit.read;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.caregate.audit.standing.JobStanding;
-import io.caregate.audit.standing.SinkStanding;
-import io.caregate.audit.standing.Standing;
+import io.caregate.audit.status.JobStatus;
+import io.caregate.audit.status.LogStatus;
+import io.caregate.audit.status.SinkStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -18,33 +18,33 @@ import org.keycloak.util.JsonSerialization;
 final class StatusAnswer {
     private StatusAnswer() {}
 
-    static ObjectNode of(Standing standing, Map<String, Long> deadLetters, long damaged, String node) {
+    static ObjectNode of(LogStatus status, Map<String, Long> deadLetters, long damaged, String node) {
         ObjectNode answer = JsonSerialization.createObjectNode();
-        answer.put("time", standing.time().toString())
+        answer.put("time", status.time().toString())
                 .put("node", node)
-                .put("sealed", standing.sealed())
-                .put("waiting", standing.waiting())
-                .put("oldestWaitingSeconds", standing.oldestWaiting().toSeconds())
+                .put("sealed", status.sealed())
+                .put("waiting", status.waiting())
+                .put("oldestWaitingSeconds", status.oldestWaiting().toSeconds())
                 .put(
                         "checkpointAgeSeconds",
-                        standing.checkpointAge().map(Duration::toSeconds).orElse(null))
-                .put("spillBytes", standing.spillBytes());
+                        status.checkpointAge().map(Duration::toSeconds).orElse(null))
+                .put("spillBytes", status.spillBytes());
         answer.put("damaged", damaged);
         answer.putObject("check")
-                .put("seq", standing.check().seq())
-                .put("rounds", standing.check().rounds())
+                .put("seq", status.check().seq())
+                .put("rounds", status.check().rounds())
                 .put(
                         "lastRound",
-                        standing.check().lastRound().map(Instant::toString).orElse(null));
+                        status.check().lastRound().map(Instant::toString).orElse(null));
         ArrayNode jobs = answer.putArray("jobs");
-        standing.jobs().forEach(job -> jobs.add(job(job)));
+        status.jobs().forEach(job -> jobs.add(job(job)));
         ArrayNode sinks = answer.putArray("sinks");
-        standing.sinks()
+        status.sinks()
                 .forEach(sink -> sinks.add(sink(sink).put("deadLetters", deadLetters.getOrDefault(sink.id(), 0L))));
         return answer;
     }
 
-    private static ObjectNode job(JobStanding job) {
+    private static ObjectNode job(JobStatus job) {
         return JsonSerialization.createObjectNode()
                 .put("job", job.name())
                 .put("state", job.state().name().toLowerCase(Locale.ROOT))
@@ -55,7 +55,7 @@ final class StatusAnswer {
                 .put("repaired", job.repaired().map(Instant::toString).orElse(null));
     }
 
-    private static ObjectNode sink(SinkStanding sink) {
+    private static ObjectNode sink(SinkStatus sink) {
         return JsonSerialization.createObjectNode()
                 .put("sink", sink.id())
                 .put("state", sink.state().name().toLowerCase(Locale.ROOT))

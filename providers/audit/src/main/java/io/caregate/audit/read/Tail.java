@@ -5,7 +5,7 @@ import io.caregate.audit.integrity.StoredRow;
 import io.caregate.audit.read.EventPage.Found;
 import io.caregate.audit.record.Connections;
 import io.caregate.audit.record.Tables;
-import io.caregate.audit.standing.Tide;
+import io.caregate.audit.status.SealSignal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -29,13 +29,13 @@ final class Tail {
 
     private final Connections connections;
     private final Tables tables;
-    private final Tide tide;
+    private final SealSignal sealSignal;
     private final Semaphore places = new Semaphore(MOST_WAITING);
 
-    Tail(Connections connections, Tables tables, Tide tide) {
+    Tail(Connections connections, Tables tables, SealSignal sealSignal) {
         this.connections = connections;
         this.tables = tables;
-        this.tide = tide;
+        this.sealSignal = sealSignal;
     }
 
     /** The number of the last entry of the log. */
@@ -50,7 +50,7 @@ final class Tail {
 
     /** Up to so many entries, or none when none came in time. Entries that only tell of a tail do not end the wait. */
     List<Found> after(long seq, String realmId, int limit, Duration most) throws SQLException {
-        long mark = tide.mark();
+        long mark = sealSignal.mark();
         List<Found> found = look(seq, realmId, limit);
         if (isAnswer(found, limit) || most.isZero() || !places.tryAcquire()) {
             return found;
@@ -60,8 +60,8 @@ final class Tail {
             long left = most.toMillis();
             boolean open = true;
             while (open && left > 0 && !isAnswer(found, limit)) {
-                open = tide.await(mark, Duration.ofMillis(Math.min(left, LOOK.toMillis())));
-                mark = tide.mark();
+                open = sealSignal.await(mark, Duration.ofMillis(Math.min(left, LOOK.toMillis())));
+                mark = sealSignal.mark();
                 found = look(seq, realmId, limit);
                 left = Duration.ofNanos(end - System.nanoTime()).toMillis();
             }

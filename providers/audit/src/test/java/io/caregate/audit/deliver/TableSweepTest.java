@@ -10,9 +10,9 @@ import io.caregate.audit.record.Entry;
 import io.caregate.audit.record.EntryIds;
 import io.caregate.audit.record.Journal;
 import io.caregate.audit.seal.Sealer;
-import io.caregate.audit.standing.JobStanding;
-import io.caregate.audit.standing.Standing;
-import io.caregate.audit.standing.StandingQuery;
+import io.caregate.audit.status.JobStatus;
+import io.caregate.audit.status.LogStatus;
+import io.caregate.audit.status.LogStatusQuery;
 import io.caregate.audit.tree.NoteSigner;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -72,7 +72,7 @@ class TableSweepTest {
         String key = where.substring(where.indexOf(' ') + 1);
         database = new TestDatabase();
         JobBoard board = new JobBoard(database.tables(), "node");
-        StandingQuery standing = new StandingQuery(
+        LogStatusQuery status = new LogStatusQuery(
                 database.tables(),
                 Set.of("a"),
                 Set.of("seal", "sink-a", "check"),
@@ -108,8 +108,8 @@ class TableSweepTest {
                 sealer.wake();
                 flush(board);
                 try (Connection connection = database.open()) {
-                    Standing now = standing.read(connection);
-                    assertThat(now.jobs()).extracting(JobStanding::name).hasSize(3);
+                    LogStatus now = status.read(connection);
+                    assertThat(now.jobs()).extracting(JobStatus::name).hasSize(3);
                 }
                 putBack(table, key, change);
                 sealer.wake();

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.caregate.audit.TestDatabase;
-import io.caregate.audit.standing.Tide;
+import io.caregate.audit.status.SealSignal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,19 +21,19 @@ class TailTest {
     private static final Duration SHORT = Duration.ofSeconds(5);
 
     private final ExecutorService readers = Executors.newCachedThreadPool();
-    private final Tide tide = new Tide();
+    private final SealSignal sealSignal = new SealSignal();
     private TestDatabase database;
     private Tail tail;
 
     @BeforeEach
     void open() throws Exception {
         database = new TestDatabase();
-        tail = new Tail(database, database.tables(), tide);
+        tail = new Tail(database, database.tables(), sealSignal);
     }
 
     @AfterEach
     void close() throws Exception {
-        tide.end();
+        sealSignal.end();
         readers.shutdownNow();
         database.close();
     }
@@ -42,7 +42,7 @@ class TailTest {
     void entryWhenSealedThenWhoWaitsIsAnswered() throws Exception {
         Future<List<EventPage.Found>> waiting = readers.submit(() -> tail.after(0, "r", 10, LONG));
         seal(1, "r", "LOGIN_ERROR");
-        tide.rise();
+        sealSignal.rise();
         assertThat(waiting.get(SHORT.toSeconds(), TimeUnit.SECONDS))
                 .extracting(EventPage.Found::seq)
                 .containsExactly(1L);
@@ -78,7 +78,7 @@ class TailTest {
             return System.nanoTime() - began < Duration.ofMillis(200).toNanos();
         });
         assertThat(waiting).noneMatch(Future::isDone);
-        tide.end();
+        sealSignal.end();
         for (Future<?> one : waiting) {
             one.get(SHORT.toSeconds(), TimeUnit.SECONDS);
         }

@@ -1,11 +1,11 @@
-package io.caregate.audit.standing;
+package io.caregate.audit.status;
 
 import java.time.Duration;
 
 /**
  * Tells those who wait that entries were sealed on this node. What other nodes seal they find by looking now and then.
  */
-public final class Tide {
+public final class SealSignal {
     private long risen;
     private boolean ended;
 

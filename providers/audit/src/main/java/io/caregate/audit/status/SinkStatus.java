@@ -1,4 +1,4 @@
-package io.caregate.audit.standing;
+package io.caregate.audit.status;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param error why the last attempt failed, in plain words
  * @param since when the first attempt failed of those that have failed in a row
  */
-public record SinkStanding(
+public record SinkStatus(
         String id,
         State state,
         long lagEntries,

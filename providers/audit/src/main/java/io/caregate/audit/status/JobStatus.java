@@ -1,4 +1,4 @@
-package io.caregate.audit.standing;
+package io.caregate.audit.status;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param repair what was found wrong last and put right
  * @param repaired when
  */
-public record JobStanding(
+public record JobStatus(
         String name,
         State state,
         Optional<String> node,

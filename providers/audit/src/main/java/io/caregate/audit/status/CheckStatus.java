@@ -1,4 +1,4 @@
-package io.caregate.audit.standing;
+package io.caregate.audit.status;
 
 import java.time.Instant;
 import java.util.Optional;
@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param rounds how many rounds are over
  * @param lastRound when the last one was over
  */
-public record CheckStanding(long seq, long rounds, Optional<Instant> lastRound) {
+public record CheckStatus(long seq, long rounds, Optional<Instant> lastRound) {
     /** Before the first round. */
-    static final CheckStanding NONE = new CheckStanding(0, 0, Optional.empty());
+    static final CheckStatus NONE = new CheckStatus(0, 0, Optional.empty());
 }

@@ -1,4 +1,4 @@
-package io.caregate.audit.standing;
+package io.caregate.audit.status;
 
 import io.caregate.audit.lease.JobBoard;
 import io.caregate.audit.record.Connections;
@@ -24,19 +24,19 @@ public final class Gauges implements AutoCloseable {
     private static final Duration INTERVAL = Duration.ofSeconds(10);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
 
-    private final StandingQuery query;
+    private final LogStatusQuery query;
     private final Connections connections;
     private final Optional<JobBoard> board;
     private final Semaphore stop = new Semaphore(0);
     private final Thread thread = new Thread(this::run, "caregate-audit-standing");
-    private volatile @Nullable Standing last;
+    private volatile @Nullable LogStatus last;
 
-    public Gauges(StandingQuery query, Connections connections) {
+    public Gauges(LogStatusQuery query, Connections connections) {
         this(query, connections, Optional.empty());
     }
 
     /** The same; what the jobs of this node say on the board is written before the standing is read. */
-    public Gauges(StandingQuery query, Connections connections, Optional<JobBoard> board) {
+    public Gauges(LogStatusQuery query, Connections connections, Optional<JobBoard> board) {
         this.board = board;
         this.query = query;
         this.connections = connections;
@@ -45,25 +45,25 @@ public final class Gauges implements AutoCloseable {
 
     /** Starts to read; the tables exist. */
     public void start() {
-        gauge("caregate.audit.inbox", "entries", "Captured entries that are not sealed yet", Standing::waiting);
+        gauge("caregate.audit.inbox", "entries", "Captured entries that are not sealed yet", LogStatus::waiting);
         gauge(
                 "caregate.audit.unsealed.age",
                 "seconds",
                 "Age of the oldest entry that is not sealed yet",
-                standing -> seconds(standing.oldestWaiting()));
+                status -> seconds(status.oldestWaiting()));
         gauge(
                 "caregate.audit.checkpoint.age",
                 "seconds",
                 "Age of the newest checkpoint",
-                standing -> standing.checkpointAge().map(Gauges::seconds).orElse(Double.NaN));
-        gauge("caregate.audit.damaged", "entries", "Places where the log is not what was sealed", Standing::damaged);
+                status -> status.checkpointAge().map(Gauges::seconds).orElse(Double.NaN));
+        gauge("caregate.audit.damaged", "entries", "Places where the log is not what was sealed", LogStatus::damaged);
         gauge(
                 "caregate.audit.check.age",
                 "seconds",
                 "How long ago the whole log was checked last",
-                standing -> standing.check()
+                status -> status.check()
                         .lastRound()
-                        .map(over -> seconds(Duration.between(over, standing.time())))
+                        .map(over -> seconds(Duration.between(over, status.time())))
                         .orElse(Double.NaN));
         query.jobs().forEach(this::ofJob);
         query.wanted().forEach(this::ofSink);
@@ -81,19 +81,19 @@ public final class Gauges implements AutoCloseable {
     }
 
     private void ofJob(String name) {
-        Gauge.builder("caregate.audit.job.age", this, self -> self.of(standing -> age(standing, name)))
+        Gauge.builder("caregate.audit.job.age", this, self -> self.of(status -> age(status, name)))
                 .description("How long ago a round of a job was done last, on whichever node")
                 .baseUnit("seconds")
                 .tag("job", name)
                 .register(Metrics.globalRegistry);
-        Gauge.builder("caregate.audit.job.stalled", this, self -> self.of(standing -> stalled(standing, name)))
+        Gauge.builder("caregate.audit.job.stalled", this, self -> self.of(status -> stalled(status, name)))
                 .description("1 while a job that is to be done is done on no node, or fails")
                 .tag("job", name)
                 .register(Metrics.globalRegistry);
     }
 
-    private static double age(Standing standing, String name) {
-        return standing.jobs().stream()
+    private static double age(LogStatus status, String name) {
+        return status.jobs().stream()
                 .filter(job -> job.name().equals(name))
                 .flatMap(job -> job.sinceDone().stream())
                 .mapToDouble(Gauges::seconds)
@@ -101,43 +101,42 @@ public final class Gauges implements AutoCloseable {
                 .orElse(Double.NaN);
     }
 
-    private static double stalled(Standing standing, String name) {
-        return standing.jobs().stream()
-                        .anyMatch(job -> job.name().equals(name) && job.state() != JobStanding.State.RUNNING)
+    private static double stalled(LogStatus status, String name) {
+        return status.jobs().stream().anyMatch(job -> job.name().equals(name) && job.state() != JobStatus.State.RUNNING)
                 ? 1
                 : 0;
     }
 
     private void ofSink(String id) {
-        Gauge.builder("caregate.audit.sink.lag.entries", this, self -> self.of(standing -> lag(standing, id, false)))
+        Gauge.builder("caregate.audit.sink.lag.entries", this, self -> self.of(status -> lag(status, id, false)))
                 .description("Sealed entries that a sink has not been given")
                 .tag("sink", id)
                 .register(Metrics.globalRegistry);
-        Gauge.builder("caregate.audit.sink.lag", this, self -> self.of(standing -> lag(standing, id, true)))
+        Gauge.builder("caregate.audit.sink.lag", this, self -> self.of(status -> lag(status, id, true)))
                 .description("Age of the first entry that a sink has not been given")
                 .baseUnit("seconds")
                 .tag("sink", id)
                 .register(Metrics.globalRegistry);
     }
 
-    private static double lag(Standing standing, String id, boolean time) {
-        return standing.sinks().stream()
+    private static double lag(LogStatus status, String id, boolean time) {
+        return status.sinks().stream()
                 .filter(sink -> sink.id().equals(id))
                 .mapToDouble(sink -> time ? seconds(sink.lag()) : sink.lagEntries())
                 .findFirst()
                 .orElse(Double.NaN);
     }
 
-    private void gauge(String name, String unit, String description, ToDoubleFunction<Standing> value) {
+    private void gauge(String name, String unit, String description, ToDoubleFunction<LogStatus> value) {
         Gauge.builder(name, this, self -> self.of(value))
                 .description(description)
                 .baseUnit(unit)
                 .register(Metrics.globalRegistry);
     }
 
-    private double of(ToDoubleFunction<Standing> value) {
-        Standing standing = last;
-        return standing == null ? Double.NaN : value.applyAsDouble(standing);
+    private double of(ToDoubleFunction<LogStatus> value) {
+        LogStatus status = last;
+        return status == null ? Double.NaN : value.applyAsDouble(status);
     }
 
     private void run() {

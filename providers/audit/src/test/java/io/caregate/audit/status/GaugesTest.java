@@ -1,4 +1,4 @@
-package io.caregate.audit.standing;
+package io.caregate.audit.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -46,7 +46,7 @@ class GaugesTest {
                             + " ('sink-gone', 2, 0, 0, NULL, 0), ('retain', 0, 0, 0, NULL, 0)");
             database.execute("INSERT INTO CAREGATE_AUDIT_DEAD_LETTER VALUES ('a', 1, 0, 'r', 0, 'no'), ('a', 2, 0,"
                     + " 'other', 0, 'no')");
-            StandingQuery query = new StandingQuery(database.tables(), Set.of("a", "b", "c"), spill, CLOCK);
+            LogStatusQuery query = new LogStatusQuery(database.tables(), Set.of("a", "b", "c"), spill, CLOCK);
 
             try (Gauges gauges = new Gauges(query, database)) {
                 gauges.start();
@@ -60,9 +60,9 @@ class GaugesTest {
             assertThat(value(registry, "caregate.audit.sink.lag.entries", "sink", "b"))
                     .isZero();
 
-            Standing standing = query.read(database.open());
-            assertThat(standing.spillBytes()).isEqualTo(5);
-            assertThat(standing.sinks())
+            LogStatus status = query.read(database.open());
+            assertThat(status.spillBytes()).isEqualTo(5);
+            assertThat(status.sinks())
                     .extracting(sink -> sink.id() + " " + sink.state())
                     .containsExactly("a FAILING", "b DELIVERING", "c MISCONFIGURED", "gone REMOVED");
             assertThat(query.deadLetters(database.open(), "r")).containsOnly(Map.entry("a", 1L));

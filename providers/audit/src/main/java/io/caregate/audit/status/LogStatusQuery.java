@@ -1,8 +1,8 @@
-package io.caregate.audit.standing;
+package io.caregate.audit.status;
 
 import io.caregate.audit.record.Dialect;
 import io.caregate.audit.record.Tables;
-import io.caregate.audit.standing.SinkStanding.State;
+import io.caregate.audit.status.SinkStatus.State;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -25,7 +25,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Reads how the log stands: a handful of statements, each about few rows. */
-public final class StandingQuery {
+public final class LogStatusQuery {
     /** More waiting entries than this are not counted. */
     public static final int MOST_COUNTED = 100_000;
 
@@ -44,12 +44,12 @@ public final class StandingQuery {
     /**
      * {@code wanted} are the ids of the sinks that this node's options name, {@code spill} is the folder of its spill.
      */
-    public StandingQuery(Tables tables, Set<String> wanted, Path spill, InstantSource clock) {
+    public LogStatusQuery(Tables tables, Set<String> wanted, Path spill, InstantSource clock) {
         this(tables, wanted, Set.of(), spill, clock);
     }
 
     /** {@code jobs} are the names of those that are to be done on one of the nodes. */
-    public StandingQuery(Tables tables, Set<String> wanted, Set<String> jobs, Path spill, InstantSource clock) {
+    public LogStatusQuery(Tables tables, Set<String> wanted, Set<String> jobs, Path spill, InstantSource clock) {
         this.tables = tables;
         this.jobs = new TreeSet<>(jobs);
         this.since = clock.instant();
@@ -69,7 +69,7 @@ public final class StandingQuery {
     }
 
     /** Reads it, in the connection's transaction if it has one. */
-    public Standing read(Connection connection) throws SQLException {
+    public LogStatus read(Connection connection) throws SQLException {
         Instant now = clock.instant();
         long sealed = number(connection, "SELECT LAST_SEQ FROM " + tables.head() + " WHERE ID = 1")
                 .orElse(0L);
@@ -77,7 +77,7 @@ public final class StandingQuery {
         Optional<Long> oldest = number(connection, "SELECT EVENT_TIME FROM " + tables.inbox() + " ORDER BY ID LIMIT 1");
         Optional<Long> checkpoint =
                 number(connection, "SELECT CREATED FROM " + tables.checkpoint() + " ORDER BY NR DESC LIMIT 1");
-        return new Standing(
+        return new LogStatus(
                 now,
                 sealed,
                 number(
@@ -94,15 +94,15 @@ public final class StandingQuery {
                 sinks(connection, sealed, now));
     }
 
-    private CheckStanding check(Connection connection) throws SQLException {
+    private CheckStatus check(Connection connection) throws SQLException {
         String sql = "SELECT SEQ, CHECKPOINT_NR, MOVED FROM " + tables.cursor() + " WHERE NAME = 'check'";
         try (PreparedStatement statement = connection.prepareStatement(sql);
                 ResultSet result = statement.executeQuery()) {
             if (!result.next()) {
-                return CheckStanding.NONE;
+                return CheckStatus.NONE;
             }
             long rounds = result.getLong(2);
-            return new CheckStanding(result.getLong(1), rounds, rounds > 0 ? instant(result, 3) : Optional.empty());
+            return new CheckStatus(result.getLong(1), rounds, rounds > 0 ? instant(result, 3) : Optional.empty());
         }
     }
 
@@ -110,8 +110,8 @@ public final class StandingQuery {
      * A job that has said nothing for so long is not done, whatever its lease says; nor is one that was done in the
      * future.
      */
-    private List<JobStanding> jobs(Connection connection, Instant now) throws SQLException {
-        Map<String, JobStanding> said = new TreeMap<>();
+    private List<JobStatus> jobs(Connection connection, Instant now) throws SQLException {
+        Map<String, JobStatus> said = new TreeMap<>();
         String sql = "SELECT NAME, NODE, DONE, PROBLEM, REPAIR, REPAIRED, "
                 + Dialect.of(connection).now() + " FROM " + tables.job() + " WHERE NAME IS NOT NULL";
         try (PreparedStatement statement = connection.prepareStatement(sql);
@@ -125,7 +125,7 @@ public final class StandingQuery {
                 Optional<String> problem = Optional.ofNullable(result.getString(4));
                 said.put(
                         result.getString(1),
-                        new JobStanding(
+                        new JobStatus(
                                 result.getString(1),
                                 state(problem, ago, now),
                                 Optional.ofNullable(result.getString(2)),
@@ -138,7 +138,7 @@ public final class StandingQuery {
         return jobs.stream()
                 .map(name -> said.getOrDefault(
                         name,
-                        new JobStanding(
+                        new JobStatus(
                                 name,
                                 state(Optional.empty(), Optional.empty(), now),
                                 Optional.empty(),
@@ -149,14 +149,14 @@ public final class StandingQuery {
                 .toList();
     }
 
-    private JobStanding.State state(Optional<String> problem, Optional<Duration> ago, Instant now) {
+    private JobStatus.State state(Optional<String> problem, Optional<Duration> ago, Instant now) {
         if (problem.isPresent()) {
-            return JobStanding.State.FAILING;
+            return JobStatus.State.FAILING;
         }
         // A node that has just started must not call every job stalled that nobody has done while all were down.
         boolean young = Duration.between(since, now).compareTo(STALLED) < 0;
         boolean recent = ago.filter(age -> age.compareTo(STALLED) < 0).isPresent();
-        return recent || young ? JobStanding.State.RUNNING : JobStanding.State.STALLED;
+        return recent || young ? JobStatus.State.RUNNING : JobStatus.State.STALLED;
     }
 
     /** How many items each sink has rejected for good, of this realm's. */
@@ -175,12 +175,12 @@ public final class StandingQuery {
         return counts;
     }
 
-    private List<SinkStanding> sinks(Connection connection, long sealed, Instant now) throws SQLException {
+    private List<SinkStatus> sinks(Connection connection, long sealed, Instant now) throws SQLException {
         String sql = "SELECT C.NAME, C.SEQ, C.FAULT, C.FAULT_SINCE, C.NEXT_TRY, C.OPERATORS, L.EVENT_TIME FROM "
                 + tables.cursor() + " C LEFT JOIN " + tables.log() + " L ON L.SEQ = CASE WHEN C.SEQ BETWEEN 0 AND "
                 + Tables.MOST_NUMBER + " THEN C.SEQ + 1 END"
                 + " WHERE C.NAME LIKE '" + PREFIX + "%' ORDER BY C.NAME";
-        List<SinkStanding> sinks = new ArrayList<>();
+        List<SinkStatus> sinks = new ArrayList<>();
         Set<String> missing = new TreeSet<>(wanted);
         try (PreparedStatement statement = connection.prepareStatement(sql);
                 ResultSet result = statement.executeQuery()) {
@@ -198,14 +198,14 @@ public final class StandingQuery {
                 Duration lag = instant(result, 7)
                         .map(time -> age(now, time.toEpochMilli()))
                         .orElse(Duration.ZERO);
-                sinks.add(new SinkStanding(
-                        id, state, Math.max(0, sealed - Math.max(0, seq)), lag, fault, since, nextTry));
+                sinks.add(
+                        new SinkStatus(id, state, Math.max(0, sealed - Math.max(0, seq)), lag, fault, since, nextTry));
             }
         }
         for (String id : missing) {
             Optional<String> gone = Optional.of("CAREGATE_AUDIT_CURSOR NAME=" + PREFIX + id + " is gone");
-            sinks.add(new SinkStanding(
-                    id, State.FAILING, sealed, Duration.ZERO, gone, Optional.empty(), Optional.empty()));
+            sinks.add(
+                    new SinkStatus(id, State.FAILING, sealed, Duration.ZERO, gone, Optional.empty(), Optional.empty()));
         }
         return sinks;
     }

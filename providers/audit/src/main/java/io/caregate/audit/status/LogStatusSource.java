@@ -1,12 +1,12 @@
-package io.caregate.audit.standing;
+package io.caregate.audit.status;
 
 import io.caregate.audit.integrity.Suspects;
 
 /** Where whoever reads the log learns how it stands. */
-public interface Watch {
-    StandingQuery standing();
+public interface LogStatusSource {
+    LogStatusQuery status();
 
-    Tide tide();
+    SealSignal sealSignal();
 
     /** Where whoever reads says which entries did not agree. */
     Suspects suspects();
