@@ -5,8 +5,8 @@ import io.caregate.audit.deliver.Opener;
 import io.caregate.audit.deliver.RetentionOptions;
 import io.caregate.audit.file.FileSinkFactory;
 import io.caregate.audit.record.Entry;
+import io.caregate.audit.record.EntryAppender;
 import io.caregate.audit.record.EntryIds;
-import io.caregate.audit.record.Journal;
 import io.caregate.audit.record.Tables;
 import io.caregate.audit.sink.Batch;
 import io.caregate.audit.sink.Outcome;
@@ -45,7 +45,7 @@ final class DelivererProcess {
                 new RetentionOptions(Optional.empty(), Set.of()),
                 () -> DriverManager.getConnection(arguments[0]),
                 Tables.in(null),
-                new NoJournal(arguments[1]),
+                new NoAppender(arguments[1]),
                 () -> {})) {
             deliveries.start();
             var input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
@@ -126,8 +126,8 @@ final class DelivererProcess {
         }
     }
 
-    private record NoJournal(EntryIds ids, String node) implements Journal {
-        NoJournal(String node) {
+    private record NoAppender(EntryIds ids, String node) implements EntryAppender {
+        NoAppender(String node) {
             this(new EntryIds(Clock.systemUTC()), node);
         }
 

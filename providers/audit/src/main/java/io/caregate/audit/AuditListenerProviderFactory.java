@@ -12,7 +12,7 @@ import io.caregate.audit.integrity.Suspects;
 import io.caregate.audit.lease.JobBoard;
 import io.caregate.audit.record.Connections;
 import io.caregate.audit.record.Entry;
-import io.caregate.audit.record.Journal;
+import io.caregate.audit.record.EntryAppender;
 import io.caregate.audit.record.Tables;
 import io.caregate.audit.seal.SealOptions;
 import io.caregate.audit.seal.Sealer;
@@ -45,10 +45,11 @@ import org.keycloak.provider.Provider;
 /**
  * The listener {@value #PROVIDER_ID}, global, so that it hears every realm and no realm's administrator can take it
  * off. There is one of it on a node, and it holds the node's capture, sealer and deliveries from the end of Keycloak's
- * migrations until the server stops. As the node's {@link Journal} it also takes the entries that no event of
+ * migrations until the server stops. As the node's {@link EntryAppender} it also takes the entries that no event of
  * Keycloak's stands for.
  */
-public final class AuditListenerProviderFactory implements EventListenerProviderFactory, Journal, LogStatusSource {
+public final class AuditListenerProviderFactory
+        implements EventListenerProviderFactory, EntryAppender, LogStatusSource {
     /** The id of the listener, and the middle of its options' names. */
     public static final String PROVIDER_ID = CaptureOptions.PROVIDER_ID;
 

@@ -2,7 +2,7 @@ package io.caregate.audit.capture;
 
 import io.caregate.audit.record.Entry;
 import io.caregate.audit.record.Entry.Field;
-import io.caregate.audit.record.Journal;
+import io.caregate.audit.record.EntryAppender;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.admin.AdminEvent;
@@ -29,21 +29,23 @@ final class AdminEntry {
     private static final String MAPPINGS = "_MAPPING";
     private static final String COMPOSITES = "composites";
 
-    private final Journal journal;
+    private final EntryAppender appender;
 
-    AdminEntry(Journal journal) {
-        this.journal = journal;
+    AdminEntry(EntryAppender appender) {
+        this.appender = appender;
     }
 
     Entry of(AdminEvent event, Administrator administrator, RequestFacts request) {
         AuthDetails auth = event.getAuthDetails();
         Entry.Builder entry = Entry.builder(
-                        journal.nextId(), Instant.ofEpochMilli(event.getTime()), TYPE_PREFIX + event.getOperationType())
+                        appender.nextId(),
+                        Instant.ofEpochMilli(event.getTime()),
+                        TYPE_PREFIX + event.getOperationType())
                 .with(Field.ERROR, event.getError())
                 .with(Field.REALM, event.getRealmName())
                 .with(Field.REALM_ID, event.getRealmId())
                 .with(Field.CLIENT, administrator.clientId())
-                .with(Field.NODE, journal.node())
+                .with(Field.NODE, appender.node())
                 .with(Field.USER_AGENT, request.userAgent())
                 .with(Field.TRACE_ID, request.traceId())
                 .with(Field.METHOD, request.method())

@@ -3,8 +3,8 @@ package io.caregate.audit.capture;
 import io.caregate.audit.record.Connections;
 import io.caregate.audit.record.DamagedTableException;
 import io.caregate.audit.record.Entry;
+import io.caregate.audit.record.EntryAppender;
 import io.caregate.audit.record.EntryIds;
-import io.caregate.audit.record.Journal;
 import io.caregate.audit.record.NameHash;
 import io.caregate.audit.record.Row;
 import io.caregate.audit.record.Tables;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * The capture of one node: its writer, its spill and its key. Takes entries from its creation on; until it is started,
  * when the database has its tables, they go to the spill.
  */
-public final class Capture implements Journal, AutoCloseable {
+public final class Capture implements EntryAppender, AutoCloseable {
     private static final ServerLog LOG = ServerLog.of(Capture.class);
     private static final String WITHHELD = "[withheld]";
 

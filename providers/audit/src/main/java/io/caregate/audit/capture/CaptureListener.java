@@ -1,7 +1,7 @@
 package io.caregate.audit.capture;
 
 import io.caregate.audit.record.Entry;
-import io.caregate.audit.record.Journal;
+import io.caregate.audit.record.EntryAppender;
 import io.caregate.audit.record.Tables;
 import io.caregate.resource.ServerLog;
 import org.jspecify.annotations.Nullable;
@@ -31,20 +31,24 @@ public final class CaptureListener implements EventListenerProvider {
     private final AdminSelection adminSelection;
     private final EventEntry entries;
     private final AdminEntry adminEntries;
-    private final Journal journal;
+    private final EntryAppender appender;
     private final MainTransaction mainTransaction;
     private final ModelCapture model;
 
     /** Takes the session that the events come from. */
     public CaptureListener(
-            KeycloakSession session, CaptureOptions options, Journal journal, Tables tables, ModelCapture model) {
+            KeycloakSession session,
+            CaptureOptions options,
+            EntryAppender appender,
+            Tables tables,
+            ModelCapture model) {
         this.session = session;
         this.selection = options.events();
         this.adminSelection = options.adminEvents();
-        this.entries = new EventEntry(options.unknownUsernames(), journal);
-        this.adminEntries = new AdminEntry(journal);
-        this.journal = journal;
-        this.mainTransaction = new MainTransaction(session, journal, tables);
+        this.entries = new EventEntry(options.unknownUsernames(), appender);
+        this.adminEntries = new AdminEntry(appender);
+        this.appender = appender;
+        this.mainTransaction = new MainTransaction(session, appender, tables);
         this.model = model;
         expectChange();
     }
@@ -57,7 +61,7 @@ public final class CaptureListener implements EventListenerProvider {
         try {
             Entry entry = entry(event);
             if (EventSelection.isAlarm(event.getType())) {
-                journal.write(entry);
+                appender.write(entry);
             } else {
                 mainTransaction.write(entry);
                 tellOfRegistration(event);

@@ -2,7 +2,7 @@ package io.caregate.audit.capture;
 
 import io.caregate.audit.record.Entry;
 import io.caregate.audit.record.Entry.Field;
-import io.caregate.audit.record.Journal;
+import io.caregate.audit.record.EntryAppender;
 import io.caregate.audit.record.UnknownUsernames;
 import java.time.Instant;
 import java.util.Map;
@@ -23,17 +23,17 @@ final class EventEntry {
     private static final Set<String> TYPED_PREFIXES = Set.of(Details.PREF_UPDATED, Details.PREF_PREVIOUS);
 
     private final UnknownUsernames unknownUsernames;
-    private final Journal journal;
+    private final EntryAppender appender;
 
-    EventEntry(UnknownUsernames unknownUsernames, Journal journal) {
+    EventEntry(UnknownUsernames unknownUsernames, EntryAppender appender) {
         this.unknownUsernames = unknownUsernames;
-        this.journal = journal;
+        this.appender = appender;
     }
 
     Entry of(Event event, RequestFacts request) {
         Map<String, String> details = event.getDetails() == null ? Map.of() : event.getDetails();
         Entry.Builder entry = Entry.builder(
-                        journal.nextId(),
+                        appender.nextId(),
                         Instant.ofEpochMilli(event.getTime()),
                         event.getType().name())
                 .with(Field.ERROR, event.getError())
@@ -44,7 +44,7 @@ final class EventEntry {
                 .with(Field.SESSION, event.getSessionId())
                 .with(Field.IP, event.getIpAddress())
                 .with(Field.USER_AGENT, request.userAgent())
-                .with(Field.NODE, journal.node())
+                .with(Field.NODE, appender.node())
                 .with(Field.TRACE_ID, request.traceId())
                 .with(Field.METHOD, request.method())
                 .with(Field.PATH, request.path())
@@ -57,12 +57,12 @@ final class EventEntry {
     /** What can be said of an event that {@link #of} could not take apart. */
     Entry withoutDetails(Event event) {
         return Entry.builder(
-                        journal.nextId(),
+                        appender.nextId(),
                         Instant.ofEpochMilli(event.getTime()),
                         event.getType().name())
                 .with(Field.ERROR, event.getError())
                 .with(Field.REALM_ID, event.getRealmId())
-                .with(Field.NODE, journal.node())
+                .with(Field.NODE, appender.node())
                 .with(Field.EVENT_ID, event.getId())
                 .build();
     }
@@ -77,7 +77,7 @@ final class EventEntry {
         }
         return switch (unknownUsernames) {
             case CLEAR -> value;
-            case HASH -> journal.hashOf(event.getRealmId() == null ? "" : event.getRealmId(), value);
+            case HASH -> appender.hashOf(event.getRealmId() == null ? "" : event.getRealmId(), value);
             case DROP -> null;
         };
     }

@@ -1,7 +1,7 @@
 package io.caregate.audit.capture;
 
 import io.caregate.audit.record.Entry;
-import io.caregate.audit.record.Journal;
+import io.caregate.audit.record.EntryAppender;
 import io.caregate.audit.record.Row;
 import io.caregate.audit.record.Tables;
 import io.caregate.resource.ServerLog;
@@ -30,12 +30,12 @@ final class MainTransaction {
     private static final String SYNCHRONOUS_COMMIT = "kc.sync_commit_required";
 
     private final KeycloakSession session;
-    private final Journal journal;
+    private final EntryAppender appender;
     private final Tables tables;
 
-    MainTransaction(KeycloakSession session, Journal journal, Tables tables) {
+    MainTransaction(KeycloakSession session, EntryAppender appender, Tables tables) {
         this.session = session;
-        this.journal = journal;
+        this.appender = appender;
         this.tables = tables;
     }
 
@@ -56,14 +56,14 @@ final class MainTransaction {
      * Stores entries in a transaction that is about to be committed; where the database refuses them, they are written
      * on their own once it is.
      */
-    static void write(Session database, Journal journal, Tables tables, List<Entry> entries) {
+    static void write(Session database, EntryAppender appender, Tables tables, List<Entry> entries) {
         try {
             database.doWork(connection -> insert(connection, tables, entries));
         } catch (RuntimeException e) {
             LOG.debugf(e, "entries=%d are written after the commit", entries.size());
             AfterCompletionCallback after = (success, session) -> {
                 if (success) {
-                    entries.forEach(journal::write);
+                    entries.forEach(appender::write);
                 }
             };
             ((SharedSessionContractImplementor) database)
@@ -91,7 +91,7 @@ final class MainTransaction {
         session.getTransactionManager().enlistAfterCompletion(new AbstractKeycloakTransaction() {
             @Override
             protected void commitImpl() {
-                journal.write(entry);
+                appender.write(entry);
             }
 
             @Override

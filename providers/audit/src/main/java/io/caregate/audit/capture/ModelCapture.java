@@ -5,7 +5,7 @@ import io.caregate.audit.change.ChangeSet;
 import io.caregate.audit.change.ModelChange;
 import io.caregate.audit.change.ModelChanges;
 import io.caregate.audit.record.Entry;
-import io.caregate.audit.record.Journal;
+import io.caregate.audit.record.EntryAppender;
 import io.caregate.audit.record.Tables;
 import io.caregate.resource.ServerLog;
 import java.time.InstantSource;
@@ -35,17 +35,17 @@ public final class ModelCapture {
     private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
 
     private final AdminSelection selection;
-    private final Journal journal;
+    private final EntryAppender appender;
     private final Tables tables;
     private final ModelEntry entries;
     private final ModelChanges changes = new ModelChanges(this::writer);
 
     /** Takes what is captured and where it goes. */
-    public ModelCapture(CaptureOptions options, Journal journal, Tables tables) {
+    public ModelCapture(CaptureOptions options, EntryAppender appender, Tables tables) {
         this.selection = options.adminEvents();
-        this.journal = journal;
+        this.appender = appender;
         this.tables = tables;
-        this.entries = new ModelEntry(journal, InstantSource.system());
+        this.entries = new ModelEntry(appender, InstantSource.system());
     }
 
     /** Starts to hear changes: rows of this server's database, and what Keycloak tells of in the session factory. */
@@ -101,10 +101,10 @@ public final class ModelCapture {
                                 removed.getRealm().getId(),
                                 removed.getRemovedIdentityProvider().getAlias());
             } else if (event instanceof WorkflowStepExecutedEvent step) {
-                new MainTransaction(step.getKeycloakSession(), journal, tables)
+                new MainTransaction(step.getKeycloakSession(), appender, tables)
                         .write(step(step, null, step.getStepId(), step.getStepProviderId()));
             } else if (event instanceof WorkflowStepFailedEvent step) {
-                journal.write(step(step, ModelEntry.STEP_FAILED, step.getStepId(), step.getStepProviderId()));
+                appender.write(step(step, ModelEntry.STEP_FAILED, step.getStepId(), step.getStepProviderId()));
             }
         } catch (RuntimeException | LinkageError e) {
             LOG.errorf(e, "event=%s is not captured", event.getClass().getName());
@@ -145,7 +145,7 @@ public final class ModelCapture {
             written.add(entries.ofRequest(how, actor));
         }
         if (!written.isEmpty()) {
-            MainTransaction.write(database, journal, tables, written);
+            MainTransaction.write(database, appender, tables, written);
         }
     }
 

@@ -3,7 +3,7 @@ package io.caregate.audit.capture;
 import io.caregate.audit.change.ModelChange;
 import io.caregate.audit.record.Entry;
 import io.caregate.audit.record.Entry.Field;
-import io.caregate.audit.record.Journal;
+import io.caregate.audit.record.EntryAppender;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
@@ -30,11 +30,11 @@ final class ModelEntry {
     static final String STEP = "workflow_step";
     static final String EXECUTION_ID = "workflow_execution_id";
 
-    private final Journal journal;
+    private final EntryAppender appender;
     private final InstantSource clock;
 
-    ModelEntry(Journal journal, InstantSource clock) {
-        this.journal = journal;
+    ModelEntry(EntryAppender appender, InstantSource clock) {
+        this.appender = appender;
         this.clock = clock;
     }
 
@@ -66,13 +66,13 @@ final class ModelEntry {
             @Nullable String realmId,
             @Nullable String realmName) {
         return Entry.builder(
-                        journal.nextId(),
+                        appender.nextId(),
                         Instant.ofEpochMilli(clock.millis()),
                         error == null ? WORKFLOW_STEP : WORKFLOW_STEP_ERROR)
                 .with(Field.ERROR, error == null ? null : STEP_FAILED)
                 .with(Field.REALM, realmName)
                 .with(Field.REALM_ID, realmId)
-                .with(Field.NODE, journal.node())
+                .with(Field.NODE, appender.node())
                 .detail(AdminEntry.RESOURCE_TYPE, singular(String.valueOf(event.getResourceType())))
                 .detail(AdminEntry.RESOURCE_PATH, path(String.valueOf(event.getResourceType()), event.getResourceId()))
                 .detail(ORIGIN, Origin.WORKFLOW.toString())
@@ -86,12 +86,12 @@ final class ModelEntry {
 
     private Entry.Builder entry(String type, @Nullable String realm, Circumstances how, Actor actor) {
         RequestFacts request = how.request();
-        return Entry.builder(journal.nextId(), Instant.ofEpochMilli(clock.millis()), type)
+        return Entry.builder(appender.nextId(), Instant.ofEpochMilli(clock.millis()), type)
                 .with(Field.REALM, realm)
                 .with(Field.CLIENT, actor.client())
                 .with(Field.USER, actor.userId())
                 .with(Field.IP, actor.ip())
-                .with(Field.NODE, journal.node())
+                .with(Field.NODE, appender.node())
                 .with(Field.USER_AGENT, request.userAgent())
                 .with(Field.TRACE_ID, request.traceId())
                 .with(Field.METHOD, request.method())

@@ -9,7 +9,7 @@ import io.caregate.audit.lease.Transactions;
 import io.caregate.audit.record.DamagedTableException;
 import io.caregate.audit.record.Entry;
 import io.caregate.audit.record.Entry.Field;
-import io.caregate.audit.record.Journal;
+import io.caregate.audit.record.EntryAppender;
 import io.caregate.audit.record.Tables;
 import io.caregate.audit.sink.Start;
 import io.caregate.resource.ServerLog;
@@ -55,7 +55,7 @@ final class CheckJob implements Worker.Job {
     private final SinkCursor progress;
     private final CursorProof proof;
     private final Suspects suspects;
-    private final Journal journal;
+    private final EntryAppender appender;
     private final InstantSource clock;
     private final Runnable afterFinding;
     private final Duration betweenRounds;
@@ -72,7 +72,7 @@ final class CheckJob implements Worker.Job {
             SinkCursor progress,
             CursorProof proof,
             Suspects suspects,
-            Journal journal,
+            EntryAppender appender,
             InstantSource clock,
             Runnable afterFinding,
             Duration betweenRounds) {
@@ -82,7 +82,7 @@ final class CheckJob implements Worker.Job {
         this.progress = progress;
         this.proof = proof;
         this.suspects = suspects;
-        this.journal = journal;
+        this.appender = appender;
         this.clock = clock;
         this.afterFinding = afterFinding;
         this.betweenRounds = betweenRounds;
@@ -218,9 +218,9 @@ final class CheckJob implements Worker.Job {
     }
 
     private Entry entry(String realmId, List<Damage> found) {
-        Entry.Builder entry = Entry.builder(journal.nextId(), clock.instant(), TYPE)
+        Entry.Builder entry = Entry.builder(appender.nextId(), clock.instant(), TYPE)
                 .with(Field.REALM_ID, realmId)
-                .with(Field.NODE, journal.node())
+                .with(Field.NODE, appender.node())
                 .detail("count", Integer.toString(found.size()));
         found.stream().limit(MOST_SHOWN).forEach(damage -> entry.detail("seq." + damage.seq(), damage.what()));
         return entry.build();

@@ -2,7 +2,7 @@ package io.caregate.audit.deliver;
 
 import io.caregate.audit.record.Entry;
 import io.caregate.audit.record.Entry.Field;
-import io.caregate.audit.record.Journal;
+import io.caregate.audit.record.EntryAppender;
 import io.caregate.audit.record.Row;
 import io.caregate.audit.record.Tables;
 import io.caregate.audit.sink.Item;
@@ -21,13 +21,13 @@ final class DeadLetters {
     static final String TYPE = "CAREGATE_AUDIT_DEAD_LETTER";
 
     private final Tables tables;
-    private final Journal journal;
+    private final EntryAppender appender;
     private final String sink;
     private final InstantSource clock;
 
-    DeadLetters(Tables tables, Journal journal, String sink, InstantSource clock) {
+    DeadLetters(Tables tables, EntryAppender appender, String sink, InstantSource clock) {
         this.tables = tables;
-        this.journal = journal;
+        this.appender = appender;
         this.sink = sink;
         this.clock = clock;
     }
@@ -57,9 +57,9 @@ final class DeadLetters {
 
     /** The realm's name is left out: a renamed or deleted realm is still told by its id. */
     private Entry entry(Item item, String reason) {
-        return Entry.builder(journal.nextId(), clock.instant(), TYPE)
+        return Entry.builder(appender.nextId(), clock.instant(), TYPE)
                 .with(Field.REALM_ID, realmOf(item))
-                .with(Field.NODE, journal.node())
+                .with(Field.NODE, appender.node())
                 .detail("entry", item.id())
                 .detail("kind", item instanceof Item.OfEntry ? "entry" : "checkpoint")
                 .detail("reason", reason)

@@ -2,7 +2,7 @@ package io.caregate.audit.deliver;
 
 import io.caregate.audit.lease.Transactions;
 import io.caregate.audit.record.Connections;
-import io.caregate.audit.record.Journal;
+import io.caregate.audit.record.EntryAppender;
 import io.caregate.audit.record.Tables;
 import io.caregate.audit.sink.Start;
 import java.security.SecureRandom;
@@ -28,9 +28,9 @@ public final class Deliveries implements AutoCloseable {
             RetentionOptions retention,
             Connections connections,
             Tables tables,
-            Journal journal,
+            EntryAppender appender,
             Runnable afterEntry) {
-        this(sinks, retention, Upkeep.of(tables, journal.node()), connections, tables, journal, afterEntry);
+        this(sinks, retention, Upkeep.of(tables, appender.node()), connections, tables, appender, afterEntry);
     }
 
     /** The same with what the node's rooms share. */
@@ -40,7 +40,7 @@ public final class Deliveries implements AutoCloseable {
             Upkeep upkeep,
             Connections connections,
             Tables tables,
-            Journal journal,
+            EntryAppender appender,
             Runnable afterEntry) {
         Transactions transactions = new Transactions(connections);
         InstantSource clock = InstantSource.system();
@@ -55,11 +55,11 @@ public final class Deliveries implements AutoCloseable {
                     sink,
                     transactions,
                     tables,
-                    new Tenure(transactions, tables, name, journal.node(), upkeep.board()),
+                    new Tenure(transactions, tables, name, appender.node(), upkeep.board()),
                     cursor,
                     judge,
                     upkeep.suspects(),
-                    new DeadLetters(tables, journal, sink.id(), clock),
+                    new DeadLetters(tables, appender, sink.id(), clock),
                     afterEntry,
                     new Backoff(new SecureRandom()));
             workers.add(new Worker("caregate-audit-" + name, job));
@@ -69,7 +69,7 @@ public final class Deliveries implements AutoCloseable {
         RetentionJob retentionJob = new RetentionJob(
                 transactions,
                 tables,
-                new Tenure(transactions, tables, Erasure.NAME, journal.node(), upkeep.board()),
+                new Tenure(transactions, tables, Erasure.NAME, appender.node(), upkeep.board()),
                 erased,
                 judge,
                 cursors,
@@ -81,11 +81,11 @@ public final class Deliveries implements AutoCloseable {
         CheckJob check = new CheckJob(
                 transactions,
                 tables,
-                new Tenure(transactions, tables, CheckJob.NAME, journal.node(), upkeep.board()),
+                new Tenure(transactions, tables, CheckJob.NAME, appender.node(), upkeep.board()),
                 new SinkCursor(tables, CheckJob.NAME, clock, proof),
                 proof,
                 upkeep.suspects(),
-                journal,
+                appender,
                 clock,
                 afterEntry,
                 upkeep.betweenChecks());

@@ -7,10 +7,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.caregate.audit.record.CleanText;
 import io.caregate.audit.record.Entry;
 import io.caregate.audit.record.SealedCheckpoint;
 import io.caregate.audit.record.SealedEntry;
+import io.caregate.audit.record.TextSanitizer;
 import org.jspecify.annotations.Nullable;
 
 /** The object that a payload holds, with all text in it clean; or one that says why there is none to be shown. */
@@ -39,7 +39,7 @@ final class Payload {
             return clean(object);
         }
         ObjectNode unreadable = own(entry, UNREADABLE);
-        unreadable.withObjectProperty("details").put("payload", CleanText.of(payload));
+        unreadable.withObjectProperty("details").put("payload", TextSanitizer.of(payload));
         return unreadable;
     }
 
@@ -56,9 +56,9 @@ final class Payload {
 
     private static ObjectNode own(SealedEntry entry, String type) {
         ObjectNode object = JsonNodeFactory.instance.objectNode();
-        object.put("v", Entry.VERSION).put("id", CleanText.of(entry.id())).put("type", type);
+        object.put("v", Entry.VERSION).put("id", TextSanitizer.of(entry.id())).put("type", type);
         if (!entry.realmId().isEmpty()) {
-            object.put("realmId", CleanText.of(entry.realmId()));
+            object.put("realmId", TextSanitizer.of(entry.realmId()));
         }
         object.putObject("details");
         return object;
@@ -75,7 +75,7 @@ final class Payload {
     /** What was captured is clean already; what somebody wrote into the table need not be. */
     private static ObjectNode clean(ObjectNode object) {
         ObjectNode clean = JsonNodeFactory.instance.objectNode();
-        object.properties().forEach(member -> clean.set(CleanText.of(member.getKey()), clean(member.getValue())));
+        object.properties().forEach(member -> clean.set(TextSanitizer.of(member.getKey()), clean(member.getValue())));
         return clean;
     }
 
@@ -88,6 +88,6 @@ final class Payload {
             array.forEach(element -> clean.add(clean(element)));
             return clean;
         }
-        return value.isTextual() ? JsonNodeFactory.instance.textNode(CleanText.of(value.textValue())) : value;
+        return value.isTextual() ? JsonNodeFactory.instance.textNode(TextSanitizer.of(value.textValue())) : value;
     }
 }

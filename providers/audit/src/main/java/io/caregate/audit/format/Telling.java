@@ -2,9 +2,9 @@ package io.caregate.audit.format;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.caregate.audit.record.CleanText;
 import io.caregate.audit.record.SealedCheckpoint;
 import io.caregate.audit.record.SealedEntry;
+import io.caregate.audit.record.TextSanitizer;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -33,7 +33,7 @@ final class Telling {
     }
 
     static Telling of(SealedEntry entry) {
-        String id = entry.id().isEmpty() ? "seq-" + entry.seq() : CleanText.of(entry.id());
+        String id = entry.id().isEmpty() ? "seq-" + entry.seq() : TextSanitizer.of(entry.id());
         return new Telling(id, entry.seq(), Payload.read(entry));
     }
 

@@ -3,7 +3,7 @@ package io.caregate.audit.read;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caregate.audit.integrity.Suspects;
-import io.caregate.audit.record.Journal;
+import io.caregate.audit.record.EntryAppender;
 import io.caregate.audit.record.Tables;
 import io.caregate.audit.status.LogStatusQuery;
 import io.caregate.audit.status.LogStatusSource;
@@ -31,7 +31,7 @@ public final class AuditResource {
 
     private final KeycloakSession session;
     private final RealmModel realm;
-    private final Journal journal;
+    private final EntryAppender appender;
     private final Tables tables;
     private final ReadEntries readers;
     private final Calls calls;
@@ -43,7 +43,7 @@ public final class AuditResource {
 
     AuditResource(
             KeycloakSession session,
-            Journal journal,
+            EntryAppender appender,
             Tables tables,
             Exports exports,
             LogStatusSource source,
@@ -51,9 +51,9 @@ public final class AuditResource {
         this.exports = exports;
         this.session = session;
         this.realm = session.getContext().getRealm();
-        this.journal = journal;
+        this.appender = appender;
         this.tables = tables;
-        this.readers = new ReadEntries(session, journal);
+        this.readers = new ReadEntries(session, appender);
         this.calls = new Calls(session, readers);
         this.database = new RequestConnection(session);
         this.status = source.status();
@@ -67,7 +67,7 @@ public final class AuditResource {
     public Response events() {
         return calls.answer(caller -> {
             EventQuery query = EventQuery.parse(session.getContext().getUri().getQueryParameters());
-            return new EventsAnswer(session, journal, tables, suspects).to(caller, query);
+            return new EventsAnswer(session, appender, tables, suspects).to(caller, query);
         });
     }
 
@@ -158,7 +158,7 @@ public final class AuditResource {
                                     status.read(connection),
                                     status.deadLetters(connection, realm.getId()),
                                     damaged().count(connection),
-                                    journal.node()))
+                                    appender.node()))
                     .build());
         });
     }

@@ -1,7 +1,7 @@
 package io.caregate.audit.read;
 
 import io.caregate.audit.record.Connections;
-import io.caregate.audit.record.Journal;
+import io.caregate.audit.record.EntryAppender;
 import io.caregate.audit.record.Tables;
 import io.caregate.audit.status.LogStatusSource;
 import io.caregate.resource.Addresses;
@@ -25,7 +25,7 @@ public final class AuditResourceProviderFactory implements RealmResourceProvider
 
     private static final Addresses REST = Addresses.below(AuditResource.class);
 
-    private @Nullable Journal journal;
+    private @Nullable EntryAppender appender;
     private @Nullable Tables tables;
     private @Nullable Exports exports;
     private @Nullable Tail tail;
@@ -42,11 +42,11 @@ public final class AuditResourceProviderFactory implements RealmResourceProvider
 
     private @Nullable AuditResource resource(KeycloakSession session) {
         // An operator who has disabled the listener has no log to read either.
-        if (!(journal instanceof LogStatusSource source) || tables == null || exports == null || tail == null) {
+        if (!(appender instanceof LogStatusSource source) || tables == null || exports == null || tail == null) {
             return null;
         }
         Calls.requireAddress(session, REST, "/caregate/audit");
-        return new AuditResource(session, journal, tables, exports, source, tail);
+        return new AuditResource(session, appender, tables, exports, source, tail);
     }
 
     @Override
@@ -54,13 +54,13 @@ public final class AuditResourceProviderFactory implements RealmResourceProvider
 
     @Override
     public void postInit(KeycloakSessionFactory factory) {
-        journal = (Journal) factory.getProviderFactory(EventListenerProvider.class, "caregate-audit");
+        appender = (EntryAppender) factory.getProviderFactory(EventListenerProvider.class, "caregate-audit");
         JpaConnectionProviderFactory jpa =
                 (JpaConnectionProviderFactory) factory.getProviderFactory(JpaConnectionProvider.class);
         tables = Tables.in(jpa.getSchema());
         Connections connections = () -> open(jpa);
-        if (journal instanceof LogStatusSource source) {
-            exports = new Exports(connections, tables, journal, source.suspects());
+        if (appender instanceof LogStatusSource source) {
+            exports = new Exports(connections, tables, appender, source.suspects());
             tail = new Tail(connections, tables, source.sealSignal());
         }
     }

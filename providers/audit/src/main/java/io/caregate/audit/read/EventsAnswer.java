@@ -2,7 +2,7 @@ package io.caregate.audit.read;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caregate.audit.integrity.Suspects;
-import io.caregate.audit.record.Journal;
+import io.caregate.audit.record.EntryAppender;
 import io.caregate.audit.record.Tables;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
@@ -28,12 +28,12 @@ final class EventsAnswer {
     private final UnaryOperator<String> hashOf;
     private final DamagedEntries damaged;
 
-    EventsAnswer(KeycloakSession session, Journal journal, Tables tables, Suspects suspects) {
+    EventsAnswer(KeycloakSession session, EntryAppender appender, Tables tables, Suspects suspects) {
         this.database = new RequestConnection(session);
-        this.readers = new ReadEntries(session, journal);
+        this.readers = new ReadEntries(session, appender);
         this.tables = tables;
         this.realmId = session.getContext().getRealm().getId();
-        this.hashOf = name -> journal.hashOf(realmId, name);
+        this.hashOf = name -> appender.hashOf(realmId, name);
         this.damaged = new DamagedEntries(tables, suspects, realmId);
     }
 

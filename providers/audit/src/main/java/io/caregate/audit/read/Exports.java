@@ -3,7 +3,7 @@ package io.caregate.audit.read;
 import io.caregate.audit.integrity.Suspects;
 import io.caregate.audit.read.FilteredExport.Document;
 import io.caregate.audit.record.Connections;
-import io.caregate.audit.record.Journal;
+import io.caregate.audit.record.EntryAppender;
 import io.caregate.audit.record.Tables;
 import io.caregate.resource.SendingPlaces;
 import io.micrometer.core.instrument.Metrics;
@@ -21,14 +21,14 @@ final class Exports implements AutoCloseable {
     private final SendingPlaces places = new SendingPlaces(Metrics.globalRegistry, "caregate.audit.exports", "export");
     private final Connections connections;
     private final Tables tables;
-    private final Journal journal;
+    private final EntryAppender appender;
     private final Suspects suspects;
 
-    Exports(Connections connections, Tables tables, Journal journal, Suspects suspects) {
+    Exports(Connections connections, Tables tables, EntryAppender appender, Suspects suspects) {
         this.suspects = suspects;
         this.connections = connections;
         this.tables = tables;
-        this.journal = journal;
+        this.appender = appender;
     }
 
     /**
@@ -65,7 +65,7 @@ final class Exports implements AutoCloseable {
 
     private void filtered(ExportRequest request, String realmId, Document document, OutputStream out)
             throws SQLException, IOException {
-        new FilteredExport(connections, tables, suspects, realmId, typed -> journal.hashOf(realmId, typed))
+        new FilteredExport(connections, tables, suspects, realmId, typed -> appender.hashOf(realmId, typed))
                 .write(request.filters(), document, out);
     }
 }

@@ -4,9 +4,9 @@ import io.caregate.audit.integrity.RowCheck;
 import io.caregate.audit.integrity.StoredRow;
 import io.caregate.audit.read.EventPage.Found;
 import io.caregate.audit.record.CanonicalJson;
-import io.caregate.audit.record.CleanText;
 import io.caregate.audit.record.Row;
 import io.caregate.audit.record.Tables;
+import io.caregate.audit.record.TextSanitizer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -140,7 +140,7 @@ final class LogQuery {
 
     /** The pattern for an entry that holds this text as it is, in any case. */
     private static String like(String text) {
-        String literal = CanonicalJson.escape(CleanText.of(text)).toLowerCase(Locale.ROOT);
+        String literal = CanonicalJson.escape(TextSanitizer.of(text)).toLowerCase(Locale.ROOT);
         return "%" + literal.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%";
     }
 

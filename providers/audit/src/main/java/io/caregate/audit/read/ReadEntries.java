@@ -2,7 +2,7 @@ package io.caregate.audit.read;
 
 import io.caregate.audit.record.Entry;
 import io.caregate.audit.record.Entry.Field;
-import io.caregate.audit.record.Journal;
+import io.caregate.audit.record.EntryAppender;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,15 +17,15 @@ final class ReadEntries {
     static final String READ_ERROR = "CAREGATE_AUDIT_READ_ERROR";
 
     private final KeycloakSession session;
-    private final Journal journal;
+    private final EntryAppender appender;
 
-    ReadEntries(KeycloakSession session, Journal journal) {
+    ReadEntries(KeycloakSession session, EntryAppender appender) {
         this.session = session;
-        this.journal = journal;
+        this.appender = appender;
     }
 
     void refused(AuthResult caller) {
-        journal.write(of(READ_ERROR, caller).with(Field.ERROR, "access_denied").build());
+        appender.write(of(READ_ERROR, caller).with(Field.ERROR, "access_denied").build());
     }
 
     /** Records a page; answers the id of the entry. {@code begun} is that of the search which it goes on with. */
@@ -34,7 +34,7 @@ final class ReadEntries {
                 .detail("continues", begun.orElse(null))
                 .detail("returned", Integer.toString(returned))
                 .build();
-        journal.write(entry);
+        appender.write(entry);
         return entry.id();
     }
 
@@ -44,14 +44,14 @@ final class ReadEntries {
     }
 
     void one(@Nullable AuthResult caller, long seq, boolean found) {
-        journal.write(of(READ, caller)
+        appender.write(of(READ, caller)
                 .detail("query.seq", Long.toString(seq))
                 .detail("returned", found ? "1" : "0")
                 .build());
     }
 
     void export(@Nullable AuthResult caller, ExportRequest request) {
-        journal.write(filtered(of(READ, caller), request.filters())
+        appender.write(filtered(of(READ, caller), request.filters())
                 .detail("query.format", request.form().toString())
                 .detail("returned", "all")
                 .build());
@@ -70,19 +70,19 @@ final class ReadEntries {
     }
 
     void write(Entry.Builder reading, int returned) {
-        journal.write(reading.detail("returned", Integer.toString(returned)).build());
+        appender.write(reading.detail("returned", Integer.toString(returned)).build());
     }
 
     private Entry.Builder of(String type, @Nullable AuthResult caller) {
         RealmModel realm = session.getContext().getRealm();
-        Entry.Builder entry = Entry.builder(journal.nextId(), Instant.ofEpochMilli(Time.currentTimeMillis()), type)
+        Entry.Builder entry = Entry.builder(appender.nextId(), Instant.ofEpochMilli(Time.currentTimeMillis()), type)
                 .with(Field.REALM, realm.getName())
                 .with(Field.REALM_ID, realm.getId())
                 .with(Field.IP, session.getContext().getConnection().getRemoteHost())
                 .with(
                         Field.USER_AGENT,
                         session.getContext().getHttpRequest().getHttpHeaders().getHeaderString("User-Agent"))
-                .with(Field.NODE, journal.node())
+                .with(Field.NODE, appender.node())
                 .with(Field.METHOD, session.getContext().getHttpRequest().getHttpMethod())
                 .with(Field.PATH, session.getContext().getUri().getRequestUri().getRawPath());
         if (caller != null) {

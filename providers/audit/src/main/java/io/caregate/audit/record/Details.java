@@ -50,8 +50,8 @@ final class Details {
         SortedMap<String, String> clean = new TreeMap<>();
         details.forEach((name, value) -> {
             if (value != null) {
-                String kept = isSecret(name) ? WITHHELD : CleanText.of(value);
-                clean.put(Cut.toBytes(CleanText.of(name), MAX_NAME_BYTES), kept);
+                String kept = isSecret(name) ? WITHHELD : TextSanitizer.of(value);
+                clean.put(Truncation.toBytes(TextSanitizer.of(name), MAX_NAME_BYTES), kept);
             }
         });
         return clean;

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One entry of the audit log. Whatever goes in, what comes out is clean text ({@link CleanText}), at most
+ * One entry of the audit log. Whatever goes in, what comes out is clean text ({@link TextSanitizer}), at most
  * {@value #MAX_VALUE_BYTES} bytes a value and {@value #MAX_BYTES} bytes in all, and has one canonical form. The keys
  * are those of {@code docs/audit-format.md}; a change to them is a new {@value #VERSION}.
  */
@@ -37,15 +37,15 @@ public final class Entry {
         this.id = builder.id;
         this.time = Instant.ofEpochMilli(builder.time.toEpochMilli());
         SortedMap<String, String> wholeFields = new TreeMap<>();
-        builder.fields.forEach((field, value) -> wholeFields.put(field, CleanText.of(value)));
-        Shortened shortened = new Shortened(wholeFields, Details.clean(builder.details));
-        String json = toJson(shortened);
-        while (json.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES && shortened.shortenLongest()) {
-            json = toJson(shortened);
+        builder.fields.forEach((field, value) -> wholeFields.put(field, TextSanitizer.of(value)));
+        SizeLimit sizeLimit = new SizeLimit(wholeFields, Details.clean(builder.details));
+        String json = toJson(sizeLimit);
+        while (json.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES && sizeLimit.shortenLongest()) {
+            json = toJson(sizeLimit);
         }
         this.canonical = json;
-        this.fields = shortened.fields();
-        this.details = shortened.details();
+        this.fields = sizeLimit.fields();
+        this.details = sizeLimit.details();
     }
 
     /** Starts an entry; the id is the caller's, stable across every retry. */
@@ -77,14 +77,14 @@ public final class Entry {
         return canonical;
     }
 
-    private String toJson(Shortened shortened) {
-        Map<String, Object> json = new HashMap<>(shortened.fields());
+    private String toJson(SizeLimit sizeLimit) {
+        Map<String, Object> json = new HashMap<>(sizeLimit.fields());
         json.put("v", VERSION);
         json.put("id", id);
         json.put("time", TIME.format(time));
-        json.put("details", shortened.details());
-        if (shortened.dropped() > 0) {
-            json.put("detailsDropped", shortened.dropped());
+        json.put("details", sizeLimit.details());
+        if (sizeLimit.dropped() > 0) {
+            json.put("detailsDropped", sizeLimit.dropped());
         }
         return CanonicalJson.of(json);
     }

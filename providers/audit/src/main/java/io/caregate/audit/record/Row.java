@@ -106,7 +106,7 @@ public record Row(
 
     /** A text for people, as a column of a thousand characters takes it. */
     public static String text(String value) {
-        return Cut.toBytes(CleanText.of(value), TEXT_LENGTH);
+        return Truncation.toBytes(TextSanitizer.of(value), TEXT_LENGTH);
     }
 
     /**
@@ -125,7 +125,7 @@ public record Row(
         if (value == null) {
             return null;
         }
-        String clean = Cut.toBytes(CleanText.of(value), Entry.MAX_VALUE_BYTES);
+        String clean = Truncation.toBytes(TextSanitizer.of(value), Entry.MAX_VALUE_BYTES);
         if (clean.length() <= COLUMN_LENGTH) {
             return clean;
         }

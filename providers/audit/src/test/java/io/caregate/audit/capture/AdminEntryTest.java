@@ -30,7 +30,7 @@ class AdminEntryTest {
         assertThat(json.toString()).doesNotContain("hunter2", "inner", "\"app\"");
         Map<String, Object> expected = new HashMap<>();
         expected.put("v", 2);
-        expected.put("id", TestJournal.ID);
+        expected.put("id", TestAppender.ID);
         expected.put("time", "2026-01-31T08:15:00.123Z");
         expected.put("type", "ADMIN_UPDATE");
         expected.put("realm", "healthcare");
@@ -87,7 +87,7 @@ class AdminEntryTest {
         AdminEvent event = new AdminEvent();
         event.setOperationType(OperationType.ACTION);
         JsonNode json = new ObjectMapper()
-                .readTree(new AdminEntry(new TestJournal())
+                .readTree(new AdminEntry(new TestAppender())
                         .of(event, Administrator.UNKNOWN, new RequestFacts(null, null, null, null))
                         .canonical());
         assertThat(json.path("type").asText()).isEqualTo("ADMIN_ACTION");
@@ -95,7 +95,7 @@ class AdminEntryTest {
 
     private static JsonNode json(AdminEvent event) throws Exception {
         return new ObjectMapper()
-                .readTree(new AdminEntry(new TestJournal())
+                .readTree(new AdminEntry(new TestAppender())
                         .of(event, BOSS, REQUEST)
                         .canonical());
     }

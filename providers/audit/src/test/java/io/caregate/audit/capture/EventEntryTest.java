@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caregate.audit.record.Entry;
-import io.caregate.audit.record.Journal;
+import io.caregate.audit.record.EntryAppender;
 import io.caregate.audit.record.UnknownUsernames;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -21,12 +21,12 @@ import org.keycloak.events.EventType;
 class EventEntryTest {
     private static final RequestFacts REQUEST =
             new RequestFacts("POST", "/realms/r/login-actions/authenticate", "Browser/1.0", "4bf92f3577b34da6");
-    private static final Journal JOURNAL = new TestJournal();
+    private static final EntryAppender APPENDER = new TestAppender();
 
     /** The example of docs/audit-format.md. */
     @Test
     void everyFieldOfALoginError() throws Exception {
-        Entry entry = new EventEntry(UnknownUsernames.HASH, JOURNAL).of(loginError(), REQUEST);
+        Entry entry = new EventEntry(UnknownUsernames.HASH, APPENDER).of(loginError(), REQUEST);
         JsonNode json = new ObjectMapper().readTree(entry.canonical());
         Map<String, Object> expected = new HashMap<>();
         expected.put("v", 2);
@@ -69,7 +69,7 @@ class EventEntryTest {
         event.getDetails().put("first_name", "alice");
         event.getDetails().put("last_name", "alice");
         event.getDetails().put("updated_phone", "alice");
-        Entry entry = new EventEntry(mode, JOURNAL).of(event, REQUEST);
+        Entry entry = new EventEntry(mode, APPENDER).of(event, REQUEST);
         String expected = kept == null ? null : kept.replace(';', ',');
         assertThat(entry.detail("username").orElse(null)).isEqualTo(expected);
         assertThat(entry.detail("email").orElse(null)).isEqualTo(expected);
@@ -79,7 +79,7 @@ class EventEntryTest {
         assertThat(entry.detail("code_id")).contains("c");
 
         event.setUserId("user-id");
-        assertThat(new EventEntry(mode, JOURNAL).of(event, REQUEST).detail("first_name"))
+        assertThat(new EventEntry(mode, APPENDER).of(event, REQUEST).detail("first_name"))
                 .contains("alice");
     }
 
@@ -88,7 +88,7 @@ class EventEntryTest {
         Event event = new Event();
         event.setType(EventType.LOGIN_ERROR);
         Entry entry =
-                new EventEntry(UnknownUsernames.HASH, JOURNAL).of(event, new RequestFacts(null, null, null, null));
+                new EventEntry(UnknownUsernames.HASH, APPENDER).of(event, new RequestFacts(null, null, null, null));
         assertThat(entry.canonical())
                 .isEqualTo("{\"details\":{},\"id\":\"0190163d-8694-739b-aea5-966c26f8ad91\",\"node\":\"node-1\","
                         + "\"time\":\"1970-01-01T00:00:00.000Z\",\"type\":\"LOGIN_ERROR\",\"v\":2}");

@@ -7,8 +7,8 @@ import io.caregate.audit.TestDatabase;
 import io.caregate.audit.integrity.Suspects;
 import io.caregate.audit.lease.JobBoard;
 import io.caregate.audit.record.Entry;
+import io.caregate.audit.record.EntryAppender;
 import io.caregate.audit.record.EntryIds;
-import io.caregate.audit.record.Journal;
 import io.caregate.audit.seal.Sealer;
 import io.caregate.audit.sink.Item;
 import io.caregate.audit.sink.Outcome;
@@ -513,7 +513,7 @@ class DeliveriesTest {
         return LongStream.rangeClosed(from, to).boxed().toList();
     }
 
-    private static final class Notes implements Journal {
+    private static final class Notes implements EntryAppender {
         private final EntryIds ids = new EntryIds(Clock.systemUTC());
 
         @Override

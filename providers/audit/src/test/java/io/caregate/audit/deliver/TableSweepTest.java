@@ -7,8 +7,8 @@ import io.caregate.audit.TestDatabase;
 import io.caregate.audit.integrity.Suspects;
 import io.caregate.audit.lease.JobBoard;
 import io.caregate.audit.record.Entry;
+import io.caregate.audit.record.EntryAppender;
 import io.caregate.audit.record.EntryIds;
-import io.caregate.audit.record.Journal;
 import io.caregate.audit.seal.Sealer;
 import io.caregate.audit.status.JobStatus;
 import io.caregate.audit.status.LogStatus;
@@ -213,7 +213,7 @@ class TableSweepTest {
         return String.format("id-%05d", number);
     }
 
-    private static final class Notes implements Journal {
+    private static final class Notes implements EntryAppender {
         private final EntryIds ids = new EntryIds(Clock.systemUTC());
 
         @Override

@@ -76,7 +76,7 @@ class CanonicalJsonTest {
 
     @Property
     void readsBackAsItWas(@ForAll String text) throws Exception {
-        String clean = CleanText.of(text);
+        String clean = TextSanitizer.of(text);
         String json = CanonicalJson.of(Map.of("k", clean));
         assertThat(new ObjectMapper().readTree(json).get("k").textValue()).isEqualTo(clean);
     }
@@ -84,7 +84,7 @@ class CanonicalJsonTest {
     @Property
     void doesNotDependOnTheOrderOfInsertion(@ForAll Map<String, Integer> members) {
         Map<String, Integer> clean = new LinkedHashMap<>();
-        members.forEach((name, value) -> clean.put(CleanText.of(name), value));
+        members.forEach((name, value) -> clean.put(TextSanitizer.of(name), value));
         Map<String, Integer> reversed = new LinkedHashMap<>();
         List<String> names = List.copyOf(clean.keySet());
         for (int i = names.size() - 1; i >= 0; i--) {

@@ -9,10 +9,10 @@ import java.util.HexFormat;
  * Shortens a value to a number of UTF-8 bytes, never through the middle of a character. What is cut off is named at the
  * end by its length and its SHA-256, so that whoever still has the original can prove that it was this one.
  */
-final class Cut {
+final class Truncation {
     private static final int MARK_BYTES = 110;
 
-    private Cut() {}
+    private Truncation() {}
 
     /** The value itself when it fits; else its beginning and a mark, together at most {@code maxBytes} long. */
     static String toBytes(String clean, int maxBytes) {

@@ -6,10 +6,10 @@ package io.caregate.audit.record;
  * A NUL would make PostgreSQL refuse the row, a line break would forge a second line, and a lone surrogate has no
  * UTF-8 form to hash.
  */
-public final class CleanText {
+public final class TextSanitizer {
     private static final char REPLACEMENT = '\uFFFD';
 
-    private CleanText() {}
+    private TextSanitizer() {}
 
     /** The text with every character replaced that must not be stored; the text itself when there is none. */
     public static String of(String text) {

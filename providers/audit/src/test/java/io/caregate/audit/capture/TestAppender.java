@@ -1,10 +1,10 @@
 package io.caregate.audit.capture;
 
 import io.caregate.audit.record.Entry;
-import io.caregate.audit.record.Journal;
+import io.caregate.audit.record.EntryAppender;
 
 /** Gives every entry the same id and stores none. */
-final class TestJournal implements Journal {
+final class TestAppender implements EntryAppender {
     static final String ID = "0190163d-8694-739b-aea5-966c26f8ad91";
 
     @Override

@@ -1,7 +1,7 @@
 package io.caregate.audit.record;
 
 /** Where entries go. What lies behind it makes an entry durable before it returns. */
-public interface Journal {
+public interface EntryAppender {
     /** The id of a new entry. */
     String nextId();
 

@@ -10,7 +10,7 @@ import java.util.TreeMap;
  * The values of an entry, cut to the length that each may have, and shorter still, the longest first, as long as the
  * entry as a whole is too long. Every cut starts from the whole value, so its mark tells about all that is missing.
  */
-final class Shortened {
+final class SizeLimit {
     private static final int SHORT_VALUE_BYTES = 256;
 
     private final SortedMap<String, String> wholeFields;
@@ -19,7 +19,7 @@ final class Shortened {
     private final SortedMap<String, String> details;
     private int dropped;
 
-    Shortened(SortedMap<String, String> wholeFields, SortedMap<String, String> wholeDetails) {
+    SizeLimit(SortedMap<String, String> wholeFields, SortedMap<String, String> wholeDetails) {
         this.wholeFields = wholeFields;
         this.wholeDetails = wholeDetails;
         this.fields = cut(wholeFields);
@@ -56,13 +56,14 @@ final class Shortened {
                 .filter(value -> value.getValue().length() > SHORT_VALUE_BYTES)
                 .max(Comparator.comparingInt(value -> value.getValue().length()));
         longest.map(Map.Entry::getKey)
-                .ifPresent(name -> values.put(name, Cut.toBytes(whole.getOrDefault(name, ""), SHORT_VALUE_BYTES)));
+                .ifPresent(
+                        name -> values.put(name, Truncation.toBytes(whole.getOrDefault(name, ""), SHORT_VALUE_BYTES)));
         return longest.isPresent();
     }
 
     private static SortedMap<String, String> cut(SortedMap<String, String> whole) {
         SortedMap<String, String> cut = new TreeMap<>();
-        whole.forEach((name, value) -> cut.put(name, Cut.toBytes(value, Entry.MAX_VALUE_BYTES)));
+        whole.forEach((name, value) -> cut.put(name, Truncation.toBytes(value, Entry.MAX_VALUE_BYTES)));
         return cut;
     }
 }

@@ -8,7 +8,7 @@ import net.jqwik.api.Property;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class CleanTextTest {
+class TextSanitizerTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -17,26 +17,26 @@ class CleanTextTest {
                 "\ud800", "\udfff"
             })
     void replaces(String bad) {
-        assertThat(CleanText.of(bad)).isEqualTo("\ufffd");
-        assertThat(CleanText.of("a" + bad + "b")).isEqualTo("a\ufffdb");
+        assertThat(TextSanitizer.of(bad)).isEqualTo("\ufffd");
+        assertThat(TextSanitizer.of("a" + bad + "b")).isEqualTo("a\ufffdb");
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"", " ", "alice", "Jürgen", "患者", "\ud83d\ude00", "a\u200db", "\ufeffx", "\ufffd", "<b>\"'\\"})
     void keeps(String good) {
-        assertThat(CleanText.of(good)).isSameAs(good);
+        assertThat(TextSanitizer.of(good)).isSameAs(good);
     }
 
     @Property
     void cleanTextIsAsCleanAsItGets(@ForAll String text) {
-        String clean = CleanText.of(text);
-        assertThat(CleanText.of(clean)).isSameAs(clean);
+        String clean = TextSanitizer.of(text);
+        assertThat(TextSanitizer.of(clean)).isSameAs(clean);
     }
 
     @Property
     void cleanTextSurvivesUtf8(@ForAll String text) {
-        String clean = CleanText.of(text);
+        String clean = TextSanitizer.of(text);
         assertThat(new String(clean.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8))
                 .isEqualTo(clean);
     }
