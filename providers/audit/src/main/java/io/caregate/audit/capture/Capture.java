@@ -35,11 +35,11 @@ public final class Capture implements EntryAppender, AutoCloseable {
         this.connections = connections;
         this.tables = tables;
         CaptureMeters meters = new CaptureMeters(Metrics.globalRegistry);
-        Overflow overflow = new Overflow(new Spill(options.spillDirectory()), meters);
-        meters.watch(overflow);
-        PinnedInbox inbox = new PinnedInbox(connections, tables);
+        FallbackBuffer buffer = new FallbackBuffer(new Spill(options.spillDirectory()), meters);
+        meters.watch(buffer);
+        InboxWriter inbox = new InboxWriter(connections, tables);
         this.writer = new GroupCommitWriter(
-                inbox, new StubbornRow(inbox, options.spillDirectory()), overflow, meters, afterCommit);
+                inbox, new RejectedRowFallback(inbox, options.spillDirectory()), buffer, meters, afterCommit);
         this.names =
                 options.usernameKeyFile().map(NameKey::of).map(NameHash::new).orElse(null);
     }

@@ -42,9 +42,9 @@ final class CaptureMeters {
                 .register(registry);
     }
 
-    void watch(Overflow overflow) {
-        gauge("caregate.audit.spill", "bytes", "Bytes in this node's spill file", overflow::spilledBytes);
-        gauge("caregate.audit.memory", "entries", "Entries that only memory holds", overflow::inMemory);
+    void watch(FallbackBuffer buffer) {
+        gauge("caregate.audit.spill", "bytes", "Bytes in this node's spill file", buffer::spilledBytes);
+        gauge("caregate.audit.memory", "entries", "Entries that only memory holds", buffer::inMemory);
     }
 
     void toDatabase(int rows) {

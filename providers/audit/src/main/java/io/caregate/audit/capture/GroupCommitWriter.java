@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * Makes rows durable for many requests with one commit. Requests put their rows in a queue and wait; one thread takes
  * all that wait, stores them in one transaction on its own connection, and lets the requests go when the commit is on
  * disk. A request waits {@link #PATIENCE} at most. After that, or when the queue is full or the database is away, the
- * row goes to the {@link Overflow}, and so do all rows after it until that has been replayed, so that the order of a
- * node's entries is kept. A row may thereby reach the database twice; its id tells, and it is stored once.
+ * row goes to the {@link FallbackBuffer}, and so do all rows after it until that has been replayed, so that the order
+ * of a node's entries is kept. A row may thereby reach the database twice; its id tells, and it is stored once.
  *
  * <p>Nothing depends on a clean stop: a row is in the database or on disk before its request is answered.
  */
@@ -33,9 +33,9 @@ final class GroupCommitWriter implements AutoCloseable {
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
 
     private final BlockingQueue<WaitingRow> queue = new ArrayBlockingQueue<>(QUEUE_LENGTH);
-    private final PinnedInbox inbox;
-    private final StubbornRow stubborn;
-    private final Overflow overflow;
+    private final InboxWriter inbox;
+    private final RejectedRowFallback fallback;
+    private final FallbackBuffer buffer;
     private final CaptureMeters meters;
     private final Runnable afterCommit;
     private final Thread thread = new Thread(this::run, "caregate-audit-writer");
@@ -47,10 +47,14 @@ final class GroupCommitWriter implements AutoCloseable {
 
     /** {@code afterCommit} is called on the writer's thread and must not block. */
     GroupCommitWriter(
-            PinnedInbox inbox, StubbornRow stubborn, Overflow overflow, CaptureMeters meters, Runnable afterCommit) {
+            InboxWriter inbox,
+            RejectedRowFallback fallback,
+            FallbackBuffer buffer,
+            CaptureMeters meters,
+            Runnable afterCommit) {
         this.inbox = inbox;
-        this.stubborn = stubborn;
-        this.overflow = overflow;
+        this.fallback = fallback;
+        this.buffer = buffer;
         this.meters = meters;
         this.afterCommit = afterCommit;
         thread.setDaemon(true);
@@ -65,7 +69,7 @@ final class GroupCommitWriter implements AutoCloseable {
         long began = System.nanoTime();
         if (!up || !storeInTime(row)) {
             up = false;
-            overflow.put(List.of(row));
+            buffer.put(List.of(row));
         }
         meters.accepted(System.nanoTime() - began);
     }
@@ -89,7 +93,7 @@ final class GroupCommitWriter implements AutoCloseable {
     private void run() {
         while (running) {
             try {
-                if (!up || !overflow.isEmpty()) {
+                if (!up || !buffer.isEmpty()) {
                     recover();
                 }
                 WaitingRow first = queue.poll(IDLE.toMillis(), TimeUnit.MILLISECONDS);
@@ -107,7 +111,7 @@ final class GroupCommitWriter implements AutoCloseable {
         up = false;
         release(takeAllWaiting(null));
         inbox.close();
-        closeOverflow();
+        closeBuffer();
     }
 
     private void storeBatch(WaitingRow first) {
@@ -115,7 +119,7 @@ final class GroupCommitWriter implements AutoCloseable {
         if (batch.isEmpty()) {
             return;
         }
-        if (up && !overflow.isEmpty()) {
+        if (up && !buffer.isEmpty()) {
             // Somebody who had still found the database away has put a row there and was let go since: these stay
             // behind.
             release(batch);
@@ -153,7 +157,7 @@ final class GroupCommitWriter implements AutoCloseable {
     /** Puts what waits into the overflow, then lets it go: it is durable there. */
     private void release(List<WaitingRow> batch) {
         if (!batch.isEmpty()) {
-            overflow.put(rows(batch));
+            buffer.put(rows(batch));
             batch.forEach(WaitingRow::letGo);
         }
     }
@@ -164,11 +168,11 @@ final class GroupCommitWriter implements AutoCloseable {
         try {
             inbox.open();
             for (int pass = 0; pass < CATCH_UP_PASSES && !up; pass++) {
-                overflow.replay(this::replay, BATCH);
+                buffer.replay(this::replay, BATCH);
             }
             // From here on rows wait in the queue, behind what came into the spill during the last pass.
             up = true;
-            overflow.replay(this::replay, BATCH);
+            buffer.replay(this::replay, BATCH);
             if (!reported) {
                 LOG.infof("the database is back and the spill is replayed");
                 reported = true;
@@ -190,7 +194,7 @@ final class GroupCommitWriter implements AutoCloseable {
             inbox.open();
             // A row whose content the database refuses must not hold back all that come after it.
             for (Row row : rows) {
-                stubborn.store(row);
+                fallback.store(row);
             }
         }
     }
@@ -205,9 +209,9 @@ final class GroupCommitWriter implements AutoCloseable {
         return waiting;
     }
 
-    private void closeOverflow() {
+    private void closeBuffer() {
         try {
-            overflow.close();
+            buffer.close();
         } catch (IOException e) {
             LOG.warnf(e, "the spill was not closed cleanly");
         }

@@ -28,7 +28,7 @@ class GroupCommitWriterTest {
 
     private TestDatabase database;
     private GroupCommitWriter writer;
-    private Overflow overflow;
+    private FallbackBuffer buffer;
 
     @BeforeEach
     void start() throws Exception {
@@ -82,7 +82,7 @@ class GroupCommitWriterTest {
     void aRowThatIsSpilledAfterTheReplayIsStoredBeforeThoseThatFollowIt() throws Exception {
         awaitUp();
         for (int i = 0; i < 20; i++) {
-            overflow.put(List.of(row("z-late-" + i)));
+            buffer.put(List.of(row("z-late-" + i)));
             writer.write(row("a-next-" + i));
         }
         await().untilAsserted(() -> assertThat(database.inbox()).contains("a-next-19"));
@@ -143,7 +143,7 @@ class GroupCommitWriterTest {
 
     @Test
     void aRowThatIsReplayedTwiceIsStoredOnce() throws Exception {
-        try (PinnedInbox inbox = new PinnedInbox(database, database.tables())) {
+        try (InboxWriter inbox = new InboxWriter(database, database.tables())) {
             Row row = row("twice");
             inbox.store(List.of(row));
             inbox.storeMissing(List.of(row, row("new"), row("new")));
@@ -196,10 +196,10 @@ class GroupCommitWriterTest {
     }
 
     private GroupCommitWriter newWriter(Spill spill) {
-        PinnedInbox inbox = new PinnedInbox(database, database.tables());
+        InboxWriter inbox = new InboxWriter(database, database.tables());
         CaptureMeters meters = new CaptureMeters(new SimpleMeterRegistry());
-        overflow = new Overflow(spill, meters);
-        return new GroupCommitWriter(inbox, new StubbornRow(inbox, folder), overflow, meters, () -> {});
+        buffer = new FallbackBuffer(spill, meters);
+        return new GroupCommitWriter(inbox, new RejectedRowFallback(inbox, folder), buffer, meters, () -> {});
     }
 
     /** What is written before the writer is up is replayed, so once it is there rows go to the database directly. */

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * logins themselves have emptied. Not thread-safe: only the writer's thread uses it. After an exception the connection
  * is given up and the next call opens another.
  */
-final class PinnedInbox implements AutoCloseable {
-    private static final ServerLog LOG = ServerLog.of(PinnedInbox.class);
+final class InboxWriter implements AutoCloseable {
+    private static final ServerLog LOG = ServerLog.of(InboxWriter.class);
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
     private static final Executor SAME_THREAD = Runnable::run;
 
@@ -34,7 +34,7 @@ final class PinnedInbox implements AutoCloseable {
     private final Tables tables;
     private @Nullable Connection pinned;
 
-    PinnedInbox(Connections connections, Tables tables) {
+    InboxWriter(Connections connections, Tables tables) {
         this.connections = connections;
         this.tables = tables;
     }

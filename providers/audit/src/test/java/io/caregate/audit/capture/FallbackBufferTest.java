@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A file where the spill's directory should be stands for a disk that takes nothing. */
-class OverflowTest {
+class FallbackBufferTest {
     private static final long MOST = 1 << 20;
 
     @TempDir
@@ -27,46 +27,46 @@ class OverflowTest {
     private final CaptureMeters meters = new CaptureMeters(registry);
     private final List<String> replayed = new ArrayList<>();
     private Path directory;
-    private Overflow overflow;
+    private FallbackBuffer buffer;
 
     @BeforeEach
     void fillDisk() throws IOException {
         directory = folder.resolve("spill");
         Files.writeString(directory, "in the way");
-        overflow = new Overflow(new Spill(directory), meters, MOST, Duration.ZERO);
-        meters.watch(overflow);
+        buffer = new FallbackBuffer(new Spill(directory), meters, MOST, Duration.ZERO);
+        meters.watch(buffer);
     }
 
     @Test
     void rowsWhenTheDiskIsFullThenKeptInMemoryAndReplayedInOrder() throws Exception {
-        overflow.put(List.of(row("a"), row("b")));
-        overflow.put(List.of(row("c")));
+        buffer.put(List.of(row("a"), row("b")));
+        buffer.put(List.of(row("c")));
 
-        assertThat(overflow.isEmpty()).isFalse();
+        assertThat(buffer.isEmpty()).isFalse();
         assertThat(registry.get("caregate.audit.memory").gauge().value()).isEqualTo(3);
         assertThat(captured("memory")).isEqualTo(3);
-        overflow.replay(this::take, 2);
+        buffer.replay(this::take, 2);
         assertThat(replayed).containsExactly("a", "b", "c");
-        assertThat(overflow.isEmpty()).isTrue();
+        assertThat(buffer.isEmpty()).isTrue();
         assertThat(registry.get("caregate.audit.lost").counter().count()).isZero();
     }
 
     @Test
     void rowsWhenTheDiskHasRoomAgainThenMovedThereBeforeNewerOnes() throws Exception {
-        overflow.put(List.of(row("a")));
+        buffer.put(List.of(row("a")));
         Files.delete(directory);
-        overflow.put(List.of(row("b")));
+        buffer.put(List.of(row("b")));
 
-        assertThat(overflow.inMemory()).isZero();
+        assertThat(buffer.inMemory()).isZero();
         assertThat(registry.get("caregate.audit.spill").gauge().value()).isPositive();
-        overflow.replay(this::take, 10);
+        buffer.replay(this::take, 10);
         assertThat(replayed).containsExactly("a", "b");
     }
 
     @Test
     void rowsWhenTheDatabaseFailsInMidReplayThenTheRestIsKept() throws Exception {
-        overflow.put(List.of(row("a"), row("b"), row("c")));
-        assertThatThrownBy(() -> overflow.replay(
+        buffer.put(List.of(row("a"), row("b"), row("c")));
+        assertThatThrownBy(() -> buffer.replay(
                         rows -> {
                             if (!replayed.isEmpty()) {
                                 throw new IOException("away");
@@ -76,25 +76,26 @@ class OverflowTest {
                         1))
                 .isInstanceOf(IOException.class);
 
-        overflow.replay(this::take, 1);
+        buffer.replay(this::take, 1);
         assertThat(replayed).containsExactly("a", "b", "c");
     }
 
     @Test
     void rowsWhenMemoryIsFullTooThenCountedAsLost() throws Exception {
-        overflow = new Overflow(new Spill(directory), meters, row("a").payload().length() * 2L, Duration.ZERO);
-        overflow.put(List.of(row("a"), row("b"), row("c")));
+        buffer = new FallbackBuffer(
+                new Spill(directory), meters, row("a").payload().length() * 2L, Duration.ZERO);
+        buffer.put(List.of(row("a"), row("b"), row("c")));
 
         assertThat(registry.get("caregate.audit.lost").counter().count()).isEqualTo(1);
-        overflow.replay(this::take, 10);
+        buffer.replay(this::take, 10);
         assertThat(replayed).containsExactly("a", "b");
     }
 
     @Test
     void rowsInMemoryWhenTheProcessEndsAndTheDiskHasRoomThenOnDisk() throws Exception {
-        overflow.put(List.of(row("a")));
+        buffer.put(List.of(row("a")));
         Files.delete(directory);
-        overflow.close();
+        buffer.close();
 
         assertThat(registry.get("caregate.audit.lost").counter().count()).isZero();
         try (Spill next = new Spill(directory)) {
@@ -105,8 +106,8 @@ class OverflowTest {
 
     @Test
     void rowsInMemoryWhenTheProcessEndsAndTheDiskIsStillFullThenCountedAsLost() throws Exception {
-        overflow.put(List.of(row("a")));
-        overflow.close();
+        buffer.put(List.of(row("a")));
+        buffer.close();
 
         assertThat(registry.get("caregate.audit.lost").counter().count()).isEqualTo(1);
     }
@@ -114,14 +115,14 @@ class OverflowTest {
     /** Or each request would stand in line to write all of memory to a disk that is full. */
     @Test
     void rowsWhenTheDiskHasJustTakenNothingThenItIsLeftAlone() throws Exception {
-        overflow = new Overflow(new Spill(directory), meters, MOST, Duration.ofHours(1));
-        overflow.put(List.of(row("a")));
-        overflow.put(List.of(row("b")));
+        buffer = new FallbackBuffer(new Spill(directory), meters, MOST, Duration.ofHours(1));
+        buffer.put(List.of(row("a")));
+        buffer.put(List.of(row("b")));
         Files.delete(directory);
-        overflow.put(List.of(row("c")));
+        buffer.put(List.of(row("c")));
 
-        assertThat(overflow.inMemory()).isEqualTo(3);
-        overflow.close();
+        assertThat(buffer.inMemory()).isEqualTo(3);
+        buffer.close();
         try (Spill next = new Spill(directory)) {
             next.replay(this::take, 10);
         }

@@ -16,8 +16,8 @@ import java.util.Set;
  * takes none either, the memory of this process. What is in memory is lost if the process ends first, so that is an
  * error in the server's log and a metric; it moves to disk as soon as there is room.
  */
-final class Overflow implements AutoCloseable {
-    private static final ServerLog LOG = ServerLog.of(Overflow.class);
+final class FallbackBuffer implements AutoCloseable {
+    private static final ServerLog LOG = ServerLog.of(FallbackBuffer.class);
     private static final long DEFAULT_MEMORY_CHARACTERS = 32L << 20;
     /** How long a disk that took nothing is left alone, so that requests do not queue up to find it full. */
     private static final Duration DEFAULT_RETRY = Duration.ofSeconds(1);
@@ -33,11 +33,11 @@ final class Overflow implements AutoCloseable {
     private long refusedAt;
     private volatile int inMemory;
 
-    Overflow(Spill spill, CaptureMeters meters) {
+    FallbackBuffer(Spill spill, CaptureMeters meters) {
         this(spill, meters, DEFAULT_MEMORY_CHARACTERS, DEFAULT_RETRY);
     }
 
-    Overflow(Spill spill, CaptureMeters meters, long mostCharacters, Duration retry) {
+    FallbackBuffer(Spill spill, CaptureMeters meters, long mostCharacters, Duration retry) {
         this.spill = spill;
         this.meters = meters;
         this.mostCharacters = mostCharacters;

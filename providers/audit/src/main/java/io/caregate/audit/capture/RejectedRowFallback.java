@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
  * as an entry that holds nothing but what Keycloak itself has written and the hash of the original, which is kept in a
  * file. Where even that is refused the row is not to blame, and stays in the queue.
  */
-final class StubbornRow {
-    private static final ServerLog LOG = ServerLog.of(StubbornRow.class);
+final class RejectedRowFallback {
+    private static final ServerLog LOG = ServerLog.of(RejectedRowFallback.class);
     private static final String SUFFIX = ".original.json";
 
-    private final PinnedInbox inbox;
+    private final InboxWriter inbox;
     private final Path originals;
 
-    StubbornRow(PinnedInbox inbox, Path originals) {
+    RejectedRowFallback(InboxWriter inbox, Path originals) {
         this.inbox = inbox;
         this.originals = originals;
     }
