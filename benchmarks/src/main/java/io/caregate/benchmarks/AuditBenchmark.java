@@ -2,10 +2,10 @@ package io.caregate.benchmarks;
 
 import io.caregate.audit.record.Entry;
 import io.caregate.audit.tree.Checkpoint;
-import io.caregate.audit.tree.Frontier;
-import io.caregate.audit.tree.NoteKey;
+import io.caregate.audit.tree.CompactRange;
 import io.caregate.audit.tree.NoteSigner;
-import io.caregate.audit.tree.ProofCheck;
+import io.caregate.audit.tree.NoteVerifier;
+import io.caregate.audit.tree.ProofVerifier;
 import io.caregate.audit.tree.SignedNote;
 import io.caregate.audit.tree.TreeHasher;
 import java.nio.charset.StandardCharsets;
@@ -38,15 +38,15 @@ public class AuditBenchmark {
     private static final Instant TIME = Instant.ofEpochSecond(1_700_000_000);
 
     private final TreeHasher hasher = new TreeHasher();
-    private final ProofCheck check = new ProofCheck(hasher);
+    private final ProofVerifier check = new ProofVerifier(hasher);
     private final byte[] salt = new byte[TreeHasher.SALT_BYTES];
     private final byte[] payload = entry().canonical().getBytes(StandardCharsets.UTF_8);
     private final byte[] leaf = hasher.leaf(salt, payload);
     private final Checkpoint checkpoint = Checkpoint.of("audit.example.org", LEAVES, leaf);
     private final NoteSigner signer = NoteSigner.ofPem("audit.example.org", NoteSigner.newPem());
-    private final NoteKey key = signer.key();
+    private final NoteVerifier key = signer.key();
     private final SignedNote note = signer.sign(checkpoint, TIME);
-    private Frontier frontier = new Frontier(hasher);
+    private CompactRange compactRange = new CompactRange(hasher);
     private List<byte[]> proof = List.of();
     private byte[] root = leaf;
 
@@ -63,7 +63,7 @@ public class AuditBenchmark {
                 .mapToObj(level -> levels[level])
                 .toList();
         root = node;
-        frontier = new Frontier(hasher);
+        compactRange = new CompactRange(hasher);
     }
 
     /** An entry as {@code LOGIN_ERROR} leaves it, and its canonical form. */
@@ -81,8 +81,8 @@ public class AuditBenchmark {
     /** What sealing adds to an entry: its hash becomes the tree's next leaf. */
     @Benchmark
     public long append() {
-        frontier.append(leaf, Frontier.Completed.IGNORED);
-        return frontier.size();
+        compactRange.append(leaf, CompactRange.Completed.IGNORED);
+        return compactRange.size();
     }
 
     /** A checkpoint's signatures. */
@@ -93,7 +93,7 @@ public class AuditBenchmark {
 
     /** Those signatures checked. */
     @Benchmark
-    public NoteKey.Verdict verifySignature() {
+    public NoteVerifier.Verdict verifySignature() {
         return key.check(note);
     }
 

@@ -3,8 +3,8 @@ package io.caregate.it.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.caregate.audit.tree.NoteKey;
 import io.caregate.audit.tree.NoteSigner;
+import io.caregate.audit.tree.NoteVerifier;
 import io.caregate.it.HostClock;
 import io.caregate.it.Keycloak;
 import io.caregate.it.Postgres;
@@ -58,7 +58,7 @@ final class ClockIT {
                 failAndAwait(realm, "forth", database, log);
                 awaitCheckpointOver(log, database);
             }
-            NoteKey signedBy =
+            NoteVerifier signedBy =
                     NoteSigner.ofPem("it/audit", Files.readString(key)).key();
             // To one who knows of no clock, the log may have been set back; to one who does, all of it is proved.
             assertThat(log.verify(signedBy, "--time-tolerance", "PT4H")

@@ -1,6 +1,6 @@
 package io.caregate.it.audit;
 
-import io.caregate.audit.tree.Frontier;
+import io.caregate.audit.tree.CompactRange;
 import io.caregate.audit.tree.Subtrees;
 import io.caregate.audit.tree.TreeHasher;
 import io.caregate.it.Postgres;
@@ -67,7 +67,7 @@ public final class LongLog {
 
     /** The tree over what was filled in: the stored roots, and the head. */
     private static void plant(AuditDatabase database, int entries) {
-        var tree = new Frontier(new TreeHasher());
+        var tree = new CompactRange(new TreeHasher());
         database.execute("DELETE FROM CAREGATE_AUDIT_TREE");
         try (Connection connection = DriverManager.getConnection(database.url());
                 Statement leaves = connection.createStatement();

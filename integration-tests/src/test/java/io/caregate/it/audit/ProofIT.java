@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caregate.audit.tree.Checkpoint;
-import io.caregate.audit.tree.Frontier;
+import io.caregate.audit.tree.CompactRange;
 import io.caregate.audit.tree.NoteSigner;
 import io.caregate.audit.tree.SignedNote;
 import io.caregate.audit.tree.TreeHasher;
@@ -448,9 +448,9 @@ final class ProofIT {
     /** What an older copy of the database would have in its head. */
     private String frontier(long size) {
         var hasher = new TreeHasher();
-        var tree = new Frontier(hasher);
+        var tree = new CompactRange(hasher);
         database.column("SELECT LEAF_HASH FROM CAREGATE_AUDIT_LOG WHERE SEQ <= " + size + " ORDER BY SEQ")
-                .forEach(leaf -> tree.append(Base64.getDecoder().decode(leaf), Frontier.Completed.IGNORED));
+                .forEach(leaf -> tree.append(Base64.getDecoder().decode(leaf), CompactRange.Completed.IGNORED));
         return tree.toText();
     }
 

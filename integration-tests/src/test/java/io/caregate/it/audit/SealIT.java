@@ -7,10 +7,10 @@ import io.caregate.audit.record.Tables;
 import io.caregate.audit.seal.Sealer;
 import io.caregate.audit.tree.NoteSigner;
 import io.caregate.audit.verify.Checkpoints;
-import io.caregate.audit.verify.Leniency;
 import io.caregate.audit.verify.OpenEntries;
 import io.caregate.audit.verify.Report;
 import io.caregate.audit.verify.Verifier;
+import io.caregate.audit.verify.VerifyPolicy;
 import io.caregate.it.Postgres;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -171,7 +171,7 @@ final class SealIT {
         var checkpoints = new Checkpoints(name -> List.of(signer.key()), ORIGIN);
         checkpoints.addKept(String.join("\n", notes).getBytes(StandardCharsets.UTF_8), "stored");
         try (var in = new BufferedInputStream(Files.newInputStream(export))) {
-            return new Verifier(checkpoints, Leniency.DEFAULT, OpenEntries.IGNORED).verify(in, export.toString());
+            return new Verifier(checkpoints, VerifyPolicy.DEFAULT, OpenEntries.IGNORED).verify(in, export.toString());
         }
     }
 

@@ -3,7 +3,7 @@ package io.caregate.it.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.caregate.audit.tree.NoteKey;
+import io.caregate.audit.tree.NoteVerifier;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +29,7 @@ record SealedFiles(Path folder) {
     }
 
     /** The verifier's report with these options; fails where it finds anything wrong. */
-    JsonNode verify(NoteKey key, String... options) throws IOException, InterruptedException {
+    JsonNode verify(NoteVerifier key, String... options) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-jar",

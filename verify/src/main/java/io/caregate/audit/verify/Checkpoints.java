@@ -1,7 +1,7 @@
 package io.caregate.audit.verify;
 
 import io.caregate.audit.tree.Checkpoint;
-import io.caregate.audit.tree.NoteKey;
+import io.caregate.audit.tree.NoteVerifier;
 import io.caregate.audit.tree.SignedNote;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +24,7 @@ public final class Checkpoints {
 
     private static final int TIMED_LENGTH = 96;
 
-    private final Function<String, List<NoteKey>> keys;
+    private final Function<String, List<NoteVerifier>> keys;
     private final NavigableMap<Long, Signed> bySize = new TreeMap<>();
     private final NavigableMap<Long, Signed> latestBySize = new TreeMap<>();
     private final NavigableSet<Long> keptSizes = new TreeSet<>();
@@ -35,7 +35,7 @@ public final class Checkpoints {
     private long kept;
 
     /** {@code keys} gives the known public keys of a log of this name; {@code origin} may be left to the first one. */
-    public Checkpoints(Function<String, List<NoteKey>> keys, @Nullable String origin) {
+    public Checkpoints(Function<String, List<NoteVerifier>> keys, @Nullable String origin) {
         this.keys = keys;
         this.origin = origin;
     }
@@ -108,13 +108,14 @@ public final class Checkpoints {
                     Finding.Kind.OTHER_ORIGIN, name + " is of the log " + checkpoint.origin() + ", not " + origin));
             return Optional.empty();
         }
-        for (NoteKey key : keys.apply(checkpoint.origin())) {
-            NoteKey.Verdict verdict = key.check(note);
-            if (verdict.outcome() == NoteKey.Outcome.SIGNED && verdict.time().isPresent()) {
+        for (NoteVerifier key : keys.apply(checkpoint.origin())) {
+            NoteVerifier.Verdict verdict = key.check(note);
+            if (verdict.outcome() == NoteVerifier.Outcome.SIGNED
+                    && verdict.time().isPresent()) {
                 signers.add(key.toString());
                 return Optional.of(new Signed(checkpoint, verdict.time().get(), source));
             }
-            if (verdict.outcome() != NoteKey.Outcome.NOT_SIGNED) {
+            if (verdict.outcome() != NoteVerifier.Outcome.NOT_SIGNED) {
                 findings.add(Finding.of(
                         Finding.Kind.FORGED_SIGNATURE,
                         name + " has a signature that the key " + key + " did not make"));

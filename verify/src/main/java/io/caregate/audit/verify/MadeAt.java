@@ -10,12 +10,12 @@ import java.util.Optional;
  * When a file was made: as its reader knows it, if they do, and by the newest checkpoint in it. A server signs one each
  * minute, so the two lie close together.
  */
-record MadeAt(Leniency leniency, Optional<Signed> newest) {
+record MadeAt(VerifyPolicy policy, Optional<Signed> newest) {
     private static final Duration AGE = Duration.ofMinutes(10);
 
     /** Whether the file need not know this checkpoint, since it was signed later. */
     boolean isTooLate(Signed checkpoint) {
-        Instant said = leniency.exportedAt();
+        Instant said = policy.exportedAt();
         if (said == null) {
             return false;
         }
@@ -25,7 +25,7 @@ record MadeAt(Leniency leniency, Optional<Signed> newest) {
 
     /** What is wrong with the file's own time. */
     Optional<Finding> wrong() {
-        Instant said = leniency.exportedAt();
+        Instant said = policy.exportedAt();
         if (said == null || newest.isEmpty()) {
             return Optional.empty();
         }
@@ -37,7 +37,7 @@ record MadeAt(Leniency leniency, Optional<Signed> newest) {
                     name + "more than " + AGE.toMinutes() + " minutes before " + said
                             + ": the file is an older one, or the server had stopped sealing"));
         }
-        if (Duration.between(said, signed.time()).compareTo(leniency.timeTolerance()) > 0) {
+        if (Duration.between(said, signed.time()).compareTo(policy.timeTolerance()) > 0) {
             return Optional.of(Finding.of(Kind.TOO_NEW, name + "after " + said + ": the file was made later"));
         }
         return Optional.empty();

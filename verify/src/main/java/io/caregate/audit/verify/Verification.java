@@ -1,7 +1,7 @@
 package io.caregate.audit.verify;
 
+import io.caregate.audit.tree.CompactRange;
 import io.caregate.audit.tree.EntryText;
-import io.caregate.audit.tree.Frontier;
 import io.caregate.audit.tree.TreeHasher;
 import io.caregate.audit.verify.Checkpoints.Signed;
 import io.caregate.audit.verify.Finding.Kind;
@@ -31,13 +31,13 @@ final class Verification {
     private final TreeHasher hasher = new TreeHasher();
     private final Checkpoints checkpoints;
     private final Findings findings;
-    private final Leniency leniency;
+    private final VerifyPolicy policy;
     private final OpenEntries reader;
     private final @Nullable String wanted;
     private final List<Finding> notices = new ArrayList<>();
-    private final Frontier tree = new Frontier(hasher);
+    private final CompactRange tree = new CompactRange(hasher);
     /** The tree as the payloads alone make it, from the first entry on whose hash does not fit. */
-    private @Nullable Frontier computed;
+    private @Nullable CompactRange computed;
 
     private @Nullable String realmId;
     private @Nullable String realm;
@@ -58,10 +58,10 @@ final class Verification {
     private Instant latest = Instant.MIN;
 
     /** {@code wanted} is the realm, by id or name, that the file has to be of; null where any will do. */
-    Verification(Checkpoints checkpoints, Leniency leniency, OpenEntries reader, @Nullable String wanted) {
+    Verification(Checkpoints checkpoints, VerifyPolicy policy, OpenEntries reader, @Nullable String wanted) {
         this.checkpoints = checkpoints;
         this.findings = checkpoints.findings();
-        this.leniency = leniency;
+        this.policy = policy;
         this.reader = reader;
         this.wanted = wanted;
         compare();
@@ -191,12 +191,12 @@ final class Verification {
     private void append(long seq, byte[] leaf, byte[] hash) {
         if (edited == 0 && !MessageDigest.isEqual(hash, leaf)) {
             edited = seq;
-            computed = Frontier.parse(hasher, tree.size(), tree.toText());
+            computed = CompactRange.parse(hasher, tree.size(), tree.toText());
         }
-        tree.append(leaf, Frontier.Completed.IGNORED);
-        Frontier other = computed;
+        tree.append(leaf, CompactRange.Completed.IGNORED);
+        CompactRange other = computed;
         if (other != null) {
-            other.append(hash, Frontier.Completed.IGNORED);
+            other.append(hash, CompactRange.Completed.IGNORED);
         }
     }
 
@@ -217,10 +217,10 @@ final class Verification {
             realms.add(name);
         }
         Instant time = entry.time();
-        if (latest.isAfter(time) && Duration.between(time, latest).compareTo(leniency.timeTolerance()) > 0) {
+        if (latest.isAfter(time) && Duration.between(time, latest).compareTo(policy.timeTolerance()) > 0) {
             Finding back = Finding.at(
                     Kind.TIME_BACK, line.seq(), "entry " + line.seq() + " is of " + time + ", after one of " + latest);
-            if (leniency.strictTime()) {
+            if (policy.strictTime()) {
                 findings.add(back);
             } else {
                 notice(back);
@@ -244,7 +244,7 @@ final class Verification {
             return;
         }
         byte[] root = signed.checkpoint().rootBytes();
-        Frontier other = computed;
+        CompactRange other = computed;
         boolean fits = MessageDigest.isEqual(tree.root(), root);
         boolean payloadsFit = other != null && MessageDigest.isEqual(other.root(), root);
         if (fits) {
@@ -274,7 +274,7 @@ final class Verification {
                             + " is the first that is missing or too much"));
         }
         judgeRealm();
-        MadeAt made = new MadeAt(leniency, Optional.ofNullable(newest));
+        MadeAt made = new MadeAt(policy, Optional.ofNullable(newest));
         List<Signed> later = checkpoints.bySize().tailMap(last, false).values().stream()
                 .filter(checkpoint -> !checkpoint.equals(newest))
                 .toList();
@@ -284,7 +284,7 @@ final class Verification {
                 .findFirst()
                 .ifPresent(this::cutOff);
         made.wrong().ifPresent(findings::add);
-        checkpoints.setBack(leniency.timeTolerance()).ifPresent(findings::add);
+        checkpoints.setBack(policy.timeTolerance()).ifPresent(findings::add);
         if (findings.isEmpty() && held < last) {
             notCovered();
         }
@@ -352,7 +352,7 @@ final class Verification {
                 last,
                 "no checkpoint covers the entries " + (held + 1) + " to " + last + ": they are not proved"
                         + (tooMany ? ", and a server signs before there are more than " + MOST_UNPROVED : ""));
-        if (leniency.unprovedEnd() && held > 0 && !tooMany) {
+        if (policy.unprovedEnd() && held > 0 && !tooMany) {
             notice(finding);
         } else {
             findings.add(finding);

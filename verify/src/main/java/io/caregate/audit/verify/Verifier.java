@@ -1,7 +1,7 @@
 package io.caregate.audit.verify;
 
 import io.caregate.audit.tree.EntryText;
-import io.caregate.audit.tree.ProofCheck;
+import io.caregate.audit.tree.ProofVerifier;
 import io.caregate.audit.tree.TreeHasher;
 import io.caregate.audit.verify.Checkpoints.Signed;
 import io.caregate.audit.verify.Finding.Kind;
@@ -44,20 +44,20 @@ public final class Verifier {
 
     private final Checkpoints checkpoints;
     private final Findings findings;
-    private final Leniency leniency;
+    private final VerifyPolicy policy;
     private final OpenEntries reader;
     private final @Nullable String realm;
 
     /** Takes the checkpoints that are known already, kept elsewhere than the log. */
-    public Verifier(Checkpoints checkpoints, Leniency leniency, OpenEntries reader) {
-        this(checkpoints, leniency, reader, null);
+    public Verifier(Checkpoints checkpoints, VerifyPolicy policy, OpenEntries reader) {
+        this(checkpoints, policy, reader, null);
     }
 
     /** The same; {@code realm} is the id or a name of the realm that the file has to be of. */
-    public Verifier(Checkpoints checkpoints, Leniency leniency, OpenEntries reader, @Nullable String realm) {
+    public Verifier(Checkpoints checkpoints, VerifyPolicy policy, OpenEntries reader, @Nullable String realm) {
         this.checkpoints = checkpoints;
         this.findings = checkpoints.findings();
-        this.leniency = leniency;
+        this.policy = policy;
         this.reader = reader;
         this.realm = realm;
     }
@@ -119,7 +119,7 @@ public final class Verifier {
         Optional<Signed> own = header != null && header.value("checkpoint") instanceof String note
                 ? checkpoints.add(note, lines.source())
                 : Optional.empty();
-        Verification verification = new Verification(checkpoints, leniency, reader, realm);
+        Verification verification = new Verification(checkpoints, policy, reader, realm);
         own.ifPresent(verification::isInFile);
         long size = -1;
         try {
@@ -172,7 +172,7 @@ public final class Verifier {
     /** Files of a file sink; the first line is null where it cannot be read, and why. */
     private Report sunk(@Nullable Members first, String why, Lines lines) throws IOException {
         long kept = checkpoints.seen();
-        Verification verification = new Verification(checkpoints, leniency, reader, realm);
+        Verification verification = new Verification(checkpoints, policy, reader, realm);
         if (first == null) {
             unreadable(verification, lines, why);
             demandEnd(lines);
@@ -298,7 +298,7 @@ public final class Verifier {
             demandUncovered(seq, source);
         }
         boolean holds = signed.isPresent()
-                && new ProofCheck(hasher)
+                && new ProofVerifier(hasher)
                         .includes(
                                 seq - 1,
                                 entry.leaf(),
@@ -308,7 +308,7 @@ public final class Verifier {
         if (signed.isPresent() && !holds) {
             findings.add(Finding.at(Kind.BAD_PROOF, seq, "entry " + seq + " is not in the tree of its checkpoint"));
         }
-        new MadeAt(leniency, signed).wrong().ifPresent(findings::add);
+        new MadeAt(policy, signed).wrong().ifPresent(findings::add);
         Report.Realm of = realmOf(entry.entry());
         if (entry.entry() != null && entry.payload() != null) {
             reader.open(seq, entry.entry(), entry.payload());
@@ -322,7 +322,7 @@ public final class Verifier {
 
     /** An entry is without a proof until a checkpoint covers it. Throws where nothing says that one does, or did. */
     private void demandUncovered(long seq, String source) throws UnreadableException {
-        MadeAt made = new MadeAt(leniency, Optional.empty());
+        MadeAt made = new MadeAt(policy, Optional.empty());
         Optional<Signed> covers = checkpoints.bySize().tailMap(seq, true).values().stream()
                 .filter(kept -> !made.isTooLate(kept))
                 .findFirst();
@@ -357,7 +357,7 @@ public final class Verifier {
         Optional<Signed> newer = checkpoints.add(to, source);
         boolean holds = older.isPresent()
                 && newer.isPresent()
-                && new ProofCheck(new TreeHasher())
+                && new ProofVerifier(new TreeHasher())
                         .consistent(
                                 older.get().checkpoint().size(),
                                 older.get().checkpoint().rootBytes(),
@@ -384,7 +384,7 @@ public final class Verifier {
      * size.
      */
     private Report report(String proved, int entries, int opened, long held, Optional<Signed> signed, Report.Realm of) {
-        checkpoints.setBack(leniency.timeTolerance()).ifPresent(findings::add);
+        checkpoints.setBack(policy.timeTolerance()).ifPresent(findings::add);
         List<Finding> notices = new ArrayList<>();
         if (signed.isPresent() && !checkpoints.isKept(signed.get().checkpoint().size())) {
             notices.add(Finding.of(

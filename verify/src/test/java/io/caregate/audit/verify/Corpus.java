@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import io.caregate.audit.tree.Checkpoint;
 import io.caregate.audit.tree.NoteSigner;
-import io.caregate.audit.tree.Proofs;
+import io.caregate.audit.tree.ProofBuilder;
 import io.caregate.audit.tree.SignedNote;
 import io.caregate.audit.tree.Subtrees;
 import io.caregate.audit.tree.TreeHasher;
@@ -1286,8 +1286,8 @@ final class Corpus {
                 + list(proofs(log).consistency(from, to)) + "}\n";
     }
 
-    private static Proofs proofs(TestLog of) {
-        return new Proofs(HASHER, new Subtrees() {
+    private static ProofBuilder proofs(TestLog of) {
+        return new ProofBuilder(HASHER, new Subtrees() {
             @Override
             public byte[] root(int height, long position) {
                 return height == 0

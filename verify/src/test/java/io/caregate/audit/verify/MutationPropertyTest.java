@@ -2,7 +2,7 @@ package io.caregate.audit.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.caregate.audit.tree.NoteKey;
+import io.caregate.audit.tree.NoteVerifier;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +25,7 @@ class MutationPropertyTest {
     private static final int MUTATIONS = Integer.getInteger("caregate.mutations", 3_000);
     private static final long SEED = Long.getLong("caregate.mutations.seed", 16);
     private static final Corpus CORPUS = new Corpus();
-    private static final List<NoteKey> KEYS = List.of(Corpus.SIGNER.key());
+    private static final List<NoteVerifier> KEYS = List.of(Corpus.SIGNER.key());
     /** Exports without an open entry, whose report says that nothing shows of which realm they are. */
     private static final Set<String> SHOWS_NO_REALM = Set.of("export-all-closed", "export-empty-log");
 
@@ -107,7 +107,7 @@ class MutationPropertyTest {
                 new Checkpoints(name -> name.equals(TestLog.ORIGIN) ? KEYS : List.of(), TestLog.ORIGIN);
         try {
             checkpoints.addKept(kept, "kept");
-            return new Verifier(checkpoints, Leniency.DEFAULT, OpenEntries.IGNORED)
+            return new Verifier(checkpoints, VerifyPolicy.DEFAULT, OpenEntries.IGNORED)
                     .verify(new ByteArrayInputStream(file), "file")
                     .isGood();
         } catch (UnreadableException e) {

@@ -1,7 +1,7 @@
 package io.caregate.audit.verify;
 
 import io.caregate.audit.tree.Checkpoint;
-import io.caregate.audit.tree.Frontier;
+import io.caregate.audit.tree.CompactRange;
 import io.caregate.audit.tree.NoteSigner;
 import io.caregate.audit.tree.TreeHasher;
 import java.io.ByteArrayInputStream;
@@ -119,9 +119,9 @@ final class TestLog {
 
     /** The signed head of the tree of the first lines, as they are now. */
     String note(NoteSigner by, int size, Instant time) {
-        Frontier tree = new Frontier(HASHER);
+        CompactRange tree = new CompactRange(HASHER);
         lines.subList(0, size)
-                .forEach(line -> tree.append(Base64.getDecoder().decode(line.leaf()), Frontier.Completed.IGNORED));
+                .forEach(line -> tree.append(Base64.getDecoder().decode(line.leaf()), CompactRange.Completed.IGNORED));
         return by.sign(Checkpoint.of(by.key().name(), size, tree.root()), time).toString();
     }
 
@@ -163,15 +163,15 @@ final class TestLog {
 
     /** What the verifier says to the export of a server that signs whatever it finds, and to the kept checkpoints. */
     Report verify() throws Exception {
-        return verify(export(signer), Leniency.DEFAULT);
+        return verify(export(signer), VerifyPolicy.DEFAULT);
     }
 
-    Report verify(String export, Leniency leniency) throws Exception {
+    Report verify(String export, VerifyPolicy policy) throws Exception {
         Checkpoints checkpoints = new Checkpoints(name -> List.of(signer.key()), ORIGIN);
         if (!kept.isEmpty()) {
             checkpoints.addKept(String.join("\n", kept).getBytes(StandardCharsets.UTF_8), "kept");
         }
-        return new Verifier(checkpoints, leniency, OpenEntries.IGNORED)
+        return new Verifier(checkpoints, policy, OpenEntries.IGNORED)
                 .verify(new ByteArrayInputStream(export.getBytes(StandardCharsets.UTF_8)), "export");
     }
 }

@@ -39,13 +39,13 @@ class VerifierTest {
     @Test
     void fileWhenItsCheckpointsStandAmongItsEntriesThenGoodWithoutAnyOther() throws Exception {
         log.kept.clear();
-        Report report = log.verify(log.checkpoint(signer, 0) + log.file(signer, List.of(10, 40)), Leniency.DEFAULT);
+        Report report = log.verify(log.checkpoint(signer, 0) + log.file(signer, List.of(10, 40)), VerifyPolicy.DEFAULT);
         assertWrong(report, Kind.NOT_COVERED, 41, 50);
         assertThat(report.held()).isEqualTo(40);
         assertThat(report.entries()).isEqualTo(50);
         Report allowed = log.verify(
                 log.checkpoint(signer, 0) + log.file(signer, List.of(10, 40)),
-                new Leniency(Duration.ofMinutes(5), false, null, true));
+                new VerifyPolicy(Duration.ofMinutes(5), false, null, true));
         assertThat(allowed.wrong()).isEmpty();
         assertThat(allowed.proved())
                 .isEqualTo(
@@ -57,7 +57,7 @@ class VerifierTest {
     @Test
     void fileWhenAnEntryIsErasedThenStillProved() throws Exception {
         log.replace(25, log.line(25).closed());
-        Report report = log.verify(log.file(signer, List.of(50)), Leniency.DEFAULT);
+        Report report = log.verify(log.file(signer, List.of(50)), VerifyPolicy.DEFAULT);
         assertThat(report.wrong()).isEmpty();
         assertThat(report.held()).isEqualTo(50);
         assertThat(report.opened()).isEqualTo(24);
@@ -69,13 +69,13 @@ class VerifierTest {
         String genuine = log.file(signer, List.of(10, 40));
         String before = log.line(25).json();
         String after = log.line(25).with(TestLog.FORGED).rehashed().json();
-        assertWrong(log.verify(genuine.replace(before, after), Leniency.DEFAULT), Kind.OTHER_TREE, 11, 40);
+        assertWrong(log.verify(genuine.replace(before, after), VerifyPolicy.DEFAULT), Kind.OTHER_TREE, 11, 40);
     }
 
     @Test
     void fileWhenACheckpointIsByAnotherKeyThenSaid() throws Exception {
         NoteSigner other = NoteSigner.ofPem(TestLog.ORIGIN, NoteSigner.newPem());
-        Report report = log.verify(log.file(other, List.of(10)), Leniency.DEFAULT);
+        Report report = log.verify(log.file(other, List.of(10)), VerifyPolicy.DEFAULT);
         assertThat(report.wrong()).map(Finding::kind).contains(Kind.UNKNOWN_SIGNER);
     }
 
@@ -83,18 +83,18 @@ class VerifierTest {
     void fileWhenACheckpointStandsTooLateThenMalformed() throws Exception {
         log.kept.clear();
         String file = log.file(signer, List.of(50)) + log.checkpoint(signer, 10);
-        assertWrong(log.verify(file, Leniency.DEFAULT), Kind.MALFORMED, 0, 0);
+        assertWrong(log.verify(file, VerifyPolicy.DEFAULT), Kind.MALFORMED, 0, 0);
     }
 
     @Test
     void fileWhenItHasNoCheckpointThenMalformed() throws Exception {
         log.kept.clear();
-        assertWrong(log.verify(log.file(signer, List.of()), Leniency.DEFAULT), Kind.MALFORMED, 0, 0);
+        assertWrong(log.verify(log.file(signer, List.of()), VerifyPolicy.DEFAULT), Kind.MALFORMED, 0, 0);
     }
 
     @Test
     void fileWhenItsUnprovedEndIsLongerThanAServerLeavesItThenAFinding() throws Exception {
-        Leniency allowed = new Leniency(Duration.ofMinutes(5), false, null, true);
+        VerifyPolicy allowed = new VerifyPolicy(Duration.ofMinutes(5), false, null, true);
         TestLog longest = new TestLog(signer, 1 + 1999);
         assertThat(longest.verify(longest.file(signer, List.of(1)), allowed).isGood())
                 .isTrue();
@@ -108,7 +108,7 @@ class VerifierTest {
     void fileWhenCutOffThenTheKeptCheckpointTells() throws Exception {
         String file = log.file(signer, List.of(10, 20));
         String cut = file.substring(0, file.indexOf("{\"seq\":31,"));
-        assertWrong(log.verify(cut, Leniency.DEFAULT), Kind.CUT_OFF, 31, 31);
+        assertWrong(log.verify(cut, VerifyPolicy.DEFAULT), Kind.CUT_OFF, 31, 31);
     }
 
     @Test
@@ -174,7 +174,7 @@ class VerifierTest {
         String export = log.export(signer);
         String cut = export.substring(0, export.lastIndexOf("{\"seq\":46"));
         log.kept.clear();
-        assertWrong(log.verify(cut, Leniency.DEFAULT), Kind.CUT_OFF, 46, 46);
+        assertWrong(log.verify(cut, VerifyPolicy.DEFAULT), Kind.CUT_OFF, 46, 46);
     }
 
     @Test
@@ -192,7 +192,7 @@ class VerifierTest {
         log.replace(25, log.line(25).with(TestLog.FORGED).rehashed());
         log.kept.clear();
         NoteSigner realmKey = NoteSigner.ofPem(TestLog.ORIGIN, NoteSigner.newPem());
-        assertThat(log.verify(log.export(realmKey), Leniency.DEFAULT)
+        assertThat(log.verify(log.export(realmKey), VerifyPolicy.DEFAULT)
                         .wrong()
                         .orElseThrow()
                         .kind())
@@ -223,7 +223,8 @@ class VerifierTest {
             log.replace(seq, log.line(seq).with(TestLog.FORGED));
         }
         Report report = log.verify(
-                log.export(signer) + "x\n{\"checkpoint\":\"x\",\"size\":1}\n" + "y".repeat(1 << 21), Leniency.DEFAULT);
+                log.export(signer) + "x\n{\"checkpoint\":\"x\",\"size\":1}\n" + "y".repeat(1 << 21),
+                VerifyPolicy.DEFAULT);
         assertThat(report.wrong()).map(Finding::first).contains(1L);
         assertThat(report.count()).isEqualTo(25 + 4);
         assertThat(report.findings()).hasSize(Findings.SHOWN).allMatch(finding -> finding.kind() == Kind.EDITED);
@@ -233,7 +234,7 @@ class VerifierTest {
     void lineWhenTooLongThenNamedAndItsPlaceInTheTreeKept() throws Exception {
         String open = log.line(25).json();
         String tooLong = open.replace("\"}", " ".repeat(1 << 20) + "\"}");
-        Report report = log.verify(log.export(signer).replace(open, tooLong), Leniency.DEFAULT);
+        Report report = log.verify(log.export(signer).replace(open, tooLong), VerifyPolicy.DEFAULT);
         assertWrong(report, Kind.MALFORMED, 25, 25);
         assertThat(report.count()).isEqualTo(1);
         assertThat(report.held()).isEqualTo(24);
@@ -244,7 +245,7 @@ class VerifierTest {
         String open = log.line(25).json();
         for (int more : List.of(0, 1)) {
             String padded = open.replace("\"}\n", "\"" + " ".repeat((1 << 20) + 1 + more - open.length()) + "}\n");
-            Report report = log.verify(log.export(signer).replace(open, padded), Leniency.DEFAULT);
+            Report report = log.verify(log.export(signer).replace(open, padded), VerifyPolicy.DEFAULT);
             assertThat(report.findings())
                     .singleElement()
                     .extracting(Finding::text)
@@ -269,7 +270,7 @@ class VerifierTest {
                             new ByteArrayInputStream(rest)));
             Report report = new Verifier(
                             new Checkpoints(name -> List.of(signer.key()), TestLog.ORIGIN),
-                            Leniency.DEFAULT,
+                            VerifyPolicy.DEFAULT,
                             OpenEntries.IGNORED)
                     .verify(series, series);
             assertThat(report.findings())
@@ -300,12 +301,12 @@ class VerifierTest {
         String export = log.export(signer);
         TestLog later = new TestLog(signer, 60);
         log.kept.add(later.note(signer, 60, log.exported.plusSeconds(60)));
-        Leniency older = new Leniency(Duration.ofMinutes(5), false, log.exported, false);
+        VerifyPolicy older = new VerifyPolicy(Duration.ofMinutes(5), false, log.exported, false);
         Report report = log.verify(export, older);
         assertThat(report.wrong()).isEmpty();
         assertThat(report.notices()).extracting(Finding::kind).containsExactly(Kind.NEWER_CHECKPOINT);
-        assertWrong(log.verify(export, Leniency.DEFAULT), Kind.CUT_OFF, 51, 51);
-        Leniency later60 = new Leniency(Duration.ofMinutes(5), false, log.exported.plusSeconds(60), false);
+        assertWrong(log.verify(export, VerifyPolicy.DEFAULT), Kind.CUT_OFF, 51, 51);
+        VerifyPolicy later60 = new VerifyPolicy(Duration.ofMinutes(5), false, log.exported.plusSeconds(60), false);
         assertWrong(log.verify(export, later60), Kind.CUT_OFF, 51, 51);
     }
 
@@ -317,7 +318,7 @@ class VerifierTest {
         assertThat(log.verify().wrong()).isEmpty();
         assertThat(log.verify().notices()).extracting(Finding::kind).contains(Kind.TIME_BACK);
         assertWrong(
-                log.verify(log.export(signer), new Leniency(Duration.ofMinutes(5), true, null, false)),
+                log.verify(log.export(signer), new VerifyPolicy(Duration.ofMinutes(5), true, null, false)),
                 Kind.TIME_BACK,
                 25,
                 25);
@@ -348,13 +349,13 @@ class VerifierTest {
             })
     void lineWhenItIsNoEntryThenNamed(String line) throws Exception {
         String export = log.export(signer).replaceFirst("\\{\"seq\":25,[^\n]*", line);
-        assertWrong(log.verify(export, Leniency.DEFAULT), Kind.MALFORMED, 25, 25);
+        assertWrong(log.verify(export, VerifyPolicy.DEFAULT), Kind.MALFORMED, 25, 25);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "text\n", "[]\n", "{\"events\":[]}\n"})
     void fileWhenItIsNoExportThenUnreadable(String file) {
-        assertThatThrownBy(() -> log.verify(file, Leniency.DEFAULT)).isInstanceOf(UnreadableException.class);
+        assertThatThrownBy(() -> log.verify(file, VerifyPolicy.DEFAULT)).isInstanceOf(UnreadableException.class);
     }
 
     @Test
@@ -362,7 +363,7 @@ class VerifierTest {
         log.kept.clear();
         String export = "{\"export\":\"caregate-audit\",\"v\":2,\"realmId\":\"r\",\"size\":1,\"checkpoint\":null}\n"
                 + log.line(1).json();
-        assertWrong(log.verify(export, Leniency.DEFAULT), Kind.MALFORMED, 0, 0);
+        assertWrong(log.verify(export, VerifyPolicy.DEFAULT), Kind.MALFORMED, 0, 0);
     }
 
     private static void assertWrong(Report report, Kind kind, long first, long last) {

@@ -143,7 +143,7 @@ final class CheckJob implements Worker.Job {
         List<Damage> news = new ArrayList<>();
         Instant now = clock.instant();
         for (long seq : new TreeSet<>(seqs)) {
-            Optional<Damage> damage = walk.look(connection, seq, now);
+            Optional<Damage> damage = walk.inspect(connection, seq, now);
             if (damage.isPresent()) {
                 news.addAll(damages.replace(connection, seq, seq, Map.of(seq, damage.get())));
             }

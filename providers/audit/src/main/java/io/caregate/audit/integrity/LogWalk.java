@@ -60,7 +60,7 @@ public final class LogWalk {
     }
 
     /** What is damaged in the row of this number; nothing if it agrees, or is gone or erased. */
-    public Optional<Damage> look(Connection connection, long seq, Instant now) throws SQLException {
+    public Optional<Damage> inspect(Connection connection, long seq, Instant now) throws SQLException {
         String sql = select() + " WHERE SEQ = ?";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setLong(1, seq);

@@ -10,8 +10,8 @@ import io.caregate.audit.integrity.StoredTree;
 import io.caregate.audit.integrity.Suspects;
 import io.caregate.audit.integrity.Verdict;
 import io.caregate.audit.record.Tables;
-import io.caregate.audit.tree.ProofCheck;
-import io.caregate.audit.tree.Proofs;
+import io.caregate.audit.tree.ProofBuilder;
+import io.caregate.audit.tree.ProofVerifier;
 import io.caregate.audit.tree.TreeHasher;
 import java.io.IOException;
 import java.sql.Connection;
@@ -33,16 +33,16 @@ final class ProvedEntry {
     private final Connection connection;
     private final Tables tables;
     private final Suspects suspects;
-    private final Proofs proofs;
-    private final ProofCheck check;
+    private final ProofBuilder proofBuilder;
+    private final ProofVerifier check;
 
     ProvedEntry(Connection connection, Tables tables, Suspects suspects) {
         TreeHasher hasher = new TreeHasher();
         this.connection = connection;
         this.tables = tables;
         this.suspects = suspects;
-        this.proofs = new Proofs(hasher, new StoredTree(connection, tables, hasher));
-        this.check = new ProofCheck(hasher);
+        this.proofBuilder = new ProofBuilder(hasher, new StoredTree(connection, tables, hasher));
+        this.check = new ProofVerifier(hasher);
     }
 
     /**
@@ -64,7 +64,7 @@ final class ProvedEntry {
     ObjectNode between(SignedHead older, SignedHead newer) {
         ObjectNode answer = JsonSerialization.createObjectNode();
         answer.put("from", older.note()).put("to", newer.note());
-        List<byte[]> proof = proofs.consistency(older.size(), newer.size());
+        List<byte[]> proof = proofBuilder.consistency(older.size(), newer.size());
         boolean proves = check.consistent(
                 older.size(),
                 older.checkpoint().rootBytes(),
@@ -114,7 +114,7 @@ final class ProvedEntry {
             answer.putNull("inclusionProof");
             return;
         }
-        List<byte[]> proof = proofs.inclusion(seq - 1, head.get().size());
+        List<byte[]> proof = proofBuilder.inclusion(seq - 1, head.get().size());
         byte[] root = head.get().checkpoint().rootBytes();
         if (!check.includes(seq - 1, hash(leaf, seq), head.get().size(), root, proof)) {
             throw new DamagedTreeException("the stored hashes do not prove seq=" + seq

@@ -2,9 +2,9 @@ package io.caregate.audit.seal;
 
 import io.caregate.audit.record.Tables;
 import io.caregate.audit.tree.Checkpoint;
-import io.caregate.audit.tree.Frontier;
-import io.caregate.audit.tree.NoteKey;
+import io.caregate.audit.tree.CompactRange;
 import io.caregate.audit.tree.NoteSigner;
+import io.caregate.audit.tree.NoteVerifier;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -36,7 +36,7 @@ final class Checkpoints {
     }
 
     /** Whose checkpoints these are. */
-    NoteKey key() {
+    NoteVerifier key() {
         return signer.key();
     }
 
@@ -49,7 +49,7 @@ final class Checkpoints {
     /**
      * Signs and stores one if it is due; answers what is in the way, if anything is: entries are sealed nevertheless.
      */
-    Optional<String> sign(Connection connection, Frontier tree) throws SQLException {
+    Optional<String> sign(Connection connection, CompactRange tree) throws SQLException {
         Last before = newest(connection);
         last = before;
         if (before.number() + 1 >= Tables.MOST_NUMBER) {

@@ -2,7 +2,7 @@ package io.caregate.audit.seal;
 
 import io.caregate.audit.record.DamagedTableException;
 import io.caregate.audit.record.Tables;
-import io.caregate.audit.tree.Frontier;
+import io.caregate.audit.tree.CompactRange;
 import io.caregate.audit.tree.TreeHasher;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -36,7 +36,7 @@ record Head(long lastSeq, long treeSize, String frontier) {
             return false;
         }
         try {
-            Frontier.parse(new TreeHasher(), treeSize, frontier);
+            CompactRange.parse(new TreeHasher(), treeSize, frontier);
             return true;
         } catch (IllegalArgumentException e) {
             return false;
@@ -44,7 +44,7 @@ record Head(long lastSeq, long treeSize, String frontier) {
     }
 
     /** The head after entries were added to the tree. */
-    static Head of(long lastSeq, Frontier tree) {
+    static Head of(long lastSeq, CompactRange tree) {
         return new Head(lastSeq, tree.size(), tree.toText());
     }
 
@@ -67,9 +67,9 @@ record Head(long lastSeq, long treeSize, String frontier) {
         }
     }
 
-    Frontier tree(TreeHasher hasher) throws SQLException {
+    CompactRange tree(TreeHasher hasher) throws SQLException {
         try {
-            return Frontier.parse(hasher, treeSize, frontier);
+            return CompactRange.parse(hasher, treeSize, frontier);
         } catch (IllegalArgumentException e) {
             throw new DamagedTableException("CAREGATE_AUDIT_HEAD ID=1 is damaged: " + e.getMessage());
         }

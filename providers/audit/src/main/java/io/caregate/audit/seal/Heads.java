@@ -5,8 +5,8 @@ import io.caregate.audit.integrity.StoredTree;
 import io.caregate.audit.record.DamagedTableException;
 import io.caregate.audit.record.Tables;
 import io.caregate.audit.tree.Checkpoint;
-import io.caregate.audit.tree.Frontier;
-import io.caregate.audit.tree.NoteKey;
+import io.caregate.audit.tree.CompactRange;
+import io.caregate.audit.tree.NoteVerifier;
 import io.caregate.audit.tree.SignedNote;
 import io.caregate.audit.tree.TreeHasher;
 import java.io.ByteArrayOutputStream;
@@ -30,10 +30,10 @@ final class Heads {
     private final Connection connection;
     private final Tables tables;
     private final TreeHasher hasher;
-    private final Optional<NoteKey> key;
+    private final Optional<NoteVerifier> key;
     private Optional<String> repair = Optional.empty();
 
-    Heads(Connection connection, Tables tables, TreeHasher hasher, Optional<NoteKey> key) {
+    Heads(Connection connection, Tables tables, TreeHasher hasher, Optional<NoteVerifier> key) {
         this.connection = connection;
         this.tables = tables;
         this.hasher = hasher;
@@ -136,7 +136,7 @@ final class Heads {
     }
 
     private void requireRoot(long number, Checkpoint checkpoint) {
-        byte[] root = Frontier.parse(hasher, checkpoint.size(), frontier(checkpoint.size()))
+        byte[] root = CompactRange.parse(hasher, checkpoint.size(), frontier(checkpoint.size()))
                 .root();
         if (!Arrays.equals(root, checkpoint.rootBytes())) {
             throw new DamagedTreeException("CAREGATE_AUDIT_CHECKPOINT NR=" + number + " is of other hashes");
@@ -146,7 +146,7 @@ final class Heads {
     private Optional<Checkpoint> checkpoint(String note) {
         try {
             SignedNote signed = SignedNote.parse(note);
-            boolean own = key.isEmpty() || key.get().check(signed).outcome() == NoteKey.Outcome.SIGNED;
+            boolean own = key.isEmpty() || key.get().check(signed).outcome() == NoteVerifier.Outcome.SIGNED;
             return own ? Optional.of(Checkpoint.parse(signed.text())) : Optional.empty();
         } catch (IllegalArgumentException e) {
             return Optional.empty();

@@ -1,7 +1,7 @@
 package io.caregate.audit.seal;
 
 import io.caregate.audit.record.Tables;
-import io.caregate.audit.tree.Frontier;
+import io.caregate.audit.tree.CompactRange;
 import io.caregate.audit.tree.Subtrees;
 import io.caregate.audit.tree.TreeHasher;
 import java.nio.charset.StandardCharsets;
@@ -19,10 +19,10 @@ final class Leaves {
 
     private final TreeHasher hasher;
     private final SecureRandom random;
-    private final Frontier tree;
+    private final CompactRange tree;
     private final List<Root> roots = new ArrayList<>();
 
-    Leaves(TreeHasher hasher, SecureRandom random, Frontier tree) {
+    Leaves(TreeHasher hasher, SecureRandom random, CompactRange tree) {
         this.hasher = hasher;
         this.random = random;
         this.tree = tree;
@@ -37,7 +37,7 @@ final class Leaves {
         return new Leaf(tree.size(), BASE64.encodeToString(salt), BASE64.encodeToString(hash));
     }
 
-    Frontier tree() {
+    CompactRange tree() {
         return tree;
     }
 

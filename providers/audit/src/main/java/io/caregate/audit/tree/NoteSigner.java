@@ -22,9 +22,9 @@ public final class NoteSigner {
     private static final String ED25519 = "Ed25519";
 
     private final PrivateKey secret;
-    private final NoteKey key;
+    private final NoteVerifier key;
 
-    private NoteSigner(PrivateKey secret, NoteKey key) {
+    private NoteSigner(PrivateKey secret, NoteVerifier key) {
         this.secret = secret;
         this.key = key;
     }
@@ -37,9 +37,9 @@ public final class NoteSigner {
         try {
             PrivateKey secret = KeyFactory.getInstance(ED25519)
                     .generatePrivate(new PKCS8EncodedKeySpec(Pem.decode(pem, "PRIVATE KEY")));
-            NoteSigner signer = new NoteSigner(secret, NoteKey.of(name, publicBytes(secret)));
+            NoteSigner signer = new NoteSigner(secret, NoteVerifier.of(name, publicBytes(secret)));
             Checkpoint probe = Checkpoint.of(name, 0, new TreeHasher().empty());
-            if (signer.key.check(signer.sign(probe, Instant.EPOCH)).outcome() != NoteKey.Outcome.SIGNED) {
+            if (signer.key.check(signer.sign(probe, Instant.EPOCH)).outcome() != NoteVerifier.Outcome.SIGNED) {
                 throw new IllegalArgumentException("the public key of the private key cannot be told");
             }
             return signer;
@@ -59,7 +59,7 @@ public final class NoteSigner {
     }
 
     /** The public half. */
-    public NoteKey key() {
+    public NoteVerifier key() {
         return key;
     }
 
@@ -67,7 +67,7 @@ public final class NoteSigner {
     public SignedNote sign(Checkpoint checkpoint, Instant time) {
         String text = checkpoint.text();
         long seconds = time.getEpochSecond();
-        byte[] timed = signature(NoteKey.timed(text, seconds));
+        byte[] timed = signature(NoteVerifier.timed(text, seconds));
         byte[] stamped = ByteBuffer.allocate(Long.BYTES + timed.length)
                 .putLong(seconds)
                 .put(timed)
@@ -75,8 +75,8 @@ public final class NoteSigner {
         return new SignedNote(
                 text,
                 List.of(
-                        new SignedNote.Signature(key.name(), key.id(NoteKey.PLAIN), base64(signature(text))),
-                        new SignedNote.Signature(key.name(), key.id(NoteKey.TIMED), base64(stamped))));
+                        new SignedNote.Signature(key.name(), key.id(NoteVerifier.PLAIN), base64(signature(text))),
+                        new SignedNote.Signature(key.name(), key.id(NoteVerifier.TIMED), base64(stamped))));
     }
 
     /**

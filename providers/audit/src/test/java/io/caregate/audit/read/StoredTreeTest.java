@@ -10,10 +10,10 @@ import io.caregate.audit.integrity.DamagedTreeException;
 import io.caregate.audit.integrity.StoredTree;
 import io.caregate.audit.integrity.Suspects;
 import io.caregate.audit.seal.Sealer;
-import io.caregate.audit.tree.Frontier;
+import io.caregate.audit.tree.CompactRange;
 import io.caregate.audit.tree.NoteSigner;
-import io.caregate.audit.tree.ProofCheck;
-import io.caregate.audit.tree.Proofs;
+import io.caregate.audit.tree.ProofBuilder;
+import io.caregate.audit.tree.ProofVerifier;
 import io.caregate.audit.tree.TreeHasher;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -38,11 +38,11 @@ class StoredTreeTest {
     private static final int SIZE = 2_700;
 
     private final TreeHasher hasher = new TreeHasher();
-    private final ProofCheck check = new ProofCheck(hasher);
+    private final ProofVerifier check = new ProofVerifier(hasher);
     private TestDatabase database;
     private Connection connection;
     private List<byte[]> leaves;
-    private Proofs proofs;
+    private ProofBuilder proofBuilder;
 
     @BeforeAll
     void seal() throws Exception {
@@ -61,7 +61,7 @@ class StoredTreeTest {
                 .map(Base64.getDecoder()::decode)
                 .toList();
         connection = database.open();
-        proofs = new Proofs(hasher, new StoredTree(connection, database.tables(), hasher));
+        proofBuilder = new ProofBuilder(hasher, new StoredTree(connection, database.tables(), hasher));
     }
 
     @AfterAll
@@ -73,14 +73,14 @@ class StoredTreeTest {
     @ParameterizedTest
     @CsvSource({"0, 2700", "2699, 2700", "255, 256", "256, 257", "511, 2560", "1300, 2048", "0, 1", "700, 701"})
     void inclusionWhenProvedFromStoredRootsThenItHolds(int index, int size) {
-        assertThat(check.includes(index, leaves.get(index), size, root(size), proofs.inclusion(index, size)))
+        assertThat(check.includes(index, leaves.get(index), size, root(size), proofBuilder.inclusion(index, size)))
                 .isTrue();
     }
 
     @ParameterizedTest
     @CsvSource({"0, 2700", "1, 2700", "256, 2700", "257, 2700", "2048, 2700", "2699, 2700", "512, 513", "1000, 2000"})
     void consistencyWhenProvedFromStoredRootsThenItHolds(int older, int newer) {
-        assertThat(check.consistent(older, root(older), newer, root(newer), proofs.consistency(older, newer)))
+        assertThat(check.consistent(older, root(older), newer, root(newer), proofBuilder.consistency(older, newer)))
                 .isTrue();
     }
 
@@ -101,13 +101,13 @@ class StoredTreeTest {
         int signed = header.path("size").asInt();
         assertThat(lines).hasSize(signed + 1);
         assertThat(signed).isGreaterThanOrEqualTo(2_000);
-        Frontier tree = new Frontier(hasher);
+        CompactRange tree = new CompactRange(hasher);
         for (int seq = 1; seq <= signed; seq++) {
             JsonNode entry = JsonSerialization.readValue(lines.get(seq), JsonNode.class);
             assertThat(entry.path("seq").asInt()).isEqualTo(seq);
             assertThat(entry.has("payload")).isEqualTo(seq % 3 != 0);
             assertThat(entry.has("salt")).isEqualTo(seq % 3 != 0);
-            tree.append(Base64.getDecoder().decode(entry.path("leaf").asText()), Frontier.Completed.IGNORED);
+            tree.append(Base64.getDecoder().decode(entry.path("leaf").asText()), CompactRange.Completed.IGNORED);
         }
         assertThat(header.path("checkpoint").asText().split("\n")[2])
                 .isEqualTo(Base64.getEncoder().encodeToString(tree.root()));
@@ -132,8 +132,8 @@ class StoredTreeTest {
     }
 
     private byte[] root(int size) {
-        Frontier tree = new Frontier(hasher);
-        leaves.subList(0, size).forEach(leaf -> tree.append(leaf, Frontier.Completed.IGNORED));
+        CompactRange tree = new CompactRange(hasher);
+        leaves.subList(0, size).forEach(leaf -> tree.append(leaf, CompactRange.Completed.IGNORED));
         return tree.root();
     }
 }

@@ -11,9 +11,9 @@ import io.caregate.audit.lease.Lease;
 import io.caregate.audit.lease.LeaseLostException;
 import io.caregate.audit.record.DamagedTableException;
 import io.caregate.audit.tree.Checkpoint;
-import io.caregate.audit.tree.Frontier;
-import io.caregate.audit.tree.NoteKey;
+import io.caregate.audit.tree.CompactRange;
 import io.caregate.audit.tree.NoteSigner;
+import io.caregate.audit.tree.NoteVerifier;
 import io.caregate.audit.tree.SignedNote;
 import io.caregate.audit.tree.TreeHasher;
 import java.nio.charset.StandardCharsets;
@@ -169,7 +169,7 @@ class SealerTest {
         seal(250);
         seal(250);
         TreeHasher hasher = new TreeHasher();
-        Frontier tree = new Frontier(hasher);
+        CompactRange tree = new CompactRange(hasher);
         Map<String, String> roots = new TreeMap<>();
         for (String row : database.column("SELECT SALT || ' ' || LEAF_HASH || ' ' || PAYLOAD FROM "
                 + database.tables().log() + " ORDER BY SEQ")) {
@@ -353,16 +353,16 @@ class SealerTest {
     }
 
     private String frontierOfLog() {
-        Frontier tree = new Frontier(new TreeHasher());
+        CompactRange tree = new CompactRange(new TreeHasher());
         database.column("SELECT LEAF_HASH FROM CAREGATE_AUDIT_LOG ORDER BY SEQ")
-                .forEach(leaf -> tree.append(Base64.getDecoder().decode(leaf), Frontier.Completed.IGNORED));
+                .forEach(leaf -> tree.append(Base64.getDecoder().decode(leaf), CompactRange.Completed.IGNORED));
         return tree.toText();
     }
 
     private List<Long> signedSizes(NoteSigner signer) {
         return database.column("SELECT NOTE FROM " + database.tables().checkpoint() + " ORDER BY NR").stream()
                 .map(SignedNote::parse)
-                .peek(note -> assertThat(signer.key().check(note).outcome()).isEqualTo(NoteKey.Outcome.SIGNED))
+                .peek(note -> assertThat(signer.key().check(note).outcome()).isEqualTo(NoteVerifier.Outcome.SIGNED))
                 .map(note -> Checkpoint.parse(note.text()).size())
                 .toList();
     }

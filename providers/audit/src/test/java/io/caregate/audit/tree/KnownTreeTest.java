@@ -20,8 +20,8 @@ class KnownTreeTest {
 
     private final TreeHasher hasher = new TreeHasher();
     private final ListedTree tree = new ListedTree();
-    private final Proofs proofs = new Proofs(hasher, tree);
-    private final ProofCheck check = new ProofCheck(hasher);
+    private final ProofBuilder proofBuilder = new ProofBuilder(hasher, tree);
+    private final ProofVerifier check = new ProofVerifier(hasher);
 
     @BeforeEach
     void grow() {
@@ -41,17 +41,17 @@ class KnownTreeTest {
         "8, 5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328"
     })
     void rootWhenLeavesAreThoseOfTheVectorsThenTheirRoot(int size, String root) {
-        Frontier frontier = new Frontier(hasher);
+        CompactRange compactRange = new CompactRange(hasher);
         for (int i = 0; i < size; i++) {
-            frontier.append(tree.leaf(i), Frontier.Completed.IGNORED);
+            compactRange.append(tree.leaf(i), CompactRange.Completed.IGNORED);
         }
-        assertThat(HexFormat.of().formatHex(frontier.root())).isEqualTo(root);
+        assertThat(HexFormat.of().formatHex(compactRange.root())).isEqualTo(root);
         assertThat(HexFormat.of().formatHex(tree.root(size))).isEqualTo(root);
     }
 
     @Test
     void inclusionWhenFirstOfEightThenTheirPath() {
-        List<byte[]> proof = proofs.inclusion(0, 8);
+        List<byte[]> proof = proofBuilder.inclusion(0, 8);
         assertThat(hex(proof))
                 .containsExactly(
                         "96a296d224f285c67bee93c30f8a309157f0daa35dc5b87e410b78630a09cfc7",
@@ -62,7 +62,7 @@ class KnownTreeTest {
 
     @Test
     void consistencyWhenSixOfEightThenTheirProof() {
-        List<byte[]> proof = proofs.consistency(6, 8);
+        List<byte[]> proof = proofBuilder.consistency(6, 8);
         assertThat(hex(proof))
                 .containsExactly(
                         "0ebc5d3437fbe2db158b9f126a1d118e308181031d0a949f8dededebc558ef6a",
@@ -112,7 +112,7 @@ class KnownTreeTest {
     @CsvSource({"0, 1", "1, 0", "3, 1", "-1, 0"})
     void frontierWhenTextIsOfAnotherSizeThenRefused(long size, int hashes) {
         String text = java.util.Base64.getEncoder().encodeToString(new byte[hashes * 32]);
-        assertThatThrownBy(() -> Frontier.parse(hasher, size, text)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> CompactRange.parse(hasher, size, text)).isInstanceOf(IllegalArgumentException.class);
     }
 
     private static List<String> hex(List<byte[]> hashes) {

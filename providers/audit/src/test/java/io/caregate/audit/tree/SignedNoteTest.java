@@ -3,7 +3,7 @@ package io.caregate.audit.tree;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.caregate.audit.tree.NoteKey.Outcome;
+import io.caregate.audit.tree.NoteVerifier.Outcome;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -35,11 +35,11 @@ class SignedNoteTest {
 
     @Test
     void noteWhenItIsTheKnownOneThenItsKeyHasSignedIt() {
-        NoteKey key = NoteKey.parse(KNOWN_KEY);
+        NoteVerifier key = NoteVerifier.parse(KNOWN_KEY);
         SignedNote note = SignedNote.parse(KNOWN_NOTE);
         assertThat(key).hasToString(KNOWN_KEY);
         assertThat(note).hasToString(KNOWN_NOTE);
-        assertThat(key.check(note)).isEqualTo(new NoteKey.Verdict(Outcome.SIGNED, Optional.empty()));
+        assertThat(key.check(note)).isEqualTo(new NoteVerifier.Verdict(Outcome.SIGNED, Optional.empty()));
         assertThat(key.check(SignedNote.parse(KNOWN_NOTE.replace("answer", "problem")))
                         .outcome())
                 .isEqualTo(Outcome.FORGED);
@@ -49,7 +49,7 @@ class SignedNoteTest {
     /** RFC 8032, section 7.1, test 1. */
     @Test
     void signerWhenSecretIsThatOfTheRfcThenPublicKeyIsToo() {
-        assertThat(NoteKey.ofPem("example.org/log", signer.key().toPem()))
+        assertThat(NoteVerifier.ofPem("example.org/log", signer.key().toPem()))
                 .hasToString(signer.key().toString());
         assertThat(signer.key().toString()).endsWith("+AddamAGCsQq31Uv+08lkBzoO4XLz2qYjJa8CGmj3B1Ea");
     }
@@ -58,7 +58,7 @@ class SignedNoteTest {
     void checkpointWhenSignedThenVerifiedWithItsTime() {
         SignedNote note = SignedNote.parse(signer.sign(CHECKPOINT, TIME).toString());
         assertThat(Checkpoint.parse(note.text())).isEqualTo(CHECKPOINT);
-        assertThat(signer.key().check(note)).isEqualTo(new NoteKey.Verdict(Outcome.SIGNED, Optional.of(TIME)));
+        assertThat(signer.key().check(note)).isEqualTo(new NoteVerifier.Verdict(Outcome.SIGNED, Optional.of(TIME)));
     }
 
     @Test
@@ -119,7 +119,7 @@ class SignedNoteTest {
                 "PeterNeumann+c74f20a3+ARpc"
             })
     void keyWhenMalformedThenRefused(String key) {
-        assertThatThrownBy(() -> NoteKey.parse(key)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> NoteVerifier.parse(key)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @ParameterizedTest

@@ -12,22 +12,22 @@ import net.jqwik.api.constraints.Size;
 
 class TreePropertyTest {
     private final TreeHasher hasher = new TreeHasher();
-    private final ProofCheck check = new ProofCheck(hasher);
+    private final ProofVerifier check = new ProofVerifier(hasher);
 
     @Property(tries = 200)
     void frontierWhenStoredAtAnySizeThenGoesOnToTheSameRoots(
             @ForAll @IntRange(max = 300) int size, @ForAll @IntRange(max = 300) int storedAt) {
         ListedTree tree = tree(size);
-        Frontier frontier = new Frontier(hasher);
+        CompactRange compactRange = new CompactRange(hasher);
         for (int i = 0; i < size; i++) {
             if (i == storedAt) {
-                frontier = Frontier.parse(hasher, i, frontier.toText());
+                compactRange = CompactRange.parse(hasher, i, compactRange.toText());
             }
-            frontier.append(
+            compactRange.append(
                     tree.leaf(i), (height, position, hash) -> assertThat(hash).isEqualTo(tree.root(height, position)));
         }
-        assertThat(frontier.size()).isEqualTo(size);
-        assertThat(frontier.root()).isEqualTo(tree.root(size));
+        assertThat(compactRange.size()).isEqualTo(size);
+        assertThat(compactRange.root()).isEqualTo(tree.root(size));
     }
 
     @Property(tries = 300)
@@ -35,7 +35,7 @@ class TreePropertyTest {
             @ForAll @IntRange(min = 1, max = 300) int size, @ForAll @IntRange(max = 299) int any) {
         int index = any % size;
         ListedTree tree = tree(size);
-        List<byte[]> proof = new Proofs(hasher, tree).inclusion(index, size);
+        List<byte[]> proof = new ProofBuilder(hasher, tree).inclusion(index, size);
 
         assertThat(check.includes(index, tree.leaf(index), size, tree.root(size), proof))
                 .isTrue();
@@ -55,7 +55,7 @@ class TreePropertyTest {
         int older = Math.min(one, other);
         int newer = Math.max(one, other);
         ListedTree tree = tree(newer);
-        List<byte[]> proof = new Proofs(hasher, tree).consistency(older, newer);
+        List<byte[]> proof = new ProofBuilder(hasher, tree).consistency(older, newer);
         byte[] foreign = hasher.leaf(new byte[] {7});
 
         assertThat(check.consistent(older, tree.root(older), newer, tree.root(newer), proof))

@@ -1,8 +1,8 @@
 package io.caregate.audit.verify.cli;
 
 import io.caregate.audit.tree.Checkpoint;
-import io.caregate.audit.tree.NoteKey;
 import io.caregate.audit.tree.NoteSigner;
+import io.caregate.audit.tree.NoteVerifier;
 import io.caregate.audit.verify.UnreadableException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -59,7 +59,7 @@ final class KeyCommand implements Callable<Integer> {
         if (!Checkpoint.isOrigin(origin)) {
             throw new UnreadableException("--origin: 1 to 255 printable ASCII characters without space and plus");
         }
-        NoteKey key = signer().key();
+        NoteVerifier key = signer().key();
         PrintWriter out = spec.commandLine().getOut();
         out.print(pem ? key.toPem() : key + "\n");
         out.flush();

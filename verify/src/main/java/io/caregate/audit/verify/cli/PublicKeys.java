@@ -1,6 +1,6 @@
 package io.caregate.audit.verify.cli;
 
-import io.caregate.audit.tree.NoteKey;
+import io.caregate.audit.tree.NoteVerifier;
 import io.caregate.audit.verify.UnreadableException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,7 +18,7 @@ final class PublicKeys {
     /** What has the form of a key is one, and no file, whatever lies in the folder: another could have put it there. */
     private static final Pattern WRITTEN = Pattern.compile("[^+]*\\+[0-9A-Fa-f]{8}\\+[A-Za-z0-9+/=]*");
 
-    private final List<NoteKey> named = new ArrayList<>();
+    private final List<NoteVerifier> named = new ArrayList<>();
     private final List<String> pems = new ArrayList<>();
 
     PublicKeys(List<String> given) throws IOException, UnreadableException {
@@ -30,7 +30,7 @@ final class PublicKeys {
     private void add(String key) throws IOException, UnreadableException {
         try {
             if (WRITTEN.matcher(key).matches()) {
-                named.add(NoteKey.parse(key));
+                named.add(NoteVerifier.parse(key));
                 return;
             }
             String text = Files.readString(Path.of(key));
@@ -38,7 +38,7 @@ final class PublicKeys {
                 throw new IllegalArgumentException("the file holds no key");
             }
             if (text.contains(PEM)) {
-                String written = NoteKey.ofPem("probe", text).toPem();
+                String written = NoteVerifier.ofPem("probe", text).toPem();
                 if (!text.replace("\r\n", "\n").strip().equals(written.strip())) {
                     throw new IllegalArgumentException("the file holds more than the one public key in PEM");
                 }
@@ -47,7 +47,7 @@ final class PublicKeys {
                 text.lines()
                         .map(String::strip)
                         .filter(line -> !line.isEmpty())
-                        .forEach(line -> named.add(NoteKey.parse(line)));
+                        .forEach(line -> named.add(NoteVerifier.parse(line)));
             }
         } catch (IllegalArgumentException e) {
             throw new UnreadableException("--key " + key + ": " + e.getMessage(), e);
@@ -55,10 +55,10 @@ final class PublicKeys {
     }
 
     /** The keys of the log of this name. */
-    List<NoteKey> of(String name) {
-        List<NoteKey> keys = new ArrayList<>(
+    List<NoteVerifier> of(String name) {
+        List<NoteVerifier> keys = new ArrayList<>(
                 named.stream().filter(key -> key.name().equals(name)).toList());
-        pems.forEach(pem -> keys.add(NoteKey.ofPem(name, pem)));
+        pems.forEach(pem -> keys.add(NoteVerifier.ofPem(name, pem)));
         return keys;
     }
 }

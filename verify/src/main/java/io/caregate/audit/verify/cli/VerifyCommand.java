@@ -1,13 +1,13 @@
 package io.caregate.audit.verify.cli;
 
 import io.caregate.audit.verify.Checkpoints;
-import io.caregate.audit.verify.Leniency;
 import io.caregate.audit.verify.OpenEntries;
 import io.caregate.audit.verify.Report;
 import io.caregate.audit.verify.Selection;
 import io.caregate.audit.verify.Series;
 import io.caregate.audit.verify.UnreadableException;
 import io.caregate.audit.verify.Verifier;
+import io.caregate.audit.verify.VerifyPolicy;
 import io.caregate.audit.verify.cli.Verdict.Search;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -143,7 +143,7 @@ final class VerifyCommand implements Callable<Integer> {
         if (realm != null && realm.isBlank()) {
             throw new UnreadableException("--realm: give the id or the name of a realm");
         }
-        Leniency leniency = new Leniency(timeTolerance, strictTime, exportedAt, unprovedEnd);
+        VerifyPolicy policy = new VerifyPolicy(timeTolerance, strictTime, exportedAt, unprovedEnd);
         Selection selection = filters.selection();
         long began = System.nanoTime();
         Series series = series();
@@ -151,7 +151,7 @@ final class VerifyCommand implements Callable<Integer> {
                 InputStream in =
                         Progress.over(series, size(), spec.commandLine().getErr(), !json)) {
             OpenEntries reader = selection.isNarrow() ? matches : OpenEntries.IGNORED;
-            Report report = new Verifier(checkpoints, leniency, reader, realm).verify(in, series);
+            Report report = new Verifier(checkpoints, policy, reader, realm).verify(in, series);
             Duration took = Duration.ofNanos(System.nanoTime() - began);
             PrintWriter out = spec.commandLine().getOut();
             PrintWriter verdict = selection.isNarrow() ? spec.commandLine().getErr() : out;

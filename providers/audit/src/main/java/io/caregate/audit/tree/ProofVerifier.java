@@ -4,10 +4,10 @@ import java.security.MessageDigest;
 import java.util.List;
 
 /** Checks the proofs of RFC 9162, step by step as its sections 2.1.3.2 and 2.1.4.2 have it. */
-public final class ProofCheck {
+public final class ProofVerifier {
     private final TreeHasher hasher;
 
-    public ProofCheck(TreeHasher hasher) {
+    public ProofVerifier(TreeHasher hasher) {
         this.hasher = hasher;
     }
 

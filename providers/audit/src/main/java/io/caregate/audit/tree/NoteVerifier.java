@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  * The public half of a key that signs notes: Ed25519 (RFC 8032) with a name. It knows two kinds of signatures: C2SP's
  * plain one over the note's text, and the {@code cosignature/v1} of {@code tlog-cosignature}, which also says when.
  */
-public final class NoteKey {
+public final class NoteVerifier {
     static final byte PLAIN = 0x01;
     static final byte TIMED = 0x04;
 
@@ -31,22 +31,22 @@ public final class NoteKey {
     private final byte[] bytes;
     private final PublicKey key;
 
-    private NoteKey(String name, byte[] bytes) {
+    private NoteVerifier(String name, byte[] bytes) {
         this.name = name;
         this.bytes = bytes.clone();
         this.key = publicKey(bytes);
     }
 
     /** The key of this name with these 32 bytes (RFC 8032, section 5.1.2). */
-    public static NoteKey of(String name, byte[] bytes) {
+    public static NoteVerifier of(String name, byte[] bytes) {
         if (!Checkpoint.isOrigin(name) || bytes.length != KEY_BYTES) {
             throw new IllegalArgumentException("no Ed25519 key: " + bytes.length + " bytes, not " + KEY_BYTES);
         }
-        return new NoteKey(name, bytes);
+        return new NoteVerifier(name, bytes);
     }
 
     /** The key of this name that is in a PEM file ({@code BEGIN PUBLIC KEY}, RFC 8410). */
-    public static NoteKey ofPem(String name, String pem) {
+    public static NoteVerifier ofPem(String name, String pem) {
         byte[] der = Pem.decode(pem, "PUBLIC KEY");
         int from = der.length - KEY_BYTES;
         if (from != SPKI_PREFIX.length || !Arrays.equals(Arrays.copyOf(der, from), SPKI_PREFIX)) {
@@ -56,7 +56,7 @@ public final class NoteKey {
     }
 
     /** The key that is written {@code name+id+base64}; throws {@link IllegalArgumentException} where none is. */
-    public static NoteKey parse(String text) {
+    public static NoteVerifier parse(String text) {
         Matcher form = FORM.matcher(text);
         if (!form.matches()) {
             throw new IllegalArgumentException("no verifier key: it looks like name+0123abcd+base64");
@@ -65,7 +65,7 @@ public final class NoteKey {
         if (typed.length != KEY_BYTES + 1 || typed[0] != PLAIN) {
             throw new IllegalArgumentException("the verifier key is not an Ed25519 key");
         }
-        NoteKey key = of(form.group(1), Arrays.copyOfRange(typed, 1, typed.length));
+        NoteVerifier key = of(form.group(1), Arrays.copyOfRange(typed, 1, typed.length));
         if (key.id(PLAIN) != Integer.parseUnsignedInt(form.group(2), 16)) {
             throw new IllegalArgumentException("the verifier key's id is not that of its bytes");
         }

@@ -7,11 +7,11 @@ import java.util.List;
  * Makes the proofs of RFC 9162 from the roots of perfect subtrees, asking for as many as a proof has hashes, and a few
  * more at the ragged right edge.
  */
-public final class Proofs {
+public final class ProofBuilder {
     private final TreeHasher hasher;
     private final Subtrees subtrees;
 
-    public Proofs(TreeHasher hasher, Subtrees subtrees) {
+    public ProofBuilder(TreeHasher hasher, Subtrees subtrees) {
         this.hasher = hasher;
         this.subtrees = subtrees;
     }

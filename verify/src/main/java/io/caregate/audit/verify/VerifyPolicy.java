@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
  *     All that were signed by then show whether the log was cut off. Null: all checkpoints do
  * @param unprovedEnd whether entries behind the last checkpoint are a notice; else they are wrong
  */
-public record Leniency(
+public record VerifyPolicy(
         Duration timeTolerance,
         boolean strictTime,
         @Nullable Instant exportedAt,
         boolean unprovedEnd) {
     /** What the command line does when it is not told otherwise. */
-    public static final Leniency DEFAULT = new Leniency(Duration.ofMinutes(5), false, null, false);
+    public static final VerifyPolicy DEFAULT = new VerifyPolicy(Duration.ofMinutes(5), false, null, false);
 }

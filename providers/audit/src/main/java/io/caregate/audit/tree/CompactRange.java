@@ -8,7 +8,7 @@ import java.util.Base64;
  * All that is needed of a tree to append to it: the roots of the largest perfect subtrees that make it up, one for each
  * bit that is set in its size. Not thread-safe.
  */
-public final class Frontier {
+public final class CompactRange {
     private static final int HEIGHTS = 63;
 
     private final TreeHasher hasher;
@@ -17,31 +17,31 @@ public final class Frontier {
 
     private long size;
 
-    /** The frontier of the empty tree. */
-    public Frontier(TreeHasher hasher) {
+    /** The compact range of the empty tree. */
+    public CompactRange(TreeHasher hasher) {
         this.hasher = hasher;
     }
 
     /**
-     * The frontier that {@link #toText()} has written for a tree of this size; throws
+     * The compact range that {@link #toText()} has written for a tree of this size; throws
      * {@link IllegalArgumentException} where the text is of no such tree.
      */
-    public static Frontier parse(TreeHasher hasher, long size, String text) {
+    public static CompactRange parse(TreeHasher hasher, long size, String text) {
         byte[] hashes = Base64.getDecoder().decode(text);
         if (size < 0 || hashes.length != Long.bitCount(size) * TreeHasher.HASH_BYTES) {
             throw new IllegalArgumentException("a tree of " + size + " leaves has no frontier of " + hashes.length
                     + " bytes, but of " + Long.bitCount(size) * TreeHasher.HASH_BYTES);
         }
-        Frontier frontier = new Frontier(hasher);
-        frontier.size = size;
+        CompactRange compactRange = new CompactRange(hasher);
+        compactRange.size = size;
         int from = 0;
         for (int height = HEIGHTS - 1; height >= 0; height--) {
-            if (frontier.hasPeak(height)) {
-                frontier.peaks[height] = Arrays.copyOfRange(hashes, from, from + TreeHasher.HASH_BYTES);
+            if (compactRange.hasPeak(height)) {
+                compactRange.peaks[height] = Arrays.copyOfRange(hashes, from, from + TreeHasher.HASH_BYTES);
                 from += TreeHasher.HASH_BYTES;
             }
         }
-        return frontier;
+        return compactRange;
     }
 
     /** Adds a leaf, and says which perfect subtrees are complete with it, lowest first. */
