@@ -1,8 +1,8 @@
 package io.caregate.it.audit;
 
 import io.caregate.audit.deliver.Deliveries;
-import io.caregate.audit.deliver.Opener;
 import io.caregate.audit.deliver.RetentionOptions;
+import io.caregate.audit.deliver.SinkHandle;
 import io.caregate.audit.file.FileSinkFactory;
 import io.caregate.audit.record.Entry;
 import io.caregate.audit.record.EntryAppender;
@@ -37,8 +37,8 @@ final class DelivererProcess {
     /** Takes the JDBC address with user and password, and the node's name; the sinks' options are system properties. */
     public static void main(String[] arguments) throws Exception {
         var gate = new Gate();
-        List<Opener> sinks = Stream.of(new FileSinkFactory(), new WebhookSinkFactory())
-                .map(factory -> opener(factory, gate))
+        List<SinkHandle> sinks = Stream.of(new FileSinkFactory(), new WebhookSinkFactory())
+                .map(factory -> handle(factory, gate))
                 .toList();
         try (var deliveries = new Deliveries(
                 sinks,
@@ -55,13 +55,13 @@ final class DelivererProcess {
         }
     }
 
-    private static Opener opener(SinkFactory factory, Gate gate) {
+    private static SinkHandle handle(SinkFactory factory, Gate gate) {
         factory.init(new Options(factory.getId() + "."));
-        return new GatedOpener(factory, gate);
+        return new GatedHandle(factory, gate);
     }
 
     /** The sink of a factory, behind the gate. */
-    private record GatedOpener(SinkFactory factory, Gate gate) implements Opener {
+    private record GatedHandle(SinkFactory factory, Gate gate) implements SinkHandle {
         @Override
         public String id() {
             return factory.getId();

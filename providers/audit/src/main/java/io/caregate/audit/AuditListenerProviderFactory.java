@@ -5,8 +5,8 @@ import io.caregate.audit.capture.CaptureListener;
 import io.caregate.audit.capture.CaptureOptions;
 import io.caregate.audit.capture.ModelCapture;
 import io.caregate.audit.deliver.Deliveries;
-import io.caregate.audit.deliver.Opener;
 import io.caregate.audit.deliver.RetentionOptions;
+import io.caregate.audit.deliver.SinkHandle;
 import io.caregate.audit.deliver.Upkeep;
 import io.caregate.audit.integrity.Suspects;
 import io.caregate.audit.lease.JobBoard;
@@ -109,7 +109,7 @@ public final class AuditListenerProviderFactory
         ModelCapture model = new ModelCapture(options(), this, tables);
         this.model = model;
         model.listen(factory);
-        List<Opener> sinks = WantedSinks.of(factory);
+        List<SinkHandle> sinks = ConfiguredSinks.of(factory);
         RetentionOptions retention = Objects.requireNonNull(this.retention, "init comes first");
         retention.check(sinks);
         Upkeep upkeep = new Upkeep(
@@ -119,7 +119,7 @@ public final class AuditListenerProviderFactory
         jobs.add(Sealer.LEASE);
         status = new LogStatusQuery(
                 tables,
-                sinks.stream().map(Opener::id).collect(Collectors.toSet()),
+                sinks.stream().map(SinkHandle::id).collect(Collectors.toSet()),
                 jobs,
                 options().spillDirectory(),
                 InstantSource.system());

@@ -51,7 +51,7 @@ final class CheckJob implements Worker.Job {
 
     private final Transactions transactions;
     private final Tables tables;
-    private final Tenure tenure;
+    private final HeldLease heldLease;
     private final SinkCursor progress;
     private final CursorProof proof;
     private final Suspects suspects;
@@ -68,7 +68,7 @@ final class CheckJob implements Worker.Job {
     CheckJob(
             Transactions transactions,
             Tables tables,
-            Tenure tenure,
+            HeldLease heldLease,
             SinkCursor progress,
             CursorProof proof,
             Suspects suspects,
@@ -78,7 +78,7 @@ final class CheckJob implements Worker.Job {
             Duration betweenRounds) {
         this.transactions = transactions;
         this.tables = tables;
-        this.tenure = tenure;
+        this.heldLease = heldLease;
         this.progress = progress;
         this.proof = proof;
         this.suspects = suspects;
@@ -101,7 +101,8 @@ final class CheckJob implements Worker.Job {
             LOG.warnf("this node was held up and another one checks the log now: %s", e.getMessage());
         } catch (SQLException e) {
             known = null;
-            tenure.failed(e instanceof DamagedTableException ? String.valueOf(e.getMessage()) : "the database fails");
+            heldLease.failed(
+                    e instanceof DamagedTableException ? String.valueOf(e.getMessage()) : "the database fails");
             if (!databaseFails) {
                 LOG.warnf(e, "the log cannot be checked for now: the database fails");
             }
@@ -112,34 +113,34 @@ final class CheckJob implements Worker.Job {
 
     @Override
     public void leave() {
-        tenure.leave();
+        heldLease.leave();
     }
 
     private Pause check() throws SQLException, LeaseLostException {
         List<Long> seen = suspects.take(MOST_SUSPECTS);
         if (!seen.isEmpty()) {
-            report(transactions.run(connection -> look(connection, seen)));
+            report(transactions.run(connection -> inspect(connection, seen)));
         }
-        if (!tenure.take()) {
+        if (!heldLease.take()) {
             known = null;
             return Pause.of(STANDBY_REST);
         }
         long began = System.nanoTime();
         if (began - restUntil < 0) {
-            tenure.keepFor(Tenure.TERM.dividedBy(2));
-            tenure.done();
+            heldLease.keepFor(HeldLease.TERM.dividedBy(2));
+            heldLease.done();
             return Pause.of(LEAST_REST);
         }
-        Step step = tenure.fenced(this::step);
+        Step step = heldLease.fenced(this::step);
         known = step.next();
         report(step.news());
-        tenure.done();
+        heldLease.done();
         Duration rest = Duration.ofNanos(REST * (System.nanoTime() - began));
         restUntil = System.nanoTime() + (step.roundIsOver() ? max(betweenRounds, rest) : rest).toNanos();
         return Pause.of(LEAST_REST);
     }
 
-    private List<Damage> look(Connection connection, List<Long> seqs) throws SQLException {
+    private List<Damage> inspect(Connection connection, List<Long> seqs) throws SQLException {
         List<Damage> news = new ArrayList<>();
         Instant now = clock.instant();
         for (long seq : new TreeSet<>(seqs)) {

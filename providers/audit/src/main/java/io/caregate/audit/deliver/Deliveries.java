@@ -24,7 +24,7 @@ public final class Deliveries implements AutoCloseable {
 
     /** {@code afterEntry} is called when an entry was added to the log; it must not block. */
     public Deliveries(
-            List<Opener> sinks,
+            List<SinkHandle> sinks,
             RetentionOptions retention,
             Connections connections,
             Tables tables,
@@ -35,7 +35,7 @@ public final class Deliveries implements AutoCloseable {
 
     /** The same with what the node's rooms share. */
     public Deliveries(
-            List<Opener> sinks,
+            List<SinkHandle> sinks,
             RetentionOptions retention,
             Upkeep upkeep,
             Connections connections,
@@ -47,7 +47,7 @@ public final class Deliveries implements AutoCloseable {
         CursorProof proof = new CursorProof(tables, upkeep.secret());
         CursorJudge judge = new CursorJudge(tables, proof);
         Map<SinkCursor, Start> cursors = new HashMap<>();
-        for (Opener sink : sinks) {
+        for (SinkHandle sink : sinks) {
             String name = SinkCursor.PREFIX + sink.id();
             SinkCursor cursor = new SinkCursor(tables, name, clock, proof);
             cursors.put(cursor, sink.settings().start());
@@ -55,7 +55,7 @@ public final class Deliveries implements AutoCloseable {
                     sink,
                     transactions,
                     tables,
-                    new Tenure(transactions, tables, name, appender.node(), upkeep.board()),
+                    new HeldLease(transactions, tables, name, appender.node(), upkeep.board()),
                     cursor,
                     judge,
                     upkeep.suspects(),
@@ -69,7 +69,7 @@ public final class Deliveries implements AutoCloseable {
         RetentionJob retentionJob = new RetentionJob(
                 transactions,
                 tables,
-                new Tenure(transactions, tables, Erasure.NAME, appender.node(), upkeep.board()),
+                new HeldLease(transactions, tables, Erasure.NAME, appender.node(), upkeep.board()),
                 erased,
                 judge,
                 cursors,
@@ -81,7 +81,7 @@ public final class Deliveries implements AutoCloseable {
         CheckJob check = new CheckJob(
                 transactions,
                 tables,
-                new Tenure(transactions, tables, CheckJob.NAME, appender.node(), upkeep.board()),
+                new HeldLease(transactions, tables, CheckJob.NAME, appender.node(), upkeep.board()),
                 new SinkCursor(tables, CheckJob.NAME, clock, proof),
                 proof,
                 upkeep.suspects(),
@@ -93,7 +93,7 @@ public final class Deliveries implements AutoCloseable {
     }
 
     /** The names of the jobs that are to be done on one of the nodes, given what this node's options say. */
-    public static Set<String> jobs(List<Opener> sinks, RetentionOptions retention) {
+    public static Set<String> jobs(List<SinkHandle> sinks, RetentionOptions retention) {
         Set<String> jobs =
                 sinks.stream().map(sink -> SinkCursor.PREFIX + sink.id()).collect(Collectors.toSet());
         jobs.add(CheckJob.NAME);

@@ -31,7 +31,7 @@ final class RetentionJob implements Worker.Job {
 
     private final Transactions transactions;
     private final Tables tables;
-    private final Tenure tenure;
+    private final HeldLease heldLease;
     private final SinkCursor progress;
     private final Map<SinkCursor, Start> sinks;
     private final Optional<Erasure> erasure;
@@ -46,7 +46,7 @@ final class RetentionJob implements Worker.Job {
     RetentionJob(
             Transactions transactions,
             Tables tables,
-            Tenure tenure,
+            HeldLease heldLease,
             SinkCursor progress,
             CursorJudge judge,
             Map<SinkCursor, Start> sinks,
@@ -54,7 +54,7 @@ final class RetentionJob implements Worker.Job {
             Set<String> forgotten) {
         this.transactions = transactions;
         this.tables = tables;
-        this.tenure = tenure;
+        this.heldLease = heldLease;
         this.progress = progress;
         this.judge = judge;
         this.sinks = Map.copyOf(sinks);
@@ -78,11 +78,11 @@ final class RetentionJob implements Worker.Job {
                 LOG.errorf("nothing is erased for now: %s", problem);
             }
             reported = problem;
-            tenure.failed(problem);
+            heldLease.failed(problem);
             return Pause.of(STANDBY_IDLE.dividedBy(2));
         } catch (SQLException e) {
             known = null;
-            tenure.failed("the database fails");
+            heldLease.failed("the database fails");
             if (!databaseFails) {
                 LOG.warnf(e, "nothing can be erased for now: the database fails");
             }
@@ -96,7 +96,7 @@ final class RetentionJob implements Worker.Job {
             prepare();
             prepared = true;
         }
-        if (erasure.isEmpty() || !tenure.take()) {
+        if (erasure.isEmpty() || !heldLease.take()) {
             known = null;
             return Pause.of(STANDBY_IDLE);
         }
@@ -106,10 +106,10 @@ final class RetentionJob implements Worker.Job {
         }
         long began = System.nanoTime();
         long from = before.seq();
-        long to = tenure.fenced(connection -> erasure.get().run(connection, from, BATCH));
+        long to = heldLease.fenced(connection -> erasure.get().run(connection, from, BATCH));
         known = new Position(to, 0);
         reported = null;
-        tenure.done();
+        heldLease.done();
         erased += to - from;
         if (to > from) {
             return Pause.of(Duration.ofNanos(System.nanoTime() - began));
@@ -118,25 +118,25 @@ final class RetentionJob implements Worker.Job {
             LOG.infof("erased=%d entries that are older than they have to be kept; their hashes stay", erased);
             erased = 0;
         }
-        return Pause.of(min(IDLE, Tenure.TERM.dividedBy(3)));
+        return Pause.of(min(IDLE, HeldLease.TERM.dividedBy(3)));
     }
 
     /** Where it goes on; from the first entry where nothing shows how far it was, since what is erased stays so. */
     private Position begin() throws SQLException, LeaseLostException {
-        CursorJudge.Judgement judgement = tenure.fenced(connection -> {
+        CursorJudge.Judgement judgement = heldLease.fenced(connection -> {
             CursorJudge.Judgement found = judge.of(connection, progress, Optional.empty(), 0);
             if (found.fault().isPresent()) {
                 progress.reset(connection, found.position());
             }
             return found;
         });
-        judgement.fault().ifPresent(fault -> tenure.repaired(fault + "; erasing goes on from there"));
+        judgement.fault().ifPresent(fault -> heldLease.repaired(fault + "; erasing goes on from there"));
         return judgement.position();
     }
 
     @Override
     public void leave() {
-        tenure.leave();
+        heldLease.leave();
     }
 
     private void prepare() throws SQLException, LeaseLostException {

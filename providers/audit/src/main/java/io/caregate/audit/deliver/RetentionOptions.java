@@ -49,8 +49,8 @@ public record RetentionOptions(Optional<Duration> retain, Set<String> forgotten)
     }
 
     /** Stops the start where a sink is to be forgotten that is set up. */
-    public void check(List<Opener> wanted) {
-        for (Opener sink : wanted) {
+    public void check(List<SinkHandle> wanted) {
+        for (SinkHandle sink : wanted) {
             if (forgotten.contains(sink.id())) {
                 throw bad(
                         FORGET_SINKS,

@@ -36,15 +36,15 @@ final class SinkJob implements Worker.Job {
     private static final Duration STANDBY_IDLE = Duration.ofSeconds(2);
     private static final Duration MARGIN = Duration.ofSeconds(10);
 
-    private final Opener opener;
+    private final SinkHandle handle;
     private final Transactions transactions;
     private final Tables tables;
-    private final Tenure tenure;
+    private final HeldLease heldLease;
     private final SinkCursor cursor;
     private final DeadLetters deadLetters;
     private final Runnable afterDeadLetter;
     private final Counters counters;
-    private final Attempts attempts;
+    private final DeliveryPacing pacing;
     private final CursorJudge judge;
     private final Suspects suspects;
     private boolean created;
@@ -54,27 +54,27 @@ final class SinkJob implements Worker.Job {
     private @Nullable Position known;
 
     SinkJob(
-            Opener opener,
+            SinkHandle handle,
             Transactions transactions,
             Tables tables,
-            Tenure tenure,
+            HeldLease heldLease,
             SinkCursor cursor,
             CursorJudge judge,
             Suspects suspects,
             DeadLetters deadLetters,
             Runnable afterDeadLetter,
             Backoff backoff) {
-        this.opener = opener;
+        this.handle = handle;
         this.transactions = transactions;
         this.tables = tables;
-        this.tenure = tenure;
+        this.heldLease = heldLease;
         this.cursor = cursor;
         this.judge = judge;
         this.suspects = suspects;
         this.deadLetters = deadLetters;
         this.afterDeadLetter = afterDeadLetter;
-        this.counters = new Counters(opener.id());
-        this.attempts = new Attempts(opener.settings().batchSize(), backoff);
+        this.counters = new Counters(handle.id());
+        this.pacing = new DeliveryPacing(handle.settings().batchSize(), backoff);
     }
 
     @Override
@@ -91,10 +91,11 @@ final class SinkJob implements Worker.Job {
             // Whether the last commit went through is not known: the row says, and its proof.
             known = null;
             if (!databaseFails) {
-                LOG.warnf(e, "nothing can be delivered for now sink=%s: the database fails", opener.id());
+                LOG.warnf(e, "nothing can be delivered for now sink=%s: the database fails", handle.id());
             }
             databaseFails = true;
-            tenure.failed(e instanceof DamagedTableException ? String.valueOf(e.getMessage()) : "the database fails");
+            heldLease.failed(
+                    e instanceof DamagedTableException ? String.valueOf(e.getMessage()) : "the database fails");
             return Pause.of(STANDBY_IDLE);
         }
     }
@@ -102,21 +103,21 @@ final class SinkJob implements Worker.Job {
     @Override
     public void leave() {
         closeSink();
-        tenure.leave();
+        heldLease.leave();
     }
 
     private Pause deliver(Worker worker) throws SQLException, LeaseLostException, InterruptedException {
         if (!created) {
             transactions.attempt(
-                    connection -> cursor.create(connection, opener.settings().start()));
+                    connection -> cursor.create(connection, handle.settings().start()));
             created = true;
         }
-        if (!tenure.take()) {
+        if (!heldLease.take()) {
             letGo();
             return Pause.of(STANDBY_IDLE);
         }
         Pause pause = deliverAsHolder(worker);
-        tenure.done();
+        heldLease.done();
         return pause;
     }
 
@@ -126,10 +127,10 @@ final class SinkJob implements Worker.Job {
             from = begin(worker);
             known = from;
         }
-        Duration left = attempts.left();
+        Duration left = pacing.left();
         if (!left.isZero()) {
-            tenure.keepFor(Tenure.TERM.dividedBy(2));
-            return Pause.of(min(left, Tenure.TERM.dividedBy(4)));
+            heldLease.keepFor(HeldLease.TERM.dividedBy(2));
+            return Pause.of(min(left, HeldLease.TERM.dividedBy(4)));
         }
         Position position = from;
         Optional<Batch> batch;
@@ -140,11 +141,11 @@ final class SinkJob implements Worker.Job {
             return Pause.NONE;
         }
         if (batch.isEmpty()) {
-            tenure.keepFor(Tenure.TERM.dividedBy(2));
+            heldLease.keepFor(HeldLease.TERM.dividedBy(2));
             return Pause.untilNews(HOLDER_IDLE);
         }
         // A node that was stopped since the last commit must find out before it sends anything.
-        tenure.keepFor(Duration.ofSeconds(Sink.DEADLINE_SECONDS).plus(MARGIN));
+        heldLease.keepFor(Duration.ofSeconds(Sink.DEADLINE_SECONDS).plus(MARGIN));
         settle(new Load(position, batch.get()), outcome(worker, batch.get()));
         return Pause.NONE;
     }
@@ -152,8 +153,8 @@ final class SinkJob implements Worker.Job {
     /** Where to go on, which this node does not know yet; what is wrong with the cursor is put right. */
     private Position begin(Worker worker) throws SQLException, LeaseLostException, InterruptedException {
         Optional<Mark> mark = mark(worker);
-        int close = opener.settings().batchSize();
-        CursorJudge.Judgement judgement = tenure.fenced(connection -> {
+        int close = handle.settings().batchSize();
+        CursorJudge.Judgement judgement = heldLease.fenced(connection -> {
             CursorJudge.Judgement found = judge.of(connection, cursor, mark, close);
             Optional<SinkCursor.Stored> stored = cursor.read(connection);
             boolean proved = found.fault().isEmpty()
@@ -162,12 +163,12 @@ final class SinkJob implements Worker.Job {
             if (!proved) {
                 cursor.reset(connection, found.position());
             }
-            stored.flatMap(SinkCursor.Stored::askedUntil).ifPresent(attempts::askedUntil);
+            stored.flatMap(SinkCursor.Stored::askedUntil).ifPresent(pacing::askedUntil);
             return found;
         });
         judgement
                 .fault()
-                .ifPresent(fault -> tenure.repaired(fault + "; delivery goes on from " + judgement.position()));
+                .ifPresent(fault -> heldLease.repaired(fault + "; delivery goes on from " + judgement.position()));
         return judgement.position();
     }
 
@@ -175,14 +176,14 @@ final class SinkJob implements Worker.Job {
      * The row says something else than this node has left: its memory is right, unless the log itself is an older one.
      */
     private void putBack(Position left, String fault) throws SQLException, LeaseLostException {
-        boolean put = tenure.fenced(connection -> {
+        boolean put = heldLease.fenced(connection -> {
             boolean within = judge.isWithin(connection, left);
             if (within) {
                 cursor.reset(connection, left);
             }
             return within;
         });
-        tenure.repaired(fault + (put ? "; it is put back" : ", and the log is shorter now"));
+        heldLease.repaired(fault + (put ? "; it is put back" : ", and the log is shorter now"));
         known = put ? left : null;
     }
 
@@ -194,7 +195,7 @@ final class SinkJob implements Worker.Job {
             if (worker.isStopping()) {
                 throw new InterruptedException("the server stops");
             }
-            LOG.debugf(e, "sink=%s does not show what it has", opener.id());
+            LOG.debugf(e, "sink=%s does not show what it has", handle.id());
             closeSink();
             return Optional.empty();
         }
@@ -203,7 +204,7 @@ final class SinkJob implements Worker.Job {
     private Sink open() {
         Sink open = sink;
         if (open == null) {
-            open = opener.open();
+            open = handle.open();
             sink = open;
         }
         return open;
@@ -217,7 +218,7 @@ final class SinkJob implements Worker.Job {
                     + stored.map(found -> " says " + found.position()).orElse(" is gone")
                     + ", but this node left it at " + from);
         }
-        List<Item> items = new LogReader(connection, tables, suspects).after(from, attempts.size());
+        List<Item> items = new LogReader(connection, tables, suspects).after(from, pacing.size());
         return items.isEmpty() ? Optional.empty() : Optional.of(new Batch(items));
     }
 
@@ -228,13 +229,13 @@ final class SinkJob implements Worker.Job {
             return worker.outside(() -> target.deliver(batch));
         } catch (ServerStartupError e) {
             // A file that an option names was right at the start and is not any more.
-            LOG.warnf("sink=%s cannot be made: %s", opener.id(), e.getMessage());
+            LOG.warnf("sink=%s cannot be made: %s", handle.id(), e.getMessage());
             return Outcome.misconfigured("an option of the sink is not right any more, see the server's log");
         } catch (Exception | Error e) {
             if (worker.isStopping()) {
                 throw new InterruptedException("the server stops");
             }
-            LOG.debugf(e, "sink=%s threw", opener.id());
+            LOG.debugf(e, "sink=%s threw", handle.id());
             return Outcome.retry("failed with " + e.getClass().getSimpleName());
         }
     }
@@ -246,8 +247,8 @@ final class SinkJob implements Worker.Job {
             settle(load, taken);
         } else if (outcome instanceof Refused refused && load.batch().size() > 1) {
             counters.retry();
-            attempts.refused(load.batch().size());
-            LOG.debugf("sink=%s refused items=%d: %s", opener.id(), load.batch().size(), refused.reason());
+            pacing.refused(load.batch().size());
+            LOG.debugf("sink=%s refused items=%d: %s", handle.id(), load.batch().size(), refused.reason());
         } else if (outcome instanceof Refused refused) {
             rejectFirst(load, refused.reason());
         }
@@ -260,12 +261,12 @@ final class SinkJob implements Worker.Job {
     private void settle(Load load, Taken taken) throws SQLException, LeaseLostException {
         int rejected = taken.rejected().size();
         if (rejected < taken.count()) {
-            attempts.taken(taken.count() - rejected);
+            pacing.taken(taken.count() - rejected);
             take(load, taken);
         } else if (load.batch().size() > 1) {
             counters.retry();
-            attempts.refused(1);
-            LOG.debugf("sink=%s took none of items=%d", opener.id(), taken.count());
+            pacing.refused(1);
+            LOG.debugf("sink=%s took none of items=%d", handle.id(), taken.count());
         } else {
             rejectFirst(load, taken.rejected().get(0).reason());
         }
@@ -273,9 +274,9 @@ final class SinkJob implements Worker.Job {
 
     private void rejectFirst(Load load, String reason) throws SQLException, LeaseLostException {
         take(load, new Taken(1, List.of(new Rejection(0, reason))));
-        Duration pause = attempts.rejectedAlone();
+        Duration pause = pacing.rejectedAlone();
         if (!pause.isZero()) {
-            tenure.fenced(connection -> {
+            heldLease.fenced(connection -> {
                 cursor.fault(connection, "every entry is rejected: " + reason, true, pause, false);
                 return true;
             });
@@ -283,17 +284,17 @@ final class SinkJob implements Worker.Job {
     }
 
     private void fail(Retry retry) throws SQLException, LeaseLostException {
-        boolean first = attempts.failures() == 0;
-        Duration pause = attempts.failed(retry.after());
+        boolean first = pacing.failures() == 0;
+        Duration pause = pacing.failed(retry.after());
         counters.retry();
         if (first) {
-            LOG.warnf("sink=%s does not take entries, they wait: %s", opener.id(), retry.reason());
+            LOG.warnf("sink=%s does not take entries, they wait: %s", handle.id(), retry.reason());
         }
         if (retry.misconfigured()) {
             // What an operator sets right may be a file or a secret that is read when the sink is opened.
             closeSink();
         }
-        tenure.fenced(connection -> {
+        heldLease.fenced(connection -> {
             cursor.fault(
                     connection,
                     retry.reason(),
@@ -308,7 +309,7 @@ final class SinkJob implements Worker.Job {
         List<Item> items = load.batch().items();
         int count = Math.min(taken.count(), items.size());
         Position to = load.from().after(items, count);
-        tenure.fenced(connection -> {
+        heldLease.fenced(connection -> {
             for (Rejection rejection : taken.rejected()) {
                 deadLetters.add(connection, items.get(rejection.index()), rejection.reason());
             }
@@ -321,7 +322,7 @@ final class SinkJob implements Worker.Job {
         for (Rejection rejection : taken.rejected()) {
             LOG.warnf(
                     "sink=%s rejected seq=%d for good: %s",
-                    opener.id(), items.get(rejection.index()).seq(), rejection.reason());
+                    handle.id(), items.get(rejection.index()).seq(), rejection.reason());
         }
         if (!taken.rejected().isEmpty()) {
             afterDeadLetter.run();
@@ -341,7 +342,7 @@ final class SinkJob implements Worker.Job {
             try {
                 open.close();
             } catch (RuntimeException | LinkageError e) {
-                LOG.debugf(e, "sink=%s was not closed cleanly", opener.id());
+                LOG.debugf(e, "sink=%s was not closed cleanly", handle.id());
             }
         }
     }

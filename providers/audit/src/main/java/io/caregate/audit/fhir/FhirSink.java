@@ -2,8 +2,8 @@ package io.caregate.audit.fhir;
 
 import io.caregate.audit.format.FhirBundle;
 import io.caregate.audit.format.Format;
-import io.caregate.audit.http.Answer;
-import io.caregate.audit.http.Receiver;
+import io.caregate.audit.http.HttpReply;
+import io.caregate.audit.http.HttpSender;
 import io.caregate.audit.sink.Batch;
 import io.caregate.audit.sink.Item;
 import io.caregate.audit.sink.Outcome;
@@ -21,8 +21,8 @@ import java.util.concurrent.TimeoutException;
 /**
  * POSTs each batch as a Bundle of type {@code batch}, as ITI-20 has it, so that one bad entry does not keep the others
  * out. Each creates an AuditEvent unless there is one with its tag: what is delivered twice is stored once. What the
- * server says to have already is {@link ThereAlready looked for}. It is no PUT with the entry's id, since a repository
- * of audit records has no reason to let anybody update one.
+ * server says to have already is {@link DuplicateCheck looked for}. It is no PUT with the entry's id, since a
+ * repository of audit records has no reason to let anybody update one.
  */
 final class FhirSink implements Sink {
     static final String MEDIA_TYPE = Format.FHIR.mediaType() + "; charset=utf-8";
@@ -31,29 +31,29 @@ final class FhirSink implements Sink {
     private static final Map<String, String> HEADERS =
             Map.of("Accept", Format.FHIR.mediaType(), "Prefer", "return=minimal");
 
-    private final Receiver receiver;
+    private final HttpSender sender;
     private final boolean unlessThere;
     private final InstantSource clock;
-    private final ThereAlready thereAlready;
+    private final DuplicateCheck duplicateCheck;
 
-    FhirSink(Receiver receiver, boolean unlessThere, InstantSource clock) {
-        this.receiver = receiver;
+    FhirSink(HttpSender sender, boolean unlessThere, InstantSource clock) {
+        this.sender = sender;
         this.unlessThere = unlessThere;
         this.clock = clock;
-        this.thereAlready = new ThereAlready(receiver, clock);
+        this.duplicateCheck = new DuplicateCheck(sender, clock);
     }
 
     @Override
     public Outcome deliver(Batch batch) throws InterruptedException {
         long began = System.nanoTime();
-        Answer answer;
+        HttpReply reply;
         try {
-            answer = receiver.post(MEDIA_TYPE, HEADERS, bundle(batch).getBytes(StandardCharsets.UTF_8));
+            reply = sender.post(MEDIA_TYPE, HEADERS, bundle(batch).getBytes(StandardCharsets.UTF_8));
         } catch (IOException | TimeoutException e) {
             LOG.debugf(e, "the FHIR server gave no answer");
-            return Receiver.failure(e);
+            return HttpSender.failure(e);
         }
-        return answer.isGood() ? outcome(answer, batch, began) : answer.failure(clock.instant());
+        return reply.isGood() ? outcome(reply, batch, began) : reply.failure(clock.instant());
     }
 
     @Override
@@ -67,18 +67,18 @@ final class FhirSink implements Sink {
         return FhirBundle.created(item.render(Format.FHIR), item.id(), unlessThere);
     }
 
-    private Outcome outcome(Answer answer, Batch batch, long began) throws InterruptedException {
+    private Outcome outcome(HttpReply reply, Batch batch, long began) throws InterruptedException {
         Optional<BatchResponse> response =
-                answer.whole() ? BatchResponse.parse(answer.text(), batch.size()) : Optional.empty();
+                reply.whole() ? BatchResponse.parse(reply.text(), batch.size()) : Optional.empty();
         if (response.isEmpty()) {
             return Outcome.misconfigured(
-                    "the receiver answered " + answer.status() + " and not what a FHIR server answers to a batch");
+                    "the receiver answered " + reply.status() + " and not what a FHIR server answers to a batch");
         }
         List<Integer> notCreated = unlessThere ? response.get().notCreated() : List.of();
         if (notCreated.isEmpty()) {
             return response.get().outcome();
         }
-        Duration left = receiver.deadline().minusNanos(System.nanoTime() - began);
-        return response.get().outcome(thereAlready.look(batch, notCreated, left));
+        Duration left = sender.deadline().minusNanos(System.nanoTime() - began);
+        return response.get().outcome(duplicateCheck.inspect(batch, notCreated, left));
     }
 }

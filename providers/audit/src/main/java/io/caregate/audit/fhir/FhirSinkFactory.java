@@ -1,7 +1,7 @@
 package io.caregate.audit.fhir;
 
 import io.caregate.audit.http.Endpoint;
-import io.caregate.audit.http.Receiver;
+import io.caregate.audit.http.HttpSender;
 import io.caregate.audit.sink.Sink;
 import io.caregate.audit.sink.SinkFactory;
 import io.caregate.audit.sink.SinkOptions;
@@ -59,6 +59,6 @@ public final class FhirSinkFactory implements SinkFactory {
             throw new IllegalStateException("the sink " + ID + " is not wanted");
         }
         // The file with the headers is read anew: a token in it may have been renewed.
-        return new FhirSink(new Receiver(Endpoint.from(options), MOST_BYTES), unlessThere, InstantSource.system());
+        return new FhirSink(new HttpSender(Endpoint.from(options), MOST_BYTES), unlessThere, InstantSource.system());
     }
 }

@@ -32,42 +32,42 @@ final class Ecs {
 
     private Ecs() {}
 
-    static ObjectNode of(Telling telling) {
+    static ObjectNode of(EntryView entry) {
         ObjectNode root = JsonNodeFactory.instance.objectNode();
-        root.put("@timestamp", Times.of(telling.time()));
+        root.put("@timestamp", Times.of(entry.time()));
         root.putObject("ecs").put("version", VERSION);
-        root.put("message", telling.message());
-        event(root, telling);
-        put(root, "user", "id", telling, "user");
-        telling.detail("username").ifPresent(name -> root.withObject("/user").put("name", name));
-        put(root, "user", "domain", telling, "realm");
-        source(root, telling);
-        put(root, "user_agent", "original", telling, "userAgent");
-        telling.text("method")
+        root.put("message", entry.message());
+        event(root, entry);
+        put(root, "user", "id", entry, "user");
+        entry.detail("username").ifPresent(name -> root.withObject("/user").put("name", name));
+        put(root, "user", "domain", entry, "realm");
+        source(root, entry);
+        put(root, "user_agent", "original", entry, "userAgent");
+        entry.text("method")
                 .ifPresent(method -> root.withObject("/http/request").put("method", method));
-        put(root, "url", "path", telling, "path");
-        put(root, "trace", "id", telling, "traceId");
-        put(root, "rule", "name", telling, "rule");
-        put(root, "host", "name", telling, "node");
+        put(root, "url", "path", entry, "path");
+        put(root, "trace", "id", entry, "traceId");
+        put(root, "rule", "name", entry, "rule");
+        put(root, "host", "name", entry, "node");
         root.putObject("service").put("name", "keycloak").put("type", "keycloak");
-        labels(root, telling);
+        labels(root, entry);
         return root;
     }
 
-    private static void event(ObjectNode root, Telling telling) {
-        Activity activity = Activity.of(telling.type());
+    private static void event(ObjectNode root, EntryView entry) {
+        Activity activity = Activity.of(entry.type());
         ObjectNode event = root.putObject("event");
         event.put("kind", "event");
-        event.put("id", telling.id());
-        telling.seq().ifPresent(seq -> event.put("sequence", seq));
+        event.put("id", entry.id());
+        entry.seq().ifPresent(seq -> event.put("sequence", seq));
         event.put("provider", "caregate").put("module", "keycloak").put("dataset", "keycloak.audit");
-        event.put("action", Activity.stem(telling.type()).toLowerCase(Locale.ROOT));
-        event.put("code", telling.type());
-        Outcome outcome = Outcome.of(telling);
+        event.put("action", Activity.stem(entry.type()).toLowerCase(Locale.ROOT));
+        event.put("code", entry.type());
+        Outcome outcome = Outcome.of(entry);
         event.put("outcome", outcome == Outcome.SUCCESS ? "success" : "failure");
-        telling.text("error").ifPresent(error -> event.put("reason", error));
+        entry.text("error").ifPresent(error -> event.put("reason", error));
         list(event, "category", categories(activity));
-        list(event, "type", types(activity, Operation.of(activity, telling.type()), outcome));
+        list(event, "type", types(activity, Operation.of(activity, entry.type()), outcome));
     }
 
     private static List<String> categories(Activity activity) {
@@ -103,8 +103,8 @@ final class Ecs {
         };
     }
 
-    private static void source(ObjectNode root, Telling telling) {
-        telling.text("ip").ifPresent(address -> {
+    private static void source(ObjectNode root, EntryView entry) {
+        entry.text("ip").ifPresent(address -> {
             ObjectNode source = root.withObject("/source").put("address", address);
             if (Address.isIp(address)) {
                 source.put("ip", address);
@@ -112,9 +112,9 @@ final class Ecs {
         });
     }
 
-    private static void labels(ObjectNode root, Telling telling) {
-        telling.others(ELSEWHERE).forEach((key, value) -> label(root, key, value));
-        telling.details().forEach((name, value) -> label(root, "details_" + name, value));
+    private static void labels(ObjectNode root, EntryView entry) {
+        entry.others(ELSEWHERE).forEach((key, value) -> label(root, key, value));
+        entry.details().forEach((name, value) -> label(root, "details_" + name, value));
     }
 
     /** A dot in a label's name would make an object of it; two names that become one are told apart by a number. */
@@ -128,8 +128,8 @@ final class Ecs {
         labels.put(free, value);
     }
 
-    private static void put(ObjectNode root, String object, String field, Telling telling, String key) {
-        telling.text(key).ifPresent(value -> root.withObject("/" + object).put(field, value));
+    private static void put(ObjectNode root, String object, String field, EntryView entry, String key) {
+        entry.text(key).ifPresent(value -> root.withObject("/" + object).put(field, value));
     }
 
     private static void list(ObjectNode event, String field, List<String> values) {

@@ -17,23 +17,23 @@ public record Envelope(
 
     /** The envelope of an entry. */
     public static Envelope of(SealedEntry entry) {
-        return of(Telling.of(entry));
+        return of(EntryView.of(entry));
     }
 
     /** The envelope of a checkpoint. */
     public static Envelope of(SealedCheckpoint checkpoint) {
-        return of(Telling.of(checkpoint));
+        return of(EntryView.of(checkpoint));
     }
 
-    private static Envelope of(Telling telling) {
+    private static Envelope of(EntryView entryView) {
         return new Envelope(
-                telling.id(),
-                telling.seq(),
-                telling.time(),
-                telling.type(),
-                telling.text("realm").orElse(""),
-                telling.text("node").orElse(""),
-                switch (Severity.of(telling, Outcome.of(telling))) {
+                entryView.id(),
+                entryView.seq(),
+                entryView.time(),
+                entryView.type(),
+                entryView.text("realm").orElse(""),
+                entryView.text("node").orElse(""),
+                switch (Severity.of(entryView, Outcome.of(entryView))) {
                     case INFORMATIONAL -> 6;
                     case LOW -> 5;
                     case MEDIUM -> 4;

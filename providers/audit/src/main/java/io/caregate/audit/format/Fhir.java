@@ -25,21 +25,21 @@ final class Fhir {
 
     private Fhir() {}
 
-    static ObjectNode of(Telling telling) {
+    static ObjectNode of(EntryView entry) {
         ObjectNode event = JsonNodeFactory.instance.objectNode();
-        String id = id(telling.id());
-        Activity activity = Activity.of(telling.type());
+        String id = id(entry.id());
+        Activity activity = Activity.of(entry.type());
         event.put("resourceType", "AuditEvent").put("id", id);
         tag(event.putObject("meta").putArray("tag").addObject(), id);
         type(event, activity);
-        subtype(event, activity, telling.type());
-        event.put("action", Operation.of(activity, telling.type()).name().substring(0, 1));
-        event.put("recorded", Times.of(telling.time()));
-        event.put("outcome", outcome(Outcome.of(telling)));
-        telling.text("error").filter(Fhir::isText).ifPresent(error -> event.put("outcomeDesc", error));
-        FhirAgents.add(event, telling);
-        source(event, telling);
-        FhirEntity.add(event, telling, activity);
+        subtype(event, activity, entry.type());
+        event.put("action", Operation.of(activity, entry.type()).name().substring(0, 1));
+        event.put("recorded", Times.of(entry.time()));
+        event.put("outcome", outcome(Outcome.of(entry)));
+        entry.text("error").filter(Fhir::isText).ifPresent(error -> event.put("outcomeDesc", error));
+        FhirAgents.add(event, entry);
+        source(event, entry);
+        FhirEntity.add(event, entry, activity);
         return event;
     }
 
@@ -105,10 +105,10 @@ final class Fhir {
         };
     }
 
-    private static void source(ObjectNode event, Telling telling) {
+    private static void source(ObjectNode event, EntryView entry) {
         ObjectNode source = event.putObject("source");
-        telling.text("realm").filter(Fhir::isText).ifPresent(realm -> source.put("site", realm));
-        source.putObject("observer").put("display", FhirAgents.node(telling));
+        entry.text("realm").filter(Fhir::isText).ifPresent(realm -> source.put("site", realm));
+        source.putObject("observer").put("display", FhirAgents.node(entry));
         coding(source.putArray("type").addObject(), hl7("security-source-type"), "6", "Security Server");
     }
 }

@@ -10,38 +10,38 @@ final class FhirAgents {
 
     private FhirAgents() {}
 
-    static void add(ObjectNode event, Telling telling) {
-        Optional<String> user = telling.text("user").filter(Fhir::isText);
-        Optional<String> name = telling.detail("username").filter(Fhir::isText);
-        Optional<String> client = telling.text("client").filter(Fhir::isText);
+    static void add(ObjectNode event, EntryView entry) {
+        Optional<String> user = entry.text("user").filter(Fhir::isText);
+        Optional<String> name = entry.detail("username").filter(Fhir::isText);
+        Optional<String> client = entry.text("client").filter(Fhir::isText);
         boolean byUser = user.isPresent() || name.isPresent();
         if (byUser) {
             ObjectNode agent = agent(event, Fhir.hl7("extra-security-role-type"), "humanuser", "human user");
-            user.ifPresent(id -> identifier(agent, telling, id));
+            user.ifPresent(id -> identifier(agent, entry, id));
             name.ifPresent(typed -> agent.put("altId", typed));
-            asker(agent, telling, true);
+            asker(agent, entry, true);
         }
         client.ifPresent(id -> {
             ObjectNode agent = agent(event, Fhir.DICOM, "110150", "Application");
-            identifier(agent, telling, id);
-            asker(agent, telling, !byUser);
+            identifier(agent, entry, id);
+            asker(agent, entry, !byUser);
         });
-        server(event, telling, byUser || client.isPresent());
+        server(event, entry, byUser || client.isPresent());
     }
 
     /** The name of the node; that of the log where the entry does not say it. */
-    static String node(Telling telling) {
-        return telling.text("node").filter(Fhir::isText).orElse("caregate-audit");
+    static String node(EntryView entry) {
+        return entry.text("node").filter(Fhir::isText).orElse("caregate-audit");
     }
 
-    private static void server(ObjectNode event, Telling telling, boolean somebodyAsked) {
+    private static void server(ObjectNode event, EntryView entry, boolean somebodyAsked) {
         ObjectNode agent = agent(event, Fhir.DICOM, "110152", "Destination Role ID");
-        agent.putObject("who").put("display", node(telling));
+        agent.putObject("who").put("display", node(entry));
         agent.put("requestor", false);
         if (somebodyAsked) {
-            network(agent, node(telling), MACHINE_NAME);
+            network(agent, node(entry), MACHINE_NAME);
         } else {
-            address(agent, telling);
+            address(agent, entry);
         }
     }
 
@@ -51,22 +51,22 @@ final class FhirAgents {
         return agent;
     }
 
-    private static void identifier(ObjectNode agent, Telling telling, String value) {
+    private static void identifier(ObjectNode agent, EntryView entry, String value) {
         ObjectNode identifier = agent.putObject("who").putObject("identifier").put("value", value);
-        telling.text("realm")
+        entry.text("realm")
                 .filter(Fhir::isText)
                 .ifPresent(realm -> identifier.putObject("assigner").put("display", realm));
     }
 
-    private static void asker(ObjectNode agent, Telling telling, boolean asks) {
+    private static void asker(ObjectNode agent, EntryView entry, boolean asks) {
         agent.put("requestor", asks);
         if (asks) {
-            address(agent, telling);
+            address(agent, entry);
         }
     }
 
-    private static void address(ObjectNode agent, Telling telling) {
-        telling.text("ip")
+    private static void address(ObjectNode agent, EntryView entry) {
+        entry.text("ip")
                 .filter(Fhir::isText)
                 .ifPresent(ip -> network(agent, ip, Address.isIp(ip) ? IP_ADDRESS : MACHINE_NAME));
     }

@@ -14,19 +14,19 @@ final class FhirEntity {
 
     private FhirEntity() {}
 
-    static void add(ObjectNode event, Telling telling, Activity activity) {
+    static void add(ObjectNode event, EntryView entry, Activity activity) {
         ObjectNode entity = event.putArray("entity").addObject();
         Fhir.coding(entity.putObject("type"), Fhir.hl7("audit-entity-type"), "2", "System Object");
         if (activity == Activity.READ) {
             Fhir.coding(entity.putObject("role"), Fhir.hl7("object-role"), "13", "Security Resource");
         }
-        telling.text("path").filter(Fhir::isText).ifPresent(path -> entity.put("name", path));
+        entry.text("path").filter(Fhir::isText).ifPresent(path -> entity.put("name", path));
         ArrayNode details = entity.putArray("detail");
-        telling.seq().ifPresent(seq -> detail(details, "seq", seq.toString()));
-        for (Map.Entry<String, String> other : telling.others(ELSEWHERE).entrySet()) {
+        entry.seq().ifPresent(seq -> detail(details, "seq", seq.toString()));
+        for (Map.Entry<String, String> other : entry.others(ELSEWHERE).entrySet()) {
             detail(details, other.getKey(), other.getValue());
         }
-        telling.details().forEach((name, value) -> detail(details, "details." + name, value));
+        entry.details().forEach((name, value) -> detail(details, "details." + name, value));
         if (details.isEmpty()) {
             entity.remove("detail");
         }

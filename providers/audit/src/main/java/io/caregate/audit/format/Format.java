@@ -47,12 +47,12 @@ public enum Format {
 
     /** The entry in this format; an erased one says that it was erased. */
     public String render(SealedEntry entry) {
-        return line(tell(Telling.of(entry)));
+        return line(report(EntryView.of(entry)));
     }
 
     /** The checkpoint in this format; its note is in it as it was signed. */
     public String render(SealedCheckpoint checkpoint) {
-        return line(tell(Telling.of(checkpoint)));
+        return line(report(EntryView.of(checkpoint)));
     }
 
     @Override
@@ -60,12 +60,12 @@ public enum Format {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    private ObjectNode tell(Telling telling) {
+    private ObjectNode report(EntryView entryView) {
         return switch (this) {
-            case JSON -> OwnJson.of(telling);
-            case FHIR -> Fhir.of(telling);
-            case OCSF -> Ocsf.of(telling);
-            case ECS -> Ecs.of(telling);
+            case JSON -> CaregateJson.of(entryView);
+            case FHIR -> Fhir.of(entryView);
+            case OCSF -> Ocsf.of(entryView);
+            case ECS -> Ecs.of(entryView);
         };
     }
 

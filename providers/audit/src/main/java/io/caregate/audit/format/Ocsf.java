@@ -17,21 +17,21 @@ final class Ocsf {
 
     private Ocsf() {}
 
-    static ObjectNode of(Telling telling) {
+    static ObjectNode of(EntryView entry) {
         ObjectNode root = JsonNodeFactory.instance.objectNode();
-        OcsfClass kind = OcsfClass.of(Activity.of(telling.type()));
-        classify(root, kind, telling);
-        root.put("time", telling.time().toEpochMilli());
-        root.put("message", telling.message());
-        status(root, telling);
-        metadata(root, telling);
-        Set<String> mapped = OcsfWho.add(root, kind, telling);
-        unmapped(root, telling, mapped);
+        OcsfClass kind = OcsfClass.of(Activity.of(entry.type()));
+        classify(root, kind, entry);
+        root.put("time", entry.time().toEpochMilli());
+        root.put("message", entry.message());
+        status(root, entry);
+        metadata(root, entry);
+        Set<String> mapped = OcsfWho.add(root, kind, entry);
+        unmapped(root, entry, mapped);
         return root;
     }
 
-    private static void classify(ObjectNode root, OcsfClass kind, Telling telling) {
-        OcsfActivity activity = OcsfActivity.of(kind, telling.type());
+    private static void classify(ObjectNode root, OcsfClass kind, EntryView entry) {
+        OcsfActivity activity = OcsfActivity.of(kind, entry.type());
         root.put("category_uid", kind.uid() / 1000).put("category_name", kind.category());
         root.put("class_uid", kind.uid()).put("class_name", kind.caption());
         root.put("activity_id", activity.id()).put("activity_name", activity.name());
@@ -39,45 +39,45 @@ final class Ocsf {
         root.put("type_name", kind.caption() + ": " + activity.name());
     }
 
-    private static void status(ObjectNode root, Telling telling) {
-        Outcome outcome = Outcome.of(telling);
+    private static void status(ObjectNode root, EntryView entry) {
+        Outcome outcome = Outcome.of(entry);
         boolean success = outcome == Outcome.SUCCESS;
         root.put("status_id", success ? 1 : 2).put("status", success ? "Success" : "Failure");
-        telling.text("error").ifPresent(error -> root.put("status_code", error));
-        Severity severity = Severity.of(telling, outcome);
+        entry.text("error").ifPresent(error -> root.put("status_code", error));
+        Severity severity = Severity.of(entry, outcome);
         root.put("severity_id", severity.id()).put("severity", severity.caption());
     }
 
-    private static void metadata(ObjectNode root, Telling telling) {
+    private static void metadata(ObjectNode root, EntryView entry) {
         ObjectNode metadata = root.putObject("metadata");
         metadata.put("version", VERSION);
         metadata.putObject("product").put("name", "Keycloak").put("vendor_name", "Keycloak");
-        metadata.put("uid", telling.id());
-        telling.seq().ifPresent(seq -> metadata.put("sequence", seq));
+        metadata.put("uid", entry.id());
+        entry.seq().ifPresent(seq -> metadata.put("sequence", seq));
         metadata.put("log_name", "caregate-audit");
-        put(metadata, "log_version", telling, "v");
-        put(metadata, "event_code", telling, "type");
-        put(metadata, "original_time", telling, "time");
-        put(metadata, "original_event_uid", telling, "eventId");
-        put(metadata, "correlation_uid", telling, "traceId");
-        put(metadata, "tenant_uid", telling, "realmId");
+        put(metadata, "log_version", entry, "v");
+        put(metadata, "event_code", entry, "type");
+        put(metadata, "original_time", entry, "time");
+        put(metadata, "original_event_uid", entry, "eventId");
+        put(metadata, "correlation_uid", entry, "traceId");
+        put(metadata, "tenant_uid", entry, "realmId");
     }
 
-    private static void unmapped(ObjectNode root, Telling telling, Set<String> mapped) {
+    private static void unmapped(ObjectNode root, EntryView entry, Set<String> mapped) {
         ObjectNode unmapped = JsonNodeFactory.instance.objectNode();
-        for (Map.Entry<String, String> other : telling.others(ELSEWHERE).entrySet()) {
+        for (Map.Entry<String, String> other : entry.others(ELSEWHERE).entrySet()) {
             if (!mapped.contains(other.getKey())) {
                 unmapped.put(other.getKey(), other.getValue());
             }
         }
-        telling.details()
+        entry.details()
                 .forEach((name, value) -> unmapped.withObjectProperty("details").put(name, value));
         if (!unmapped.isEmpty()) {
             root.set("unmapped", unmapped);
         }
     }
 
-    static void put(ObjectNode object, String attribute, Telling telling, String key) {
-        telling.text(key).ifPresent(value -> object.put(attribute, value));
+    static void put(ObjectNode object, String attribute, EntryView entry, String key) {
+        entry.text(key).ifPresent(value -> object.put(attribute, value));
     }
 }

@@ -14,38 +14,38 @@ final class OcsfWho {
     private OcsfWho() {}
 
     /** Adds them and says which keys of the entry are told by them. */
-    static Set<String> add(ObjectNode root, OcsfClass kind, Telling telling) {
+    static Set<String> add(ObjectNode root, OcsfClass kind, EntryView entry) {
         Set<String> mapped = new HashSet<>();
         if (kind == OcsfClass.BASE_EVENT) {
             return mapped;
         }
-        source(root, kind, telling);
-        request(root, telling);
+        source(root, kind, entry);
+        request(root, entry);
         mapped.addAll(Set.of("ip", "method", "path", "userAgent", "user", "realm", "client"));
         switch (kind) {
             case AUTHENTICATION -> {
-                user(root, telling);
-                telling.text("client")
+                user(root, entry);
+                entry.text("client")
                         .ifPresent(client -> root.putObject("service").put("name", client));
-                session(root, telling);
-                protocol(root, telling);
+                session(root, entry);
+                protocol(root, entry);
                 ObjectNode server = root.putObject("dst_endpoint").put("svc_name", "Keycloak");
-                Ocsf.put(server, "name", telling, "node");
+                Ocsf.put(server, "name", entry, "node");
                 mapped.addAll(Set.of("session", "node"));
             }
             case ACCOUNT_CHANGE -> {
-                user(root, telling);
-                actor(root, telling);
+                user(root, entry);
+                actor(root, entry);
                 mapped.add("session");
             }
             case ENTITY_MANAGEMENT -> {
-                actor(root, telling);
-                entity(root, telling);
+                actor(root, entry);
+                entity(root, entry);
                 mapped.add("session");
             }
             case API_ACTIVITY -> {
-                actor(root, telling);
-                root.putObject("api").put("operation", telling.type());
+                actor(root, entry);
+                root.putObject("api").put("operation", entry.type());
                 mapped.add("session");
             }
             case BASE_EVENT -> throw new IllegalStateException();
@@ -53,60 +53,60 @@ final class OcsfWho {
         return mapped;
     }
 
-    private static void source(ObjectNode root, OcsfClass kind, Telling telling) {
-        Optional<String> address = telling.text("ip");
+    private static void source(ObjectNode root, OcsfClass kind, EntryView entry) {
+        Optional<String> address = entry.text("ip");
         if (address.isPresent() || kind == OcsfClass.API_ACTIVITY) {
             String known = address.orElse(UNKNOWN);
             root.putObject("src_endpoint").put(Address.isIp(known) ? "ip" : "name", known);
         }
     }
 
-    private static void request(ObjectNode root, Telling telling) {
-        telling.text("method")
+    private static void request(ObjectNode root, EntryView entry) {
+        entry.text("method")
                 .ifPresent(method -> root.withObject("/http_request").put("http_method", method));
-        telling.text("userAgent")
+        entry.text("userAgent")
                 .ifPresent(agent -> root.withObject("/http_request").put("user_agent", agent));
-        telling.text("path")
+        entry.text("path")
                 .ifPresent(path -> root.withObject("/http_request/url").put("path", path));
     }
 
     /** The subject: a user, else the client that speaks for itself. */
-    private static void user(ObjectNode root, Telling telling) {
+    private static void user(ObjectNode root, EntryView entry) {
         ObjectNode user = root.putObject("user");
         boolean known =
-                telling.text("user").isPresent() || telling.detail("username").isPresent();
+                entry.text("user").isPresent() || entry.detail("username").isPresent();
         if (known) {
-            Ocsf.put(user, "uid", telling, "user");
-            telling.detail("username").ifPresent(name -> user.put("name", name));
+            Ocsf.put(user, "uid", entry, "user");
+            entry.detail("username").ifPresent(name -> user.put("name", name));
         } else {
-            user.put("name", telling.text("client").orElse(UNKNOWN));
+            user.put("name", entry.text("client").orElse(UNKNOWN));
         }
-        Ocsf.put(user, "domain", telling, "realm");
-        user.put("type_id", known ? USER : telling.text("client").isPresent() ? SERVICE : 0);
+        Ocsf.put(user, "domain", entry, "realm");
+        user.put("type_id", known ? USER : entry.text("client").isPresent() ? SERVICE : 0);
     }
 
-    private static void actor(ObjectNode root, Telling telling) {
+    private static void actor(ObjectNode root, EntryView entry) {
         ObjectNode actor = root.putObject("actor");
-        actor.put("app_name", telling.text("client").orElse(UNKNOWN));
-        user(actor, telling);
-        session(actor, telling);
+        actor.put("app_name", entry.text("client").orElse(UNKNOWN));
+        user(actor, entry);
+        session(actor, entry);
     }
 
-    private static void session(ObjectNode object, Telling telling) {
-        telling.text("session").ifPresent(session -> object.putObject("session").put("uid", session));
+    private static void session(ObjectNode object, EntryView entry) {
+        entry.text("session").ifPresent(session -> object.putObject("session").put("uid", session));
     }
 
-    private static void entity(ObjectNode root, Telling telling) {
+    private static void entity(ObjectNode root, EntryView entry) {
         ObjectNode entity = root.putObject("entity");
         entity.put(
                 "name",
-                telling.detail("resource_path").or(() -> telling.text("client")).orElse(UNKNOWN));
-        entity.put("type", telling.detail("resource_type").orElse("Client"));
+                entry.detail("resource_path").or(() -> entry.text("client")).orElse(UNKNOWN));
+        entity.put("type", entry.detail("resource_type").orElse("Client"));
         entity.put("type_id", 99);
     }
 
-    private static void protocol(ObjectNode root, Telling telling) {
-        String method = telling.detail("auth_method").orElse("");
+    private static void protocol(ObjectNode root, EntryView entry) {
+        String method = entry.detail("auth_method").orElse("");
         if (method.equals("openid-connect")) {
             root.put("auth_protocol_id", 4).put("auth_protocol", "OpenID");
         } else if (method.equals("saml")) {

@@ -26,12 +26,12 @@ enum Outcome {
             "delete_credential_failed",
             "workflow_step_failed");
 
-    static Outcome of(Telling telling) {
-        if (telling.type().equals(Payload.UNREADABLE) || telling.type().equals(Payload.DAMAGED)) {
+    static Outcome of(EntryView entry) {
+        if (entry.type().equals(Payload.UNREADABLE) || entry.type().equals(Payload.DAMAGED)) {
             return FAULT;
         }
-        String error = telling.error();
-        if (error.isEmpty() && !telling.type().endsWith("_ERROR")) {
+        String error = entry.error();
+        if (error.isEmpty() && !entry.type().endsWith("_ERROR")) {
             return SUCCESS;
         }
         if (CLOSED.contains(error)) {

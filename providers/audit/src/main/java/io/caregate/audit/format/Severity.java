@@ -15,8 +15,8 @@ enum Severity {
         this.id = id;
     }
 
-    static Severity of(Telling telling, Outcome outcome) {
-        Activity activity = Activity.of(telling.type());
+    static Severity of(EntryView entry, Outcome outcome) {
+        Activity activity = Activity.of(entry.type());
         if (activity == Activity.LOCKOUT) {
             return MEDIUM;
         }

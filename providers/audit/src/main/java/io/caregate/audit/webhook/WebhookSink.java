@@ -1,8 +1,8 @@
 package io.caregate.audit.webhook;
 
 import io.caregate.audit.format.Format;
-import io.caregate.audit.http.Answer;
-import io.caregate.audit.http.Receiver;
+import io.caregate.audit.http.HttpReply;
+import io.caregate.audit.http.HttpSender;
 import io.caregate.audit.sink.Batch;
 import io.caregate.audit.sink.Outcome;
 import io.caregate.audit.sink.Sink;
@@ -25,13 +25,13 @@ final class WebhookSink implements Sink {
 
     private static final ServerLog LOG = ServerLog.of(WebhookSink.class);
 
-    private final Receiver receiver;
+    private final HttpSender sender;
     private final Format format;
     private final List<Secret> secrets;
     private final InstantSource clock;
 
-    WebhookSink(Receiver receiver, Format format, List<Secret> secrets, InstantSource clock) {
-        this.receiver = receiver;
+    WebhookSink(HttpSender sender, Format format, List<Secret> secrets, InstantSource clock) {
+        this.sender = sender;
         this.format = format;
         this.secrets = secrets;
         this.clock = clock;
@@ -44,15 +44,15 @@ final class WebhookSink implements Sink {
                 .collect(Collectors.joining(",", "{\"type\":\"" + TYPE + "\",\"data\":[", "]}"))
                 .getBytes(StandardCharsets.UTF_8);
         try {
-            Answer answer = receiver.post("application/json", headers(batch.id(), body), body);
-            if (answer.isGood() && !answer.whole()) {
-                return Outcome.misconfigured("the receiver answered " + answer.status()
+            HttpReply reply = sender.post("application/json", headers(batch.id(), body), body);
+            if (reply.isGood() && !reply.whole()) {
+                return Outcome.misconfigured("the receiver answered " + reply.status()
                         + " with a body that does not end: a receiver of webhooks answers with a short one or none");
             }
-            return answer.isGood() ? Outcome.taken(batch) : answer.failure(clock.instant());
+            return reply.isGood() ? Outcome.taken(batch) : reply.failure(clock.instant());
         } catch (IOException | TimeoutException e) {
             LOG.debugf(e, "the webhook's receiver gave no answer");
-            return Receiver.failure(e);
+            return HttpSender.failure(e);
         }
     }
 

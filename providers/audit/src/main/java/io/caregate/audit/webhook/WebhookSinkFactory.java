@@ -2,7 +2,7 @@ package io.caregate.audit.webhook;
 
 import io.caregate.audit.format.Format;
 import io.caregate.audit.http.Endpoint;
-import io.caregate.audit.http.Receiver;
+import io.caregate.audit.http.HttpSender;
 import io.caregate.audit.sink.Batch;
 import io.caregate.audit.sink.Outcome;
 import io.caregate.audit.sink.Sink;
@@ -116,7 +116,7 @@ public final class WebhookSinkFactory implements SinkFactory {
     }
 
     private Sink sink(Endpoint endpoint, List<Secret> secrets) {
-        return new WebhookSink(new Receiver(endpoint, MOST_BYTES), format, secrets, InstantSource.system());
+        return new WebhookSink(new HttpSender(endpoint, MOST_BYTES), format, secrets, InstantSource.system());
     }
 
     private static List<Secret> ofFile(SinkOptions options) {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /** A receiver in memory that answers as a test likes, and remembers what it took. */
-final class TestSink implements Opener {
+final class TestSink implements SinkHandle {
     private final String id;
     private final SinkSettings settings;
     private final List<Item> taken = Collections.synchronizedList(new ArrayList<>());

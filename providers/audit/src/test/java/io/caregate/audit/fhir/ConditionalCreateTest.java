@@ -6,7 +6,7 @@ import io.caregate.audit.TestDatabase;
 import io.caregate.audit.format.FhirBundle;
 import io.caregate.audit.format.R4;
 import io.caregate.audit.http.Endpoint;
-import io.caregate.audit.http.Receiver;
+import io.caregate.audit.http.HttpSender;
 import io.caregate.audit.record.SealedEntry;
 import io.caregate.audit.sink.Batch;
 import io.caregate.audit.sink.Item;
@@ -59,8 +59,8 @@ class ConditionalCreateTest {
             }
             FhirSink sink = sink(store, true);
 
-            assertThat(sink.deliver(batch(1, 1))).isEqualTo(Outcome.misconfigured(ThereAlready.NOT_SHOWN));
-            assertThat(sink.deliver(batch(1, 3))).isEqualTo(Outcome.misconfigured(ThereAlready.NOT_SHOWN));
+            assertThat(sink.deliver(batch(1, 1))).isEqualTo(Outcome.misconfigured(DuplicateCheck.NOT_SHOWN));
+            assertThat(sink.deliver(batch(1, 3))).isEqualTo(Outcome.misconfigured(DuplicateCheck.NOT_SHOWN));
             assertThat(store.stored()).hasSize(foreign).doesNotContainAnyElementsOf(ids(1, 3));
 
             // What the operator is told to do helps: nothing is lost or doubled.
@@ -75,7 +75,7 @@ class ConditionalCreateTest {
             FhirSink sink = sink(store, true);
 
             assertThat(sink.deliver(batch(1, 4))).isEqualTo(Outcome.taken(1));
-            assertThat(sink.deliver(batch(2, 4))).isEqualTo(Outcome.misconfigured(ThereAlready.NOT_SHOWN));
+            assertThat(sink.deliver(batch(2, 4))).isEqualTo(Outcome.misconfigured(DuplicateCheck.NOT_SHOWN));
             assertThat(store.stored()).isEqualTo(ids(1, 1));
 
             assertThat(sink(store, false).deliver(batch(2, 4))).isEqualTo(Outcome.taken(3));
@@ -131,7 +131,7 @@ class ConditionalCreateTest {
 
     private static FhirSink sink(FhirStore store, boolean unlessThere, Duration deadline) {
         Endpoint endpoint = new Endpoint(store.url(), deadline, Map.of());
-        return new FhirSink(new Receiver(endpoint, 1 << 20), unlessThere, InstantSource.system());
+        return new FhirSink(new HttpSender(endpoint, 1 << 20), unlessThere, InstantSource.system());
     }
 
     private static Batch batch(long from, long to) {

@@ -10,7 +10,7 @@ import io.caregate.audit.TestDatabase;
 import io.caregate.audit.TestScope;
 import io.caregate.audit.format.R4;
 import io.caregate.audit.http.Endpoint;
-import io.caregate.audit.http.Receiver;
+import io.caregate.audit.http.HttpSender;
 import io.caregate.audit.record.Entry;
 import io.caregate.audit.record.SealedCheckpoint;
 import io.caregate.audit.record.SealedEntry;
@@ -229,7 +229,7 @@ class FhirSinkTest {
     private FhirSink sink(boolean unlessThere) {
         URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/fhir");
         Endpoint endpoint = new Endpoint(url, Duration.ofSeconds(10), Map.of("Authorization", "Bearer secret"));
-        return new FhirSink(new Receiver(endpoint, 1 << 20), unlessThere, InstantSource.fixed(NOW));
+        return new FhirSink(new HttpSender(endpoint, 1 << 20), unlessThere, InstantSource.fixed(NOW));
     }
 
     private void answer(String... statuses) {

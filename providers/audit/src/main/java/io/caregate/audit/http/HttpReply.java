@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * @param text the beginning of its body, as far as it was read
  * @param whole whether that is all of it
  */
-public record Answer(int status, Optional<String> retryAfter, String text, boolean whole) {
+public record HttpReply(int status, Optional<String> retryAfter, String text, boolean whole) {
     /** What says that the request itself can never be taken. All else of 4xx is about how the receiver is set up. */
     private static final Set<Integer> FOR_GOOD = Set.of(400, 409, 413, 422);
 

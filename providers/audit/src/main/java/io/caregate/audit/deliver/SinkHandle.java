@@ -4,7 +4,7 @@ import io.caregate.audit.sink.Sink;
 import io.caregate.audit.sink.SinkSettings;
 
 /** A sink that is wanted: what it is called, and how to begin with it. */
-public interface Opener {
+public interface SinkHandle {
     /** The id of the sink. */
     String id();
 

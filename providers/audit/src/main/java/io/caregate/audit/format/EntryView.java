@@ -19,28 +19,28 @@ import org.jspecify.annotations.Nullable;
  * What is to be told, read without trust: an entry, an erased one, one that nobody can read, or a checkpoint, all of
  * them an object with the keys of an entry. What is missing is absent, what is of another type is its text.
  */
-final class Telling {
+final class EntryView {
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
 
     private final String id;
     private final @Nullable Long seq;
     private final ObjectNode members;
 
-    private Telling(String id, @Nullable Long seq, ObjectNode members) {
+    private EntryView(String id, @Nullable Long seq, ObjectNode members) {
         this.id = id;
         this.seq = seq;
         this.members = members;
     }
 
-    static Telling of(SealedEntry entry) {
+    static EntryView of(SealedEntry entry) {
         String id = entry.id().isEmpty() ? "seq-" + entry.seq() : TextSanitizer.of(entry.id());
-        return new Telling(id, entry.seq(), Payload.read(entry));
+        return new EntryView(id, entry.seq(), Payload.read(entry));
     }
 
-    static Telling of(SealedCheckpoint checkpoint) {
+    static EntryView of(SealedCheckpoint checkpoint) {
         String id = UUID.nameUUIDFromBytes(checkpoint.note().getBytes(StandardCharsets.UTF_8))
                 .toString();
-        return new Telling(id, null, Payload.of(checkpoint, id));
+        return new EntryView(id, null, Payload.of(checkpoint, id));
     }
 
     /** The entry's own id. A checkpoint has one that is made of its note. */
@@ -103,7 +103,7 @@ final class Telling {
 
     /** When it happened; the time in the id, and last of all 1970, where the entry does not say it. */
     Instant time() {
-        return text("time").flatMap(Telling::instant).orElseGet(() -> timeOfId(id));
+        return text("time").flatMap(EntryView::instant).orElseGet(() -> timeOfId(id));
     }
 
     private static Optional<String> text(@Nullable JsonNode value) {
@@ -116,7 +116,7 @@ final class Telling {
 
     private static Optional<Instant> instant(String text) {
         try {
-            return Optional.of(Instant.parse(text)).filter(Telling::isUsual);
+            return Optional.of(Instant.parse(text)).filter(EntryView::isUsual);
         } catch (DateTimeException e) {
             return Optional.empty();
         }

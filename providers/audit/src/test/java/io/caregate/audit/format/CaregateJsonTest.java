@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class OwnJsonTest {
+class CaregateJsonTest {
     private static final String ID = "01a1fbfe-691b-7000-8b20-9f0d501ccaec";
 
     @Test

@@ -9,13 +9,13 @@ import java.util.TreeMap;
 /**
  * The log's own format: the entry's keys and {@code seq} among them, in sorted order. Without it, it is the payload.
  */
-final class OwnJson {
-    private OwnJson() {}
+final class CaregateJson {
+    private CaregateJson() {}
 
-    static ObjectNode of(Telling telling) {
+    static ObjectNode of(EntryView entry) {
         SortedMap<String, JsonNode> sorted = new TreeMap<>();
-        telling.members().properties().forEach(member -> sorted.put(member.getKey(), member.getValue()));
-        telling.seq().ifPresent(seq -> sorted.put("seq", JsonNodeFactory.instance.numberNode(seq)));
+        entry.members().properties().forEach(member -> sorted.put(member.getKey(), member.getValue()));
+        entry.seq().ifPresent(seq -> sorted.put("seq", JsonNodeFactory.instance.numberNode(seq)));
         ObjectNode own = JsonNodeFactory.instance.objectNode();
         own.setAll(sorted);
         return own;

@@ -11,18 +11,18 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /** Reads so many bytes of an answer and then hangs up. */
-final class BeginningOfBody implements HttpResponse.BodySubscriber<Beginning> {
+final class BoundedBodySubscriber implements HttpResponse.BodySubscriber<BoundedBody> {
     private final int most;
     private final ByteArrayOutputStream read = new ByteArrayOutputStream();
-    private final CompletableFuture<Beginning> body = new CompletableFuture<>();
+    private final CompletableFuture<BoundedBody> body = new CompletableFuture<>();
     private Flow.@Nullable Subscription subscription;
 
-    BeginningOfBody(int most) {
+    BoundedBodySubscriber(int most) {
         this.most = most;
     }
 
     @Override
-    public CompletionStage<Beginning> getBody() {
+    public CompletionStage<BoundedBody> getBody() {
         return body;
     }
 
@@ -40,7 +40,7 @@ final class BeginningOfBody implements HttpResponse.BodySubscriber<Beginning> {
             read.writeBytes(bytes);
             if (buffer.hasRemaining() && subscription != null) {
                 subscription.cancel();
-                body.complete(new Beginning(read.toString(StandardCharsets.UTF_8), false));
+                body.complete(new BoundedBody(read.toString(StandardCharsets.UTF_8), false));
                 return;
             }
         }
@@ -53,6 +53,6 @@ final class BeginningOfBody implements HttpResponse.BodySubscriber<Beginning> {
 
     @Override
     public void onComplete() {
-        body.complete(new Beginning(read.toString(StandardCharsets.UTF_8), true));
+        body.complete(new BoundedBody(read.toString(StandardCharsets.UTF_8), true));
     }
 }

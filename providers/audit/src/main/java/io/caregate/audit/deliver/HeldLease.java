@@ -14,11 +14,11 @@ import java.time.Duration;
  * Whether this node has the job, as a lease says. A holder extends the lease while it waits, and before it talks to
  * anybody for as long as that may take.
  */
-final class Tenure {
+final class HeldLease {
     /** How long a holder that says nothing keeps the job: longer than a sink may take for a batch. */
     static final Duration TERM = Duration.ofSeconds(2L * Sink.DEADLINE_SECONDS);
 
-    private static final ServerLog LOG = ServerLog.of(Tenure.class);
+    private static final ServerLog LOG = ServerLog.of(HeldLease.class);
 
     private final Transactions transactions;
     private final Lease lease;
@@ -26,7 +26,7 @@ final class Tenure {
     private final JobBoard board;
     private long fencedAt;
 
-    Tenure(Transactions transactions, Tables tables, String name, String node, JobBoard board) {
+    HeldLease(Transactions transactions, Tables tables, String name, String node, JobBoard board) {
         this.transactions = transactions;
         this.board = board;
         this.lease = new Lease(tables, name, node, TERM);

@@ -3,8 +3,8 @@ package io.caregate.audit.fhir;
 import io.caregate.audit.fhir.BatchResponse.Shown;
 import io.caregate.audit.format.FhirBundle;
 import io.caregate.audit.format.Format;
-import io.caregate.audit.http.Answer;
-import io.caregate.audit.http.Receiver;
+import io.caregate.audit.http.HttpReply;
+import io.caregate.audit.http.HttpSender;
 import io.caregate.audit.sink.Batch;
 import io.caregate.audit.sink.Item;
 import io.caregate.audit.sink.Outcome;
@@ -28,34 +28,34 @@ import java.util.stream.IntStream;
  * entry's own tag. It is asked by one batch of searches, which a server that is well sees only after a batch has come
  * twice.
  */
-final class ThereAlready {
+final class DuplicateCheck {
     static final String NOT_SHOWN =
             "the receiver says that it has an entry and does not show it: let it search AuditEvents by _tag, or give"
                     + " if-none-exist=false";
 
-    private static final ServerLog LOG = ServerLog.of(ThereAlready.class);
+    private static final ServerLog LOG = ServerLog.of(DuplicateCheck.class);
 
-    private final Receiver receiver;
+    private final HttpSender sender;
     private final InstantSource clock;
 
-    ThereAlready(Receiver receiver, InstantSource clock) {
-        this.receiver = receiver;
+    DuplicateCheck(HttpSender sender, InstantSource clock) {
+        this.sender = sender;
         this.clock = clock;
     }
 
     /** Looks for the entries at these places of the batch, within the time that is left. */
-    Shown look(Batch batch, List<Integer> places, Duration left) throws InterruptedException {
+    Shown inspect(Batch batch, List<Integer> places, Duration left) throws InterruptedException {
         Set<Integer> asked = Set.copyOf(places);
         List<Item> items = places.stream().map(batch.items()::get).toList();
         try {
             byte[] searches = searches(items).getBytes(StandardCharsets.UTF_8);
-            Answer answer =
-                    receiver.post(FhirSink.MEDIA_TYPE, Map.of("Accept", Format.FHIR.mediaType()), searches, left);
-            if (!answer.isGood()) {
-                return new Shown(Set.of(), asked, refused(answer));
+            HttpReply reply =
+                    sender.post(FhirSink.MEDIA_TYPE, Map.of("Accept", Format.FHIR.mediaType()), searches, left);
+            if (!reply.isGood()) {
+                return new Shown(Set.of(), asked, refused(reply));
             }
             Optional<BatchResponse> response =
-                    answer.whole() ? BatchResponse.parse(answer.text(), items.size()) : Optional.empty();
+                    reply.whole() ? BatchResponse.parse(reply.text(), items.size()) : Optional.empty();
             Set<Integer> there = response.map(found -> there(found, items)).orElse(Set.of()).stream()
                     .map(places::get)
                     .collect(Collectors.toUnmodifiableSet());
@@ -64,13 +64,13 @@ final class ThereAlready {
             return new Shown(there, missing, Outcome.misconfigured(NOT_SHOWN));
         } catch (IOException | TimeoutException e) {
             LOG.debugf(e, "the FHIR server gave no answer to searches");
-            return new Shown(Set.of(), asked, Receiver.failure(e));
+            return new Shown(Set.of(), asked, HttpSender.failure(e));
         }
     }
 
     /** Whatever is refused is the search and not an entry, so it makes no dead letter. */
-    private Outcome refused(Answer answer) {
-        Outcome outcome = answer.failure(clock.instant());
+    private Outcome refused(HttpReply reply) {
+        Outcome outcome = reply.failure(clock.instant());
         return outcome instanceof Outcome.Refused ? Outcome.misconfigured(NOT_SHOWN) : outcome;
     }
 

@@ -1,6 +1,6 @@
 package io.caregate.audit;
 
-import io.caregate.audit.deliver.Opener;
+import io.caregate.audit.deliver.SinkHandle;
 import io.caregate.audit.sink.Sink;
 import io.caregate.audit.sink.SinkFactory;
 import io.caregate.audit.sink.SinkSettings;
@@ -10,20 +10,21 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /** The sinks that the operator's options ask for, of this JAR and of others. */
-final class WantedSinks {
-    private WantedSinks() {}
+final class ConfiguredSinks {
+    private ConfiguredSinks() {}
 
-    static List<Opener> of(KeycloakSessionFactory factory) {
+    static List<SinkHandle> of(KeycloakSessionFactory factory) {
         return factory.getProviderFactoriesStream(Sink.class)
                 .map(SinkFactory.class::cast)
                 .filter(sink -> sink.settings().isPresent())
-                .<Opener>map(sink -> new Wanted(factory, sink, sink.settings().orElseThrow()))
+                .<SinkHandle>map(
+                        sink -> new Wanted(factory, sink, sink.settings().orElseThrow()))
                 .toList();
     }
 
     /** Keycloak's vault answers within a realm only, and for no request the administrators' own is the right one. */
     private record Wanted(KeycloakSessionFactory sessions, SinkFactory factory, SinkSettings settings)
-            implements Opener {
+            implements SinkHandle {
         Wanted {
             if (factory.getId().length() > SinkFactory.MAX_ID) {
                 throw new IllegalStateException("the id of the sink " + factory.getId() + " is longer than "

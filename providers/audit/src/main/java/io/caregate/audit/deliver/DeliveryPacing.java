@@ -10,7 +10,7 @@ import java.util.Optional;
  * to be right: after {@value #SUSPICIOUS} in a row, each further one costs a pause, so that a mistake does not empty
  * the log into the dead letters before somebody sees it.
  */
-final class Attempts {
+final class DeliveryPacing {
     static final int SUSPICIOUS = 10;
 
     private final int most;
@@ -20,7 +20,7 @@ final class Attempts {
     private int rejections;
     private long resumeAt = System.nanoTime();
 
-    Attempts(int most, Backoff backoff) {
+    DeliveryPacing(int most, Backoff backoff) {
         this.most = most;
         this.size = most;
         this.backoff = backoff;

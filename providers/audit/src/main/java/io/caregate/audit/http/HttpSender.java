@@ -25,13 +25,13 @@ import javax.net.ssl.SSLException;
  * own logins use. Whom it trusts is Keycloak's truststore: {@code truststore-paths} becomes that of the Java process.
  * Host names are always checked. A proxy is the process's ({@code -Dhttps.proxyHost}).
  */
-public final class Receiver {
+public final class HttpSender {
     private final Endpoint endpoint;
     private final int mostBytes;
     private final HttpClient client;
 
     /** {@code mostBytes} is how much of an answer's body is read. */
-    public Receiver(Endpoint endpoint, int mostBytes) {
+    public HttpSender(Endpoint endpoint, int mostBytes) {
         this.endpoint = endpoint;
         this.mostBytes = mostBytes;
         this.client = HttpClient.newBuilder()
@@ -48,13 +48,13 @@ public final class Receiver {
     }
 
     /** The answer; throws what {@link #failure} understands when there is none in time. */
-    public Answer post(String mediaType, Map<String, String> headers, byte[] body)
+    public HttpReply post(String mediaType, Map<String, String> headers, byte[] body)
             throws IOException, InterruptedException, TimeoutException {
         return post(mediaType, headers, body, endpoint.deadline());
     }
 
     /** The same where an exchange before has left so much of the deadline. */
-    public Answer post(String mediaType, Map<String, String> headers, byte[] body, Duration left)
+    public HttpReply post(String mediaType, Map<String, String> headers, byte[] body, Duration left)
             throws IOException, InterruptedException, TimeoutException {
         if (left.isZero() || left.isNegative()) {
             throw new TimeoutException("no time is left");
@@ -66,11 +66,11 @@ public final class Receiver {
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body));
         endpoint.headers().forEach(request::setHeader);
         headers.forEach(request::setHeader);
-        CompletableFuture<HttpResponse<Beginning>> exchange =
-                client.sendAsync(request.build(), info -> new BeginningOfBody(mostBytes));
+        CompletableFuture<HttpResponse<BoundedBody>> exchange =
+                client.sendAsync(request.build(), info -> new BoundedBodySubscriber(mostBytes));
         try {
-            HttpResponse<Beginning> response = exchange.get(left.toMillis(), TimeUnit.MILLISECONDS);
-            return new Answer(
+            HttpResponse<BoundedBody> response = exchange.get(left.toMillis(), TimeUnit.MILLISECONDS);
+            return new HttpReply(
                     response.statusCode(),
                     response.headers().firstValue("Retry-After"),
                     response.body().text(),
