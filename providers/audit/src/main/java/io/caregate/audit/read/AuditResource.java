@@ -33,8 +33,8 @@ public final class AuditResource {
     private final RealmModel realm;
     private final EntryAppender appender;
     private final Tables tables;
-    private final ReadEntries readers;
-    private final Calls calls;
+    private final AccessLog accessLog;
+    private final RequestHandler handler;
     private final RequestConnection database;
     private final Exports exports;
     private final LogStatusQuery status;
@@ -53,8 +53,8 @@ public final class AuditResource {
         this.realm = session.getContext().getRealm();
         this.appender = appender;
         this.tables = tables;
-        this.readers = new ReadEntries(session, appender);
-        this.calls = new Calls(session, readers);
+        this.accessLog = new AccessLog(session, appender);
+        this.handler = new RequestHandler(session, accessLog);
         this.database = new RequestConnection(session);
         this.status = source.status();
         this.suspects = source.suspects();
@@ -65,7 +65,7 @@ public final class AuditResource {
     @GET
     @Path("events")
     public Response events() {
-        return calls.answer(caller -> {
+        return handler.answer(caller -> {
             EventQuery query = EventQuery.parse(session.getContext().getUri().getQueryParameters());
             return new EventsAnswer(session, appender, tables, suspects).to(caller, query);
         });
@@ -75,13 +75,13 @@ public final class AuditResource {
     @GET
     @Path("events/{seq: [1-9][0-9]{0,17}}")
     public Response event(@PathParam("seq") long seq) {
-        return calls.answer(caller -> {
+        return handler.answer(caller -> {
             Parameters.of(session.getContext().getUri().getQueryParameters(), List.of());
             Optional<ObjectNode> found =
                     database.read(connection -> new ProvedEntry(connection, tables, suspects).find(seq, realm.getId()));
-            readers.one(caller, seq, found.isPresent());
-            return found.map(entry -> Answers.json(Status.OK, entry).build())
-                    .orElseGet(() -> Answers.notFound("This realm has no entry " + seq));
+            accessLog.one(caller, seq, found.isPresent());
+            return found.map(entry -> Responses.json(Status.OK, entry).build())
+                    .orElseGet(() -> Responses.notFound("This realm has no entry " + seq));
         });
     }
 
@@ -89,7 +89,7 @@ public final class AuditResource {
     @GET
     @Path("checkpoints")
     public Response checkpoints() {
-        return calls.answer(caller -> {
+        return handler.answer(caller -> {
             Parameters parameters =
                     Parameters.of(session.getContext().getUri().getQueryParameters(), CHECKPOINT_PARAMETERS);
             int limit = parameters.limit("limit", CHECKPOINTS);
@@ -97,8 +97,8 @@ public final class AuditResource {
             boolean text = isText(parameters);
             List<SignedHead> heads = database.read(connection -> SignedHead.before(connection, tables, before, limit));
             return text
-                    ? Answers.text(notes(heads))
-                    : Answers.json(Status.OK, list(heads, limit)).build();
+                    ? Responses.text(notes(heads))
+                    : Responses.json(Status.OK, list(heads, limit)).build();
         });
     }
 
@@ -106,7 +106,7 @@ public final class AuditResource {
     @GET
     @Path("checkpoints/consistency")
     public Response consistency() {
-        return calls.answer(caller -> {
+        return handler.answer(caller -> {
             Parameters parameters =
                     Parameters.of(session.getContext().getUri().getQueryParameters(), List.of("from", "to"));
             Optional<Long> from = parameters.number("from");
@@ -122,9 +122,9 @@ public final class AuditResource {
                 if (older.isEmpty()
                         || newer.isEmpty()
                         || older.get().size() > newer.get().size()) {
-                    return Answers.notFound("There are no two checkpoints of these sizes, the smaller one first");
+                    return Responses.notFound("There are no two checkpoints of these sizes, the smaller one first");
                 }
-                return Answers.json(
+                return Responses.json(
                                 Status.OK,
                                 new ProvedEntry(connection, tables, suspects).between(older.get(), newer.get()))
                         .build();
@@ -138,11 +138,11 @@ public final class AuditResource {
     @GET
     @Path("export")
     public Response export() {
-        return calls.answer(caller -> {
+        return handler.answer(caller -> {
             ExportRequest request = ExportRequest.parse(
                     session.getContext().getUri().getQueryParameters(),
                     session.getContext().getHttpRequest().getHttpHeaders().getHeaderString(HttpHeaders.ACCEPT));
-            return exports.of(request, session, () -> readers.export(caller, request));
+            return exports.of(request, session, () -> accessLog.export(caller, request));
         });
     }
 
@@ -150,9 +150,9 @@ public final class AuditResource {
     @GET
     @Path("status")
     public Response status() {
-        return calls.answer(caller -> {
+        return handler.answer(caller -> {
             Parameters.of(session.getContext().getUri().getQueryParameters(), List.of());
-            return database.read(connection -> Answers.json(
+            return database.read(connection -> Responses.json(
                             Status.OK,
                             StatusAnswer.of(
                                     status.read(connection),
@@ -167,9 +167,9 @@ public final class AuditResource {
     @GET
     @Path("tail")
     public Response tail() {
-        return calls.answer(caller -> {
+        return handler.answer(caller -> {
             TailQuery query = TailQuery.parse(session.getContext().getUri().getQueryParameters());
-            return new TailAnswer(tail, readers, damaged(), session).to(caller, query);
+            return new TailAnswer(tail, accessLog, damaged(), session).to(caller, query);
         });
     }
 

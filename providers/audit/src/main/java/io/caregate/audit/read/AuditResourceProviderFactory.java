@@ -45,7 +45,7 @@ public final class AuditResourceProviderFactory implements RealmResourceProvider
         if (!(appender instanceof LogStatusSource source) || tables == null || exports == null || tail == null) {
             return null;
         }
-        Calls.requireAddress(session, REST, "/caregate/audit");
+        RequestHandler.requireAddress(session, REST, "/caregate/audit");
         return new AuditResource(session, appender, tables, exports, source, tail);
     }
 

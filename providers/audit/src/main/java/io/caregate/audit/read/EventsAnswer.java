@@ -22,7 +22,7 @@ final class EventsAnswer {
     private static final Duration LATER = Duration.ofSeconds(2);
 
     private final RequestConnection database;
-    private final ReadEntries readers;
+    private final AccessLog accessLog;
     private final Tables tables;
     private final String realmId;
     private final UnaryOperator<String> hashOf;
@@ -30,7 +30,7 @@ final class EventsAnswer {
 
     EventsAnswer(KeycloakSession session, EntryAppender appender, Tables tables, Suspects suspects) {
         this.database = new RequestConnection(session);
-        this.readers = new ReadEntries(session, appender);
+        this.accessLog = new AccessLog(session, appender);
         this.tables = tables;
         this.realmId = session.getContext().getRealm().getId();
         this.hashOf = name -> appender.hashOf(realmId, name);
@@ -42,31 +42,31 @@ final class EventsAnswer {
             return found(caller, query);
         }
         EventPage page = database.read(new LogQuery(tables, query, realmId, hashOf)::run);
-        readers.page(caller, query, page.intact().size(), Optional.empty());
+        accessLog.page(caller, query, page.intact().size(), Optional.empty());
         return answer(page);
     }
 
     private Response found(@Nullable AuthResult caller, EventQuery query) {
         Optional<String> begun = database.read(
-                connection -> new BegunSearch(connection, tables).of(query, readers.reading(caller, query)));
+                connection -> new ContinuedSearch(connection, tables).of(query, accessLog.reading(caller, query)));
         EventPage page = database.read(connection -> {
             Duration most = query.cursor().isPresent() ? LATER : SOON;
-            SearchPace pace = new SearchPace(most, System::nanoTime);
-            return new TextSearch(tables, query, realmId, hashOf, pace).run(connection);
+            SearchBudget budget = new SearchBudget(most, System::nanoTime);
+            return new TextSearch(tables, query, realmId, hashOf, budget).run(connection);
         });
         if (begun.isPresent() && page.intact().isEmpty()) {
             return answer(page.ofSearch(begun.get()));
         }
-        String recorded = readers.page(caller, query, page.intact().size(), begun);
+        String recorded = accessLog.page(caller, query, page.intact().size(), begun);
         return answer(page.ofSearch(begun.orElse(recorded)));
     }
 
     private Response answer(EventPage page) {
-        ObjectNode body = Answers.page(page);
+        ObjectNode body = Responses.page(page);
         database.read(connection -> {
             damaged.put(body, connection, page.events());
             return true;
         });
-        return Answers.json(Status.OK, body).build();
+        return Responses.json(Status.OK, body).build();
     }
 }

@@ -38,12 +38,12 @@ final class Exports implements AutoCloseable {
     Response of(ExportRequest request, KeycloakSession session, Runnable promised) {
         Optional<SendingPlaces.Place> place = places.take(session);
         if (place.isEmpty()) {
-            return Answers.busy(places.refusal());
+            return Responses.busy(places.refusal());
         }
         promised.run();
         RealmModel realm = session.getContext().getRealm();
         String id = realm.getId();
-        return Answers.stream(request.form().mediaType(), place.get().paced(out -> write(request, id, out)));
+        return Responses.stream(request.form().mediaType(), place.get().paced(out -> write(request, id, out)));
     }
 
     private void write(ExportRequest request, String id, OutputStream out) throws IOException {

@@ -51,7 +51,7 @@ final class Tail {
     /** Up to so many entries, or none when none came in time. Entries that only tell of a tail do not end the wait. */
     List<Found> after(long seq, String realmId, int limit, Duration most) throws SQLException {
         long mark = sealSignal.mark();
-        List<Found> found = look(seq, realmId, limit);
+        List<Found> found = inspect(seq, realmId, limit);
         if (isAnswer(found, limit) || most.isZero() || !places.tryAcquire()) {
             return found;
         }
@@ -62,7 +62,7 @@ final class Tail {
             while (open && left > 0 && !isAnswer(found, limit)) {
                 open = sealSignal.await(mark, Duration.ofMillis(Math.min(left, LOOK.toMillis())));
                 mark = sealSignal.mark();
-                found = look(seq, realmId, limit);
+                found = inspect(seq, realmId, limit);
                 left = Duration.ofNanos(end - System.nanoTime()).toMillis();
             }
             return found;
@@ -82,11 +82,11 @@ final class Tail {
     /** Following the log makes entries too; if they counted, whoever follows it would be told of nothing else. */
     static boolean isNews(List<Found> found) {
         return found.stream()
-                .anyMatch(entry -> !entry.payload().contains("\"type\":\"" + ReadEntries.READ + "\"")
+                .anyMatch(entry -> !entry.payload().contains("\"type\":\"" + AccessLog.READ + "\"")
                         || !entry.payload().contains("/caregate/audit/tail\""));
     }
 
-    private List<Found> look(long seq, String realmId, int limit) throws SQLException {
+    private List<Found> inspect(long seq, String realmId, int limit) throws SQLException {
         String sql = "SELECT " + StoredRow.OF_LOG + " FROM " + tables.log()
                 + " WHERE REALM_ID = ? AND SEQ > ? AND SEQ < " + Tables.MOST_NUMBER
                 + " AND PAYLOAD IS NOT NULL ORDER BY SEQ LIMIT " + limit;

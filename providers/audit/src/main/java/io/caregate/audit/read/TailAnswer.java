@@ -15,20 +15,20 @@ import org.keycloak.services.managers.AuthenticationManager.AuthResult;
 /** Answers somebody who follows the log: who he is was asked when the request came, the rest needs no transaction. */
 final class TailAnswer {
     private final Tail tail;
-    private final ReadEntries readers;
+    private final AccessLog accessLog;
     private final KeycloakSession session;
     private final DamagedEntries damaged;
 
-    TailAnswer(Tail tail, ReadEntries readers, DamagedEntries damaged, KeycloakSession session) {
+    TailAnswer(Tail tail, AccessLog accessLog, DamagedEntries damaged, KeycloakSession session) {
         this.damaged = damaged;
         this.tail = tail;
-        this.readers = readers;
+        this.accessLog = accessLog;
         this.session = session;
     }
 
     Response to(@Nullable AuthResult caller, TailQuery query) {
         String realmId = session.getContext().getRealm().getId();
-        Entry.Builder reading = readers.tail(caller);
+        Entry.Builder reading = accessLog.tail(caller);
         // The request's own transaction would keep its connection for as long as the request waits.
         if (session.getTransactionManager().isActive()) {
             session.getTransactionManager().commit();
@@ -40,7 +40,7 @@ final class TailAnswer {
             long after = query.after().get();
             List<Found> found = tail.after(after, realmId, query.limit(), query.patience());
             if (Tail.isNews(found)) {
-                readers.write(reading, found.size());
+                accessLog.write(reading, found.size());
             }
             Long last = found.isEmpty() ? null : found.get(found.size() - 1).seq();
             return answer(last == null ? after : last, found);
@@ -50,8 +50,8 @@ final class TailAnswer {
     }
 
     private Response answer(long seq, List<Found> found) {
-        ObjectNode body = Answers.page(new EventPage(found, Optional.of(Cursor.after(Order.ASC, seq))));
+        ObjectNode body = Responses.page(new EventPage(found, Optional.of(Cursor.after(Order.ASC, seq))));
         damaged.put(body, found);
-        return Answers.json(Status.OK, body).build();
+        return Responses.json(Status.OK, body).build();
     }
 }

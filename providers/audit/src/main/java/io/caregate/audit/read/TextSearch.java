@@ -24,14 +24,14 @@ final class TextSearch {
     private final EventQuery query;
     private final String realmId;
     private final UnaryOperator<String> hashOf;
-    private final SearchPace pace;
+    private final SearchBudget budget;
 
-    TextSearch(Tables tables, EventQuery query, String realmId, UnaryOperator<String> hashOf, SearchPace pace) {
+    TextSearch(Tables tables, EventQuery query, String realmId, UnaryOperator<String> hashOf, SearchBudget budget) {
         this.tables = tables;
         this.query = query;
         this.realmId = realmId;
         this.hashOf = hashOf;
-        this.pace = pace;
+        this.budget = budget;
     }
 
     EventPage run(Connection connection) throws SQLException {
@@ -50,7 +50,7 @@ final class TextSearch {
         List<Found> sealed = new ArrayList<>();
         List<Found> unsealed = new ArrayList<>();
         while (true) {
-            long first = Math.max(1, end - pace.width());
+            long first = Math.max(1, end - budget.width());
             int most = query.limit() - sealed.size() - unsealed.size();
             LogQuery.Part part = part(from.map(cursor -> query.from(cursor, most))
                             .orElse(query))
@@ -61,7 +61,7 @@ final class TextSearch {
                 return EventPage.of(query, sealed, unsealed);
             }
             Cursor next = Cursor.after(Order.DESC, first);
-            if (!pace.goOn()) {
+            if (!budget.goOn()) {
                 unsealed.addAll(sealed);
                 return EventPage.interrupted(unsealed, next, time(connection, "SEQ >= ? ORDER BY SEQ", first));
             }
@@ -75,7 +75,7 @@ final class TextSearch {
         long before = query.cursor().map(Cursor::seq).orElse(0L);
         List<Found> sealed = new ArrayList<>();
         while (true) {
-            long to = before + pace.width();
+            long to = before + budget.width();
             EventQuery from = query.from(Cursor.after(Order.ASC, before), query.limit() - sealed.size());
             LogQuery.Part part = part(from).read(connection, 1, to < last ? to : Long.MAX_VALUE);
             sealed.addAll(part.sealed());
@@ -83,7 +83,7 @@ final class TextSearch {
                 EventQuery page = query.from(Cursor.after(Order.ASC, before), query.limit());
                 return EventPage.of(page, sealed, part.unsealed());
             }
-            if (!pace.goOn()) {
+            if (!budget.goOn()) {
                 return EventPage.interrupted(
                         sealed, Cursor.after(Order.ASC, to), time(connection, "SEQ <= ? ORDER BY SEQ DESC", to));
             }

@@ -145,13 +145,13 @@ class TextSearchPropertyTest {
     private EventPage page(EventQuery query, Random random) throws SQLException {
         long[] clock = new long[1];
         boolean slow = random.nextInt(3) > 0;
-        SearchPace pace = new SearchPace(
+        SearchBudget budget = new SearchBudget(
                 Duration.ofSeconds(1),
                 () -> slow ? clock[0] += random.nextInt(1_500_000_000) : clock[0],
                 1 + random.nextInt(20),
                 1);
         try (Connection connection = database.open()) {
-            return new TextSearch(database.tables(), query, REALM, name -> name, pace).run(connection);
+            return new TextSearch(database.tables(), query, REALM, name -> name, budget).run(connection);
         }
     }
 

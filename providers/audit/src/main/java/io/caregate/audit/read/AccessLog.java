@@ -12,14 +12,14 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.services.managers.AuthenticationManager.AuthResult;
 
 /** Makes the entries that say who has read the log, or tried to. */
-final class ReadEntries {
+final class AccessLog {
     static final String READ = "CAREGATE_AUDIT_READ";
     static final String READ_ERROR = "CAREGATE_AUDIT_READ_ERROR";
 
     private final KeycloakSession session;
     private final EntryAppender appender;
 
-    ReadEntries(KeycloakSession session, EntryAppender appender) {
+    AccessLog(KeycloakSession session, EntryAppender appender) {
         this.session = session;
         this.appender = appender;
     }

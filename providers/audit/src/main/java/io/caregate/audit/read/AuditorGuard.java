@@ -21,7 +21,7 @@ import org.keycloak.services.managers.AuthenticationManager.AuthResult;
  * looked up on the user, or on the service account's user, directly, by group or by composite; what the token says
  * about roles does not count. The client that got the token must be one that may use that role.
  */
-final class AuditorGate {
+final class AuditorGuard {
     static final String ROLE = "auditor";
 
     private static final String PORTAL = "caregate-portal";
@@ -33,7 +33,7 @@ final class AuditorGate {
     private final KeycloakSession session;
     private final RealmModel realm;
 
-    AuditorGate(KeycloakSession session) {
+    AuditorGuard(KeycloakSession session) {
         this.session = session;
         this.realm = session.getContext().getRealm();
     }
@@ -50,21 +50,21 @@ final class AuditorGate {
 
     /** Why this caller may not read; null when it may. */
     @Nullable
-    Refusal refusal(@Nullable AuthResult caller) {
+    Problem refusal(@Nullable AuthResult caller) {
         if (needsTls()) {
-            return Refusal.TLS_REQUIRED;
+            return Problem.TLS_REQUIRED;
         }
         if (caller == null) {
             boolean sent =
                     session.getContext().getHttpRequest().getHttpHeaders().getHeaderString(HttpHeaders.AUTHORIZATION)
                             != null;
-            return sent ? Refusal.TOKEN_INVALID : Refusal.TOKEN_MISSING;
+            return sent ? Problem.TOKEN_INVALID : Problem.TOKEN_MISSING;
         }
         if (!DirectToken.is(session, caller.token(), caller.user(), caller.session(), caller.client())) {
-            return Refusal.ROLE_MISSING;
+            return Problem.ROLE_MISSING;
         }
         RoleModel role = realm.getRole(ROLE);
-        return role != null && caller.user().hasRole(role) && mayActFor(caller, role) ? null : Refusal.ROLE_MISSING;
+        return role != null && caller.user().hasRole(role) && mayActFor(caller, role) ? null : Problem.ROLE_MISSING;
     }
 
     /**

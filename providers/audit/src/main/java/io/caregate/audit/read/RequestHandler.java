@@ -14,39 +14,39 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.services.managers.AuthenticationManager.AuthResult;
 
 /** Runs a call of an auditor and answers it; whatever is refused or fails is a problem (RFC 9457). */
-final class Calls {
-    private static final ServerLog LOG = ServerLog.of(Calls.class);
+final class RequestHandler {
+    private static final ServerLog LOG = ServerLog.of(RequestHandler.class);
     private static final Pattern ENCODED_SLASH = Pattern.compile("%2f", Pattern.CASE_INSENSITIVE);
     private static final int REFERENCE = 10;
 
     private final KeycloakSession session;
-    private final ReadEntries readers;
+    private final AccessLog accessLog;
 
-    Calls(KeycloakSession session, ReadEntries readers) {
+    RequestHandler(KeycloakSession session, AccessLog accessLog) {
         this.session = session;
-        this.readers = readers;
+        this.accessLog = accessLog;
     }
 
     /** A call by somebody who may read the log now. */
     Response answer(Reading reading) {
         try {
-            AuditorGate gate = new AuditorGate(session);
-            AuthResult caller = gate.caller();
-            Refusal refusal = gate.refusal(caller);
-            if (refusal != null) {
+            AuditorGuard guard = new AuditorGuard(session);
+            AuthResult caller = guard.caller();
+            Problem problem = guard.refusal(caller);
+            if (problem != null) {
                 if (caller != null) {
-                    readers.refused(caller);
+                    accessLog.refused(caller);
                 }
-                return refusal.answer(session.getContext().getRealm()).build();
+                return problem.answer(session.getContext().getRealm()).build();
             }
             return reading.answer(caller);
         } catch (BadParameterException e) {
-            return Refusal.MALFORMED
+            return Problem.MALFORMED
                     .answer(String.valueOf(e.getMessage()), null)
                     .build();
         } catch (DamagedTreeException e) {
             LOG.errorf("the stored tree of the audit log is damaged: %s", e.getMessage());
-            return Refusal.LOG_DAMAGED.answer(session.getContext().getRealm()).build();
+            return Problem.LOG_DAMAGED.answer(session.getContext().getRealm()).build();
         } catch (RuntimeException e) {
             String reference = SecretGenerator.getInstance().randomString(REFERENCE);
             LOG.errorf(
@@ -55,8 +55,8 @@ final class Calls {
                     session.getContext().getRealm().getName(),
                     reference);
             session.getTransactionManager().setRollbackOnly();
-            return Refusal.SERVER_ERROR
-                    .answer(Refusal.SERVER_ERROR.detail(), reference)
+            return Problem.SERVER_ERROR
+                    .answer(Problem.SERVER_ERROR.detail(), reference)
                     .build();
         }
     }
@@ -79,10 +79,10 @@ final class Calls {
         session.getTransactionManager().setRollbackOnly();
         if (methods.isEmpty()) {
             throw new WebApplicationException(
-                    Refusal.NOT_FOUND.answer(session.getContext().getRealm()).build());
+                    Problem.NOT_FOUND.answer(session.getContext().getRealm()).build());
         }
         // RFC 9110 section 15.5.6
-        throw new WebApplicationException(Refusal.METHOD_NOT_ALLOWED
+        throw new WebApplicationException(Problem.METHOD_NOT_ALLOWED
                 .answer(session.getContext().getRealm())
                 .header(HttpHeaders.ALLOW, String.join(", ", methods))
                 .build());

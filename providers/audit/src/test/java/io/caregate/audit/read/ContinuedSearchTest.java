@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class BegunSearchTest {
+class ContinuedSearchTest {
     private static final long SEQ = 100;
     private static final String TEXT = "x".repeat(900) + "ä".repeat(100);
 
@@ -97,9 +97,9 @@ class BegunSearchTest {
         assertThat(begun(99, "then", reading("now").build())).isEmpty();
     }
 
-    /** As {@link ReadEntries} makes it; what came of it and where it was made do not count. */
+    /** As {@link AccessLog} makes it; what came of it and where it was made do not count. */
     private static Entry.Builder reading(String id) {
-        return Entry.builder(id, Instant.EPOCH.plusMillis(id.hashCode()), ReadEntries.READ)
+        return Entry.builder(id, Instant.EPOCH.plusMillis(id.hashCode()), AccessLog.READ)
                 .with(Field.REALM_ID, TestDatabase.REALM)
                 .with(Field.PATH, "/realms/r/caregate/audit/events")
                 .with(Field.USER, "auditor-id")
@@ -119,7 +119,7 @@ class BegunSearchTest {
         EventQuery query =
                 EventQuery.parse(Map.of("text", List.of(TEXT), "order", List.of(order), "cursor", List.of(cursor)));
         try (Connection connection = database.open()) {
-            return new BegunSearch(connection, database.tables()).of(query, now);
+            return new ContinuedSearch(connection, database.tables()).of(query, now);
         }
     }
 

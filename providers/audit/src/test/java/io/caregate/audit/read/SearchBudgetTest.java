@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SearchPaceTest {
+class SearchBudgetTest {
     private static final Duration MOST = Duration.ofMillis(800);
 
     private final AtomicLong clock = new AtomicLong(Long.MAX_VALUE - 1000);
@@ -17,16 +17,16 @@ class SearchPaceTest {
     @ParameterizedTest
     @ValueSource(longs = {20_000, 100_000, 1_000_000, 20_000_000})
     void searchWhenTheDatabaseReadsSoManyASecondThenMostOfTheTimeIsUsedAndNotMore(long rowsASecond) {
-        SearchPace pace = new SearchPace(MOST, clock::get);
+        SearchBudget budget = new SearchBudget(MOST, clock::get);
         long began = clock.get();
         long read = 0;
         int parts = 0;
         boolean more = true;
         while (more) {
-            clock.addAndGet(pace.width() * 1_000_000_000 / rowsASecond);
-            read += pace.width();
+            clock.addAndGet(budget.width() * 1_000_000_000 / rowsASecond);
+            read += budget.width();
             parts++;
-            more = pace.goOn();
+            more = budget.goOn();
         }
         Duration took = Duration.ofNanos(clock.get() - began);
 
@@ -40,34 +40,34 @@ class SearchPaceTest {
 
     @Test
     void searchWhenEverythingIsEmptyThenItSoonTakesWideParts() {
-        SearchPace pace = new SearchPace(MOST, clock::get);
+        SearchBudget budget = new SearchBudget(MOST, clock::get);
         long read = 0;
         for (int part = 0; part < 12; part++) {
-            read += pace.width();
+            read += budget.width();
             clock.addAndGet(Duration.ofMillis(1).toNanos());
-            assertThat(pace.goOn()).isTrue();
+            assertThat(budget.goOn()).isTrue();
         }
         assertThat(read).isGreaterThan(10_000_000);
     }
 
     @Test
     void partWhenItTookAllTheTimeThenThereIsNoOther() {
-        SearchPace pace = new SearchPace(MOST, clock::get);
+        SearchBudget budget = new SearchBudget(MOST, clock::get);
         clock.addAndGet(MOST.toNanos());
 
-        assertThat(pace.goOn()).isFalse();
+        assertThat(budget.goOn()).isFalse();
     }
 
     @Test
     void partWhenItWasSlowThenTheNextIsNarrowerButNotEmpty() {
-        SearchPace pace = new SearchPace(MOST, clock::get);
-        long first = pace.width();
+        SearchBudget budget = new SearchBudget(MOST, clock::get);
+        long first = budget.width();
         clock.addAndGet(Duration.ofMillis(400).toNanos());
-        assertThat(pace.goOn()).isTrue();
-        assertThat(pace.width()).isBetween(first / 3, first * 2 / 3);
+        assertThat(budget.goOn()).isTrue();
+        assertThat(budget.width()).isBetween(first / 3, first * 2 / 3);
 
         clock.addAndGet(Duration.ofHours(1).toNanos());
-        pace.goOn();
-        assertThat(pace.width()).isEqualTo(1000);
+        budget.goOn();
+        assertThat(budget.width()).isEqualTo(1000);
     }
 }

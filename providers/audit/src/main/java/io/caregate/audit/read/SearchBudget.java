@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
  * time, until the time is over. So an answer comes soon on a slow database and does not take many statements on a quick
  * one. For one answer.
  */
-final class SearchPace {
+final class SearchBudget {
     /** Narrow enough for the slowest database, so that nothing is known of this one yet. */
     private static final long FIRST = 5_000;
 
@@ -26,11 +26,11 @@ final class SearchPace {
     private long began;
 
     /** From now on, with a clock in nanoseconds. */
-    SearchPace(Duration most, LongSupplier nanos) {
+    SearchBudget(Duration most, LongSupplier nanos) {
         this(most, nanos, FIRST, NARROWEST);
     }
 
-    SearchPace(Duration most, LongSupplier nanos, long first, long narrowest) {
+    SearchBudget(Duration most, LongSupplier nanos, long first, long narrowest) {
         this.nanos = nanos;
         this.width = first;
         this.narrowest = narrowest;

@@ -17,14 +17,14 @@ import java.util.Objects;
 import org.keycloak.util.JsonSerialization;
 
 /** What goes over the wire: JSON that nobody may cache. */
-final class Answers {
+final class Responses {
     private static final List<String> ALWAYS =
             List.of("id", "seq", "time", "type", "error", "realm", "client", "user", "ip", "details");
 
     /** Exports of a long log take minutes. */
     private static final int RETRY_SECONDS = 30;
 
-    private Answers() {}
+    private Responses() {}
 
     static Response.ResponseBuilder json(Status status, Object body) {
         return json(status, MediaType.APPLICATION_JSON_TYPE, body);
@@ -48,12 +48,12 @@ final class Answers {
     }
 
     static Response notFound(String what) {
-        return Refusal.NOT_FOUND.answer(what, null).build();
+        return Problem.NOT_FOUND.answer(what, null).build();
     }
 
     /** RFC 6585 section 4. */
     static Response busy(String what) {
-        return Refusal.TOO_MANY
+        return Problem.TOO_MANY
                 .answer(what, null)
                 .header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS)
                 .build();

@@ -14,7 +14,7 @@ import org.keycloak.models.RealmModel;
  * Why a request is not answered: problem details (RFC 9457). The codes are API and those of the portal where both have
  * one; the texts are English. What concerns tokens has the challenge of RFC 6750, section 3, too.
  */
-enum Refusal {
+enum Problem {
     /** No token at all: a challenge without an error code (RFC 6750, section 3.1). */
     TOKEN_MISSING(Status.UNAUTHORIZED, "There is no token", "Send an access token of this realm."),
     TOKEN_INVALID(
@@ -44,7 +44,7 @@ enum Refusal {
     private final String title;
     private final String detail;
 
-    Refusal(Status status, String title, String detail) {
+    Problem(Status status, String title, String detail) {
         this.status = status;
         this.title = title;
         this.detail = detail;
@@ -75,7 +75,7 @@ enum Refusal {
      * anything.
      */
     ResponseBuilder answer(String what, @Nullable String reference) {
-        return Answers.json(status, PROBLEM, body(what, reference)).header(HttpHeaders.CONTENT_LANGUAGE, "en");
+        return Responses.json(status, PROBLEM, body(what, reference)).header(HttpHeaders.CONTENT_LANGUAGE, "en");
     }
 
     Map<String, Object> body(String what, @Nullable String reference) {

@@ -13,21 +13,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class RefusalTest {
+class ProblemTest {
     private static final Pattern ROW = Pattern.compile("(?m)^\\| (\\d{3}) \\| `([a-z-]+)` \\|");
 
     @ParameterizedTest
-    @EnumSource(Refusal.class)
-    void refusalWhenPutThenAProblem(Refusal refusal) {
-        assertThat(refusal.body("what", "ref"))
-                .containsEntry("type", "urn:caregate:audit:problem:" + refusal.code())
-                .containsEntry("code", refusal.code())
+    @EnumSource(Problem.class)
+    void refusalWhenPutThenAProblem(Problem problem) {
+        assertThat(problem.body("what", "ref"))
+                .containsEntry("type", "urn:caregate:audit:problem:" + problem.code())
+                .containsEntry("code", problem.code())
                 .containsEntry("detail", "what")
                 .containsEntry("instance", "urn:caregate:reference:ref")
                 .containsKeys("title", "status");
-        assertThat(refusal.body("what", null)).doesNotContainKey("instance");
+        assertThat(problem.body("what", null)).doesNotContainKey("instance");
         // The detail of some stands in a header too, in quotation marks.
-        assertThat(refusal.detail()).isNotBlank().doesNotContain("\"", "\\");
+        assertThat(problem.detail()).isNotBlank().doesNotContain("\"", "\\");
     }
 
     @Test
@@ -38,8 +38,8 @@ class RefusalTest {
                 .collect(Collectors.toSet());
 
         assertThat(described)
-                .isEqualTo(Stream.of(Refusal.values())
-                        .map(refusal -> refusal.body("", null).get("status") + " " + refusal.code())
+                .isEqualTo(Stream.of(Problem.values())
+                        .map(problem -> problem.body("", null).get("status") + " " + problem.code())
                         .collect(Collectors.toSet()));
     }
 }

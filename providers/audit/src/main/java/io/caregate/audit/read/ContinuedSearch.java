@@ -22,14 +22,14 @@ import org.keycloak.util.JsonSerialization;
  * person, with the same client, for the same, and made after everything that is still looked through. A cursor that
  * names any other entry names none.
  */
-final class BegunSearch {
+final class ContinuedSearch {
     private static final List<Field> SAME = List.of(Field.TYPE, Field.REALM_ID, Field.USER, Field.CLIENT, Field.PATH);
     private static final String QUERY = "query.";
 
     private final Connection connection;
     private final Tables tables;
 
-    BegunSearch(Connection connection, Tables tables) {
+    ContinuedSearch(Connection connection, Tables tables) {
         this.connection = connection;
         this.tables = tables;
     }
