@@ -32,14 +32,22 @@ class RoomsTest {
             Map.entry("store", Set.of()),
             Map.entry("key", Set.of("problem")),
             Map.entry("access", Set.of("problem", RESOURCE)),
-            Map.entry("home", Set.of("option", RESOURCE)),
-            Map.entry("serve", Set.of("option", "home")),
+            Map.entry("portalclient", Set.of("option", RESOURCE)),
+            Map.entry("webapp", Set.of("option", "portalclient")),
             Map.entry("client", Set.of("problem", "key")),
             Map.entry("request", Set.of("problem", "access", "store", "key", "client")),
             Map.entry(
                     "rest",
                     Set.of(
-                            "option", "problem", "store", "key", "access", "home", "serve", "client", "request",
+                            "option",
+                            "problem",
+                            "store",
+                            "key",
+                            "access",
+                            "portalclient",
+                            "webapp",
+                            "client",
+                            "request",
                             RESOURCE)));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()

@@ -16,17 +16,17 @@ public final class ClientReader {
     private static final int TAG = 32;
 
     private final ClientModel client;
-    private final Kind kind;
+    private final ClientType clientType;
 
-    public ClientReader(ClientModel client, Kind kind) {
+    public ClientReader(ClientModel client, ClientType clientType) {
         this.client = client;
-        this.kind = kind;
+        this.clientType = clientType;
     }
 
     /** The client as it is, in the words that it was asked for with. */
     public Draft draft() {
         return new Draft(
-                kind,
+                clientType,
                 orEmpty(client.getName()),
                 orEmpty(client.getDescription()),
                 Environment.of(client.getAttribute(Environment.ATTRIBUTE)),
@@ -55,7 +55,7 @@ public final class ClientReader {
         return new ClientView(
                 client.getId(),
                 client.getClientId(),
-                kind,
+                clientType,
                 draft.name(),
                 draft.description(),
                 draft.environment(),
@@ -124,7 +124,7 @@ public final class ClientReader {
     public record ClientView(
             String id,
             String clientId,
-            Kind kind,
+            ClientType kind,
             String name,
             String description,
             Environment environment,

@@ -23,7 +23,7 @@ final class ClientShape {
     private ClientShape() {}
 
     /** A new client. Its id is made of its name and of chance: nobody can take the name of another. */
-    static ClientRepresentation create(RealmModel realm, Draft draft, boolean vouchedFor) {
+    static ClientRepresentation create(RealmModel realm, Draft draft, boolean approved) {
         ClientRepresentation client = change(draft);
         client.setClientId(clientId(draft.name()));
         client.setProtocol("openid-connect");
@@ -37,7 +37,7 @@ final class ClientShape {
         client.setDirectAccessGrantsEnabled(false);
         client.setFullScopeAllowed(false);
         // Else whoever may register could send people who are signed in to a page that gets their token unseen.
-        client.setConsentRequired(draft.kind().signsIn() && !vouchedFor);
+        client.setConsentRequired(draft.kind().signsIn() && !approved);
         client.setFrontchannelLogout(false);
         client.setDefaultClientScopes(realm.getDefaultClientScopesStream(true)
                 .filter(scope -> "openid-connect".equals(scope.getProtocol()))

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A new client, or a change of one, as a body says it: nothing looked at yet. */
 public record ClientSpec(
-        @Nullable Kind kind,
+        @Nullable ClientType kind,
         @Nullable String name,
         @Nullable String description,
         @Nullable Environment environment,

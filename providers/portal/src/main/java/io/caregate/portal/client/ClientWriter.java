@@ -2,7 +2,7 @@ package io.caregate.portal.client;
 
 import io.caregate.portal.key.ClientKeys;
 import io.caregate.portal.key.HostCheck;
-import io.caregate.portal.problem.FieldFlaw;
+import io.caregate.portal.problem.FieldError;
 import io.caregate.portal.problem.ProblemException;
 import io.caregate.portal.problem.ProblemType;
 import java.util.List;
@@ -145,8 +145,8 @@ public final class ClientWriter {
     private void requireHost(@Nullable ClientKeys keys, String at) {
         String url = keys == null ? null : keys.jwksUrl();
         if (hosts != null && url != null) {
-            hosts.flaw(url).ifPresent(code -> {
-                throw ProblemException.of(ProblemType.INVALID_CLIENT, List.of(FieldFlaw.of(at + "jwksUrl", code)));
+            hosts.error(url).ifPresent(code -> {
+                throw ProblemException.of(ProblemType.INVALID_CLIENT, List.of(FieldError.of(at + "jwksUrl", code)));
             });
         }
     }

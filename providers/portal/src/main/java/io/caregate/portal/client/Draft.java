@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param keys its public keys; null where it has none, and in a change, which leaves them as they are
  */
 public record Draft(
-        Kind kind,
+        ClientType kind,
         String name,
         String description,
         Environment environment,

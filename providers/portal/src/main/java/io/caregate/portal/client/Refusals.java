@@ -1,6 +1,6 @@
 package io.caregate.portal.client;
 
-import io.caregate.portal.problem.FieldFlaw;
+import io.caregate.portal.problem.FieldError;
 import io.caregate.portal.problem.ProblemException;
 import io.caregate.portal.problem.ProblemType;
 import jakarta.ws.rs.WebApplicationException;
@@ -44,7 +44,7 @@ final class Refusals {
     /** What Keycloak's own validation of a finished client has found. */
     ProblemException invalid(ValidationResult result) {
         return invalid(result.getErrors().stream()
-                .map(error -> new FieldFlaw(
+                .map(error -> new FieldError(
                         pointer(error.getFieldId() == null ? "" : error.getFieldId(), null),
                         NOT_ACCEPTED,
                         error.getMessage(),
@@ -52,11 +52,11 @@ final class Refusals {
                 .toList());
     }
 
-    private static ProblemException invalid(List<FieldFlaw> flaws) {
-        return ProblemException.of(ProblemType.INVALID_CLIENT, flaws);
+    private static ProblemException invalid(List<FieldError> errors) {
+        return ProblemException.of(ProblemType.INVALID_CLIENT, errors);
     }
 
-    private List<FieldFlaw> of(WebApplicationException refused) {
+    private List<FieldError> of(WebApplicationException refused) {
         if (refused.getResponse().getStatus() >= 500) {
             throw new IllegalStateException(LATER, refused);
         }
@@ -68,13 +68,13 @@ final class Refusals {
         }
         return findings.stream()
                 .filter(Map.class::isInstance)
-                .map(finding -> flaw((Map<?, ?>) finding))
+                .map(finding -> error((Map<?, ?>) finding))
                 .toList();
     }
 
-    private FieldFlaw flaw(Map<?, ?> finding) {
+    private FieldError error(Map<?, ?> finding) {
         String problem = text(finding.get("problem"));
-        return new FieldFlaw(
+        return new FieldError(
                 pointer(text(finding.get("field")), text(finding.get("value"))),
                 text(finding.get("code")),
                 problem + "; " + text(finding.get("advice")) + ".",
@@ -97,8 +97,8 @@ final class Refusals {
         return index < 0 ? "" : "/" + index;
     }
 
-    private static FieldFlaw said(@Nullable String text) {
-        return new FieldFlaw("#", NOT_ACCEPTED, text, null);
+    private static FieldError said(@Nullable String text) {
+        return new FieldError("#", NOT_ACCEPTED, text, null);
     }
 
     private static String text(@Nullable Object value) {

@@ -3,7 +3,7 @@ package io.caregate.portal.key;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.caregate.portal.problem.FieldFlaw;
+import io.caregate.portal.problem.FieldError;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,45 +32,47 @@ public record ClientKeys(
      * Reads what a developer has given. The flaws never carry anything of a key.
      *
      * @param at where the source stands in the body, such as {@code keys/}, or nothing
-     * @param flaws what is wrong with it is added here; empty is answered then
+     * @param errors what is wrong with it is added here; empty is answered then
      */
-    public static Optional<ClientKeys> read(KeySource source, String at, List<FieldFlaw> flaws) {
+    public static Optional<ClientKeys> read(KeySource source, String at, List<FieldError> errors) {
         int given =
                 (source.pem() == null ? 0 : 1) + (source.jwks() == null ? 0 : 1) + (source.jwksUrl() == null ? 0 : 1);
         if (given != 1) {
             String field = at.isEmpty() ? "" : at.substring(0, at.length() - 1);
-            flaws.add(
-                    field.isEmpty() ? new FieldFlaw("#", "key-source", null, null) : FieldFlaw.of(field, "key-source"));
+            errors.add(
+                    field.isEmpty()
+                            ? new FieldError("#", "key-source", null, null)
+                            : FieldError.of(field, "key-source"));
             return Optional.empty();
         }
         String url = source.jwksUrl();
         if (url != null) {
-            Optional<String> flaw = JwksAddress.flaw(url);
-            flaw.ifPresent(code -> flaws.add(FieldFlaw.of(at + "jwksUrl", code)));
+            Optional<String> flaw = JwksAddress.error(url);
+            flaw.ifPresent(code -> errors.add(FieldError.of(at + "jwksUrl", code)));
             return flaw.isPresent() ? Optional.empty() : Optional.of(new ClientKeys(null, url, null));
         }
         List<PublicJwk> keys = new ArrayList<>();
         String pem = source.pem();
         boolean good = pem != null
-                ? add(keys, () -> PemKey.parse(pem), at + "pem", flaws)
-                : addAll(keys, source.jwks(), at, flaws);
+                ? add(keys, () -> PemKey.parse(pem), at + "pem", errors)
+                : addAll(keys, source.jwks(), at, errors);
         return good ? Optional.of(of(keys)) : Optional.empty();
     }
 
-    private static boolean addAll(List<PublicJwk> keys, @Nullable JsonNode jwks, String at, List<FieldFlaw> flaws) {
+    private static boolean addAll(List<PublicJwk> keys, @Nullable JsonNode jwks, String at, List<FieldError> errors) {
         JsonNode list = jwks == null ? null : jwks.get("keys");
         if (list == null || !list.isArray() || list.isEmpty() || list.size() > MOST_KEYS) {
-            flaws.add(FieldFlaw.of(at + "jwks", "key-count"));
+            errors.add(FieldError.of(at + "jwks", "key-count"));
             return false;
         }
         boolean good = true;
         for (int i = 0; i < list.size(); i++) {
             JsonNode key = list.get(i);
-            good &= add(keys, () -> JsonKey.parse(key), at + "jwks/keys/" + i, flaws);
+            good &= add(keys, () -> JsonKey.parse(key), at + "jwks/keys/" + i, errors);
         }
         boolean named = keys.stream().map(PublicJwk::kid).distinct().count() == keys.size();
         if (!named) {
-            flaws.add(FieldFlaw.of(at + "jwks", "key-id"));
+            errors.add(FieldError.of(at + "jwks", "key-id"));
         }
         return good && named;
     }
@@ -79,12 +81,12 @@ public record ClientKeys(
         PublicJwk parse() throws BadKeyException;
     }
 
-    private static boolean add(List<PublicJwk> keys, Parser parser, String field, List<FieldFlaw> flaws) {
+    private static boolean add(List<PublicJwk> keys, Parser parser, String field, List<FieldError> errors) {
         try {
             keys.add(parser.parse());
             return true;
         } catch (BadKeyException bad) {
-            flaws.add(FieldFlaw.of(field, bad.code()));
+            errors.add(FieldError.of(field, bad.code()));
             return false;
         }
     }

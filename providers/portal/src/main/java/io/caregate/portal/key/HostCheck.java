@@ -52,7 +52,7 @@ public final class HostCheck implements AutoCloseable {
     }
 
     /** The code of what is wrong with the host of an address that looks right, or empty. */
-    public Optional<String> flaw(String jwksUrl) {
+    public Optional<String> error(String jwksUrl) {
         URI address = URI.create(jwksUrl);
         String host = JwksAddress.host(address);
         if (internalHosts.contains(host)) {

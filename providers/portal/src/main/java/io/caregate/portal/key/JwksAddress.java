@@ -15,7 +15,7 @@ final class JwksAddress {
     private JwksAddress() {}
 
     /** The code of what is wrong with it, or empty. */
-    static Optional<String> flaw(String address) {
+    static Optional<String> error(String address) {
         if (address.length() > LONGEST || !address.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
             return Optional.of("url-unreadable");
         }

@@ -51,11 +51,11 @@ public enum Language {
     }
 
     /** What to write about a flaw: the text of its code, or what was said in English. */
-    public String detail(FieldFlaw flaw) {
+    public String detail(FieldError error) {
         try {
-            return texts.getString("field." + flaw.code());
+            return texts.getString("field." + error.code());
         } catch (MissingResourceException untold) {
-            String said = flaw.said();
+            String said = error.said();
             return said == null ? texts.getString("field.rule-broken") : said;
         }
     }

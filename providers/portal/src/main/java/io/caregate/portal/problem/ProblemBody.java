@@ -26,18 +26,18 @@ public final class ProblemBody {
         if (reference != null) {
             body.put("instance", "urn:caregate:reference:" + reference);
         }
-        if (!problem.flaws().isEmpty()) {
-            body.put("errors", errors(problem.flaws(), language));
+        if (!problem.errors().isEmpty()) {
+            body.put("errors", errors(problem.errors(), language));
         }
         return body;
     }
 
     /** Each flaw with its text. */
-    public static List<Map<String, String>> errors(List<FieldFlaw> flaws, Language language) {
-        return flaws.stream().map(flaw -> error(flaw, language)).toList();
+    public static List<Map<String, String>> errors(List<FieldError> errors, Language language) {
+        return errors.stream().map(flaw -> error(flaw, language)).toList();
     }
 
-    private static Map<String, String> error(FieldFlaw flaw, Language language) {
+    private static Map<String, String> error(FieldError flaw, Language language) {
         Map<String, String> error = new LinkedHashMap<>();
         error.put("pointer", flaw.pointer());
         error.put("code", flaw.code());

@@ -10,14 +10,14 @@ public final class ProblemException extends RuntimeException {
 
     private final ProblemType type;
     private final int status;
-    private final transient List<FieldFlaw> flaws;
+    private final transient List<FieldError> errors;
     private final transient @Nullable Duration retryAfter;
 
-    private ProblemException(ProblemType type, int status, List<FieldFlaw> flaws, @Nullable Duration retryAfter) {
+    private ProblemException(ProblemType type, int status, List<FieldError> errors, @Nullable Duration retryAfter) {
         super(type.code(), null, false, false);
         this.type = type;
         this.status = status;
-        this.flaws = List.copyOf(flaws);
+        this.errors = List.copyOf(errors);
         this.retryAfter = retryAfter;
     }
 
@@ -26,8 +26,8 @@ public final class ProblemException extends RuntimeException {
     }
 
     /** A body whose fields are wrong. */
-    public static ProblemException of(ProblemType type, List<FieldFlaw> flaws) {
-        return new ProblemException(type, type.status(), flaws, null);
+    public static ProblemException of(ProblemType type, List<FieldError> errors) {
+        return new ProblemException(type, type.status(), errors, null);
     }
 
     /** The problem with another status. */
@@ -48,8 +48,8 @@ public final class ProblemException extends RuntimeException {
         return status;
     }
 
-    public List<FieldFlaw> flaws() {
-        return flaws;
+    public List<FieldError> errors() {
+        return errors;
     }
 
     /** When to try again, if that helps. */

@@ -2,9 +2,9 @@ package io.caregate.portal.request;
 
 import io.caregate.portal.client.Authentication;
 import io.caregate.portal.client.ClientReader.KeysView;
+import io.caregate.portal.client.ClientType;
 import io.caregate.portal.client.Draft;
 import io.caregate.portal.client.Environment;
-import io.caregate.portal.client.Kind;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +31,7 @@ public record RequestView(
 
     /** What was asked for, or what is there. */
     public record Asked(
-            Kind kind,
+            ClientType kind,
             String name,
             String description,
             Environment environment,

@@ -8,7 +8,7 @@ import io.caregate.portal.client.ClientWriter;
 import io.caregate.portal.client.Draft;
 import io.caregate.portal.client.ScopeChoice;
 import io.caregate.portal.key.HostCheck;
-import io.caregate.portal.problem.FieldFlaw;
+import io.caregate.portal.problem.FieldError;
 import io.caregate.portal.problem.ProblemException;
 import io.caregate.portal.problem.ProblemType;
 import io.caregate.portal.store.DamagedRowException;
@@ -140,9 +140,9 @@ public final class Requests {
     // A realm admin may have taken one away since.
     private void requireScopes(Draft draft) {
         Set<String> allowed = new ScopeChoice(realm).names();
-        List<FieldFlaw> gone = draft.scopes().stream()
+        List<FieldError> gone = draft.scopes().stream()
                 .filter(scope -> !allowed.contains(scope))
-                .map(scope -> FieldFlaw.of("scopes/" + draft.scopes().indexOf(scope), "unknown-scope"))
+                .map(scope -> FieldError.of("scopes/" + draft.scopes().indexOf(scope), "unknown-scope"))
                 .toList();
         if (!gone.isEmpty()) {
             throw ProblemException.of(ProblemType.INVALID_CLIENT, gone);
@@ -165,7 +165,7 @@ public final class Requests {
     }
 
     private void requireDeveloper(String id) {
-        UserModel developer = new People(session).user(id);
+        UserModel developer = new UserNames(session).user(id);
         RoleModel role = realm.getRole(Roles.DEVELOPER);
         if (developer == null || !developer.isEnabled() || role == null || !Caller.holds(developer, role)) {
             throw ProblemException.of(ProblemType.REQUESTER_GONE);
@@ -175,7 +175,7 @@ public final class Requests {
     /** What callers are shown of a request; a {@link DamagedRowException} where it cannot be read. */
     public RequestView view(StoredRequest stored) {
         StoredRequest request = stored.readable();
-        People people = new People(session);
+        UserNames names = new UserNames(session);
         Draft asked = DraftText.of(request);
         ClientModel client = request.clientUuid() == null ? null : realm.getClientById(request.clientUuid());
         Optional<Draft> current = client == null || request.isCreation()
@@ -187,7 +187,7 @@ public final class Requests {
                 request.id(),
                 request.isCreation() ? "create" : "change",
                 request.state(),
-                people.person(request.requesterId()),
+                names.person(request.requesterId()),
                 request.purpose(),
                 RequestView.Asked.of(asked),
                 current.map(RequestView.Asked::of).orElse(null),
@@ -196,7 +196,7 @@ public final class Requests {
                 request.secretWaits(),
                 Instant.ofEpochMilli(request.createdAt()).toString(),
                 decidedAt == null ? null : Instant.ofEpochMilli(decidedAt).toString(),
-                decider == null ? null : people.person(decider),
+                decider == null ? null : names.person(decider),
                 request.reason());
     }
 

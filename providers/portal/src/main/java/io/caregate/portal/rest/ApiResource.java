@@ -5,7 +5,7 @@ import io.caregate.portal.access.Roles;
 import io.caregate.portal.client.ScopeChoice;
 import io.caregate.portal.option.PortalOptions;
 import io.caregate.portal.option.Registration;
-import io.caregate.portal.request.People;
+import io.caregate.portal.request.UserNames;
 import io.caregate.portal.store.PortalStore;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -18,34 +18,34 @@ import org.keycloak.models.KeycloakSession;
 public final class ApiResource {
     private final KeycloakSession session;
     private final Portal portal;
-    private final Calls calls;
+    private final RequestHandler handler;
 
-    ApiResource(KeycloakSession session, Portal portal, Calls calls) {
+    ApiResource(KeycloakSession session, Portal portal, RequestHandler handler) {
         this.session = session;
         this.portal = portal;
-        this.calls = calls;
+        this.handler = handler;
     }
 
     /** Who is signed in. */
     @GET
     @Path("me")
     public Response me() {
-        return calls.byAnybody(caller -> Calls.json(200, of(caller)).build());
+        return handler.byAnybody(caller -> RequestHandler.json(200, of(caller)).build());
     }
 
     @Path("clients")
     public ClientsResource clients() {
-        return new ClientsResource(session, portal, calls);
+        return new ClientsResource(session, portal, handler);
     }
 
     @Path("requests")
     public RequestsResource requests() {
-        return new RequestsResource(session, portal, calls);
+        return new RequestsResource(session, portal, handler);
     }
 
     @Path("approvals")
     public ApprovalsResource approvals() {
-        return new ApprovalsResource(session, portal, calls);
+        return new ApprovalsResource(session, portal, handler);
     }
 
     private Me of(Caller caller) {
@@ -54,7 +54,7 @@ public final class ApiResource {
         return new Me(
                 caller.user().getId(),
                 caller.user().getUsername(),
-                People.name(caller.user()),
+                UserNames.name(caller.user()),
                 Roles.SHOWN.stream().filter(caller::holds).toList(),
                 options.registration().toString(),
                 developer && options.registration() != Registration.ADMIN_ONLY,
@@ -62,7 +62,7 @@ public final class ApiResource {
                         developer ? new PortalStore(session).used(caller.user().getId()) : 0, options.mostClients()),
                 developer
                         ? new ScopeChoice(caller.realm())
-                                .described(calls.language().tag())
+                                .described(handler.language().tag())
                         : List.of(),
                 Profile.isFeatureEnabled(Profile.Feature.CLIENT_SECRET_ROTATION));
     }

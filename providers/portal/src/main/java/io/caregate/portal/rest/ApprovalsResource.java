@@ -3,7 +3,7 @@ package io.caregate.portal.rest;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.caregate.portal.access.Caller;
 import io.caregate.portal.access.Roles;
-import io.caregate.portal.client.DraftCheck;
+import io.caregate.portal.client.DraftValidator;
 import io.caregate.portal.problem.ProblemException;
 import io.caregate.portal.problem.ProblemType;
 import io.caregate.portal.request.Requests;
@@ -30,12 +30,12 @@ public final class ApprovalsResource {
 
     private final KeycloakSession session;
     private final Portal portal;
-    private final Calls calls;
+    private final RequestHandler handler;
 
-    ApprovalsResource(KeycloakSession session, Portal portal, Calls calls) {
+    ApprovalsResource(KeycloakSession session, Portal portal, RequestHandler handler) {
         this.session = session;
         this.portal = portal;
-        this.calls = calls;
+        this.handler = handler;
     }
 
     @GET
@@ -43,14 +43,14 @@ public final class ApprovalsResource {
             @QueryParam("state") @Nullable String state,
             @QueryParam("first") @Nullable String first,
             @QueryParam("max") @Nullable String max) {
-        return calls.by(Roles.APPROVER, caller -> {
+        return handler.by(Roles.APPROVER, caller -> {
             if (state != null && !STATES.contains(state)) {
                 throw ProblemException.of(ProblemType.MALFORMED);
             }
             int most = number(max, 50, 1, MOST_MAX);
             List<StoredRequest> found =
                     new PortalStore(session).requests(null, state, number(first, 0, 0, MOST_FIRST), most + 1);
-            return Calls.json(200, RequestsResource.page(requests(caller), found, most))
+            return RequestHandler.json(200, RequestsResource.page(requests(caller), found, most))
                     .build();
         });
     }
@@ -58,34 +58,35 @@ public final class ApprovalsResource {
     @GET
     @Path("{id}")
     public Response get(@PathParam("id") String id) {
-        return calls.by(Roles.APPROVER, caller -> {
+        return handler.by(Roles.APPROVER, caller -> {
             Requests requests = requests(caller);
-            return Calls.json(200, requests.view(requests.any(id))).build();
+            return RequestHandler.json(200, requests.view(requests.any(id))).build();
         });
     }
 
     @POST
     @Path("{id}/accept")
     public Response accept(@PathParam("id") String id) {
-        return calls.by(Roles.APPROVER, caller -> {
+        return handler.by(Roles.APPROVER, caller -> {
             Requests requests = requests(caller);
-            return Calls.json(200, requests.view(requests.accept(id))).build();
+            return RequestHandler.json(200, requests.view(requests.accept(id))).build();
         });
     }
 
     @POST
     @Path("{id}/decline")
     public Response decline(@PathParam("id") String id, @Nullable InputStream body) {
-        return calls.by(Roles.APPROVER, caller -> {
+        return handler.by(Roles.APPROVER, caller -> {
             Requests requests = requests(caller);
             requests.any(id);
-            DraftCheck check = new DraftCheck(Set.of());
+            DraftValidator validator = new DraftValidator(Set.of());
             String reason =
-                    check.reason(Bodies.read(session, body, Decline.class).reason());
-            if (!check.flaws().isEmpty()) {
-                throw ProblemException.of(ProblemType.INVALID_CLIENT, check.flaws());
+                    validator.reason(Bodies.read(session, body, Decline.class).reason());
+            if (!validator.errors().isEmpty()) {
+                throw ProblemException.of(ProblemType.INVALID_CLIENT, validator.errors());
             }
-            return Calls.json(200, requests.view(requests.decline(id, reason))).build();
+            return RequestHandler.json(200, requests.view(requests.decline(id, reason)))
+                    .build();
         });
     }
 

@@ -5,11 +5,11 @@ import io.caregate.portal.access.Roles;
 import io.caregate.portal.client.Authentication;
 import io.caregate.portal.client.ClientChange;
 import io.caregate.portal.client.Draft;
-import io.caregate.portal.client.DraftCheck;
+import io.caregate.portal.client.DraftValidator;
 import io.caregate.portal.key.ClientKeys;
 import io.caregate.portal.key.KeySource;
 import io.caregate.portal.option.Registration;
-import io.caregate.portal.problem.FieldFlaw;
+import io.caregate.portal.problem.FieldError;
 import io.caregate.portal.problem.ProblemException;
 import io.caregate.portal.problem.ProblemType;
 import io.caregate.portal.request.RequestView;
@@ -34,21 +34,21 @@ import org.keycloak.models.KeycloakSession;
 public final class ClientResource {
     private final KeycloakSession session;
     private final Portal portal;
-    private final Calls calls;
+    private final RequestHandler handler;
     private final String id;
     private final ClientsResource clients;
 
-    ClientResource(KeycloakSession session, Portal portal, Calls calls, String id, ClientsResource clients) {
+    ClientResource(KeycloakSession session, Portal portal, RequestHandler handler, String id, ClientsResource clients) {
         this.session = session;
         this.portal = portal;
-        this.calls = calls;
+        this.handler = handler;
         this.id = id;
         this.clients = clients;
     }
 
     @GET
     public Response get() {
-        return calls.by(Roles.DEVELOPER, caller -> {
+        return handler.by(Roles.DEVELOPER, caller -> {
             Registrar registrar = registrar(caller);
             return answer(registrar, registrar.owned(id, false));
         });
@@ -57,26 +57,26 @@ public final class ClientResource {
     /** Changes it, or asks for the change where it reaches further. */
     @PUT
     public Response change(@Nullable InputStream body) {
-        return calls.by(Roles.DEVELOPER, caller -> {
+        return handler.by(Roles.DEVELOPER, caller -> {
             Registrar registrar = registrar(caller);
             Registrar.Owned owned = registrar.owned(id, true);
             ClientChange change = Bodies.read(session, body, ClientChange.class);
             requireCurrent(owned);
             Draft current = owned.draft();
-            DraftCheck check = registrar.check();
-            Draft wanted = check.change(change, current);
+            DraftValidator validator = registrar.check();
+            Draft wanted = validator.change(change, current);
             boolean further = !wanted.reachesNoFurtherThan(current);
             Registration mode = portal.options().registration();
             if (further && mode == Registration.ADMIN_ONLY) {
                 throw ProblemException.of(ProblemType.REGISTRATION_CLOSED);
             }
-            String purpose = check.purpose(change.purpose(), further && mode == Registration.APPROVAL);
+            String purpose = validator.purpose(change.purpose(), further && mode == Registration.APPROVAL);
             if (further && mode == Registration.APPROVAL) {
-                registrar.requireGood(check.flaws(), writer -> writer.change(owned.client(), wanted));
+                registrar.requireValid(validator.errors(), writer -> writer.change(owned.client(), wanted));
                 return ask(caller, wanted, purpose);
             }
-            if (!check.flaws().isEmpty()) {
-                registrar.requireGood(check.flaws(), writer -> writer.change(owned.client(), wanted));
+            if (!validator.errors().isEmpty()) {
+                registrar.requireValid(validator.errors(), writer -> writer.change(owned.client(), wanted));
             }
             registrar.writer().change(owned.client(), wanted);
             return answer(registrar, owned);
@@ -88,21 +88,21 @@ public final class ClientResource {
             Registrar registrar = new Registrar(fresh, portal, asker);
             Registrar.Owned owned = registrar.owned(id, true);
             requireCurrent(owned);
-            registrar.requirePace();
+            registrar.requireHourlyQuota();
             Requests requests = new Requests(fresh, asker, portal.hosts(), portal.clock());
             return requests.view(
                     requests.askToChange(owned.client(), owned.reader().tag(), wanted, purpose));
         });
-        return Calls.json(202, asked).build();
+        return RequestHandler.json(202, asked).build();
     }
 
     @DELETE
     public Response delete() {
-        return calls.by(Roles.DEVELOPER, caller -> {
+        return handler.by(Roles.DEVELOPER, caller -> {
             Registrar registrar = registrar(caller);
             Registrar.Owned owned = registrar.owned(id, true);
             registrar.writer().delete(owned.client(), owned.draft());
-            return Calls.nothing();
+            return RequestHandler.nothing();
         });
     }
 
@@ -110,19 +110,19 @@ public final class ClientResource {
     @POST
     @Path("check")
     public Response check(@QueryParam("only") @Nullable String only, @Nullable InputStream body) {
-        return calls.by(Roles.DEVELOPER, caller -> {
+        return handler.by(Roles.DEVELOPER, caller -> {
             Registrar registrar = registrar(caller);
-            registrar.requireCalm();
+            registrar.requireRate();
             Registrar.Owned owned = registrar.owned(id, false);
             ClientChange change = Bodies.read(session, body, ClientChange.class);
             Draft current = owned.draft();
-            DraftCheck check = registrar.check();
-            Draft wanted = check.change(change, current);
-            check.purpose(
+            DraftValidator validator = registrar.check();
+            Draft wanted = validator.change(change, current);
+            validator.purpose(
                     change.purpose(),
                     portal.options().registration() == Registration.APPROVAL && !wanted.reachesNoFurtherThan(current));
             return clients.checked(
-                    registrar.check(check.flaws(), writer -> writer.change(owned.client(), wanted)), only);
+                    registrar.check(validator.errors(), writer -> writer.change(owned.client(), wanted)), only);
         });
     }
 
@@ -130,7 +130,7 @@ public final class ClientResource {
     @POST
     @Path("secret")
     public Response rotateSecret() {
-        return calls.by(Roles.DEVELOPER, caller -> {
+        return handler.by(Roles.DEVELOPER, caller -> {
             Registrar registrar = registrar(caller);
             Registrar.Owned owned = registrar.owned(id, true);
             Draft current = owned.draft();
@@ -141,7 +141,7 @@ public final class ClientResource {
             body.put("clientId", owned.client().getClientId());
             body.put("secret", registrar.writer().rotateSecret(owned.client(), current));
             body.put("previousValidUntil", owned.reader().previousSecretValidUntil());
-            return Calls.json(200, body).build();
+            return RequestHandler.json(200, body).build();
         });
     }
 
@@ -149,16 +149,16 @@ public final class ClientResource {
     @PUT
     @Path("keys")
     public Response replaceKeys(@Nullable InputStream body) {
-        return calls.by(Roles.DEVELOPER, caller -> {
+        return handler.by(Roles.DEVELOPER, caller -> {
             Registrar registrar = registrar(caller);
             Registrar.Owned owned = registrar.owned(id, true);
             Draft current = owned.draft();
             if (current.authentication() != Authentication.KEYS) {
                 throw ProblemException.of(ProblemType.NO_KEYS);
             }
-            List<FieldFlaw> flaws = new ArrayList<>();
-            ClientKeys keys = ClientKeys.read(Bodies.read(session, body, KeySource.class), "", flaws)
-                    .orElseThrow(() -> ProblemException.of(ProblemType.INVALID_CLIENT, flaws));
+            List<FieldError> errors = new ArrayList<>();
+            ClientKeys keys = ClientKeys.read(Bodies.read(session, body, KeySource.class), "", errors)
+                    .orElseThrow(() -> ProblemException.of(ProblemType.INVALID_CLIENT, errors));
             registrar.writer().replaceKeys(owned.client(), keys, current);
             return answer(registrar, owned);
         });
@@ -182,7 +182,7 @@ public final class ClientResource {
     }
 
     private static Response answer(Registrar registrar, Registrar.Owned owned) {
-        return Calls.json(200, owned.view(registrar.store()))
+        return RequestHandler.json(200, owned.view(registrar.store()))
                 .header(HttpHeaders.ETAG, quoted(owned))
                 .build();
     }

@@ -5,9 +5,9 @@ import io.caregate.portal.access.Roles;
 import io.caregate.portal.client.Authentication;
 import io.caregate.portal.client.ClientSpec;
 import io.caregate.portal.client.Draft;
-import io.caregate.portal.client.DraftCheck;
+import io.caregate.portal.client.DraftValidator;
 import io.caregate.portal.option.Registration;
-import io.caregate.portal.problem.FieldFlaw;
+import io.caregate.portal.problem.FieldError;
 import io.caregate.portal.problem.ProblemBody;
 import io.caregate.portal.problem.ProblemException;
 import io.caregate.portal.problem.ProblemType;
@@ -35,55 +35,55 @@ public final class ClientsResource {
 
     private final KeycloakSession session;
     private final Portal portal;
-    private final Calls calls;
+    private final RequestHandler handler;
 
-    ClientsResource(KeycloakSession session, Portal portal, Calls calls) {
+    ClientsResource(KeycloakSession session, Portal portal, RequestHandler handler) {
         this.session = session;
         this.portal = portal;
-        this.calls = calls;
+        this.handler = handler;
     }
 
     /** All of the caller's own. */
     @GET
     public Response list() {
-        return calls.by(Roles.DEVELOPER, caller -> {
+        return handler.by(Roles.DEVELOPER, caller -> {
             Registrar registrar = new Registrar(session, portal, caller);
             List<?> clients = registrar.store().clientsOf(registrar.user()).stream()
                     .flatMap(row -> Optional.ofNullable(caller.realm().getClientById(row.clientUuid()))
-                            .flatMap(client ->
-                                    Calls.readable(() -> new Registrar.Owned(client, row).view(registrar.store())))
+                            .flatMap(client -> RequestHandler.readable(
+                                    () -> new Registrar.Owned(client, row).view(registrar.store())))
                             .stream())
                     .toList();
-            return Calls.json(200, Map.of("clients", clients)).build();
+            return RequestHandler.json(200, Map.of("clients", clients)).build();
         });
     }
 
     /** A new client, or a request for one. */
     @POST
     public Response create(@Nullable InputStream body) {
-        return calls.by(Roles.DEVELOPER, caller -> {
+        return handler.by(Roles.DEVELOPER, caller -> {
             Registration mode = portal.options().registration();
             if (mode == Registration.ADMIN_ONLY) {
                 throw ProblemException.of(ProblemType.REGISTRATION_CLOSED);
             }
             ClientSpec spec = Bodies.read(session, body, ClientSpec.class);
             Registrar registrar = new Registrar(session, portal, caller);
-            DraftCheck check = registrar.check();
-            Draft draft = check.create(spec);
-            String purpose = check.purpose(spec.purpose(), mode == Registration.APPROVAL);
+            DraftValidator validator = registrar.check();
+            Draft draft = validator.create(spec);
+            String purpose = validator.purpose(spec.purpose(), mode == Registration.APPROVAL);
             if (mode == Registration.APPROVAL) {
                 registrar.requireHost(draft);
-                registrar.requireGood(check.flaws(), writer -> writer.create(draft));
+                registrar.requireValid(validator.errors(), writer -> writer.create(draft));
                 return ask(caller, draft, purpose);
             }
-            if (!check.flaws().isEmpty()) {
-                registrar.requireGood(check.flaws(), writer -> writer.create(draft));
+            if (!validator.errors().isEmpty()) {
+                registrar.requireValid(validator.errors(), writer -> writer.create(draft));
             }
-            return createdInTheEnd(caller, registrar, draft);
+            return createWithRetry(caller, registrar, draft);
         });
     }
 
-    private Response createdInTheEnd(Caller caller, Registrar registrar, Draft draft) {
+    private Response createWithRetry(Caller caller, Registrar registrar, Draft draft) {
         try {
             return created(registrar, draft);
         } catch (ProblemException refused) {
@@ -96,7 +96,7 @@ public final class ClientsResource {
     }
 
     private Response created(Registrar registrar, Draft draft) {
-        registrar.requireRoom();
+        registrar.requireCapacity();
         ClientModel client = registrar.writer().create(draft);
         Registrar.Owned owned = new Registrar.Owned(
                 client,
@@ -107,7 +107,7 @@ public final class ClientsResource {
                                 registrar.user(),
                                 draft.kind().toString(),
                                 portal.clock().millis()));
-        return Calls.json(
+        return RequestHandler.json(
                         201,
                         withSecret(
                                 owned.view(registrar.store()),
@@ -124,11 +124,11 @@ public final class ClientsResource {
 
     private Response ask(Caller caller, Draft draft, String purpose) {
         RequestView asked = new AfterRollback(session).run(caller, (fresh, asker) -> {
-            new Registrar(fresh, portal, asker).requireRoom();
+            new Registrar(fresh, portal, asker).requireCapacity();
             Requests requests = new Requests(fresh, asker, portal.hosts(), portal.clock());
             return requests.view(requests.askFor(draft, purpose));
         });
-        return Calls.json(202, asked)
+        return RequestHandler.json(202, asked)
                 .header(
                         HttpHeaders.LOCATION,
                         session.getContext().getUri().getAbsolutePath().resolve("requests/" + asked.id()))
@@ -139,36 +139,36 @@ public final class ClientsResource {
     @POST
     @Path("check")
     public Response check(@QueryParam("only") @Nullable String only, @Nullable InputStream body) {
-        return calls.by(Roles.DEVELOPER, caller -> {
+        return handler.by(Roles.DEVELOPER, caller -> {
             Registrar registrar = new Registrar(session, portal, caller);
-            registrar.requireCalm();
+            registrar.requireRate();
             ClientSpec spec = Bodies.read(session, body, ClientSpec.class);
-            DraftCheck check = registrar.check();
-            Draft draft = check.create(spec);
-            check.purpose(spec.purpose(), portal.options().registration() == Registration.APPROVAL);
-            return checked(registrar.check(check.flaws(), writer -> writer.create(draft)), only);
+            DraftValidator validator = registrar.check();
+            Draft draft = validator.create(spec);
+            validator.purpose(spec.purpose(), portal.options().registration() == Registration.APPROVAL);
+            return checked(registrar.check(validator.errors(), writer -> writer.create(draft)), only);
         });
     }
 
     /** One of the caller's own. */
     @Path("{id}")
     public ClientResource client(@PathParam("id") String id) {
-        return new ClientResource(session, portal, calls, id, this);
+        return new ClientResource(session, portal, handler, id, this);
     }
 
     /** The findings of a check, all or only those of some fields. */
-    Response checked(List<FieldFlaw> flaws, @Nullable String only) {
+    Response checked(List<FieldError> errors, @Nullable String only) {
         if (only != null && only.length() > LONGEST_ONLY) {
             throw ProblemException.of(ProblemType.MALFORMED);
         }
         List<String> fields = only == null || only.isBlank() ? List.of() : List.of(only.split(",", -1));
-        List<FieldFlaw> shown = flaws.stream()
-                .filter(flaw -> fields.isEmpty() || fields.contains(flaw.field()))
+        List<FieldError> shown = errors.stream()
+                .filter(error -> fields.isEmpty() || fields.contains(error.field()))
                 .toList();
         Map<String, Object> body = new LinkedHashMap<>();
-        body.put("valid", flaws.isEmpty());
-        body.put("errors", ProblemBody.errors(shown, calls.language()));
-        return Calls.json(200, body).build();
+        body.put("valid", errors.isEmpty());
+        body.put("errors", ProblemBody.errors(shown, handler.language()));
+        return RequestHandler.json(200, body).build();
     }
 
     /** A client with its secret, which nobody can read again. */

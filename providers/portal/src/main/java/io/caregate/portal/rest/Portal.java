@@ -1,10 +1,10 @@
 package io.caregate.portal.rest;
 
-import io.caregate.portal.access.Bursts;
+import io.caregate.portal.access.RateLimiter;
 import io.caregate.portal.key.HostCheck;
 import io.caregate.portal.option.PortalOptions;
-import io.caregate.portal.serve.AppFiles;
+import io.caregate.portal.webapp.AppFiles;
 import java.time.Clock;
 
 /** What all requests share. */
-record Portal(PortalOptions options, HostCheck hosts, AppFiles files, Clock clock, Bursts checks) {}
+record Portal(PortalOptions options, HostCheck hosts, AppFiles files, Clock clock, RateLimiter checks) {}

@@ -2,8 +2,8 @@ package io.caregate.portal.rest;
 
 import io.caregate.portal.problem.Language;
 import io.caregate.portal.problem.ProblemPage;
-import io.caregate.portal.serve.AppAnswers;
-import io.caregate.portal.serve.AppConfig;
+import io.caregate.portal.webapp.AppAnswers;
+import io.caregate.portal.webapp.AppConfig;
 import io.caregate.resource.Addresses;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -23,13 +23,13 @@ public final class PortalResource {
     private final KeycloakSession session;
     private final Portal portal;
     private final AppAnswers answers;
-    private final Calls calls;
+    private final RequestHandler handler;
 
     PortalResource(KeycloakSession session, Portal portal) {
         this.session = session;
         this.portal = portal;
         this.answers = new AppAnswers(session, portal.files());
-        this.calls = new Calls(session);
+        this.handler = new RequestHandler(session);
     }
 
     /** The web app. */
@@ -44,7 +44,7 @@ public final class PortalResource {
     @GET
     @Path("config.json")
     public Response config() {
-        return answers.text(Calls.text(AppConfig.of(session, portal.options())), "application/json");
+        return answers.text(RequestHandler.text(AppConfig.of(session, portal.options())), "application/json");
     }
 
     /** What is here. */
@@ -64,7 +64,7 @@ public final class PortalResource {
     @GET
     @Path("problems")
     public Response problems() {
-        Language language = calls.language();
+        Language language = handler.language();
         return answers.html(ProblemPage.in(language), language.tag());
     }
 
@@ -78,8 +78,8 @@ public final class PortalResource {
     /** REST. What it does not have is a problem too. */
     @Path("api")
     public ApiResource api() {
-        calls.requireAddress(REST, "/caregate/portal/api");
-        return new ApiResource(session, portal, calls);
+        handler.requireAddress(REST, "/caregate/portal/api");
+        return new ApiResource(session, portal, handler);
     }
 
     /** A route of the app, which it takes apart itself. */

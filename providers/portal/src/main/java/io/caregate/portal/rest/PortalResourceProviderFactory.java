@@ -1,11 +1,11 @@
 package io.caregate.portal.rest;
 
-import io.caregate.portal.access.Bursts;
-import io.caregate.portal.home.PortalClientListener;
+import io.caregate.portal.access.RateLimiter;
 import io.caregate.portal.key.HostCheck;
 import io.caregate.portal.option.PortalOptions;
-import io.caregate.portal.serve.AppFiles;
-import io.caregate.portal.store.Leavers;
+import io.caregate.portal.portalclient.PortalClientListener;
+import io.caregate.portal.store.RemovalListener;
+import io.caregate.portal.webapp.AppFiles;
 import io.caregate.resource.CaregateRoot;
 import io.caregate.resource.DispatchedResourceProvider;
 import io.caregate.resource.ServerLog;
@@ -55,7 +55,7 @@ public final class PortalResourceProviderFactory implements RealmResourceProvide
                 new HostCheck(options.internalKeyHosts()),
                 new AppFiles(PortalResourceProviderFactory.class.getClassLoader()),
                 Clock.systemUTC(),
-                new Bursts(System::nanoTime));
+                new RateLimiter(System::nanoTime));
     }
 
     @Override
@@ -65,7 +65,7 @@ public final class PortalResourceProviderFactory implements RealmResourceProvide
             return;
         }
         factory.register(new PortalClientListener(shared.options()));
-        factory.register(new Leavers());
+        factory.register(new RemovalListener());
         LOG.infof(
                 "Caregate portal registration=%s clients-per-developer=%s clients-per-hour=%s",
                 shared.options().registration(),

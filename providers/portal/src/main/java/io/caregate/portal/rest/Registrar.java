@@ -2,16 +2,16 @@ package io.caregate.portal.rest;
 
 import io.caregate.portal.access.Caller;
 import io.caregate.portal.client.ClientReader;
+import io.caregate.portal.client.ClientType;
 import io.caregate.portal.client.ClientWriter;
 import io.caregate.portal.client.Draft;
-import io.caregate.portal.client.DraftCheck;
-import io.caregate.portal.client.Kind;
+import io.caregate.portal.client.DraftValidator;
 import io.caregate.portal.client.ScopeChoice;
-import io.caregate.portal.problem.FieldFlaw;
+import io.caregate.portal.problem.FieldError;
 import io.caregate.portal.problem.ProblemException;
 import io.caregate.portal.problem.ProblemType;
+import io.caregate.portal.store.HourlyQuota;
 import io.caregate.portal.store.OwnedClient;
-import io.caregate.portal.store.Pace;
 import io.caregate.portal.store.PortalStore;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,8 +35,8 @@ final class Registrar {
         this.store = new PortalStore(session);
     }
 
-    DraftCheck check() {
-        return new DraftCheck(new ScopeChoice(caller.realm()).names());
+    DraftValidator check() {
+        return new DraftValidator(new ScopeChoice(caller.realm()).names());
     }
 
     PortalStore store() {
@@ -60,38 +60,38 @@ final class Registrar {
     }
 
     /** Counts a client that is about to be created or asked for; a problem if that is one too many. */
-    void requireRoom() {
+    void requireCapacity() {
         long now = portal.clock().millis();
-        Pace pace = pace(now);
+        HourlyQuota quota = quota(now);
         if (store.used(user()) >= portal.options().mostClients()) {
             throw ProblemException.of(ProblemType.LIMIT_REACHED);
         }
-        count(pace, now);
+        count(quota, now);
     }
 
     /** Counts a change that is asked for; a problem if that is one too many in this hour. */
-    void requirePace() {
+    void requireHourlyQuota() {
         long now = portal.clock().millis();
-        count(pace(now), now);
+        count(quota(now), now);
     }
 
     /**
      * Counts a check; a problem if that is one too many for now. A check does all the work of a creation and leaves no
      * trace.
      */
-    void requireCalm() {
+    void requireRate() {
         portal.checks().count(caller.realm().getId() + "/" + user()).ifPresent(wait -> {
             throw ProblemException.tooMany(wait);
         });
     }
 
-    private Pace pace(long now) {
-        return store.lockPace(user(), now).orElseThrow(() -> ProblemException.of(ProblemType.CONFLICT));
+    private HourlyQuota quota(long now) {
+        return store.lockQuota(user(), now).orElseThrow(() -> ProblemException.of(ProblemType.CONFLICT));
     }
 
-    private void count(Pace pace, long now) {
-        if (!pace.count(now, portal.options().mostAnHour())) {
-            throw ProblemException.tooMany(Duration.ofMillis(pace.left(now)));
+    private void count(HourlyQuota quota, long now) {
+        if (!quota.count(now, portal.options().mostAnHour())) {
+            throw ProblemException.tooMany(Duration.ofMillis(quota.left(now)));
         }
     }
 
@@ -99,8 +99,8 @@ final class Registrar {
     void requireHost(Draft draft) {
         String url = draft.keys() == null ? null : draft.keys().jwksUrl();
         if (url != null) {
-            portal.hosts().flaw(url).ifPresent(code -> {
-                throw ProblemException.of(ProblemType.INVALID_CLIENT, List.of(FieldFlaw.of("keys/jwksUrl", code)));
+            portal.hosts().error(url).ifPresent(code -> {
+                throw ProblemException.of(ProblemType.INVALID_CLIENT, List.of(FieldError.of("keys/jwksUrl", code)));
             });
         }
     }
@@ -109,12 +109,12 @@ final class Registrar {
      * What is wrong with a draft: what was found so far, and what Keycloak and the rules say. The request's transaction
      * is rolled back from now on.
      */
-    List<FieldFlaw> check(List<FieldFlaw> found, Consumer<ClientWriter> writing) {
+    List<FieldError> check(List<FieldError> found, Consumer<ClientWriter> writing) {
         return dryRun(found, writing, true);
     }
 
-    private List<FieldFlaw> dryRun(List<FieldFlaw> found, Consumer<ClientWriter> writing, boolean quiet) {
-        List<FieldFlaw> all = new ArrayList<>(found);
+    private List<FieldError> dryRun(List<FieldError> found, Consumer<ClientWriter> writing, boolean quiet) {
+        List<FieldError> all = new ArrayList<>(found);
         try {
             writing.accept(ClientWriter.dryRun(session, caller.adminAuth(), quiet));
         } catch (ProblemException refused) {
@@ -122,17 +122,17 @@ final class Registrar {
                 throw refused;
             }
             // One flaw at a place is enough, and what is known of its size says more.
-            refused.flaws().stream()
-                    .filter(flaw ->
-                            found.stream().noneMatch(other -> other.pointer().equals(flaw.pointer())))
+            refused.errors().stream()
+                    .filter(error ->
+                            found.stream().noneMatch(other -> other.pointer().equals(error.pointer())))
                     .forEach(all::add);
         }
         return all;
     }
 
     /** Refuses what was sent with all that is wrong with it, and with an event; nothing happens if that is nothing. */
-    void requireGood(List<FieldFlaw> found, Consumer<ClientWriter> writing) {
-        List<FieldFlaw> all = dryRun(found, writing, false);
+    void requireValid(List<FieldError> found, Consumer<ClientWriter> writing) {
+        List<FieldError> all = dryRun(found, writing, false);
         if (!all.isEmpty()) {
             throw ProblemException.of(ProblemType.INVALID_CLIENT, all);
         }
@@ -141,7 +141,7 @@ final class Registrar {
     /** A client with its owner's row. */
     record Owned(ClientModel client, OwnedClient row) {
         ClientReader reader() {
-            return new ClientReader(client, Kind.of(row.kind()).orElseThrow(() -> row.damaged("KIND")));
+            return new ClientReader(client, ClientType.of(row.kind()).orElseThrow(() -> row.damaged("KIND")));
         }
 
         Draft draft() {

@@ -25,38 +25,39 @@ public final class RequestsResource {
 
     private final KeycloakSession session;
     private final Portal portal;
-    private final Calls calls;
+    private final RequestHandler handler;
 
-    RequestsResource(KeycloakSession session, Portal portal, Calls calls) {
+    RequestsResource(KeycloakSession session, Portal portal, RequestHandler handler) {
         this.session = session;
         this.portal = portal;
-        this.calls = calls;
+        this.handler = handler;
     }
 
     @GET
     public Response list() {
-        return calls.by(Roles.DEVELOPER, caller -> {
+        return handler.by(Roles.DEVELOPER, caller -> {
             List<StoredRequest> found =
                     new PortalStore(session).requests(caller.user().getId(), null, 0, MOST + 1);
-            return Calls.json(200, page(requests(caller), found, MOST)).build();
+            return RequestHandler.json(200, page(requests(caller), found, MOST)).build();
         });
     }
 
     @GET
     @Path("{id}")
     public Response get(@PathParam("id") String id) {
-        return calls.by(Roles.DEVELOPER, caller -> {
+        return handler.by(Roles.DEVELOPER, caller -> {
             Requests requests = requests(caller);
-            return Calls.json(200, requests.view(requests.own(id, false))).build();
+            return RequestHandler.json(200, requests.view(requests.own(id, false)))
+                    .build();
         });
     }
 
     @DELETE
     @Path("{id}")
     public Response withdraw(@PathParam("id") String id) {
-        return calls.by(Roles.DEVELOPER, caller -> {
+        return handler.by(Roles.DEVELOPER, caller -> {
             requests(caller).withdraw(id);
-            return Calls.nothing();
+            return RequestHandler.nothing();
         });
     }
 
@@ -64,7 +65,7 @@ public final class RequestsResource {
     @POST
     @Path("{id}/secret")
     public Response collect(@PathParam("id") String id) {
-        return calls.by(Roles.DEVELOPER, caller -> {
+        return handler.by(Roles.DEVELOPER, caller -> {
             Requests requests = requests(caller);
             StoredRequest request = requests.own(id, true);
             OwnedClient created = requests.lockCreated(request)
@@ -77,7 +78,7 @@ public final class RequestsResource {
                         owned.reader().hasSecret() ? ProblemType.SECRET_COLLECTED : ProblemType.NO_SECRET);
             }
             String secret = registrar.writer().rotateSecret(owned.client(), owned.draft());
-            return Calls.json(200, ClientsResource.withSecret(owned.view(registrar.store()), secret))
+            return RequestHandler.json(200, ClientsResource.withSecret(owned.view(registrar.store()), secret))
                     .build();
         });
     }
@@ -93,7 +94,7 @@ public final class RequestsResource {
                 "requests",
                 found.stream()
                         .limit(most)
-                        .flatMap(request -> Calls.readable(() -> requests.view(request)).stream())
+                        .flatMap(request -> RequestHandler.readable(() -> requests.view(request)).stream())
                         .toList());
         body.put("more", found.size() > most);
         return body;

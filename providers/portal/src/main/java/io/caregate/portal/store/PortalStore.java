@@ -14,8 +14,8 @@ import org.keycloak.models.ModelDuplicateException;
 
 /**
  * The portal's tables, of one realm, in the transaction of a request. What is changed together is locked: a user's
- * {@link Pace} while he creates, a client's row while it changes, a request's row while it is decided on; so it holds
- * with several nodes on one database.
+ * {@link HourlyQuota} while he creates, a client's row while it changes, a request's row while it is decided on; so it
+ * holds with several nodes on one database.
  */
 public final class PortalStore {
     private final EntityManager entities;
@@ -30,15 +30,15 @@ public final class PortalStore {
      * Locks what this user creates until the transaction ends. Empty if another request of his has just made the row;
      * then this transaction can only be rolled back, and the next one finds it.
      */
-    public Optional<Pace> lockPace(String userId, long now) {
+    public Optional<HourlyQuota> lockQuota(String userId, long now) {
         try {
-            Pace pace = entities.find(Pace.class, userId, LockModeType.PESSIMISTIC_WRITE);
-            if (pace == null) {
-                pace = new Pace(userId, realm, now);
-                entities.persist(pace);
+            HourlyQuota quota = entities.find(HourlyQuota.class, userId, LockModeType.PESSIMISTIC_WRITE);
+            if (quota == null) {
+                quota = new HourlyQuota(userId, realm, now);
+                entities.persist(quota);
                 entities.flush();
             }
-            return Optional.of(pace);
+            return Optional.of(quota);
         } catch (ModelDuplicateException | PersistenceException quicker) {
             return Optional.empty();
         }

@@ -11,7 +11,7 @@ final class PortalTablesProvider implements JpaEntityProvider {
 
     @Override
     public List<Class<?>> getEntities() {
-        return List.of(OwnedClient.class, StoredRequest.class, Pace.class);
+        return List.of(OwnedClient.class, StoredRequest.class, HourlyQuota.class);
     }
 
     @Override

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.caregate.portal.problem.FieldFlaw;
+import io.caregate.portal.problem.FieldError;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -31,17 +31,17 @@ class ClientKeysTest {
 
     private static final String THUMBPRINT = "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs";
 
-    private final List<FieldFlaw> flaws = new ArrayList<>();
+    private final List<FieldError> errors = new ArrayList<>();
 
     private Optional<ClientKeys> jwks(String... keys) throws JsonProcessingException {
         JsonNode jwks = JSON.readTree("{\"keys\":[" + String.join(",", keys) + "]}");
-        return ClientKeys.read(new KeySource(null, jwks, null), "keys/", flaws);
+        return ClientKeys.read(new KeySource(null, jwks, null), "keys/", errors);
     }
 
     private Optional<ClientKeys> pem(String label, byte[] der) {
         String pem = "-----BEGIN " + label + "-----\n"
                 + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der) + "\n-----END " + label + "-----\n";
-        return ClientKeys.read(new KeySource(pem, null, null), "", flaws);
+        return ClientKeys.read(new KeySource(pem, null, null), "", errors);
     }
 
     private static KeyPair pair(String algorithm, String parameter) throws GeneralSecurityException {
@@ -80,7 +80,7 @@ class ClientKeysTest {
                 pem("PUBLIC KEY", pair(algorithm, parameter).getPublic().getEncoded());
 
         assertThat(keys.isPresent()).isEqualTo(flaw == null);
-        assertThat(flaws).extracting(FieldFlaw::code).isEqualTo(flaw == null ? List.of() : List.of(flaw));
+        assertThat(errors).extracting(FieldError::code).isEqualTo(flaw == null ? List.of() : List.of(flaw));
     }
 
     @ParameterizedTest
@@ -94,7 +94,7 @@ class ClientKeysTest {
     })
     void pemWhenAPrivateKeyThenNotTakenUnderAnyLabel(String label, String code) throws GeneralSecurityException {
         assertThat(pem(label, pair("RSA", "2048").getPrivate().getEncoded())).isEmpty();
-        assertThat(flaws).extracting(FieldFlaw::code).containsExactly(code);
+        assertThat(errors).extracting(FieldError::code).containsExactly(code);
     }
 
     @ParameterizedTest
@@ -111,7 +111,7 @@ class ClientKeysTest {
             """)
     void jwkWhenUnfitThenFlawAtItsPlace(String jwk, String code) throws JsonProcessingException {
         assertThat(jwks(RFC_7638, jwk)).isEmpty();
-        assertThat(flaws).containsExactly(FieldFlaw.of("keys/jwks/keys/1", code));
+        assertThat(errors).containsExactly(FieldError.of("keys/jwks/keys/1", code));
     }
 
     @ParameterizedTest
@@ -132,19 +132,19 @@ class ClientKeysTest {
         boolean taken = jwks(RFC_7638.replace("\"kty\"", member + ",\"kty\"")).isPresent();
 
         assertThat(taken).isEqualTo(code == null);
-        assertThat(flaws).extracting(FieldFlaw::code).isEqualTo(code == null ? List.of() : List.of(code));
+        assertThat(errors).extracting(FieldError::code).isEqualTo(code == null ? List.of() : List.of(code));
     }
 
     @Test
     void jwksWhenAnExponentIsSmallThenUnfit() throws JsonProcessingException {
         assertThat(jwks(RFC_7638.replace("AQAB", "Aw"))).isEmpty();
-        assertThat(flaws).extracting(FieldFlaw::code).containsExactly("key-unfit");
+        assertThat(errors).extracting(FieldError::code).containsExactly("key-unfit");
     }
 
     @Test
     void jwksWhenTwoKeysHaveOneNameThenFlaw() throws JsonProcessingException {
         assertThat(jwks(RFC_7638, RFC_7638)).isEmpty();
-        assertThat(flaws).containsExactly(FieldFlaw.of("keys/jwks", "key-id"));
+        assertThat(errors).containsExactly(FieldError.of("keys/jwks", "key-id"));
     }
 
     @Test
@@ -153,15 +153,15 @@ class ClientKeysTest {
         String[] many = new String[11];
         java.util.Arrays.fill(many, RFC_7638);
         assertThat(jwks(many)).isEmpty();
-        assertThat(flaws).extracting(FieldFlaw::code).containsExactly("key-count", "key-count");
+        assertThat(errors).extracting(FieldError::code).containsExactly("key-count", "key-count");
     }
 
     @Test
     void sourceWhenNotExactlyOneThenFlaw() {
-        assertThat(ClientKeys.read(new KeySource(null, null, null), "keys/", flaws))
+        assertThat(ClientKeys.read(new KeySource(null, null, null), "keys/", errors))
                 .isEmpty();
-        assertThat(ClientKeys.read(new KeySource("x", null, "y"), "", flaws)).isEmpty();
-        assertThat(flaws).extracting(FieldFlaw::pointer).containsExactly("#/keys", "#");
+        assertThat(ClientKeys.read(new KeySource("x", null, "y"), "", errors)).isEmpty();
+        assertThat(errors).extracting(FieldError::pointer).containsExactly("#/keys", "#");
     }
 
     @Test

@@ -26,7 +26,7 @@ class HostCheckTest {
 
     private static String flaw(HostCheck.Names names, String... internal) {
         try (HostCheck check = new HostCheck(names, Set.copyOf(Arrays.asList(internal)))) {
-            return check.flaw("https://keys.example/jwks").orElse("none");
+            return check.error("https://keys.example/jwks").orElse("none");
         }
     }
 
@@ -89,9 +89,9 @@ class HostCheckTest {
     @Test
     void portWhenNotTheUsualOneThenOnlyForAHostThatTheOperatorNames() {
         try (HostCheck check = new HostCheck(answering("93.184.216.34"), Set.of("keys.hospital.example"))) {
-            assertThat(check.flaw("https://keys.example:8443/jwks")).hasValue("url-not-https");
-            assertThat(check.flaw("https://keys.example:443/jwks")).isEmpty();
-            assertThat(check.flaw("https://keys.hospital.example:8443/jwks")).isEmpty();
+            assertThat(check.error("https://keys.example:8443/jwks")).hasValue("url-not-https");
+            assertThat(check.error("https://keys.example:443/jwks")).isEmpty();
+            assertThat(check.error("https://keys.hospital.example:8443/jwks")).isEmpty();
         }
     }
 

@@ -60,7 +60,7 @@ class TextsTest {
         for (String room : List.of("src/main/java/io/caregate/portal/key", "src/main/java/io/caregate/portal/client")) {
             raised.addAll(codes(
                     Path.of(room),
-                    "(?:[fF]law(?:\\.of)?\\((?:\"[A-Za-z]+/?\"|[a-z]+)(?: \\+ [^,\"]+)?,"
+                    "(?:(?:[eE]rror|FieldError)(?:\\.of)?\\((?:\"[A-Za-z]+/?\"|[a-z]+)(?: \\+ [^,\"]+)?,"
                             + " |BadKeyException\\(|Optional\\.of\\()\"([a-z-]+)\""));
         }
         raised.addAll(codes(
@@ -109,7 +109,7 @@ class TextsTest {
 
     @Test
     void flawWhenItsCodeIsUnknownThenWhatWasSaidIsShown() {
-        assertThat(Language.GERMAN.detail(new FieldFlaw("#", "new-code", "Said.", null)))
+        assertThat(Language.GERMAN.detail(new FieldError("#", "new-code", "Said.", null)))
                 .isEqualTo("Said.");
     }
 }

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a client is, in a developer's words; the rest follows from it. */
-public enum Kind {
+public enum ClientType {
     /** With a server of its own: confidential, code flow. */
     @JsonProperty("web")
     WEB(false, true),
@@ -24,15 +24,15 @@ public enum Kind {
     private final boolean isPublic;
     private final boolean signsIn;
 
-    Kind(boolean isPublic, boolean signsIn) {
+    ClientType(boolean isPublic, boolean signsIn) {
         this.isPublic = isPublic;
         this.signsIn = signsIn;
     }
 
     /** The kind of this stored name; nothing where it is the name of none. */
-    public static Optional<Kind> of(@Nullable String name) {
+    public static Optional<ClientType> of(@Nullable String name) {
         return Arrays.stream(values())
-                .filter(kind -> kind.toString().equals(name))
+                .filter(clientType -> clientType.toString().equals(name))
                 .findFirst();
     }
 

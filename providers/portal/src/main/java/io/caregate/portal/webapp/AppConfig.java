@@ -1,7 +1,7 @@
-package io.caregate.portal.serve;
+package io.caregate.portal.webapp;
 
-import io.caregate.portal.home.PortalClient;
 import io.caregate.portal.option.PortalOptions;
+import io.caregate.portal.portalclient.PortalClient;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** How many clients a user has created or asked for since an hour began. Its row is the lock of what he creates. */
 @Entity(name = "CaregatePace")
 @Table(name = "CAREGATE_PORTAL_PACE")
-public class Pace {
+public class HourlyQuota {
     private static final long HOUR = 3_600_000;
 
     @Id
@@ -26,9 +26,9 @@ public class Pace {
     private @Nullable Integer created = 0;
 
     /** For Hibernate. */
-    protected Pace() {}
+    protected HourlyQuota() {}
 
-    Pace(String userId, String realmId, long now) {
+    HourlyQuota(String userId, String realmId, long now) {
         this.userId = userId;
         this.realmId = realmId;
         this.since = now;

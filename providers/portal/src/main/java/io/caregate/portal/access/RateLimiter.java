@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
  * How often a user may call what costs something and leaves no trace, on this node: {@value #MOST} times at once, and
  * again as often within a minute. It remembers nobody who could call as often as that again. Thread-safe.
  */
-public final class Bursts {
+public final class RateLimiter {
     static final int MOST = 120;
 
     private static final long MINUTE = Duration.ofMinutes(1).toNanos();
@@ -23,7 +23,7 @@ public final class Bursts {
     private long swept;
 
     /** With a clock that never goes back, in nanoseconds from any moment on. */
-    public Bursts(LongSupplier nanos) {
+    public RateLimiter(LongSupplier nanos) {
         this.nanos = nanos;
         this.swept = nanos.getAsLong();
     }

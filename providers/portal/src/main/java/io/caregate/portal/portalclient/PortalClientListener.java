@@ -1,4 +1,4 @@
-package io.caregate.portal.home;
+package io.caregate.portal.portalclient;
 
 import io.caregate.portal.option.PortalOptions;
 import io.caregate.resource.ServerLog;

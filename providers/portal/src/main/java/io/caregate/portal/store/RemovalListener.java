@@ -13,7 +13,7 @@ import org.keycloak.provider.ProviderEventListener;
  * Forgets whatever is gone, in the transaction in which it goes. A developer's clients stay when he goes, since
  * patients may depend on them; administrators then look after them.
  */
-public final class Leavers implements ProviderEventListener {
+public final class RemovalListener implements ProviderEventListener {
     @Override
     public void onEvent(ProviderEvent event) {
         if (event instanceof ClientModel.ClientRemovedEvent removed) {

@@ -21,7 +21,7 @@ import org.keycloak.services.managers.AuthenticationManager.AuthResult;
  * a service account's own client. A user's token of any other application is refused: who signs in there has not asked
  * it to register clients or to read secrets in his name.
  */
-public final class Gate {
+public final class AccessGuard {
     /** By these names a token says that it is for Keycloak itself; a service account's says so for its roles there. */
     private static final Set<String> KEYCLOAK = Set.of(
             Constants.ACCOUNT_MANAGEMENT_CLIENT_ID,
@@ -32,7 +32,7 @@ public final class Gate {
     private final RealmModel realm;
     private final String portalClient;
 
-    public Gate(KeycloakSession session, String portalClient) {
+    public AccessGuard(KeycloakSession session, String portalClient) {
         this.session = session;
         this.realm = session.getContext().getRealm();
         this.portalClient = portalClient;

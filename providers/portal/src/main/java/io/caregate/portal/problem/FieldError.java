@@ -10,15 +10,15 @@ import org.jspecify.annotations.Nullable;
  * @param said what was said about it in English, shown where no text of that code exists
  * @param rule the rule of the pack that is broken, if it is one
  */
-public record FieldFlaw(
+public record FieldError(
         String pointer,
         String code,
         @Nullable String said,
         @Nullable String rule) {
 
     /** A flaw with a text of its own. */
-    public static FieldFlaw of(String field, String code) {
-        return new FieldFlaw("#/" + field, code, null, null);
+    public static FieldError of(String field, String code) {
+        return new FieldError("#/" + field, code, null, null);
     }
 
     /** The first field that it is about. */

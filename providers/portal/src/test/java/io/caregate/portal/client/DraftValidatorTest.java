@@ -3,7 +3,7 @@ package io.caregate.portal.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caregate.portal.key.KeySource;
-import io.caregate.portal.problem.FieldFlaw;
+import io.caregate.portal.problem.FieldError;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -13,38 +13,42 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class DraftCheckTest {
+class DraftValidatorTest {
     private static final List<String> URIS = List.of("https://app.example/callback");
 
-    private final DraftCheck check = new DraftCheck(Set.of("health-api"));
+    private final DraftValidator validator = new DraftValidator(Set.of("health-api"));
 
-    private static ClientSpec spec(Kind kind, String name, List<String> uris, List<String> origins) {
-        return new ClientSpec(kind, name, null, null, uris, origins, List.of("health-api"), null, null, null);
+    private static ClientSpec spec(ClientType clientType, String name, List<String> uris, List<String> origins) {
+        return new ClientSpec(clientType, name, null, null, uris, origins, List.of("health-api"), null, null, null);
     }
 
-    private List<String> flaws() {
-        return check.flaws().stream()
-                .map(flaw -> flaw.pointer() + " " + flaw.code())
+    private List<String> errors() {
+        return validator.errors().stream()
+                .map(error -> error.pointer() + " " + error.code())
                 .toList();
     }
 
     @ParameterizedTest
-    @EnumSource(Kind.class)
-    void specWhenCompleteThenNoFlaw(Kind kind) {
-        Draft draft = check.create(spec(kind, "App", kind == Kind.SERVICE ? null : URIS, List.of()));
+    @EnumSource(ClientType.class)
+    void specWhenCompleteThenNoFlaw(ClientType clientType) {
+        Draft draft =
+                validator.create(spec(clientType, "App", clientType == ClientType.SERVICE ? null : URIS, List.of()));
 
-        assertThat(flaws()).isEmpty();
+        assertThat(errors()).isEmpty();
         assertThat(draft.environment()).isEqualTo(Environment.PRODUCTION);
         assertThat(draft.authentication())
-                .isEqualTo(kind == Kind.WEB || kind == Kind.SERVICE ? Authentication.SECRET : Authentication.NONE);
+                .isEqualTo(
+                        clientType == ClientType.WEB || clientType == ClientType.SERVICE
+                                ? Authentication.SECRET
+                                : Authentication.NONE);
     }
 
     @Test
     void specWhenEmptyThenEveryMissingFieldIsNamed() {
-        check.create(new ClientSpec(null, null, null, null, null, null, null, null, null, null));
-        check.purpose(null, true);
+        validator.create(new ClientSpec(null, null, null, null, null, null, null, null, null, null));
+        validator.purpose(null, true);
 
-        assertThat(flaws())
+        assertThat(errors())
                 .containsExactly(
                         "#/kind required", "#/name required", "#/redirectUris required", "#/purpose purpose-required");
     }
@@ -68,20 +72,20 @@ class DraftCheckTest {
         } else if (given != null) {
             name = given.replace("NUL", "\0").replace("RLO", "\u202e").replace("LONE", "\ud800");
         }
-        check.create(spec(Kind.WEB, name, URIS, List.of()));
+        validator.create(spec(ClientType.WEB, name, URIS, List.of()));
 
-        assertThat(check.flaws()).extracting(FieldFlaw::code).isEqualTo(code == null ? List.of() : List.of(code));
+        assertThat(validator.errors()).extracting(FieldError::code).isEqualTo(code == null ? List.of() : List.of(code));
     }
 
     @Test
     void entriesWhenWrongThenEachKeepsItsPlace() {
-        Draft draft = check.create(spec(
-                Kind.SPA,
+        Draft draft = validator.create(spec(
+                ClientType.SPA,
                 "App",
                 Arrays.asList("https://a.example/", "", null, "https://a.example/", "x".repeat(256)),
                 Collections.nCopies(21, "https://a.example")));
 
-        assertThat(flaws())
+        assertThat(errors())
                 .containsExactly(
                         "#/redirectUris/1 empty",
                         "#/redirectUris/2 empty",
@@ -94,10 +98,10 @@ class DraftCheckTest {
     @ParameterizedTest
     @CsvSource({"SERVICE, #/redirectUris not-for-kind, #/webOrigins not-for-kind", "NATIVE, , #/webOrigins not-for-kind"
     })
-    void fieldWhenTheKindHasNoneThenSaidSo(Kind kind, String uris, String origins) {
-        check.create(spec(kind, "App", URIS, List.of("https://app.example")));
+    void fieldWhenTheKindHasNoneThenSaidSo(ClientType clientType, String uris, String origins) {
+        validator.create(spec(clientType, "App", URIS, List.of("https://app.example")));
 
-        assertThat(flaws()).isEqualTo(uris == null ? List.of(origins) : List.of(uris, origins));
+        assertThat(errors()).isEqualTo(uris == null ? List.of(origins) : List.of(uris, origins));
     }
 
     @ParameterizedTest
@@ -107,26 +111,27 @@ class DraftCheckTest {
         "WEB, NONE, #/authentication not-for-kind",
         "WEB, KEYS, #/keys required"
     })
-    void authenticationWhenItDoesNotFitTheKindThenSaidSo(Kind kind, Authentication authentication, String flaw) {
-        check.create(new ClientSpec(kind, "App", null, null, URIS, null, null, authentication, null, null));
+    void authenticationWhenItDoesNotFitTheKindThenSaidSo(
+            ClientType clientType, Authentication authentication, String flaw) {
+        validator.create(new ClientSpec(clientType, "App", null, null, URIS, null, null, authentication, null, null));
 
-        assertThat(flaws()).containsExactly(flaw);
+        assertThat(errors()).containsExactly(flaw);
     }
 
     @Test
     void keysWhenTheClientHasASecretThenSaidSo() {
-        check.create(new ClientSpec(
-                Kind.WEB, "App", null, null, URIS, null, null, null, new KeySource("x", null, null), null));
+        validator.create(new ClientSpec(
+                ClientType.WEB, "App", null, null, URIS, null, null, null, new KeySource("x", null, null), null));
 
-        assertThat(flaws()).containsExactly("#/keys not-for-kind");
+        assertThat(errors()).containsExactly("#/keys not-for-kind");
     }
 
     @Test
     void scopeWhenNotToChooseThenSaidSoAndLeftOut() {
-        Draft draft = check.create(new ClientSpec(
-                Kind.WEB, "App", null, null, URIS, null, List.of("health-api", "admin"), null, null, null));
+        Draft draft = validator.create(new ClientSpec(
+                ClientType.WEB, "App", null, null, URIS, null, List.of("health-api", "admin"), null, null, null));
 
-        assertThat(flaws()).containsExactly("#/scopes/1 unknown-scope");
+        assertThat(errors()).containsExactly("#/scopes/1 unknown-scope");
         assertThat(draft.scopes()).containsExactly("health-api");
     }
 
@@ -150,6 +155,14 @@ class DraftCheckTest {
 
     private static Draft named(String name, Environment environment, String... uris) {
         return new Draft(
-                Kind.WEB, name, "", environment, List.of(uris), List.of(), List.of(), Authentication.SECRET, null);
+                ClientType.WEB,
+                name,
+                "",
+                environment,
+                List.of(uris),
+                List.of(),
+                List.of(),
+                Authentication.SECRET,
+                null);
     }
 }

@@ -1,4 +1,4 @@
-package io.caregate.portal.serve;
+package io.caregate.portal.webapp;
 
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;

@@ -8,10 +8,10 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 
 /** The people behind ids. */
-public final class People {
+public final class UserNames {
     private final KeycloakSession session;
 
-    public People(KeycloakSession session) {
+    public UserNames(KeycloakSession session) {
         this.session = session;
     }
 

@@ -8,52 +8,52 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class BurstsTest {
+class RateLimiterTest {
     private final AtomicLong clock =
             new AtomicLong(Long.MAX_VALUE - Duration.ofSeconds(30).toNanos());
-    private final Bursts bursts = new Bursts(clock::get);
+    private final RateLimiter limiter = new RateLimiter(clock::get);
 
     @Test
     void userWhenHeCallsAsOftenAsHeMayThenTheNextHasToWait() {
-        use("a", Bursts.MOST);
+        use("a", RateLimiter.MOST);
 
-        assertThat(bursts.count("a")).contains(Duration.ofMillis(500));
-        assertThat(bursts.count("b")).isEmpty();
+        assertThat(limiter.count("a")).contains(Duration.ofMillis(500));
+        assertThat(limiter.count("b")).isEmpty();
     }
 
     @Test
     void userWhenHeHasWaitedAsLongAsHeWasToldThenHeMayOnceMore() {
-        use("a", Bursts.MOST);
-        pass(bursts.count("a").orElseThrow());
+        use("a", RateLimiter.MOST);
+        pass(limiter.count("a").orElseThrow());
 
-        assertThat(bursts.count("a")).isEmpty();
-        assertThat(bursts.count("a")).isPresent();
+        assertThat(limiter.count("a")).isEmpty();
+        assertThat(limiter.count("a")).isPresent();
     }
 
     /** What was refused must not count: else who keeps trying would never be let in again. */
     @Test
     void callWhenRefusedThenItDoesNotCount() {
-        use("a", Bursts.MOST);
+        use("a", RateLimiter.MOST);
         for (int i = 0; i < 1000; i++) {
-            assertThat(bursts.count("a")).contains(Duration.ofMillis(500));
+            assertThat(limiter.count("a")).contains(Duration.ofMillis(500));
         }
     }
 
     @ParameterizedTest
     @ValueSource(longs = {60, 61, 3600})
     void userWhenAMinuteHasPassedThenAllOfItAgainAndNoMore(long seconds) {
-        use("a", Bursts.MOST);
+        use("a", RateLimiter.MOST);
         pass(Duration.ofSeconds(seconds));
 
-        use("a", Bursts.MOST);
-        assertThat(bursts.count("a")).isPresent();
+        use("a", RateLimiter.MOST);
+        assertThat(limiter.count("a")).isPresent();
     }
 
     /** Somebody types for an hour, and pauses as briefly as the web app asks for. */
     @Test
     void userWhenHeTypesAtAnEvenPaceThenHeIsNeverStopped() {
         for (int i = 0; i < 7200; i++) {
-            assertThat(bursts.count("a")).isEmpty();
+            assertThat(limiter.count("a")).isEmpty();
             pass(Duration.ofMillis(500));
         }
     }
@@ -63,19 +63,19 @@ class BurstsTest {
         for (int i = 0; i < 1000; i++) {
             use("user-" + i, 1);
         }
-        use("busy", Bursts.MOST);
+        use("busy", RateLimiter.MOST);
         pass(Duration.ofSeconds(59));
         use("busy", 100);
         pass(Duration.ofSeconds(1));
 
         use("late", 1);
 
-        assertThat(bursts.size()).isEqualTo(2);
+        assertThat(limiter.size()).isEqualTo(2);
     }
 
     private void use(String user, int times) {
         for (int i = 0; i < times; i++) {
-            assertThat(bursts.count(user)).as("call " + i).isEmpty();
+            assertThat(limiter.count(user)).as("call " + i).isEmpty();
         }
     }
 

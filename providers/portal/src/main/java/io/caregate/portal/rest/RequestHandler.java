@@ -2,15 +2,15 @@ package io.caregate.portal.rest;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.caregate.portal.access.AccessGuard;
 import io.caregate.portal.access.Caller;
-import io.caregate.portal.access.Gate;
-import io.caregate.portal.home.PortalClient;
+import io.caregate.portal.portalclient.PortalClient;
 import io.caregate.portal.problem.Language;
 import io.caregate.portal.problem.ProblemBody;
 import io.caregate.portal.problem.ProblemException;
 import io.caregate.portal.problem.ProblemType;
-import io.caregate.portal.serve.AppConfig;
 import io.caregate.portal.store.DamagedRowException;
+import io.caregate.portal.webapp.AppConfig;
 import io.caregate.resource.Addresses;
 import io.caregate.resource.ServerLog;
 import jakarta.ws.rs.WebApplicationException;
@@ -29,8 +29,8 @@ import org.keycloak.common.util.SecretGenerator;
 import org.keycloak.models.KeycloakSession;
 
 /** Runs a call and answers it: whatever is refused or fails is a problem (RFC 9457), and nothing of it is stored. */
-final class Calls {
-    private static final ServerLog LOG = ServerLog.of(Calls.class);
+final class RequestHandler {
+    private static final ServerLog LOG = ServerLog.of(RequestHandler.class);
     private static final JsonMapper JSON = new JsonMapper();
     private static final MediaType PROBLEM = new MediaType("application", "problem+json");
     private static final Pattern ENCODED_SLASH = Pattern.compile("%2f", Pattern.CASE_INSENSITIVE);
@@ -38,7 +38,7 @@ final class Calls {
 
     private final KeycloakSession session;
 
-    Calls(KeycloakSession session) {
+    RequestHandler(KeycloakSession session) {
         this.session = session;
     }
 
@@ -50,7 +50,7 @@ final class Calls {
     /** A call by anybody of the realm. */
     Response byAnybody(Function<Caller, Response> call) {
         try {
-            return call.apply(new Gate(session, PortalClient.CLIENT_ID).caller());
+            return call.apply(new AccessGuard(session, PortalClient.CLIENT_ID).caller());
         } catch (ProblemException problem) {
             return problem(problem, null);
         } catch (RuntimeException failed) {

@@ -1,4 +1,4 @@
-package io.caregate.portal.serve;
+package io.caregate.portal.webapp;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,4 +1,4 @@
-package io.caregate.portal.serve;
+package io.caregate.portal.webapp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
