@@ -4,9 +4,9 @@ import io.caregate.audit.record.Connections;
 import io.caregate.audit.record.EntryAppender;
 import io.caregate.audit.record.Tables;
 import io.caregate.audit.status.LogStatusSource;
-import io.caregate.resource.Addresses;
 import io.caregate.resource.CaregateRoot;
 import io.caregate.resource.DispatchedResourceProvider;
+import io.caregate.resource.RouteTable;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +23,7 @@ import org.keycloak.services.resource.RealmResourceProviderFactory;
 public final class AuditResourceProviderFactory implements RealmResourceProviderFactory {
     public static final String PROVIDER_ID = CaregateRoot.PREFIX + "audit";
 
-    private static final Addresses REST = Addresses.below(AuditResource.class);
+    private static final RouteTable REST = RouteTable.below(AuditResource.class);
 
     private @Nullable EntryAppender appender;
     private @Nullable Tables tables;

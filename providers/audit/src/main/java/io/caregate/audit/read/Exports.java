@@ -5,7 +5,7 @@ import io.caregate.audit.read.FilteredExport.Document;
 import io.caregate.audit.record.Connections;
 import io.caregate.audit.record.EntryAppender;
 import io.caregate.audit.record.Tables;
-import io.caregate.resource.SendingPlaces;
+import io.caregate.resource.DownloadSlots;
 import io.micrometer.core.instrument.Metrics;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
@@ -18,7 +18,7 @@ import org.keycloak.models.RealmModel;
 
 /** Writes what an {@link ExportRequest} asks for, on connections of its own, to a few readers at a time. */
 final class Exports implements AutoCloseable {
-    private final SendingPlaces places = new SendingPlaces(Metrics.globalRegistry, "caregate.audit.exports", "export");
+    private final DownloadSlots slots = new DownloadSlots(Metrics.globalRegistry, "caregate.audit.exports", "export");
     private final Connections connections;
     private final Tables tables;
     private final EntryAppender appender;
@@ -36,9 +36,9 @@ final class Exports implements AutoCloseable {
      * sends as many as it may. Before it is promised, {@code promised} is done.
      */
     Response of(ExportRequest request, KeycloakSession session, Runnable promised) {
-        Optional<SendingPlaces.Place> place = places.take(session);
+        Optional<DownloadSlots.Place> place = slots.take(session);
         if (place.isEmpty()) {
-            return Responses.busy(places.refusal());
+            return Responses.busy(slots.refusal());
         }
         promised.run();
         RealmModel realm = session.getContext().getRealm();
@@ -60,7 +60,7 @@ final class Exports implements AutoCloseable {
 
     @Override
     public void close() {
-        places.close();
+        slots.close();
     }
 
     private void filtered(ExportRequest request, String realmId, Document document, OutputStream out)

@@ -1,7 +1,7 @@
 package io.caregate.audit.read;
 
 import io.caregate.audit.integrity.DamagedTreeException;
-import io.caregate.resource.Addresses;
+import io.caregate.resource.RouteTable;
 import io.caregate.resource.ServerLog;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -65,7 +65,7 @@ final class RequestHandler {
      * Refuses an address that is none, or not with this method. Keycloak answers what JAX-RS does not find in a form of
      * its own, but an exception that carries an answer goes out with it; so it is looked for before.
      */
-    static void requireAddress(KeycloakSession session, Addresses known, String base) {
+    static void requireAddress(KeycloakSession session, RouteTable known, String base) {
         String path = session.getContext().getUri().getPath();
         int begin = path.indexOf(base);
         // JAX-RS takes segments apart before it decodes them; an encoded slash is in none of these addresses.

@@ -3,7 +3,7 @@ package io.caregate.policy.adapter;
 import io.caregate.policy.findings.FindingsResource;
 import io.caregate.policy.findings.ViolationTables;
 import io.caregate.policy.option.PolicyOptions;
-import io.caregate.resource.SendingPlaces;
+import io.caregate.resource.DownloadSlots;
 import io.micrometer.core.instrument.Metrics;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -26,11 +26,11 @@ public final class FindingsResourceProviderFactory implements AdminRealmResource
 
     private PolicyOptions options = PolicyOptions.STRICTEST;
     private ViolationTables tables = ViolationTables.in(null);
-    private @Nullable SendingPlaces places;
+    private @Nullable DownloadSlots slots;
 
     @Override
     public AdminRealmResourceProvider create(KeycloakSession session) {
-        return new Provider(options, tables, Objects.requireNonNull(places));
+        return new Provider(options, tables, Objects.requireNonNull(slots));
     }
 
     @Override
@@ -43,13 +43,13 @@ public final class FindingsResourceProviderFactory implements AdminRealmResource
         JpaConnectionProviderFactory jpa =
                 (JpaConnectionProviderFactory) factory.getProviderFactory(JpaConnectionProvider.class);
         tables = ViolationTables.in(jpa.getSchema());
-        places = new SendingPlaces(Metrics.globalRegistry, "caregate.findings.reports", "report");
+        slots = new DownloadSlots(Metrics.globalRegistry, "caregate.findings.reports", "report");
     }
 
     @Override
     public void close() {
-        if (places != null) {
-            places.close();
+        if (slots != null) {
+            slots.close();
         }
     }
 
@@ -58,7 +58,7 @@ public final class FindingsResourceProviderFactory implements AdminRealmResource
         return PolicyOptions.PROVIDER_ID;
     }
 
-    private record Provider(PolicyOptions options, ViolationTables tables, SendingPlaces places)
+    private record Provider(PolicyOptions options, ViolationTables tables, DownloadSlots places)
             implements AdminRealmResourceProvider {
 
         @Override

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.RefusalAnswers;
 import io.caregate.resource.DirectToken;
-import io.caregate.resource.SendingPlaces;
+import io.caregate.resource.DownloadSlots;
 import jakarta.ws.rs.ForbiddenException;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -28,7 +28,7 @@ import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 /**
  * The findings report, {@code /admin/realms/{realm}/caregate/findings}, for administrators with the role
  * {@code view-clients} of the realm: as JSON, as a page to print, or as what is different from an earlier one. It
- * changes nothing. A node sends {@value SendingPlaces#MOST} reports at a time; 429 for the next.
+ * changes nothing. A node sends {@value DownloadSlots#MOST} reports at a time; 429 for the next.
  */
 public final class FindingsResource {
     private static final String NO_STORE = "no-store";
@@ -38,7 +38,7 @@ public final class FindingsResource {
     private final RealmModel realm;
     private final AdminPermissionEvaluator permissions;
     private final Report report;
-    private final SendingPlaces places;
+    private final DownloadSlots slots;
 
     public FindingsResource(
             KeycloakSession session,
@@ -46,12 +46,12 @@ public final class FindingsResource {
             AdminPermissionEvaluator permissions,
             PolicyOptions options,
             ViolationTables tables,
-            SendingPlaces places,
+            DownloadSlots slots,
             String version) {
         this.session = session;
         this.realm = realm;
         this.permissions = permissions;
-        this.places = places;
+        this.slots = slots;
         this.report = new Report(session.getKeycloakSessionFactory(), options, tables, version, realm.getId());
     }
 
@@ -171,7 +171,7 @@ public final class FindingsResource {
 
     /** What is sent as it is made; 429 while this node sends as many as it may. */
     private Response unhurried(StreamingOutput output, Function<StreamingOutput, Response> answer) {
-        return places.take(session)
+        return slots.take(session)
                 .map(place -> answer.apply(place.paced(output)))
                 .orElseGet(this::busy);
     }
@@ -179,7 +179,7 @@ public final class FindingsResource {
     /** RFC 6585 section 4. */
     private Response busy() {
         return Response.fromResponse(
-                        RefusalAnswers.json(Response.Status.TOO_MANY_REQUESTS, "too_many_requests", places.refusal()))
+                        RefusalAnswers.json(Response.Status.TOO_MANY_REQUESTS, "too_many_requests", slots.refusal()))
                 .header(HttpHeaders.CACHE_CONTROL, NO_STORE)
                 .header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS)
                 .build();

@@ -4,7 +4,7 @@ import io.caregate.portal.problem.Language;
 import io.caregate.portal.problem.ProblemPage;
 import io.caregate.portal.webapp.AppAnswers;
 import io.caregate.portal.webapp.AppConfig;
-import io.caregate.resource.Addresses;
+import io.caregate.resource.RouteTable;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -18,7 +18,7 @@ import org.keycloak.models.KeycloakSession;
 
 /** What is below {@code caregate/portal}: the web app, what it needs first, and its REST. */
 public final class PortalResource {
-    private static final Addresses REST = Addresses.below(ApiResource.class);
+    private static final RouteTable REST = RouteTable.below(ApiResource.class);
 
     private final KeycloakSession session;
     private final Portal portal;

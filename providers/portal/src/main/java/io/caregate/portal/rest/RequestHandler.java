@@ -11,7 +11,7 @@ import io.caregate.portal.problem.ProblemException;
 import io.caregate.portal.problem.ProblemType;
 import io.caregate.portal.store.DamagedRowException;
 import io.caregate.portal.webapp.AppConfig;
-import io.caregate.resource.Addresses;
+import io.caregate.resource.RouteTable;
 import io.caregate.resource.ServerLog;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -78,7 +78,7 @@ final class RequestHandler {
      * Refuses an address that REST does not have, or not with this method. Keycloak answers what JAX-RS does not find
      * in a form of its own, but an exception that carries an answer goes out with it; so it is looked for before.
      */
-    void requireAddress(Addresses known, String base) {
+    void requireAddress(RouteTable known, String base) {
         String path = session.getContext().getUri().getPath();
         int begin = path.indexOf(base);
         // JAX-RS takes segments apart before it decodes them; an encoded slash is in none of these addresses.

@@ -2,12 +2,12 @@ package io.caregate.audit.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.caregate.resource.Addresses;
+import io.caregate.resource.RouteTable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class AddressesTest {
-    private static final Addresses REST = Addresses.below(AuditResource.class);
+class RouteTableTest {
+    private static final RouteTable REST = RouteTable.below(AuditResource.class);
 
     @ParameterizedTest
     @ValueSource(

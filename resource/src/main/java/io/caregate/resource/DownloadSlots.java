@@ -21,16 +21,17 @@ import org.keycloak.provider.Provider;
 /**
  * Limits how many long documents of one kind a node sends at a time. Each document holds one of the server's request
  * threads until its last byte is read. So that threads remain for logins, only {@value #MOST} are sent, and only to
- * readers that keep up ({@link PacedOutput}). Created once per server, and closed with it; used by its request threads.
+ * readers that keep up ({@link MinimumRateOutputStream}). Created once per server, and closed with it; used by its
+ * request threads.
  */
-public final class SendingPlaces implements AutoCloseable {
+public final class DownloadSlots implements AutoCloseable {
     /** How many documents are sent at a time. */
     public static final int MOST = 4;
 
     static final int BYTES_PER_SECOND = 16 * 1024;
     static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration LOOK = Duration.ofSeconds(1);
-    private static final ServerLog LOG = ServerLog.of(SendingPlaces.class);
+    private static final ServerLog LOG = ServerLog.of(DownloadSlots.class);
 
     private final Semaphore free = new Semaphore(MOST);
     private final String kind;
@@ -45,11 +46,11 @@ public final class SendingPlaces implements AutoCloseable {
      * @param meters such as {@code caregate.audit.exports}
      * @param kind the name of one of the documents, such as {@code export}
      */
-    public SendingPlaces(MeterRegistry registry, String meters, String kind) {
+    public DownloadSlots(MeterRegistry registry, String meters, String kind) {
         this(registry, meters, kind, PATIENCE);
     }
 
-    SendingPlaces(MeterRegistry registry, String meters, String kind, Duration patience) {
+    DownloadSlots(MeterRegistry registry, String meters, String kind, Duration patience) {
         this.kind = kind;
         this.patience = patience;
         this.watch = new ScheduledThreadPoolExecutor(1, work -> thread(work, meters.replace('.', '-')));
@@ -138,7 +139,7 @@ public final class SendingPlaces implements AutoCloseable {
                 beforeSending.run();
                 try {
                     send(out, document);
-                } catch (PacedOutput.LostReader e) {
+                } catch (MinimumRateOutputStream.LostReader e) {
                     LOG.infof("A document is broken off, %s kind=%s realm=%s", e.getMessage(), kind, realm);
                     // Ends the connection, since its head is written. Keycloak would log any other exception as its own
                     // fault.
@@ -150,14 +151,15 @@ public final class SendingPlaces implements AutoCloseable {
         }
 
         void send(OutputStream out, StreamingOutput document) throws IOException {
-            PacedOutput paced = new PacedOutput(out, patience, BYTES_PER_SECOND, System::nanoTime);
+            MinimumRateOutputStream output =
+                    new MinimumRateOutputStream(out, patience, BYTES_PER_SECOND, System::nanoTime);
             long look = Math.min(LOOK.toMillis(), patience.toMillis());
-            Future<?> looking = watch.scheduleWithFixedDelay(paced::look, look, look, TimeUnit.MILLISECONDS);
+            Future<?> looking = watch.scheduleWithFixedDelay(output::inspect, look, look, TimeUnit.MILLISECONDS);
             try {
-                document.write(paced);
+                document.write(output);
                 // The server would write the rest of its buffer after us, where no thread monitors it.
-                paced.flush();
-            } catch (PacedOutput.LostReader e) {
+                output.flush();
+            } catch (MinimumRateOutputStream.LostReader e) {
                 if (e.isTooSlow()) {
                     slow.increment();
                 }

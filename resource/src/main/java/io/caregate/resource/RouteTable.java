@@ -19,25 +19,25 @@ import org.jspecify.annotations.Nullable;
  * The addresses below a resource and the methods that each accepts, read once from the JAX-RS annotations. It may be
  * stricter than JAX-RS, but never more lenient: JAX-RS finds everything that this class finds. Immutable.
  */
-public final class Addresses {
-    private final Map<String, Addresses> literals = new LinkedHashMap<>();
-    private final Map<String, Addresses> templates = new LinkedHashMap<>();
+public final class RouteTable {
+    private final Map<String, RouteTable> literals = new LinkedHashMap<>();
+    private final Map<String, RouteTable> templates = new LinkedHashMap<>();
     private final SortedSet<String> methods = new TreeSet<>();
 
-    private Addresses() {}
+    private RouteTable() {}
 
     /** The addresses of this class and of everything that its locators return. */
-    public static Addresses below(Class<?> resource) {
-        Addresses top = new Addresses();
+    public static RouteTable below(Class<?> resource) {
+        RouteTable top = new RouteTable();
         top.add(resource);
         return top;
     }
 
     /** The methods accepted at this path, sorted by name; empty if there is nothing at the path. */
     public Set<String> methods(String path) {
-        Addresses at = this;
+        RouteTable at = this;
         for (String segment : segments(path)) {
-            Addresses next = at.next(segment);
+            RouteTable next = at.next(segment);
             if (next == null) {
                 return Set.of();
             }
@@ -46,8 +46,8 @@ public final class Addresses {
         return Collections.unmodifiableSet(at.methods);
     }
 
-    private @Nullable Addresses next(String segment) {
-        Addresses literal = literals.get(segment);
+    private @Nullable RouteTable next(String segment) {
+        RouteTable literal = literals.get(segment);
         if (literal != null) {
             return literal;
         }
@@ -62,7 +62,7 @@ public final class Addresses {
         for (Method method : resource.getDeclaredMethods()) {
             Path path = method.getAnnotation(Path.class);
             List<String> taken = taken(method);
-            Addresses at = this;
+            RouteTable at = this;
             for (String segment : path == null ? List.<String>of() : segments(path.value())) {
                 at = at.added(segment);
             }
@@ -73,15 +73,15 @@ public final class Addresses {
         }
     }
 
-    private Addresses added(String segment) {
+    private RouteTable added(String segment) {
         if (!segment.startsWith("{")) {
-            return literals.computeIfAbsent(segment, name -> new Addresses());
+            return literals.computeIfAbsent(segment, name -> new RouteTable());
         }
         int colon = segment.indexOf(':');
         String pattern = colon < 0
                 ? "[^/]+"
                 : segment.substring(colon + 1, segment.length() - 1).strip();
-        return templates.computeIfAbsent(pattern, name -> new Addresses());
+        return templates.computeIfAbsent(pattern, name -> new RouteTable());
     }
 
     private static List<String> taken(Method method) {

@@ -20,19 +20,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class SendingPlacesTest {
+class DownloadSlotsTest {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final SendingPlaces places =
-            new SendingPlaces(registry, "caregate.letters", "letter", Duration.ofMillis(200));
+    private final DownloadSlots slots =
+            new DownloadSlots(registry, "caregate.letters", "letter", Duration.ofMillis(200));
     private final AtomicInteger begun = new AtomicInteger();
 
     @AfterEach
     void close() {
-        places.close();
+        slots.close();
     }
 
-    private Optional<SendingPlaces.Place> take() {
-        return places.take("clinic", begun::incrementAndGet);
+    private Optional<DownloadSlots.Place> take() {
+        return slots.take("clinic", begun::incrementAndGet);
     }
 
     private double turnedAway(String reason) {
@@ -48,11 +48,11 @@ class SendingPlacesTest {
 
     @Test
     void placeWhenAllAreTakenThenNoneUntilOneIsGivenBack() {
-        List<SendingPlaces.Place> taken = new ArrayList<>();
-        for (int i = 0; i < SendingPlaces.MOST; i++) {
+        List<DownloadSlots.Place> taken = new ArrayList<>();
+        for (int i = 0; i < DownloadSlots.MOST; i++) {
             taken.add(take().orElseThrow());
         }
-        assertThat(running()).isEqualTo(SendingPlaces.MOST);
+        assertThat(running()).isEqualTo(DownloadSlots.MOST);
         assertThat(take()).isEmpty();
         assertThat(turnedAway("busy")).isEqualTo(1);
 
@@ -64,7 +64,7 @@ class SendingPlacesTest {
     /** It is closed at the end of the document, and once more with the session. */
     @Test
     void placeWhenClosedTwiceThenGivenBackOnce() {
-        SendingPlaces.Place first = take().orElseThrow();
+        DownloadSlots.Place first = take().orElseThrow();
         take().orElseThrow();
         first.close();
         first.close();
@@ -100,7 +100,7 @@ class SendingPlacesTest {
 
     @Test
     void documentWhenItsReaderNeverReadsThenBrokenOffAndTheThreadIsFree() {
-        assertThatExceptionOfType(PacedOutput.LostReader.class).isThrownBy(() -> send(new Stuck()));
+        assertThatExceptionOfType(MinimumRateOutputStream.LostReader.class).isThrownBy(() -> send(new Stuck()));
         assertThat(running()).isZero();
         assertThat(turnedAway("slow")).isEqualTo(1);
         assertThat(Thread.interrupted()).isFalse();
@@ -109,11 +109,11 @@ class SendingPlacesTest {
     /** The server would write what is left in its buffer without a limit. */
     @Test
     void endOfTheDocumentWhenItsReaderNeverReadsThenBrokenOffToo() {
-        assertThatExceptionOfType(PacedOutput.LostReader.class).isThrownBy(() -> send(new Buffered()));
+        assertThatExceptionOfType(MinimumRateOutputStream.LostReader.class).isThrownBy(() -> send(new Buffered()));
     }
 
     private void send(OutputStream reader) throws IOException {
-        try (SendingPlaces.Place place = take().orElseThrow()) {
+        try (DownloadSlots.Place place = take().orElseThrow()) {
             place.send(reader, out -> out.write(new byte[10]));
         }
     }

@@ -2,7 +2,7 @@ package io.caregate.portal.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.caregate.resource.Addresses;
+import io.caregate.resource.RouteTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,8 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class AddressesTest {
-    private static final Addresses REST = Addresses.below(ApiResource.class);
+class RouteTableTest {
+    private static final RouteTable REST = RouteTable.below(ApiResource.class);
 
     @Test
     void addressWhenInTheOpenApiFileThenItTakesThoseMethodsAndNoOther() throws IOException {

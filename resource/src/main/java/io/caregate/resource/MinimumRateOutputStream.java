@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  * disconnected: this write and all later ones end with {@link LostReader}. So does a write to a reader that has closed
  * the connection.
  *
- * <p>One thread writes. Another one calls {@link #look()} periodically and interrupts a write that has waited for too
- * long. The interrupt is cleared before the write ends, so it affects nothing else that the writing thread does.
+ * <p>One thread writes. Another one calls {@link #inspect()} periodically and interrupts a write that has waited for
+ * too long. The interrupt is cleared before the write ends, so it affects nothing else that the writing thread does.
  */
-final class PacedOutput extends OutputStream {
+final class MinimumRateOutputStream extends OutputStream {
     /** Splits a long write, so that its progress can be measured. */
     private static final int PIECE = 8 * 1024;
 
@@ -32,7 +32,7 @@ final class PacedOutput extends OutputStream {
     private boolean interrupted;
     private boolean givenUp;
 
-    PacedOutput(OutputStream out, Duration patience, int bytesPerSecond, LongSupplier nanoTime) {
+    MinimumRateOutputStream(OutputStream out, Duration patience, int bytesPerSecond, LongSupplier nanoTime) {
         this.out = out;
         this.mostNanos = patience.toNanos();
         this.nanosOfByte = TimeUnit.SECONDS.toNanos(1) / bytesPerSecond;
@@ -99,7 +99,7 @@ final class PacedOutput extends OutputStream {
     }
 
     /** Ends a write that has waited for too long; called by another thread. */
-    synchronized void look() {
+    synchronized void inspect() {
         Thread stuck = writing;
         if (stuck != null && !givenUp && nanoTime.getAsLong() - began > leftNanos) {
             givenUp = true;

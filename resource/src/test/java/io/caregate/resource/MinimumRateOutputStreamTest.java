@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** On a clock that the reader moves: a budget of ten seconds, 1,024 bytes a second. */
-class PacedOutputTest {
+class MinimumRateOutputStreamTest {
     private static final int RATE = 1024;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -20,11 +20,11 @@ class PacedOutputTest {
     private long nanosOfWrite;
     private boolean throwsWhenInterrupted = true;
 
-    private final PacedOutput paced = new PacedOutput(new Reader(), PATIENCE, RATE, () -> now);
+    private final MinimumRateOutputStream output = new MinimumRateOutputStream(new Reader(), PATIENCE, RATE, () -> now);
 
     private void send(int bytes, double seconds) throws IOException {
         nanosOfWrite = (long) (seconds * TimeUnit.SECONDS.toNanos(1));
-        paced.write(new byte[bytes]);
+        output.write(new byte[bytes]);
     }
 
     @Test
@@ -41,7 +41,7 @@ class PacedOutputTest {
         for (int second = 0; second < 17; second++) {
             send(RATE / 2, 1);
         }
-        assertThatExceptionOfType(PacedOutput.LostReader.class).isThrownBy(() -> {
+        assertThatExceptionOfType(MinimumRateOutputStream.LostReader.class).isThrownBy(() -> {
             send(RATE / 2, 1);
             send(RATE / 2, 1);
             send(RATE / 2, 1);
@@ -53,7 +53,7 @@ class PacedOutputTest {
         for (int times = 0; times < 1_000; times++) {
             send(100 * RATE, 0);
         }
-        assertThatExceptionOfType(PacedOutput.LostReader.class).isThrownBy(() -> send(1, 10.001));
+        assertThatExceptionOfType(MinimumRateOutputStream.LostReader.class).isThrownBy(() -> send(1, 10.001));
     }
 
     @Test
@@ -75,7 +75,7 @@ class PacedOutputTest {
     @Test
     void flushWhenItWaitsThenItCountsToo() {
         nanosOfWrite = TimeUnit.SECONDS.toNanos(11);
-        assertThatExceptionOfType(PacedOutput.LostReader.class).isThrownBy(paced::flush);
+        assertThatExceptionOfType(MinimumRateOutputStream.LostReader.class).isThrownBy(output::flush);
     }
 
     @Test
@@ -87,20 +87,20 @@ class PacedOutputTest {
 
     @Test
     void readerWhenGivenUpThenNothingIsWrittenAnyMore() {
-        assertThatExceptionOfType(PacedOutput.LostReader.class).isThrownBy(() -> send(1, 11));
+        assertThatExceptionOfType(MinimumRateOutputStream.LostReader.class).isThrownBy(() -> send(1, 11));
         int sent = taken.size();
-        assertThatExceptionOfType(PacedOutput.LostReader.class)
+        assertThatExceptionOfType(MinimumRateOutputStream.LostReader.class)
                 .isThrownBy(() -> send(1, 0))
-                .matches(PacedOutput.LostReader::isTooSlow);
-        assertThatExceptionOfType(PacedOutput.LostReader.class).isThrownBy(() -> send(1, 0));
-        assertThatExceptionOfType(PacedOutput.LostReader.class).isThrownBy(paced::flush);
+                .matches(MinimumRateOutputStream.LostReader::isTooSlow);
+        assertThatExceptionOfType(MinimumRateOutputStream.LostReader.class).isThrownBy(() -> send(1, 0));
+        assertThatExceptionOfType(MinimumRateOutputStream.LostReader.class).isThrownBy(output::flush);
         assertThat(taken.size()).isEqualTo(sent);
     }
 
     @Test
     void writeWhenLookedAtInTimeThenNotInterrupted() throws IOException {
         send(1, 9.9);
-        paced.look();
+        output.inspect();
         assertThat(Thread.currentThread().isInterrupted()).isFalse();
     }
 
@@ -108,7 +108,7 @@ class PacedOutputTest {
     void lookWhenNobodyWritesThenNobodyIsInterrupted() throws IOException {
         send(1, 9.9);
         now += TimeUnit.HOURS.toNanos(1);
-        paced.look();
+        output.inspect();
         assertThat(Thread.interrupted()).isFalse();
         send(1, 0);
     }
@@ -117,14 +117,14 @@ class PacedOutputTest {
     @Test
     void interruptWhenTheWriteDoesNotNoticeItThenTakenBackAndStillTooSlow() {
         throwsWhenInterrupted = false;
-        assertThatExceptionOfType(PacedOutput.LostReader.class).isThrownBy(() -> send(1, 10.1));
+        assertThatExceptionOfType(MinimumRateOutputStream.LostReader.class).isThrownBy(() -> send(1, 10.1));
         assertThat(Thread.interrupted()).isFalse();
     }
 
     @Test
     void writeWhenItsReaderHasGoneThenThatIsSaid() {
         IOException closed = new IOException("closed");
-        var broken = new PacedOutput(
+        var broken = new MinimumRateOutputStream(
                 new OutputStream() {
                     @Override
                     public void write(int one) throws IOException {
@@ -134,7 +134,7 @@ class PacedOutputTest {
                 PATIENCE,
                 RATE,
                 () -> now);
-        assertThatExceptionOfType(PacedOutput.LostReader.class)
+        assertThatExceptionOfType(MinimumRateOutputStream.LostReader.class)
                 .isThrownBy(() -> broken.write(1))
                 .withCause(closed)
                 .matches(lost -> !lost.isTooSlow());
@@ -160,7 +160,7 @@ class PacedOutputTest {
 
         private void waitForIt() throws IOException {
             now += nanosOfWrite;
-            paced.look();
+            output.inspect();
             if (throwsWhenInterrupted && Thread.interrupted()) {
                 throw new IOException("interrupted");
             }
