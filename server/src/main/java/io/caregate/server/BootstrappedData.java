@@ -63,7 +63,7 @@ public final class BootstrappedData {
 
     private static void make(Path whole, FirstStart firstStart) throws IOException {
         Path unfinished = whole.resolveSibling(whole.getFileName() + ".unfinished");
-        BuiltCopies.delete(unfinished);
+        DistributionCache.delete(unfinished);
         Files.createDirectories(unfinished);
         firstStart.over(unfinished);
         Files.move(unfinished, whole, StandardCopyOption.ATOMIC_MOVE);

@@ -134,7 +134,7 @@ public final class KeycloakServer implements AutoCloseable {
     public void close() {
         stop();
         try {
-            BuiltCopies.delete(instance);
+            DistributionCache.delete(instance);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

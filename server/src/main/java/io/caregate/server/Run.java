@@ -44,7 +44,7 @@ public final class Run {
     private void serve() throws IOException, InterruptedException {
         Path data = serverTarget.resolve("run-data");
         if (Boolean.getBoolean("fresh")) {
-            BuiltCopies.delete(data);
+            DistributionCache.delete(data);
         }
         var demo = Demo.in(realmConfig);
         var server = builder(data).start();
@@ -52,7 +52,7 @@ public final class Run {
             importOnce(demo, server, data);
             progress("Starting the sample API …");
             try (var api = sampleApi(server)) {
-                new Welcome(server, api, demo).print(out);
+                new Banner(server, api, demo).print(out);
                 if (!server.follow(out::println)) {
                     throw new IllegalStateException("Keycloak has ended by itself; see " + server.logFile());
                 }

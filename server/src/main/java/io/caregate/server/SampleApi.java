@@ -49,7 +49,7 @@ public final class SampleApi implements AutoCloseable {
 
     static SampleApi start(Path serverTarget, int port, URI issuer, String... settings) {
         Path folder = serverTarget.toAbsolutePath().normalize();
-        // Process id and port, as Keycloak's logs have process id and number: Leftovers keeps the last few.
+        // Process id and port, as Keycloak's logs have process id and number: StaleInstances keeps the last few.
         Path log = folder.resolve("logs").resolve(ProcessHandle.current().pid() + "-api-" + port + ".log");
         try {
             Files.createDirectories(log.resolveSibling("."));

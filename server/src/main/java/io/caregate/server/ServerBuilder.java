@@ -174,7 +174,7 @@ public final class ServerBuilder {
         Path instance = serverTarget.resolve("instances").resolve(name);
         Path log = serverTarget.resolve("logs").resolve(name + ".log");
         try {
-            new Leftovers(serverTarget).remove();
+            new StaleInstances(serverTarget).remove();
             Files.createDirectories(log.resolveSibling("."));
             Files.deleteIfExists(log);
             return start(instance, log);
@@ -188,8 +188,8 @@ public final class ServerBuilder {
 
     private KeycloakServer start(Path instance, Path log) throws IOException, InterruptedException {
         var effective = withDefaults();
-        BuiltCopies.delete(instance);
-        new BuiltCopies(serverTarget.resolve("keycloak"), progress)
+        DistributionCache.delete(instance);
+        new DistributionCache(serverTarget.resolve("keycloak"), progress)
                 .clone(instance, distribution(), providers(), effective.buildTime());
         Path ownData = dataOf(instance);
         if (bootstrapped && admin == null && !devMode && effective.isOwnH2() && isEmpty(ownData)) {
@@ -304,7 +304,7 @@ public final class ServerBuilder {
 
     private void importRealms(Path data) throws IOException {
         Path folder = data.resolve("import");
-        BuiltCopies.delete(folder);
+        DistributionCache.delete(folder);
         if (realms.isEmpty()) {
             return;
         }

@@ -11,13 +11,13 @@ import java.util.List;
  * Removes what interrupted runs have left behind: installations whose owner (the process id at the start of their name)
  * is gone, a Keycloak that still runs in one of them, and all logs except the last few.
  */
-final class Leftovers {
+final class StaleInstances {
     private static final int LOGS_KEPT = 40;
 
     private final Path instances;
     private final Path logs;
 
-    Leftovers(Path serverTarget) {
+    StaleInstances(Path serverTarget) {
         this.instances = serverTarget.resolve("instances");
         this.logs = serverTarget.resolve("logs");
     }
@@ -28,7 +28,7 @@ final class Leftovers {
                 ProcessHandle.allProcesses()
                         .filter(process -> runsIn(instance, process))
                         .forEach(ProcessHandle::destroyForcibly);
-                BuiltCopies.delete(instance);
+                DistributionCache.delete(instance);
             }
         }
         var oldLogs = list(logs).stream()

@@ -7,18 +7,18 @@ import java.net.URI;
  * What the run command prints when it serves: addresses, users, and commands to try. The curl commands work when
  * pasted.
  */
-final class Welcome {
+final class Banner {
     private final URI url;
     private final URI managementUrl;
     private final URI apiUrl;
     private final BootstrapAdmin admin;
     private final Demo demo;
 
-    Welcome(KeycloakServer server, SampleApi api, Demo demo) {
+    Banner(KeycloakServer server, SampleApi api, Demo demo) {
         this(server.url(), server.managementUrl(), api.url(), server.admin(), demo);
     }
 
-    Welcome(URI url, URI managementUrl, URI apiUrl, BootstrapAdmin admin, Demo demo) {
+    Banner(URI url, URI managementUrl, URI apiUrl, BootstrapAdmin admin, Demo demo) {
         this.url = url;
         this.managementUrl = managementUrl;
         this.apiUrl = apiUrl;

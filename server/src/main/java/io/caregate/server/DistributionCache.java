@@ -34,7 +34,7 @@ import java.util.zip.ZipFile;
  * <p>Servers never run in a built copy but in an instance: a clone made of hard links, with separate folders for
  * everything that Keycloak or its user may write.
  */
-final class BuiltCopies {
+final class DistributionCache {
     private static final int KEPT = 12;
     private static final Duration BUILD_TIMEOUT = Duration.ofMinutes(5);
     private static final Object ONE_BUILD_PER_PROCESS = new Object();
@@ -44,7 +44,7 @@ final class BuiltCopies {
     private final Path folder;
     private final Consumer<String> progress;
 
-    BuiltCopies(Path folder, Consumer<String> progress) {
+    DistributionCache(Path folder, Consumer<String> progress) {
         this.folder = folder;
         this.progress = progress;
     }
@@ -183,7 +183,7 @@ final class BuiltCopies {
         try (var copies = Files.list(folder)) {
             var old = copies.filter(Files::isDirectory)
                     .filter(copy -> !copy.getFileName().toString().endsWith(".unfinished"))
-                    .sorted(Comparator.comparing(BuiltCopies::lastUse).reversed())
+                    .sorted(Comparator.comparing(DistributionCache::lastUse).reversed())
                     .skip(KEPT)
                     .toList();
             for (Path copy : old) {
