@@ -59,7 +59,7 @@ record BenchmarkRealm(URI server, String name, BootstrapAdmin bootstrap) {
     }
 
     /** Makes all three realms over the Admin API. */
-    static BenchmarkRealm create(URI server, BootstrapAdmin admin, String name, Contender contender, String receiver)
+    static BenchmarkRealm create(URI server, BootstrapAdmin admin, String name, Subject subject, String receiver)
             throws IOException {
         BenchmarkRealm realm = new BenchmarkRealm(server, name, admin);
         try (Connection connection = new Connection(server)) {
@@ -69,7 +69,7 @@ record BenchmarkRealm(URI server, String name, BootstrapAdmin bootstrap) {
                         .send(Request.json(
                                 URI.create(server + "/admin/realms"),
                                 Map.of("Authorization", "Bearer " + token),
-                                json(realm(name, kind, contender, receiver))))
+                                json(realm(name, kind, subject, receiver))))
                         .expect(201);
             }
         }
@@ -110,7 +110,7 @@ record BenchmarkRealm(URI server, String name, BootstrapAdmin bootstrap) {
                 List.of(redirectUri(0))));
     }
 
-    private static Map<String, Object> realm(String name, String kind, Contender contender, String receiver) {
+    private static Map<String, Object> realm(String name, String kind, Subject subject, String receiver) {
         Map<String, Object> realm = new LinkedHashMap<>();
         realm.put("realm", name + kind);
         realm.put("enabled", true);
@@ -118,11 +118,11 @@ record BenchmarkRealm(URI server, String name, BootstrapAdmin bootstrap) {
         realm.put("ssoSessionIdleTimeout", 36_000);
         realm.put("passwordPolicy", kind.isEmpty() ? "" : CHEAP_POLICY);
         realm.put("revokeRefreshToken", kind.equals(ROTATING));
-        boolean store = contender == Contender.EVENT_STORE;
+        boolean store = subject == Subject.EVENT_STORE;
         realm.put("eventsEnabled", store);
         realm.put("adminEventsEnabled", store);
-        realm.put("eventsListeners", contender.listeners());
-        realm.put("attributes", contender.attributes(receiver));
+        realm.put("eventsListeners", subject.listeners());
+        realm.put("attributes", subject.attributes(receiver));
         realm.put("roles", Map.of("realm", roles()));
         realm.put("groups", List.of(group(DEPTH)));
         realm.put("clients", clients());

@@ -23,32 +23,32 @@ public final class CostBenchmark {
         List<Table> more = new ArrayList<>();
         try (Cluster cluster = new Cluster();
                 Receiver receiver = new Receiver()) {
-            for (Contender contender : settings.contenders()) {
-                try (Duel duel = new Duel(settings, cluster, contender, receiver.url(), results)) {
-                    run(settings, cluster, duel, contender, scales);
-                    more.addAll(duel.guardTimes());
+            for (Subject subject : settings.subjects()) {
+                try (PairedRun run = new PairedRun(settings, cluster, subject, receiver.url(), results)) {
+                    run(settings, cluster, run, subject, scales);
+                    more.addAll(run.guardTimes());
                 } finally {
                     Report.write(settings.output(), conditions(settings), results, scales, more);
                 }
             }
         }
         if (settings.parts().contains("micro")) {
-            more.add(Micro.run());
+            more.add(MicroBenchmark.run());
             Report.write(settings.output(), conditions(settings), results, scales, more);
         }
         System.out.println("See " + settings.output().resolve("index.html").toAbsolutePath());
     }
 
-    private static void run(Settings settings, Cluster cluster, Duel duel, Contender contender, List<Scale> scales)
+    private static void run(Settings settings, Cluster cluster, PairedRun run, Subject subject, List<Scale> scales)
             throws IOException, InterruptedException {
         if (settings.parts().contains("cost")) {
             for (Case each : settings.cases()) {
-                duel.run(each.id(), arena -> each.on(arena.realm()));
+                run.run(each.id(), host -> each.on(host.realm()));
             }
-            duel.measureFootprints();
+            run.measureFootprints();
         }
-        if (settings.parts().contains("scale") && contender == Contender.CAREGATE) {
-            scales.addAll(new Scales(settings, cluster, duel, contender).run());
+        if (settings.parts().contains("scale") && subject == Subject.CAREGATE) {
+            scales.addAll(new ScaleSuite(settings, cluster, run, subject).run());
         }
     }
 

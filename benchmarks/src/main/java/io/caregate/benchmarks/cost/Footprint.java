@@ -11,4 +11,4 @@ import java.time.Duration;
  * @param jars bytes of the JARs that were added
  */
 record Footprint(
-        Contender duel, Contender contender, Duration ready, Duration processorTime, long liveHeap, long jars) {}
+        Subject challenger, Subject subject, Duration ready, Duration processorTime, long liveHeap, long jars) {}

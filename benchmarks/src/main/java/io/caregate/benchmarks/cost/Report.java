@@ -46,14 +46,15 @@ final class Report {
                 .append("</style>\n<h1>What Caregate costs</h1>\n<p>")
                 .append(Table.escaped(conditions))
                 .append("</p>\n");
-        for (Contender duel : results.duels()) {
+        for (Subject challenger : results.challengers()) {
             for (Figure figure : List.of(Figure.CPU, Figure.ALLOCATED, Figure.PER_SECOND)) {
                 List<Plot.Row> rows = results.scenarios().stream()
-                        .map(scenario -> new Plot.Row(Tables.title(scenario), results.ratios(duel, scenario, figure)))
+                        .map(scenario ->
+                                new Plot.Row(Tables.title(scenario), results.ratios(challenger, scenario, figure)))
                         .filter(row -> row.spread().isKnown())
                         .toList();
                 if (!rows.isEmpty()) {
-                    page.append(Plot.ratios(duel.title() + " to stock: " + figure.title(), rows));
+                    page.append(Plot.ratios(challenger.title() + " to stock: " + figure.title(), rows));
                 }
             }
         }
@@ -71,9 +72,9 @@ final class Report {
         for (Sample sample : results.samples()) {
             csv.append(String.join(
                     ",",
-                    sample.duel().id(),
+                    sample.challenger().id(),
                     sample.scenario(),
-                    sample.contender().id(),
+                    sample.subject().id(),
                     Integer.toString(sample.round()),
                     Integer.toString(sample.latencies().count())));
             for (Figure figure : Figure.values()) {

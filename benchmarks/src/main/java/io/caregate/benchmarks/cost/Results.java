@@ -33,25 +33,28 @@ final class Results {
         return scenarios;
     }
 
-    Set<Contender> duels() {
-        Set<Contender> duels = new LinkedHashSet<>();
-        samples.forEach(sample -> duels.add(sample.duel()));
-        return duels;
+    Set<Subject> challengers() {
+        Set<Subject> challengers = new LinkedHashSet<>();
+        samples.forEach(sample -> challengers.add(sample.challenger()));
+        return challengers;
     }
 
-    Spread figures(Contender duel, String scenario, Contender contender, Sample.Figure figure) {
+    Spread figures(Subject challenger, String scenario, Subject subject, Sample.Figure figure) {
         return Spread.of(samples.stream()
-                .filter(sample -> sample.duel() == duel && sample.scenario().equals(scenario))
-                .filter(sample -> sample.contender() == contender)
+                .filter(sample ->
+                        sample.challenger() == challenger && sample.scenario().equals(scenario))
+                .filter(sample -> sample.subject() == subject)
                 .map(sample -> sample.of(figure))
                 .toList());
     }
 
     /** How a contender stands to stock, from one round to the next: only what was measured side by side is compared. */
-    Spread ratios(Contender duel, String scenario, Sample.Figure figure) {
+    Spread ratios(Subject challenger, String scenario, Sample.Figure figure) {
         List<Double> ratios = new ArrayList<>();
         for (Sample sample : samples) {
-            if (sample.duel() == duel && sample.scenario().equals(scenario) && sample.contender() == duel) {
+            if (sample.challenger() == challenger
+                    && sample.scenario().equals(scenario)
+                    && sample.subject() == challenger) {
                 stockBeside(sample).ifPresent(stock -> ratios.add(sample.of(figure) / stock.of(figure)));
             }
         }
@@ -60,7 +63,7 @@ final class Results {
 
     private Optional<Sample> stockBeside(Sample sample) {
         return samples.stream()
-                .filter(other -> other.contender() == Contender.STOCK && other.duel() == sample.duel())
+                .filter(other -> other.subject() == Subject.STOCK && other.challenger() == sample.challenger())
                 .filter(other -> other.scenario().equals(sample.scenario()) && other.round() == sample.round())
                 .findFirst();
     }

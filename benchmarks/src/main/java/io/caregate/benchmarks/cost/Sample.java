@@ -5,12 +5,12 @@ import io.caregate.benchmarks.load.Latencies;
 /**
  * One slice of load on one server.
  *
- * @param duel the contender that was compared with stock at that time
+ * @param challenger the contender that was compared with stock at that time
  * @param scenario id of the case, or of a point of a scale
- * @param contender on whose server
+ * @param subject on whose server
  * @param round in which this was
  */
-record Sample(Contender duel, String scenario, Contender contender, int round, Latencies latencies, Reading used) {
+record Sample(Subject challenger, String scenario, Subject subject, int round, Latencies latencies, Reading used) {
 
     double of(Figure figure) {
         return switch (figure) {

@@ -8,9 +8,9 @@ import java.util.Locale;
  * How the cost of a request grows with the size of something.
  *
  * @param id the scenario of each point is {@code id-size}
- * @param duel the contender beside stock
+ * @param challenger the contender beside stock
  */
-record Scale(String id, String title, List<Integer> sizes, Contender duel) {
+record Scale(String id, String title, List<Integer> sizes, Subject challenger) {
     private static final int WIDTH = 560;
     private static final int HEIGHT = 220;
     private static final int LEFT = 70;
@@ -27,7 +27,7 @@ record Scale(String id, String title, List<Integer> sizes, Contender duel) {
     /** The CPU time of a request over the size, of both servers; the steps between sizes are drawn as equal. */
     String svg(Results results) {
         double most = sizes.stream()
-                .flatMap(size -> List.of(Contender.STOCK, duel).stream().map(server -> cpu(results, size, server)))
+                .flatMap(size -> List.of(Subject.STOCK, challenger).stream().map(server -> cpu(results, size, server)))
                 .filter(value -> !Double.isNaN(value))
                 .mapToDouble(Double::doubleValue)
                 .max()
@@ -45,12 +45,12 @@ record Scale(String id, String title, List<Integer> sizes, Contender duel) {
             svg.append(format(
                     "<text x='%.1f' y='%d' text-anchor='middle'>%,d</text>%n", x(i), TOP + HEIGHT + 24, sizes.get(i)));
         }
-        line(svg, results, Contender.STOCK, "a", most);
-        line(svg, results, duel, "b", most);
+        line(svg, results, Subject.STOCK, "a", most);
+        line(svg, results, challenger, "b", most);
         return svg.append("</svg>\n").toString();
     }
 
-    private void line(StringBuilder svg, Results results, Contender server, String style, double most) {
+    private void line(StringBuilder svg, Results results, Subject server, String style, double most) {
         StringBuilder points = new StringBuilder();
         double last = 0;
         for (int i = 0; i < sizes.size(); i++) {
@@ -69,8 +69,9 @@ record Scale(String id, String title, List<Integer> sizes, Contender duel) {
         }
     }
 
-    private double cpu(Results results, int size, Contender server) {
-        return results.figures(duel, scenario(id, size), server, Figure.CPU).median();
+    private double cpu(Results results, int size, Subject server) {
+        return results.figures(challenger, scenario(id, size), server, Figure.CPU)
+                .median();
     }
 
     private double x(int index) {

@@ -21,7 +21,7 @@ record Settings(
         int rounds,
         Duration slice,
         Duration warmup,
-        List<Contender> contenders,
+        List<Subject> subjects,
         List<Case> cases,
         List<String> parts,
         List<Integer> realmSizes,
@@ -43,8 +43,8 @@ record Settings(
                                 quick
                                         ? "caregate"
                                         : "caregate,built-in,restrict-client-auth,keycloak-events,event-store")
-                        .map(Contender::of)
-                        .filter(Contender::isPossible)
+                        .map(Subject::of)
+                        .filter(Subject::isPossible)
                         .toList(),
                 words("cases", "all").flatMap(word -> Case.named(word).stream()).toList(),
                 words("parts", quick ? "cost" : "cost,scale,micro").toList(),
@@ -66,10 +66,10 @@ record Settings(
     }
 
     /** Options of a server's JVM, to profile it; {@code {}} stands for the contender's id. */
-    List<String> jvmOptions(Contender contender) {
+    List<String> jvmOptions(Subject subject) {
         return Arrays.stream(System.getProperty("benchmark.jvm", "").split(" ", -1))
                 .filter(option -> !option.isEmpty())
-                .map(option -> option.replace("{}", contender.id()))
+                .map(option -> option.replace("{}", subject.id()))
                 .toList();
     }
 

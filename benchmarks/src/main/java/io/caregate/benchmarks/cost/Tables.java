@@ -13,9 +13,9 @@ final class Tables {
 
     static List<Table> of(Results results) {
         List<Table> tables = new ArrayList<>();
-        for (Contender duel : results.duels()) {
-            tables.add(ratios(results, duel));
-            tables.add(figures(results, duel));
+        for (Subject challenger : results.challengers()) {
+            tables.add(ratios(results, challenger));
+            tables.add(figures(results, challenger));
         }
         if (!results.footprints().isEmpty()) {
             tables.add(footprints(results));
@@ -23,15 +23,15 @@ final class Tables {
         return tables;
     }
 
-    private static Table ratios(Results results, Contender duel) {
+    private static Table ratios(Results results, Subject challenger) {
         Table table = new Table(
-                duel.title() + " as a multiple of stock, median (least–greatest)",
+                challenger.title() + " as a multiple of stock, median (least–greatest)",
                 List.of("case", "requests/s", "CPU", "allocated", "database CPU", "p50", "p99"));
         for (String scenario : results.scenarios()) {
             List<String> row = new ArrayList<>(List.of(title(scenario)));
             for (Figure figure : List.of(
                     Figure.PER_SECOND, Figure.CPU, Figure.ALLOCATED, Figure.DATABASE_CPU, Figure.P50, Figure.P99)) {
-                row.add(results.ratios(duel, scenario, figure).text("%.3f"));
+                row.add(results.ratios(challenger, scenario, figure).text("%.3f"));
             }
             if (!row.get(1).isEmpty()) {
                 table.row(row);
@@ -40,17 +40,18 @@ final class Tables {
         return table;
     }
 
-    private static Table figures(Results results, Contender duel) {
+    private static Table figures(Results results, Subject challenger) {
         List<String> head = new ArrayList<>(List.of("case", "server"));
         for (Figure figure : Figure.values()) {
             head.add(figure.title());
         }
-        Table table = new Table("Figures of each request, beside " + duel.title(), head);
+        Table table = new Table("Figures of each request, beside " + challenger.title(), head);
         for (String scenario : results.scenarios()) {
-            for (Contender contender : Contender.values()) {
-                List<String> row = new ArrayList<>(List.of(title(scenario), contender.title()));
+            for (Subject subject : Subject.values()) {
+                List<String> row = new ArrayList<>(List.of(title(scenario), subject.title()));
                 for (Figure figure : Figure.values()) {
-                    row.add(results.figures(duel, scenario, contender, figure).text(figure.format()));
+                    row.add(results.figures(challenger, scenario, subject, figure)
+                            .text(figure.format()));
                 }
                 if (!row.get(2).isEmpty()) {
                     table.row(row);
@@ -66,8 +67,8 @@ final class Tables {
                 List.of("beside", "server", "ready after s", "CPU of the start s", "live heap MB", "JARs MB"));
         for (Footprint footprint : results.footprints()) {
             table.row(List.of(
-                    footprint.duel().title(),
-                    footprint.contender().title(),
+                    footprint.challenger().title(),
+                    footprint.subject().title(),
                     String.format(Locale.ROOT, "%.1f", footprint.ready().toMillis() / 1e3),
                     String.format(Locale.ROOT, "%.1f", footprint.processorTime().toMillis() / 1e3),
                     String.format(Locale.ROOT, "%.1f", footprint.liveHeap() / MEGA),

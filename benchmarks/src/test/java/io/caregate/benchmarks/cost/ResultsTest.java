@@ -16,12 +16,12 @@ class ResultsTest {
 
     @Test
     void ratioWhenRoundsDifferThenComparesWithinEachRound() {
-        sample(Contender.STOCK, 1, 1_000);
-        sample(Contender.CAREGATE, 1, 1_100);
-        sample(Contender.CAREGATE, 2, 6_000);
-        sample(Contender.STOCK, 2, 5_000);
+        sample(Subject.STOCK, 1, 1_000);
+        sample(Subject.CAREGATE, 1, 1_100);
+        sample(Subject.CAREGATE, 2, 6_000);
+        sample(Subject.STOCK, 2, 5_000);
 
-        Spread ratio = results.ratios(Contender.CAREGATE, "token", Figure.CPU);
+        Spread ratio = results.ratios(Subject.CAREGATE, "token", Figure.CPU);
 
         assertThat(ratio.least()).isEqualTo(1.1);
         assertThat(ratio.greatest()).isEqualTo(1.2);
@@ -30,25 +30,25 @@ class ResultsTest {
 
     @Test
     void ratioWhenStockWasNotMeasuredThenIsUnknown() {
-        sample(Contender.CAREGATE, 1, 1_000);
+        sample(Subject.CAREGATE, 1, 1_000);
 
-        assertThat(results.ratios(Contender.CAREGATE, "token", Figure.CPU).isKnown())
+        assertThat(results.ratios(Subject.CAREGATE, "token", Figure.CPU).isKnown())
                 .isFalse();
-        assertThat(results.ratios(Contender.CAREGATE, "token", Figure.CPU).text("%.1f"))
+        assertThat(results.ratios(Subject.CAREGATE, "token", Figure.CPU).text("%.1f"))
                 .isEmpty();
     }
 
     @Test
     void figuresWhenMeasuredThenAreThoseOfOneRequest() {
-        sample(Contender.CAREGATE, 1, 3_000);
+        sample(Subject.CAREGATE, 1, 3_000);
 
-        assertThat(results.figures(Contender.CAREGATE, "token", Contender.CAREGATE, Figure.CPU)
+        assertThat(results.figures(Subject.CAREGATE, "token", Subject.CAREGATE, Figure.CPU)
                         .median())
                 .isEqualTo(1.0);
-        assertThat(results.figures(Contender.CAREGATE, "token", Contender.CAREGATE, Figure.ALLOCATED)
+        assertThat(results.figures(Subject.CAREGATE, "token", Subject.CAREGATE, Figure.ALLOCATED)
                         .median())
                 .isEqualTo(1.0);
-        assertThat(results.figures(Contender.CAREGATE, "token", Contender.CAREGATE, Figure.PER_SECOND)
+        assertThat(results.figures(Subject.CAREGATE, "token", Subject.CAREGATE, Figure.PER_SECOND)
                         .median())
                 .isEqualTo(3.0);
     }
@@ -63,11 +63,11 @@ class ResultsTest {
                 .doesNotContain("<x>");
     }
 
-    private void sample(Contender contender, int round, long nanos) {
+    private void sample(Subject subject, int round, long nanos) {
         results.add(new Sample(
-                Contender.CAREGATE,
+                Subject.CAREGATE,
                 "token",
-                contender,
+                subject,
                 round,
                 new Latencies(new long[] {1, 2, 3}, Duration.ofSeconds(1)),
                 new Reading(nanos, Map.of(1L, nanos), Map.of(1L, 3 * 1024L), Map.of())));

@@ -16,11 +16,11 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /** Runs the micro benchmarks, each in a JVM of its own, with what an operation allocates. */
-final class Micro {
+final class MicroBenchmark {
     private static final String CLASS_PATH = "java.class.path";
     private static final String ALLOCATED = "gc.alloc.rate.norm";
 
-    private Micro() {}
+    private MicroBenchmark() {}
 
     static Table run() {
         useOwnClassPath();
@@ -48,7 +48,7 @@ final class Micro {
 
     // Inside of Maven the class path is that of a class loader, which JMH's own processes would not know.
     private static void useOwnClassPath() {
-        if (Micro.class.getClassLoader() instanceof URLClassLoader loader) {
+        if (MicroBenchmark.class.getClassLoader() instanceof URLClassLoader loader) {
             List<String> paths = new ArrayList<>();
             for (URL url : loader.getURLs()) {
                 try {

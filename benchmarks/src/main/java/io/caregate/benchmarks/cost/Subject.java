@@ -15,7 +15,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 
 /** What a server runs with. Each is compared with {@link #STOCK} in the same run. */
-enum Contender {
+enum Subject {
     /**
      * Keycloak as it is, with no event listener and no event store; or, to see what a change costs, with the JARs of
      * another version in the folder {@code -Dbenchmark.baseline=…}.
@@ -87,11 +87,11 @@ enum Contender {
 
     private final String title;
 
-    Contender(String title) {
+    Subject(String title) {
         this.title = title;
     }
 
-    static Contender of(String id) {
+    static Subject of(String id) {
         return valueOf(id.toUpperCase(Locale.ROOT).replace('-', '_'));
     }
 

@@ -7,18 +7,18 @@ import java.util.List;
 import java.util.function.Function;
 
 /** The measurements in which something grows: a client, a user, a realm, the audit log. */
-final class Scales {
+final class ScaleSuite {
     private final Settings settings;
     private final Cluster cluster;
-    private final Duel duel;
-    private final Contender contender;
+    private final PairedRun run;
+    private final Subject subject;
     private final List<Scale> scales = new ArrayList<>();
 
-    Scales(Settings settings, Cluster cluster, Duel duel, Contender contender) {
+    ScaleSuite(Settings settings, Cluster cluster, PairedRun run, Subject subject) {
         this.settings = settings;
         this.cluster = cluster;
-        this.duel = duel;
-        this.contender = contender;
+        this.run = run;
+        this.subject = subject;
     }
 
     List<Scale> run() throws IOException, InterruptedException {
@@ -26,7 +26,7 @@ final class Scales {
             measure(
                     "redirect-uris",
                     count,
-                    arena -> connection -> Operations.loginPage(arena.realm(), connection, count));
+                    host -> connection -> Operations.loginPage(host.realm(), connection, count));
         }
         add(
                 "redirect-uris",
@@ -36,12 +36,12 @@ final class Scales {
             measure(
                     "roles",
                     count,
-                    arena -> connection -> Operations.token(arena.realm(), connection, "worker-" + count));
+                    host -> connection -> Operations.token(host.realm(), connection, "worker-" + count));
         }
         add("roles", "API token of a subject with so many roles", BenchmarkRealm.ROLES);
-        duel.run(
+        run.run(
                 "role-by-nested-group",
-                arena -> connection -> Operations.token(arena.realm(), connection, "worker-group"));
+                host -> connection -> Operations.token(host.realm(), connection, "worker-group"));
         realms();
         logs();
         return scales;
@@ -50,12 +50,12 @@ final class Scales {
     private void realms() throws IOException, InterruptedException {
         int before = 0;
         for (int size : settings.realmSizes()) {
-            for (Arena arena : duel.arenas()) {
-                cluster.sql(arena.database(), Filling.clients(arena.realm().name(), before, size));
+            for (Host host : run.hosts()) {
+                cluster.sql(host.database(), Filling.clients(host.realm().name(), before, size));
             }
             before = size;
-            measure("clients", size, arena -> connection -> Operations.token(arena.realm(), connection, "worker"));
-            measure("clients-page", size, arena -> connection -> Operations.loginPage(arena.realm(), connection, 1));
+            measure("clients", size, host -> connection -> Operations.token(host.realm(), connection, "worker"));
+            measure("clients-page", size, host -> connection -> Operations.loginPage(host.realm(), connection, 1));
         }
         add("clients", "API token in a realm with so many clients", settings.realmSizes());
         add("clients-page", "authorization request in a realm with so many clients", settings.realmSizes());
@@ -65,9 +65,9 @@ final class Scales {
         long before = 0;
         for (int size : settings.logSizes()) {
             if (size > before) {
-                for (Arena arena : duel.arenas()) {
-                    if (arena.contender() != Contender.STOCK) {
-                        cluster.sql(arena.database(), Filling.log(before, size));
+                for (Host host : run.hosts()) {
+                    if (host.subject() != Subject.STOCK) {
+                        cluster.sql(host.database(), Filling.log(before, size));
                     }
                 }
                 before = size;
@@ -75,18 +75,18 @@ final class Scales {
             measure(
                     "log",
                     size,
-                    arena -> connection ->
-                            Operations.failedLogin(arena.realm().cheap(), connection, BenchmarkRealm.USER));
+                    host -> connection ->
+                            Operations.failedLogin(host.realm().cheap(), connection, BenchmarkRealm.USER));
         }
         add("log", "failed login with so many entries in the log", settings.logSizes());
     }
 
-    private void measure(String id, int size, Function<Arena, Operation.Opener> operation)
+    private void measure(String id, int size, Function<Host, Operation.Opener> operation)
             throws IOException, InterruptedException {
-        duel.run(Scale.scenario(id, size), operation);
+        run.run(Scale.scenario(id, size), operation);
     }
 
     private void add(String id, String title, List<Integer> sizes) {
-        scales.add(new Scale(id, title, sizes, contender));
+        scales.add(new Scale(id, title, sizes, subject));
     }
 }

@@ -12,23 +12,23 @@ import java.util.function.Function;
  * A contender and stock Keycloak, both running from the beginning to the end, of which one has load at a time: A B B A.
  * What else goes on on the machine hits both. Each case is warmed up on both before.
  */
-final class Duel implements AutoCloseable {
+final class PairedRun implements AutoCloseable {
     private final Settings settings;
-    private final Contender challenger;
+    private final Subject challenger;
     private final Results results;
-    private final List<Arena> arenas = new ArrayList<>();
+    private final List<Host> hosts = new ArrayList<>();
 
-    Duel(Settings settings, Cluster cluster, Contender challenger, String receiver, Results results)
+    PairedRun(Settings settings, Cluster cluster, Subject challenger, String receiver, Results results)
             throws IOException, InterruptedException {
         this.settings = settings;
         this.challenger = challenger;
         this.results = results;
         boolean complete = false;
         try {
-            if (!Settings.isOn("alone") && challenger != Contender.STOCK) {
-                arenas.add(new Arena(settings, cluster, Contender.STOCK, receiver));
+            if (!Settings.isOn("alone") && challenger != Subject.STOCK) {
+                hosts.add(new Host(settings, cluster, Subject.STOCK, receiver));
             }
-            arenas.add(new Arena(settings, cluster, challenger, receiver));
+            hosts.add(new Host(settings, cluster, challenger, receiver));
             complete = true;
         } finally {
             if (!complete) {
@@ -37,26 +37,26 @@ final class Duel implements AutoCloseable {
         }
     }
 
-    List<Arena> arenas() {
-        return List.copyOf(arenas);
+    List<Host> hosts() {
+        return List.copyOf(hosts);
     }
 
     /** Measures one scenario on both servers in turn. */
-    void run(String scenario, Function<Arena, Operation.Opener> operation) throws IOException, InterruptedException {
-        for (Arena arena : arenas) {
-            arena.warmUp(operation.apply(arena));
+    void run(String scenario, Function<Host, Operation.Opener> operation) throws IOException, InterruptedException {
+        for (Host host : hosts) {
+            host.warmUp(operation.apply(host));
         }
-        List<Arena> order = new ArrayList<>(arenas);
+        List<Host> order = new ArrayList<>(hosts);
         for (int round = 1; round <= settings.rounds(); round++) {
-            for (Arena arena : order) {
-                Sample sample = arena.measure(challenger, scenario, round, operation.apply(arena));
+            for (Host host : order) {
+                Sample sample = host.measure(challenger, scenario, round, operation.apply(host));
                 results.add(sample);
                 System.out.printf(
                         Locale.ROOT,
                         "%s, round %d, %s: %s cpu=%.0f µs allocated=%.1f kB database=%.0f µs%n",
                         scenario,
                         round,
-                        arena.contender().title(),
+                        host.subject().title(),
                         sample.latencies(),
                         sample.of(Sample.Figure.CPU),
                         sample.of(Sample.Figure.ALLOCATED),
@@ -68,8 +68,8 @@ final class Duel implements AutoCloseable {
 
     /** Start, memory and size of both. */
     void measureFootprints() throws IOException {
-        for (Arena arena : arenas) {
-            Footprint footprint = arena.footprint(challenger);
+        for (Host host : hosts) {
+            Footprint footprint = host.footprint(challenger);
             results.add(footprint);
             System.out.println(footprint);
         }
@@ -78,10 +78,10 @@ final class Duel implements AutoCloseable {
     /** How long guards took on each server that has them. */
     List<Table> guardTimes() throws IOException, InterruptedException {
         List<Table> tables = new ArrayList<>();
-        for (Arena arena : arenas) {
-            GuardTimes times = arena.guardTimes();
+        for (Host host : hosts) {
+            GuardTimes times = host.guardTimes();
             if (!times.isEmpty()) {
-                tables.add(times.table(arena.contender().title()));
+                tables.add(times.table(host.subject().title()));
             }
         }
         return tables;
@@ -89,8 +89,8 @@ final class Duel implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        for (Arena arena : arenas) {
-            arena.close();
+        for (Host host : hosts) {
+            host.close();
         }
     }
 }

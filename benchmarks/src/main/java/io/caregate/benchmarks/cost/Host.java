@@ -11,14 +11,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** One server of a contender, with its database, its realms, and what reads from it. */
-final class Arena implements AutoCloseable {
+final class Host implements AutoCloseable {
     /** A disk that others use lets a new schema take minutes. */
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private static final Pattern STARTED = Pattern.compile(" started in ([0-9.]+)s");
 
     private final Settings settings;
-    private final Contender contender;
+    private final Subject subject;
     private final String database;
     private final KeycloakServer server;
     private final Probe probe;
@@ -27,11 +27,11 @@ final class Arena implements AutoCloseable {
     private final Duration processorTime;
 
     /** Starts a server twice: the first start fills the database, the second is measured. A quick run has one start. */
-    Arena(Settings settings, Cluster cluster, Contender contender, String receiver)
+    Host(Settings settings, Cluster cluster, Subject subject, String receiver)
             throws IOException, InterruptedException {
         this.settings = settings;
-        this.contender = contender;
-        this.database = "benchmark_" + contender.name().toLowerCase(Locale.ROOT);
+        this.subject = subject;
+        this.database = "benchmark_" + subject.name().toLowerCase(Locale.ROOT);
         cluster.create(database);
         if (!settings.quick()) {
             builder(cluster).start().close();
@@ -42,7 +42,7 @@ final class Arena implements AutoCloseable {
         try {
             probe = new Probe(server.pid(), database);
             processorTime = Duration.ofNanos(probe.read().processNanos());
-            realm = BenchmarkRealm.create(server.url(), settings.admin(), "clinic", contender, receiver);
+            realm = BenchmarkRealm.create(server.url(), settings.admin(), "clinic", subject, receiver);
             complete = true;
         } finally {
             if (!complete) {
@@ -61,16 +61,16 @@ final class Arena implements AutoCloseable {
     }
 
     private ServerBuilder builder(Cluster cluster) {
-        ServerBuilder builder = contender.in(KeycloakServer.in(settings.server()), settings.server());
-        settings.jvmOptions(contender).forEach(builder::jvmOption);
+        ServerBuilder builder = subject.in(KeycloakServer.in(settings.server()), settings.server());
+        settings.jvmOptions(subject).forEach(builder::jvmOption);
         return builder.admin(settings.admin())
                 .optimizingCompiler()
                 .timeout(PATIENCE)
                 .postgres(cluster.jdbcUrl(database), Cluster.USER, cluster.password());
     }
 
-    Contender contender() {
-        return contender;
+    Subject subject() {
+        return subject;
     }
 
     BenchmarkRealm realm() {
@@ -85,7 +85,7 @@ final class Arena implements AutoCloseable {
         new Load(server.url(), settings.clients(), settings.warmup(), 0).run(opener);
     }
 
-    Sample measure(Contender duel, String scenario, int round, Operation.Opener opener)
+    Sample measure(Subject challenger, String scenario, int round, Operation.Opener opener)
             throws IOException, InterruptedException {
         Reading[] readings = new Reading[2];
         var latencies = new Load(server.url(), settings.clients(), settings.slice(), 0).run(opener, new Load.Watch() {
@@ -99,12 +99,12 @@ final class Arena implements AutoCloseable {
                 readings[1] = probe.read();
             }
         });
-        return new Sample(duel, scenario, contender, round, latencies, readings[1].since(readings[0]));
+        return new Sample(challenger, scenario, subject, round, latencies, readings[1].since(readings[0]));
     }
 
-    Footprint footprint(Contender duel) throws IOException {
+    Footprint footprint(Subject challenger) throws IOException {
         return new Footprint(
-                duel, contender, ready, processorTime, probe.liveHeap(), contender.jarBytes(settings.server()));
+                challenger, subject, ready, processorTime, probe.liveHeap(), subject.jarBytes(settings.server()));
     }
 
     GuardTimes guardTimes() throws IOException, InterruptedException {
