@@ -19,7 +19,7 @@ final class FhirServer {
     ServletRegistrationBean<? extends RestfulServer> fhirServlet(FhirContext fhir) {
         var server = new Unnamed(fhir);
         server.registerProvider(new PatientProvider(PatientStore.embedded(fhir)));
-        server.registerInterceptor(new ScopeGate());
+        server.registerInterceptor(new ScopeGuard());
         server.registerInterceptor(new Statement());
         server.setDefaultResponseEncoding(EncodingEnum.JSON);
         server.setImplementationDescription("Caregate sample API: invented patients");

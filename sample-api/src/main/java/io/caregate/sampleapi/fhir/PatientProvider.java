@@ -46,7 +46,7 @@ public final class PatientProvider implements IResourceProvider {
     /** One patient, also in its only version. */
     @Read(version = true)
     public Patient read(@IdParam IdType id, RequestDetails request) {
-        Optional<String> only = ScopeGate.reach(request).onlyPatient();
+        Optional<String> only = ScopeGuard.reach(request).onlyPatient();
         return store.find(id.getIdPart())
                 .filter(patient -> only.isEmpty() || only.get().equals(id.getIdPart()))
                 .filter(patient -> !id.hasVersionIdPart()
@@ -67,7 +67,7 @@ public final class PatientProvider implements IResourceProvider {
             @OptionalParam(name = Patient.SP_BIRTHDATE) @Nullable DateRangeParam birthdate,
             @Count @Nullable Integer count,
             @Offset @Nullable Integer offset) {
-        Optional<String> only = ScopeGate.reach(request).onlyPatient();
+        Optional<String> only = ScopeGuard.reach(request).onlyPatient();
         Modifiers.check(request.getParameters().keySet());
         var match = new PatientMatch(ids, identifier, name, family, given, gender, birthdate);
         List<Patient> found = store.all()

@@ -19,8 +19,8 @@ import org.springframework.security.oauth2.server.resource.authentication.JwtAut
  * that somebody adds to this server needs a scope from its first day.
  */
 @Interceptor
-final class ScopeGate {
-    private static final String REACH = ScopeGate.class.getName();
+final class ScopeGuard {
+    private static final String REACH = ScopeGuard.class.getName();
 
     /** How far the request may reach; the gate has been passed, so it is not nothing. */
     static Reach reach(RequestDetails request) {
