@@ -17,7 +17,7 @@ import org.keycloak.authentication.authenticators.client.FederatedJWTClientAuthe
  */
 public final class CaregateFederatedJwtClientAuthenticator extends FederatedJWTClientAuthenticator {
 
-    private static final ServerLog LOGGER = ServerLog.of(CaregateFederatedJwtClientAuthenticator.class);
+    private static final ServerLog LOG = ServerLog.of(CaregateFederatedJwtClientAuthenticator.class);
 
     private ClientAssertionGuard guard = new ClientAssertionGuard(PolicyOptions.STRICTEST);
     private ClientAssertionReport report = new ClientAssertionReport(PolicyOptions.STRICTEST);
@@ -37,7 +37,7 @@ public final class CaregateFederatedJwtClientAuthenticator extends FederatedJWTC
                 guard.admitsFederated(context, assertion);
             }
         } catch (Exception wrong) {
-            LOGGER.debugf(
+            LOG.debugf(
                     wrong,
                     "client assertion not taken realm=%s",
                     context.getRealm().getName());

@@ -14,7 +14,7 @@ import org.keycloak.provider.ProviderEventListener;
  */
 final class ExemptRealmsCheck implements ProviderEventListener {
 
-    private static final ServerLog LOGGER = ServerLog.of(ExemptRealmsCheck.class);
+    private static final ServerLog LOG = ServerLog.of(ExemptRealmsCheck.class);
 
     private final PolicyOptions options;
 
@@ -32,7 +32,7 @@ final class ExemptRealmsCheck implements ProviderEventListener {
     private void warnOfMissing(KeycloakSessionFactory factory) {
         KeycloakModelUtils.runJobInTransaction(factory, session -> options.exemptRealms().stream()
                 .filter(name -> session.realms().getRealmByName(name) == null)
-                .forEach(name -> LOGGER.warnf(
+                .forEach(name -> LOG.warnf(
                         "realm=%s is exempt but does not exist; take it out of %s, or an administrator of another realm"
                                 + " may rename it to this",
                         name, PolicyOptions.EXEMPT_REALMS_OPTION)));

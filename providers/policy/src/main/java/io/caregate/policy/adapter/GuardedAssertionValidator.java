@@ -17,7 +17,7 @@ import org.keycloak.representations.JsonWebToken;
 /** Keycloak's validator of client assertions, which asks the guard before the signature and after it. */
 final class GuardedAssertionValidator extends JWTClientValidator {
 
-    private static final ServerLog LOGGER = ServerLog.of(GuardedAssertionValidator.class);
+    private static final ServerLog LOG = ServerLog.of(GuardedAssertionValidator.class);
 
     private final ClientAssertionGuard guard;
     private final boolean symmetric;
@@ -70,7 +70,7 @@ final class GuardedAssertionValidator extends JWTClientValidator {
                 context.success();
             }
         } catch (Exception wrong) {
-            LOGGER.debugf(
+            LOG.debugf(
                     wrong,
                     "client assertion not taken realm=%s",
                     context.getRealm().getName());

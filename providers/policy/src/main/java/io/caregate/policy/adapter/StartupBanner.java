@@ -8,13 +8,13 @@ import org.keycloak.common.Version;
 /** The one line at start that says what is in force, and warnings for what an operator should know. */
 final class StartupBanner {
 
-    private static final ServerLog LOGGER = ServerLog.of(StartupBanner.class);
+    private static final ServerLog LOG = ServerLog.of(StartupBanner.class);
 
     private StartupBanner() {}
 
     static void log(PolicyOptions options) {
         BuildInfo build = BuildInfo.read();
-        LOGGER.infof(
+        LOG.infof(
                 "Caregate policy version=%s keycloak=%s mode=%s report-only=%s governed=%s exempt=%s pkce=%s pinned=%s",
                 build.version(),
                 Version.VERSION,
@@ -27,15 +27,15 @@ final class StartupBanner {
                         ? "none"
                         : options.pinnedRoles().keySet().stream().sorted().toList());
         if (options.refusesNothing()) {
-            LOGGER.warnf("Caregate refuses nothing: mode=report. It only records what it would have refused");
+            LOG.warnf("Caregate refuses nothing: mode=report. It only records what it would have refused");
         }
         if (!build.testedOn(Version.VERSION)) {
-            LOGGER.warnf(
+            LOG.warnf(
                     "Caregate %s is tested on Keycloak %s, not on %s; its rules rest on internal SPIs that may differ",
                     build.version(), build.keycloakVersions(), Version.VERSION);
         }
         options.unknownOptions()
-                .forEach(option -> LOGGER.warnf("Caregate does not know the option %s; it has no effect", option));
+                .forEach(option -> LOG.warnf("Caregate does not know the option %s; it has no effect", option));
     }
 
     private static Object reportOnly(PolicyOptions options) {

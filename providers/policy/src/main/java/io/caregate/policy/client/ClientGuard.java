@@ -53,7 +53,7 @@ public final class ClientGuard implements ProviderEventListener {
      */
     static final String DRY_RUN = "caregate.dry-run";
 
-    private static final ServerLog LOGGER = ServerLog.of(ClientGuard.class);
+    private static final ServerLog LOG = ServerLog.of(ClientGuard.class);
     private static final String CREATED = "caregate.created-client.";
     private static final String INVALID_REDIRECT_URI = "invalid_redirect_uri";
     private static final String INVALID_CLIENT_METADATA = "invalid_client_metadata";
@@ -194,7 +194,7 @@ public final class ClientGuard implements ProviderEventListener {
             String name = PrintableText.printable(realm.getName(), 255);
             String message = "Caregate refused client " + PrintableText.printable(clientId, 255) + " of realm " + name
                     + " (with --import-realm: file " + name + "-realm.json): " + text;
-            LOGGER.errorf("%s", message);
+            LOG.errorf("%s", message);
             throw new RefusedAtStartException(message);
         }
         String error = findings.stream().anyMatch(finding -> finding.field().equals("redirectUris"))

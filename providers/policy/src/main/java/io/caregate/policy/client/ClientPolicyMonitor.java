@@ -32,7 +32,7 @@ public final class ClientPolicyMonitor {
     /** The resource type of the admin event. */
     static final String RESOURCE_TYPE = "CLIENT_POLICIES";
 
-    private static final ServerLog LOGGER = ServerLog.of(ClientPolicyMonitor.class);
+    private static final ServerLog LOG = ServerLog.of(ClientPolicyMonitor.class);
     private static final String ERROR = "client_policies_unreadable";
 
     private final Map<String, Stored> seen = new ConcurrentHashMap<>();
@@ -65,7 +65,7 @@ public final class ClientPolicyMonitor {
         if (broken.isPresent()) {
             tellBroken(session, realm, broken.get());
         } else if (before != null) {
-            LOGGER.warnf("Client policies changed realm=%s; the rules of Caregate rest on none", realm.getName());
+            LOG.warnf("Client policies changed realm=%s; the rules of Caregate rest on none", realm.getName());
         }
     }
 
@@ -74,7 +74,7 @@ public final class ClientPolicyMonitor {
         seen.put(realm.getId(), Stored.of(realm));
         UserModel author = session.getContext().getUser();
         ClientModel client = session.getContext().getClient();
-        LOGGER.warnf(
+        LOG.warnf(
                 "Client policies edited realm=%s path=%s by=%s; the rules of Caregate rest on none",
                 realm.getName(), path, author == null ? "start" : author.getId());
         if (author != null && client != null) {
@@ -97,7 +97,7 @@ public final class ClientPolicyMonitor {
 
     private static void tellBroken(KeycloakSession session, RealmModel realm, String flaw) {
         String shown = PrintableText.printable(flaw, 200);
-        LOGGER.errorf(
+        LOG.errorf(
                 "Client policies broken realm=%s: %s. Keycloak takes that for no policy, also not the operator's global"
                         + " ones; the rules of Caregate rest on none. Store a list that can be read",
                 realm.getName(), shown);

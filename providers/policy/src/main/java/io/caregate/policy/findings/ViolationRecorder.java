@@ -24,7 +24,7 @@ import org.keycloak.provider.ProviderEventListener;
  * it has counted since.
  */
 public final class ViolationRecorder implements ProviderEventListener, AutoCloseable {
-    private static final ServerLog LOGGER = ServerLog.of(ViolationRecorder.class);
+    private static final ServerLog LOG = ServerLog.of(ViolationRecorder.class);
     private static final String COUNTER = "caregate.would.be.refusals";
     private static final long EVERY_MILLIS = 1_000;
     private static final long STOP_PATIENCE_SECONDS = 5;
@@ -88,7 +88,7 @@ public final class ViolationRecorder implements ProviderEventListener, AutoClose
         try {
             writer.step();
         } catch (RuntimeException | LinkageError failed) {
-            LOGGER.errorf(failed, "would-be refusals go on to be stored after a failure");
+            LOG.errorf(failed, "would-be refusals go on to be stored after a failure");
         }
     }
 
@@ -103,7 +103,7 @@ public final class ViolationRecorder implements ProviderEventListener, AutoClose
         worker.shutdown();
         try {
             if (!worker.awaitTermination(STOP_PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                LOGGER.warnf("the last would-be refusals could not be stored before the server stops");
+                LOG.warnf("the last would-be refusals could not be stored before the server stops");
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();

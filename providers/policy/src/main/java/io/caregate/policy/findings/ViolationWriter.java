@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * thread.
  */
 final class ViolationWriter {
-    private static final ServerLog LOGGER = ServerLog.of(ViolationWriter.class);
+    private static final ServerLog LOG = ServerLog.of(ViolationWriter.class);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
     private static final Duration PRUNE_EVERY = Duration.ofHours(1);
@@ -53,7 +53,7 @@ final class ViolationWriter {
             pause = Duration.ZERO;
         } catch (SQLException | RuntimeException failed) {
             if (pause.isZero()) {
-                LOGGER.warnf(failed, "would-be refusals are not stored yet; their counts are kept and tried again");
+                LOG.warnf(failed, "would-be refusals are not stored yet; their counts are kept and tried again");
             }
             pause = pause.isZero() ? FIRST_PAUSE : min(pause.multipliedBy(2), LONGEST_PAUSE);
             tryAt = now + pause.toMillis();
@@ -89,7 +89,7 @@ final class ViolationWriter {
     private void log(ViolationBatch batch, ViolationKey key) throws SQLException {
         ReportOnlyViolation seen = batch.latest().get(key);
         if (seen != null) {
-            LOGGER.warnf(
+            LOG.warnf(
                     "would be refused realm=%s client=%s rule=%s hook=%s field=%s count=%d; see the findings report",
                     PrintableText.printable(seen.realm(), SHOWN_NAME),
                     PrintableText.printable(seen.clientId(), SHOWN_NAME),

@@ -23,7 +23,7 @@ record GuardFault(EnforcementPoint hook, String reference) {
     /** The error of the event. */
     static final String ERROR = "guard_failed";
 
-    private static final ServerLog LOGGER = ServerLog.of(GuardFault.class);
+    private static final ServerLog LOG = ServerLog.of(GuardFault.class);
     private static final String COUNTER = "caregate.guard.faults";
     private static final int REFERENCE_CHARACTERS = 10;
 
@@ -34,7 +34,7 @@ record GuardFault(EnforcementPoint hook, String reference) {
         GuardFault failed = new GuardFault(enforcementPoint, reference);
         try {
             String name = realm == null ? "none" : realm.getName();
-            LOGGER.errorf(
+            LOG.errorf(
                     fault,
                     "Caregate could not decide hook=%s realm=%s reference=%s",
                     enforcementPoint.label(),
@@ -44,7 +44,7 @@ record GuardFault(EnforcementPoint hook, String reference) {
                     .increment();
             raiseEvent(session, realm, failed);
         } catch (RuntimeException | LinkageError unrecorded) {
-            LOGGER.errorf(
+            LOG.errorf(
                     unrecorded,
                     "The failure of hook=%s reference=%s has no event",
                     enforcementPoint.label(),
@@ -96,7 +96,7 @@ record GuardFault(EnforcementPoint hook, String reference) {
                     PageText.GUARD_FAILED.in(session, reference),
                     reference);
         } catch (RuntimeException | LinkageError noPage) {
-            LOGGER.errorf(noPage, "The page for reference=%s cannot be shown", reference);
+            LOG.errorf(noPage, "The page for reference=%s cannot be shown", reference);
             return new ErrorResponseException(json());
         }
     }

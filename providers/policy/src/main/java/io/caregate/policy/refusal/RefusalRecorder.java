@@ -16,7 +16,7 @@ final class RefusalRecorder {
     private static final String RULE_DETAIL = "rule";
 
     private static final String COUNTER = "caregate.refusals";
-    private static final ServerLog LOGGER = ServerLog.of(RefusalRecorder.class);
+    private static final ServerLog LOG = ServerLog.of(RefusalRecorder.class);
 
     private RefusalRecorder() {}
 
@@ -36,7 +36,7 @@ final class RefusalRecorder {
         refusal.details().forEach(event::detail);
         event.error(refusal.error());
         refusal.rules().forEach(rule -> count(realm, rule, refusal.hook()));
-        LOGGER.debugf(
+        LOG.debugf(
                 "refused rule=%s realm=%s hook=%s",
                 rules, realm.getName(), refusal.hook().label());
     }

@@ -29,7 +29,7 @@ record RawAuthorizationRequest(
         @Nullable String requestUri,
         boolean pushed) {
 
-    private static final ServerLog LOGGER = ServerLog.of(RawAuthorizationRequest.class);
+    private static final ServerLog LOG = ServerLog.of(RawAuthorizationRequest.class);
     private static final String PUSHED_PREFIX = "urn:ietf:params:oauth:request_uri:";
 
     static RawAuthorizationRequest of(
@@ -55,7 +55,7 @@ record RawAuthorizationRequest(
             return session.tokens().decodeClientJWT(encoded, client, (header, of) -> {}, JsonNode.class, true);
         } catch (RuntimeException unreadable) {
             // Keycloak cannot read it either, and answers with its own error page before any redirect.
-            LOGGER.debugf(unreadable, "request object of client=%s cannot be read", client.getClientId());
+            LOG.debugf(unreadable, "request object of client=%s cannot be read", client.getClientId());
             return null;
         }
     }

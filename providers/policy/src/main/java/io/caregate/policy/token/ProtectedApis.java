@@ -25,7 +25,7 @@ import org.keycloak.models.RealmModel;
  */
 final class ProtectedApis {
 
-    private static final ServerLog LOGGER = ServerLog.of(ProtectedApis.class);
+    private static final ServerLog LOG = ServerLog.of(ProtectedApis.class);
 
     /** The client attribute with the address by which Keycloak's resource indicators name it. */
     private static final String RESOURCE_URL = "resource_url";
@@ -117,7 +117,7 @@ final class ProtectedApis {
         try {
             return RoleRequirement.parse(attribute);
         } catch (IllegalArgumentException unreadable) {
-            LOGGER.warnf(
+            LOG.warnf(
                     "realm=%s client=%s attribute=%s admits nobody: %s",
                     realm.getName(), clientId, RoleRequirement.ATTRIBUTE, unreadable.getMessage());
             return RoleRequirement.NOBODY;
@@ -127,7 +127,7 @@ final class ProtectedApis {
     private static Duration lifespan(RealmModel realm, @Nullable ClientModel client) {
         String attribute = client == null ? null : client.getAttribute(TokenLifespan.ATTRIBUTE);
         return TokenLifespan.parse(attribute).orElseGet(() -> {
-            LOGGER.warnf(
+            LOG.warnf(
                     "realm=%s attribute=%s cannot be read, using %d seconds; write 1 to %d",
                     realm.getName(),
                     TokenLifespan.ATTRIBUTE,

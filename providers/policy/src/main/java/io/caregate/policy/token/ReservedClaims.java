@@ -15,7 +15,7 @@ import org.keycloak.representations.JsonWebToken;
  */
 final class ReservedClaims {
 
-    private static final ServerLog LOGGER = ServerLog.of(ReservedClaims.class);
+    private static final ServerLog LOG = ServerLog.of(ReservedClaims.class);
 
     private ReservedClaims() {}
 
@@ -23,7 +23,7 @@ final class ReservedClaims {
     static void removeForged(JsonWebToken token) {
         Map<String, Object> others = token.getOtherClaims();
         if (others != null && others.keySet().removeAll(ReservedClaim.NAMES)) {
-            LOGGER.warnf(
+            LOG.warnf(
                     "A protocol mapper of client=%s writes a claim that only Keycloak may set; it is left out",
                     token.getIssuedFor());
         }

@@ -22,7 +22,7 @@ import org.keycloak.models.UserModel;
  */
 final class RoleGuard {
 
-    private static final ServerLog LOGGER = ServerLog.of(RoleGuard.class);
+    private static final ServerLog LOG = ServerLog.of(RoleGuard.class);
 
     private final PolicyOptions options;
     private final Enforcement enforcement;
@@ -68,7 +68,7 @@ final class RoleGuard {
     private static boolean holds(RealmModel realm, UserModel subject, RequiredRole required) {
         RoleModel role = find(realm, required);
         if (role == null) {
-            LOGGER.warnf("realm=%s required role %s does not exist and admits nobody", realm.getName(), required);
+            LOG.warnf("realm=%s required role %s does not exist and admits nobody", realm.getName(), required);
             return false;
         }
         return subject.hasRole(role);

@@ -42,7 +42,7 @@ import org.keycloak.utils.OAuth2Error;
  */
 public final class SubjectGuard {
 
-    private static final ServerLog LOGGER = ServerLog.of(SubjectGuard.class);
+    private static final ServerLog LOG = ServerLog.of(SubjectGuard.class);
     private static final Set<String> FROM_ANOTHER_TOKEN =
             Set.of(OAuth2Constants.UMA_GRANT_TYPE, OAuth2Constants.TOKEN_EXCHANGE_GRANT_TYPE);
 
@@ -148,7 +148,7 @@ public final class SubjectGuard {
             boolean subjectBeside) {
         Set<String> changed = before.compare(token, session, clientSession, subjectBeside, enforced());
         if (!changed.isEmpty()) {
-            LOGGER.debugf(
+            LOG.debugf(
                     "realm=%s client=%s: a protocol mapper writes claims=%s, which only Keycloak may set",
                     clientSession.getRealm().getName(),
                     clientSession.getClient().getClientId(),
