@@ -64,7 +64,7 @@ public final class Run {
 
     /** On a terminal one line that says what is being done; elsewhere a line each. */
     private void progress(String what) {
-        if (System.console() == null) {
+        if (System.getenv().getOrDefault("TERM", "dumb").equals("dumb")) {
             out.println(what);
         } else {
             out.print(CLEAR_LINE + what);
