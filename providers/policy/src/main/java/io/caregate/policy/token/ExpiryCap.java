@@ -8,6 +8,8 @@ import org.keycloak.representations.JsonWebToken;
 
 /** Shortens the life of a token to what the protected APIs among its audiences allow. */
 final class ExpiryCap {
+    /** How long Keycloak may have taken since it wrote {@code iat} into a new token. */
+    private static final long MOMENT_SECONDS = 5;
 
     private ExpiryCap() {}
 
@@ -20,9 +22,15 @@ final class ExpiryCap {
                 .map(ProtectedApi::lifespan)
                 .min(Comparator.naturalOrder())
                 .orElseThrow();
-        long latest = Time.currentTimeSeconds() + most.toSeconds();
+        long latest = start(token, Time.currentTimeSeconds()) + most.toSeconds();
         apply(token, latest);
         return latest;
+    }
+
+    /** When the life of a token begins: a new one's with its {@code iat}, an older one's answer now. */
+    static long start(JsonWebToken token, long now) {
+        Long issued = token.getIat();
+        return issued != null && issued <= now && issued >= now - MOMENT_SECONDS ? issued : now;
     }
 
     /** Caps a token to a time. */
