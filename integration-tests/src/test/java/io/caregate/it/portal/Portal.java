@@ -106,8 +106,28 @@ final class Portal implements AutoCloseable {
         field.sendKeys(text);
     }
 
+    /** The text of an element that does not change any more; for one that does, see {@link #shows}. */
     String text(String css) {
         return see(css).getText();
+    }
+
+    /** Waits until an element contains all these texts: what is loaded later may not be there yet. */
+    void shows(String css, String... texts) {
+        await().atMost(PATIENCE)
+                .ignoreException(StaleElementReferenceException.class)
+                .untilAsserted(() -> assertThat(text(css)).contains(texts));
+    }
+
+    /** Searches the login errors, and waits for the answer: until then the entries from before stay in the table. */
+    void findLoginErrorsOf(String user) {
+        type("filter-user", user);
+        press("filter-apply");
+        awaitLoginErrorsOf(user);
+    }
+
+    /** Waits until the table has the login errors of this user and nobody else's. */
+    void awaitLoginErrorsOf(String user) {
+        browser.waitFor(By.xpath("//table[@id='entries'][not(.//td[2][not(normalize-space()='" + user + "')])]"));
     }
 
     boolean has(String css) {

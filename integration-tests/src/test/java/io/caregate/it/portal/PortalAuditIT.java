@@ -96,34 +96,31 @@ final class PortalAuditIT {
             auditor.press("verify");
             auditor.type("verify-key", publicKey);
             auditor.press("verify-go");
-            assertThat(auditor.text("#verify-result")).contains(unchanged, signed);
+            auditor.shows("#verify-result", unchanged, signed);
             auditor.assertAccessible();
             auditor.picture("verify");
             auditor.browser()
                     .waitFor(By.cssSelector("[role=dialog] footer button:last-child"))
                     .click();
 
-            find(auditor, "patient");
+            auditor.findLoginErrorsOf("patient");
             assertThat(auditor.url()).startsWith(auditor.address()).contains("/auth/", "errors?user=patient");
-            assertThat(auditor.text("#entries tbody"))
-                    .contains("patient", "invalid_user_credentials")
-                    .doesNotContain("therapist");
+            auditor.shows("#entries tbody", "invalid_user_credentials");
             auditor.assertAccessible();
             auditor.picture("login-errors");
             auditor.pictureOfPhone("login-errors");
 
             checkpointNow();
             auditor.see("#entries tbody tr button").click();
-            assertThat(auditor.text("#proof")).contains(proved, signed);
-            assertThat(auditor.text("#entry-details")).contains("redirect_uri", "127.0.0.1");
+            auditor.shows("#proof", proved, signed);
+            auditor.shows("#entry-details", "redirect_uri", "127.0.0.1");
             auditor.assertAccessible();
             auditor.picture("login-error");
             auditor.pictureOfPhone("login-error");
             auditor.press("close-details");
 
             auditor.reload();
-            auditor.see("#entries tbody tr");
-            assertThat(auditor.text("#entries tbody")).doesNotContain("therapist");
+            auditor.awaitLoginErrorsOf("patient");
         }
     }
 
@@ -143,15 +140,15 @@ final class PortalAuditIT {
                         + " WHERE SEQ = ?",
                 seq);
         try (var auditor = open(language, heading)) {
-            find(auditor, "therapist");
+            auditor.findLoginErrorsOf("therapist");
             auditor.browser().waitFor(By.id("damaged"));
-            assertThat(auditor.text("#damaged")).contains(damaged, Long.toString(seq));
+            auditor.shows("#damaged", damaged, Long.toString(seq));
             assertThat(auditor.text("#entries")).doesNotContain("user_disabled");
             auditor.assertAccessible();
             auditor.picture("login-error-changed");
             auditor.press("verify");
             auditor.press("verify-go");
-            assertThat(auditor.text("#verify-result")).contains(changed, Long.toString(seq));
+            auditor.shows("#verify-result", changed, Long.toString(seq));
             auditor.picture("verify-changed");
         } finally {
             execute(
@@ -165,7 +162,7 @@ final class PortalAuditIT {
     @CsvSource({"en-US,Login errors", "de-DE,Anmeldefehler"})
     void exportWhenFilteredThenEachFormIsSaved(String language, String heading) throws Exception {
         try (var auditor = open(language, heading)) {
-            find(auditor, "patient");
+            auditor.findLoginErrorsOf("patient");
             auditor.press("export");
             auditor.picture("export");
             auditor.press("export-jsonl");
@@ -197,10 +194,10 @@ final class PortalAuditIT {
     void liveWhenALoginFailsThenItAppearsAndTheReceiverHasIt(
             String language, String heading, String on, String everything, String delivering) {
         try (var auditor = open(language, heading)) {
-            find(auditor, "patient");
+            auditor.findLoginErrorsOf("patient");
             int before = rows(auditor);
             auditor.press("live");
-            assertThat(auditor.text("#live-state")).isEqualTo(on);
+            auditor.shows("#live-state", on);
             long reads = reads();
             failedLogin("therapist");
             failedLogin("patient");
@@ -217,7 +214,7 @@ final class PortalAuditIT {
                         .contains("file", delivering, everything);
             });
             auditor.see("#status summary").click();
-            assertThat(auditor.text("#sinks")).contains("file");
+            auditor.shows("#sinks", "file");
             auditor.assertAccessible();
             auditor.picture("log-status");
             auditor.pictureOfPhone("log-status");
@@ -230,13 +227,6 @@ final class PortalAuditIT {
         portal.awaitHeading(heading);
         portal.see("#entries tbody tr");
         return portal;
-    }
-
-    private static void find(Portal portal, String user) {
-        portal.type("filter-user", user);
-        portal.press("filter-apply");
-        portal.browser()
-                .waitFor(By.xpath("//table[@id='entries'][not(.//td[2][not(normalize-space()='" + user + "')])]"));
     }
 
     private static int rows(Portal portal) {

@@ -84,8 +84,7 @@ final class PortalClientsIT {
                 dev.press("private-jwk");
                 privateKey = JSON.readTree(dev.downloaded(".jwk.json"));
                 dev.menu(requests);
-                await().atMost(Duration.ofSeconds(20))
-                        .untilAsserted(() -> assertThat(dev.text("main")).contains("My web", "My service", waits));
+                dev.shows("main", "My web", "My service", waits);
                 dev.assertAccessible();
                 dev.picture("requests");
             }
@@ -215,7 +214,7 @@ final class PortalClientsIT {
                 dev.press("delete");
                 dev.picture("client-delete");
                 dev.press("confirm");
-                assertThat(dev.text(".caregate-empty")).isEqualTo(none);
+                dev.shows(".caregate-empty", none);
                 assertThat(realm.as("dev").get("/api/clients").expect(200).body())
                         .doesNotContain(id);
             }
@@ -281,7 +280,7 @@ final class PortalClientsIT {
                 dev.pressText(withdraw);
                 dev.browser()
                         .waitFor(By.xpath("//h2[contains(.,'Nor this')]//*[normalize-space()='" + withdrawn + "']"));
-                assertThat(dev.text("main")).contains("Use the address of the practice.", declined);
+                dev.shows("main", "Use the address of the practice.", declined);
                 dev.assertAccessible();
                 dev.picture("requests-decided");
             }
