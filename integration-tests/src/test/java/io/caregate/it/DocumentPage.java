@@ -73,6 +73,11 @@ public final class DocumentPage {
         environment.put(name, value);
         return this;
     }
+    /** The same, for several. */
+    DocumentPage environment(Map<String, String> variables) {
+        environment.putAll(variables);
+        return this;
+    }
 
     /** {@code kcadm.sh} on the path, signed in as the bootstrap administrator; what it keeps is in this folder. */
     public DocumentPage kcadm(Keycloak keycloak, Path home) {

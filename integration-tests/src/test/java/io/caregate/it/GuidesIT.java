@@ -147,6 +147,7 @@ final class GuidesIT {
 
         page("operator.md")
                 .environment("KC_OPTS", Kcadm.options(folder))
+                .environment(KcScript.QUICK)
                 .variable("KEYCLOAK_HOME", stock.home().toString())
                 .variable("CAREGATE", archive().toString())
                 .variable("KEYCLOAK", stock.url())

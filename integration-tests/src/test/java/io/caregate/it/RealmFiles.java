@@ -6,17 +6,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caregate.server.KeycloakServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
 import java.util.stream.StreamSupport;
 
 /** Realms as JSON, so that two of them can be compared. */
 final class RealmFiles {
-    private static final long PATIENCE_SECONDS = 180;
 
     private RealmFiles() {}
 
@@ -45,30 +43,17 @@ final class RealmFiles {
 
     /** What {@code kc.sh export} writes of a server that was {@linkplain KeycloakServer#stop() stopped}, users too. */
     static Path export(KeycloakServer stopped, String realm, Path file) {
-        try {
-            Process process = new ProcessBuilder(
-                            programs(stopped).resolve("kc.sh").toString(),
-                            "export",
-                            "--optimized",
-                            "--realm",
-                            realm,
-                            "--file",
-                            file.toString())
-                    .redirectErrorStream(true)
-                    .redirectOutput(file.resolveSibling("export.log").toFile())
-                    .start();
-            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
-                process.destroyForcibly();
-                throw new AssertionError(
-                        "kc.sh export did not end well: " + Files.readString(file.resolveSibling("export.log")));
-            }
-            return file;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        KcScript.run(
+                programs(stopped).getParent(),
+                file.resolveSibling("export.log"),
+                Map.of(),
+                "export",
+                "--optimized",
+                "--realm",
+                realm,
+                "--file",
+                file.toString());
+        return file;
     }
 
     /** The same with every list in one order, since Keycloak keeps most of them in none. */

@@ -7,7 +7,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -16,7 +16,6 @@ import java.util.zip.ZipInputStream;
 final class StockKeycloak {
     static final String ADMIN = "root-of-all";
     static final String PASSWORD = "a-password-of-the-operator";
-    private static final long PATIENCE_SECONDS = 240;
 
     private final Path home;
     private final int port;
@@ -76,22 +75,8 @@ final class StockKeycloak {
                         "db=dev-file"));
     }
 
-    private void run(String... arguments) throws IOException {
-        var command = Stream.concat(Stream.of(home.resolve("bin/kc.sh").toString()), Stream.of(arguments))
-                .toList();
-        Path log = home.resolve("set-up.log");
-        var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-        builder.environment().put("OPERATOR_PASSWORD", PASSWORD);
-        try {
-            Process process = builder.start();
-            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
-                process.destroyForcibly();
-                throw new AssertionError("kc.sh " + arguments[0] + " failed: " + Files.readString(log));
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+    private void run(String... arguments) {
+        KcScript.run(home, home.resolve("set-up.log"), Map.of("OPERATOR_PASSWORD", PASSWORD), arguments);
     }
 
     private static int freePort() throws IOException {

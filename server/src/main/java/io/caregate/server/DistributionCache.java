@@ -101,7 +101,7 @@ final class DistributionCache {
         arguments.addAll(options);
         var time = Stopwatch.start(folder.resolveSibling("."), "kc.sh build", String.join(" ", options));
         var process =
-                ServerProcess.launch(unfinished, arguments, Map.of("JAVA_OPTS_APPEND", ServerProcess.QUICK_JAVA), log);
+                ServerProcess.launch(unfinished, arguments, Map.of("JAVA_OPTS_APPEND", ServerBuilder.QUICK_JAVA), log);
         try {
             if (!process.awaitExit(BUILD_TIMEOUT)) {
                 throw new ServerStartException("kc.sh build took more than " + BUILD_TIMEOUT, Files.readString(log));

@@ -17,6 +17,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Describes the server to start. A builder can start several, one after the other or in parallel. */
 public final class ServerBuilder {
+    /**
+     * Options of a Java process that lives for minutes: the quick compiler alone, and no bytecode verification, since
+     * all bytecode comes from Keycloak's distribution and this build. Saves half of the processor time of a build, and
+     * a third of a start.
+     */
+    public static final String QUICK_JAVA =
+            "-XX:TieredStopAtLevel=1 -XX:+UnlockDiagnosticVMOptions -XX:-BytecodeVerificationRemote";
+
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     private final Path serverTarget;
@@ -286,7 +294,7 @@ public final class ServerBuilder {
         effective.putAll(effectiveAdmin.environment());
         var jvm = new ArrayList<>(jvmOptions);
         if (!optimizingCompiler) {
-            jvm.add(ServerProcess.QUICK_JAVA);
+            jvm.add(QUICK_JAVA);
         }
         effective.put("JAVA_OPTS_APPEND", String.join(" ", jvm));
         return effective;

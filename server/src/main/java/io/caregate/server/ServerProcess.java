@@ -18,13 +18,6 @@ import java.util.concurrent.TimeoutException;
  */
 final class ServerProcess {
     private static final Duration AFTER_KILL = Duration.ofSeconds(10);
-    /**
-     * For a Java process that lives for minutes: the quick compiler alone, and no bytecode verification, since all
-     * bytecode comes from Keycloak's distribution and this build. Saves half of the processor time of a build, and a
-     * third of a start.
-     */
-    static final String QUICK_JAVA =
-            "-XX:TieredStopAtLevel=1 -XX:+UnlockDiagnosticVMOptions -XX:-BytecodeVerificationRemote";
 
     private final Process script;
 
