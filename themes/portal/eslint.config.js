@@ -13,6 +13,11 @@ export default tseslint.config(
       "react-hooks/exhaustive-deps": "error",
       "no-console": "error",
       eqeqeq: "error",
+      // What is left is text that must stay on its line: samples, expressions, addresses.
+      "max-len": [
+        "error",
+        { code: 120, ignoreTemplateLiterals: true, ignoreRegExpLiterals: true, ignoreStrings: true },
+      ],
       "@typescript-eslint/no-invalid-void-type": "off",
     },
   },

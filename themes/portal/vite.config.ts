@@ -56,8 +56,13 @@ function notices() {
     writeBundle() {
       const texts = [...packages].sort().map((name) => {
         const folder = join("node_modules", name);
-        const about = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as { version: string; license: string };
-        const file = ["LICENSE", "LICENSE.md", "LICENSE.txt", "license"].map((licence) => join(folder, licence)).find(existsSync);
+        const about = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as {
+          version: string;
+          license: string;
+        };
+        const file = ["LICENSE", "LICENSE.md", "LICENSE.txt", "license"]
+          .map((licence) => join(folder, licence))
+          .find(existsSync);
         return `${name} ${about.version} (${about.license})\n\n${file ? readFileSync(file, "utf8").trim() : ""}\n`;
       });
       writeFileSync(join(outDir, "notices.txt"), texts.join(`\n${"-".repeat(80)}\n\n`));

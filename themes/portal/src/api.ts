@@ -50,7 +50,10 @@ export class Api {
     return (await this.call<T>(url, signal ? { signal } : {})).body;
   }
 
-  /** An answer that is to prove something: read so that every reader takes the same from it; throws where that cannot be. */
+  /**
+   * An answer that is to prove something: read so that every reader takes the same from it; throws where that cannot
+   * be.
+   */
   async strictly(url: string, signal?: AbortSignal): Promise<Json> {
     const response = await this.send(url, signal ? { signal } : {});
     return parseStrictly(textOf(new Uint8Array(await response.arrayBuffer())));
@@ -109,7 +112,9 @@ export class Api {
   }
 }
 
-/** Problem details (RFC 9457). Titles of another language, which the audit log has, are left out: there are own ones. */
+/**
+ * Problem details (RFC 9457). Titles of another language, which the audit log has, are left out: there are own ones.
+ */
 async function problemOf(response: Response, locale: string): Promise<Problem> {
   const after = Number(response.headers.get("Retry-After"));
   const body = (await response.json().catch(() => ({}))) as Record<string, unknown>;

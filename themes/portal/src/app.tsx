@@ -1,4 +1,13 @@
-import { Bullseye, Button, EmptyState, EmptyStateActions, EmptyStateBody, EmptyStateFooter, EmptyStateHeader, Spinner } from "@patternfly/react-core";
+import {
+  Bullseye,
+  Button,
+  EmptyState,
+  EmptyStateActions,
+  EmptyStateBody,
+  EmptyStateFooter,
+  EmptyStateHeader,
+  Spinner,
+} from "@patternfly/react-core";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { Api, Problem } from "./api";
 import { basePath, type Config } from "./config";
@@ -19,7 +28,11 @@ type Stage =
 /** From the empty page to the signed-in portal, and out again. */
 export function App({ config }: { config: Config | undefined }) {
   const { t } = useTexts();
-  return config ? <SignedIn config={config} /> : <Notice title="start.failed" body={t("start.noConfig")} action={again} label="action.retry" />;
+  return config ? (
+    <SignedIn config={config} />
+  ) : (
+    <Notice title="start.failed" body={t("start.noConfig")} action={again} label="action.retry" />
+  );
 }
 
 function again(): void {
@@ -34,7 +47,12 @@ function SignedIn({ config }: { config: Config }) {
   language.current = locale;
   const text = useProblemText();
   const apiOf = useCallback(
-    (session: Session) => new Api(() => session.token(), () => language.current, () => setEnded(true)),
+    (session: Session) =>
+      new Api(
+        () => session.token(),
+        () => language.current,
+        () => setEnded(true),
+      ),
     [],
   );
   useEffect(() => {
@@ -113,7 +131,19 @@ function problemOf(error: unknown): Problem {
   return error instanceof TypeError ? new Problem(0, "network", "", "") : asProblem(error);
 }
 
-function Notice({ heading, title, body, action, label }: { heading?: string; title: Key; body: string; action: () => void; label: Key }) {
+function Notice({
+  heading,
+  title,
+  body,
+  action,
+  label,
+}: {
+  heading?: string;
+  title: Key;
+  body: string;
+  action: () => void;
+  label: Key;
+}) {
   const { t } = useTexts();
   return (
     <Bullseye className="caregate-whole">

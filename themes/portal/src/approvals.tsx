@@ -21,7 +21,10 @@ export default function ApprovalsPage() {
   const first = Math.max(0, Number(route.query.get("first")) || 0);
   const load = useCallback(
     (signal: AbortSignal) =>
-      api.get<{ requests: ClientRequest[]; more: boolean }>(`${config.apiUrl}/approvals?state=${state}&first=${first}&max=${PAGE}`, signal),
+      api.get<{ requests: ClientRequest[]; more: boolean }>(
+        `${config.apiUrl}/approvals?state=${state}&first=${first}&max=${PAGE}`,
+        signal,
+      ),
     [api, config, state, first],
   );
   const loaded = useLoaded(load);
@@ -30,19 +33,44 @@ export default function ApprovalsPage() {
       <PageHead title={t("approvals.title")} lead={t("approvals.lead")} />
       <div className="caregate-gap">
         <label htmlFor="approval-state">{t("approvals.state")}</label>{" "}
-        <select id="approval-state" className="caregate-select" value={state} onChange={(event) => route.go(`approvals?state=${event.target.value}`)}>
-          {STATES.map((name) => <option key={name} value={name}>{t(`state.${name}`)}</option>)}
+        <select
+          id="approval-state"
+          className="caregate-select"
+          value={state}
+          onChange={(event) => route.go(`approvals?state=${event.target.value}`)}
+        >
+          {STATES.map((name) => (
+            <option key={name} value={name}>
+              {t(`state.${name}`)}
+            </option>
+          ))}
         </select>
       </div>
       <Ready loaded={loaded}>
         {({ requests, more }) => (
           <>
             {requests.length === 0 ? <p className="caregate-empty">{t("approvals.none")}</p> : null}
-            {requests.map((request) => <Approval key={request.id} request={request} reload={loaded.reload} />)}
+            {requests.map((request) => (
+              <Approval key={request.id} request={request} reload={loaded.reload} />
+            ))}
             {first > 0 || more ? (
               <nav className="caregate-pages" aria-label={t("pages.label")}>
-                <Button variant="secondary" size="sm" isDisabled={first === 0} onClick={() => route.go(`approvals?state=${state}&first=${Math.max(0, first - PAGE)}`)}>{t("pages.newer")}</Button>
-                <Button variant="secondary" size="sm" isDisabled={!more} onClick={() => route.go(`approvals?state=${state}&first=${first + PAGE}`)}>{t("pages.older")}</Button>
+                <Button
+                  variant="secondary"
+                  size="sm"
+                  isDisabled={first === 0}
+                  onClick={() => route.go(`approvals?state=${state}&first=${Math.max(0, first - PAGE)}`)}
+                >
+                  {t("pages.newer")}
+                </Button>
+                <Button
+                  variant="secondary"
+                  size="sm"
+                  isDisabled={!more}
+                  onClick={() => route.go(`approvals?state=${state}&first=${first + PAGE}`)}
+                >
+                  {t("pages.older")}
+                </Button>
               </nav>
             ) : null}
           </>
@@ -68,22 +96,51 @@ function Approval({ request, reload }: { request: ClientRequest; reload: () => v
   return (
     <article className="caregate-card caregate-gap" aria-labelledby={`approval-${request.id}`}>
       <h2 id={`approval-${request.id}`}>
-        {t(`request.${request.action}`, { name: request.asked.name })} <Label color={STATE_COLOR[request.state]}>{t(`state.${request.state}`)}</Label>
+        {t(`request.${request.action}`, { name: request.asked.name })}{" "}
+        <Label color={STATE_COLOR[request.state]}>{t(`state.${request.state}`)}</Label>
       </h2>
-      <p className="caregate-muted">{t("approval.by", { who: request.requester.name ?? request.requester.username ?? "–", when: time(request.createdAt) })}</p>
+      <p className="caregate-muted">
+        {t("approval.by", {
+          who: request.requester.name ?? request.requester.username ?? "–",
+          when: time(request.createdAt),
+        })}
+      </p>
       <AskedFor request={request} />
-      {request.reason ? <p><strong>{t("request.reason")}</strong> {request.reason}</p> : null}
+      {request.reason ? (
+        <p>
+          <strong>{t("request.reason")}</strong> {request.reason}
+        </p>
+      ) : null}
       {request.state !== "pending" ? null : own ? (
         <p className="caregate-muted">{t("approval.own")}</p>
       ) : (
         <div className="caregate-actions caregate-gap">
-          <Button className="caregate-accept" onClick={() => setDoing("accept")}>{t("approval.accept")}</Button>
-          <Button className="caregate-decline" variant="secondary" onClick={() => setDoing("decline")}>{t("approval.decline")}</Button>
+          <Button className="caregate-accept" onClick={() => setDoing("accept")}>
+            {t("approval.accept")}
+          </Button>
+          <Button className="caregate-decline" variant="secondary" onClick={() => setDoing("decline")}>
+            {t("approval.decline")}
+          </Button>
         </div>
       )}
-      {doing === "accept" ? <Confirm danger={false} title={t("approval.accept")} body={t("approval.accept.body", { name: request.asked.name })} action={t("approval.accept")} close={stop} run={() => decide("accept")} /> : null}
+      {doing === "accept" ? (
+        <Confirm
+          danger={false}
+          title={t("approval.accept")}
+          body={t("approval.accept.body", { name: request.asked.name })}
+          action={t("approval.accept")}
+          close={stop}
+          run={() => decide("accept")}
+        />
+      ) : null}
       {doing === "decline" ? (
-        <Confirm title={t("approval.decline")} body={t("approval.decline.body")} action={t("approval.decline")} close={stop} run={() => decide("decline")}>
+        <Confirm
+          title={t("approval.decline")}
+          body={t("approval.decline.body")}
+          action={t("approval.decline")}
+          close={stop}
+          run={() => decide("decline")}
+        >
           <label htmlFor="reason">{t("request.reason")}</label>
           <TextArea id="reason" value={reason} onChange={(_, text) => setReason(text)} maxLength={1000} rows={3} />
         </Confirm>

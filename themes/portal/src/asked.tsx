@@ -12,7 +12,16 @@ export function AskedFor({ request }: { request: ClientRequest }) {
   const fact = (name: string, of: (what: Asked) => string): [string, ReactNode] => {
     const now = of(asked);
     const before = current ? of(current) : now;
-    return [name, before === now ? now || "–" : <><del>{before || "–"}</del> <ins>{now || "–"}</ins></>];
+    return [
+      name,
+      before === now ? (
+        now || "–"
+      ) : (
+        <>
+          <del>{before || "–"}</del> <ins>{now || "–"}</ins>
+        </>
+      ),
+    ];
   };
   return (
     <Facts
@@ -26,7 +35,14 @@ export function AskedFor({ request }: { request: ClientRequest }) {
         fact(t("form.webOrigins"), (what) => what.webOrigins.join(" ")),
         fact(t("form.scopes"), (what) => what.scopes.join(", ")),
         fact(t("form.authentication"), (what) => t(`authentication.${what.authentication}`)),
-        ...(asked.keys ? [fact(t("client.keys"), (what) => what.keys?.jwksUrl ?? what.keys?.keys.map((key) => `${key.alg} ${key.kid}`).join(", ") ?? "")] : []),
+        ...(asked.keys
+          ? [
+              fact(
+                t("client.keys"),
+                (what) => what.keys?.jwksUrl ?? what.keys?.keys.map((key) => `${key.alg} ${key.kid}`).join(", ") ?? "",
+              ),
+            ]
+          : []),
       ]}
     />
   );

@@ -35,8 +35,18 @@ export function format(locale: Locale, key: Key, values: Record<string, string |
 }
 
 /** Each unit is taken until the number of the next one is two or more. */
-const SPANS: readonly [string, number][] = [["second", 1], ["minute", 60], ["hour", 3600], ["day", 86_400]];
-const SIZES: readonly [string, number][] = [["byte", 1], ["kilobyte", 1e3], ["megabyte", 1e6], ["gigabyte", 1e9]];
+const SPANS: readonly [string, number][] = [
+  ["second", 1],
+  ["minute", 60],
+  ["hour", 3600],
+  ["day", 86_400],
+];
+const SIZES: readonly [string, number][] = [
+  ["byte", 1],
+  ["kilobyte", 1e3],
+  ["megabyte", 1e6],
+  ["gigabyte", 1e9],
+];
 
 function unitOf(value: number, units: readonly [string, number][]): [string, number] {
   return units.findLast(([, least]) => value >= 2 * least) ?? ["second", 1];
@@ -44,7 +54,9 @@ function unitOf(value: number, units: readonly [string, number][]): [string, num
 
 export function withUnit(locale: Locale, value: number, units: readonly [string, number][]): string {
   const [unit, size] = value >= 2 ? unitOf(value, units) : (units[0] ?? unitOf(value, units));
-  return new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "long", maximumFractionDigits: 0 }).format(Math.floor(value / size));
+  return new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "long", maximumFractionDigits: 0 }).format(
+    Math.floor(value / size),
+  );
 }
 
 /** `3 days ago`, which not every language makes of `3 days`. */

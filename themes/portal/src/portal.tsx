@@ -54,5 +54,7 @@ export function useLoaded<T>(load: (signal: AbortSignal) => Promise<T>): Loaded<
 }
 
 export function asProblem(error: unknown): Problem {
-  return error instanceof Problem ? error : new Problem(-1, "unexpected", "", error instanceof Error ? error.message : "");
+  return error instanceof Problem
+    ? error
+    : new Problem(-1, "unexpected", "", error instanceof Error ? error.message : "");
 }

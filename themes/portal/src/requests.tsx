@@ -13,7 +13,10 @@ import { PageHead, ProblemAlert, Ready } from "./ui";
 export default function RequestsPage() {
   const { t } = useTexts();
   const { api, config } = usePortal();
-  const load = useCallback((signal: AbortSignal) => api.get<{ requests: ClientRequest[] }>(`${config.apiUrl}/requests`, signal), [api, config]);
+  const load = useCallback(
+    (signal: AbortSignal) => api.get<{ requests: ClientRequest[] }>(`${config.apiUrl}/requests`, signal),
+    [api, config],
+  );
   const loaded = useLoaded(load);
   const [collected, setCollected] = useState<ClientWithSecret>();
   if (collected) {
@@ -27,7 +30,9 @@ export default function RequestsPage() {
           requests.length === 0 ? (
             <p className="caregate-empty">{t("requests.none")}</p>
           ) : (
-            requests.map((request) => <Request key={request.id} request={request} reload={loaded.reload} collected={setCollected} />)
+            requests.map((request) => (
+              <Request key={request.id} request={request} reload={loaded.reload} collected={setCollected} />
+            ))
           )
         }
       </Ready>
@@ -35,7 +40,15 @@ export default function RequestsPage() {
   );
 }
 
-function Request({ request, reload, collected }: { request: ClientRequest; reload: () => void; collected: (result: ClientWithSecret) => void }) {
+function Request({
+  request,
+  reload,
+  collected,
+}: {
+  request: ClientRequest;
+  reload: () => void;
+  collected: (result: ClientWithSecret) => void;
+}) {
   const { t, time } = useTexts();
   const { api, config, reloadMe } = usePortal();
   const [problem, setProblem] = useState<Problem>();
@@ -56,21 +69,39 @@ function Request({ request, reload, collected }: { request: ClientRequest; reloa
   return (
     <article className="caregate-card caregate-gap" aria-labelledby={`request-${request.id}`}>
       <h2 id={`request-${request.id}`}>
-        {t(`request.${request.action}`, { name: request.asked.name })} <Label color={STATE_COLOR[request.state]}>{t(`state.${request.state}`)}</Label>
+        {t(`request.${request.action}`, { name: request.asked.name })}{" "}
+        <Label color={STATE_COLOR[request.state]}>{t(`state.${request.state}`)}</Label>
       </h2>
       <p className="caregate-muted">{t("request.asked", { when: time(request.createdAt) })}</p>
       {request.decidedAt && request.decider ? (
-        <p>{t("request.decided", { who: request.decider.name ?? request.decider.username ?? "–", when: time(request.decidedAt) })}</p>
+        <p>
+          {t("request.decided", {
+            who: request.decider.name ?? request.decider.username ?? "–",
+            when: time(request.decidedAt),
+          })}
+        </p>
       ) : null}
-      {request.reason ? <p><strong>{t("request.reason")}</strong> {request.reason}</p> : null}
+      {request.reason ? (
+        <p>
+          <strong>{t("request.reason")}</strong> {request.reason}
+        </p>
+      ) : null}
       <ProblemAlert problem={problem} />
       <details>
         <summary>{t("request.details")}</summary>
         <AskedFor request={request} />
       </details>
       <div className="caregate-actions caregate-gap">
-        {request.secretWaits ? <Button className="caregate-collect" onClick={collect}>{t("request.collect")}</Button> : null}
-        {request.state === "pending" ? <Button variant="secondary" onClick={withdraw}>{t("request.withdraw")}</Button> : null}
+        {request.secretWaits ? (
+          <Button className="caregate-collect" onClick={collect}>
+            {t("request.collect")}
+          </Button>
+        ) : null}
+        {request.state === "pending" ? (
+          <Button variant="secondary" onClick={withdraw}>
+            {t("request.withdraw")}
+          </Button>
+        ) : null}
         {request.client ? <Link to={`clients/${request.client}`}>{t("created.go")}</Link> : null}
       </div>
     </article>

@@ -34,9 +34,9 @@ const NOBODY = ["login_required", "interaction_required", "account_selection_req
 
 /**
  * Who is signed in. Tokens are in memory only. Since the portal has the origin of the authorization server, a request
- * with `prompt=none` needs neither a frame nor a second window: `fetch` follows the redirect back to the portal, and the
- * answer is in the address that it ended at. So a reload shows no sign-in page, and a token of another scope can be asked
- * for beside the portal's own.
+ * with `prompt=none` needs neither a frame nor a second window: `fetch` follows the redirect back to the portal, and
+ * the answer is in the address that it ended at. So a reload shows no sign-in page, and a token of another scope can be
+ * asked for beside the portal's own.
  */
 export class Session {
   private tokens: Tokens | undefined;
@@ -55,7 +55,9 @@ export class Session {
     return new Session(config, server, { client_id: config.clientId });
   }
 
-  /** Signs in by what is in the address or silently. Answers the route to show, or nothing if a redirect is on its way. */
+  /**
+   * Signs in by what is in the address or silently. Answers the route to show, or nothing if a redirect is on its way.
+   */
   async begin(locale: string): Promise<string | undefined> {
     const here = new URL(window.location.href);
     const state = here.searchParams.get("state");

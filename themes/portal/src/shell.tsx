@@ -36,10 +36,25 @@ const MAIN = "caregate-main";
 /** What is shown to whom. It hides only: the server asks for the role at each call. */
 const PAGES: readonly PageOf[] = [
   { path: "clients", title: "nav.clients", may: developer, view: lazy(() => import("./clients/clients")) },
-  { path: "requests", title: "nav.requests", may: (me) => developer(me) && me.registration !== "admin-only", view: lazy(() => import("./requests")) },
-  { path: "approvals", title: "nav.approvals", may: (me) => me.roles.includes("client-approver"), view: lazy(() => import("./approvals")) },
+  {
+    path: "requests",
+    title: "nav.requests",
+    may: (me) => developer(me) && me.registration !== "admin-only",
+    view: lazy(() => import("./requests")),
+  },
+  {
+    path: "approvals",
+    title: "nav.approvals",
+    may: (me) => me.roles.includes("client-approver"),
+    view: lazy(() => import("./approvals")),
+  },
   { path: "token", title: "nav.token", may: (_, apiScope) => apiScope !== null, view: lazy(() => import("./token")) },
-  { path: "errors", title: "nav.errors", may: (me) => me.roles.includes("auditor"), view: lazy(() => import("./errors/errors")) },
+  {
+    path: "errors",
+    title: "nav.errors",
+    may: (me) => me.roles.includes("auditor"),
+    view: lazy(() => import("./errors/errors")),
+  },
 ];
 
 function developer(me: Me): boolean {
@@ -65,14 +80,28 @@ export function Shell() {
     <Page
       header={<Header menu={menu} toggle={() => setMenu(!menu)} />}
       sidebar={<Sidebar pages={allowed} current={current} open={menu} />}
-      skipToContent={<SkipToContent href={`#${MAIN}`} onClick={toMain}>{t("nav.skip")}</SkipToContent>}
+      skipToContent={
+        <SkipToContent href={`#${MAIN}`} onClick={toMain}>
+          {t("nav.skip")}
+        </SkipToContent>
+      }
       mainContainerId={MAIN}
       mainTabIndex={-1}
     >
       <FocusOnChange path={route.path} />
       <div className="caregate-page">
-        <Suspense fallback={<Bullseye><Spinner aria-label={t("start.loading")} /></Bullseye>}>
-          {View && mine ? <View key={current.path} /> : <Elsewhere forbidden={current !== undefined} empty={allowed.length === 0} />}
+        <Suspense
+          fallback={
+            <Bullseye>
+              <Spinner aria-label={t("start.loading")} />
+            </Bullseye>
+          }
+        >
+          {View && mine ? (
+            <View key={current.path} />
+          ) : (
+            <Elsewhere forbidden={current !== undefined} empty={allowed.length === 0} />
+          )}
         </Suspense>
       </div>
     </Page>
@@ -122,7 +151,13 @@ function Header({ menu, toggle }: { menu: boolean; toggle: () => void }) {
   return (
     <Masthead display={{ default: "inline" }}>
       <MastheadToggle>
-        <PageToggleButton variant="plain" id="caregate-menu" aria-label={t("nav.menu")} isSidebarOpen={menu} onSidebarToggle={toggle}>
+        <PageToggleButton
+          variant="plain"
+          id="caregate-menu"
+          aria-label={t("nav.menu")}
+          isSidebarOpen={menu}
+          onSidebarToggle={toggle}
+        >
           <BarsIcon />
         </PageToggleButton>
       </MastheadToggle>
@@ -135,7 +170,9 @@ function Header({ menu, toggle }: { menu: boolean; toggle: () => void }) {
       <MastheadContent>
         <div className="caregate-tools">
           <span className="caregate-user">
-            <a href={config.accountUrl} title={t("nav.account")}>{me.name}</a>
+            <a href={config.accountUrl} title={t("nav.account")}>
+              {me.name}
+            </a>
           </span>
           <select
             className="caregate-select"
@@ -168,7 +205,12 @@ function Sidebar({ pages, current, open }: { pages: readonly PageOf[]; current: 
         <Nav theme="light" aria-label={t("nav.label")}>
           <NavList>
             {pages.map((page) => (
-              <NavItem key={page.path} isActive={page === current} to={route.href(page.path)} onClick={follow(route, page.path) as never}>
+              <NavItem
+                key={page.path}
+                isActive={page === current}
+                to={route.href(page.path)}
+                onClick={follow(route, page.path) as never}
+              >
                 {t(page.title)}
               </NavItem>
             ))}

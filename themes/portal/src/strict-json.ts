@@ -1,6 +1,6 @@
 /**
- * JSON as docs/audit-format.md, "The grammar", has it: each member once, whole numbers only, no half of a character. What
- * people read in a proof is then what every reader takes from it.
+ * JSON as docs/audit-format.md, "The grammar", has it: each member once, whole numbers only, no half of a character.
+ * What people read in a proof is then what every reader takes from it.
  */
 
 export type Json = string | number | boolean | null | Json[] | { [name: string]: Json };

@@ -51,7 +51,13 @@ export default function TokenPage() {
         <ProblemAlert problem={problem} />
       )}
       <p className="caregate-gap">
-        <Button id="get-token" onClick={get} isDisabled={busy} isLoading={busy} variant={shown ? "secondary" : "primary"}>
+        <Button
+          id="get-token"
+          onClick={get}
+          isDisabled={busy}
+          isLoading={busy}
+          variant={shown ? "secondary" : "primary"}
+        >
           {t(shown ? "token.again" : "token.get")}
         </Button>
       </p>
@@ -78,12 +84,17 @@ function TokenView({ shown }: { shown: Shown }) {
       <Life issued={Number(shown.claims.iat)} expires={Number(shown.claims.exp)} />
       <h2>{t("token.yours")}</h2>
       <div className="caregate-code">
-        {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a region that scrolls has to be reached by keyboard */}
-        <pre tabIndex={0} role="region" aria-label={t("token.yours")} id="api-token" className="caregate-token">{shown.token}</pre>
+        {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached by keyboard */}
+        <pre tabIndex={0} role="region" aria-label={t("token.yours")} id="api-token" className="caregate-token">
+          {shown.token}
+        </pre>
         <CopyButton text={shown.token} label={t("action.copyWhat", { what: t("token.yours") })} />
       </div>
       <h2>{t("token.curl")}</h2>
-      <Code label={t("token.curl")} text={`curl -H "Authorization: Bearer ${shown.token}" "https://${config.apiScope ?? "api"}.example/"`} />
+      <Code
+        label={t("token.curl")}
+        text={`curl -H "Authorization: Bearer ${shown.token}" "https://${config.apiScope ?? "api"}.example/"`}
+      />
       <p className="caregate-muted">{t("token.curlHint")}</p>
       <h2>{t("token.claims")}</h2>
       <Claims claims={shown.claims} />
@@ -100,7 +111,10 @@ function Life({ issued, expires }: { issued: number; expires: number }) {
   }, []);
   const left = Math.max(0, Math.ceil(expires - now));
   const whole = Math.max(1, expires - issued);
-  const text = left > 0 ? t("token.left", { minutes: Math.floor(left / 60), seconds: String(left % 60).padStart(2, "0") }) : t("token.over");
+  const text =
+    left > 0
+      ? t("token.left", { minutes: Math.floor(left / 60), seconds: String(left % 60).padStart(2, "0") })
+      : t("token.over");
   return (
     <Progress
       className="caregate-gap caregate-life"
@@ -119,37 +133,49 @@ function Claims({ claims }: { claims: Record<string, unknown> }) {
   const { t, has, time } = useTexts();
   return (
     <div className="caregate-scroll">
-    <table className="pf-v5-c-table pf-m-compact pf-m-grid-md" aria-label={t("token.claims")}>
-      <thead className="pf-v5-c-table__thead">
-        <tr className="pf-v5-c-table__tr">
-          <th scope="col" className="pf-v5-c-table__th">{t("token.claim")}</th>
-          <th scope="col" className="pf-v5-c-table__th">{t("token.value")}</th>
-          <th scope="col" className="pf-v5-c-table__th">{t("token.meaning")}</th>
-        </tr>
-      </thead>
-      <tbody className="pf-v5-c-table__tbody">
-        {Object.entries(claims).map(([name, value]) => {
-          const key = `claim.${name}`;
-          const isTime = ["exp", "iat", "nbf", "auth_time"].includes(name) && typeof value === "number";
-          return (
-            <tr key={name} className="pf-v5-c-table__tr">
-              <th scope="row" className="pf-v5-c-table__th" data-label={t("token.claim")}><code>{name}</code></th>
-              <td className="pf-v5-c-table__td pf-m-break-word" data-label={t("token.value")}>
-                <code>{typeof value === "string" ? value : JSON.stringify(value)}</code>
-                {isTime ? <span className="caregate-muted"> {time(value * 1000)}</span> : null}
-              </td>
-              <td className="pf-v5-c-table__td" data-label={t("token.meaning")}>{t(has(key) ? key : "claim.other")}</td>
-            </tr>
-          );
-        })}
-      </tbody>
-    </table>
+      <table className="pf-v5-c-table pf-m-compact pf-m-grid-md" aria-label={t("token.claims")}>
+        <thead className="pf-v5-c-table__thead">
+          <tr className="pf-v5-c-table__tr">
+            <th scope="col" className="pf-v5-c-table__th">
+              {t("token.claim")}
+            </th>
+            <th scope="col" className="pf-v5-c-table__th">
+              {t("token.value")}
+            </th>
+            <th scope="col" className="pf-v5-c-table__th">
+              {t("token.meaning")}
+            </th>
+          </tr>
+        </thead>
+        <tbody className="pf-v5-c-table__tbody">
+          {Object.entries(claims).map(([name, value]) => {
+            const key = `claim.${name}`;
+            const isTime = ["exp", "iat", "nbf", "auth_time"].includes(name) && typeof value === "number";
+            return (
+              <tr key={name} className="pf-v5-c-table__tr">
+                <th scope="row" className="pf-v5-c-table__th" data-label={t("token.claim")}>
+                  <code>{name}</code>
+                </th>
+                <td className="pf-v5-c-table__td pf-m-break-word" data-label={t("token.value")}>
+                  <code>{typeof value === "string" ? value : JSON.stringify(value)}</code>
+                  {isTime ? <span className="caregate-muted"> {time(value * 1000)}</span> : null}
+                </td>
+                <td className="pf-v5-c-table__td" data-label={t("token.meaning")}>
+                  {t(has(key) ? key : "claim.other")}
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
     </div>
   );
 }
 
 function claimsOf(token: string): Record<string, unknown> {
   const part = token.split(".")[1] ?? "";
-  const bytes = Uint8Array.from(atob(part.replace(/-/g, "+").replace(/_/g, "/")), (character) => character.charCodeAt(0));
+  const bytes = Uint8Array.from(atob(part.replace(/-/g, "+").replace(/_/g, "/")), (character) =>
+    character.charCodeAt(0),
+  );
   return JSON.parse(new TextDecoder().decode(bytes)) as Record<string, unknown>;
 }

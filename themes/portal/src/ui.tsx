@@ -108,7 +108,13 @@ export function CopyButton({ text, label }: { text: string; label: string }) {
     return undefined;
   }, [copied]);
   return (
-    <Button variant="secondary" size="sm" icon={copied ? <CheckIcon /> : <CopyIcon />} onClick={copy} aria-label={label}>
+    <Button
+      variant="secondary"
+      size="sm"
+      icon={copied ? <CheckIcon /> : <CopyIcon />}
+      onClick={copy}
+      aria-label={label}
+    >
       <span aria-live="polite">{copied ? t("action.copied") : t("action.copy")}</span>
     </Button>
   );
@@ -119,8 +125,12 @@ export function Value({ id, label, text }: { id: string; label: string; text: st
   const { t } = useTexts();
   return (
     <div className="caregate-value">
-      <span className="caregate-value-label" id={`${id}-label`}>{label}</span>
-      <code id={id} aria-labelledby={`${id}-label`}>{text}</code>
+      <span className="caregate-value-label" id={`${id}-label`}>
+        {label}
+      </span>
+      <code id={id} aria-labelledby={`${id}-label`}>
+        {text}
+      </code>
       <CopyButton text={text} label={t("action.copyWhat", { what: label })} />
     </div>
   );
@@ -130,8 +140,10 @@ export function Code({ text, label }: { text: string; label: string }) {
   const { t } = useTexts();
   return (
     <div className="caregate-code">
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a region that scrolls has to be reached by keyboard */}
-      <pre tabIndex={0} role="region" aria-label={label}>{text}</pre>
+      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached by keyboard */}
+      <pre tabIndex={0} role="region" aria-label={label}>
+        {text}
+      </pre>
       <CopyButton text={text} label={t("action.copyWhat", { what: label })} />
     </div>
   );
@@ -150,9 +162,28 @@ export function save(name: string, content: string | Blob, type = "application/j
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
 
-export function DownloadButton({ id, name, content, type, label, primary = false }: { id?: string; name: string; content: () => string; type?: string; label: string; primary?: boolean }) {
+export function DownloadButton({
+  id,
+  name,
+  content,
+  type,
+  label,
+  primary = false,
+}: {
+  id?: string;
+  name: string;
+  content: () => string;
+  type?: string;
+  label: string;
+  primary?: boolean;
+}) {
   return (
-    <Button {...(id ? { id } : {})} variant={primary ? "primary" : "secondary"} icon={<DownloadIcon />} onClick={() => save(name, content(), type)}>
+    <Button
+      {...(id ? { id } : {})}
+      variant={primary ? "primary" : "secondary"}
+      icon={<DownloadIcon />}
+      onClick={() => save(name, content(), type)}
+    >
       {label}
     </Button>
   );

@@ -22,11 +22,20 @@ describe("a problem", () => {
   const body = { code: "malformed", title: "Titel", detail: "Was falsch ist", status: 400 };
 
   it("has the server's words where they are in the reader's language", async () => {
-    expect(await refused(body, { "Content-Language": "de" })).toMatchObject({ status: 400, code: "malformed", title: "Titel", detail: "Was falsch ist" });
+    expect(await refused(body, { "Content-Language": "de" })).toMatchObject({
+      status: 400,
+      code: "malformed",
+      title: "Titel",
+      detail: "Was falsch ist",
+    });
   });
 
   it.each([{ "Content-Language": "en" }, {}])("has no title where it is in another language: %o", async (headers) => {
-    expect(await refused(body, headers as Record<string, string>)).toMatchObject({ code: "malformed", title: "", detail: "Was falsch ist" });
+    expect(await refused(body, headers as Record<string, string>)).toMatchObject({
+      code: "malformed",
+      title: "",
+      detail: "Was falsch ist",
+    });
   });
 
   it("says when to try again", async () => {

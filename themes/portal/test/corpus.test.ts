@@ -8,7 +8,11 @@ import { parseStrictly, textOf } from "../src/strict-json";
 // The files that caregate-audit-verify and the verifier in Python read too.
 const folder = join(import.meta.dirname, "../../../verify/src/test/resources/corpus");
 const bytes = (name: string) => new Uint8Array(readFileSync(join(folder, name)));
-const cases = JSON.parse(readFileSync(join(folder, "cases.json"), "utf8")) as { name: string; file: string; exit: number }[];
+const cases = JSON.parse(readFileSync(join(folder, "cases.json"), "utf8")) as {
+  name: string;
+  file: string;
+  exit: number;
+}[];
 const key = await publicKeyOf(readFileSync(join(folder, "key.pub"), "utf8"));
 
 async function isGood(file: string): Promise<boolean> {
@@ -24,7 +28,11 @@ async function isGood(file: string): Promise<boolean> {
       return signed && (await isConsistent(from, to, pair.consistencyProof.map(bytesOf)));
     }
     const proved = provedEntryOf(answer);
-    return proved.checkpoint !== null && (await signedBy(headOf(proved.checkpoint), key)) === "yes" && (await isIncluded(proved));
+    return (
+      proved.checkpoint !== null &&
+      (await signedBy(headOf(proved.checkpoint), key)) === "yes" &&
+      (await isIncluded(proved))
+    );
   } catch {
     return false;
   }

@@ -1,13 +1,35 @@
 import { describe, expect, it } from "vitest";
 import { onLines } from "../src/clients/lines";
-import { asked, barsOf, concernsOf, filtersOf, passes, queryOf, withNews, type Entry, type Status } from "../src/errors/log";
+import {
+  asked,
+  barsOf,
+  concernsOf,
+  filtersOf,
+  passes,
+  queryOf,
+  withNews,
+  type Entry,
+  type Status,
+} from "../src/errors/log";
 import { agoOf, withUnit } from "../src/i18n";
 
-const entry = (id: string, time: string, error: string): Entry => ({ seq: 1, id, time, type: "LOGIN_ERROR", error, client: null, user: null, ip: null, details: null });
+const entry = (id: string, time: string, error: string): Entry => ({
+  seq: 1,
+  id,
+  time,
+  type: "LOGIN_ERROR",
+  error,
+  client: null,
+  user: null,
+  ip: null,
+  details: null,
+});
 
 describe("chart", () => {
   it("counts every entry once, in at most as many bars as asked for", () => {
-    const entries = Array.from({ length: 500 }, (_, index) => entry(String(index), new Date(1.7e12 + index * 77_777_777).toISOString(), index % 3 ? "a" : "b"));
+    const entries = Array.from({ length: 500 }, (_, index) =>
+      entry(String(index), new Date(1.7e12 + index * 77_777_777).toISOString(), index % 3 ? "a" : "b"),
+    );
     const { bars, causes } = barsOf(entries, 48);
     expect(bars.length).toBeLessThanOrEqual(48);
     expect(causes).toEqual(["a", "b"]);
@@ -41,13 +63,23 @@ describe("live", () => {
   const [a, b, c] = ["a", "b", "c"].map((id) => entry(id, "2026-01-31T08:15:00Z", "x")) as [Entry, Entry, Entry];
 
   it("puts what is new on top, newest first, and once", () => {
-    expect(withNews([{ ...a, seq: 8 }, b, c], [a]).map((found) => `${found.id}${found.seq}`)).toEqual(["c1", "b1", "a8"]);
+    expect(withNews([{ ...a, seq: 8 }, b, c], [a]).map((found) => `${found.id}${found.seq}`)).toEqual([
+      "c1",
+      "b1",
+      "a8",
+    ]);
     expect(withNews([], [b, a])).toEqual([b, a]);
   });
 });
 
 describe("what the tail brings", () => {
-  const failed: Entry = { ...entry("1", "2026-01-31T08:15:00.500Z", "invalid_user_credentials"), client: "app", user: "u1", ip: "::1", details: { username: "alice", note: 'say "A"' } };
+  const failed: Entry = {
+    ...entry("1", "2026-01-31T08:15:00.500Z", "invalid_user_credentials"),
+    client: "app",
+    user: "u1",
+    ip: "::1",
+    details: { username: "alice", note: 'say "A"' },
+  };
 
   it.each([
     [{}, true],
@@ -81,8 +113,26 @@ describe("what the tail brings", () => {
 });
 
 describe("status", () => {
-  const sink = { sink: "file", state: "delivering" as const, lagEntries: 0, lagSeconds: 0, error: null, errorSince: null, nextTry: null, deadLetters: 0 };
-  const well: Status = { time: "", node: "n", sealed: 5, waiting: 1, oldestWaitingSeconds: 60, checkpointAgeSeconds: 120, spillBytes: 0, sinks: [sink] };
+  const sink = {
+    sink: "file",
+    state: "delivering" as const,
+    lagEntries: 0,
+    lagSeconds: 0,
+    error: null,
+    errorSince: null,
+    nextTry: null,
+    deadLetters: 0,
+  };
+  const well: Status = {
+    time: "",
+    node: "n",
+    sealed: 5,
+    waiting: 1,
+    oldestWaitingSeconds: 60,
+    checkpointAgeSeconds: 120,
+    spillBytes: 0,
+    sinks: [sink],
+  };
 
   it.each([
     [{}, []],
@@ -91,7 +141,15 @@ describe("status", () => {
     [{ oldestWaitingSeconds: 61 }, ["waiting"]],
     [{ spillBytes: 1 }, ["spill"]],
     [{ sinks: [sink, { ...sink, state: "failing" as const, lagSeconds: 900 }] }, ["failing"]],
-    [{ sinks: [{ ...sink, state: "misconfigured" as const }, { ...sink, deadLetters: 1 }] }, ["misconfigured", "deadLetters"]],
+    [
+      {
+        sinks: [
+          { ...sink, state: "misconfigured" as const },
+          { ...sink, deadLetters: 1 },
+        ],
+      },
+      ["misconfigured", "deadLetters"],
+    ],
     [{ sinks: [{ ...sink, state: "removed" as const }] }, ["removed"]],
     [{ sinks: [{ ...sink, lagSeconds: 300 }] }, []],
     [{ sinks: [{ ...sink, lagSeconds: 301 }] }, ["slow"]],
@@ -100,10 +158,32 @@ describe("status", () => {
   });
 
   it("numbers are told in the largest unit that has two", () => {
-    const spans: [string, number][] = [["second", 1], ["minute", 60], ["hour", 3600], ["day", 86_400]];
-    expect([0, 1, 119, 120, 7199, 7200, 200_000].map((seconds) => withUnit("en", seconds, spans))).toEqual(["0 seconds", "1 second", "119 seconds", "2 minutes", "119 minutes", "2 hours", "2 days"]);
-    expect([0, 12, 200_000].map((seconds) => agoOf("de", seconds))).toEqual(["vor 0 Sekunden", "vor 12 Sekunden", "vor 2 Tagen"]);
-    expect(withUnit("en", 2_500_000, [["byte", 1], ["megabyte", 1e6]])).toBe("2 megabytes");
+    const spans: [string, number][] = [
+      ["second", 1],
+      ["minute", 60],
+      ["hour", 3600],
+      ["day", 86_400],
+    ];
+    expect([0, 1, 119, 120, 7199, 7200, 200_000].map((seconds) => withUnit("en", seconds, spans))).toEqual([
+      "0 seconds",
+      "1 second",
+      "119 seconds",
+      "2 minutes",
+      "119 minutes",
+      "2 hours",
+      "2 days",
+    ]);
+    expect([0, 12, 200_000].map((seconds) => agoOf("de", seconds))).toEqual([
+      "vor 0 Sekunden",
+      "vor 12 Sekunden",
+      "vor 2 Tagen",
+    ]);
+    expect(
+      withUnit("en", 2_500_000, [
+        ["byte", 1],
+        ["megabyte", 1e6],
+      ]),
+    ).toBe("2 megabytes");
   });
 });
 
@@ -111,6 +191,9 @@ describe("errors of addresses", () => {
   it("are shown at the line that was typed, though empty lines are not sent", () => {
     const lines = { redirectUris: ["", "https://a.example/*", "", "https://b.example/*"], webOrigins: [] };
     const error = (pointer: string) => ({ pointer, code: "wildcard", detail: "" });
-    expect(onLines([error("#/redirectUris/1"), error("#/name")], lines).map((found) => found.pointer)).toEqual(["#/redirectUris/3", "#/name"]);
+    expect(onLines([error("#/redirectUris/1"), error("#/name")], lines).map((found) => found.pointer)).toEqual([
+      "#/redirectUris/3",
+      "#/name",
+    ]);
   });
 });

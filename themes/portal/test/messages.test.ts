@@ -46,14 +46,20 @@ describe("messages", () => {
 
   it("every key is used", () => {
     const { literals, patterns } = used();
-    const unused = Object.keys(en).filter((key) => !literals.has(key) && !patterns.some((pattern) => pattern.test(key)));
+    const unused = Object.keys(en).filter(
+      (key) => !literals.has(key) && !patterns.some((pattern) => pattern.test(key)),
+    );
     expect(unused).toEqual([]);
   });
 
   it("every key that is named exists", () => {
     // Names of keys are typed, so this is the compiler's; here is what it cannot see: a pattern that no key fits.
     const { patterns } = used();
-    const calls = patterns.filter((pattern) => /^\^(kind|state|column|keys|claim|environment|authentication|language|proof|verify|export|filter|request)\\\./.test(pattern.source));
+    const calls = patterns.filter((pattern) =>
+      /^\^(kind|state|column|keys|claim|environment|authentication|language|proof|verify|export|filter|request)\\\./.test(
+        pattern.source,
+      ),
+    );
     expect(calls.length).toBeGreaterThan(5);
     expect(calls.filter((pattern) => !Object.keys(en).some((key) => pattern.test(key)))).toEqual([]);
   });
@@ -68,7 +74,10 @@ describe("messages", () => {
         }
         if (ts.isJsxAttribute(node) && node.initializer && ts.isStringLiteral(node.initializer)) {
           const name = node.name.getText();
-          if (["aria-label", "label", "placeholder", "alt", "titleText", "hint", "body", "lead"].includes(name) && isText(node.initializer.text)) {
+          if (
+            ["aria-label", "label", "placeholder", "alt", "titleText", "hint", "body", "lead"].includes(name) &&
+            isText(node.initializer.text)
+          ) {
             found.push(`${file}: ${name}=${node.initializer.text}`);
           }
         }

@@ -11,14 +11,21 @@ function sandbox(values: Map<string, string>) {
   const words = (bytes: Buffer) => ({ bytes, toString: () => bytes.toString("hex") });
   const CryptoJS = {
     enc: {
-      Base64: { parse: (text: string) => words(Buffer.from(text, "base64")), stringify: (value: { bytes: Buffer }) => value.bytes.toString("base64") },
+      Base64: {
+        parse: (text: string) => words(Buffer.from(text, "base64")),
+        stringify: (value: { bytes: Buffer }) => value.bytes.toString("base64"),
+      },
       Hex: { parse: (text: string) => words(Buffer.from(text, "hex")) },
       Utf8: { parse: (text: string) => words(Buffer.from(text)) },
     },
     SHA384: (text: string) => words(createHash("sha384").update(text).digest()),
-    HmacSHA384: (message: { bytes: Buffer }, key: { bytes: Buffer }) => words(createHmac("sha384", key.bytes).update(message.bytes).digest()),
+    HmacSHA384: (message: { bytes: Buffer }, key: { bytes: Buffer }) =>
+      words(createHmac("sha384", key.bytes).update(message.bytes).digest()),
   };
-  const environment = { get: (name: string) => values.get(name), set: (name: string, value: string) => values.set(name, value) };
+  const environment = {
+    get: (name: string) => values.get(name),
+    set: (name: string, value: string) => values.set(name, value),
+  };
   return { CryptoJS, pm: { environment, variables: { replaceIn: () => "some-guid" } } };
 }
 
@@ -33,10 +40,15 @@ describe.each(["RS384", "ES384"] as const)("a client assertion in Postman, %s", 
     runInNewContext(script, sandbox(values));
     const [header = "", claims = "", signature = ""] = (values.get("client_assertion") ?? "").split(".");
     const key = createPublicKey({ key: made.publicJwk as JsonWebKey, format: "jwk" });
-    const good = (text: string) => verify("sha384", Buffer.from(text), { key, dsaEncoding: "ieee-p1363" }, Buffer.from(signature, "base64url"));
+    const good = (text: string) =>
+      verify("sha384", Buffer.from(text), { key, dsaEncoding: "ieee-p1363" }, Buffer.from(signature, "base64url"));
     expect(good(`${header}.${claims}`)).toBe(true);
     expect(good(`${header}.${claims}x`)).toBe(false);
-    expect(JSON.parse(Buffer.from(header, "base64url").toString())).toEqual({ alg: algorithm, kid: made.kid, typ: "JWT" });
+    expect(JSON.parse(Buffer.from(header, "base64url").toString())).toEqual({
+      alg: algorithm,
+      kid: made.kid,
+      typ: "JWT",
+    });
     const read = JSON.parse(Buffer.from(claims, "base64url").toString()) as Record<string, unknown>;
     expect(read.aud).toBe("https://sso.example.org/realms/r");
     expect(read.iss).toBe(read.sub);

@@ -1,6 +1,17 @@
 import { createHash, generateKeyPairSync, sign } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { base64Of, headOf, isConsistent, isIncluded, isSame, publicKeyOf, rootByInclusion, signedBy, type Head, type ProvedEntry } from "../src/errors/proof";
+import {
+  base64Of,
+  headOf,
+  isConsistent,
+  isIncluded,
+  isSame,
+  publicKeyOf,
+  rootByInclusion,
+  signedBy,
+  type Head,
+  type ProvedEntry,
+} from "../src/errors/proof";
 
 // A second implementation, straight from the definitions of RFC 9162, section 2.1.
 const sha = (...parts: Uint8Array[]) => new Uint8Array(createHash("sha256").update(Buffer.concat(parts)).digest());
@@ -18,7 +29,9 @@ function path(m: number, leaves: Uint8Array[]): Uint8Array[] {
     return [];
   }
   const k = split(leaves.length);
-  return m < k ? [...path(m, leaves.slice(0, k)), root(leaves.slice(k))] : [...path(m - k, leaves.slice(k)), root(leaves.slice(0, k))];
+  return m < k
+    ? [...path(m, leaves.slice(0, k)), root(leaves.slice(k))]
+    : [...path(m - k, leaves.slice(k)), root(leaves.slice(0, k))];
 }
 function subproof(m: number, leaves: Uint8Array[], whole: boolean): Uint8Array[] {
   if (m === leaves.length) {
@@ -32,7 +45,13 @@ function subproof(m: number, leaves: Uint8Array[], whole: boolean): Uint8Array[]
 
 const salt = new Uint8Array(16).fill(7);
 const leaves = Array.from({ length: 21 }, (_, index) => leaf(`entry ${index}`, salt));
-const head = (size: number): Head => ({ origin: "o", size: BigInt(size), root: root(leaves.slice(0, size)), text: "", signatures: [] });
+const head = (size: number): Head => ({
+  origin: "o",
+  size: BigInt(size),
+  root: root(leaves.slice(0, size)),
+  text: "",
+  signatures: [],
+});
 
 describe("inclusion", () => {
   it("holds for every leaf of every tree, and for no other leaf, place or size", async () => {
@@ -102,7 +121,9 @@ describe("checkpoint", () => {
   });
 
   it("an entry is proved as it is, and not with another payload, salt or place", async () => {
-    const texts = ["1", "2", "3"].map((id) => `{"details":{},"id":"${id}","time":"2026-01-31T08:15:00.123Z","type":"LOGIN_ERROR","v":1}`);
+    const texts = ["1", "2", "3"].map(
+      (id) => `{"details":{},"id":"${id}","time":"2026-01-31T08:15:00.123Z","type":"LOGIN_ERROR","v":1}`,
+    );
     const small = texts.map((text) => leaf(text, salt));
     const proved: ProvedEntry = {
       seq: 2,

@@ -12,8 +12,8 @@ export interface Checking<T> {
 }
 
 /**
- * Checks what has been typed once somebody pauses, and again where the server wants to be asked later. Nothing if it cannot
- * be checked now, or is old by now: what is wrong with it is shown when it is sent.
+ * Checks what has been typed once somebody pauses, and again where the server wants to be asked later. Nothing if it
+ * cannot be checked now, or is old by now: what is wrong with it is shown when it is sent.
  */
 export async function checked<T>({ ask, pause, signal }: Checking<T>): Promise<T | undefined> {
   let wait = TYPING_MS;

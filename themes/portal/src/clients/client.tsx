@@ -14,9 +14,14 @@ import type { MadeKey } from "./keys";
 /** One client of the developer's own. */
 export function ClientPage({ id }: { id: string }) {
   const { api, config } = usePortal();
-  const load = useCallback((signal: AbortSignal) => api.call<Client>(`${config.apiUrl}/clients/${encodeURIComponent(id)}`, { signal }), [api, config, id]);
+  const load = useCallback(
+    (signal: AbortSignal) => api.call<Client>(`${config.apiUrl}/clients/${encodeURIComponent(id)}`, { signal }),
+    [api, config, id],
+  );
   const loaded = useLoaded(load);
-  return <Ready loaded={loaded}>{({ body, tag }) => <Shown client={body} tag={tag ?? ""} reload={loaded.reload} />}</Ready>;
+  return (
+    <Ready loaded={loaded}>{({ body, tag }) => <Shown client={body} tag={tag ?? ""} reload={loaded.reload} />}</Ready>
+  );
 }
 
 type Doing = "nothing" | "edit" | "rotate" | "keys" | "delete";
@@ -38,7 +43,11 @@ function Shown({ client, tag, reload }: { client: Client; tag: string; reload: (
   const stop = () => setDoing("nothing");
 
   const change = async ({ spec }: Sent) => {
-    const answer = await api.call<Client | ClientRequest>(address, { method: "PUT", body: changeOf(spec), ifMatch: tag });
+    const answer = await api.call<Client | ClientRequest>(address, {
+      method: "PUT",
+      body: changeOf(spec),
+      ifMatch: tag,
+    });
     setAsked(answer.status === 202);
     stop();
     reload();
@@ -65,22 +74,40 @@ function Shown({ client, tag, reload }: { client: Client; tag: string; reload: (
   }
   return (
     <>
-      <p><Link to="clients">{t("client.back")}</Link></p>
+      <p>
+        <Link to="clients">{t("client.back")}</Link>
+      </p>
       <PageHead
         title={client.name}
         {...(client.description ? { lead: client.description } : {})}
         actions={
           <>
-            <Button id="edit" variant="secondary" onClick={() => setDoing("edit")}>{t("action.edit")}</Button>
-            {client.authentication === "secret" ? <Button id="rotate" variant="secondary" onClick={() => setDoing("rotate")}>{t("client.rotate")}</Button> : null}
-            {client.authentication === "keys" ? <Button id="replace-keys" variant="secondary" onClick={() => setDoing("keys")}>{t("client.replaceKeys")}</Button> : null}
-            <Button id="delete" variant="danger" onClick={() => setDoing("delete")}>{t("action.delete")}</Button>
+            <Button id="edit" variant="secondary" onClick={() => setDoing("edit")}>
+              {t("action.edit")}
+            </Button>
+            {client.authentication === "secret" ? (
+              <Button id="rotate" variant="secondary" onClick={() => setDoing("rotate")}>
+                {t("client.rotate")}
+              </Button>
+            ) : null}
+            {client.authentication === "keys" ? (
+              <Button id="replace-keys" variant="secondary" onClick={() => setDoing("keys")}>
+                {t("client.replaceKeys")}
+              </Button>
+            ) : null}
+            <Button id="delete" variant="danger" onClick={() => setDoing("delete")}>
+              {t("action.delete")}
+            </Button>
           </>
         }
       />
-      {client.enabled ? null : <Alert variant="warning" isInline title={t("client.disabled.long")} className="caregate-gap" />}
+      {client.enabled ? null : (
+        <Alert variant="warning" isInline title={t("client.disabled.long")} className="caregate-gap" />
+      )}
       {asked || client.pendingRequest ? (
-        <Alert variant="info" isInline title={t("client.pending")} className="caregate-gap"><Link to="requests">{t("asked.go")}</Link></Alert>
+        <Alert variant="info" isInline title={t("client.pending")} className="caregate-gap">
+          <Link to="requests">{t("asked.go")}</Link>
+        </Alert>
       ) : null}
       <div className="caregate-card caregate-gap">
         <Value id="client-id" label={t("client.id")} text={client.clientId} />
@@ -88,7 +115,9 @@ function Shown({ client, tag, reload }: { client: Client; tag: string; reload: (
           <>
             <Value id="client-secret" label={t("client.secret")} text={fresh.secret} />
             <Alert variant="warning" isInline title={t("created.secret")} className="caregate-gap">
-              {fresh.previousValidUntil ? <p>{t("client.overlap", { until: time(fresh.previousValidUntil) })}</p> : null}
+              {fresh.previousValidUntil ? (
+                <p>{t("client.overlap", { until: time(fresh.previousValidUntil) })}</p>
+              ) : null}
             </Alert>
           </>
         ) : null}
@@ -97,30 +126,87 @@ function Shown({ client, tag, reload }: { client: Client; tag: string; reload: (
           facts={[
             [t("column.kind"), t(`kind.${client.kind}`)],
             [t("column.environment"), t(`environment.${client.environment}`)],
-            ...(client.redirectUris.length ? [[t("form.redirectUris"), <Lines key="r" values={client.redirectUris} />] as [string, React.ReactNode]] : []),
-            ...(client.webOrigins.length ? [[t("form.webOrigins"), <Lines key="w" values={client.webOrigins} />] as [string, React.ReactNode]] : []),
+            ...(client.redirectUris.length
+              ? [[t("form.redirectUris"), <Lines key="r" values={client.redirectUris} />] as [string, React.ReactNode]]
+              : []),
+            ...(client.webOrigins.length
+              ? [[t("form.webOrigins"), <Lines key="w" values={client.webOrigins} />] as [string, React.ReactNode]]
+              : []),
             [t("form.scopes"), client.scopes.join(", ") || t("client.noScopes")],
             [t("form.authentication"), t(`authentication.${client.authentication}`)],
-            ...(client.keys ? [[t("client.keys"), client.keys.jwksUrl ?? client.keys.keys.map((key) => `${key.alg} ${key.kid}`).join(", ")] as [string, React.ReactNode]] : []),
-            ...(client.secret?.createdAt ? [[t("client.secretSince"), time(client.secret.createdAt)] as [string, React.ReactNode]] : []),
-            ...(client.secret?.validUntil ? [[t("client.secretUntil"), time(client.secret.validUntil)] as [string, React.ReactNode]] : []),
+            ...(client.keys
+              ? [
+                  [
+                    t("client.keys"),
+                    client.keys.jwksUrl ?? client.keys.keys.map((key) => `${key.alg} ${key.kid}`).join(", "),
+                  ] as [string, React.ReactNode],
+                ]
+              : []),
+            ...(client.secret?.createdAt
+              ? [[t("client.secretSince"), time(client.secret.createdAt)] as [string, React.ReactNode]]
+              : []),
+            ...(client.secret?.validUntil
+              ? [[t("client.secretUntil"), time(client.secret.validUntil)] as [string, React.ReactNode]]
+              : []),
             [t("column.created"), time(client.createdAt)],
           ]}
         />
       </div>
       <Connect clientId={client.clientId} client={client} secret={fresh?.secret} made={made} />
-      {doing === "rotate" ? <Confirm title={t("client.rotate")} body={t("client.rotate.body")} action={t("client.rotate")} close={stop} run={rotate} /> : null}
-      {doing === "delete" ? <Confirm title={t("client.delete", { name: client.name })} body={t("client.delete.body")} action={t("action.delete")} close={stop} run={remove} /> : null}
-      {doing === "keys" ? <ReplaceKeys address={address} close={stop} done={(key) => { setMade(key); stop(); reload(); }} /> : null}
+      {doing === "rotate" ? (
+        <Confirm
+          title={t("client.rotate")}
+          body={t("client.rotate.body")}
+          action={t("client.rotate")}
+          close={stop}
+          run={rotate}
+        />
+      ) : null}
+      {doing === "delete" ? (
+        <Confirm
+          title={t("client.delete", { name: client.name })}
+          body={t("client.delete.body")}
+          action={t("action.delete")}
+          close={stop}
+          run={remove}
+        />
+      ) : null}
+      {doing === "keys" ? (
+        <ReplaceKeys
+          address={address}
+          close={stop}
+          done={(key) => {
+            setMade(key);
+            stop();
+            reload();
+          }}
+        />
+      ) : null}
     </>
   );
 }
 
 function Lines({ values }: { values: readonly string[] }) {
-  return <>{values.map((value) => <div key={value}><code>{value}</code></div>)}</>;
+  return (
+    <>
+      {values.map((value) => (
+        <div key={value}>
+          <code>{value}</code>
+        </div>
+      ))}
+    </>
+  );
 }
 
-function ReplaceKeys({ address, close, done }: { address: string; close: () => void; done: (made: MadeKey | undefined) => void }) {
+function ReplaceKeys({
+  address,
+  close,
+  done,
+}: {
+  address: string;
+  close: () => void;
+  done: (made: MadeKey | undefined) => void;
+}) {
   const { t } = useTexts();
   const { api } = usePortal();
   const [draft, setDraft] = useState<KeyDraft>(NO_KEY);
@@ -134,7 +220,10 @@ function ReplaceKeys({ address, close, done }: { address: string; close: () => v
     );
   };
   // Here the keys are the whole of what is sent, so pointers begin at the root.
-  const errors = (problem?.errors ?? []).map((error) => ({ ...error, pointer: error.pointer.startsWith("#/keys") ? error.pointer : `#/keys${error.pointer.slice(1)}` }));
+  const errors = (problem?.errors ?? []).map((error) => ({
+    ...error,
+    pointer: error.pointer.startsWith("#/keys") ? error.pointer : `#/keys${error.pointer.slice(1)}`,
+  }));
   return (
     <Modal isOpen variant="medium" title={t("client.replaceKeys")} onClose={close}>
       <form onSubmit={submit}>
@@ -142,8 +231,12 @@ function ReplaceKeys({ address, close, done }: { address: string; close: () => v
         <p>{t("client.replaceKeys.body")}</p>
         <KeyInput draft={draft} change={setDraft} errors={errors} />
         <div className="caregate-actions caregate-gap">
-          <Button type="submit" id="send-keys" isDisabled={!source}>{t("client.replaceKeys")}</Button>
-          <Button variant="link" onClick={close}>{t("action.cancel")}</Button>
+          <Button type="submit" id="send-keys" isDisabled={!source}>
+            {t("client.replaceKeys")}
+          </Button>
+          <Button variant="link" onClick={close}>
+            {t("action.cancel")}
+          </Button>
         </div>
       </form>
     </Modal>

@@ -20,11 +20,16 @@ function ClientList() {
   const { t, number, time } = useTexts();
   const { api, config, me } = usePortal();
   const route = useRoute();
-  const load = useCallback((signal: AbortSignal) => api.get<{ clients: Client[] }>(`${config.apiUrl}/clients`, signal), [api, config]);
+  const load = useCallback(
+    (signal: AbortSignal) => api.get<{ clients: Client[] }>(`${config.apiUrl}/clients`, signal),
+    [api, config],
+  );
   const loaded = useLoaded(load);
   const full = me.clients.used >= me.clients.most;
   const add = me.mayRegister ? (
-    <Button id="new-client" isDisabled={full} onClick={() => route.go("clients/new")}>{t("clients.new")}</Button>
+    <Button id="new-client" isDisabled={full} onClick={() => route.go("clients/new")}>
+      {t("clients.new")}
+    </Button>
   ) : undefined;
   return (
     <>
@@ -39,7 +44,9 @@ function ClientList() {
               <thead className="pf-v5-c-table__thead">
                 <tr className="pf-v5-c-table__tr">
                   {(["name", "kind", "clientId", "environment", "created"] as const).map((name) => (
-                    <th key={name} scope="col" className="pf-v5-c-table__th">{t(`column.${name}`)}</th>
+                    <th key={name} scope="col" className="pf-v5-c-table__th">
+                      {t(`column.${name}`)}
+                    </th>
                   ))}
                 </tr>
               </thead>
@@ -48,13 +55,29 @@ function ClientList() {
                   <tr key={client.id} className="pf-v5-c-table__tr">
                     <th scope="row" className="pf-v5-c-table__th" data-label={t("column.name")}>
                       <Link to={`clients/${client.id}`}>{client.name}</Link>{" "}
-                      {client.enabled ? null : <Label isCompact color="red">{t("client.disabled")}</Label>}
-                      {client.pendingRequest ? <Label isCompact color="gold">{t("state.pending")}</Label> : null}
+                      {client.enabled ? null : (
+                        <Label isCompact color="red">
+                          {t("client.disabled")}
+                        </Label>
+                      )}
+                      {client.pendingRequest ? (
+                        <Label isCompact color="gold">
+                          {t("state.pending")}
+                        </Label>
+                      ) : null}
                     </th>
-                    <td className="pf-v5-c-table__td" data-label={t("column.kind")}>{t(`kind.${client.kind}`)}</td>
-                    <td className="pf-v5-c-table__td pf-m-break-word" data-label={t("column.clientId")}><code>{client.clientId}</code></td>
-                    <td className="pf-v5-c-table__td" data-label={t("column.environment")}>{t(`environment.${client.environment}`)}</td>
-                    <td className="pf-v5-c-table__td" data-label={t("column.created")}>{time(client.createdAt)}</td>
+                    <td className="pf-v5-c-table__td" data-label={t("column.kind")}>
+                      {t(`kind.${client.kind}`)}
+                    </td>
+                    <td className="pf-v5-c-table__td pf-m-break-word" data-label={t("column.clientId")}>
+                      <code>{client.clientId}</code>
+                    </td>
+                    <td className="pf-v5-c-table__td" data-label={t("column.environment")}>
+                      {t(`environment.${client.environment}`)}
+                    </td>
+                    <td className="pf-v5-c-table__td" data-label={t("column.created")}>
+                      {time(client.createdAt)}
+                    </td>
                   </tr>
                 ))}
               </tbody>
@@ -75,16 +98,27 @@ function NewClient() {
   const [done, setDone] = useState<{ what: Done; made: MadeKey | undefined }>();
   const send = async ({ spec, made }: Sent) => {
     const answer = await api.call<unknown>(`${config.apiUrl}/clients`, { method: "POST", body: spec });
-    setDone({ what: answer.status === 202 ? { asked: answer.body as ClientRequest } : { created: answer.body as ClientWithSecret }, made });
+    setDone({
+      what:
+        answer.status === 202 ? { asked: answer.body as ClientRequest } : { created: answer.body as ClientWithSecret },
+      made,
+    });
     document.getElementById("caregate-main")?.focus();
     reloadMe();
   };
   if (done) {
-    return "created" in done.what ? <Created result={done.what.created} made={done.made} /> : <Asked request={done.what.asked} made={done.made} />;
+    return "created" in done.what ? (
+      <Created result={done.what.created} made={done.made} />
+    ) : (
+      <Asked request={done.what.asked} made={done.made} />
+    );
   }
   return (
     <>
-      <PageHead title={t("clients.new")} lead={t(me.registration === "approval" ? "form.lead.approval" : "form.lead")} />
+      <PageHead
+        title={t("clients.new")}
+        lead={t(me.registration === "approval" ? "form.lead.approval" : "form.lead")}
+      />
       <ClientForm send={send} cancel={() => route.go("clients")} />
     </>
   );

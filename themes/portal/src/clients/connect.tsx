@@ -9,7 +9,17 @@ import { collectionOf, environmentOf, type PresetOf } from "./postman";
 import { LANGUAGES, sampleOf, type Language } from "./samples";
 
 /** How to get a token as this client: samples and files for Postman. */
-export function Connect({ clientId, client, secret, made }: { clientId: string; client: Asked; secret?: string | undefined; made?: MadeKey | undefined }) {
+export function Connect({
+  clientId,
+  client,
+  secret,
+  made,
+}: {
+  clientId: string;
+  client: Asked;
+  secret?: string | undefined;
+  made?: MadeKey | undefined;
+}) {
   const { t } = useTexts();
   const { config } = usePortal();
   const [language, setLanguage] = useState<Language>("curl");
@@ -23,24 +33,46 @@ export function Connect({ clientId, client, secret, made }: { clientId: string; 
     authentication: client.authentication,
   };
   const preset: PresetOf = { ...shared, name: client.name, secret, privateJwk: made?.privateJwk };
-  const sample = sampleOf(language, { ...shared, algorithm: made?.algorithm ?? first?.alg ?? "RS384", kid: made?.kid ?? first?.kid ?? "KID" });
+  const sample = sampleOf(language, {
+    ...shared,
+    algorithm: made?.algorithm ?? first?.alg ?? "RS384",
+    kid: made?.kid ?? first?.kid ?? "KID",
+  });
   return (
     <section className="caregate-card caregate-gap" aria-labelledby="connect">
       <h2 id="connect">{t("connect.title")}</h2>
       <div className="caregate-tabs" role="group" aria-label={t("connect.language")}>
         {LANGUAGES.map((name) => (
-          <button key={name} type="button" className="caregate-tab" aria-pressed={name === language} onClick={() => setLanguage(name)}>
+          <button
+            key={name}
+            type="button"
+            className="caregate-tab"
+            aria-pressed={name === language}
+            onClick={() => setLanguage(name)}
+          >
             {t(`language.code.${name}`)}
           </button>
         ))}
       </div>
       <Code text={sample} label={t("connect.sample", { language: t(`language.code.${language}`) })} />
       <h3>{t("connect.postman")}</h3>
-      <p className="caregate-muted">{t(client.kind === "service" ? "connect.postman.service" : "connect.postman.person")}</p>
+      <p className="caregate-muted">
+        {t(client.kind === "service" ? "connect.postman.service" : "connect.postman.person")}
+      </p>
       {secret || made ? <Alert variant="warning" isInline isPlain title={t("connect.postman.secret")} /> : null}
       <div className="caregate-actions caregate-gap">
-        <DownloadButton id="postman-collection" name={`${clientId}.postman_collection.json`} content={() => collectionOf(preset)} label={t("connect.collection")} />
-        <DownloadButton id="postman-environment" name={`${clientId}.postman_environment.json`} content={() => environmentOf(preset)} label={t("connect.environment")} />
+        <DownloadButton
+          id="postman-collection"
+          name={`${clientId}.postman_collection.json`}
+          content={() => collectionOf(preset)}
+          label={t("connect.collection")}
+        />
+        <DownloadButton
+          id="postman-environment"
+          name={`${clientId}.postman_environment.json`}
+          content={() => environmentOf(preset)}
+          label={t("connect.environment")}
+        />
       </div>
     </section>
   );

@@ -1,4 +1,12 @@
-import { Button, FormGroup, FormHelperText, HelperText, HelperTextItem, TextArea, TextInput } from "@patternfly/react-core";
+import {
+  Button,
+  FormGroup,
+  FormHelperText,
+  HelperText,
+  HelperTextItem,
+  TextArea,
+  TextInput,
+} from "@patternfly/react-core";
 import PlusIcon from "@patternfly/react-icons/dist/esm/icons/plus-circle-icon";
 import TrashIcon from "@patternfly/react-icons/dist/esm/icons/minus-circle-icon";
 import type { ReactNode } from "react";
@@ -39,7 +47,19 @@ interface TextFieldOf {
   mono?: boolean;
 }
 
-export function TextField({ id, label, value, change, leave, errors, hint, required = false, long = false, most, mono = false }: TextFieldOf) {
+export function TextField({
+  id,
+  label,
+  value,
+  change,
+  leave,
+  errors,
+  hint,
+  required = false,
+  long = false,
+  most,
+  mono = false,
+}: TextFieldOf) {
   const shared = {
     id,
     value,
@@ -105,7 +125,11 @@ export function AddressList({
                 onChange={(_, text) => set(index, text)}
               />
               {rows.length > 1 ? (
-                <Button variant="plain" aria-label={t("form.remove", { what: value || String(index + 1) })} onClick={() => change(rows.filter((_, at) => at !== index))}>
+                <Button
+                  variant="plain"
+                  aria-label={t("form.remove", { what: value || String(index + 1) })}
+                  onClick={() => change(rows.filter((_, at) => at !== index))}
+                >
                   <TrashIcon />
                 </Button>
               ) : null}

@@ -63,10 +63,18 @@ export interface Sent {
 }
 
 /**
- * The form of a client, new or to be changed. What is typed is checked by the server, by the rules that it will apply when
- * the form is sent; only fields that have been filled in are complained about before that.
+ * The form of a client, new or to be changed. What is typed is checked by the server, by the rules that it will apply
+ * when the form is sent; only fields that have been filled in are complained about before that.
  */
-export function ClientForm({ client, send, cancel }: { client?: Client; send: (sent: Sent) => Promise<void>; cancel: () => void }) {
+export function ClientForm({
+  client,
+  send,
+  cancel,
+}: {
+  client?: Client;
+  send: (sent: Sent) => Promise<void>;
+  cancel: () => void;
+}) {
   const { t } = useTexts();
   const { me, config, api } = usePortal();
   const asks = me.registration === "approval";
@@ -97,7 +105,11 @@ export function ClientForm({ client, send, cancel }: { client?: Client; send: (s
     const only = [...touched].join(",");
     const address = client ? `${config.apiUrl}/clients/${client.id}/check` : `${config.apiUrl}/clients/check`;
     const ask = (signal: AbortSignal) =>
-      api.call<{ errors: FieldError[] }>(`${address}?only=${encodeURIComponent(only)}`, { method: "POST", body: client ? changeOf(spec) : spec, signal });
+      api.call<{ errors: FieldError[] }>(`${address}?only=${encodeURIComponent(only)}`, {
+        method: "POST",
+        body: client ? changeOf(spec) : spec,
+        signal,
+      });
     void checked({ ask, pause, signal: abort.signal }).then((answer) => {
       if (answer) {
         setErrors(onLines(answer.body.errors, draft));
@@ -112,12 +124,21 @@ export function ClientForm({ client, send, cancel }: { client?: Client; send: (s
     checking.current?.abort();
     setBusy(true);
     setProblem(undefined);
-    send({ spec, made: isConfidential(draft.kind) && draft.authentication === "keys" && keys.way === "make" ? keys.made : undefined }).catch((error: unknown) => {
+    send({
+      spec,
+      made:
+        isConfidential(draft.kind) && draft.authentication === "keys" && keys.way === "make" ? keys.made : undefined,
+    }).catch((error: unknown) => {
       const found = asProblem(error);
       setErrors(onLines(found.errors, draft));
       setProblem(found);
       setBusy(false);
-      setTimeout(() => (form.current?.querySelector<HTMLElement>('[aria-invalid="true"]') ?? form.current?.querySelector<HTMLElement>('[role="alert"]'))?.focus());
+      setTimeout(() =>
+        (
+          form.current?.querySelector<HTMLElement>('[aria-invalid="true"]') ??
+          form.current?.querySelector<HTMLElement>('[role="alert"]')
+        )?.focus(),
+      );
     });
   };
   const at = (field: string) => errorsAt(errors, `#/${field}`);
@@ -138,9 +159,25 @@ export function ClientForm({ client, send, cancel }: { client?: Client; send: (s
           />
         )}
         {closed ? null : (
-          <TextField id="name" label={t("form.name")} value={draft.name} change={(name) => set({ name })} errors={at("name")} hint={t("form.name.hint")} required most={80} />
+          <TextField
+            id="name"
+            label={t("form.name")}
+            value={draft.name}
+            change={(name) => set({ name })}
+            errors={at("name")}
+            hint={t("form.name.hint")}
+            required
+            most={80}
+          />
         )}
-        <TextField id="description" label={t("form.description")} value={draft.description} change={(description) => set({ description })} errors={at("description")} most={255} />
+        <TextField
+          id="description"
+          label={t("form.description")}
+          value={draft.description}
+          change={(description) => set({ description })}
+          errors={at("description")}
+          most={255}
+        />
         {closed ? <Alert isInline variant="info" title={t("form.closed")} /> : null}
         {closed ? null : (
           <>
@@ -148,8 +185,14 @@ export function ClientForm({ client, send, cancel }: { client?: Client; send: (s
               name="environment"
               label={t("form.environment")}
               value={draft.environment}
-              change={(environment) => set({ environment, ...(filled(draft.redirectUris).length ? { redirectUris: draft.redirectUris } : {}) })}
-              options={(["acceptance", "production"] as const).map((name) => ({ value: name, label: t(`environment.${name}`), hint: t(`environment.${name}.hint`) }))}
+              change={(environment) =>
+                set({ environment, ...(filled(draft.redirectUris).length ? { redirectUris: draft.redirectUris } : {}) })
+              }
+              options={(["acceptance", "production"] as const).map((name) => ({
+                value: name,
+                label: t(`environment.${name}`),
+                hint: t(`environment.${name}.hint`),
+              }))}
             />
             {hasAddresses(draft.kind) ? (
               <AddressList
@@ -182,7 +225,11 @@ export function ClientForm({ client, send, cancel }: { client?: Client; send: (s
                     label={scope.name}
                     description={scope.description}
                     isChecked={draft.scopes.includes(scope.name)}
-                    onChange={(_, on) => set({ scopes: on ? [...draft.scopes, scope.name] : draft.scopes.filter((name) => name !== scope.name) })}
+                    onChange={(_, on) =>
+                      set({
+                        scopes: on ? [...draft.scopes, scope.name] : draft.scopes.filter((name) => name !== scope.name),
+                      })
+                    }
                   />
                 ))}
                 <Errors id="scopes" errors={at("scopes")} />
@@ -195,13 +242,27 @@ export function ClientForm({ client, send, cancel }: { client?: Client; send: (s
                   label={t("form.authentication")}
                   value={draft.authentication}
                   change={(authentication) => set({ authentication })}
-                  options={(["secret", "keys"] as const).map((name) => ({ value: name, label: t(`authentication.${name}`), hint: t(`authentication.${name}.hint`) }))}
+                  options={(["secret", "keys"] as const).map((name) => ({
+                    value: name,
+                    label: t(`authentication.${name}`),
+                    hint: t(`authentication.${name}.hint`),
+                  }))}
                 />
                 {draft.authentication === "keys" ? <KeyInput draft={keys} change={setKey} errors={errors} /> : null}
               </>
             ) : null}
             {asks ? (
-              <TextField id="purpose" label={t("form.purpose")} value={draft.purpose} change={(purpose) => set({ purpose })} errors={at("purpose")} hint={t("form.purpose.hint")} required={!client} long most={1000} />
+              <TextField
+                id="purpose"
+                label={t("form.purpose")}
+                value={draft.purpose}
+                change={(purpose) => set({ purpose })}
+                errors={at("purpose")}
+                hint={t("form.purpose.hint")}
+                required={!client}
+                long
+                most={1000}
+              />
             ) : null}
           </>
         )}
@@ -209,7 +270,9 @@ export function ClientForm({ client, send, cancel }: { client?: Client; send: (s
           <Button type="submit" id="send-client" isDisabled={busy} isLoading={busy}>
             {t(client ? "form.save" : asks ? "form.ask" : "form.create")}
           </Button>
-          <Button variant="link" onClick={cancel}>{t("action.cancel")}</Button>
+          <Button variant="link" onClick={cancel}>
+            {t("action.cancel")}
+          </Button>
         </ActionGroup>
       </Form>
     </div>

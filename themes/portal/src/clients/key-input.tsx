@@ -45,7 +45,15 @@ function uploaded(text: string): KeySource | undefined {
 }
 
 /** Three ways to a key: made in this browser, pasted or uploaded, or fetched from an address. */
-export function KeyInput({ draft, change, errors }: { draft: KeyDraft; change: (draft: KeyDraft) => void; errors: readonly FieldError[] }) {
+export function KeyInput({
+  draft,
+  change,
+  errors,
+}: {
+  draft: KeyDraft;
+  change: (draft: KeyDraft) => void;
+  errors: readonly FieldError[];
+}) {
   const { t } = useTexts();
   const [busy, setBusy] = useState(false);
   const own = errorsAt(errors, "#/keys");
@@ -65,7 +73,11 @@ export function KeyInput({ draft, change, errors }: { draft: KeyDraft; change: (
         label={t("keys.way")}
         value={draft.way}
         change={(way) => change({ ...draft, way })}
-        options={(["make", "upload", "url"] as const).map((way) => ({ value: way, label: t(`keys.${way}`), hint: t(`keys.${way}.hint`) }))}
+        options={(["make", "upload", "url"] as const).map((way) => ({
+          value: way,
+          label: t(`keys.${way}`),
+          hint: t(`keys.${way}.hint`),
+        }))}
       />
       {draft.way === "make" ? (
         <>
@@ -74,7 +86,11 @@ export function KeyInput({ draft, change, errors }: { draft: KeyDraft; change: (
             label={t("keys.algorithm")}
             value={draft.algorithm}
             change={(algorithm) => change({ ...draft, algorithm, made: undefined })}
-            options={(["RS384", "ES384"] as const).map((algorithm) => ({ value: algorithm, label: algorithm, hint: t(`keys.${algorithm}`) }))}
+            options={(["RS384", "ES384"] as const).map((algorithm) => ({
+              value: algorithm,
+              label: algorithm,
+              hint: t(`keys.${algorithm}`),
+            }))}
           />
           <Button id="make-key" variant="secondary" onClick={make} isDisabled={busy} isLoading={busy}>
             {t(draft.made ? "keys.makeAgain" : "keys.makeNow")}
@@ -86,12 +102,34 @@ export function KeyInput({ draft, change, errors }: { draft: KeyDraft; change: (
       {draft.way === "upload" ? (
         <>
           <label htmlFor="key-file">{t("keys.file")}</label>
-          <input type="file" id="key-file" accept=".pem,.json,.jwk,.jwks,.crt,.cer,.pub" onChange={(event) => read(event.target.files?.[0])} />
-          <TextField id="key-text" label={t("keys.text")} value={draft.text} change={(text) => change({ ...draft, text })} errors={own} hint={t("keys.text.hint")} long mono />
+          <input
+            type="file"
+            id="key-file"
+            accept=".pem,.json,.jwk,.jwks,.crt,.cer,.pub"
+            onChange={(event) => read(event.target.files?.[0])}
+          />
+          <TextField
+            id="key-text"
+            label={t("keys.text")}
+            value={draft.text}
+            change={(text) => change({ ...draft, text })}
+            errors={own}
+            hint={t("keys.text.hint")}
+            long
+            mono
+          />
         </>
       ) : null}
       {draft.way === "url" ? (
-        <TextField id="key-url" label={t("keys.url")} value={draft.url} change={(url) => change({ ...draft, url })} errors={own} hint={t("keys.url.hint")} most={255} />
+        <TextField
+          id="key-url"
+          label={t("keys.url")}
+          value={draft.url}
+          change={(url) => change({ ...draft, url })}
+          errors={own}
+          hint={t("keys.url.hint")}
+          most={255}
+        />
       ) : null}
     </div>
   );
@@ -104,8 +142,19 @@ export function PrivateKey({ made }: { made: MadeKey }) {
     <Alert variant="warning" isInline title={t("keys.private.title")} className="caregate-gap" id="private-key">
       <p>{t("keys.private.body")}</p>
       <div className="caregate-actions caregate-gap">
-        <DownloadButton id="private-pem" name="private-key.pem" type="application/x-pem-file" content={() => made.privatePem} label={t("keys.private.pem")} />
-        <DownloadButton id="private-jwk" name="private-key.jwk.json" content={() => `${JSON.stringify(made.privateJwk, null, 2)}\n`} label={t("keys.private.jwk")} />
+        <DownloadButton
+          id="private-pem"
+          name="private-key.pem"
+          type="application/x-pem-file"
+          content={() => made.privatePem}
+          label={t("keys.private.pem")}
+        />
+        <DownloadButton
+          id="private-jwk"
+          name="private-key.jwk.json"
+          content={() => `${JSON.stringify(made.privateJwk, null, 2)}\n`}
+          label={t("keys.private.jwk")}
+        />
       </div>
     </Alert>
   );

@@ -1,13 +1,18 @@
 import type { FieldError } from "../api";
 
 /** Empty lines are not sent, so what the server says of the second address may be about the third line. */
-export function onLines(errors: readonly FieldError[], lines: { redirectUris: readonly string[]; webOrigins: readonly string[] }): FieldError[] {
+export function onLines(
+  errors: readonly FieldError[],
+  lines: { redirectUris: readonly string[]; webOrigins: readonly string[] },
+): FieldError[] {
   return errors.map((error) => {
     const match = /^#\/(redirectUris|webOrigins)\/(\d+)(.*)$/.exec(error.pointer);
     if (!match?.[1] || !match[2]) {
       return error;
     }
-    const places = (match[1] === "redirectUris" ? lines.redirectUris : lines.webOrigins).flatMap((line, index) => (line.trim() ? [index] : []));
+    const places = (match[1] === "redirectUris" ? lines.redirectUris : lines.webOrigins).flatMap((line, index) =>
+      line.trim() ? [index] : [],
+    );
     return { ...error, pointer: `#/${match[1]}/${places[Number(match[2])] ?? match[2]}${match[3] ?? ""}` };
   });
 }

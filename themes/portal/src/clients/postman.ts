@@ -30,7 +30,10 @@ export function environmentOf(preset: PresetOf): string {
     values.push(["client_secret", preset.secret ?? "", true]);
   }
   if (preset.authentication === "keys") {
-    values.push(["private_key_jwk", preset.privateJwk ? JSON.stringify(preset.privateJwk) : "", true], ["client_assertion", "", true]);
+    values.push(
+      ["private_key_jwk", preset.privateJwk ? JSON.stringify(preset.privateJwk) : "", true],
+      ["client_assertion", "", true],
+    );
   }
   if (preset.redirectUri) {
     values.push(["redirect_uri", preset.redirectUri, false]);
@@ -59,7 +62,11 @@ function clientCredentials(preset: PresetOf): object {
     ]),
   ];
   if (preset.authentication === "keys") {
-    fields.push(field("client_id", "{{client_id}}"), field("client_assertion_type", ASSERTION), field("client_assertion", "{{client_assertion}}"));
+    fields.push(
+      field("client_id", "{{client_id}}"),
+      field("client_assertion_type", ASSERTION),
+      field("client_assertion", "{{client_assertion}}"),
+    );
     events.unshift(script("prerequest", signing.split("\n")));
   }
   return {

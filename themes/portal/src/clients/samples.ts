@@ -58,20 +58,32 @@ assertion="$header.$claims.$signature"
 
 function javascriptService(of: SampleOf): string {
   const signed = of.authentication === "keys";
-  return `${signed ? `import { randomUUID, sign } from "node:crypto";
+  return `${
+    signed
+      ? `import { randomUUID, sign } from "node:crypto";
 import { readFileSync } from "node:fs";
 
 ${javascriptAssertion(of)}
-` : ""}const response = await fetch("${token(of)}", {
+`
+      : ""
+  }const response = await fetch("${token(of)}", {
   method: "POST",
-${signed ? "" : `  headers: { Authorization: "Basic " + Buffer.from("${of.clientId}:" + process.env.CLIENT_SECRET).toString("base64") },
-`}  body: new URLSearchParams({
+${
+  signed
+    ? ""
+    : `  headers: { Authorization: "Basic " + Buffer.from("${of.clientId}:" + process.env.CLIENT_SECRET).toString("base64") },
+`
+}  body: new URLSearchParams({
     grant_type: "client_credentials",
     scope: "${scope(of)}",
-${signed ? `    client_id: "${of.clientId}",
+${
+  signed
+    ? `    client_id: "${of.clientId}",
     client_assertion_type: "${JWT_BEARER}",
     client_assertion: assertion,
-` : ""}  }),
+`
+    : ""
+}  }),
 });
 console.log(await response.json());`;
 }
@@ -98,27 +110,39 @@ const assertion = input + "." + signature.toString("base64url");
 
 function pythonService(of: SampleOf): string {
   const signed = of.authentication === "keys";
-  return `${signed ? `import time
+  return `${
+    signed
+      ? `import time
 import uuid
 
 import jwt  # pip install "pyjwt[crypto]"
 import requests
 
 ${pythonAssertion(of)}
-` : `import os
+`
+      : `import os
 
 import requests
 
-`}response = requests.post(
+`
+  }response = requests.post(
     "${token(of)}",
-${signed ? "" : `    auth=("${of.clientId}", os.environ["CLIENT_SECRET"]),
-`}    data={
+${
+  signed
+    ? ""
+    : `    auth=("${of.clientId}", os.environ["CLIENT_SECRET"]),
+`
+}    data={
         "grant_type": "client_credentials",
         "scope": "${scope(of)}",
-${signed ? `        "client_id": "${of.clientId}",
+${
+  signed
+    ? `        "client_id": "${of.clientId}",
         "client_assertion_type": "${JWT_BEARER}",
         "client_assertion": assertion,
-` : ""}    },
+`
+    : ""
+}    },
     timeout=10,
 )
 response.raise_for_status()
@@ -155,14 +179,22 @@ import java.util.UUID;
 
 class GetToken {
     public static void main(String[] arguments) throws Exception {
-${signed ? javaAssertion(of) : ""}        String body = "grant_type=client_credentials&scope=" + encode("${scope(of)}")${signed ? `
+${signed ? javaAssertion(of) : ""}        String body = "grant_type=client_credentials&scope=" + encode("${scope(of)}")${
+    signed
+      ? `
                 + "&client_id=${of.clientId}&client_assertion=" + assertion
-                + "&client_assertion_type=" + encode("${JWT_BEARER}")` : ""};
+                + "&client_assertion_type=" + encode("${JWT_BEARER}")`
+      : ""
+  };
         var request = HttpRequest.newBuilder(URI.create("${token(of)}"))
                 .header("Content-Type", "application/x-www-form-urlencoded")
-${signed ? "" : `                .header("Authorization", "Basic " + Base64.getEncoder().encodeToString(
+${
+  signed
+    ? ""
+    : `                .header("Authorization", "Basic " + Base64.getEncoder().encodeToString(
                         ("${of.clientId}:" + System.getenv("CLIENT_SECRET")).getBytes(StandardCharsets.UTF_8)))
-`}                .POST(HttpRequest.BodyPublishers.ofString(body))
+`
+}                .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
         System.out.println(HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).body());
     }
@@ -207,13 +239,21 @@ ${of.authentication === "keys" ? curlAssertion(of) : ""}curl ${of.authentication
 }
 
 function javascriptCode(of: SampleOf): string {
-  const authentication = { none: "client.None()", secret: "client.ClientSecretBasic(process.env.CLIENT_SECRET)", keys: `client.PrivateKeyJwt({ key, kid: "${of.kid}" })` };
+  const authentication = {
+    none: "client.None()",
+    secret: "client.ClientSecretBasic(process.env.CLIENT_SECRET)",
+    keys: `client.PrivateKeyJwt({ key, kid: "${of.kid}" })`,
+  };
   return `import * as client from "openid-client"; // npm install openid-client
-${of.authentication === "keys" ? `import { readFileSync } from "node:fs";
+${
+  of.authentication === "keys"
+    ? `import { readFileSync } from "node:fs";
 import { importPKCS8 } from "jose"; // npm install jose
 
 const key = await importPKCS8(readFileSync("private-key.pem", "utf8"), "${of.algorithm}");
-` : ""}
+`
+    : ""
+}
 const config = await client.discovery(new URL("${of.issuer}"), "${of.clientId}", undefined, ${authentication[of.authentication]});
 const verifier = client.randomPKCECodeVerifier();
 const state = client.randomState();
@@ -231,14 +271,18 @@ const tokens = await client.authorizationCodeGrant(config, callback, { pkceCodeV
 
 function pythonCode(of: SampleOf): string {
   const authentication =
+    of.authentication === "keys" ? `client_assertion=assertion, client_assertion_type="${JWT_BEARER}", ` : "";
+  return `${
     of.authentication === "keys"
-      ? `client_assertion=assertion, client_assertion_type="${JWT_BEARER}", `
-      : "";
-  return `${of.authentication === "keys" ? `import time
+      ? `import time
 import uuid
 
 import jwt  # pip install "pyjwt[crypto]"
-` : of.authentication === "secret" ? "import os\n" : ""}import secrets
+`
+      : of.authentication === "secret"
+        ? "import os\n"
+        : ""
+  }import secrets
 
 from authlib.integrations.requests_client import OAuth2Session  # pip install authlib requests
 
@@ -253,8 +297,12 @@ address, state = session.create_authorization_url(
     "${of.issuer}/protocol/openid-connect/auth", code_verifier=verifier
 )
 print(address)
-${of.authentication === "keys" ? `
-${pythonAssertion(of)}` : ""}token = session.fetch_token(
+${
+  of.authentication === "keys"
+    ? `
+${pythonAssertion(of)}`
+    : ""
+}token = session.fetch_token(
     "${token(of)}",
     ${authentication}authorization_response=input("callback: "), code_verifier=verifier,
 )

@@ -17,14 +17,23 @@ export function Chart({ entries }: { entries: readonly Entry[] }) {
   }
   const named = causes.slice(0, SHOWN);
   const rest = causes.slice(SHOWN);
-  const groups = [...named.map((cause) => ({ name: cause, of: [cause] })), ...(rest.length ? [{ name: t("chart.other"), of: rest }] : [])];
-  const count = (index: number, of: string[]) => of.reduce((sum, cause) => sum + (bars[index]?.counts.get(cause) ?? 0), 0);
+  const groups = [
+    ...named.map((cause) => ({ name: cause, of: [cause] })),
+    ...(rest.length ? [{ name: t("chart.other"), of: rest }] : []),
+  ];
+  const count = (index: number, of: string[]) =>
+    of.reduce((sum, cause) => sum + (bars[index]?.counts.get(cause) ?? 0), 0);
   const most = Math.max(...bars.map((bar) => [...bar.counts.values()].reduce((sum, value) => sum + value, 0)));
   const step = WIDTH / bars.length;
   return (
     <section className="caregate-card caregate-gap" aria-labelledby={title}>
       <h2 id={title}>{t("chart.title", { count: number(entries.length) })}</h2>
-      <svg className="caregate-chart" viewBox={`0 0 ${WIDTH} ${HEIGHT + 4}`} preserveAspectRatio="none" aria-hidden="true">
+      <svg
+        className="caregate-chart"
+        viewBox={`0 0 ${WIDTH} ${HEIGHT + 4}`}
+        preserveAspectRatio="none"
+        aria-hidden="true"
+      >
         <line x1="0" x2={WIDTH} y1={HEIGHT + 1} y2={HEIGHT + 1} className="caregate-axis" />
         {bars.map((bar, index) => {
           let below = 0;
@@ -35,7 +44,14 @@ export function Chart({ entries }: { entries: readonly Entry[] }) {
                 const height = (value / most) * HEIGHT;
                 below += height;
                 return value === 0 ? null : (
-                  <rect key={group.name} x={index * step + step * 0.1} width={step * 0.8} y={HEIGHT - below} height={height} className={`caregate-series-${color}`}>
+                  <rect
+                    key={group.name}
+                    x={index * step + step * 0.1}
+                    width={step * 0.8}
+                    y={HEIGHT - below}
+                    height={height}
+                    className={`caregate-series-${color}`}
+                  >
                     <title>{`${time(bar.start)}: ${group.name} ${number(value)}`}</title>
                   </rect>
                 );
@@ -52,7 +68,10 @@ export function Chart({ entries }: { entries: readonly Entry[] }) {
       <ul className="caregate-legend" aria-hidden="true">
         {groups.map((group, color) => (
           <li key={group.name}>
-            <svg width="12" height="12"><rect width="12" height="12" className={`caregate-series-${color}`} /></svg> {group.name}
+            <svg width="12" height="12">
+              <rect width="12" height="12" className={`caregate-series-${color}`} />
+            </svg>{" "}
+            {group.name}
           </li>
         ))}
       </ul>
@@ -62,16 +81,28 @@ export function Chart({ entries }: { entries: readonly Entry[] }) {
           <table className="pf-v5-c-table pf-m-compact" aria-labelledby={title}>
             <thead className="pf-v5-c-table__thead">
               <tr className="pf-v5-c-table__tr">
-                <th scope="col" className="pf-v5-c-table__th">{t("chart.from")}</th>
-                {groups.map((group) => <th key={group.name} scope="col" className="pf-v5-c-table__th">{group.name}</th>)}
+                <th scope="col" className="pf-v5-c-table__th">
+                  {t("chart.from")}
+                </th>
+                {groups.map((group) => (
+                  <th key={group.name} scope="col" className="pf-v5-c-table__th">
+                    {group.name}
+                  </th>
+                ))}
               </tr>
             </thead>
             <tbody className="pf-v5-c-table__tbody">
               {bars.map((bar, index) =>
                 bar.counts.size === 0 ? null : (
                   <tr key={bar.start} className="pf-v5-c-table__tr">
-                    <th scope="row" className="pf-v5-c-table__th">{time(bar.start)}</th>
-                    {groups.map((group) => <td key={group.name} className="pf-v5-c-table__td">{number(count(index, group.of))}</td>)}
+                    <th scope="row" className="pf-v5-c-table__th">
+                      {time(bar.start)}
+                    </th>
+                    {groups.map((group) => (
+                      <td key={group.name} className="pf-v5-c-table__td">
+                        {number(count(index, group.of))}
+                      </td>
+                    ))}
                   </tr>
                 ),
               )}

@@ -2,7 +2,17 @@ import { Problem, type Api } from "../api";
 import type { Config } from "../config";
 import { consistencyOf, provedBy } from "./grammar";
 import type { Checkpoints } from "./log";
-import { bytesOf, headOf, isConsistent, isIncluded, publicKeyOf, same, signedBy, type ProvedEntry, type Signed } from "./proof";
+import {
+  bytesOf,
+  headOf,
+  isConsistent,
+  isIncluded,
+  publicKeyOf,
+  same,
+  signedBy,
+  type ProvedEntry,
+  type Signed,
+} from "./proof";
 
 export type Finding = "ok" | "bad" | "unknown";
 
@@ -42,8 +52,9 @@ export function seenBefore(config: Config): Seen | undefined {
 }
 
 /**
- * Fetches the newest signed head and checks: its signature, if the reader has given the public key; that it continues the
- * head this browser saw before; and that each of these entries is in it. The new head is kept only if all of that holds.
+ * Fetches the newest signed head and checks: its signature, if the reader has given the public key; that it continues
+ * the head this browser saw before; and that each of these entries is in it. The new head is kept only if all of that
+ * holds.
  */
 export async function checkLog(config: Config, api: Api, entries: readonly number[]): Promise<Result | undefined> {
   const newest = (await api.get<Checkpoints>(`${config.auditUrl}/checkpoints?limit=1`)).checkpoints[0];
@@ -70,7 +81,10 @@ export async function checkLog(config: Config, api: Api, entries: readonly numbe
   }
   const bad = consistent === false || signed === "no" || wrong.length > 0;
   if (!bad) {
-    localStorage.setItem(seenKey(config), JSON.stringify({ note: newest.note, when: new Date().toISOString() } satisfies Seen));
+    localStorage.setItem(
+      seenKey(config),
+      JSON.stringify({ note: newest.note, when: new Date().toISOString() } satisfies Seen),
+    );
   }
   return {
     finding: bad ? "bad" : signed === "yes" || consistent ? "ok" : "unknown",
@@ -97,7 +111,12 @@ async function isProved(config: Config, api: Api, proved: ProvedEntry, newest: s
   return own.size > head.size ? await continues(config, api, head, own) : await continues(config, api, own, head);
 }
 
-async function continues(config: Config, api: Api, before: ReturnType<typeof headOf>, head: ReturnType<typeof headOf>): Promise<boolean> {
+async function continues(
+  config: Config,
+  api: Api,
+  before: ReturnType<typeof headOf>,
+  head: ReturnType<typeof headOf>,
+): Promise<boolean> {
   if (before.origin !== head.origin || before.size > head.size) {
     return false;
   }

@@ -36,17 +36,25 @@ export function Details({ entry, status, close }: { entry: Entry; status: Status
   return createPortal(
     <aside id="entry-details" className="caregate-details" aria-label={t("entry.title")}>
       <header className="caregate-details-head">
-        <h2 ref={heading} tabIndex={-1}>{t("entry.title")}</h2>
-        <Button variant="plain" id="close-details" onClick={close} aria-label={t("action.close")}><CloseIcon /></Button>
+        <h2 ref={heading} tabIndex={-1}>
+          {t("entry.title")}
+        </h2>
+        <Button variant="plain" id="close-details" onClick={close} aria-label={t("action.close")}>
+          <CloseIcon />
+        </Button>
       </header>
       <div aria-live="polite">
-        {seq === null ? <Alert variant="info" isInline title={t("proof.unsealed")} /> : <Proof seq={seq} entry={entry} status={status} />}
+        {seq === null ? (
+          <Alert variant="info" isInline title={t("proof.unsealed")} />
+        ) : (
+          <Proof seq={seq} entry={entry} status={status} />
+        )}
       </div>
       <Facts
-          facts={Object.entries(fields)
-            .filter(([, value]) => value !== null && value !== undefined)
-            .map(([name, value]) => [name, name === "time" ? `${time(entry.time)} (${entry.time})` : String(value)])}
-        />
+        facts={Object.entries(fields)
+          .filter(([, value]) => value !== null && value !== undefined)
+          .map(([name, value]) => [name, name === "time" ? `${time(entry.time)} (${entry.time})` : String(value)])}
+      />
       {details && Object.keys(details).length > 0 ? (
         <>
           <h3>{t("entry.details")}</h3>
@@ -61,7 +69,9 @@ export function Details({ entry, status, close }: { entry: Entry; status: Status
 const FIRST_LOOK_MS = 1000;
 const LAST_LOOK_MS = 30_000;
 
-/** The entry's number; an entry that has none yet gets it when it is sealed, mostly in a moment. Each look is an entry. */
+/**
+ * The entry's number; an entry that has none yet gets it when it is sealed, mostly in a moment. Each look is an entry.
+ */
 function useSeq(entry: Entry): number | null {
   const { api, config } = usePortal();
   const [found, setFound] = useState<number | null>(null);
@@ -128,9 +138,16 @@ function Proof({ seq, entry, status }: { seq: number; entry: Entry; status: Stat
   const { proved, included, shown, signed } = loaded.data;
   if (proved?.checkpoint === null) {
     return (
-      <Alert variant={never ? "warning" : "info"} isInline title={t(never ? "proof.never" : "proof.waiting")} id="proof">
+      <Alert
+        variant={never ? "warning" : "info"}
+        isInline
+        title={t(never ? "proof.never" : "proof.waiting")}
+        id="proof"
+      >
         {never ? <p>{t(`status.todo.${never}`)}</p> : null}
-        <Button variant="link" isInline onClick={reload}>{t("action.retry")}</Button>
+        <Button variant="link" isInline onClick={reload}>
+          {t("action.retry")}
+        </Button>
       </Alert>
     );
   }
@@ -138,7 +155,11 @@ function Proof({ seq, entry, status }: { seq: number; entry: Entry; status: Stat
   return (
     <Alert variant={good ? "success" : "danger"} isInline title={t(good ? "proof.good" : "proof.bad")} id="proof">
       {proved?.checkpoint ? (
-        <p>{t(included ? "proof.included" : "proof.notIncluded", { size: number(Number(headOf(proved.checkpoint).size)) })}</p>
+        <p>
+          {t(included ? "proof.included" : "proof.notIncluded", {
+            size: number(Number(headOf(proved.checkpoint).size)),
+          })}
+        </p>
       ) : (
         <p>{t("proof.malformed")}</p>
       )}

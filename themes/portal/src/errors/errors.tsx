@@ -36,7 +36,10 @@ export default function ErrorsPage() {
     const query = new URLSearchParams(Object.entries(next).filter(([, value]) => value));
     route.go(query.size ? `errors?${query}` : "errors");
   };
-  const seqs = [...log.damaged.slice(0, SHOWN).map((one) => one.seq), ...log.entries.slice(0, SHOWN).flatMap((entry) => (entry.seq === null ? [] : [entry.seq]))];
+  const seqs = [
+    ...log.damaged.slice(0, SHOWN).map((one) => one.seq),
+    ...log.entries.slice(0, SHOWN).flatMap((entry) => (entry.seq === null ? [] : [entry.seq])),
+  ];
   return (
     <>
       <PageHead title={t("errors.title")} lead={t("errors.lead")} />
@@ -46,7 +49,16 @@ export default function ErrorsPage() {
         <Button id="live" variant="secondary" aria-pressed={live} onClick={() => setLive(!live)}>
           {t(live ? "tail.stop" : "tail.start")}
         </Button>
-        <Button id="reload" variant="secondary" onClick={() => { log.reload(); status.reload(); }}>{t("action.reload")}</Button>
+        <Button
+          id="reload"
+          variant="secondary"
+          onClick={() => {
+            log.reload();
+            status.reload();
+          }}
+        >
+          {t("action.reload")}
+        </Button>
         <ExportButtons filters={asked(filters)} />
         <VerifyPanel seqs={seqs} />
       </div>
@@ -57,7 +69,9 @@ export default function ErrorsPage() {
       </p>
       {log.loading && log.entries.length === 0 ? <Spinner aria-label={t("start.loading")} /> : null}
       <SearchState log={log} />
-      {!log.loading && !log.problem && !log.search && log.entries.length === 0 ? <p className="caregate-empty">{t("errors.none")}</p> : null}
+      {!log.loading && !log.problem && !log.search && log.entries.length === 0 ? (
+        <p className="caregate-empty">{t("errors.none")}</p>
+      ) : null}
       <Chart entries={log.entries} />
       <Table log={log} open={setOpen} />
       {open ? <Details key={open.id} entry={open} status={status.data} close={close} /> : null}
@@ -65,7 +79,9 @@ export default function ErrorsPage() {
   );
 }
 
-/** What is not as it was sealed is shown whatever the filters are: an entry whose columns were changed is found by none. */
+/**
+ * What is not as it was sealed is shown whatever the filters are: an entry whose columns were changed is found by none.
+ */
 function DamagedAlert({ log }: { log: Log }) {
   const { t, number } = useTexts();
   if (log.damagedCount === 0) {
@@ -75,7 +91,9 @@ function DamagedAlert({ log }: { log: Log }) {
     <Alert variant="danger" isInline id="damaged" title={t("damaged.title", { count: number(log.damagedCount) })}>
       <p>{t("damaged.what")}</p>
       <ul>
-        {log.damaged.slice(0, SHOWN).map((one) => <li key={one.seq}>{t("damaged.entry", { seq: one.seq, what: one.what.join(", ") })}</li>)}
+        {log.damaged.slice(0, SHOWN).map((one) => (
+          <li key={one.seq}>{t("damaged.entry", { seq: one.seq, what: one.what.join(", ") })}</li>
+        ))}
       </ul>
     </Alert>
   );
@@ -89,18 +107,28 @@ function SearchState({ log }: { log: Log }) {
   if (!search) {
     return null;
   }
-  const on = () => log.older().then(() => setProblem(undefined), (error: unknown) => setProblem(asProblem(error)));
+  const on = () =>
+    log.older().then(
+      () => setProblem(undefined),
+      (error: unknown) => setProblem(asProblem(error)),
+    );
   const back = search.to === null ? "" : time(search.to);
   return (
     <>
       <div className="caregate-search">
         <span role="status" id="search-state">
-          {search.running ? t(back ? "search.running" : "search.begun", { time: back }) : t("search.stopped", { time: back })}
+          {search.running
+            ? t(back ? "search.running" : "search.begun", { time: back })
+            : t("search.stopped", { time: back })}
         </span>
         {search.running ? (
-          <Button variant="secondary" size="sm" id="search-stop" onClick={search.stop}>{t("search.stop")}</Button>
+          <Button variant="secondary" size="sm" id="search-stop" onClick={search.stop}>
+            {t("search.stop")}
+          </Button>
         ) : (
-          <Button variant="secondary" size="sm" id="search-on" onClick={() => void on()}>{t("search.on")}</Button>
+          <Button variant="secondary" size="sm" id="search-on" onClick={() => void on()}>
+            {t("search.on")}
+          </Button>
         )}
       </div>
       <ProblemAlert problem={problem} />
@@ -133,36 +161,72 @@ function Table({ log, open }: { log: Log; open: (entry: Entry) => void }) {
       <table className="pf-v5-c-table pf-m-compact pf-m-grid-md" aria-label={t("errors.title")} id="entries">
         <thead className="pf-v5-c-table__thead">
           <tr className="pf-v5-c-table__tr">
-            {columns.map((name) => <th key={name} scope="col" className="pf-v5-c-table__th">{t(`column.${name}`)}</th>)}
+            {columns.map((name) => (
+              <th key={name} scope="col" className="pf-v5-c-table__th">
+                {t(`column.${name}`)}
+              </th>
+            ))}
           </tr>
         </thead>
         <tbody className="pf-v5-c-table__tbody">
           {shown.map((entry) => (
             <tr key={entry.id} className="pf-v5-c-table__tr">
               <th scope="row" className="pf-v5-c-table__th caregate-time" data-label={t("column.time")}>
-                <Button variant="link" isInline id={`entry-${entry.id}`} onClick={() => open(entry)} aria-label={t("entry.open", { time: time(entry.time) })}>
+                <Button
+                  variant="link"
+                  isInline
+                  id={`entry-${entry.id}`}
+                  onClick={() => open(entry)}
+                  aria-label={t("entry.open", { time: time(entry.time) })}
+                >
                   {time(entry.time)}
                 </Button>
               </th>
-              <td className={cell} data-label={t("column.error")}><Label color={entry.error ? "red" : "grey"} isCompact>{causeOf(entry)}</Label></td>
-              <td className={cell} data-label={t("column.user")}><User entry={entry} /></td>
-              <td className={cell} data-label={t("column.client")}>{entry.client}</td>
-              <td className={cell} data-label={t("column.ip")}>{entry.ip}</td>
-              <td className={cell} data-label={t("column.rule")}>{entry.rule}</td>
+              <td className={cell} data-label={t("column.error")}>
+                <Label color={entry.error ? "red" : "grey"} isCompact>
+                  {causeOf(entry)}
+                </Label>
+              </td>
+              <td className={cell} data-label={t("column.user")}>
+                <User entry={entry} />
+              </td>
+              <td className={cell} data-label={t("column.client")}>
+                {entry.client}
+              </td>
+              <td className={cell} data-label={t("column.ip")}>
+                {entry.ip}
+              </td>
+              <td className={cell} data-label={t("column.rule")}>
+                {entry.rule}
+              </td>
             </tr>
           ))}
         </tbody>
       </table>
       <ProblemAlert problem={problem} />
       <nav className="caregate-pages" aria-label={t("pages.label")}>
-        <span role="status">{t("pages.range", { first: number(first + 1), last: number(Math.min(first + SHOWN, log.entries.length)) })}</span>
-        <Button variant="secondary" size="sm" isDisabled={first === 0} onClick={() => setFirst(Math.max(0, first - SHOWN))}>{t("pages.newer")}</Button>
+        <span role="status">
+          {t("pages.range", { first: number(first + 1), last: number(Math.min(first + SHOWN, log.entries.length)) })}
+        </span>
+        <Button
+          variant="secondary"
+          size="sm"
+          isDisabled={first === 0}
+          onClick={() => setFirst(Math.max(0, first - SHOWN))}
+        >
+          {t("pages.newer")}
+        </Button>
         <Button
           variant="secondary"
           size="sm"
           id="older"
           isDisabled={first + SHOWN >= log.entries.length && (!log.more || log.search?.running === true)}
-          onClick={() => next().then(() => setProblem(undefined), (error: unknown) => setProblem(asProblem(error)))}
+          onClick={() =>
+            next().then(
+              () => setProblem(undefined),
+              (error: unknown) => setProblem(asProblem(error)),
+            )
+          }
         >
           {t("pages.older")}
         </Button>

@@ -34,13 +34,21 @@ export function ExportButtons({ filters }: { filters: Filters }) {
   };
   return (
     <>
-      <Button id="export" variant="secondary" onClick={() => setOpen(true)}>{t("export.open")}</Button>
+      <Button id="export" variant="secondary" onClick={() => setOpen(true)}>
+        {t("export.open")}
+      </Button>
       <Modal isOpen={open} variant="small" title={t("export.title")} onClose={() => setOpen(false)}>
         <ProblemAlert problem={problem} />
         <ul className="caregate-plain">
           {FORMATS.map((format) => (
             <li key={format} className="caregate-gap">
-              <Button id={`export-${format}`} variant="secondary" isLoading={busy === format} isDisabled={busy !== undefined} onClick={() => void get(format)}>
+              <Button
+                id={`export-${format}`}
+                variant="secondary"
+                isLoading={busy === format}
+                isDisabled={busy !== undefined}
+                onClick={() => void get(format)}
+              >
                 {t(`export.${format}`)}
               </Button>
               <p className="caregate-muted">{t(`export.${format}.hint`)}</p>

@@ -26,33 +26,61 @@ export function FilterForm({ filters, apply }: { filters: Filters; apply: (next:
   const set = (name: Filter, value: string) => setDraft({ ...draft, [name]: value });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    apply(Object.fromEntries(FILTERS.flatMap((name) => (draft[name]?.trim() ? [[name, draft[name].trim()]] : []))) as Filters);
+    apply(
+      Object.fromEntries(
+        FILTERS.flatMap((name) => (draft[name]?.trim() ? [[name, draft[name].trim()]] : [])),
+      ) as Filters,
+    );
   };
   const types = draft.type && draft.type !== "*" && !TYPES.includes(draft.type) ? [...TYPES, draft.type] : TYPES;
   return (
     <form className="caregate-filters" onSubmit={submit} role="search" aria-label={t("filter.label")}>
       <div>
         <label htmlFor="filter-type">{t("filter.type")}</label>
-        <select id="filter-type" className="caregate-select" value={draft.type ?? "LOGIN_ERROR"} onChange={(event) => set("type", event.target.value)}>
+        <select
+          id="filter-type"
+          className="caregate-select"
+          value={draft.type ?? "LOGIN_ERROR"}
+          onChange={(event) => set("type", event.target.value)}
+        >
           <option value="*">{t("filter.all")}</option>
-          {types.map((type) => <option key={type} value={type}>{type}</option>)}
+          {types.map((type) => (
+            <option key={type} value={type}>
+              {type}
+            </option>
+          ))}
         </select>
       </div>
       {(["error", "user", "client", "ip", "text"] as const).map((name) => (
         <div key={name}>
           <label htmlFor={`filter-${name}`}>{t(`filter.${name}`)}</label>
-          <TextInput id={`filter-${name}`} value={draft[name] ?? ""} onChange={(_, value) => set(name, value)} autoComplete="off" />
+          <TextInput
+            id={`filter-${name}`}
+            value={draft[name] ?? ""}
+            onChange={(_, value) => set(name, value)}
+            autoComplete="off"
+          />
         </div>
       ))}
       {(["from", "to"] as const).map((name) => (
         <div key={name} className="caregate-whole-row">
           <label htmlFor={`filter-${name}`}>{t(`filter.${name}`)}</label>
-          <TextInput id={`filter-${name}`} type="datetime-local" step="1" value={draft[name] ?? ""} onChange={(_, value) => set(name, value)} />
+          <TextInput
+            id={`filter-${name}`}
+            type="datetime-local"
+            step="1"
+            value={draft[name] ?? ""}
+            onChange={(_, value) => set(name, value)}
+          />
         </div>
       ))}
       <div className="caregate-filter-actions">
-        <Button type="submit" id="filter-apply">{t("filter.apply")}</Button>
-        <Button variant="link" id="filter-clear" onClick={() => apply({})}>{t("filter.clear")}</Button>
+        <Button type="submit" id="filter-apply">
+          {t("filter.apply")}
+        </Button>
+        <Button variant="link" id="filter-clear" onClick={() => apply({})}>
+          {t("filter.clear")}
+        </Button>
       </div>
     </form>
   );

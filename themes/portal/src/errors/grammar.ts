@@ -1,4 +1,6 @@
-/** What the server answers about the log, by the grammar of docs/audit-format.md: exactly that, or it proves nothing. */
+/**
+ * What the server answers about the log, by the grammar of docs/audit-format.md: exactly that, or it proves nothing.
+ */
 
 import { Problem } from "../api";
 import { bytesOf, base64Of, type ProvedEntry } from "./proof";
@@ -17,7 +19,13 @@ const TIME = /^(?!0000)[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0
 /** One entry with its proof; throws where the answer is anything else. */
 export function provedEntryOf(answer: Json): ProvedEntry {
   const { seq, entry, payload, salt, leaf, checkpoint, inclusionProof } = exactly(answer, [
-    "seq", "entry", "payload", "salt", "leaf", "checkpoint", "inclusionProof",
+    "seq",
+    "entry",
+    "payload",
+    "salt",
+    "leaf",
+    "checkpoint",
+    "inclusionProof",
   ]);
   demand(typeof seq === "number" && seq >= 1, "seq");
   demand(isBase64(leaf, HASH), "leaf");
@@ -35,8 +43,8 @@ export function provedEntryOf(answer: Json): ProvedEntry {
 }
 
 /**
- * Whether an answer that ought to be an entry with its proof is one: nothing where it is outside of the grammar. What the
- * server refuses is thrown on.
+ * Whether an answer that ought to be an entry with its proof is one: nothing where it is outside of the grammar. What
+ * the server refuses is thrown on.
  */
 export async function provedBy(answer: Promise<Json>): Promise<ProvedEntry | undefined> {
   try {
@@ -70,7 +78,10 @@ export function versionOf(payload: string): 1 | 2 {
       demand(TEXTS.has(name) && typeof value === "string" && value !== "", name);
     }
   }
-  demand(["details", "id", "time", "type"].every((name) => entry[name] !== undefined), "a member is missing");
+  demand(
+    ["details", "id", "time", "type"].every((name) => entry[name] !== undefined),
+    "a member is missing",
+  );
   demand(typeof entry.time === "string" && isTime(entry.time), "time");
   const form = canonical(entry);
   demand(payload === form || payload === inAscii(form), "not canonical");
@@ -129,7 +140,10 @@ function isObject(value: unknown): value is Record<string, Json> {
 
 function exactly(value: Json, names: string[]): Record<string, Json> {
   demand(isObject(value), "not an object");
-  demand(Object.keys(value).length === names.length && names.every((name) => Object.hasOwn(value, name)), "other members");
+  demand(
+    Object.keys(value).length === names.length && names.every((name) => Object.hasOwn(value, name)),
+    "other members",
+  );
   return value;
 }
 

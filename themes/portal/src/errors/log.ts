@@ -99,7 +99,9 @@ export function barsOf(entries: readonly Entry[], most: number): { bars: Bar[]; 
     bar?.counts.set(cause, (bar.counts.get(cause) ?? 0) + 1);
     totals.set(cause, (totals.get(cause) ?? 0) + 1);
   }
-  const causes = [...totals].sort((left, right) => right[1] - left[1] || left[0].localeCompare(right[0])).map(([cause]) => cause);
+  const causes = [...totals]
+    .sort((left, right) => right[1] - left[1] || left[0].localeCompare(right[0]))
+    .map(([cause]) => cause);
   return { bars, width, causes };
 }
 
@@ -198,7 +200,18 @@ const OLD_CHECKPOINT_S = 120;
 const OLD_WAITING_S = 60;
 const OLD_LAG_S = 300;
 
-export type Concern = "damaged" | "job" | "noCheckpoint" | "oldCheckpoint" | "waiting" | "spill" | "slow" | "failing" | "misconfigured" | "removed" | "deadLetters";
+export type Concern =
+  | "damaged"
+  | "job"
+  | "noCheckpoint"
+  | "oldCheckpoint"
+  | "waiting"
+  | "spill"
+  | "slow"
+  | "failing"
+  | "misconfigured"
+  | "removed"
+  | "deadLetters";
 
 /** What somebody has to look after, most serious first; nothing if all is in order. */
 export function concernsOf(status: Status): Concern[] {

@@ -1,6 +1,6 @@
 /**
- * What a browser needs to check the log by itself: docs/audit-format.md, "The format of the proof". Nothing here asks the
- * server for its opinion.
+ * What a browser needs to check the log by itself: docs/audit-format.md, "The format of the proof". Nothing here asks
+ * the server for its opinion.
  */
 
 import { canonical, isNote, versionOf } from "./grammar";
@@ -116,7 +116,9 @@ function isInOrder(older: Head, newer: Head): boolean {
   return before === undefined || after === undefined || before <= after + CLOCKS;
 }
 
-/** RFC 9162, section 2.1.4.2: whether the log of the older head, signed no later, is the beginning of that of the newer. */
+/**
+ * RFC 9162, section 2.1.4.2: whether the log of the older head, signed no later, is the beginning of that of the newer.
+ */
 export async function isConsistent(older: Head, newer: Head, proof: Uint8Array[]): Promise<boolean> {
   if (older.size > newer.size) {
     return false;
@@ -212,7 +214,8 @@ const PLAIN = 1;
 const TIMED = 4;
 
 /**
- * Whether this key has signed the head, both as it is and with the time; "cannot-tell" where the browser has no Ed25519.
+ * Whether this key has signed the head, both as it is and with the time; "cannot-tell" where the browser has no
+ * Ed25519.
  */
 export async function signedBy(head: Head, key: PublicKey): Promise<Signed> {
   let imported: CryptoKey;
@@ -233,11 +236,19 @@ export async function signedBy(head: Head, key: PublicKey): Promise<Signed> {
     same(plain.bytes.slice(0, 4), await idOf(PLAIN)) &&
     same(timed.bytes.slice(0, 4), await idOf(TIMED)) &&
     (await crypto.subtle.verify("Ed25519", imported, plain.bytes.slice(4), encode(head.text))) &&
-    (await crypto.subtle.verify("Ed25519", imported, timed.bytes.slice(12), encode(`cosignature/v1\ntime ${seconds}\n${head.text}`)));
+    (await crypto.subtle.verify(
+      "Ed25519",
+      imported,
+      timed.bytes.slice(12),
+      encode(`cosignature/v1\ntime ${seconds}\n${head.text}`),
+    ));
   return good ? "yes" : "no";
 }
 
-/** Whether an entry is what its leaf says, and the leaf is in the tree of its checkpoint. An erased entry has the leaf only. */
+/**
+ * Whether an entry is what its leaf says, and the leaf is in the tree of its checkpoint. An erased entry has the leaf
+ * only.
+ */
 export async function isIncluded(proved: ProvedEntry): Promise<boolean> {
   if (!proved.checkpoint) {
     return false;
@@ -256,12 +267,19 @@ export async function isIncluded(proved: ProvedEntry): Promise<boolean> {
     return false;
   }
   const head = headOf(proved.checkpoint);
-  const root = await rootByInclusion(leaf, BigInt(proved.seq) - 1n, head.size, (proved.inclusionProof ?? []).map(bytesOf));
+  const root = await rootByInclusion(
+    leaf,
+    BigInt(proved.seq) - 1n,
+    head.size,
+    (proved.inclusionProof ?? []).map(bytesOf),
+  );
   return root !== undefined && same(root, head.root);
 }
 
 /** Whether what is proved is the very entry that is shown: every key of the payload, and nothing beside it. */
 export function isSame(payload: string, shown: Record<string, unknown>): boolean {
-  const present = Object.entries(shown).filter(([name, value]) => name !== "seq" && value !== null && value !== undefined);
+  const present = Object.entries(shown).filter(
+    ([name, value]) => name !== "seq" && value !== null && value !== undefined,
+  );
   return canonical(JSON.parse(payload) as Json) === canonical(Object.fromEntries(present) as Json);
 }

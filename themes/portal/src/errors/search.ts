@@ -15,8 +15,8 @@ export function isInterrupted(page: { next: string | null; searchedTo?: string |
 }
 
 /**
- * Reads a page; where the server interrupts a search, it reads on until so many entries have come, the log is at its end, or
- * the signal says to stop. Answers how many came.
+ * Reads a page; where the server interrupts a search, it reads on until so many entries have come, the log is at its
+ * end, or the signal says to stop. Answers how many came.
  */
 export async function readUntil(wanted: number, from: string | null, { read, came, signal }: Reading): Promise<number> {
   let found = 0;

@@ -10,7 +10,10 @@ const LOOK_MS = 30_000;
 /** How the log stands; asked again while the log is followed and looked at. Asking makes no entry. */
 export function useStatus(live: boolean): Loaded<Status> {
   const { api, config } = usePortal();
-  const load = useCallback((signal: AbortSignal) => api.get<Status>(`${config.auditUrl}/status`, signal), [api, config]);
+  const load = useCallback(
+    (signal: AbortSignal) => api.get<Status>(`${config.auditUrl}/status`, signal),
+    [api, config],
+  );
   const loaded = useLoaded(load);
   const { reload } = loaded;
   useEffect(() => {
@@ -40,19 +43,32 @@ export function StatusPanel({ loaded }: { loaded: Loaded<Status> }) {
     <details className="caregate-card caregate-status" id="status">
       <summary>
         <span className="caregate-status-title">{t("status.title")}</span>{" "}
-        <Label isCompact color={concerns.length === 0 ? "green" : "orange"}>{t(concerns.length === 0 ? "status.ok" : "status.attention")}</Label>{" "}
-        <span className="caregate-muted">{concerns[0] ? t(`status.short.${concerns[0]}`) : t("status.sealed", { count: number(status.sealed) })}</span>
+        <Label isCompact color={concerns.length === 0 ? "green" : "orange"}>
+          {t(concerns.length === 0 ? "status.ok" : "status.attention")}
+        </Label>{" "}
+        <span className="caregate-muted">
+          {concerns[0] ? t(`status.short.${concerns[0]}`) : t("status.sealed", { count: number(status.sealed) })}
+        </span>
       </summary>
       {concerns.length > 0 ? (
         <ul className="caregate-gap caregate-list" id="status-concerns">
-          {concerns.map((concern) => <li key={concern} data-concern={concern}>{t(`status.todo.${concern}`)}</li>)}
+          {concerns.map((concern) => (
+            <li key={concern} data-concern={concern}>
+              {t(`status.todo.${concern}`)}
+            </li>
+          ))}
         </ul>
       ) : null}
       <Facts
         facts={[
           [t("status.entries"), number(status.sealed)],
           [t("status.checkpoint"), age === null ? t("status.short.noCheckpoint") : ago(age)],
-          [t("status.waiting"), status.waiting === 0 ? t("status.none") : t("status.waitingSince", { count: number(status.waiting), span: span(status.oldestWaitingSeconds) })],
+          [
+            t("status.waiting"),
+            status.waiting === 0
+              ? t("status.none")
+              : t("status.waitingSince", { count: number(status.waiting), span: span(status.oldestWaitingSeconds) }),
+          ],
           [t("status.spill"), status.spillBytes === 0 ? t("status.none") : bytes(status.spillBytes)],
           [t("status.node"), status.node],
         ]}
@@ -63,36 +79,63 @@ export function StatusPanel({ loaded }: { loaded: Loaded<Status> }) {
   );
 }
 
-const COLOR: Record<Sink["state"], "green" | "orange" | "red" | "grey"> = { delivering: "green", failing: "orange", misconfigured: "red", removed: "grey" };
+const COLOR: Record<Sink["state"], "green" | "orange" | "red" | "grey"> = {
+  delivering: "green",
+  failing: "orange",
+  misconfigured: "red",
+  removed: "grey",
+};
 
 function Sinks({ sinks }: { sinks: readonly Sink[] }) {
   const { t, time, number, span } = useTexts();
   const columns = ["sink", "state", "lag", "deadLetters", "lastError"] as const;
   const cell = (name: (typeof columns)[number], content: ReactNode) => (
-    <td className="pf-v5-c-table__td" data-label={t(`status.column.${name}`)}>{content}</td>
+    <td className="pf-v5-c-table__td" data-label={t(`status.column.${name}`)}>
+      {content}
+    </td>
   );
   return (
     <div className="caregate-scroll">
       <table className="pf-v5-c-table pf-m-compact pf-m-grid-md" aria-label={t("status.sinks")} id="sinks">
         <thead className="pf-v5-c-table__thead">
           <tr className="pf-v5-c-table__tr">
-            {columns.map((name) => <th key={name} scope="col" className="pf-v5-c-table__th">{t(`status.column.${name}`)}</th>)}
+            {columns.map((name) => (
+              <th key={name} scope="col" className="pf-v5-c-table__th">
+                {t(`status.column.${name}`)}
+              </th>
+            ))}
           </tr>
         </thead>
         <tbody className="pf-v5-c-table__tbody">
           {sinks.map((sink) => (
             <tr key={sink.sink} className="pf-v5-c-table__tr">
-              <th scope="row" className="pf-v5-c-table__th" data-label={t("status.column.sink")}>{sink.sink}</th>
-              {cell("state", <Label isCompact color={COLOR[sink.state]}>{t(`status.state.${sink.state}`)}</Label>)}
-              {cell("lag", sink.lagEntries === 0 ? t("status.lag.none") : t("status.lag", { count: number(sink.lagEntries), span: span(sink.lagSeconds) }))}
+              <th scope="row" className="pf-v5-c-table__th" data-label={t("status.column.sink")}>
+                {sink.sink}
+              </th>
+              {cell(
+                "state",
+                <Label isCompact color={COLOR[sink.state]}>
+                  {t(`status.state.${sink.state}`)}
+                </Label>,
+              )}
+              {cell(
+                "lag",
+                sink.lagEntries === 0
+                  ? t("status.lag.none")
+                  : t("status.lag", { count: number(sink.lagEntries), span: span(sink.lagSeconds) }),
+              )}
               {cell("deadLetters", number(sink.deadLetters))}
               {cell(
                 "lastError",
                 sink.error ? (
                   <>
                     <span lang="en">{sink.error}</span>
-                    {sink.errorSince ? <div className="caregate-muted">{t("status.since", { when: time(sink.errorSince) })}</div> : null}
-                    {sink.nextTry ? <div className="caregate-muted">{t("status.nextTry", { when: time(sink.nextTry) })}</div> : null}
+                    {sink.errorSince ? (
+                      <div className="caregate-muted">{t("status.since", { when: time(sink.errorSince) })}</div>
+                    ) : null}
+                    {sink.nextTry ? (
+                      <div className="caregate-muted">{t("status.nextTry", { when: time(sink.nextTry) })}</div>
+                    ) : null}
                   </>
                 ) : null,
               )}

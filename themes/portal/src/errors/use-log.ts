@@ -61,7 +61,11 @@ export function useLog(filters: Filters, live: boolean): Log {
       setReading(true);
       try {
         return await readUntil(FETCH, from?.next ?? null, {
-          read: (cursor, signal) => api.get<Page>(`${config.auditUrl}/events?${queryOf(asked(filters), { limit: String(FETCH), ...(cursor === null ? {} : { cursor }) })}`, signal),
+          read: (cursor, signal) =>
+            api.get<Page>(
+              `${config.auditUrl}/events?${queryOf(asked(filters), { limit: String(FETCH), ...(cursor === null ? {} : { cursor }) })}`,
+              signal,
+            ),
           came: (answer) => {
             const begin = before;
             before = undefined;
@@ -121,13 +125,27 @@ export function useLog(filters: Filters, live: boolean): Log {
       reload();
     }
   }, [long, reload]);
-  const older = useCallback(() => (page.next === null || loading ? Promise.resolve(0) : read(page)), [read, page, loading]);
+  const older = useCallback(
+    () => (page.next === null || loading ? Promise.resolve(0) : read(page)),
+    [read, page, loading],
+  );
   const stop = useCallback(() => {
     running.current?.abort();
     setReading(false);
   }, []);
   const search = isInterrupted(page) ? { to: page.searchedTo ?? null, running: reading, stop } : undefined;
-  return { entries: page.entries, damaged: page.damaged, damagedCount: page.damagedCount, more: page.next !== null, loading, problem, trouble, search, reload, older };
+  return {
+    entries: page.entries,
+    damaged: page.damaged,
+    damagedCount: page.damagedCount,
+    more: page.next !== null,
+    loading,
+    problem,
+    trouble,
+    search,
+    reload,
+    older,
+  };
 }
 
 /** Follows the log while the page is looked at. After a pause the list is read anew, so nothing is missing in it. */
@@ -142,7 +160,10 @@ function useTail(live: boolean, came: (news: Entry[]) => void, began: () => void
     }
     const abort = new AbortController();
     const read = (cursor: string | undefined, signal: AbortSignal) =>
-      api.get<Page>(`${config.auditUrl}/tail?${new URLSearchParams({ limit: TAIL_LIMIT, ...(cursor === undefined ? {} : { cursor }) })}`, signal);
+      api.get<Page>(
+        `${config.auditUrl}/tail?${new URLSearchParams({ limit: TAIL_LIMIT, ...(cursor === undefined ? {} : { cursor }) })}`,
+        signal,
+      );
     void follow({ read, began, came, trouble: setTrouble, pause, now: () => performance.now(), signal: abort.signal });
     return () => {
       abort.abort();

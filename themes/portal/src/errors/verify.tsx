@@ -9,7 +9,9 @@ import { publicKeyOf } from "./proof";
 
 const PROVED = 20;
 
-/** Lets the browser itself check the log: proofs of what is shown, and that nothing was changed since it last looked. */
+/**
+ * Lets the browser itself check the log: proofs of what is shown, and that nothing was changed since it last looked.
+ */
 export function VerifyPanel({ seqs }: { seqs: readonly number[] }) {
   const { t } = useTexts();
   const { api, config } = usePortal();
@@ -37,25 +39,50 @@ export function VerifyPanel({ seqs }: { seqs: readonly number[] }) {
   };
   return (
     <>
-      <Button id="verify" variant="secondary" onClick={() => setOpen(true)}>{t("verify.open")}</Button>
+      <Button id="verify" variant="secondary" onClick={() => setOpen(true)}>
+        {t("verify.open")}
+      </Button>
       <Modal
         isOpen={open}
         variant="medium"
         title={t("verify.title")}
         onClose={() => setOpen(false)}
         actions={[
-          <Button key="go" id="verify-go" isLoading={busy} isDisabled={busy} onClick={() => void run()}>{t("verify.go")}</Button>,
-          <Button key="close" variant="link" onClick={() => setOpen(false)}>{t("action.close")}</Button>,
+          <Button key="go" id="verify-go" isLoading={busy} isDisabled={busy} onClick={() => void run()}>
+            {t("verify.go")}
+          </Button>,
+          <Button key="close" variant="link" onClick={() => setOpen(false)}>
+            {t("action.close")}
+          </Button>,
         ]}
       >
         <p>{t("verify.what", { count: Math.min(PROVED, seqs.length) })}</p>
         <div className="caregate-gap">
           <label htmlFor="verify-key">{t("verify.key")}</label>
-          <TextArea id="verify-key" className="caregate-mono" rows={2} value={key} onChange={(_, value) => setKey(value)} validated={keyWrong ? "error" : "default"} aria-describedby="verify-key-hint" spellCheck={false} />
-          <p id="verify-key-hint" className={keyWrong ? "caregate-error" : "caregate-muted"}>{t(keyWrong ? "verify.keyWrong" : "verify.keyHint")}</p>
+          <TextArea
+            id="verify-key"
+            className="caregate-mono"
+            rows={2}
+            value={key}
+            onChange={(_, value) => setKey(value)}
+            validated={keyWrong ? "error" : "default"}
+            aria-describedby="verify-key-hint"
+            spellCheck={false}
+          />
+          <p id="verify-key-hint" className={keyWrong ? "caregate-error" : "caregate-muted"}>
+            {t(keyWrong ? "verify.keyWrong" : "verify.keyHint")}
+          </p>
         </div>
         <ProblemAlert problem={problem} />
-        <div aria-live="polite">{result === "none" ? <Alert isInline variant="warning" title={t("verify.none")} id="verify-result"><p>{t("status.todo.noCheckpoint")}</p></Alert> : result ? <Verdict result={result} /> : null}</div>
+        <div aria-live="polite">
+          {result === "none" ? (
+            <Alert isInline variant="warning" title={t("verify.none")} id="verify-result">
+              <p>{t("status.todo.noCheckpoint")}</p>
+            </Alert>
+          ) : result ? (
+            <Verdict result={result} />
+          ) : null}
+        </div>
       </Modal>
     </>
   );
@@ -70,9 +97,15 @@ function Verdict({ result }: { result: Result }) {
         <li>{t("verify.size", { size: number(Number(result.size)) })}</li>
         {result.consistent === undefined ? (
           // What was found wrong is not remembered.
-          result.finding === "bad" ? null : <li>{t("verify.first")}</li>
+          result.finding === "bad" ? null : (
+            <li>{t("verify.first")}</li>
+          )
         ) : (
-          <li>{t(result.consistent ? "verify.consistent" : "verify.inconsistent", { when: result.since ? time(result.since) : "" })}</li>
+          <li>
+            {t(result.consistent ? "verify.consistent" : "verify.inconsistent", {
+              when: result.since ? time(result.since) : "",
+            })}
+          </li>
         )}
         <li>{t(`proof.signed.${result.signed ?? "no-key"}`)}</li>
         <li>{t("verify.proved", { count: number(result.proved) })}</li>
