@@ -1,7 +1,11 @@
 package io.caregate.policy.adapter;
 
 import io.caregate.policy.option.PolicyOptions;
+import io.caregate.policy.refusal.Enforcement;
+import io.caregate.policy.refusal.EnforcementPoint;
 import io.caregate.policy.token.DerivedToken;
+import io.caregate.policy.token.RotationGuard;
+import jakarta.ws.rs.core.Response;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.grants.OAuth2GrantType;
@@ -11,7 +15,7 @@ import org.keycloak.representations.AccessToken;
 
 /**
  * SPI {@code oauth2-grant-type}, id {@code urn:ietf:params:oauth:grant-type:token-exchange}: what it makes is no
- * administrator's.
+ * administrator's, and for a public client no refresh token.
  */
 public final class CaregateTokenExchangeGrantTypeFactory extends TokenExchangeGrantTypeFactory {
     private PolicyOptions options = PolicyOptions.STRICTEST;
@@ -37,6 +41,14 @@ public final class CaregateTokenExchangeGrantTypeFactory extends TokenExchangeGr
 
         Guarded(PolicyOptions options) {
             this.options = options;
+        }
+
+        @Override
+        public Response process(Context request) {
+            setContext(request);
+            new Enforcement(options).guard(session, realm, EnforcementPoint.TOKEN, () -> new RotationGuard(options)
+                    .checkExchange(session, client, formParams));
+            return super.process(request);
         }
 
         @Override

@@ -6,6 +6,7 @@ import io.caregate.policy.refusal.EnforcementPoint;
 import io.caregate.policy.refusal.Refusal;
 import io.caregate.policy.refusal.RefusalAnswers;
 import io.caregate.policy.rule.RuleId;
+import jakarta.ws.rs.core.MultivaluedMap;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuth2Constants;
@@ -156,6 +157,37 @@ public final class RotationGuard {
     private static long secondsLeft(RefreshToken token) {
         Long expiry = token.getExp();
         return expiry == null || expiry == 0 ? FOREVER_SECONDS : Math.max(1, expiry - Time.currentTimeSeconds());
+    }
+
+    /**
+     * Keeps a public client from making refresh tokens of access tokens: each would begin another line, also after the
+     * first one has ended for a reuse. Keycloak's legacy token exchange does that unless another type is requested.
+     */
+    public void checkExchange(KeycloakSession session, ClientModel client, MultivaluedMap<String, String> form) {
+        if (!client.isPublicClient() || !enforcement.enforces(RuleId.REFRESH_ROTATION)) {
+            return;
+        }
+        String requested = form.getFirst(OAuth2Constants.REQUESTED_TOKEN_TYPE);
+        if (requested == null) {
+            form.putSingle(OAuth2Constants.REQUESTED_TOKEN_TYPE, OAuth2Constants.ACCESS_TOKEN_TYPE);
+        } else if (requested.equals(OAuth2Constants.REFRESH_TOKEN_TYPE)) {
+            String text = "A public client gets no refresh token for an access token";
+            enforcement.refuses(
+                    session,
+                    session.getContext().getRealm(),
+                    Refusal.by(
+                                    RuleId.REFRESH_ROTATION,
+                                    EnforcementPoint.TOKEN,
+                                    EventType.TOKEN_EXCHANGE,
+                                    OAuthErrorException.INVALID_REQUEST,
+                                    text)
+                            .ofClient(client.getClientId()));
+            throw RefusalAnswers.oauth(
+                    session,
+                    client,
+                    OAuthErrorException.INVALID_REQUEST,
+                    text + " " + RuleId.REFRESH_ROTATION.reference());
+        }
     }
 
     private static boolean isUsed(@Nullable String next, String line, String id) {
