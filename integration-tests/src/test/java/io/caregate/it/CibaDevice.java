@@ -18,7 +18,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * when a test lets the user approve or deny.
  */
 public final class CibaDevice implements AutoCloseable {
+    private static final String NOTIFICATIONS = "/notifications";
+
     private final HttpServer server;
+    private final List<JsonNode> notifications = new CopyOnWriteArrayList<>();
     private final List<Request> requests = new CopyOnWriteArrayList<>();
 
     public CibaDevice() {
@@ -28,13 +31,27 @@ public final class CibaDevice implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         server.createContext("/", this::receive);
+        server.createContext(NOTIFICATIONS, this::notified);
         server.start();
     }
 
     /** The option that makes Keycloak ask this device. */
     public String option() {
-        return "--spi-ciba-auth-channel--ciba-http-auth-channel--http-authentication-channel-uri=http://127.0.0.1:"
-                + server.getAddress().getPort() + "/";
+        return "--spi-ciba-auth-channel--ciba-http-auth-channel--http-authentication-channel-uri=" + address("/");
+    }
+
+    /** A notification endpoint of clients in ping mode (OpenID CIBA 1.0, section 10.2). */
+    public String notificationEndpoint() {
+        return address(NOTIFICATIONS);
+    }
+
+    /** What Keycloak has sent to that, oldest first. */
+    public List<JsonNode> notifications() {
+        return List.copyOf(notifications);
+    }
+
+    private String address(String path) {
+        return "http://127.0.0.1:" + server.getAddress().getPort() + path;
     }
 
     /** The user with this login hint says yes; what Keycloak answers to that. */
@@ -74,6 +91,13 @@ public final class CibaDevice implements AutoCloseable {
                     body.path("login_hint").asText(),
                     exchange.getRequestHeaders().getFirst("Authorization")));
             exchange.sendResponseHeaders(201, -1);
+        }
+    }
+
+    private void notified(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            notifications.add(Http.JSON.readTree(exchange.getRequestBody()));
+            exchange.sendResponseHeaders(204, -1);
         }
     }
 

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caregate.it.Answer;
 import io.caregate.it.AuthorizationRequest;
 import io.caregate.it.Keycloak;
+import io.caregate.it.Oidc;
 import io.caregate.it.Page;
 import io.caregate.it.Saml;
 import io.caregate.it.SharedServer;
@@ -40,9 +41,15 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class LegacyDatabaseIT {
+    private static final TestClient SPA = TestClient.publicApp("spa").redirectUris("https://app.example.org/callback");
+    private static final String API = "health-api";
+
     private KeycloakServer server;
     private Keycloak keycloak;
     private TestRealm realm;
+    private TestRealm clinic;
+    private String therapists;
+    private String patients;
 
     @BeforeAll
     void fillWithStockThenDropThePackIn(@TempDir Path data) {
@@ -62,6 +69,19 @@ final class LegacyDatabaseIT {
                             .status())
                     .as("the stock server opens the login page for a foreign address")
                     .isEqualTo(200);
+            clinic = new Keycloak(stock)
+                    .realm()
+                    .name("clinic")
+                    .realmRole("therapist")
+                    .user("thea", "thea-password", "therapist", "offline_access")
+                    .user("pat", "pat-password", "offline_access")
+                    .protectedApi(API, "therapist")
+                    .client(SPA)
+                    .create();
+            therapists = offlineToken("thea");
+            patients = offlineToken("pat");
+            // The issuer stays the same.
+            builder.port(stock.url().getPort());
         }
         server = builder.start();
         keycloak = new Keycloak(server);
@@ -71,6 +91,26 @@ final class LegacyDatabaseIT {
     @AfterAll
     void stop() {
         server.close();
+    }
+
+    private String offlineToken(String user) {
+        return clinic.signIn(SPA, user, user + "-password", "openid", "offline_access", API)
+                .expect(200)
+                .refreshToken();
+    }
+
+    @Test
+    void offlineTokenWhenOlderThanThePackThenGoodForOneUseAndOnlyWithTheRole() {
+        var oidc = keycloak.oidc(clinic.name());
+
+        Answer served = oidc.refresh(SPA, therapists).expect(200);
+        Answer again = oidc.refresh(SPA, therapists);
+        Answer refused = oidc.refresh(SPA, patients);
+
+        assertThat(Oidc.claims(served.accessToken()).path("aud").toString()).contains(API);
+        assertThat(again.expect(400).errorDescription()).contains("refresh-rotation");
+        assertThat(refused.expect(400).error()).isEqualTo("invalid_grant");
+        assertThat(refused.errorDescription()).contains("required-role");
     }
 
     @Test

@@ -3,11 +3,11 @@ package io.caregate.it.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caregate.it.Answer;
 import io.caregate.it.Keycloak;
 import io.caregate.it.Oidc;
 import io.caregate.it.Page;
+import io.caregate.it.ResourceServer;
 import io.caregate.it.SharedServer;
 import io.caregate.it.TestClient;
 import io.caregate.it.TestRealm;
@@ -367,6 +367,43 @@ final class RequiredRoleIT {
     }
 
     @Test
+    void cibaWhenTheClientIsPingedThenTheSame(Keycloak keycloak) {
+        TestClient ping = TestClient.confidential("ping")
+                .attribute("oidc.ciba.grant.enabled", "true")
+                .attribute("ciba.backchannel.token.delivery.mode", "ping")
+                .attribute(
+                        "ciba.backchannel.client.notification.endpoint",
+                        keycloak.cibaDevice().notificationEndpoint());
+        realm.register(ping).expect(201);
+
+        assertThat(pingedToken(keycloak, ping, "pat").error()).isEqualTo("access_denied");
+        assertThat(pingedToken(keycloak, ping, "tina").accessToken()).isNotEmpty();
+        assertThat(keycloak.cibaDevice().notifications())
+                .as("a notification names the request and carries no token")
+                .hasSize(2)
+                .allSatisfy(notification -> assertThat(notification.properties())
+                        .extracting(Map.Entry::getKey)
+                        .containsExactly("auth_req_id"));
+    }
+
+    private Answer pingedToken(Keycloak keycloak, TestClient ping, String username) {
+        Answer begun = realm.oidc()
+                .post(
+                        "ext/ciba/auth",
+                        ping,
+                        Map.of(
+                                "login_hint",
+                                username,
+                                "scope",
+                                "openid " + API,
+                                "client_notification_token",
+                                "a-token-of-the-client"))
+                .expect(200);
+        keycloak.cibaDevice().approve(realm.oidc(), username).expect(200);
+        return realm.oidc().cibaToken(ping, begun.text("auth_req_id"));
+    }
+
+    @Test
     void jwtBearerWhenSubjectIsAPatientThenAccessDenied() {
         var partner = new PartnerIssuer(realm);
         partner.trustFor("tina");
@@ -459,15 +496,7 @@ final class RequiredRoleIT {
                 .set("authorizationServicesEnabled", true)
                 .attribute("caregate.required-roles", "therapist");
         realm.register(uma).expect(201);
-        String authorization = clientPath("uma-api", "/authz/resource-server");
-        ObjectNode settings =
-                (ObjectNode) realm.admin().get(authorization).expect(200).json();
-        realm.admin()
-                .put(authorization, settings.put("policyEnforcementMode", "DISABLED"))
-                .expect(204);
-        realm.admin()
-                .post(authorization + "/resource", Map.of("name", "record"))
-                .expect(201);
+        ResourceServer.open(realm, "uma-api");
         String pats = realm.signIn(APP, "pat", "pat-password").expect(200).accessToken();
         String tinas = realm.signIn(APP, "tina", "tina-password").expect(200).accessToken();
 
