@@ -1,12 +1,14 @@
 package io.caregate.it.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caregate.it.Admin;
 import io.caregate.it.Answer;
 import io.caregate.it.CibaDevice;
+import io.caregate.it.HomeRealm;
 import io.caregate.it.Keycloak;
 import io.caregate.it.Oidc;
 import io.caregate.it.Page;
@@ -16,6 +18,7 @@ import io.caregate.it.TestRealm;
 import io.caregate.server.KeycloakServer;
 import io.caregate.server.ServerBuilder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -39,6 +42,7 @@ final class UndisarmableIT {
     private static final String GOOD = "https://app.example.org/callback";
 
     private static CibaDevice device;
+    private static MetadataDocument document;
     private static KeycloakServer stockServer;
     private static KeycloakServer packServer;
     private static Keycloak stock;
@@ -47,6 +51,7 @@ final class UndisarmableIT {
     @BeforeAll
     static void start() {
         device = new CibaDevice();
+        document = new MetadataDocument();
         stockServer = features(SharedServer.builder()).withoutPack().start();
         packServer = features(SharedServer.builder())
                 .option("--spi-token-interceptor--caregate--required-roles=" + API + "=therapist")
@@ -56,7 +61,8 @@ final class UndisarmableIT {
     }
 
     private static ServerBuilder features(ServerBuilder builder) {
-        return builder.option("--features=client-admin-api:v2,resource-indicators,oid4vc-vci")
+        return builder.option("--features=client-admin-api:v2,resource-indicators,oid4vc-vci,cimd,token-exchange")
+                .option(MetadataDocument.OPTION)
                 .option(device.option());
     }
 
@@ -68,6 +74,7 @@ final class UndisarmableIT {
             }
         }
         device.close();
+        document.close();
     }
 
     /** Something that must not be possible; the predicate says whether it was. */
@@ -542,6 +549,21 @@ final class UndisarmableIT {
                                     .asText()
                                     .equals("account-console");
                 }),
+                new Attack("a client by metadata document with a wildcard", target -> {
+                    document.trust(target.realm(), target.admin());
+                    TestClient client = document.of("https://evil.example/*");
+                    return target.opensFor(client, EVIL);
+                }),
+                new Attack("a refresh token that a public client makes of an access token", target -> {
+                    TestClient spa = TestClient.publicApp("spa").redirectUris(GOOD);
+                    target.post("/clients", spa.json()).expect(201);
+                    String token = target.answerOrNothing(spa, "openid").accessToken();
+                    return !target.realm()
+                            .oidc()
+                            .exchange(spa, token, Map.of())
+                            .refreshToken()
+                            .isEmpty();
+                }),
                 new Attack("an ID token of another user", target -> {
                     String thea = target.admin().userId(target.realm().name(), "thea");
                     Map<String, Object> mapper = new HashMap<>(claim("sub", thea));
@@ -614,6 +636,70 @@ final class UndisarmableIT {
             Answer answer =
                     realm.signIn(app(), "thea", "thea-password", "openid").expect(200);
             assertThat(Oidc.claims(answer.accessToken()).path("aud").toString()).contains(API);
+        }
+    }
+
+    @Test
+    void metadataDocumentWhenExactThenServedWithConsentAndOnlyWithTheRole() {
+        TestClient app = document.of(GOOD);
+        try (TestRealm realm = pack.realm()
+                .set("sslRequired", "none")
+                .realmRole("therapist")
+                .user("thea", "thea-password", "therapist")
+                .user("pat", "pat-password")
+                .protectedApi(API, "therapist")
+                .create()) {
+            document.trust(realm, realm.admin());
+            var request = realm.oidc().authorization(app).scope("openid", API);
+
+            Page asked = realm.browser().open(request.uri()).login("thea", "thea-password");
+            assertThat(asked.body()).contains("name=\"accept\"");
+            Answer tokens = realm.oidc()
+                    .code(app, request, asked.submit(Map.of("accept", "Yes")).code())
+                    .expect(200);
+            assertThat(Oidc.claims(tokens.accessToken()).path("aud").toString()).contains(API);
+            Page denied = realm.browser().open(request.uri()).login("pat", "pat-password");
+            if (!denied.hasRedirect()) {
+                denied = denied.submit(Map.of("accept", "Yes"));
+            }
+            assertThat(denied.redirectParameters()).containsEntry("error", "access_denied");
+
+            // Keycloak reads the document again as soon as it may have changed.
+            document.of("https://app.example.org/moved");
+            var moved = realm.oidc().authorization(app).redirectUri("https://app.example.org/moved");
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> realm.browser().open(moved.uri()).body().contains("kc-form-login"));
+            document.of("https://app.example.org/*");
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> realm.browser().open(moved.uri()).status() == 400);
+            assertThat(realm.admin()
+                            .client(realm.name(), app.id())
+                            .path("redirectUris")
+                            .toString())
+                    .isEqualTo("[\"https://app.example.org/moved\"]");
+        }
+    }
+
+    @Test
+    void publicClientWhenItExchangesItsTokenThenServedWithoutARefreshToken() {
+        TestClient spa = TestClient.publicApp("spa").redirectUris(GOOD);
+        try (TestRealm realm =
+                pack.realm().user("pat", "pat-password").client(spa).create()) {
+            Answer tokens = realm.signIn(spa, "pat", "pat-password", "openid").expect(200);
+
+            Answer exchanged =
+                    realm.oidc().exchange(spa, tokens.accessToken(), Map.of()).expect(200);
+            Answer refused = realm.oidc()
+                    .exchange(
+                            spa,
+                            tokens.accessToken(),
+                            Map.of("requested_token_type", "urn:ietf:params:oauth:token-type:refresh_token"));
+
+            assertThat(exchanged.accessToken()).isNotEmpty();
+            assertThat(exchanged.refreshToken()).isEmpty();
+            assertThat(refused.expect(400).error()).isEqualTo("invalid_request");
+            assertThat(refused.errorDescription()).contains("refresh-rotation");
+            realm.oidc().refresh(spa, tokens.refreshToken()).expect(200);
         }
     }
 
@@ -731,44 +817,17 @@ final class UndisarmableIT {
         target.set(Map.of(binding, flow));
     }
 
-    /** The patient signs in at a second realm, which the first one takes as its identity provider. */
+    /** A user signs in at a second realm, which the first one takes as its identity provider. */
     private static boolean brokered(Target target) {
-        String broker = target.keycloak().url() + "/realms/" + target.realm().name() + "/broker/idp/endpoint";
-        TestClient link = TestClient.confidential("link").redirectUris(broker);
-        try (TestRealm idp = target.keycloak()
-                .realm()
-                .user("outside", "outside-password")
-                .client(link)
-                .create()) {
-            Map<String, String> config = new HashMap<>();
-            config.put("clientId", link.id());
-            config.put("clientSecret", String.valueOf(link.secret()));
-            config.put("clientAuthMethod", "client_secret_post");
-            config.put("authorizationUrl", idp.oidc().endpoint("auth").toString());
-            config.put("tokenUrl", idp.oidc().endpoint("token").toString());
-            config.put("issuer", idp.oidc().issuer().toString());
-            config.put("jwksUrl", idp.oidc().endpoint("certs").toString());
-            config.put("useJwksUrl", "true");
-            config.put("validateSignature", "true");
-            config.put("pkceEnabled", "true");
-            config.put("pkceMethod", "S256");
-            config.put("defaultScope", "openid email profile");
-            target.post(
-                    "/identity-provider/instances",
-                    Map.of(
-                            "alias",
-                            "idp",
-                            "providerId",
-                            "oidc",
-                            "enabled",
-                            true,
-                            "trustEmail",
-                            true,
-                            "config",
-                            config));
+        try (TestRealm home =
+                target.keycloak().realm().user("outside", "outside-password").create()) {
+            HomeRealm.broker(target.realm(), target.admin(), home, Map.of());
             target.post("/clients", app().audienceMapper(API).json());
-            var request =
-                    target.realm().oidc().authorization(app()).scope("openid").parameter("kc_idp_hint", "idp");
+            var request = target.realm()
+                    .oidc()
+                    .authorization(app())
+                    .scope("openid")
+                    .parameter("kc_idp_hint", HomeRealm.ALIAS);
             Page page = target.realm().browser().open(request.uri()).login("outside", "outside-password");
             String code = page.hasRedirect() ? page.redirectParameters().get("code") : null;
             return code != null && isForTheApi(target.realm().oidc().code(app(), request, code));

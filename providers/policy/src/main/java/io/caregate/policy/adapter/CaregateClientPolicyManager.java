@@ -9,6 +9,7 @@ import io.caregate.policy.refusal.EnforcementPoint;
 import io.caregate.policy.request.AuthorizationGuard;
 import io.caregate.policy.request.PushedRequestGuard;
 import io.caregate.policy.request.SamlGuard;
+import io.caregate.policy.rule.StorableText;
 import io.caregate.policy.token.IssuedIdToken;
 import io.caregate.policy.token.JarmGuard;
 import io.caregate.policy.token.RotationGuard;
@@ -28,12 +29,12 @@ import org.keycloak.services.clientpolicy.ClientPolicyContext;
 import org.keycloak.services.clientpolicy.ClientPolicyEvent;
 import org.keycloak.services.clientpolicy.ClientPolicyException;
 import org.keycloak.services.clientpolicy.DefaultClientPolicyManager;
+import org.keycloak.services.clientpolicy.context.AdminClientRegisterContext;
+import org.keycloak.services.clientpolicy.context.AdminClientRegisteredContext;
+import org.keycloak.services.clientpolicy.context.AdminClientUpdateContext;
+import org.keycloak.services.clientpolicy.context.AdminClientUpdatedContext;
 import org.keycloak.services.clientpolicy.context.AuthorizationRequestContext;
 import org.keycloak.services.clientpolicy.context.ClientCRUDContext;
-import org.keycloak.services.clientpolicy.context.DynamicClientRegisterContext;
-import org.keycloak.services.clientpolicy.context.DynamicClientRegisteredContext;
-import org.keycloak.services.clientpolicy.context.DynamicClientUpdateContext;
-import org.keycloak.services.clientpolicy.context.DynamicClientUpdatedContext;
 import org.keycloak.services.clientpolicy.context.PreAuthorizationRequestContext;
 import org.keycloak.services.clientpolicy.context.SamlAuthnRequestContext;
 import org.keycloak.services.clientpolicy.context.ServiceAccountTokenResponseContext;
@@ -58,11 +59,17 @@ final class CaregateClientPolicyManager extends DefaultClientPolicyManager {
     @Override
     public void triggerOnEvent(ClientPolicyContext context) throws ClientPolicyException {
         RealmModel realm = session.getContext().getRealm();
-        if (context instanceof PreAuthorizationRequestContext raw) {
-            guard(realm, EnforcementPoint.AUTHORIZATION, () -> {
-                new AuthorizationGuard(options, session).check(raw);
-                new JarmGuard(options).check(session, raw);
-            });
+        ClientModel client = session.getContext().getClient();
+        if (client != null && asksForAUsersToken(context.getEvent())) {
+            EnforcementPoint enforcementPoint = context instanceof AuthorizationRequestContext
+                    ? EnforcementPoint.AUTHORIZATION
+                    : EnforcementPoint.TOKEN;
+            guard(realm, enforcementPoint, () -> new RegistrationGuard(options).requireConsent(session, client));
+        }
+        boolean byDocument =
+                realm != null && context instanceof PreAuthorizationRequestContext raw && isByDocument(realm, raw);
+        if (context instanceof PreAuthorizationRequestContext raw && !byDocument) {
+            guardRaw(realm, raw);
         } else if (context instanceof AuthorizationRequestContext parsed) {
             guard(realm, EnforcementPoint.AUTHORIZATION, () -> {
                 new AuthorizationGuard(options, session).check(parsed);
@@ -93,6 +100,29 @@ final class CaregateClientPolicyManager extends DefaultClientPolicyManager {
             monitor.inspect(session, realm, () -> flaw(realm));
         }
         super.triggerOnEvent(context);
+        if (byDocument) {
+            guardRaw(realm, (PreAuthorizationRequestContext) context);
+        }
+    }
+
+    private void guardRaw(@Nullable RealmModel realm, PreAuthorizationRequestContext raw) {
+        guard(realm, EnforcementPoint.AUTHORIZATION, () -> {
+            new AuthorizationGuard(options, session).check(raw);
+            new JarmGuard(options).check(session, raw);
+        });
+    }
+
+    // Such a client is made, or changed, by the realm's policies during the request; it is judged by what it is then.
+    private static boolean isByDocument(RealmModel realm, PreAuthorizationRequestContext raw) {
+        String clientId = raw.getClientId();
+        // Not every text can be looked for in a database.
+        if (clientId == null
+                || !clientId.startsWith("http")
+                || StorableText.problem(clientId, Integer.MAX_VALUE).isPresent()) {
+            return false;
+        }
+        ClientModel client = realm.getClientByClientId(clientId);
+        return client == null || RegistrationGuard.isByMetadataDocument(client);
     }
 
     private void guard(@Nullable RealmModel realm, EnforcementPoint enforcementPoint, Runnable guard) {
@@ -136,25 +166,44 @@ final class CaregateClientPolicyManager extends DefaultClientPolicyManager {
         ClientPolicyEvent event = write.getEvent();
         ClientRepresentation proposed = write.getProposedClientRepresentation();
         ClientModel target = write.getTargetClient();
+        RegistrationGuard registration = new RegistrationGuard(options);
         if (event == ClientPolicyEvent.REGISTER || event == ClientPolicyEvent.UPDATE) {
             guard.check(session, proposed, event == ClientPolicyEvent.REGISTER);
-            if (isRegistration(write)) {
-                guard.checkRegistrant(session, proposed, target);
+            if (target != null) {
+                registration.before(session, target);
+            }
+            if (!isAdministrators(write)) {
                 guard.checkRegistration(session, proposed, target);
             }
         } else if (target != null && (event == ClientPolicyEvent.REGISTERED || event == ClientPolicyEvent.UPDATED)) {
-            // The second version of the Admin API stores clients without the event that the guard listens to.
-            if (isRegistration(write)) {
-                new RegistrationGuard(options).after(session, target);
+            if (isAdministrators(write)) {
+                registration.decided(session, target);
+            } else {
+                registration.after(session, target);
             }
+            // The second version of the Admin API stores clients without the event that the guard listens to.
             guard.check(session, target);
         }
     }
 
-    private static boolean isRegistration(ClientCRUDContext write) {
-        return write instanceof DynamicClientRegisterContext
-                || write instanceof DynamicClientRegisteredContext
-                || write instanceof DynamicClientUpdateContext
-                || write instanceof DynamicClientUpdatedContext;
+    /** Every other write is a registration: by RFC 7591, by a metadata document, or by what Keycloak adds to them. */
+    private static boolean isAdministrators(ClientCRUDContext write) {
+        return write instanceof AdminClientRegisterContext
+                || write instanceof AdminClientRegisteredContext
+                || write instanceof AdminClientUpdateContext
+                || write instanceof AdminClientUpdatedContext;
+    }
+
+    /** Whether a client is about to get, or to begin to get, a user's token. */
+    private static boolean asksForAUsersToken(ClientPolicyEvent event) {
+        return switch (event) {
+            case AUTHORIZATION_REQUEST,
+                    TOKEN_REQUEST,
+                    TOKEN_REFRESH,
+                    TOKEN_EXCHANGE_REQUEST,
+                    BACKCHANNEL_TOKEN_REQUEST,
+                    JWT_AUTHORIZATION_GRANT -> true;
+            default -> false;
+        };
     }
 }

@@ -1,5 +1,6 @@
 package io.caregate.policy.adapter;
 
+import io.caregate.policy.client.RegistrationGuard;
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.refusal.EnforcementPoint;
@@ -46,8 +47,13 @@ public final class CaregateUmaGrantTypeFactory extends PermissionGrantTypeFactor
         @Override
         public Response process(Context request) {
             setContext(request);
-            new Enforcement(options).guard(session, realm, EnforcementPoint.TOKEN, () -> new UmaGuard(options)
-                    .before(session, formParams));
+            new Enforcement(options).guard(session, realm, EnforcementPoint.TOKEN, () -> {
+                // A caller that shows nothing but the token is not known yet.
+                if (client != null) {
+                    new RegistrationGuard(options).requireConsent(session, client);
+                }
+                new UmaGuard(options).before(session, formParams);
+            });
             return super.process(request);
         }
 

@@ -26,7 +26,6 @@ import org.keycloak.events.EventType;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
-import org.keycloak.models.RoleModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.provider.ProviderEvent;
 import org.keycloak.provider.ProviderEventListener;
@@ -128,50 +127,18 @@ public final class ClientGuard implements ProviderEventListener {
                         .toList());
     }
 
-    /** Throws the refusal if a registrant (RFC 7591) decides what only an administrator does. */
-    public void checkRegistrant(KeycloakSession session, ClientRepresentation written, @Nullable ClientModel stored) {
-        RealmModel realm = session.getContext().getRealm();
-        refuse(
-                session,
-                realm,
-                written.getClientId() == null ? "" : written.getClientId(),
-                stored == null,
-                ApiProtection.checkRegistrant(
-                        written.getAttributes(),
-                        stored == null ? Map.of() : stored.getAttributes(),
-                        defaultRoles(written),
-                        stored == null ? Set.of() : defaultRoles(realm, stored)));
-    }
-
-    // Deprecated, but Keycloak's registration still takes it.
-    @SuppressWarnings("deprecation")
-    private static String @Nullable [] defaultRoles(ClientRepresentation written) {
-        return written.getDefaultRoles();
-    }
-
-    private static Set<String> defaultRoles(RealmModel realm, ClientModel client) {
-        return realm.getDefaultRole()
-                .getCompositesStream()
-                .filter(role -> role.isClientRole() && client.getId().equals(role.getContainerId()))
-                .map(RoleModel::getName)
-                .collect(Collectors.toSet());
-    }
-
     /**
-     * Throws the refusal of what dynamic registration may not decide, and remembers what an administrator has decided.
+     * Throws the refusal of what a registrant (RFC 7591) may not decide.
      *
      * @param stored the client that is changed; null for a new one
      */
     public void checkRegistration(
             KeycloakSession session, @Nullable ClientRepresentation proposed, @Nullable ClientModel stored) {
-        RegistrationGuard registration = new RegistrationGuard(options);
-        if (stored != null) {
-            registration.before(session, stored);
-        }
         if (proposed != null) {
             RealmModel realm = session.getContext().getRealm();
             String clientId = proposed.getClientId() == null ? "" : proposed.getClientId();
-            refuse(session, realm, clientId, stored == null, registration.findings(proposed, stored));
+            List<Finding> findings = new RegistrationGuard(options).findings(realm, proposed, stored);
+            refuse(session, realm, clientId, stored == null, findings);
         }
     }
 

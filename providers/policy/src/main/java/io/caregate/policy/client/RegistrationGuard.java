@@ -3,14 +3,19 @@ package io.caregate.policy.client;
 import io.caregate.policy.facts.ClientsByAttribute;
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
+import io.caregate.policy.rule.AdministratorDecision;
+import io.caregate.policy.rule.ApiProtection;
 import io.caregate.policy.rule.Finding;
 import io.caregate.policy.rule.IdentityClaim;
 import io.caregate.policy.rule.RoleRequirement;
 import io.caregate.policy.rule.RuleId;
+import io.caregate.resource.ServerLog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.authorization.AuthorizationProvider;
@@ -20,6 +25,7 @@ import org.keycloak.models.ClientScopeModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.ProtocolMapperModel;
 import org.keycloak.models.RealmModel;
+import org.keycloak.models.RoleModel;
 import org.keycloak.representations.idm.ClientRepresentation;
 import org.keycloak.representations.idm.ProtocolMapperRepresentation;
 
@@ -28,11 +34,20 @@ import org.keycloak.representations.idm.ProtocolMapperRepresentation;
  * whom its tokens speak for, and whether users are asked before it gets their tokens for a protected API. The caller
  * need not be anybody whom an administrator knows. It runs after Keycloak has admitted the caller, in the request's
  * transaction.
+ *
+ * <p>Clients by metadata document (draft-ietf-oauth-client-id-metadata-document) are registrations too: the document's
+ * author decides what is in it.
  */
 public final class RegistrationGuard {
 
-    private static final String REACHED = "caregate.registration.reached-api.";
-    private static final String FULL_SCOPE = "caregate.registration.full-scope.";
+    private static final ServerLog LOG = ServerLog.of(RegistrationGuard.class);
+    private static final String BEFORE = "caregate.registration.before.";
+
+    /**
+     * What a client by metadata document has in place of a registration access token; Keycloak sets it at each fetch.
+     */
+    private static final String METADATA_DOCUMENT = "cimd.cache.expiry.time.in.sec";
+
     private static final String CLIENT_URN = "urn:client:";
     private static final String AUDIENCE = "oidc-audience-mapper";
     private static final String AUDIENCE_RESOLVE = "oidc-audience-resolve-mapper";
@@ -51,8 +66,12 @@ public final class RegistrationGuard {
      *
      * @param stored the client that is changed; null for a new one
      */
-    public List<Finding> findings(ClientRepresentation proposed, @Nullable ClientModel stored) {
-        List<Finding> findings = new ArrayList<>();
+    public List<Finding> findings(RealmModel realm, ClientRepresentation proposed, @Nullable ClientModel stored) {
+        List<Finding> findings = new ArrayList<>(ApiProtection.checkRegistrant(
+                proposed.getAttributes(),
+                stored == null ? Map.of() : stored.getAttributes(),
+                defaultRoles(proposed),
+                stored == null ? Set.of() : defaultRoles(realm, stored)));
         String id = proposed.getId();
         if (id != null && (stored == null || !id.equals(stored.getId()))) {
             findings.add(new Finding(
@@ -98,42 +117,133 @@ public final class RegistrationGuard {
                                 && Objects.equals(same.getConfig(), mapper.getConfig()));
     }
 
-    /** Remembers, before a client is changed, whether an administrator has let it do without consent. */
+    // Deprecated, but Keycloak's registration still takes it.
+    @SuppressWarnings("deprecation")
+    private static String @Nullable [] defaultRoles(ClientRepresentation written) {
+        return written.getDefaultRoles();
+    }
+
+    private static Set<String> defaultRoles(RealmModel realm, ClientModel client) {
+        return realm.getDefaultRole()
+                .getCompositesStream()
+                .filter(role -> role.isClientRole() && client.getId().equals(role.getContainerId()))
+                .map(RoleModel::getName)
+                .collect(Collectors.toSet());
+    }
+
+    /** Remembers, before a client is changed by its registrant or an administrator, how it is stored. */
     public void before(KeycloakSession session, ClientModel client) {
-        boolean trusted = !client.isConsentRequired() && reachesApi(session, client);
-        session.setAttribute(REACHED + client.getId(), trusted);
-        session.setAttribute(FULL_SCOPE + client.getId(), client.isFullScopeAllowed());
+        session.setAttribute(BEFORE + client.getId(), Before.of(client));
     }
 
     /**
-     * Takes all roles of all users out of the scope of a client, and requires consent of one that could get a protected
-     * API's audience, unless an administrator has decided otherwise: an auditor or an administrator who signs in to it
-     * does not hand it their roles.
+     * After a registration, or a registrant's change: takes all roles of all users out of the scope of the client, and
+     * requires consent if it could get a protected API's audience, unless an administrator has decided otherwise. An
+     * auditor or an administrator who signs in to it does not hand it their roles.
      */
     public void after(KeycloakSession session, ClientModel client) {
-        if (enforcement.enforces(RuleId.TOKEN_SUBJECT)
+        @Nullable Before before = session.getAttribute(BEFORE + client.getId(), Before.class);
+        if (enforces(AdministratorDecision.FULL_SCOPE)
                 && client.isFullScopeAllowed()
-                && !Boolean.TRUE.equals(session.getAttribute(FULL_SCOPE + client.getId()))) {
+                && (before == null
+                        || !AdministratorDecision.isTaken(
+                                isRemembered(AdministratorDecision.FULL_SCOPE, client),
+                                before.itself(),
+                                before.fullScope()))) {
             client.setFullScopeAllowed(false);
         }
-        boolean trusted = Boolean.TRUE.equals(session.getAttribute(REACHED + client.getId()));
-        if (trusted || !enforcement.enforces(RuleId.REQUIRED_ROLE) || !reachesApi(session, client)) {
+        if (enforces(AdministratorDecision.WITHOUT_CONSENT)
+                && (before == null
+                        || !AdministratorDecision.isTaken(
+                                isRemembered(AdministratorDecision.WITHOUT_CONSENT, client),
+                                before.itself(),
+                                before.withoutConsent()))
+                && reachesApi(session, client)) {
+            askForConsent(session, client);
+        }
+    }
+
+    /** After an administrator's change: remembers what was decided for a client that administers itself. */
+    public void decided(KeycloakSession session, ClientModel client) {
+        @Nullable Before before = session.getAttribute(BEFORE + client.getId(), Before.class);
+        if (before == null || !administersItself(client)) {
             return;
         }
+        if (enforces(AdministratorDecision.FULL_SCOPE)) {
+            AdministratorDecision.by(before.fullScope(), client.isFullScopeAllowed())
+                    .ifPresent(so -> remember(AdministratorDecision.FULL_SCOPE, client, so));
+        }
+        if (enforces(AdministratorDecision.WITHOUT_CONSENT)) {
+            AdministratorDecision.by(before.withoutConsent(), !client.isConsentRequired())
+                    .ifPresent(so ->
+                            remember(AdministratorDecision.WITHOUT_CONSENT, client, so && reachesApi(session, client)));
+        }
+    }
+
+    /**
+     * Before a client gets a user's token: requires consent of one that administers itself and reaches a protected API
+     * without an administrator's decision. It may have been registered before the API was protected, or before the pack
+     * was there.
+     */
+    public void requireConsent(KeycloakSession session, ClientModel client) {
+        if (!client.isConsentRequired()
+                && administersItself(client)
+                && enforces(AdministratorDecision.WITHOUT_CONSENT)
+                && !isRemembered(AdministratorDecision.WITHOUT_CONSENT, client)
+                && reachesApi(session, client)) {
+            askForConsent(session, client);
+            LOG.infof("Consent required realm=%s client=%s", client.getRealm().getName(), client.getClientId());
+        }
+    }
+
+    private boolean enforces(AdministratorDecision decision) {
+        return enforcement.enforces(decision.rule());
+    }
+
+    private static boolean isRemembered(AdministratorDecision decision, ClientModel client) {
+        return Boolean.parseBoolean(client.getAttribute(decision.attribute()));
+    }
+
+    private static void remember(AdministratorDecision decision, ClientModel client, boolean so) {
+        if (so) {
+            client.setAttribute(decision.attribute(), "true");
+        } else if (client.getAttribute(decision.attribute()) != null) {
+            client.removeAttribute(decision.attribute());
+        }
+    }
+
+    // Keycloak gives every client that registers itself a registration access token, and no registrant can remove it.
+    private static boolean administersItself(ClientModel client) {
+        return client.getRegistrationToken() != null || isByMetadataDocument(client);
+    }
+
+    /** Whether Keycloak keeps the client as a copy of a metadata document. */
+    public static boolean isByMetadataDocument(ClientModel client) {
+        return client.getAttribute(METADATA_DOCUMENT) != null;
+    }
+
+    private void askForConsent(KeycloakSession session, ClientModel client) {
         client.setConsentRequired(true);
         // A scope that is not shown would be granted unseen, and so would what the client's own mappers add.
-        if (reachesApi(client, client) || scopes(client).anyMatch(scope -> isHidden(client, scope))) {
+        if (reachesApi(session, client, client) || scopes(client).anyMatch(scope -> isHidden(session, client, scope))) {
             client.setDisplayOnConsentScreen(true);
         }
     }
 
-    private boolean isHidden(ClientModel client, ClientScopeModel scope) {
-        return !scope.isDisplayOnConsentScreen() && reachesApi(client, scope);
+    /** How a client was stored before a change. */
+    private record Before(boolean itself, boolean withoutConsent, boolean fullScope) {
+        static Before of(ClientModel client) {
+            return new Before(administersItself(client), !client.isConsentRequired(), client.isFullScopeAllowed());
+        }
+    }
+
+    private boolean isHidden(KeycloakSession session, ClientModel client, ClientScopeModel scope) {
+        return !scope.isDisplayOnConsentScreen() && reachesApi(session, client, scope);
     }
 
     private boolean reachesApi(KeycloakSession session, ClientModel client) {
-        return reachesApi(client, client)
-                || scopes(client).anyMatch(scope -> reachesApi(client, scope))
+        return reachesApi(session, client, client)
+                || scopes(client).anyMatch(scope -> reachesApi(session, client, scope))
                 || reachesApiByUma(session, client.getRealm());
     }
 
@@ -144,10 +254,14 @@ public final class RegistrationGuard {
             return false;
         }
         ResourceServerStore servers = authorization.getStoreFactory().getResourceServerStore();
+        return apis(session, realm).anyMatch(api -> servers.findByClient(api) != null);
+    }
+
+    private Stream<ClientModel> apis(KeycloakSession session, RealmModel realm) {
         return Stream.concat(
                         ClientsByAttribute.in(session, realm, RoleRequirement.ATTRIBUTE),
                         options.pinnedRoles().keySet().stream().map(realm::getClientByClientId))
-                .anyMatch(api -> api != null && servers.findByClient(api) != null);
+                .filter(api -> api != null);
     }
 
     private static Stream<ClientScopeModel> scopes(ClientModel client) {
@@ -155,21 +269,20 @@ public final class RegistrationGuard {
                 client.getClientScopes(true).values().stream(), client.getClientScopes(false).values().stream());
     }
 
-    private boolean reachesApi(ClientModel client, ClientScopeModel scope) {
+    private boolean reachesApi(KeycloakSession session, ClientModel client, ClientScopeModel scope) {
         RealmModel realm = client.getRealm();
-        return scope.getProtocolMappersStream().anyMatch(mapper -> addsApi(realm, mapper));
+        return scope.getProtocolMappersStream().anyMatch(mapper -> addsApi(session, realm, mapper));
     }
 
-    private boolean addsApi(RealmModel realm, ProtocolMapperModel mapper) {
+    private boolean addsApi(KeycloakSession session, RealmModel realm, ProtocolMapperModel mapper) {
         Map<String, String> settings = mapper.getConfig() == null ? Map.of() : mapper.getConfig();
         return switch (String.valueOf(mapper.getProtocolMapper())) {
             case AUDIENCE ->
                 isApi(realm, settings.get("included.client.audience"))
                         || isApi(realm, settings.get("included.custom.audience"));
-            // It adds whatever a user has a role of.
+            // It adds whatever a user has a role of; a client that has an address for a name may stand for an API.
             case AUDIENCE_RESOLVE ->
-                realm.getClientsStream()
-                        .filter(api -> isApi(realm, api.getClientId()))
+                Stream.concat(apis(session, realm), realm.searchClientByClientIdStream(":", null, null))
                         .anyMatch(api -> api.getRolesStream().findAny().isPresent());
             case HARDCODED -> namesAudience(settings) && isApi(realm, settings.get("claim.value"));
             default -> namesAudience(settings);

@@ -17,6 +17,7 @@ public final class ApiProtection {
     private static final String EMPTY = "empty";
     private static final String REGISTRANT = "not-for-registrants";
     private static final Set<String> ATTRIBUTES = Set.of(RoleRequirement.ATTRIBUTE, TokenLifespan.ATTRIBUTE);
+    private static final String ASK = "leave it out, and ask an administrator of the realm";
 
     private ApiProtection() {}
 
@@ -35,8 +36,9 @@ public final class ApiProtection {
     }
 
     /**
-     * What a registrant (RFC 7591) may not decide: the protection of an API, and roles of the client that every user of
-     * the realm gets, which an API may require.
+     * What a registrant (RFC 7591) may not decide: the protection of an API, what an administrator has
+     * {@link AdministratorDecision decided}, and roles of the client that every user of the realm gets, which an API
+     * may require.
      *
      * @param written the attributes that were sent
      * @param stored the attributes of the client so far, none for a new one; sending them back is no decision
@@ -51,16 +53,23 @@ public final class ApiProtection {
         List<Finding> findings = new ArrayList<>();
         ATTRIBUTES.stream()
                 .sorted()
-                .filter(name -> written != null
-                        && written.containsKey(name)
-                        && !Objects.equals(written.get(name), stored.get(name)))
+                .filter(name -> isChanged(name, written, stored))
                 .forEach(name -> findings.add(new Finding(
                         RuleId.REQUIRED_ROLE,
                         "attributes." + name,
-                        Objects.toString(written == null ? null : written.get(name), ""),
+                        text(name, written),
                         REGISTRANT,
                         "who registers a client does not decide how an API is protected",
-                        "leave it out, and ask an administrator of the realm")));
+                        ASK)));
+        Arrays.stream(AdministratorDecision.values())
+                .filter(decision -> isChanged(decision.attribute(), written, stored))
+                .forEach(decision -> findings.add(new Finding(
+                        decision.rule(),
+                        "attributes." + decision.attribute(),
+                        text(decision.attribute(), written),
+                        REGISTRANT,
+                        "it remembers what an administrator of the realm has decided",
+                        ASK)));
         Arrays.stream(defaultRoles == null ? new String[0] : defaultRoles)
                 .filter(role -> role == null || !held.contains(role))
                 .forEach(role -> findings.add(new Finding(
@@ -69,7 +78,7 @@ public final class ApiProtection {
                         Objects.toString(role, ""),
                         REGISTRANT,
                         "every user of the realm would get it, and an API may require it",
-                        "leave it out, and ask an administrator of the realm")));
+                        ASK)));
         if (defaultRoles != null) {
             held.stream()
                     .filter(role -> !Arrays.asList(defaultRoles).contains(role))
@@ -83,5 +92,14 @@ public final class ApiProtection {
                             "leave defaultRoles out, and ask an administrator of the realm")));
         }
         return List.copyOf(findings);
+    }
+
+    private static boolean isChanged(
+            String name, @Nullable Map<String, @Nullable String> written, Map<String, String> stored) {
+        return written != null && written.containsKey(name) && !Objects.equals(written.get(name), stored.get(name));
+    }
+
+    private static String text(String name, @Nullable Map<String, @Nullable String> written) {
+        return Objects.toString(written == null ? null : written.get(name), "");
     }
 }

@@ -3,6 +3,7 @@ package io.caregate.policy.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caregate.policy.option.PolicyOptions;
+import io.caregate.policy.rule.AdministratorDecision;
 import io.caregate.policy.rule.Environment;
 import io.caregate.policy.rule.RoleRequirement;
 import io.caregate.policy.rule.TokenLifespan;
@@ -42,7 +43,12 @@ class OptionsDocumentTest {
     @Test
     void clientAttributeWhenReadThenDocumentedAndNoOtherIs() {
         assertThat(options.all("caregate\\.[a-z-]+(?=`)"))
-                .containsExactlyInAnyOrder(RoleRequirement.ATTRIBUTE, TokenLifespan.ATTRIBUTE, Environment.ATTRIBUTE);
+                .containsExactlyInAnyOrder(
+                        RoleRequirement.ATTRIBUTE,
+                        TokenLifespan.ATTRIBUTE,
+                        Environment.ATTRIBUTE,
+                        AdministratorDecision.WITHOUT_CONSENT.attribute(),
+                        AdministratorDecision.FULL_SCOPE.attribute());
     }
 
     private static String variable(String option) {

@@ -46,6 +46,19 @@ class ApiProtectionTest {
                 .hasSize(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"caregate.without-consent", "caregate.full-scope"})
+    void registrantWhenWritingAnAdministratorsDecisionThenFinding(String attribute) {
+        assertThat(ApiProtection.checkRegistrant(Map.of(attribute, "true"), Map.of(), null, Set.of()))
+                .extracting(Finding::field)
+                .containsExactly("attributes." + attribute);
+        assertThat(ApiProtection.checkRegistrant(
+                        Collections.singletonMap(attribute, null), Map.of(attribute, "true"), null, Set.of()))
+                .hasSize(1);
+        assertThat(ApiProtection.checkRegistrant(Map.of(attribute, "true"), Map.of(attribute, "true"), null, Set.of()))
+                .isEmpty();
+    }
+
     @Test
     void registrantWhenTakingARoleFromEverybodyThenRefused() {
         assertThat(ApiProtection.checkRegistrant(null, Map.of(), new String[0], Set.of("reader", "author")))
