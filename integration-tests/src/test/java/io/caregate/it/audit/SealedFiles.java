@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What the sink {@code file} has written into a folder, in the layout {@code sealed}, as the verifier takes it. */
-record SealedFiles(Path folder) {
+public record SealedFiles(Path folder) {
 
     /** Every line of every file so far, in the order of the log. */
     List<String> lines() {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The portal of one realm, as one caller sees it. Each answer to a call of its REST is held against the OpenAPI file.
  */
-final class PortalApi {
+public final class PortalApi {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -32,11 +32,11 @@ final class PortalApi {
         this.token = token;
     }
 
-    Answer get(String path, String... headers) {
+    public Answer get(String path, String... headers) {
         return send("GET", path, null, headers);
     }
 
-    Answer post(String path, @Nullable Object body, String... headers) {
+    public Answer post(String path, @Nullable Object body, String... headers) {
         return send("POST", path, body, headers);
     }
 
@@ -44,7 +44,7 @@ final class PortalApi {
         return send("PUT", path, body, headers);
     }
 
-    Answer delete(String path) {
+    public Answer delete(String path) {
         return send("DELETE", path, null);
     }
 

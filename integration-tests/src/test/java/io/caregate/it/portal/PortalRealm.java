@@ -13,19 +13,20 @@ import java.util.List;
 import java.util.Map;
 
 /** A realm with people for each page of the portal, who sign in by the portal's own client as a browser does. */
-final class PortalRealm implements AutoCloseable {
+public final class PortalRealm implements AutoCloseable {
     static final String PASSWORD = "password";
     static final String API = "health-api";
 
     private final TestRealm realm;
 
-    PortalRealm(Keycloak keycloak) {
+    public PortalRealm(Keycloak keycloak) {
         realm = keycloak.realm()
                 .realmRole("developer", "client-approver", "therapist", "patient", "auditor")
                 .user("dev", PASSWORD, "developer")
                 .user("other", PASSWORD, "developer")
                 .user("leaver", PASSWORD, "developer")
                 .user("approver", PASSWORD, "client-approver")
+                .user("auditor", PASSWORD, "auditor")
                 .user("both", PASSWORD, "developer", "client-approver")
                 .user("therapist", PASSWORD, "therapist")
                 .user("patient", PASSWORD, "patient")
@@ -33,7 +34,16 @@ final class PortalRealm implements AutoCloseable {
                 .create();
     }
 
-    TestRealm realm() {
+    private PortalRealm(TestRealm realm) {
+        this.realm = realm;
+    }
+
+    /** The same people after a restart of their server. */
+    public static PortalRealm of(TestRealm realm) {
+        return new PortalRealm(realm);
+    }
+
+    public TestRealm realm() {
         return realm;
     }
 
@@ -43,7 +53,7 @@ final class PortalRealm implements AutoCloseable {
     }
 
     /** The answer of the token endpoint to the portal when this user signs in. */
-    Answer token(String user, String... scopes) {
+    public Answer token(String user, String... scopes) {
         return token(realm.browser(), user, scopes);
     }
 
@@ -69,7 +79,7 @@ final class PortalRealm implements AutoCloseable {
     }
 
     /** The portal as this user sees it. */
-    PortalApi as(String user) {
+    public PortalApi as(String user) {
         return new PortalApi(realm.oidc().issuer(), token(user).expect(200).accessToken());
     }
 
@@ -84,7 +94,7 @@ final class PortalRealm implements AutoCloseable {
     }
 
     /** A client of this kind as a form would send it. */
-    static Map<String, Object> spec(String kind, String name) {
+    public static Map<String, Object> spec(String kind, String name) {
         Map<String, Object> spec = new LinkedHashMap<>();
         spec.put("kind", kind);
         spec.put("name", name);
