@@ -162,6 +162,9 @@ final class FrontDoor implements AutoCloseable {
     }
 
     private static void answer(HttpExchange exchange, HttpResponse<byte[]> answer) throws IOException {
+        // Java's server closes connections that are idle, or too many, while a client may be sending on them; a POST is
+        // not sent again.
+        exchange.getResponseHeaders().set("Connection", "close");
         answer.headers().map().forEach((name, values) -> {
             if (!NOT_FORWARDED.contains(name.toLowerCase(Locale.ROOT))) {
                 exchange.getResponseHeaders().put(name, values);
