@@ -6,19 +6,17 @@ import java.util.Set;
 
 /** What databases of Keycloak's say differently. Everything else of this log is plain SQL. */
 public enum Dialect {
-    /** PostgreSQL and H2: arrays as parameters. */
-    STANDARD("CAST(EXTRACT(EPOCH FROM CURRENT_TIMESTAMP) * 1000 AS BIGINT)", true),
+    /** PostgreSQL and H2. */
+    STANDARD("CAST(EXTRACT(EPOCH FROM CURRENT_TIMESTAMP) * 1000 AS BIGINT)"),
     /** MariaDB and MySQL. */
-    MYSQL("CAST(UNIX_TIMESTAMP(NOW(3)) * 1000 AS SIGNED)", false);
+    MYSQL("CAST(UNIX_TIMESTAMP(NOW(3)) * 1000 AS SIGNED)");
 
     private static final Set<String> MYSQLS = Set.of("MariaDB", "MySQL");
 
     private final String now;
-    private final boolean arrays;
 
-    Dialect(String now, boolean arrays) {
+    Dialect(String now) {
         this.now = now;
-        this.arrays = arrays;
     }
 
     /** The one that this connection's database speaks. */
@@ -29,10 +27,5 @@ public enum Dialect {
     /** The database's clock, in milliseconds since 1970. */
     public String now() {
         return now;
-    }
-
-    /** Whether one statement can take the values of many rows as arrays. */
-    public boolean hasArrays() {
-        return arrays;
     }
 }

@@ -1,7 +1,7 @@
 package io.caregate.audit.seal;
 
 import io.caregate.audit.record.DamagedTableException;
-import io.caregate.audit.record.Dialect;
+import io.caregate.audit.record.Durability;
 import io.caregate.audit.record.Row;
 import io.caregate.audit.record.Tables;
 import io.caregate.audit.seal.Leaves.Leaf;
@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of inbox and log, many with each statement; what has to be sent is the hashes, never a payload back. */
+/**
+ * The rows of inbox and log; what has to be sent is the hashes, never a payload back. On PostgreSQL one statement is
+ * about many of them.
+ */
 final class Rows {
     private static final String TEXTS = "CAST(? AS VARCHAR ARRAY)";
     private static final String NUMBERS = "CAST(? AS BIGINT ARRAY)";
@@ -134,14 +137,16 @@ final class Rows {
 
     /** Copies rows of the inbox to the log. */
     void seal(Map<String, Leaf> leaves) throws SQLException {
-        if (!Dialect.of(connection).hasArrays()) {
+        if (!Durability.isPostgres(connection)) {
             sealOneByOne(leaves);
             return;
         }
+        // OFFSET keeps the planner from joining the other way round: it may believe the inbox to be empty.
         String sql = "INSERT INTO " + tables.log() + " (SEQ, SALT, LEAF_HASH, " + Tables.COLUMNS
-                + ") SELECT V.NR, V.SALT, V.HASH, " + columnsOf("I") + " FROM UNNEST(" + TEXTS + ", " + NUMBERS + ", "
-                + TEXTS + ", " + TEXTS + ") AS V(KEY_ID, NR, SALT, HASH) JOIN " + tables.inbox()
-                + " I ON I.ID = V.KEY_ID";
+                + ") SELECT V.NR, V.SALT, V.HASH, I.* FROM UNNEST(" + TEXTS + ", " + NUMBERS + ", " + TEXTS + ", "
+                + TEXTS
+                + ") AS V(KEY_ID, NR, SALT, HASH) CROSS JOIN LATERAL (SELECT " + Tables.COLUMNS + " FROM "
+                + tables.inbox() + " WHERE ID = V.KEY_ID OFFSET 0) I";
         List<Leaf> values = List.copyOf(leaves.values());
         demand(
                 leaves.size(),
@@ -180,12 +185,11 @@ final class Rows {
 
     /** Deletes rows of the inbox. */
     void delete(List<Waiting> rows) throws SQLException {
-        if (!Dialect.of(connection).hasArrays()) {
+        if (!Durability.isPostgres(connection)) {
             deleteOneByOne(rows);
             return;
         }
-        String sql = "DELETE FROM " + tables.inbox() + " WHERE ID IN (SELECT V.KEY_ID FROM UNNEST(" + TEXTS
-                + ") AS V(KEY_ID))";
+        String sql = "DELETE FROM " + tables.inbox() + " WHERE ID = ANY(" + TEXTS + ")";
         demand(rows.size(), update(sql, texts(rows.stream().map(Waiting::id).toArray())));
     }
 
@@ -233,10 +237,6 @@ final class Rows {
 
     private Array hashes(List<Leaf> leaves) throws SQLException {
         return texts(leaves.stream().map(Leaf::hash).toArray());
-    }
-
-    private static String columnsOf(String alias) {
-        return alias + "." + Tables.COLUMNS.replace(", ", ", " + alias + ".");
     }
 
     /**

@@ -2,7 +2,7 @@ package io.caregate.audit.seal;
 
 import io.caregate.audit.lease.Lease;
 import io.caregate.audit.lease.LeaseLostException;
-import io.caregate.audit.record.Durability;
+import io.caregate.audit.lease.Transactions;
 import io.caregate.audit.record.Tables;
 import io.caregate.audit.seal.Leaves.Leaf;
 import io.caregate.audit.seal.Rows.Waiting;
@@ -10,7 +10,6 @@ import io.caregate.audit.tree.TreeHasher;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,11 +21,9 @@ import org.jspecify.annotations.Nullable;
  * Moves what waits in the inbox to the log: gives it numbers, adds it to the tree and signs the head, all in one
  * transaction that the caller commits. It begins with the fence of the lease and the lock of the head, and everything
  * that it writes follows from what it reads under them, so there is neither a gap nor a fork, wherever a node dies. A
- * node that is stopped in between loses its connection after {@value #STALLED_AFTER}, and the locks with it.
+ * node that is stopped in between loses its connection, and the locks with it: see {@link Transactions}.
  */
 final class SealTransaction {
-    private static final String STALLED_AFTER = "10s";
-
     private final Connection connection;
     private final Tables tables;
     private final Lease lease;
@@ -46,7 +43,7 @@ final class SealTransaction {
 
     /** Seals up to so many entries behind the head that this node has left, if it has; nothing is committed yet. */
     Outcome run(int most, @Nullable Head left) throws SQLException, LeaseLostException {
-        prepare();
+        Transactions.prepare(connection);
         lease.fence(connection);
         repairs.clear();
         Heads heads = new Heads(connection, tables, hasher, checkpoints.map(Checkpoints::key));
@@ -66,20 +63,6 @@ final class SealTransaction {
             checkpoints.get().sign(connection, leaves.tree()).ifPresent(repairs::add);
         }
         return new Outcome(before, after, full, repairs);
-    }
-
-    /**
-     * Every statement is about few rows of tables that may be large, so an index is right whatever the statistics say:
-     * those of an inbox that was empty a moment ago, or a plan made while the log was short, would read all of it.
-     */
-    private void prepare() throws SQLException {
-        if (Durability.isPostgres(connection)) {
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("SET LOCAL idle_in_transaction_session_timeout TO '" + STALLED_AFTER + "'"
-                        + "; SET LOCAL plan_cache_mode TO force_custom_plan; SET LOCAL enable_seqscan TO off"
-                        + "; SET LOCAL enable_hashjoin TO off; SET LOCAL enable_mergejoin TO off");
-            }
-        }
     }
 
     private boolean hashNumbered(Leaves leaves, Head head, int most) throws SQLException {
