@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.ProtocolMapperModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.protocol.oidc.mappers.AcrProtocolMapper;
 import org.keycloak.representations.AccessToken;
@@ -19,7 +18,6 @@ import org.keycloak.representations.IDToken;
 import org.keycloak.representations.dpop.DPoP;
 import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.services.util.DPoPUtil;
-import org.keycloak.services.util.DefaultClientSessionContext;
 import org.keycloak.util.TokenUtil;
 
 /**
@@ -30,8 +28,7 @@ public final class ServerClaims {
 
     private static final String SUBJECT = "sub";
 
-    /** The settings under which Keycloak's own mapper writes {@code acr}. */
-    private static final ProtocolMapperModel ACR = AcrProtocolMapper.create("acr", true, true, true);
+    private static final OwnAcr ACR = new OwnAcr();
 
     private final @Nullable String issuedFor;
     private final @Nullable String issuer;
@@ -93,7 +90,7 @@ public final class ServerClaims {
         changes.check("nbf", notBefore, token.getNbf(), token::nbf);
         changes.check("sid", sessionId, token.getSessionId(), token::setSessionId);
         if (!Objects.equals(acr, token.getAcr())) {
-            changes.check("acr", acr(session, clientSession), token.getAcr(), token::setAcr);
+            changes.check("acr", acr(clientSession), token.getAcr(), token::setAcr);
         }
         if (!Objects.equals(authTime, token.getAuth_time())) {
             changes.check("auth_time", authTime(userSession), token.getAuth_time(), token::setAuth_time);
@@ -146,17 +143,8 @@ public final class ServerClaims {
         return client == null ? null : client.getClientId();
     }
 
-    private @Nullable String acr(KeycloakSession session, AuthenticatedClientSessionModel clientSession) {
-        return acr != null
-                ? acr
-                : new AcrProtocolMapper()
-                        .transformIDToken(
-                                new IDToken(),
-                                ACR,
-                                session,
-                                clientSession.getUserSession(),
-                                DefaultClientSessionContext.fromClientSessionScopeParameter(clientSession, session))
-                        .getAcr();
+    private String acr(AuthenticatedClientSessionModel clientSession) {
+        return acr != null ? acr : ACR.of(clientSession);
     }
 
     private @Nullable Long authTime(UserSessionModel userSession) {
@@ -168,6 +156,13 @@ public final class ServerClaims {
             return Long.valueOf(note);
         } catch (NumberFormatException unreadable) {
             return null;
+        }
+    }
+
+    /** What Keycloak's own mapper writes into {@code acr}. */
+    private static final class OwnAcr extends AcrProtocolMapper {
+        String of(AuthenticatedClientSessionModel clientSession) {
+            return getAcr(clientSession);
         }
     }
 

@@ -5,12 +5,12 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.caregate.policy.rule.TokenSubjectRule;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,13 +63,18 @@ record SignedClaims(
     /** Reads the signing input of a JWT; empty if it is something else, that no reader takes for a JWT. */
     static Optional<SignedClaims> read(byte[] signingInput) {
         int dot = dot(signingInput);
-        if (dot <= 0 || dot == signingInput.length - 1 || !isHeader(signingInput, dot)) {
+        if (dot <= 0 || dot == signingInput.length - 1) {
             return Optional.empty();
         }
-        try {
+        JsonParser header = header(signingInput, dot);
+        if (header == null) {
+            return Optional.empty();
+        }
+        try (header;
+                JsonParser payload = parser(signingInput, dot + 1, signingInput.length)) {
             Builder claims = new Builder();
-            claims.read(decode(signingInput, dot + 1, signingInput.length));
-            return Optional.of(claims.build(headerType(decode(signingInput, 0, dot))));
+            claims.read(payload);
+            return Optional.of(claims.build(headerType(header)));
         } catch (IOException | IllegalArgumentException unreadable) {
             return Optional.of(UNREADABLE);
         }
@@ -84,31 +89,34 @@ record SignedClaims(
         return -1;
     }
 
-    private static boolean isHeader(byte[] input, int dot) {
-        try (JsonParser parser = JSON.createParser(decode(input, 0, dot))) {
-            return parser.nextToken() == JsonToken.START_OBJECT;
+    /** At the begin of the header's object; null if it is none. */
+    private static @Nullable JsonParser header(byte[] input, int dot) {
+        try {
+            JsonParser parser = parser(input, 0, dot);
+            if (parser.nextToken() == JsonToken.START_OBJECT) {
+                return parser;
+            }
+            parser.close();
+            return null;
         } catch (IOException | IllegalArgumentException somethingElse) {
-            return false;
+            return null;
         }
     }
 
-    private static byte[] decode(byte[] input, int from, int to) {
-        return Base64.getUrlDecoder().decode(Arrays.copyOfRange(input, from, to));
+    private static JsonParser parser(byte[] input, int from, int to) throws IOException {
+        ByteBuffer json = Base64.getUrlDecoder().decode(ByteBuffer.wrap(input, from, to - from));
+        return JSON.createParser(json.array(), 0, json.limit());
     }
 
-    private static String headerType(byte[] header) throws IOException {
+    private static String headerType(JsonParser parser) throws IOException {
         List<String> types = new ArrayList<>(1);
-        try (JsonParser parser = JSON.createParser(header)) {
-            if (parser.nextToken() == JsonToken.START_OBJECT) {
-                while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                    String name = parser.currentName();
-                    parser.nextToken();
-                    if (name.equals("typ")) {
-                        addTexts(parser, types);
-                    } else {
-                        parser.skipChildren();
-                    }
-                }
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String name = parser.currentName();
+            parser.nextToken();
+            if (name.equals("typ")) {
+                addTexts(parser, types);
+            } else {
+                parser.skipChildren();
             }
         }
         return types.size() == 1 ? types.get(0) : "";
@@ -146,31 +154,31 @@ record SignedClaims(
     }
 
     private static final class Builder {
-        private final Set<String> members = new LinkedHashSet<>();
-        private final Set<String> audiences = new LinkedHashSet<>();
+        private final Set<String> members = new HashSet<>();
+        private final Set<String> audiences = new HashSet<>();
         private final List<String> ids = new ArrayList<>(1);
         private final List<String> types = new ArrayList<>(1);
         private final List<String> sessions = new ArrayList<>(1);
         private final List<String> issuers = new ArrayList<>(1);
         private final List<String> expiries = new ArrayList<>(1);
         private final Map<String, List<String>> names = new HashMap<>();
-        private boolean namedTwice;
+        /** Whether there are claims of logout tokens only, each once. */
+        private boolean likeLogout = true;
+
         private boolean logsOut;
 
-        void read(byte[] payload) throws IOException {
-            try (JsonParser parser = JSON.createParser(payload)) {
-                if (parser.nextToken() != JsonToken.START_OBJECT) {
-                    throw new IOException("no claims");
-                }
-                while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                    String name = parser.currentName();
-                    namedTwice |= !members.add(name);
-                    parser.nextToken();
-                    readClaim(name, parser);
-                }
-                if (parser.nextToken() != null) {
-                    throw new IOException("more than claims");
-                }
+        void read(JsonParser parser) throws IOException {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw new IOException("no claims");
+            }
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                String name = parser.currentName();
+                likeLogout = likeLogout && OF_LOGOUT_TOKENS.contains(name) && members.add(name);
+                parser.nextToken();
+                readClaim(name, parser);
+            }
+            if (parser.nextToken() != null) {
+                throw new IOException("more than claims");
             }
         }
 
@@ -237,8 +245,7 @@ record SignedClaims(
                     expiries.stream().mapToLong(SignedClaims::seconds).max().orElse(NEVER),
                     headerType,
                     logsOut
-                            && !namedTwice
-                            && OF_LOGOUT_TOKENS.containsAll(members)
+                            && likeLogout
                             && types.equals(List.of(TokenUtil.TOKEN_TYPE_LOGOUT))
                             && headerType.equals(TokenUtil.TOKEN_TYPE_JWT_LOGOUT_TOKEN));
         }
