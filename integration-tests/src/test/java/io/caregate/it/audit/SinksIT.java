@@ -29,7 +29,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
@@ -38,7 +37,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** A server with the sinks file and webhook, whose receiver does what receivers do, and which is killed. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-@Tag("alone")
 final class SinksIT {
     private static final String SINK = "--spi-caregate-audit-sink--";
     private static final Duration RECOVERY = Duration.ofSeconds(60);

@@ -10,7 +10,6 @@ import io.caregate.it.audit.AuditDatabase;
 import io.caregate.it.audit.LongLog;
 import io.caregate.server.ServerBuilder;
 import java.time.Duration;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
 import org.openqa.selenium.support.ui.ExpectedConditions;
@@ -20,18 +19,15 @@ import org.openqa.selenium.support.ui.WebDriverWait;
  * The auditor's page over a log of {@code -Dcaregate.log.entries=1000000} entries; by default of as many as a build
  * bears.
  */
-@Tag("alone")
 final class PortalAtScaleIT {
     private static final int ENTRIES = Integer.getInteger("caregate.log.entries", 50_000);
-    /** What the page may take on any machine that others use too; it prints what it took. */
-    private static final Duration MOST = Duration.ofSeconds(10);
-    /** What a search of the whole may take: the reader sees how far it has come. */
+    /** How long the test waits for a search of the whole: the reader sees how far it has come. */
     private static final Duration MOST_OF_ALL = Duration.ofMinutes(5);
 
     private static final String NOWHERE = "stands-in-no-entry";
 
     @Test
-    void loginErrorsWhenTheLogIsLongThenEachPageIsThereSoon() throws Exception {
+    void loginErrorsWhenTheLogIsLongThenEachPageIsThere() throws Exception {
         try (Postgres postgres = Postgres.withKeycloak()) {
             var builder = builder(postgres);
             String realmId;
@@ -68,7 +64,7 @@ final class PortalAtScaleIT {
                     browser.open(errors + "?text=" + NOWHERE);
                     browser.waitFor(By.cssSelector("#search-state, .caregate-empty"));
                 });
-                report("by text that nobody has, until all is searched", MOST_OF_ALL, () -> new WebDriverWait(
+                report("by text that nobody has, until all is searched", () -> new WebDriverWait(
                                 browser.driver(), MOST_OF_ALL)
                         .until(ExpectedConditions.visibilityOfElementLocated(By.cssSelector(".caregate-empty"))));
                 assertThat(reads(postgres))
@@ -84,16 +80,13 @@ final class PortalAtScaleIT {
         browser.waitFor(By.cssSelector("#entries tbody tr"));
     }
 
+    /** It is there, or the browser gives up; what it took is printed. */
     private static void report(String what, Runnable step) {
-        report(what, MOST, step);
-    }
-
-    private static void report(String what, Duration most, Runnable step) {
         long began = System.nanoTime();
         step.run();
-        Duration took = Duration.ofNanos(System.nanoTime() - began);
-        System.out.printf("%d entries, %s: %d ms%n", ENTRIES, what, took.toMillis());
-        assertThat(took).as(what).isLessThan(most);
+        System.out.printf(
+                "%d entries, %s: %d ms%n",
+                ENTRIES, what, Duration.ofNanos(System.nanoTime() - began).toMillis());
     }
 
     private static long reads(Postgres postgres) {
