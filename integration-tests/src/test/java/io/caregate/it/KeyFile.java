@@ -23,25 +23,26 @@ import org.jspecify.annotations.Nullable;
 public record KeyFile(Path store, Path certificate) {
     public static final String PASSWORD = "changeit";
 
-    /** A new one, of the subject {@code CN=name}. */
+    private static final String ALIAS = "key";
+
+    /** A new one for TLS, of the subject {@code CN=name}. */
     public static KeyFile make(Path folder, String name, String subjectAlternativeName) {
+        return make(folder, name, "-keyalg", "EC", "-ext", "san=" + subjectAlternativeName);
+    }
+
+    /** A new RSA key for signatures, whose certificate is valid for a server whose clock is years off too. */
+    static KeyFile makeRsa(Path folder, String name) {
+        return make(folder, name, "-keyalg", "RSA", "-keysize", "2048", "-startdate", "-9y", "-validity", "7300");
+    }
+
+    private static KeyFile make(Path folder, String name, String... options) {
         var made = new KeyFile(folder.resolve(name + ".p12"), folder.resolve(name + ".pem"));
         String store = made.store.toString();
-        keytool(
-                "-genkeypair",
-                "-alias",
-                "key",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=" + name,
-                "-ext",
-                "san=" + subjectAlternativeName,
-                "-keystore",
-                store,
-                "-storetype",
-                "PKCS12");
-        keytool("-exportcert", "-rfc", "-alias", "key", "-file", made.certificate.toString(), "-keystore", store);
+        List<String> generate = new ArrayList<>(List.of(options));
+        generate.addAll(0, List.of("-genkeypair", "-alias", ALIAS, "-dname", "CN=" + name));
+        generate.addAll(List.of("-keystore", store, "-storetype", "PKCS12"));
+        keytool(generate.toArray(String[]::new));
+        keytool("-exportcert", "-rfc", "-alias", ALIAS, "-file", made.certificate.toString(), "-keystore", store);
         return made;
     }
 
@@ -61,6 +62,15 @@ public record KeyFile(Path store, Path certificate) {
                     file.toString());
         }
         return file;
+    }
+
+    /** The private key in PKCS #8. */
+    byte[] privateKey() {
+        try {
+            return read(store).getKey(ALIAS, PASSWORD.toCharArray()).getEncoded();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** TLS that shows this certificate; whom it trusts is what the JDK says. */
