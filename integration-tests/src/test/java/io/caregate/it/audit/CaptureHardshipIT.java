@@ -184,10 +184,14 @@ final class CaptureHardshipIT {
                 .noneMatch(transaction -> transaction.contains("synchronous_commit TO OFF"));
     }
 
+    /**
+     * As many clients as leave a connection to the deletion, and without Keycloak's event store: it empties its cache
+     * meanwhile, and the one who fills it again would wait for a connection that others keep while they wait for him.
+     */
     @Test
     void realmWhenDeletedWithEntriesOnTheirWayThenTheyAreInTheLog() {
-        TestRealm doomed = newRealm(true);
-        FailingClients clients = new FailingClients(doomed.oidc().endpoint("token"), "doomed", 8);
+        TestRealm doomed = newRealm(false);
+        FailingClients clients = new FailingClients(doomed.oidc().endpoint("token"), "doomed", 3);
         try (clients) {
             clients.awaitRefused(200);
             doomed.close();
