@@ -185,8 +185,9 @@ final class CaptureHardshipIT {
     }
 
     /**
-     * As many clients as leave a connection to the deletion, and without Keycloak's event store: it empties its cache
-     * meanwhile, and the one who fills it again would wait for a connection that others keep while they wait for him.
+     * The clients leave a connection to the deletion, and there is no event store of Keycloak's, which takes a second
+     * one for each failure. The deletion empties Keycloak's cache: the request that fills it again would wait for a
+     * connection, while those that have one wait for this request.
      */
     @Test
     void realmWhenDeletedWithEntriesOnTheirWayThenTheyAreInTheLog() {
