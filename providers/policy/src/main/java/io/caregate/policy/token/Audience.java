@@ -2,6 +2,7 @@ package io.caregate.policy.token;
 
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.models.ClientSessionContext;
@@ -15,25 +16,28 @@ import org.keycloak.util.TokenUtil;
 
 /**
  * Every audience under which an API could accept what is issued: that of the access token; that which introspection
- * would add to it; and that of the ID token beside it, since an API that looks at signature and
- * audience alone would take it for an access token.
+ * would add to it; that of the ID token beside it, since an API that looks at signature and audience alone would take
+ * it for an access token; and that which another post-processor has replaced.
  */
 final class Audience {
 
     private Audience() {}
 
     static String[] of(KeycloakSession session, ClientSessionContext context, AccessToken token) {
-        List<String> audiences = new ArrayList<>(List.of(ReservedClaims.audiences(token)));
+        List<String> audiences = new ArrayList<>(4);
+        Collections.addAll(audiences, ReservedClaims.audiences(token));
         if (isLightweight(session, token) || IntrospectionMappers.couldAddAudience(session, context)) {
-            audiences.addAll(List.of(ReservedClaims.audiences(new TokenManager()
+            AccessToken shown = new TokenManager()
                     .transformIntrospectionAccessToken(
                             session,
                             token,
                             new AccessToken(),
                             context.getClientSession().getUserSession(),
-                            context))));
+                            context);
+            Collections.addAll(audiences, ReservedClaims.audiences(shown));
         }
-        audiences.addAll(List.of(ofIdToken(session, context)));
+        Collections.addAll(audiences, ofIdToken(session, context));
+        Collections.addAll(audiences, AudienceBefore.ifReplaced(session, token));
         return audiences.toArray(String[]::new);
     }
 

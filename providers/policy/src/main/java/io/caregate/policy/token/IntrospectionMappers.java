@@ -20,6 +20,15 @@ final class IntrospectionMappers {
     private static final String KEYCLOAKS = "org.keycloak.";
     private static final String SCRIPT = "Script";
 
+    /** Whether a class is a mapper of Keycloak's whose settings say all that it writes. Names are slow to compare. */
+    private static final ClassValue<Boolean> SAYS_WHAT_IT_WRITES = new ClassValue<>() {
+        @Override
+        protected Boolean computeValue(Class<?> mapper) {
+            return mapper.getName().startsWith(KEYCLOAKS)
+                    && !mapper.getSimpleName().contains(SCRIPT);
+        }
+    };
+
     private IntrospectionMappers() {}
 
     /** Whether one of the mappers that apply to this client and its scopes could. */
@@ -40,7 +49,7 @@ final class IntrospectionMappers {
             return false;
         }
         Class<?> exactly = implementation.getClass();
-        if (!exactly.getName().startsWith(KEYCLOAKS) || exactly.getSimpleName().contains(SCRIPT)) {
+        if (!SAYS_WHAT_IT_WRITES.get(exactly)) {
             return true;
         }
         return OIDCAttributeMapperHelper.includeInIntrospection(mapper)

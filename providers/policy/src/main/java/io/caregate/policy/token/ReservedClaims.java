@@ -31,17 +31,16 @@ final class ReservedClaims {
 
     /** Every audience that a reader could find in a token, in the claim or in a second one of the same name. */
     static String[] audiences(JsonWebToken token) {
-        Stream<String> typed = token.getAudience() == null ? Stream.empty() : Stream.of(token.getAudience());
+        String[] typed = token.getAudience() == null ? new String[0] : token.getAudience();
         @Nullable
         Object second =
                 token.getOtherClaims() == null ? null : token.getOtherClaims().get(ReservedClaim.AUDIENCE);
-        return Stream.concat(typed, strings(second)).toArray(String[]::new);
+        return second == null
+                ? typed.clone()
+                : Stream.concat(Stream.of(typed), strings(second)).toArray(String[]::new);
     }
 
-    private static Stream<String> strings(@Nullable Object claim) {
-        if (claim == null) {
-            return Stream.empty();
-        }
+    private static Stream<String> strings(Object claim) {
         return claim instanceof Collection<?> many ? many.stream().map(String::valueOf) : Stream.of(claim.toString());
     }
 }

@@ -70,13 +70,31 @@ record SignedClaims(
         if (header == null) {
             return Optional.empty();
         }
-        try (header;
-                JsonParser payload = parser(signingInput, dot + 1, signingInput.length)) {
-            Builder claims = new Builder();
-            claims.read(payload);
-            return Optional.of(claims.build(headerType(header)));
+        try (header) {
+            return Optional.of(payload(signingInput, dot, headerType(header)));
         } catch (IOException | IllegalArgumentException unreadable) {
             return Optional.of(UNREADABLE);
+        }
+    }
+
+    /** Reads what follows the header alone: enough to recognise a token that was judged before; empty as above. */
+    static Optional<SignedClaims> readPayload(byte[] signingInput) {
+        int dot = dot(signingInput);
+        if (dot <= 0 || dot == signingInput.length - 1) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(payload(signingInput, dot, ""));
+        } catch (IOException | IllegalArgumentException unreadable) {
+            return Optional.of(UNREADABLE);
+        }
+    }
+
+    private static SignedClaims payload(byte[] input, int dot, String headerType) throws IOException {
+        try (JsonParser payload = parser(input, dot + 1, input.length)) {
+            Builder claims = new Builder();
+            claims.read(payload);
+            return claims.build(headerType);
         }
     }
 
@@ -233,22 +251,31 @@ record SignedClaims(
             }
         }
 
+        // Nothing is copied: it is called once, and for every token.
         SignedClaims build(String headerType) {
             return new SignedClaims(
                     true,
-                    Set.copyOf(audiences),
-                    List.copyOf(ids),
-                    List.copyOf(types),
-                    List.copyOf(sessions),
-                    List.copyOf(issuers),
-                    Map.copyOf(names),
-                    expiries.stream().mapToLong(SignedClaims::seconds).max().orElse(NEVER),
+                    audiences,
+                    ids,
+                    types,
+                    sessions,
+                    issuers,
+                    names,
+                    latest(expiries),
                     headerType,
                     logsOut
                             && likeLogout
                             && types.equals(List.of(TokenUtil.TOKEN_TYPE_LOGOUT))
                             && headerType.equals(TokenUtil.TOKEN_TYPE_JWT_LOGOUT_TOKEN));
         }
+    }
+
+    private static long latest(List<String> expiries) {
+        long latest = expiries.isEmpty() ? NEVER : Long.MIN_VALUE;
+        for (String expiry : expiries) {
+            latest = Math.max(latest, seconds(expiry));
+        }
+        return latest;
     }
 
     private static long seconds(String number) {

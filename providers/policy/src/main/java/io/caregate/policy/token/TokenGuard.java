@@ -5,12 +5,10 @@ import io.caregate.policy.refusal.EnforcementPoint;
 import io.caregate.policy.refusal.Refusal;
 import io.caregate.policy.refusal.RefusalAnswers;
 import io.caregate.policy.rule.RuleId;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.OAuthErrorException;
@@ -67,9 +65,7 @@ public final class TokenGuard {
         if (roles.enforced()) {
             ReservedClaims.removeForged(token);
         }
-        String[] audiences = Stream.of(Audience.of(session, context, token), AudienceBefore.ifReplaced(session, token))
-                .flatMap(Arrays::stream)
-                .toArray(String[]::new);
+        String[] audiences = Audience.of(session, context, token);
         List<ProtectedApi> asked = roles.protectedAmong(session, realm, audiences);
         Optional<Denial> denial = roles.denial(realm, asked, userSession.getUser());
         if (denial.isPresent() && roles.refuses(session, realm, refusal(session, context, denial.get()))) {

@@ -1,7 +1,6 @@
 package io.caregate.policy.token;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -26,12 +25,12 @@ final class VettedTokens {
 
     /** The token with this {@code jti} may be signed with these audiences, and an expiry up to {@code latest}. */
     static void add(KeycloakSession session, @Nullable String id, String[] audiences, long latest) {
-        of(session).tokens.add(new Vetted(id, null, Set.of(distinct(audiences)), latest));
+        of(session).tokens.add(new Vetted(id, null, named(audiences), latest));
     }
 
     /** The ID token of this user session may be signed likewise. Keycloak gives it an id that no guard sees. */
     static void addIdToken(KeycloakSession session, String userSession, String[] audiences, long latest) {
-        of(session).tokens.add(new Vetted(null, userSession, Set.of(distinct(audiences)), latest));
+        of(session).tokens.add(new Vetted(null, userSession, named(audiences), latest));
     }
 
     /** Keycloak makes the token with this {@code jti} itself; it may be signed for no protected API. */
@@ -62,11 +61,14 @@ final class VettedTokens {
         return vetted;
     }
 
-    private static String[] distinct(String[] audiences) {
-        return Arrays.stream(audiences)
-                .filter(audience -> audience != null)
-                .distinct()
-                .toArray(String[]::new);
+    private static Set<String> named(String[] audiences) {
+        Set<String> named = new HashSet<>(audiences.length * 2);
+        for (@Nullable String audience : audiences) {
+            if (audience != null) {
+                named.add(audience);
+            }
+        }
+        return named;
     }
 
     private record Vetted(@Nullable String id, @Nullable String idTokenOf, Set<String> audiences, long latest) {
