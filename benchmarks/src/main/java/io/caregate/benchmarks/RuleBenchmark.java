@@ -4,6 +4,7 @@ import io.caregate.policy.rule.ClientFacts;
 import io.caregate.policy.rule.ClientRules;
 import io.caregate.policy.rule.Environment;
 import io.caregate.policy.rule.Finding;
+import io.caregate.policy.rule.HostList;
 import io.caregate.policy.rule.RedirectUriRule;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,7 @@ public class RuleBenchmark {
     @Param({"1", "10", "100"})
     public int registered;
 
-    private final RedirectUriRule rule = new RedirectUriRule(Environment.PRODUCTION, false);
+    private final RedirectUriRule rule = new RedirectUriRule(Environment.PRODUCTION, false, HostList.ANY);
     private List<String> uris = List.of();
     private String requested = "";
     private ClientFacts facts = facts(uris);
@@ -62,6 +63,6 @@ public class RuleBenchmark {
     /** All rules on one client, as at a write. */
     @Benchmark
     public List<Finding> checkClient() {
-        return ClientRules.check(facts);
+        return new ClientRules(HostList.ANY).check(facts);
     }
 }

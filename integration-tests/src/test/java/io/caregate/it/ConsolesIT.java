@@ -73,7 +73,7 @@ final class ConsolesIT {
                     .contains("Client edited: redirectUris 'https://app.example/*': it has a wildcard; register"
                             + " each URI in full, such as"
                             + " https://app.example/callback (exact-redirect-uri).")
-                    .contains("docs/rules.md#exact-redirect-uri");
+                    .contains("/caregate/rules#exact-redirect-uri");
             assertThat(realm.admin()
                             .client(realm.name(), "edited")
                             .path("redirectUris")

@@ -128,7 +128,7 @@ final class NodeClientsIT {
             WRONG_CLIENTS.forEach((name, error) -> {
                 steps.refused("create, " + name, FROM_ADMIN_API, error);
                 steps.refused("update, " + name, FROM_ADMIN_API, error);
-                assertThat(steps.description("update, " + name)).contains("docs/rules.md");
+                assertThat(steps.description("update, " + name)).contains("/caregate/rules#");
             });
             assertThat(steps.value("what was refused").asInt()).isZero();
             steps.refused("partial import", FROM_ADMIN_API, "invalid_redirect_uri");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caregate.it.Chromium;
 import io.caregate.policy.rule.Environment;
+import io.caregate.policy.rule.HostList;
 import io.caregate.policy.rule.RedirectUriRule;
 import io.caregate.policy.rule.WebOriginRule;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ final class ChromiumResolutionIT {
     private static final int BATCH = 1_000;
 
     /** Of all clients the one that may register most. */
-    private static final RedirectUriRule RULE = new RedirectUriRule(Environment.ACCEPTANCE, true);
+    private static final RedirectUriRule RULE = new RedirectUriRule(Environment.ACCEPTANCE, true, HostList.ANY);
 
     private static final Pattern URI = Pattern.compile("([^:]+):(//[^/?#]*)?([^?#]*)([?][^#]*)?");
     private static final String SCRIPT = """

@@ -553,9 +553,7 @@ final class ClientAssertionIT {
     private static void assertRefused(int status, Answer answer) {
         assertThat(answer.status()).as(answer.body()).isEqualTo(status);
         assertThat(answer.error()).as(answer.body()).isEqualTo("invalid_client");
-        assertThat(answer.errorDescription())
-                .as(answer.body())
-                .endsWith("(client-assertion, see docs/rules.md#client-assertion)");
+        assertThat(answer.errorDescription()).as(answer.body()).endsWith("(client-assertion)");
     }
 
     private JsonNode lastEvent(String clientId, String type) {

@@ -14,6 +14,7 @@ import io.caregate.it.TestRealm;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -265,6 +266,53 @@ final class ClientWriteIT {
         delete("flags");
     }
 
+    /** Keycloak makes a wish for it of a field that is absent, wherever a client is written with its protocol. */
+    @Test
+    void passwordGrantWhenAbsentThenOffAndWhenAskedForThenRefused(Keycloak keycloak) {
+        ObjectNode absent = JSON.createObjectNode()
+                .put("clientId", "flags")
+                .put("protocol", "openid-connect")
+                .put("rootUrl", "https://app.example.org");
+        absent.putArray("redirectUris").add(GOOD);
+        String created = realm.name() + "-flags";
+        ObjectNode newRealm = JSON.createObjectNode().put("realm", created);
+        newRealm.putArray("clients").add(absent);
+        Map<String, Function<ObjectNode, Answer>> ways = Map.of(
+                "Admin API", json -> realm.admin().post(realm.adminPath("/clients"), json),
+                "registration in Keycloak's form", json -> realm.oidc().registerInOwnForm(initialAccess(1), json),
+                "partial import",
+                        json -> realm.admin()
+                                .post(
+                                        realm.adminPath("/partialImport"),
+                                        Map.of("ifResourceExists", "FAIL", "clients", List.of(json))));
+        ways.forEach((way, write) -> {
+            for (String wish : List.of("directAccessGrantsEnabled", "directGrantsOnly")) {
+                Answer asked = write.apply(absent.deepCopy().put(wish, true));
+                assertThat(asked.status()).as(way + " " + wish + asked.body()).isEqualTo(400);
+                assertThat(asked.body()).as(way).contains("no-password-grant");
+                assertNotStored("flags");
+            }
+
+            Answer silent = write.apply(absent);
+
+            assertThat(silent.status()).as(way + silent.body()).isIn(200, 201);
+            assertThat(stored("flags").path("directAccessGrantsEnabled").asBoolean())
+                    .as(way)
+                    .isFalse();
+            assertThat(stored("flags").path("standardFlowEnabled").asBoolean())
+                    .as("what else Keycloak gives " + way)
+                    .isTrue();
+            delete("flags");
+        });
+        keycloak.admin().post("", newRealm).expect(201);
+        assertThat(keycloak.admin()
+                        .client(created, "flags")
+                        .path("directAccessGrantsEnabled")
+                        .asBoolean())
+                .isFalse();
+        keycloak.admin().deleteRealm(created);
+    }
+
     @Test
     void findingsWhenSeveralThenAllAtOnceAndInTheEvent() {
         Answer answer = realm.register(TestClient.confidential("everything")
@@ -336,8 +384,14 @@ final class ClientWriteIT {
 
         assertThat(refused.status()).as(refused.body()).isEqualTo(400);
         assertThat(refused.error()).isEqualTo("invalid_redirect_uri");
+        assertThat(refused.errorDescription())
+                .as("in the names of what was sent")
+                .startsWith("redirect_uris 'https://app.example.org/*': it has a wildcard")
+                .doesNotContain("webOrigins", "Client ");
+        assertThat(refused.json().path("findings").findValuesAsText("field")).containsExactly("redirect_uris");
         assertThat(implicit.status()).as(implicit.body()).isEqualTo(400);
         assertThat(implicit.error()).isEqualTo("invalid_client_metadata");
+        assertThat(implicit.errorDescription()).startsWith("response_types 'token': the implicit grant is not served");
         assertThat(stored.status()).as(stored.body()).isEqualTo(201);
     }
 
@@ -352,7 +406,7 @@ final class ClientWriteIT {
             assertThat(answer.status()).as(answer.body()).isEqualTo(400);
             assertThat(answer.error()).isEqualTo("invalid_redirect_uri");
             assertThat(answer.errorDescription())
-                    .contains("redirectUris '" + uri + "'", "write " + GOOD)
+                    .contains((answer == refused ? "redirectUris '" : "redirect_uris '") + uri + "'", "write " + GOOD)
                     .doesNotContain("webOrigins");
         }
         realm.oidc()
@@ -446,38 +500,131 @@ final class ClientWriteIT {
     }
 
     @Test
-    void partialImportWhenOneClientIsBadThenNothingIsStored() {
+    void partialImportWhenClientsAreBadThenAllAreNamedAndNothingIsStored() {
         var good = TestClient.confidential("import-good").redirectUris(GOOD);
         var bad = TestClient.confidential("import-bad")
-                .redirectUris("*")
-                .set("implicitFlowEnabled", true)
-                .set("directAccessGrantsEnabled", true);
+                .redirectUris("https://app.example.org/*")
+                .set("implicitFlowEnabled", true);
+        var worse = TestClient.confidential("import-worse").redirectUris("https://other.example.org/*");
 
-        Answer refused = partialImport(good, bad);
+        Answer refused = partialImport(bad, good, worse);
 
         assertThat(refused.status()).as(refused.body()).isEqualTo(400);
-        assertThat(refused.body()).contains("import-bad", "exact-redirect-uri");
-        assertNotStored("import-good");
-        assertNotStored("import-bad");
+        assertThat(refused.error()).isEqualTo("invalid_redirect_uri");
+        String rules = realm.oidc().issuer() + "/caregate/rules";
+        assertThat(refused.errorDescription())
+                .as("each client with what is wrong with it, and the same advice once")
+                .isEqualTo("2 clients are refused."
+                        + " Client import-bad: implicitFlowEnabled 'true': the implicit grant is not served; set it to"
+                        + " false and use the code flow with PKCE (no-implicit-grant)."
+                        + " redirectUris 'https://app.example.org/*': it has a wildcard; register each URI in full,"
+                        + " such as https://app.example/callback (exact-redirect-uri)."
+                        + " Client import-worse: redirectUris 'https://other.example.org/*': it has a wildcard"
+                        + " (exact-redirect-uri)."
+                        + " See " + rules + "#no-implicit-grant and " + rules + "#exact-redirect-uri.");
+        assertThat(refused.json().path("findings").findValuesAsText("client"))
+                .containsExactly("import-bad", "import-bad", "import-worse");
+        for (TestClient client : List.of(good, bad, worse)) {
+            assertNotStored(client.id());
+        }
+        assertThat(lastEvent("CLIENT_REGISTER_ERROR", "import-bad")
+                        .path("details")
+                        .path("rule")
+                        .asText())
+                .isEqualTo("exact-redirect-uri,no-implicit-grant");
+        assertThat(lastEvent("CLIENT_REGISTER_ERROR", "import-worse")
+                        .path("details")
+                        .path("rule")
+                        .asText())
+                .isEqualTo("exact-redirect-uri");
+        assertThat(partialImport(bad).errorDescription()).startsWith("Client import-bad: implicitFlowEnabled");
         partialImport(good).expect(200);
         delete("import-good");
     }
 
     @Test
-    void realmCreationWhenOneClientIsBadThenNoRealm(Keycloak keycloak) {
+    void importWhenItHasManyFindingsThenFiftyAreNamedAndTheRestIsCounted() {
+        TestClient[] bad = IntStream.range(0, 60)
+                .mapToObj(i -> TestClient.confidential("many-" + i).redirectUris("https://app.example.org/*"))
+                .toArray(TestClient[]::new);
+
+        Answer refused = partialImport(bad);
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.errorDescription())
+                .startsWith("60 clients are refused. Client many-0: ")
+                .contains("Client many-49:", "And 10 more.")
+                .doesNotContain("many-50");
+        assertThat(refused.json().path("findings")).hasSize(50);
+        assertThat(refused.json().path("moreFindings").asInt()).isEqualTo(10);
+    }
+
+    @Test
+    void realmCreationWhenClientsAreBadThenAllAreNamedAndNoRealm(Keycloak keycloak) {
         String name = realm.name() + "-bad";
         ObjectNode json = JSON.createObjectNode().put("realm", name).put("enabled", true);
         json.withArray("clients")
-                .add(TestClient.confidential("bad").redirectUris("*").json());
+                .add(TestClient.confidential("bad").redirectUris("*").json())
+                .add(TestClient.confidential("good").redirectUris(GOOD).json())
+                .add(TestClient.confidential("worse").webOrigins("*").json());
 
         Answer refused = keycloak.admin().post("", json);
 
         assertThat(refused.status()).as(refused.body()).isEqualTo(400);
         assertThat(refused.error()).isEqualTo("invalid_redirect_uri");
+        assertThat(refused.errorDescription()).contains("2 clients", "Client bad:", "Client worse: webOrigins");
         assertThat(keycloak.admin().get("/" + name).status()).isEqualTo(404);
         json.putArray("clients")
                 .add(TestClient.confidential("good").redirectUris(GOOD).json());
         keycloak.admin().post("", json).expect(201);
+        assertThat(keycloak.admin()
+                        .post(
+                                "/" + name + "/clients",
+                                TestClient.confidential("bad").redirectUris("*").json())
+                        .errorDescription())
+                .as("a client that is written afterwards is no import")
+                .startsWith("Client bad: redirectUris");
+        keycloak.admin().deleteRealm(name);
+    }
+
+    @Test
+    void realmWhenExportedByAnOldKeycloakThenItsOwnClientsGetTheirPresentShape(Keycloak keycloak) {
+        String name = realm.name() + "-old";
+        ObjectNode export = JSON.createObjectNode().put("realm", name).put("enabled", true);
+        export.withArray("clients")
+                .addObject()
+                .put("clientId", "account")
+                .put("baseUrl", "/auth/realms/" + name + "/account")
+                .put("publicClient", false)
+                .put("secret", "**********")
+                .withArray("redirectUris")
+                .add("/auth/realms/" + name + "/account/*");
+        export.withArray("clients")
+                .addObject()
+                .put("clientId", "security-admin-console")
+                .put("baseUrl", "/auth/admin/" + name + "/console/index.html")
+                .put("publicClient", true)
+                .withArray("redirectUris")
+                .add("/auth/admin/" + name + "/console/*");
+
+        Answer unknown = keycloak.admin().post("", export);
+        keycloak.admin().post("", export.put("keycloakVersion", "7.0.1")).expect(201);
+
+        assertThat(unknown.status()).as(unknown.body()).isEqualTo(400);
+        assertThat(unknown.errorDescription())
+                .contains(
+                        "Client account:",
+                        "Client security-admin-console:",
+                        "Keycloak's own client in an older shape",
+                        "redirectUris [/realms/" + name + "/account/*]");
+        assertThat(keycloak.admin().client(name, "account").path("redirectUris").toString())
+                .isEqualTo("[\"/realms/" + name + "/account/*\"]");
+        assertThat(keycloak.admin()
+                        .get("/" + name + "/caregate/findings")
+                        .expect(200)
+                        .json()
+                        .path("findings"))
+                .isEmpty();
         keycloak.admin().deleteRealm(name);
     }
 

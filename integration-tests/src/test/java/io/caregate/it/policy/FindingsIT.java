@@ -120,7 +120,7 @@ final class FindingsIT {
             assertThat(plain.path("enforced").asBoolean()).isTrue();
             assertThat(plain.path("clientUuid").asText())
                     .isEqualTo(realm.admin().clientUuid(realm.name(), "plain"));
-            assertThat(plain.path("docs").asText()).isEqualTo("docs/rules.md#pkce-s256");
+            assertThat(plain.path("docs").asText()).isEqualTo(realm.oidc().issuer() + "/caregate/rules#pkce-s256");
             assertThat(plain.path("advice").asText()).isNotEmpty();
             assertThat(plain.path("lastSeen").isNull()).isTrue();
             assertThat(report.path("summary").path("required-role").asInt()).isEqualTo(6);

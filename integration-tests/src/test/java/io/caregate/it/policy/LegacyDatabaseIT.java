@@ -1,5 +1,6 @@
 package io.caregate.it.policy;
 
+import static io.caregate.it.policy.LegacyRealm.ELSEWHERE;
 import static io.caregate.it.policy.LegacyRealm.EVIL;
 import static io.caregate.it.policy.LegacyRealm.EXACT;
 import static io.caregate.it.policy.LegacyRealm.HOST;
@@ -8,6 +9,7 @@ import static io.caregate.it.policy.LegacyRealm.RELATIVE;
 import static io.caregate.it.policy.LegacyRealm.STAR;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caregate.it.Answer;
 import io.caregate.it.AuthorizationRequest;
@@ -55,7 +57,8 @@ final class LegacyDatabaseIT {
     void fillWithStockThenDropThePackIn(@TempDir Path data) {
         var builder = SharedServer.builder()
                 .data(data)
-                .option("--spi-client-policy-manager--caregate--exempt-realms=master,no-such-realm");
+                .option("--spi-client-policy-manager--caregate--exempt-realms=master,no-such-realm")
+                .option("--spi-client-policy-manager--caregate--redirect-hosts=*.example.org");
         try (var stock = SharedServer.builder().data(data).withoutPack().start()) {
             realm = LegacyRealm.create(new Keycloak(stock));
             assertThat(realm.oidc().password(STAR, "pat", "pat-password").status())
@@ -254,11 +257,71 @@ final class LegacyDatabaseIT {
     }
 
     @Test
-    void editWhenItLeavesTheClientBrokenThenRefusedButDisablingAndDeletingGoThrough() {
+    void redirectUriWhenStoredOnAHostThatIsNotListedThenMatchesNothing() {
+        assertNotRedirected(
+                realm.browser().open(realm.oidc().authorization(ELSEWHERE).uri()));
+        assertThat(realm.browser()
+                        .open(realm.oidc()
+                                .authorization(MIXED)
+                                .redirectUri(EXACT)
+                                .uri())
+                        .body())
+                .contains("kc-form-login");
+        assertThat(keycloak.admin().get("/legacy/caregate/findings").expect(200).body())
+                .contains("https://other.example/callback", "not one that the operator of this server allows");
+    }
+
+    @Test
+    void editWhenItMakesNothingWorseThenAcceptedWithAnEvent() {
+        ObjectNode stored = (ObjectNode) keycloak.admin().client("legacy", "mixed");
+        String path = "/legacy/clients/" + stored.path("id").asText();
+
+        keycloak.admin().put(path, stored.deepCopy().put("name", "edited")).expect(204);
+        ObjectNode better = stored.deepCopy().put("name", "edited").put("directAccessGrantsEnabled", false);
+        keycloak.admin().put(path, better).expect(204);
+        Answer back = keycloak.admin().put(path, better.deepCopy().put("directAccessGrantsEnabled", true));
+        ObjectNode another = better.deepCopy();
+        another.withArray("redirectUris").add("https://other.example.org/*");
+        Answer worse = keycloak.admin().put(path, another);
+        ObjectNode renamed = better.deepCopy();
+        renamed.putArray("redirectUris").add("https://app.example.org/a/*");
+        Answer moved = keycloak.admin().put(path, renamed);
+
+        for (Answer refused : List.of(back, worse, moved)) {
+            assertThat(refused.status()).as(refused.body()).isEqualTo(400);
+        }
+        assertThat(back.errorDescription()).contains("directAccessGrantsEnabled");
+        assertThat(worse.errorDescription())
+                .as("what is new comes first")
+                .containsSubsequence(
+                        "https://other.example.org/*",
+                        "Already stored, and allowed to stay:",
+                        "implicitFlowEnabled",
+                        "https://app.example.org/*");
+        assertThat(worse.json().path("findings").findValuesAsText("value"))
+                .containsExactly("https://other.example.org/*");
+        assertThat(worse.json().path("storedFindings").findValuesAsText("value"))
+                .contains("true", "https://app.example.org/*");
+        assertThat(keycloak.admin().client("legacy", "mixed").path("redirectUris"))
+                .isEqualTo(stored.path("redirectUris"));
+        JsonNode events = keycloak.admin()
+                .get("/legacy/events?type=CLIENT_UPDATE&client=mixed")
+                .expect(200)
+                .json();
+        assertThat(events).hasSize(2);
+        assertThat(events.get(0).path("details").path("rule").asText())
+                .isEqualTo("exact-redirect-uri,no-implicit-grant");
+        assertThat(events.get(0).path("details").path("reason").asText())
+                .contains("still breaks", "https://app.example.org/*")
+                .doesNotContain("directAccessGrantsEnabled");
+        assertThat(server.log()).contains("accepted rule=exact-redirect-uri,no-implicit-grant");
+    }
+
+    @Test
+    void disabledClientWhenItIsEnabledThenItHasToBeClean() {
         ObjectNode stored = (ObjectNode) keycloak.admin().client("legacy", "edited");
         String path = "/legacy/clients/" + stored.path("id").asText();
 
-        Answer edited = keycloak.admin().put(path, stored.deepCopy().put("name", "edited"));
         keycloak.admin()
                 .put(path, stored.deepCopy().put("name", "off").put("enabled", false))
                 .expect(204);
@@ -271,9 +334,8 @@ final class LegacyDatabaseIT {
         keycloak.admin().put(path, repaired).expect(204);
         keycloak.admin().put(path, repaired.put("name", "edited")).expect(204);
 
-        assertThat(edited.status()).isEqualTo(400);
-        assertThat(edited.errorDescription()).contains("implicitFlowEnabled", "redirectUris", "directAccessGrants");
         assertThat(enabled.status()).isEqualTo(400);
+        assertThat(enabled.errorDescription()).contains("implicitFlowEnabled", "redirectUris", "directAccessGrants");
         var doomed = (ObjectNode) keycloak.admin().client("legacy", "doomed");
         keycloak.admin().delete("/legacy/clients/" + doomed.path("id").asText()).expect(204);
         assertThat(keycloak.admin().post("/legacy/clients", doomed).status()).isEqualTo(400);

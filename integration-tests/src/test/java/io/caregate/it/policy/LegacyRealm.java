@@ -24,6 +24,10 @@ final class LegacyRealm {
     /** A single-page application that knows nothing of PKCE. */
     static final TestClient SPA = TestClient.publicApp("spa").redirectUris(EXACT);
 
+    /** On a host that an operator may not want. */
+    static final TestClient ELSEWHERE =
+            TestClient.confidential("elsewhere").redirectUris("https://other.example/callback");
+
     static final TestClient SAML = TestClient.publicApp(Saml.ENTITY)
             .set("protocol", "saml")
             .redirectUris("*", "https://sp.example.org/acs")
@@ -52,6 +56,7 @@ final class LegacyRealm {
                 .client(permissive("edited").redirectUris("*"))
                 .client(permissive("doomed").redirectUris("*"))
                 .client(SPA)
+                .client(ELSEWHERE)
                 .client(SAML)
                 .create();
     }

@@ -3,6 +3,7 @@ package io.caregate.it.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.caregate.it.Answer;
 import io.caregate.it.Keycloak;
 import io.caregate.it.SharedServer;
 import io.caregate.it.TestClient;
@@ -25,6 +26,7 @@ final class OptionsIT {
     @CsvSource({
         "--spi-client-policy-manager--caregate--mode, off, enforce",
         "--spi-client-policy-manager--caregate--pkce, plain, 'public, all, off'",
+        "--spi-client-policy-manager--caregate--redirect-hosts, https://app.example.org, hosts such as app.example.org",
         "--spi-token-interceptor--caregate--required-roles, health-api, api=role"
     })
     void startWhenOptionIsBadThenStoppedWithItsNameAndItsRange(String option, String value, String allowed) {
@@ -56,6 +58,7 @@ final class OptionsIT {
                 .option("--features=client-admin-api:v2")
                 .option("--spi-client-policy-manager--caregate--exempt-realms=")
                 .option("--spi-client-policy-manager--caregate--pkce=all")
+                .option("--spi-client-policy-manager--caregate--redirect-hosts=*.example.org")
                 .option("--spi-client-policy-manager--caregate--no-such-option=1")
                 .option("--spi-token-interceptor--caregate--required-roles=" + API + "=therapist")
                 .start()) {
@@ -63,7 +66,7 @@ final class OptionsIT {
             assertThat(server.log())
                     .contains("Caregate policy version=")
                     .contains("governed=every-realm exempt=none")
-                    .contains("pinned=[" + API + "]")
+                    .contains("pinned=[" + API + "] redirect-hosts=[*.example.org]")
                     .contains("--spi-client-policy-manager--caregate--no-such-option");
             assertThat(keycloak.oidc("master")
                             .password(TestClient.publicApp("admin-cli"), "nobody", "wrong")
@@ -88,6 +91,10 @@ final class OptionsIT {
                 assertThat(realm.oidc().clientCredentials(plain).error()).isEqualTo("access_denied");
                 realm.admin().grant(realm.name(), realm.admin().serviceAccountId(realm.name(), "plain"), "therapist");
                 realm.oidc().clientCredentials(plain).expect(200);
+                Answer elsewhere = realm.register(
+                        TestClient.confidential("elsewhere").redirectUris("https://app.example.com/callback"));
+                assertThat(elsewhere.expect(400).errorDescription())
+                        .contains("https://app.example.com/callback", "use a host of this list: *.example.org");
                 assertThat(secondAdminApi(keycloak, realm, "*")).isEqualTo(400);
                 assertThat(realm.admin()
                                 .get(realm.adminPath("/clients?clientId=second"))
@@ -95,33 +102,49 @@ final class OptionsIT {
                         .isEmpty();
                 assertThat(secondAdminApi(keycloak, realm, "https://app.example.org/callback"))
                         .isEqualTo(201);
+                assertThat(secondAdminApi(keycloak, realm, "silent", "\"redirectUris\":[]"))
+                        .isEqualTo(201);
+                assertThat(realm.admin()
+                                .client(realm.name(), "silent")
+                                .path("directAccessGrantsEnabled")
+                                .asBoolean())
+                        .isFalse();
             }
         }
     }
 
     private static int secondAdminApi(Keycloak keycloak, TestRealm realm, String redirectUri) {
+        return secondAdminApi(
+                keycloak, realm, "second", "\"loginFlows\":[\"STANDARD\"],\"redirectUris\":[\"" + redirectUri + "\"]");
+    }
+
+    private static int secondAdminApi(Keycloak keycloak, TestRealm realm, String clientId, String fields) {
         return keycloak.given()
                 .auth()
                 .oauth2(realm.admin().token())
                 .contentType("application/json")
-                .body("{\"protocol\":\"openid-connect\",\"clientId\":\"second\",\"enabled\":true,"
-                        + "\"loginFlows\":[\"STANDARD\"],\"redirectUris\":[\"" + redirectUri + "\"]}")
-                .put("/admin/api/" + realm.name() + "/clients/v2/second")
+                .body("{\"protocol\":\"openid-connect\",\"clientId\":\"" + clientId + "\",\"enabled\":true," + fields
+                        + "}")
+                .put("/admin/api/" + realm.name() + "/clients/v2/" + clientId)
                 .statusCode();
     }
 
     @Test
     void realmImportWhenAClientIsBadThenTheServerDoesNotStart(@TempDir Path folder) throws IOException {
-        Path file = Files.writeString(folder.resolve("imported-realm.json"), """
-                {"realm": "imported", "enabled": true,
-                 "clients": [{"clientId": "wild-import", "redirectUris": ["https://app.example.org/*"]}]}
+        Path file = Files.writeString(folder.resolve("clinic.json"), """
+                {"enabled": true, "roles": {"realm": [{"name": "realm"}]}, "realm": "imported",
+                 "clients": [{"clientId": "wild-import", "redirectUris": ["https://app.example.org/*"]},
+                             {"clientId": "fine", "redirectUris": ["https://app.example.org/callback"]},
+                             {"clientId": "open-import", "webOrigins": ["*"]}]}
                 """);
         var builder = SharedServer.builder().realm(file);
 
         assertThatThrownBy(builder::start)
                 .isInstanceOfSatisfying(ServerStartException.class, stopped -> assertThat(stopped.log())
-                        .contains("imported-realm.json")
-                        .contains("wild-import")
-                        .contains("exact-redirect-uri"));
+                        .contains("clinic.json")
+                        .contains("2 clients are refused.")
+                        .contains("Client wild-import: redirectUris 'https://app.example.org/*'")
+                        .contains("Client open-import: webOrigins '*'")
+                        .doesNotContain("Client fine"));
     }
 }

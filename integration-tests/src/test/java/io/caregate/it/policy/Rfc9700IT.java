@@ -180,7 +180,10 @@ final class Rfc9700IT {
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.error()).isEqualTo("invalid_client_metadata");
         assertThat(refused.errorDescription())
-                .contains("attributes.exclude.issuer.from.auth.response", "issuer-in-response", "docs/rules.md");
+                .contains(
+                        "attributes.exclude.issuer.from.auth.response",
+                        "issuer-in-response",
+                        "/caregate/rules#issuer-in-response");
         realm.register(TestClient.confidential("talking")
                         .redirectUris(CALLBACK)
                         .attribute("exclude.issuer.from.auth.response", "false"))

@@ -44,6 +44,7 @@ class RoomsTest {
             Map.entry("token", Set.of("rule", "option", "facts", "refusal", RESOURCE)),
             Map.entry("authentication", Set.of("rule", "option", "refusal")),
             Map.entry("metadata", Set.of("rule")),
+            Map.entry("explanation", Set.of("rule")),
             Map.entry("findings", Set.of("rule", "option", "facts", "refusal", RESOURCE)),
             Map.entry(
                     "adapter",
@@ -57,6 +58,7 @@ class RoomsTest {
                             "token",
                             "authentication",
                             "metadata",
+                            "explanation",
                             "findings",
                             RESOURCE)));
 

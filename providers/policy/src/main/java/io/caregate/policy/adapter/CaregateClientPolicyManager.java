@@ -170,6 +170,7 @@ final class CaregateClientPolicyManager extends DefaultClientPolicyManager {
         if (event == ClientPolicyEvent.REGISTER || event == ClientPolicyEvent.UPDATE) {
             guard.check(session, proposed, event == ClientPolicyEvent.REGISTER);
             if (target != null) {
+                guard.before(session, target);
                 registration.before(session, target);
             }
             if (!isAdministrators(write)) {

@@ -35,18 +35,27 @@ public final class CaregateLoginProtocolFactory extends OIDCLoginProtocolFactory
         return new CaregateLoginProtocolService(session, event, options);
     }
 
-    // For a client with a root URL and no redirect URI, Keycloak would add a wildcard below that root.
+    /**
+     * Keycloak's defaults, without those that a rule would refuse although nobody sent them: a wildcard below the root
+     * URL of a client that has no redirect URI, and the password grant where the field is absent.
+     */
     @Override
     public void setupClientDefaults(ClientRepresentation written, ClientModel client) {
         Set<String> redirectUris = Set.copyOf(client.getRedirectUris());
         Set<String> webOrigins = Set.copyOf(client.getWebOrigins());
+        boolean passwordGrant = client.isDirectAccessGrantsEnabled();
         super.setupClientDefaults(written, client);
-        boolean governed = options.governs(client.getRealm());
-        if (governed && options.enforces(RuleId.EXACT_REDIRECT_URI)) {
+        if (!options.governs(client.getRealm())) {
+            return;
+        }
+        if (options.enforces(RuleId.EXACT_REDIRECT_URI)) {
             client.setRedirectUris(redirectUris);
         }
-        if (governed && options.enforces(RuleId.EXACT_WEB_ORIGIN)) {
+        if (options.enforces(RuleId.EXACT_WEB_ORIGIN)) {
             client.setWebOrigins(webOrigins);
+        }
+        if (options.enforces(RuleId.NO_PASSWORD_GRANT)) {
+            client.setDirectAccessGrantsEnabled(passwordGrant);
         }
     }
 

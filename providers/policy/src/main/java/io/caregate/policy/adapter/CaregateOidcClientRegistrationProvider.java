@@ -1,5 +1,6 @@
 package io.caregate.policy.adapter;
 
+import io.caregate.policy.client.ClientGuard;
 import io.caregate.policy.client.ReadableRegistration;
 import io.caregate.policy.client.RegistrationAttempts;
 import io.caregate.policy.option.PolicyOptions;
@@ -50,6 +51,9 @@ public final class CaregateOidcClientRegistrationProvider extends OIDCClientRegi
         new Enforcement(options).guard(session, session.getContext().getRealm(), EnforcementPoint.CLIENT_WRITE, () -> {
             if (!options.refusesNothing()) {
                 ReadableRegistration.require(metadata);
+            }
+            if (metadata != null) {
+                ClientGuard.registers(session, metadata);
             }
         });
     }

@@ -15,7 +15,8 @@ final class StartupBanner {
     static void log(PolicyOptions options) {
         BuildInfo build = BuildInfo.read();
         LOG.infof(
-                "Caregate policy version=%s keycloak=%s mode=%s report-only=%s governed=%s exempt=%s pkce=%s pinned=%s",
+                "Caregate policy version=%s keycloak=%s mode=%s report-only=%s governed=%s exempt=%s pkce=%s pinned=%s"
+                        + " redirect-hosts=%s",
                 build.version(),
                 Version.VERSION,
                 options.refusesNothing() ? "report" : "enforce",
@@ -25,7 +26,10 @@ final class StartupBanner {
                 options.pkce().name().toLowerCase(Locale.ROOT),
                 options.pinnedRoles().isEmpty()
                         ? "none"
-                        : options.pinnedRoles().keySet().stream().sorted().toList());
+                        : options.pinnedRoles().keySet().stream().sorted().toList(),
+                options.redirectHosts().entries().isEmpty()
+                        ? "any"
+                        : options.redirectHosts().entries());
         if (options.refusesNothing()) {
             LOG.warnf("Caregate refuses nothing: mode=report. It only records what it would have refused");
         }

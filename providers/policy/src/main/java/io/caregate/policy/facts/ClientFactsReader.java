@@ -2,6 +2,7 @@ package io.caregate.policy.facts;
 
 import io.caregate.policy.rule.ClientFacts;
 import io.caregate.policy.rule.Environment;
+import io.caregate.policy.rule.HostList;
 import io.caregate.policy.rule.RedirectUriRule;
 import java.util.HashMap;
 import java.util.List;
@@ -36,10 +37,10 @@ public final class ClientFactsReader {
                 SigningKeys.of(client.getClientAuthenticatorType(), attributes));
     }
 
-    /** The redirect URI rule of a client: what {@link ClientFacts#redirectUriRule()} says, without the other facts. */
-    public static RedirectUriRule redirectUriRule(ClientModel client) {
+    /** What {@link ClientFacts#redirectUriRule} says of a client, without reading its other facts. */
+    public static RedirectUriRule redirectUriRule(ClientModel client, HostList hosts) {
         return new RedirectUriRule(
-                Environment.ofAttribute(client.getAttribute(Environment.ATTRIBUTE)), client.isPublicClient());
+                Environment.ofAttribute(client.getAttribute(Environment.ATTRIBUTE)), client.isPublicClient(), hosts);
     }
 
     /** The name of a realm as it stands in the paths of Keycloak's own clients. */

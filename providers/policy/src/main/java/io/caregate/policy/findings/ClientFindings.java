@@ -44,7 +44,9 @@ final class ClientFindings {
     /** Everything; {@code exists} tells of a role whether the realm has it. */
     List<Assessment> check(StoredClient client, Predicate<RequiredRole> exists) {
         List<Assessment> found = new ArrayList<>();
-        ClientRules.check(client.facts()).forEach(finding -> found.add(new Assessment(finding, Impact.REFUSED)));
+        new ClientRules(realm.hosts())
+                .check(client.facts())
+                .forEach(finding -> found.add(new Assessment(finding, Impact.REFUSED)));
         Map<String, String> attributes = client.facts().attributes();
         if ("plain".equals(attributes.get(PKCE_METHOD))) {
             found.add(Assessment.refused(

@@ -31,7 +31,7 @@ final class FindingJson {
                 .setCodec(new ObjectMapper());
     }
 
-    static void write(JsonGenerator json, ReportedFinding found) throws IOException {
+    static void write(JsonGenerator json, ReportHeader header, ReportedFinding found) throws IOException {
         json.writeStartObject();
         json.writeStringField(CLIENT, found.client());
         json.writeStringField("clientUuid", found.clientUuid());
@@ -44,7 +44,7 @@ final class FindingJson {
         json.writeStringField(VALUE, found.value());
         json.writeStringField("problem", found.finding().problem());
         json.writeStringField("advice", found.finding().advice());
-        json.writeStringField("docs", found.finding().rule().docs());
+        json.writeStringField("docs", header.address(found.finding().rule()));
         writeSeen(json, found.seen());
         json.writeEndObject();
     }

@@ -7,10 +7,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** What is different from an earlier report, written as it comes: first what has appeared, then what is gone. */
 final class FindingsDiff implements ReportSink {
     private final JsonGenerator json;
+    private @Nullable ReportHeader header;
     private final Map<FindingIdentity, JsonNode> gone;
     private long unchanged;
 
@@ -44,13 +47,14 @@ final class FindingsDiff implements ReportSink {
 
     @Override
     public void begin(ReportHeader header) throws IOException {
+        this.header = header;
         beginAppeared();
     }
 
     @Override
     public void finding(ReportedFinding found) throws IOException {
         if (isNew(found.identity())) {
-            FindingJson.write(json, found);
+            FindingJson.write(json, Objects.requireNonNull(header), found);
         }
     }
 

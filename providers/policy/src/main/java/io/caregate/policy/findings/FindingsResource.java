@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.RefusalAnswers;
+import io.caregate.policy.refusal.RulePage;
 import io.caregate.resource.DirectToken;
 import io.caregate.resource.DownloadSlots;
 import jakarta.ws.rs.ForbiddenException;
@@ -52,7 +53,13 @@ public final class FindingsResource {
         this.realm = realm;
         this.permissions = permissions;
         this.slots = slots;
-        this.report = new Report(session.getKeycloakSessionFactory(), options, tables, version, realm.getId());
+        this.report = new Report(
+                session.getKeycloakSessionFactory(),
+                options,
+                tables,
+                version,
+                realm.getId(),
+                RulePage.address(session, realm));
     }
 
     /** The report as it is now; HTML with {@code ?format=html} or where it is preferred, else JSON. */

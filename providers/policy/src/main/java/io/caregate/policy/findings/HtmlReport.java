@@ -38,6 +38,7 @@ final class HtmlReport implements ReportSink {
     private Map<RuleId, Long> sums = Map.of();
     private @Nullable String group;
     private boolean inGroup;
+    private String rules = "";
     private boolean someEnforced;
 
     HtmlReport(OutputStream out) {
@@ -62,6 +63,7 @@ final class HtmlReport implements ReportSink {
 
     @Override
     public void begin(ReportHeader header) throws IOException {
+        rules = header.rules();
         someEnforced = header.governed() && header.mode().equals("enforce");
         html.write("<header>\n<p class=\"kicker\">Caregate findings report</p>\n<h1>" + Html.text(header.realm())
                 + "</h1>\n<p class=\"facts\">" + TIME.format(header.generatedAt()) + " &middot; version "
@@ -152,12 +154,7 @@ final class HtmlReport implements ReportSink {
     @Override
     public void end(Map<RuleId, Long> summary) throws IOException {
         closeGroup();
-        html.write("""
-                </main>
-                <footer>Rules are described in docs/rules.md, this report in docs/findings.md.</footer>
-                </body>
-                </html>
-                """);
+        html.write("</main>\n<footer>The rules are explained at " + Html.text(rules) + "</footer>\n</body>\n</html>\n");
         flush();
     }
 

@@ -5,10 +5,13 @@ import io.caregate.policy.rule.RuleId;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The report as one JSON object, written as it comes. */
 final class JsonReport implements ReportSink {
     private final JsonGenerator json;
+    private @Nullable ReportHeader header;
 
     JsonReport(OutputStream out) throws IOException {
         this.json = FindingJson.generator(out);
@@ -16,6 +19,7 @@ final class JsonReport implements ReportSink {
 
     @Override
     public void begin(ReportHeader header) throws IOException {
+        this.header = header;
         json.writeStartObject();
         json.writeStringField(FindingJson.REALM, header.realm());
         json.writeStringField("generatedAt", header.generatedAt().toString());
@@ -32,7 +36,7 @@ final class JsonReport implements ReportSink {
 
     @Override
     public void finding(ReportedFinding found) throws IOException {
-        FindingJson.write(json, found);
+        FindingJson.write(json, Objects.requireNonNull(header), found);
     }
 
     @Override

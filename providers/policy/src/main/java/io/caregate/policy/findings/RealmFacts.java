@@ -1,5 +1,6 @@
 package io.caregate.policy.findings;
 
+import io.caregate.policy.rule.HostList;
 import io.caregate.policy.rule.RoleRequirement;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.stream.Collectors;
  * @param flows the names of all flows by their ids
  * @param apis the protected APIs by their audience
  * @param pinned what the operator asks for
+ * @param hosts the hosts that the operator allows
  */
 record RealmFacts(
         Duration accessTokenLifespan,
@@ -23,6 +25,7 @@ record RealmFacts(
         Map<String, String> flows,
         Map<String, ProtectedAudience> apis,
         Map<String, RoleRequirement> pinned,
+        HostList hosts,
         List<ScopeFacts> scopes) {
     RealmFacts {
         flows = Map.copyOf(flows);

@@ -2,6 +2,7 @@ package io.caregate.policy.findings;
 
 import io.caregate.policy.facts.StoredClients;
 import io.caregate.policy.facts.StoredMapper;
+import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.rule.RequiredRole;
 import io.caregate.policy.rule.RoleRequirement;
 import io.caregate.policy.rule.TokenLifespan;
@@ -27,7 +28,8 @@ final class RealmReader {
 
     private RealmReader() {}
 
-    static RealmFacts read(KeycloakSession session, RealmModel realm, Map<String, RoleRequirement> pinned) {
+    static RealmFacts read(KeycloakSession session, RealmModel realm, PolicyOptions options) {
+        Map<String, RoleRequirement> pinned = options.pinnedRoles();
         Map<String, String> flows = realm.getAuthenticationFlowsStream()
                 .collect(Collectors.toMap(AuthenticationFlowModel::getId, AuthenticationFlowModel::getAlias));
         AuthenticationFlowModel directGrant = realm.getDirectGrantFlow();
@@ -37,6 +39,7 @@ final class RealmReader {
                 flows,
                 apis(session, realm, pinned),
                 pinned,
+                options.redirectHosts(),
                 scopes(realm));
     }
 

@@ -36,18 +36,21 @@ final class Report {
     private final ViolationTables tables;
     private final String version;
     private final String realmId;
+    private final String rules;
 
     Report(
             KeycloakSessionFactory factory,
             PolicyOptions options,
             ViolationTables tables,
             String version,
-            String realmId) {
+            String realmId,
+            String rules) {
         this.factory = factory;
         this.options = options;
         this.tables = tables;
         this.version = version;
         this.realmId = realmId;
+        this.rules = rules;
     }
 
     /** Writes the report of the realm as it is now. */
@@ -97,8 +100,9 @@ final class Report {
                 version,
                 options.refusesNothing() ? "report" : "enforce",
                 options.reportOnly().stream().sorted().toList(),
-                governed);
-        RealmFacts facts = RealmReader.read(session, realm, options.pinnedRoles());
+                governed,
+                rules);
+        RealmFacts facts = RealmReader.read(session, realm, options);
         List<Assessment> assessed = new RealmFindings(facts).check(exists(realm));
         return new Beginning(header, facts, new ClientReport(options, governed).ofRealm(assessed, realm.isEnabled()));
     }

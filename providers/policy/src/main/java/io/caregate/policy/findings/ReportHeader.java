@@ -12,10 +12,22 @@ import java.util.List;
  * @param mode {@code report} if nothing is refused, else {@code enforce}
  * @param reportOnly the rules that only report
  * @param governed whether the rules hold in the realm
+ * @param rules the page that explains the rules; each has its id for a fragment
  */
 record ReportHeader(
-        String realm, Instant generatedAt, String version, String mode, List<RuleId> reportOnly, boolean governed) {
+        String realm,
+        Instant generatedAt,
+        String version,
+        String mode,
+        List<RuleId> reportOnly,
+        boolean governed,
+        String rules) {
     ReportHeader {
         reportOnly = List.copyOf(reportOnly);
+    }
+
+    /** Where a rule is explained. */
+    String address(RuleId rule) {
+        return rules + "#" + rule.id();
     }
 }

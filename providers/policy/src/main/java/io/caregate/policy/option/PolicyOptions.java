@@ -1,5 +1,6 @@
 package io.caregate.policy.option;
 
+import io.caregate.policy.rule.HostList;
 import io.caregate.policy.rule.PkceRule;
 import io.caregate.policy.rule.RoleRequirement;
 import io.caregate.policy.rule.RuleId;
@@ -22,6 +23,7 @@ import org.keycloak.models.RealmModel;
  * @param exemptRealms the names of the realms in which no rule holds
  * @param pkce who must send a PKCE challenge
  * @param pinnedRoles the role requirement by API that no realm admin can widen
+ * @param redirectHosts the hosts on which the addresses of clients may be
  * @param unknownOptions the full names of options of the pack that were given but do not exist
  */
 public record PolicyOptions(
@@ -29,6 +31,7 @@ public record PolicyOptions(
         Set<String> exemptRealms,
         PkceRule pkce,
         Map<String, RoleRequirement> pinnedRoles,
+        HostList redirectHosts,
         List<String> unknownOptions) {
 
     /**
@@ -36,7 +39,7 @@ public record PolicyOptions(
      * end.
      */
     public static final PolicyOptions STRICTEST =
-            new PolicyOptions(Set.of(), Set.of(), PkceRule.ALL, Map.of(), List.of());
+            new PolicyOptions(Set.of(), Set.of(), PkceRule.ALL, Map.of(), HostList.ANY, List.of());
 
     /** The provider id of the pack in every SPI in which Keycloak does not dictate one. */
     public static final String PROVIDER_ID = "caregate";
@@ -49,6 +52,7 @@ public record PolicyOptions(
     private static final String EXEMPT_REALMS = "exempt-realms";
     private static final String PKCE = "pkce";
     private static final String REQUIRED_ROLES = "required-roles";
+    private static final String REDIRECT_HOSTS = "redirect-hosts";
 
     /** The full name of the option with the exempt realms. */
     public static final String EXEMPT_REALMS_OPTION = name(MANAGER_SPI, EXEMPT_REALMS);
@@ -76,14 +80,15 @@ public record PolicyOptions(
 
     static PolicyOptions read(Config.Scope manager, Config.Scope token) {
         String unset = isGiven(manager, EXEMPT_REALMS) ? "" : "master";
-        List<String> unknown =
-                new ArrayList<>(unknown(manager, MANAGER_SPI, Set.of(MODE, REPORT_ONLY, EXEMPT_REALMS, PKCE)));
+        List<String> unknown = new ArrayList<>(
+                unknown(manager, MANAGER_SPI, Set.of(MODE, REPORT_ONLY, EXEMPT_REALMS, PKCE, REDIRECT_HOSTS)));
         unknown.addAll(unknown(token, TOKEN_SPI, Set.of(REQUIRED_ROLES)));
         return new PolicyOptions(
                 reportOnly(manager.get(MODE, "enforce"), manager.get(REPORT_ONLY, "")),
                 realms(manager.get(EXEMPT_REALMS, unset)),
                 pkce(manager.get(PKCE, "public")),
                 pinned(token.get(REQUIRED_ROLES, "")),
+                hosts(manager.get(REDIRECT_HOSTS, "")),
                 unknown);
     }
 
@@ -157,6 +162,18 @@ public record PolicyOptions(
                     name(TOKEN_SPI, REQUIRED_ROLES),
                     text,
                     "api=role or api=client:role, comma-separated (" + unreadable.getMessage() + ")");
+        }
+    }
+
+    private static HostList hosts(String text) {
+        try {
+            return HostList.parse(text);
+        } catch (IllegalArgumentException unreadable) {
+            throw new BadOptionException(
+                    name(MANAGER_SPI, REDIRECT_HOSTS),
+                    text,
+                    "hosts such as app.example.org, or *.example.org for all below it, comma-separated ("
+                            + unreadable.getMessage() + ")");
         }
     }
 

@@ -81,6 +81,14 @@ public final class Enforcement {
         return false;
     }
 
+    /**
+     * Raises the event of what is let through although it breaks rules, in the transaction of the request: a success
+     * with the rules and the reason among its details.
+     */
+    public void warn(KeycloakSession session, RealmModel realm, Refusal accepted) {
+        RefusalRecorder.warn(session, realm, accepted);
+    }
+
     /** Notes a refusal on an event that Keycloak itself will send, and counts it. */
     public void record(
             EventBuilder event, RealmModel realm, EnforcementPoint enforcementPoint, RuleId rule, String reason) {

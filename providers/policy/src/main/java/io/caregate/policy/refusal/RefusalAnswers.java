@@ -4,6 +4,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.keycloak.OAuth2Constants;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.services.CorsErrorResponseException;
@@ -12,6 +13,10 @@ import org.keycloak.services.cors.Cors;
 
 /** The answers that programs get to what is refused; people get the pages of {@link PageText}. */
 public final class RefusalAnswers {
+
+    /** The member of an OAuth error with a page about it (RFC 6749 section 5.2). */
+    public static final String ERROR_URI = "error_uri";
+
     private RefusalAnswers() {}
 
     /**
@@ -39,18 +44,57 @@ public final class RefusalAnswers {
         return badRequest(error, text, Map.of());
     }
 
+    /** The same for a refusal, with the page that explains its rule. */
+    public static ErrorResponseException badRequest(KeycloakSession session, Refusal refusal) {
+        return badRequest(refusal.error(), refusal.description(), Map.of(ERROR_URI, explanation(session, refusal)));
+    }
+
     /** The same with more fields, for programs. */
     public static ErrorResponseException badRequest(String error, String text, Map<String, ?> more) {
         return new ErrorResponseException(json(Response.Status.BAD_REQUEST, error, text, more));
     }
 
     /** An OAuth error (RFC 6749 section 5.2), 400, which a script of the client's own origins may read. */
+    public static CorsErrorResponseException oauth(KeycloakSession session, ClientModel client, Refusal refusal) {
+        return oauth(session, client, refusal.error(), refusal);
+    }
+
+    /** The same with another error code than that of the event. */
     public static CorsErrorResponseException oauth(
-            KeycloakSession session, ClientModel client, String error, String description) {
-        return new CorsErrorResponseException(
+            KeycloakSession session, ClientModel client, String error, Refusal refusal) {
+        return new ExplainedError(
                 Cors.builder().auth().allowedMethods("POST").checkAllowedOrigins(session, client),
                 error,
-                description,
-                Response.Status.BAD_REQUEST);
+                refusal.description(),
+                explanation(session, refusal));
+    }
+
+    /** The page that explains the first rule of a refusal: the {@code error_uri} of an OAuth error. */
+    public static String explanation(KeycloakSession session, Refusal refusal) {
+        return RulePage.address(
+                session,
+                session.getContext().getRealm(),
+                refusal.rules().stream().sorted().findFirst().orElseThrow());
+    }
+
+    /** Keycloak's error with an {@code error_uri}. */
+    private static final class ExplainedError extends CorsErrorResponseException {
+        private static final long serialVersionUID = 1L;
+
+        private final String errorUri;
+
+        ExplainedError(Cors cors, String error, String description, String errorUri) {
+            super(cors, error, description, Response.Status.BAD_REQUEST);
+            this.errorUri = errorUri;
+        }
+
+        @Override
+        public Response getResponse() {
+            Map<String, String> body = new LinkedHashMap<>();
+            body.put(OAuth2Constants.ERROR, getMessage());
+            body.put(OAuth2Constants.ERROR_DESCRIPTION, getErrorDescription());
+            body.put(ERROR_URI, errorUri);
+            return Response.fromResponse(super.getResponse()).entity(body).build();
+        }
     }
 }

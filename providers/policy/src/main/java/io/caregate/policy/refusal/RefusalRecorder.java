@@ -25,20 +25,38 @@ final class RefusalRecorder {
      * is committed before this returns, so the event outlives the rollback of what is refused.
      */
     static void record(KeycloakSession session, RealmModel realm, Refusal refusal) {
-        String rules = refusal.rules().stream().map(RuleId::id).sorted().collect(Collectors.joining(","));
+        event(session, realm, refusal).error(refusal.error());
+        refusal.rules().forEach(rule -> count(realm, rule, refusal.hook()));
+        LOG.debugf(
+                "refused rule=%s realm=%s hook=%s",
+                rules(refusal), realm.getName(), refusal.hook().label());
+    }
+
+    /** Raises a success event of what is let through, in the transaction of the request. */
+    static void warn(KeycloakSession session, RealmModel realm, Refusal accepted) {
+        event(session, realm, accepted).success();
+        LOG.warnf(
+                "accepted rule=%s realm=%s client=%s hook=%s",
+                rules(accepted),
+                realm.getName(),
+                accepted.clientId(),
+                accepted.hook().label());
+    }
+
+    private static EventBuilder event(KeycloakSession session, RealmModel realm, Refusal refusal) {
         EventBuilder event = new EventBuilder(
                         realm, session, session.getContext().getConnection())
                 .event(refusal.event())
                 .client(refusal.clientId())
                 .user(refusal.userId())
-                .detail(RULE_DETAIL, rules)
+                .detail(RULE_DETAIL, rules(refusal))
                 .detail(Details.REASON, refusal.reason());
         refusal.details().forEach(event::detail);
-        event.error(refusal.error());
-        refusal.rules().forEach(rule -> count(realm, rule, refusal.hook()));
-        LOG.debugf(
-                "refused rule=%s realm=%s hook=%s",
-                rules, realm.getName(), refusal.hook().label());
+        return event;
+    }
+
+    private static String rules(Refusal refusal) {
+        return refusal.rules().stream().map(RuleId::id).sorted().collect(Collectors.joining(","));
     }
 
     /** For a refusal whose event Keycloak sends: what it says of the rule, and the count. */

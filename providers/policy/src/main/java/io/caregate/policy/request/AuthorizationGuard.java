@@ -64,7 +64,7 @@ public final class AuthorizationGuard {
             return;
         }
         RawAuthorizationRequest raw = RawAuthorizationRequest.of(session, client, context.getRequestParameters());
-        RegisteredUris registered = RegisteredUris.ofRequest(session, client);
+        RegisteredUris registered = RegisteredUris.ofRequest(options, session, client);
         RequestRefusals refusals = refusals(client);
         if (Invitation.isIn(session, registered, client.getClientId(), raw.hasAddress())) {
             return;
@@ -115,7 +115,7 @@ public final class AuthorizationGuard {
         RealmModel realm = session.getContext().getRealm();
         ClientModel client = context.getClient();
         AuthorizationEndpointRequest request = context.getAuthorizationEndpointRequest();
-        RegisteredUris registered = RegisteredUris.ofRequest(session, client);
+        RegisteredUris registered = RegisteredUris.ofRequest(options, session, client);
         if (Invitation.isIn(session, registered, client.getClientId(), request.getRedirectUri() != null)) {
             Invitation.record(context.getAuthenticationSession());
             return;

@@ -1,6 +1,7 @@
 package io.caregate.policy.request;
 
 import io.caregate.policy.refusal.Refusal;
+import io.caregate.policy.refusal.RefusalAnswers;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +69,8 @@ final class ErrorRedirect {
 
     Response answer(Refusal refusal) {
         redirect.addParam(OAuth2Constants.ERROR, refusal.error())
-                .addParam(OAuth2Constants.ERROR_DESCRIPTION, refusal.description());
+                .addParam(OAuth2Constants.ERROR_DESCRIPTION, refusal.description())
+                .addParam(RefusalAnswers.ERROR_URI, RefusalAnswers.explanation(session, refusal));
         if (state != null) {
             redirect.addParam(OAuth2Constants.STATE, state);
         }

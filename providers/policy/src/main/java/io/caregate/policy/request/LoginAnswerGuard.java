@@ -37,7 +37,7 @@ public final class LoginAnswerGuard {
     public Optional<Response> check(AuthenticationSessionModel login) {
         RealmModel realm = session.getContext().getRealm();
         ClientModel client = login.getClient();
-        RegisteredUris registered = new RegisteredUris(session, client);
+        RegisteredUris registered = new RegisteredUris(options, session, client);
         if (Invitation.isOf(login)
                 && enforcement.enforces(RuleId.EXACT_REDIRECT_URI)
                 && !registered.hasRedirectUri(login.getRedirectUri())) {
@@ -77,7 +77,7 @@ public final class LoginAnswerGuard {
 
     /** Throws the error page if an answer of whatever kind is about to go to an address that is not exact. */
     public void requireExact(ClientModel client, @Nullable String redirectUri) {
-        requireExact(new RegisteredUris(session, client), client, redirectUri);
+        requireExact(new RegisteredUris(options, session, client), client, redirectUri);
     }
 
     private void requireExact(RegisteredUris registered, ClientModel client, @Nullable String redirectUri) {

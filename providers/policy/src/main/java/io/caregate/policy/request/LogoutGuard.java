@@ -21,10 +21,12 @@ import org.keycloak.representations.IDToken;
  */
 public final class LogoutGuard {
 
+    private final PolicyOptions options;
     private final Enforcement enforcement;
     private final KeycloakSession session;
 
     public LogoutGuard(PolicyOptions options, KeycloakSession session) {
+        this.options = options;
         this.enforcement = new Enforcement(options);
         this.session = session;
     }
@@ -42,7 +44,7 @@ public final class LogoutGuard {
         if (postLogoutRedirectUri == null || client == null) {
             return;
         }
-        RegisteredUris registered = new RegisteredUris(session, client);
+        RegisteredUris registered = new RegisteredUris(options, session, client);
         if (!registered.hasPostLogoutUri(postLogoutRedirectUri)
                 && (enforcement.enforces(RuleId.EXACT_REDIRECT_URI)
                         || registered.keycloakMatchesPostLogoutUri(postLogoutRedirectUri))

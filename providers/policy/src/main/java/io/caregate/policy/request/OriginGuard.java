@@ -20,11 +20,13 @@ public final class OriginGuard {
     private static final String SEEN = "caregate.refused-origin.";
     private static final String ERROR = "invalid_web_origin";
 
+    private final PolicyOptions options;
     private final Enforcement enforcement;
     private final KeycloakSession session;
     private final EnforcementPoint enforcementPoint;
 
     public OriginGuard(PolicyOptions options, KeycloakSession session, EnforcementPoint enforcementPoint) {
+        this.options = options;
         this.enforcement = new Enforcement(options);
         this.session = session;
         this.enforcementPoint = enforcementPoint;
@@ -42,7 +44,7 @@ public final class OriginGuard {
             // here.
             return answer(Set.of());
         }
-        RegisteredUris registered = new RegisteredUris(session, client);
+        RegisteredUris registered = new RegisteredUris(options, session, client);
         Set<String> exact = registered.origins();
         boolean differs = !exact.contains(origin) && registered.keycloakAnswers(origin);
         if (differs && session.getAttribute(SEEN + client.getId()) == null) {

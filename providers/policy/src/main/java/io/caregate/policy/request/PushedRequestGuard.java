@@ -30,7 +30,7 @@ public final class PushedRequestGuard {
         ClientModel client = context.getClient();
         for (Refusal refusal : found(client, context.getRequest())) {
             if (enforcement.refuses(session, session.getContext().getRealm(), refusal)) {
-                throw RefusalAnswers.oauth(session, client, refusal.error(), refusal.description());
+                throw RefusalAnswers.oauth(session, client, refusal);
             }
         }
     }
@@ -38,7 +38,7 @@ public final class PushedRequestGuard {
     private List<Refusal> found(ClientModel client, AuthorizationEndpointRequest request) {
         RequestRefusals refusals = new RequestRefusals(
                 options, client, EnforcementPoint.PUSHED_AUTHORIZATION, EventType.PUSHED_AUTHORIZATION_REQUEST);
-        RegisteredUris registered = new RegisteredUris(session, client);
+        RegisteredUris registered = new RegisteredUris(options, session, client);
         String redirectUri = request.getRedirectUri();
         boolean exact = redirectUri == null
                 ? registered.single().map(registered::hasRedirectUri).orElse(true)

@@ -1,6 +1,7 @@
 package io.caregate.policy.request;
 
 import io.caregate.policy.facts.ClientFactsReader;
+import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.rule.BuiltInClient;
 import io.caregate.policy.rule.RedirectUriRule;
 import io.caregate.policy.rule.WebOriginRule;
@@ -29,10 +30,10 @@ final class RegisteredUris {
     private final Optional<BuiltInClient> builtIn;
     private @Nullable String matched;
 
-    RegisteredUris(KeycloakSession session, ClientModel client) {
+    RegisteredUris(PolicyOptions options, KeycloakSession session, ClientModel client) {
         this.session = session;
         this.client = client;
-        this.rule = ClientFactsReader.redirectUriRule(client);
+        this.rule = ClientFactsReader.redirectUriRule(client, options.redirectHosts());
         // All facts only of a client that could be one: this runs at every request.
         this.builtIn = BuiltInClient.isName(client.getClientId())
                 ? BuiltInClient.of(ClientFactsReader.read(client))
@@ -43,11 +44,11 @@ final class RegisteredUris {
      * The same for every look at one authorization request. Kept as an attribute of the session, which ends with the
      * request; only for requests that write no client.
      */
-    static RegisteredUris ofRequest(KeycloakSession session, ClientModel client) {
+    static RegisteredUris ofRequest(PolicyOptions options, KeycloakSession session, ClientModel client) {
         String name = KEPT + client.getId();
         RegisteredUris kept = session.getAttribute(name, RegisteredUris.class);
         if (kept == null) {
-            kept = new RegisteredUris(session, client);
+            kept = new RegisteredUris(options, session, client);
             session.setAttribute(name, kept);
         }
         return kept;

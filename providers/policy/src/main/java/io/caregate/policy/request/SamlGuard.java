@@ -23,10 +23,12 @@ import org.keycloak.services.clientpolicy.context.SamlAuthnRequestContext;
  */
 public final class SamlGuard {
 
+    private final PolicyOptions options;
     private final Enforcement enforcement;
     private final KeycloakSession session;
 
     public SamlGuard(PolicyOptions options, KeycloakSession session) {
+        this.options = options;
         this.enforcement = new Enforcement(options);
         this.session = session;
     }
@@ -45,14 +47,14 @@ public final class SamlGuard {
         // Keycloak takes a URL that reads "null" for an absent one.
         if (asked != null && !asked.toString().equals("null")) {
             check(client, asked.toString());
-        } else if (!locations(client).allMatch(new RegisteredUris(session, client)::couldRegister)) {
+        } else if (!locations(client).allMatch(new RegisteredUris(options, session, client)::couldRegister)) {
             refuseLocation(client, null);
         }
     }
 
     /** Throws the error page if an answer is about to go somewhere else. */
     public void check(ClientModel client, @Nullable String location) {
-        RegisteredUris registered = new RegisteredUris(session, client);
+        RegisteredUris registered = new RegisteredUris(options, session, client);
         boolean stored =
                 location != null && locations(client).anyMatch(location::equals) && registered.couldRegister(location);
         if (!stored && !registered.hasRedirectUri(location)) {
@@ -71,7 +73,8 @@ public final class SamlGuard {
 
     // Keycloak refuses by itself what matches nothing at all; that is no would-be refusal of the pack.
     private void refuseLocation(ClientModel client, @Nullable String location) {
-        boolean keycloakRefuses = location != null && !new RegisteredUris(session, client).keycloakMatches(location);
+        boolean keycloakRefuses =
+                location != null && !new RegisteredUris(options, session, client).keycloakMatches(location);
         if (enforcement.enforces(RuleId.EXACT_REDIRECT_URI) || !keycloakRefuses) {
             refuse(
                     client,

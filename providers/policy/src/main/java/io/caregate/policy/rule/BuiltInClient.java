@@ -29,6 +29,8 @@ public enum BuiltInClient {
     /** Keycloak's placeholder for the server's address for admins. */
     public static final String ADMIN = "${authAdminUrl}";
 
+    private static final String OLD_PREFIX = "/auth";
+
     private static final Set<String> NAMES =
             Arrays.stream(values()).map(builtIn -> builtIn.clientId).collect(Collectors.toUnmodifiableSet());
 
@@ -66,11 +68,45 @@ public enum BuiltInClient {
         return Optional.empty();
     }
 
+    /** The own client of this name, in whatever shape a client of that name is. */
+    static Optional<BuiltInClient> named(String clientId) {
+        return Arrays.stream(values())
+                .filter(builtIn -> builtIn.clientId.equals(clientId))
+                .findFirst();
+    }
+
+    /**
+     * The realm in whose name this is one of the client's addresses, as it is in this version of Keycloak or with the
+     * {@code /auth} of old ones; empty if it is none.
+     */
+    Optional<String> realmOf(String address) {
+        if (path == null) {
+            return Optional.empty();
+        }
+        String plain = address.startsWith(OLD_PREFIX + "/") ? address.substring(OLD_PREFIX.length()) : address;
+        int realm = path.indexOf("%s");
+        String before = path.substring(0, realm);
+        String after = path.substring(realm + 2, path.length() - 1);
+        int end = plain.indexOf('/', before.length());
+        boolean is = plain.startsWith(before)
+                && end > before.length()
+                && (plain.startsWith(after + "/", end) || plain.substring(end).equals(after));
+        return is ? Optional.of(plain.substring(before.length(), end)) : Optional.empty();
+    }
+
+    /** What to write so that a client has the shape of this one. */
+    String shape(String realmPath) {
+        String here = path == null ? "" : path.formatted(realmPath);
+        return "rootUrl " + rootUrl + ", baseUrl " + here + ", redirectUris [" + here + (below ? "*" : "")
+                + "], publicClient true";
+    }
+
     private boolean isShapeOf(ClientFacts facts) {
         String here = path == null ? null : path.formatted(facts.realmPath());
         List<String> uris = here == null ? List.of() : List.of(below ? here + "*" : here);
         Map<String, String> attributes = facts.attributes();
-        return facts.publicClient()
+        // Up to Keycloak 13 the account client was confidential.
+        return (facts.publicClient() || this == ACCOUNT)
                 && (this == ADMIN_CLI || !facts.directAccessGrants())
                 && same(rootUrl, facts.rootUrl())
                 && same(here, facts.baseUrl())

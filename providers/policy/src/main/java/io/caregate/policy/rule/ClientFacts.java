@@ -68,13 +68,8 @@ public record ClientFacts(
         return Environment.ofAttribute(attributes.get(Environment.ATTRIBUTE));
     }
 
-    /** The redirect URI rule of this client. */
-    public RedirectUriRule redirectUriRule() {
-        return new RedirectUriRule(environment(), publicClient);
-    }
-
-    /** The web origin rule of this client. */
-    public WebOriginRule webOriginRule() {
-        return new WebOriginRule(redirectUriRule());
+    /** The redirect URI rule of this client, on a server that allows these hosts. */
+    public RedirectUriRule redirectUriRule(HostList hosts) {
+        return new RedirectUriRule(environment(), publicClient, hosts);
     }
 }

@@ -35,10 +35,15 @@ public final class ClientRules {
     /** The client attribute by which a client says that it is answered by JWT (JARM section 3, client metadata). */
     static final String SIGNED_RESPONSE = "authorization.signed.response.alg";
 
-    private ClientRules() {}
+    private final HostList hosts;
+
+    /** The rules on a server whose operator allows these hosts. */
+    public ClientRules(HostList hosts) {
+        this.hosts = hosts;
+    }
 
     /** Everything that the client breaks, in the order of its fields; empty if it may be stored. */
-    public static List<Finding> check(ClientFacts facts) {
+    public List<Finding> check(ClientFacts facts) {
         Optional<BuiltInClient> builtIn = BuiltInClient.of(facts);
         List<Finding> findings = new ArrayList<>();
         if (facts.implicitFlow()) {
@@ -84,11 +89,13 @@ public final class ClientRules {
         return !facts.attributes().getOrDefault(SIGNED_RESPONSE, "").isBlank();
     }
 
-    private static void addUriFindings(ClientFacts facts, List<Finding> findings) {
-        RedirectUriRule rule = facts.redirectUriRule();
+    private void addUriFindings(ClientFacts facts, List<Finding> findings) {
+        RedirectUriRule rule = facts.redirectUriRule(hosts);
         for (String uri : facts.redirectUris()) {
-            rule.check(uri)
+            ofOwnClient(facts, uri)
+                    .or(() -> rule.check(uri))
                     .or(() -> rule.checkSpelling(uri))
+                    .map(violation -> withAbsoluteForm(facts, uri, violation))
                     .ifPresent(violation -> findings.add(violation.at(RuleId.EXACT_REDIRECT_URI, "redirectUris", uri)));
         }
         for (String uri : values(facts.attributes().get(POST_LOGOUT_URIS))) {
@@ -105,15 +112,39 @@ public final class ClientRules {
             if (isOfRefusedSpelling(facts, origin)) {
                 continue;
             }
-            facts.webOriginRule()
+            new WebOriginRule(rule)
                     .check(origin)
                     .ifPresent(violation -> findings.add(violation.at(RuleId.EXACT_WEB_ORIGIN, "webOrigins", origin)));
         }
     }
 
+    // An export of an old Keycloak, or of a realm that had another name. No path is ever accepted as a redirect URI.
+    private static Optional<Violation> ofOwnClient(ClientFacts facts, String uri) {
+        Optional<BuiltInClient> own = BuiltInClient.named(facts.clientId());
+        return own.flatMap(client -> client.realmOf(uri)).map(realm -> {
+            String advice = "leave the client out of the file, so that Keycloak creates it, or write "
+                    + own.get().shape(facts.realmPath());
+            return realm.equals(facts.realmPath())
+                    ? new Violation("older-shape", "this is Keycloak's own client in an older shape", advice)
+                    : new Violation("other-realm", "it is an address of the realm " + realm, advice);
+        });
+    }
+
+    // Keycloak takes a path for one below the root URL, so that is what the writer means.
+    private Violation withAbsoluteForm(ClientFacts facts, String uri, Violation violation) {
+        String root = facts.rootUrl();
+        if (root == null || !uri.startsWith("/") || uri.startsWith("//")) {
+            return violation;
+        }
+        String absolute = (root.endsWith("/") ? root.substring(0, root.length() - 1) : root) + uri;
+        return facts.redirectUriRule(hosts).accepts(absolute)
+                ? new Violation(violation.code(), violation.problem(), "write " + absolute)
+                : violation;
+    }
+
     // Keycloak makes an origin of each redirect URI where the writer sends none; the finding on the URI is enough.
-    private static boolean isOfRefusedSpelling(ClientFacts facts, String origin) {
-        RedirectUriRule rule = facts.redirectUriRule();
+    private boolean isOfRefusedSpelling(ClientFacts facts, String origin) {
+        RedirectUriRule rule = facts.redirectUriRule(hosts);
         return facts.redirectUris().stream()
                 .anyMatch(uri -> uri.startsWith(origin)
                         && rule.accepts(uri)
@@ -121,8 +152,8 @@ public final class ClientRules {
     }
 
     // No own client of Keycloak has any of these, so they are looked at whatever the rest of its shape is.
-    private static void addLocationAttributeFindings(ClientFacts facts, List<Finding> findings) {
-        RedirectUriRule rule = facts.redirectUriRule();
+    private void addLocationAttributeFindings(ClientFacts facts, List<Finding> findings) {
+        RedirectUriRule rule = facts.redirectUriRule(hosts);
         for (String uri : values(facts.attributes().get(REQUEST_URIS))) {
             rule.checkLocation(uri)
                     .ifPresent(violation ->
@@ -138,7 +169,7 @@ public final class ClientRules {
         }
     }
 
-    private static void addLocationFinding(
+    private void addLocationFinding(
             ClientFacts facts, String field, @Nullable String location, List<Finding> findings) {
         if (location == null || location.isEmpty()) {
             return;
@@ -146,7 +177,7 @@ public final class ClientRules {
         boolean ownAddress = field.equals("rootUrl")
                 && (location.equals(BuiltInClient.FRONTEND) || location.equals(BuiltInClient.ADMIN));
         if (!ownAddress) {
-            facts.redirectUriRule()
+            facts.redirectUriRule(hosts)
                     .checkLocation(location)
                     .ifPresent(violation -> findings.add(violation.at(RuleId.EXACT_REDIRECT_URI, field, location)));
         }

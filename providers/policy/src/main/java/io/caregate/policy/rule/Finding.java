@@ -30,6 +30,11 @@ public record Finding(RuleId rule, String field, String value, String code, Stri
         return field + " " + quoted(value) + ": " + problem + "; " + advice + " (" + rule.id() + ").";
     }
 
+    /** The same for a reader who has the advice already. */
+    public String textWithoutAdvice() {
+        return field + " " + quoted(value) + ": " + problem + " (" + rule.id() + ").";
+    }
+
     private static String quoted(String value) {
         String escaped = PrintableText.printable(value, SHOWN_VALUE);
         return value.length() > SHOWN_VALUE

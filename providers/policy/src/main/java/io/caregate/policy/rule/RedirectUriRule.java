@@ -17,13 +17,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param environment whether {@code http://localhost} may be registered
  * @param publicClient whether the client is public in the sense of RFC 6749 section 2.1, as native apps are
+ * @param hosts the hosts that the operator allows; they do not limit loopback addresses and private-use schemes, which
+ *     do not leave the user's device
  */
-public record RedirectUriRule(Environment environment, boolean publicClient) {
+public record RedirectUriRule(Environment environment, boolean publicClient, HostList hosts) {
 
     /** The width of Keycloak's column; beyond it the database would answer instead of the rule. */
     public static final int MOST_CHARACTERS = 255;
 
     private static final String OTHER_CHARACTERS = "-._~:/?#[]@!$&'()+,;=%";
+
+    /** The rule where the operator lists no hosts. */
+    RedirectUriRule(Environment environment, boolean publicClient) {
+        this(environment, publicClient, HostList.ANY);
+    }
 
     /** What is wrong with a URI that somebody wants to register, or empty if it may be. */
     Optional<Violation> check(@Nullable String uri) {
@@ -73,7 +80,10 @@ public record RedirectUriRule(Environment environment, boolean publicClient) {
         int hash = location.indexOf('#');
         String withoutFragment = hash < 0 ? location : location.substring(0, hash);
         boolean path = withoutFragment.startsWith("/") && !withoutFragment.startsWith("//");
-        return checkParts(UriText.parse(path ? "https://host.example" + withoutFragment : withoutFragment));
+        return path
+                ? new RedirectUriRule(environment, publicClient)
+                        .checkParts(UriText.parse("https://host.example" + withoutFragment))
+                : checkParts(UriText.parse(withoutFragment));
     }
 
     /** Whether a location that is not a redirect URI may be registered. */
@@ -98,6 +108,12 @@ public record RedirectUriRule(Environment environment, boolean publicClient) {
                         "it has a backslash, which browsers read as a slash",
                         "write / where a slash is meant");
             }
+            if (isPlaceholder(uri, i)) {
+                return violation(
+                        "placeholder",
+                        "it has a placeholder that nothing has replaced",
+                        "replace it before the file is imported, or write the address that is meant");
+            }
             if (!isUriCharacter(c)) {
                 return violation(
                         "bad-character",
@@ -112,6 +128,11 @@ public record RedirectUriRule(Environment environment, boolean publicClient) {
             }
         }
         return Optional.empty();
+    }
+
+    /** Whether {@code ${…}} or <code>{{…}}</code> begins here, which templates and pipelines replace. */
+    private static boolean isPlaceholder(String uri, int i) {
+        return (uri.startsWith("${", i) || uri.startsWith("{{", i)) && uri.indexOf('}', i) > i;
     }
 
     private static boolean isUriCharacter(char c) {
@@ -132,6 +153,12 @@ public record RedirectUriRule(Environment environment, boolean publicClient) {
     }
 
     private Optional<Violation> checkParts(UriText uri) {
+        if (uri.scheme().isEmpty() && uri.hasUnderscoreInScheme()) {
+            return violation(
+                    "scheme-character",
+                    "its scheme has an underscore, which no scheme may have (RFC 3986 section 3.1)",
+                    "write a scheme of letters, digits, +, - and ., such as com.example.app:/callback");
+        }
         if (uri.scheme().isEmpty()) {
             return violation(
                     "not-absolute",
@@ -154,7 +181,7 @@ public record RedirectUriRule(Environment environment, boolean publicClient) {
                     "square-bracket", "its path has a square bracket (RFC 3986 section 3.3)", "write %5B and %5D");
         }
         return switch (uri.scheme()) {
-            case "https" -> checkHost(uri);
+            case "https" -> checkHost(uri).or(() -> checkListed(uri));
             case "http" -> checkHttp(uri);
             default -> checkPrivateUse(uri);
         };
@@ -166,6 +193,15 @@ public record RedirectUriRule(Environment environment, boolean publicClient) {
         }
         return uri.hostProblem()
                 .map(problem -> new Violation("bad-host", problem, "write the host as the browser shows it"));
+    }
+
+    private Optional<Violation> checkListed(UriText uri) {
+        return hosts.allows(uri.host())
+                ? Optional.empty()
+                : violation(
+                        "host-not-allowed",
+                        "its host is not one that the operator of this server allows",
+                        "use a host of this list: " + hosts.text());
     }
 
     private Optional<Violation> checkHttp(UriText uri) {

@@ -47,21 +47,14 @@ public enum RuleId {
         return Arrays.stream(values()).filter(rule -> rule.id.equals(id)).findFirst();
     }
 
-    /** Where the rule is described, for people who read a refusal. */
-    public String docs() {
-        return "docs/rules.md#" + id;
-    }
-
-    /** The rule's name and where it is described, as a refusal ends. */
+    /** The rule's name, as a refusal ends. */
     public String reference() {
         return references(List.of(this));
     }
 
-    /** The names of rules and where they are described, as refusals end: {@code (id, see docs/rules.md#id)}. */
+    /** The names of rules, as refusals end: {@code (id, id)}. */
     public static String references(Collection<RuleId> rules) {
-        List<RuleId> sorted = rules.stream().distinct().sorted().toList();
-        return sorted.stream().map(RuleId::id).collect(Collectors.joining(", ", "(", ""))
-                + sorted.stream().map(RuleId::docs).collect(Collectors.joining(", ", ", see ", ")"));
+        return rules.stream().distinct().sorted().map(RuleId::id).collect(Collectors.joining(", ", "(", ")"));
     }
 
     @Override

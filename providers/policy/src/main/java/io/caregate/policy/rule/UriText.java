@@ -70,6 +70,15 @@ record UriText(
         return true;
     }
 
+    /** Whether there is no scheme only because what stands before the first colon has an underscore in it. */
+    boolean hasUnderscoreInScheme() {
+        int colon = path.indexOf(':');
+        return scheme.isEmpty()
+                && colon > 0
+                && path.substring(0, colon).indexOf('_') >= 0
+                && isScheme(path.substring(0, colon).replace('_', '-'));
+    }
+
     boolean hasUserInfo() {
         return authority != null && authority.indexOf('@') >= 0;
     }

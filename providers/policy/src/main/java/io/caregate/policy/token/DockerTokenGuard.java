@@ -44,7 +44,7 @@ public final class DockerTokenGuard {
                 .ofUser(subject.getId());
         if (roles.refuses(session, realm, refusal)) {
             session.getTransactionManager().setRollbackOnly();
-            throw RefusalAnswers.badRequest(refusal.error(), refusal.description());
+            throw RefusalAnswers.badRequest(session, refusal);
         }
     }
 }

@@ -171,22 +171,15 @@ public final class RotationGuard {
         if (requested == null) {
             form.putSingle(OAuth2Constants.REQUESTED_TOKEN_TYPE, OAuth2Constants.ACCESS_TOKEN_TYPE);
         } else if (requested.equals(OAuth2Constants.REFRESH_TOKEN_TYPE)) {
-            String text = "A public client gets no refresh token for an access token";
-            enforcement.refuses(
-                    session,
-                    session.getContext().getRealm(),
-                    Refusal.by(
-                                    RuleId.REFRESH_ROTATION,
-                                    EnforcementPoint.TOKEN,
-                                    EventType.TOKEN_EXCHANGE,
-                                    OAuthErrorException.INVALID_REQUEST,
-                                    text)
-                            .ofClient(client.getClientId()));
-            throw RefusalAnswers.oauth(
-                    session,
-                    client,
-                    OAuthErrorException.INVALID_REQUEST,
-                    text + " " + RuleId.REFRESH_ROTATION.reference());
+            Refusal refusal = Refusal.by(
+                            RuleId.REFRESH_ROTATION,
+                            EnforcementPoint.TOKEN,
+                            EventType.TOKEN_EXCHANGE,
+                            OAuthErrorException.INVALID_REQUEST,
+                            "A public client gets no refresh token for an access token")
+                    .ofClient(client.getClientId());
+            enforcement.refuses(session, session.getContext().getRealm(), refusal);
+            throw RefusalAnswers.oauth(session, client, refusal);
         }
     }
 
@@ -215,14 +208,11 @@ public final class RotationGuard {
             AuthenticatedClientSessionModel clientSession,
             RefreshToken presented,
             KeycloakSessionTask end) {
-        enforcement.refuses(session, clientSession.getRealm(), refusal(clientSession, presented));
+        Refusal refusal = refusal(clientSession, presented);
+        enforcement.refuses(session, clientSession.getRealm(), refusal);
         session.getTransactionManager().setRollbackOnly();
         end.run(session);
-        return RefusalAnswers.oauth(
-                session,
-                clientSession.getClient(),
-                OAuthErrorException.INVALID_GRANT,
-                "The refresh token was used before; sign in again " + RuleId.REFRESH_ROTATION.reference());
+        return RefusalAnswers.oauth(session, clientSession.getClient(), refusal);
     }
 
     private static Refusal refusal(AuthenticatedClientSessionModel clientSession, RefreshToken presented) {

@@ -105,7 +105,7 @@ public final class SigningGuard {
             }
         } else if (enforcement.refuses(session, realm, refusal)) {
             session.getTransactionManager().setRollbackOnly();
-            throw RefusalAnswers.badRequest(OAuthErrorException.ACCESS_DENIED, refusal.description());
+            throw RefusalAnswers.badRequest(session, refusal);
         }
     }
 

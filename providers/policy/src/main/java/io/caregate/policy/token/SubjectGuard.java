@@ -82,7 +82,7 @@ public final class SubjectGuard {
         if (enforcement.refuses(session, userSession.getRealm(), refusal)) {
             // What the grant has prepared for the token, such as an offline session, must not stay behind.
             session.getTransactionManager().setRollbackOnly();
-            throw RefusalAnswers.oauth(session, client, refusal.error(), refusal.description());
+            throw RefusalAnswers.oauth(session, client, refusal);
         }
     }
 

@@ -68,8 +68,11 @@ public final class TokenGuard {
         String[] audiences = Audience.of(session, context, token);
         List<ProtectedApi> asked = roles.protectedAmong(session, realm, audiences);
         Optional<Denial> denial = roles.denial(realm, asked, userSession.getUser());
-        if (denial.isPresent() && roles.refuses(session, realm, refusal(session, context, denial.get()))) {
-            throw answer(session, context, denial.get());
+        if (denial.isPresent()) {
+            Refusal refusal = refusal(session, context, denial.get());
+            if (roles.refuses(session, realm, refusal)) {
+                throw answer(session, context, refusal);
+            }
         }
         boolean enforced = roles.enforced();
         Long asIssued = token.getExp();
@@ -121,7 +124,7 @@ public final class TokenGuard {
                 .with(Details.GRANT_TYPE, grant);
         roles.refuses(session, realm, refusal);
         session.getTransactionManager().setRollbackOnly();
-        return RefusalAnswers.oauth(session, client, refusal.error(), refusal.description());
+        return RefusalAnswers.oauth(session, client, refusal);
     }
 
     private static Refusal refusal(KeycloakSession session, ClientSessionContext context, Denial denial) {
@@ -136,7 +139,7 @@ public final class TokenGuard {
     }
 
     private static CorsErrorResponseException answer(
-            KeycloakSession session, ClientSessionContext context, Denial denial) {
+            KeycloakSession session, ClientSessionContext context, Refusal refusal) {
         // What the grant has prepared for the token, such as an offline session, must not stay behind.
         session.getTransactionManager().setRollbackOnly();
         // Not Keycloak's TokenInterceptorException: the UMA grant would make a server error of it.
@@ -146,7 +149,7 @@ public final class TokenGuard {
                 GIVEN_BEFORE.contains(grantType(session, context))
                         ? OAuthErrorException.INVALID_GRANT
                         : OAuthErrorException.ACCESS_DENIED,
-                denial.description());
+                refusal);
     }
 
     private static String grantType(KeycloakSession session, ClientSessionContext context) {

@@ -250,8 +250,8 @@ public final class UmaGuard {
         if (enforcement.refuses(session, realm, refusal.ofClient(client == null ? null : client.getClientId()))) {
             session.getTransactionManager().setRollbackOnly();
             throw client == null
-                    ? RefusalAnswers.badRequest(refusal.error(), refusal.description())
-                    : RefusalAnswers.oauth(session, client, refusal.error(), refusal.description());
+                    ? RefusalAnswers.badRequest(session, refusal)
+                    : RefusalAnswers.oauth(session, client, refusal);
         }
     }
 }

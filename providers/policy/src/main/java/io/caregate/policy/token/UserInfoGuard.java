@@ -50,7 +50,7 @@ public final class UserInfoGuard {
                 .ofClient(client.getClientId())
                 .ofUser(subject.getId());
         if (roles.refuses(session, realm, refusal)) {
-            throw RefusalAnswers.oauth(session, client, refusal.error(), refusal.description());
+            throw RefusalAnswers.oauth(session, client, refusal);
         }
     }
 

@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FindingsDiffTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final ReportHeader HEADER =
-            new ReportHeader("r", Instant.EPOCH, "1", "report", List.of(RuleId.PKCE_S256), true);
+    private static final ReportHeader HEADER = new ReportHeader(
+            "r", Instant.EPOCH, "1", "report", List.of(RuleId.PKCE_S256), true, "https://sso.example/rules");
 
     static ReportedFinding found(
             @Nullable String client, String value, @Nullable String hook, @Nullable ViolationCount seen) {
@@ -81,7 +81,7 @@ class FindingsDiffTest {
                         + "\"rule\":\"exact-redirect-uri\",\"enforced\":false,\"effect\":\"refused\",\"hook\":null,"
                         + "\"field\":\"redirectUris\",\"value\":\"https://a.example/*\","
                         + "\"problem\":\"it has a wildcard\",\"advice\":\"register it\","
-                        + "\"docs\":\"docs/rules.md#exact-redirect-uri\",\"count\":2,"
+                        + "\"docs\":\"https://sso.example/rules#exact-redirect-uri\",\"count\":2,"
                         + "\"firstSeen\":\"1970-01-01T00:00:00Z\",\"lastSeen\":\"1970-01-01T00:00:01Z\","
                         + "\"lastField\":\"redirect_uri\",\"lastValue\":\"https://a.example/b\"}],"
                         + "\"summary\":{\"exact-redirect-uri\":1}}");

@@ -20,7 +20,7 @@ class HtmlReportTest {
         HtmlReport page = new HtmlReport(out);
         page.open();
         page.sums(Map.of(RuleId.EXACT_REDIRECT_URI, (long) findings.length));
-        page.begin(new ReportHeader("a<b", Instant.EPOCH, "1", "report", List.of(), true));
+        page.begin(new ReportHeader("a<b", Instant.EPOCH, "1", "report", List.of(), true, "https://sso.example/rules"));
         for (ReportedFinding found : findings) {
             page.finding(found);
         }

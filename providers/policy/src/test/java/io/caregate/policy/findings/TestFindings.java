@@ -3,6 +3,7 @@ package io.caregate.policy.findings;
 import io.caregate.policy.facts.StoredClient;
 import io.caregate.policy.facts.StoredMapper;
 import io.caregate.policy.rule.ClientFacts;
+import io.caregate.policy.rule.HostList;
 import io.caregate.policy.rule.RequiredRole;
 import io.caregate.policy.rule.RoleRequirement;
 import java.time.Duration;
@@ -34,6 +35,7 @@ final class TestFindings {
                 Map.of("flow-id", "own grant"),
                 Map.of(API.name(), API),
                 pinned,
+                HostList.ANY,
                 List.of(scopes));
     }
 

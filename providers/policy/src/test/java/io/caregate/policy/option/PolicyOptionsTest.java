@@ -3,6 +3,7 @@ package io.caregate.policy.option;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.caregate.policy.rule.HostList;
 import io.caregate.policy.rule.PkceRule;
 import io.caregate.policy.rule.RequiredRole;
 import io.caregate.policy.rule.RoleRequirement;
@@ -47,7 +48,8 @@ class PolicyOptionsTest {
     void readWhenNothingGivenThenDefaults() {
         PolicyOptions options = read(Map.of(), Map.of());
         assertThat(options)
-                .isEqualTo(new PolicyOptions(Set.of(), Set.of("master"), PkceRule.PUBLIC, Map.of(), List.of()));
+                .isEqualTo(new PolicyOptions(
+                        Set.of(), Set.of("master"), PkceRule.PUBLIC, Map.of(), HostList.ANY, List.of()));
         assertThat(options.exemptRealmsText()).isEqualTo("master");
     }
 
@@ -94,6 +96,25 @@ class PolicyOptionsTest {
                 .hasMessageStartingWith(
                         "Caregate cannot start: option --spi-client-policy-manager--caregate--report-only is \"" + value
                                 + "\"; allowed: rules, comma-separated: no-implicit-grant, ");
+    }
+
+    @Test
+    void readWhenRedirectHostsAreGivenThenThose() {
+        assertThat(manager("redirect-hosts", "*.hospital.example, login.partner.example")
+                        .redirectHosts()
+                        .entries())
+                .containsExactly("*.hospital.example", "login.partner.example");
+        assertThat(manager("redirect-hosts", "").redirectHosts()).isEqualTo(HostList.ANY);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"*", "https://app.example.org", "app.example.org;other.example.org"})
+    void readWhenRedirectHostsAreNoHostsThenStartStops(String value) {
+        assertThatThrownBy(() -> manager("redirect-hosts", value))
+                .isInstanceOf(BadOptionException.class)
+                .hasMessageStartingWith(
+                        "Caregate cannot start: option --spi-client-policy-manager--caregate--redirect-hosts is \""
+                                + value + "\"; allowed: hosts such as app.example.org, or *.example.org");
     }
 
     @ParameterizedTest
@@ -221,6 +242,7 @@ class PolicyOptionsTest {
         assertThat(options.pinnedRoles()).isUnmodifiable();
         assertThat(options.unknownOptions()).isUnmodifiable();
         assertThat(Arrays.stream(PolicyOptions.class.getRecordComponents()).map(part -> part.getName()))
-                .containsExactly("reportOnly", "exemptRealms", "pkce", "pinnedRoles", "unknownOptions");
+                .containsExactly(
+                        "reportOnly", "exemptRealms", "pkce", "pinnedRoles", "redirectHosts", "unknownOptions");
     }
 }

@@ -1,16 +1,20 @@
 package io.caregate.policy.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,7 +38,67 @@ class BuiltInClientTest {
     void shapeWhenAsItIsCreatedThenOwnAndNothingToFind(BuiltInClient builtIn) {
         ClientFacts facts = builtIn(builtIn).facts();
         assertThat(BuiltInClient.of(facts)).hasValue(builtIn);
-        assertThat(ClientRules.check(facts)).isEmpty();
+        assertThat(new ClientRules(HostList.ANY).check(facts)).isEmpty();
+    }
+
+    /** As it was created up to Keycloak 13, with the addresses to which Keycloak's migration changes it. */
+    @Test
+    void accountWhenConfidentialThenOwnAllTheSame() {
+        ClientFacts facts = TestClients.account().publicClient(false).facts();
+        assertThat(BuiltInClient.of(facts)).hasValue(BuiltInClient.ACCOUNT);
+        assertThat(new ClientRules(HostList.ANY).check(facts)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(nullValues = "-", textBlock = """
+            ACCOUNT,                /realms/clinic/account/,                clinic
+            ACCOUNT,                /realms/clinic/account/*,               clinic
+            ACCOUNT,                /realms/clinic/account,                 clinic
+            ACCOUNT,                /auth/realms/clinic/account/*,          clinic
+            ACCOUNT,                /auth/realms/clinic/accounting/*,       -
+            ACCOUNT,                /realms/clinic/*,                       -
+            ACCOUNT,                /realms//account/*,                     -
+            ACCOUNT,                /realms/a/b/account/*,                  -
+            ACCOUNT,                https://evil.example/realms/clinic/account/*, -
+            ACCOUNT,                *,                                      -
+            ACCOUNT_CONSOLE,        /realms/clinic/account/*,               clinic
+            SECURITY_ADMIN_CONSOLE, /auth/admin/clinic/console/index.html,  clinic
+            SECURITY_ADMIN_CONSOLE, /realms/clinic/account/*,               -
+            ADMIN_CLI,              /realms/clinic/account/*,               -
+            """)
+    void addressWhenOneOfTheClientsThenOfItsRealm(BuiltInClient builtIn, String address, @Nullable String realm) {
+        assertThat(builtIn.realmOf(address)).isEqualTo(Optional.ofNullable(realm));
+    }
+
+    @Test
+    void addressWhenOfAnOlderShapeOrAnotherRealmThenTheTextSaysSo() {
+        assertThat(new ClientRules(HostList.ANY)
+                        .check(TestClients.account()
+                                .redirectUris(
+                                        "/auth/realms/" + TestClients.REALM + "/account/*",
+                                        "/realms/before/account/*",
+                                        "/realms/" + TestClients.REALM + "/*")
+                                .facts()))
+                .extracting(Finding::code, Finding::problem, Finding::advice)
+                .containsExactly(
+                        tuple(
+                                "older-shape",
+                                "this is Keycloak's own client in an older shape",
+                                "leave the client out of the file, so that Keycloak creates it, or write rootUrl"
+                                        + " ${authBaseUrl}, baseUrl /realms/" + TestClients.REALM
+                                        + "/account/, redirectUris [/realms/" + TestClients.REALM
+                                        + "/account/*], publicClient true"),
+                        tuple(
+                                "other-realm",
+                                "it is an address of the realm before",
+                                "leave the client out of the file, so that Keycloak creates it, or write rootUrl"
+                                        + " ${authBaseUrl}, baseUrl /realms/" + TestClients.REALM
+                                        + "/account/, redirectUris [/realms/" + TestClients.REALM
+                                        + "/account/*], publicClient true"),
+                        tuple(
+                                "wildcard",
+                                "it has a wildcard",
+                                "register each URI in full, such as https://app.example/callback"));
     }
 
     static Stream<Arguments> deviations() {
@@ -45,7 +109,6 @@ class BuiltInClientTest {
         everywhere.put(
                 "another case",
                 client -> client.clientId(client.facts().clientId().toUpperCase(Locale.ROOT)));
-        everywhere.put("confidential", client -> client.publicClient(false));
         everywhere.put("a foreign root", client -> client.rootUrl("https://evil.example"));
         everywhere.put("a foreign base", client -> client.baseUrl("https://evil.example/"));
         everywhere.put("an admin URL", client -> client.adminUrl("https://evil.example/admin"));
@@ -63,6 +126,10 @@ class BuiltInClientTest {
         Stream<Arguments> all = Stream.of(BuiltInClient.values()).flatMap(builtIn -> everywhere.entrySet().stream()
                 .map(change ->
                         arguments(builtIn, change.getKey(), change.getValue().apply(builtIn(builtIn)))));
+        Stream<Arguments> confidential = Stream.of(BuiltInClient.values())
+                .filter(builtIn -> builtIn != BuiltInClient.ACCOUNT)
+                .map(builtIn ->
+                        arguments(builtIn, "confidential", builtIn(builtIn).publicClient(false)));
         Stream<Arguments> some = Stream.of(
                 arguments(
                         BuiltInClient.ACCOUNT,
@@ -134,7 +201,7 @@ class BuiltInClientTest {
                         BuiltInClient.ADMIN_CLI,
                         "a redirect URI",
                         TestClients.adminCli().redirectUris("/cb")));
-        return Stream.concat(all, some);
+        return Stream.of(all, confidential, some).flatMap(each -> each);
     }
 
     @ParameterizedTest(name = "{0} with {1}")

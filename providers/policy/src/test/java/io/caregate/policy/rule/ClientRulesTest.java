@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ClientRulesTest {
 
     private static List<Finding> findings(TestClients client) {
-        return ClientRules.check(client.facts());
+        return new ClientRules(HostList.ANY).check(client.facts());
     }
 
     private static List<String> texts(TestClients client) {
@@ -79,6 +79,23 @@ class ClientRulesTest {
                                 + " code flow with PKCE (no-implicit-grant).",
                         "directAccessGrantsEnabled 'true': the password grant is not served; set it to false and use"
                                 + " the code flow, or client credentials for a backend (no-password-grant).");
+    }
+
+    @Test
+    void checkWhenBelowTheRootUrlThenAdviceIsTheAbsoluteForm() {
+        assertThat(findings(TestClients.backend()
+                        .rootUrl("https://backend.example/app/")
+                        .redirectUris("/callback", "/a/*", "//evil.example/x")))
+                .extracting(Finding::value, Finding::advice)
+                .containsExactly(
+                        tuple("/callback", "write https://backend.example/app/callback"),
+                        tuple("/a/*", "register each URI in full, such as https://app.example/callback"),
+                        tuple(
+                                "//evil.example/x",
+                                "write it with scheme and host, such as https://app.example/callback"));
+        assertThat(findings(TestClients.backend().redirectUris("/callback")))
+                .extracting(Finding::advice)
+                .containsExactly("write it with scheme and host, such as https://app.example/callback");
     }
 
     @Test

@@ -16,7 +16,14 @@ class FindingCodeTest {
             https://app.example/*            | wildcard
             https://app.example/a\\b         | backslash
             https://app.example/ü            | bad-character
+            https://app.example/{x}          | bad-character
+            ${ROOT}/callback                 | placeholder
+            https://${HOST}/callback         | placeholder
+            https://{{host}}/callback        | placeholder
+            https://app.example/${x          | bad-character
             https://app.example/%            | bad-encoding
+            com.example_app:/cb              | scheme-character
+            callback_a/x:y                   | not-absolute
             /callback                        | not-absolute
             https://app.example/#x           | fragment
             https://me@app.example/          | user-info

@@ -40,7 +40,7 @@ class FindingPropertyTest {
                         "caregate.environment", attribute,
                         "caregate.required-roles", attribute,
                         "caregate.max-token-lifespan", attribute));
-        assertThat(ClientRules.check(client.facts())).allSatisfy(finding -> {
+        assertThat(new ClientRules(HostList.ANY).check(client.facts())).allSatisfy(finding -> {
             assertThat(finding.text())
                     .matches(ERROR_DESCRIPTION)
                     .startsWith(finding.field() + " '")

@@ -168,13 +168,19 @@ class RedirectUriRuleTest {
                 "https://good.example/a|b",
                 "https://good.example/a^b",
                 "https://good.example/`a`",
-                "${authBaseUrl}/cb",
-                "https://${env.HOST}/cb",
-                "https://good.example/{realm}"
+                "https://good.example/{realm}",
+                "https://good.example/${realm"
             })
     void registerWhenCharacterThatNoUriHasThenRefused(String refused) {
         assertThat(BACKEND.check(refused).map(Violation::problem))
                 .hasValue("it has a character that no URI has (RFC 3986)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"${authBaseUrl}/cb", "https://${env.HOST}/cb", "https://good.example/{{tenant}}"})
+    void registerWhenPlaceholderThenRefusedByThatName(String refused) {
+        assertThat(BACKEND.check(refused).map(Violation::problem))
+                .hasValue("it has a placeholder that nothing has replaced");
     }
 
     @ParameterizedTest

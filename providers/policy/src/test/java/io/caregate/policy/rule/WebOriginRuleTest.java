@@ -64,7 +64,7 @@ class WebOriginRuleTest {
             https://127.1                | its host is an IP address in an unusual notation
             https://app.example\\        | it has a backslash, which browsers read as a slash
             file://                      | its scheme is neither https nor a private-use scheme with a dot in it
-            ${authBaseUrl}               | it has a character that no URI has (RFC 3986)
+            ${authBaseUrl}               | it has a placeholder that nothing has replaced
             """)
     void checkWhenNoOriginThenRefused(String origin, String why) {
         assertThat(PRODUCTION.check(origin).map(Violation::problem)).hasValue(why);

@@ -1,0 +1,136 @@
+package io.caregate.policy.client;
+
+import io.caregate.policy.refusal.Enforcement;
+import io.caregate.policy.rule.Finding;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.Config;
+import org.keycloak.models.AbstractKeycloakTransaction;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+
+/**
+ * The imports of a session: a realm that it creates with its clients, or a partial import. Their clients are judged
+ * together when the realm is complete, and at the latest before the transaction is committed: whoever mends a file
+ * wants to know all that is wrong with it, and Keycloak's migrations, which run last, put its own clients of old
+ * versions into their present shape. Nothing that is refused is ever stored.
+ */
+final class ClientImports {
+
+    private static final String NEW_REALM = "caregate.new-realm.";
+    private static final String PARTIAL = "caregate.partial-import.";
+    private static final String PARTIAL_IMPORT = "/partialImport";
+
+    private final ClientRefusal refusal;
+    private final BiFunction<KeycloakSession, ClientModel, List<Finding>> judge;
+
+    /**
+     * Imports that nothing has been read of yet.
+     *
+     * @param judge what is wrong with a client that is new
+     */
+    ClientImports(ClientRefusal refusal, BiFunction<KeycloakSession, ClientModel, List<Finding>> judge) {
+        this.refusal = refusal;
+        this.judge = judge;
+    }
+
+    /** Begins the import of a realm. */
+    void begin(KeycloakSession session, RealmModel realm) {
+        session.setAttribute(NEW_REALM + realm.getId(), new Import(session, realm, true));
+    }
+
+    /** Ends the import of a realm, and throws the refusal of its clients. */
+    void end(KeycloakSession session, RealmModel realm) {
+        if (session.removeAttribute(NEW_REALM + realm.getId()) instanceof Import whole) {
+            whole.refuse();
+        }
+    }
+
+    /** Whether the client is one of an import, and is judged at its end. */
+    boolean take(KeycloakSession session, ClientModel client) {
+        RealmModel realm = client.getRealm();
+        @Nullable Import current = session.getAttribute(NEW_REALM + realm.getId(), Import.class);
+        if (current == null && isPartialImport(session)) {
+            current = session.getAttribute(PARTIAL + realm.getId(), Import.class);
+            if (current == null) {
+                current = new Import(session, realm, false);
+                session.setAttribute(PARTIAL + realm.getId(), current);
+            }
+        }
+        if (current == null) {
+            return false;
+        }
+        current.clients.add(client.getId());
+        return true;
+    }
+
+    // Only the time of the refusal depends on it: whatever is taken is judged before the commit.
+    private static boolean isPartialImport(KeycloakSession session) {
+        return Enforcement.isRequest(session)
+                && session.getContext().getUri().getPath().endsWith(PARTIAL_IMPORT);
+    }
+
+    /** The clients of one import, by their ids. */
+    private final class Import extends AbstractKeycloakTransaction {
+        private final KeycloakSession session;
+        private final RealmModel realm;
+        private final boolean isNew;
+        private final Set<String> clients = new LinkedHashSet<>();
+
+        Import(KeycloakSession session, RealmModel realm, boolean isNew) {
+            this.session = session;
+            this.realm = realm;
+            this.isNew = isNew;
+            session.getTransactionManager().enlistPrepare(this);
+        }
+
+        void refuse() {
+            refusal.refuse(session, realm, explaining(), judged());
+        }
+
+        private RefusedImport judged() {
+            Map<String, List<Finding>> broken = new LinkedHashMap<>();
+            for (String id : clients) {
+                @Nullable ClientModel client = realm.getClientById(id);
+                List<Finding> findings = client == null ? List.of() : judge.apply(session, client);
+                if (client != null && !findings.isEmpty()) {
+                    broken.put(client.getClientId(), findings);
+                }
+            }
+            clients.clear();
+            return new RefusedImport(broken);
+        }
+
+        // A realm that is refused never comes to exist; that of the administrators does.
+        private RealmModel explaining() {
+            @Nullable
+            RealmModel administrators = isNew ? session.realms().getRealmByName(Config.getAdminRealm()) : null;
+            return administrators == null ? realm : administrators;
+        }
+
+        // Keycloak takes no event of a session any more whose transaction is being committed.
+        @Override
+        protected void commitImpl() {
+            RefusedImport broken = judged();
+            if (!broken.isEmpty()) {
+                KeycloakModelUtils.runJobInTransaction(
+                        session.getKeycloakSessionFactory(), session.getContext(), fresh -> {
+                            @Nullable RealmModel stored = fresh.realms().getRealm(realm.getId());
+                            refusal.refuse(fresh, stored == null ? explaining() : stored, explaining(), broken);
+                        });
+            }
+        }
+
+        @Override
+        protected void rollbackImpl() {
+            // Nothing was stored.
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package io.caregate.policy.client;
+
+import io.caregate.policy.rule.Finding;
+import io.caregate.policy.rule.PrintableText;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The clients of one import that are refused, told together. At most {@link ShownFindings#MOST} findings are in the
+ * text, the rest is counted.
+ *
+ * @param clients what is wrong with each, by client id, in the order of the file
+ */
+record RefusedImport(Map<String, List<Finding>> clients) {
+
+    private static final int LONGEST_ID = 255;
+
+    boolean isEmpty() {
+        return clients.isEmpty();
+    }
+
+    /** All findings, by client. */
+    List<Finding> findings() {
+        return clients.values().stream().flatMap(List::stream).toList();
+    }
+
+    /** A sentence for each finding, grouped by client; the same advice is given once. */
+    String text() {
+        List<String> sentences = new ArrayList<>();
+        if (clients.size() > 1) {
+            sentences.add(clients.size() + " clients are refused.");
+        }
+        Set<String> given = new HashSet<>();
+        int left = ShownFindings.MOST;
+        for (Map.Entry<String, List<Finding>> client : clients.entrySet()) {
+            if (left == 0) {
+                break;
+            }
+            ShownFindings shown = ShownFindings.of(client.getValue(), left);
+            left -= shown.shown().size();
+            sentences.add("Client " + PrintableText.printable(client.getKey(), LONGEST_ID) + ":");
+            shown.shown()
+                    .forEach(finding ->
+                            sentences.add(given.add(finding.advice()) ? finding.text() : finding.textWithoutAdvice()));
+        }
+        if (more() > 0) {
+            sentences.add("And " + more() + " more.");
+        }
+        return String.join(" ", sentences);
+    }
+
+    /** The findings of the text for programs, each with its client. */
+    List<Map<String, String>> bodies() {
+        return clients.entrySet().stream()
+                .flatMap(client -> client.getValue().stream().map(finding -> body(client.getKey(), finding)))
+                .limit(ShownFindings.MOST)
+                .toList();
+    }
+
+    /** How many findings neither text nor bodies name. */
+    int more() {
+        return Math.max(0, findings().size() - ShownFindings.MOST);
+    }
+
+    private static Map<String, String> body(String clientId, Finding finding) {
+        Map<String, String> body = new LinkedHashMap<>();
+        body.put("client", clientId);
+        body.putAll(FindingBody.of(finding));
+        return body;
+    }
+}
