@@ -566,13 +566,18 @@ final class ClientWriteIT {
         json.withArray("clients")
                 .add(TestClient.confidential("bad").redirectUris("*").json())
                 .add(TestClient.confidential("good").redirectUris(GOOD).json())
-                .add(TestClient.confidential("worse").webOrigins("*").json());
+                .add(TestClient.confidential("worse").webOrigins("*").json())
+                // Keycloak would answer to it with a server error.
+                .add(TestClient.confidential("broken")
+                        .redirectUris("https://app.example.org/#top")
+                        .json());
 
         Answer refused = keycloak.admin().post("", json);
 
         assertThat(refused.status()).as(refused.body()).isEqualTo(400);
         assertThat(refused.error()).isEqualTo("invalid_redirect_uri");
-        assertThat(refused.errorDescription()).contains("2 clients", "Client bad:", "Client worse: webOrigins");
+        assertThat(refused.errorDescription())
+                .contains("3 clients", "Client bad:", "Client worse: webOrigins", "Client broken: redirectUris");
         assertThat(keycloak.admin().get("/" + name).status()).isEqualTo(404);
         json.putArray("clients")
                 .add(TestClient.confidential("good").redirectUris(GOOD).json());

@@ -116,7 +116,7 @@ public final class ClientGuard implements ProviderEventListener {
                 .collect(Collectors.partitioningBy(finding -> stored != null && stored.has(finding)));
         List<Finding> kept = split.getOrDefault(true, List.of());
         List<Finding> broken = split.getOrDefault(false, List.of());
-        if (created && imports.take(session, client)) {
+        if (created && imports.take(session, client, broken)) {
             return;
         }
         refusal.refuse(session, client.getRealm(), client.getClientId(), created, broken, kept);

@@ -15,6 +15,7 @@ import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.validation.ValidationUtil;
 
 /**
  * The imports of a session: a realm that it creates with its clients, or a partial import. Their clients are judged
@@ -53,8 +54,12 @@ final class ClientImports {
         }
     }
 
-    /** Whether the client is one of an import, and is judged at its end. */
-    boolean take(KeycloakSession session, ClientModel client) {
+    /**
+     * Whether the client is one of an import, and is judged at its end.
+     *
+     * @param broken what is wrong with it so far
+     */
+    boolean take(KeycloakSession session, ClientModel client, List<Finding> broken) {
         RealmModel realm = client.getRealm();
         @Nullable Import current = session.getAttribute(NEW_REALM + realm.getId(), Import.class);
         if (current == null && isPartialImport(session)) {
@@ -68,6 +73,10 @@ final class ClientImports {
             return false;
         }
         current.clients.add(client.getId());
+        if (current.isNew && !broken.isEmpty()) {
+            // Keycloak ends the creation of a realm with a server error at a client that it refuses itself.
+            ValidationUtil.validateClient(session, client, false, invalid -> end(session, realm));
+        }
         return true;
     }
 
