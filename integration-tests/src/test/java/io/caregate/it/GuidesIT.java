@@ -40,6 +40,7 @@ final class GuidesIT {
                     .variable("THERAPIST", "theresa")
                     .variable("DEVELOPER", "dev")
                     .variable("API", "records-api")
+                    .variable("CHECK", System.getProperty("caregate.check.jar"))
                     .play(folder);
 
             Admin admin = realm.admin();

@@ -7,9 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.keycloak.authentication.authenticators.client.JWTClientAuthenticator;
 import org.keycloak.jose.jwk.JSONWebKeySet;
-import org.keycloak.protocol.oidc.OIDCConfigAttributes;
 import org.keycloak.util.JsonSerialization;
 
 /** Reads the set of keys that is stored with a client, of a client that authenticates by one of them. */
@@ -19,11 +17,8 @@ final class SigningKeys {
 
     /** The keys; none where the client has an address for them, or a set that Keycloak cannot read. */
     static List<SigningKey> of(@Nullable String authenticator, Map<String, String> attributes) {
-        String stored = attributes.get(OIDCConfigAttributes.JWKS_STRING);
-        if (stored == null
-                || !JWTClientAuthenticator.PROVIDER_ID.equals(authenticator)
-                || Boolean.parseBoolean(attributes.get(OIDCConfigAttributes.USE_JWKS_URL))
-                || !Boolean.parseBoolean(attributes.get(OIDCConfigAttributes.USE_JWKS_STRING))) {
+        String stored = attributes.get(SigningKey.STORED_SET);
+        if (stored == null || !SigningKey.isStored(authenticator, attributes)) {
             return List.of();
         }
         try {

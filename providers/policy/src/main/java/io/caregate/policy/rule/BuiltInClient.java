@@ -69,7 +69,7 @@ public enum BuiltInClient {
     }
 
     /** The own client of this name, in whatever shape a client of that name is. */
-    static Optional<BuiltInClient> named(String clientId) {
+    public static Optional<BuiltInClient> named(String clientId) {
         return Arrays.stream(values())
                 .filter(builtIn -> builtIn.clientId.equals(clientId))
                 .findFirst();
@@ -94,24 +94,40 @@ public enum BuiltInClient {
         return is ? Optional.of(plain.substring(before.length(), end)) : Optional.empty();
     }
 
+    /**
+     * Whether Keycloak's migration to version 8 gives it these addresses: the account client and the admin console have
+     * existed since before.
+     */
+    public boolean isMigrated() {
+        return this == ACCOUNT || this == SECURITY_ADMIN_CONSOLE;
+    }
+
+    /** Its base URL in a realm; null if it has none. */
+    public @Nullable String baseUrl(String realmPath) {
+        return path == null ? null : path.formatted(realmPath);
+    }
+
+    /** Its redirect URIs in a realm. */
+    public List<String> redirectUris(String realmPath) {
+        String here = baseUrl(realmPath);
+        return here == null ? List.of() : List.of(below ? here + "*" : here);
+    }
+
     /** What to write so that a client has the shape of this one. */
     String shape(String realmPath) {
-        String here = path == null ? "" : path.formatted(realmPath);
-        return "rootUrl " + rootUrl + ", baseUrl " + here + ", redirectUris [" + here + (below ? "*" : "")
-                + "], publicClient true";
+        return "rootUrl " + rootUrl + ", baseUrl " + baseUrl(realmPath) + ", redirectUris " + redirectUris(realmPath)
+                + ", publicClient true";
     }
 
     private boolean isShapeOf(ClientFacts facts) {
-        String here = path == null ? null : path.formatted(facts.realmPath());
-        List<String> uris = here == null ? List.of() : List.of(below ? here + "*" : here);
         Map<String, String> attributes = facts.attributes();
         // Up to Keycloak 13 the account client was confidential.
         return (facts.publicClient() || this == ACCOUNT)
                 && (this == ADMIN_CLI || !facts.directAccessGrants())
                 && same(rootUrl, facts.rootUrl())
-                && same(here, facts.baseUrl())
+                && same(baseUrl(facts.realmPath()), facts.baseUrl())
                 && same(null, facts.adminUrl())
-                && facts.redirectUris().equals(uris)
+                && facts.redirectUris().equals(redirectUris(facts.realmPath()))
                 && (facts.webOrigins().isEmpty()
                         || (webOrigin != null && facts.webOrigins().equals(List.of(webOrigin))))
                 && (!attributes.containsKey(ClientRules.POST_LOGOUT_URIS)

@@ -1,5 +1,6 @@
 package io.caregate.policy.rule;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,21 @@ import org.jspecify.annotations.Nullable;
  */
 public record SigningKey(
         @Nullable String id, @Nullable String use, @Nullable String algorithm) {
+
+    /** The client attribute with the set of keys. */
+    public static final String STORED_SET = "jwks.string";
+
+    private static final String USE_STORED_SET = "use.jwks.string";
+    private static final String USE_ADDRESS = "use.jwks.url";
+    private static final String BY_SIGNED_JWT = "client-jwt";
+
+    /** Whether a client authenticates by a key of a set that is stored with it. */
+    public static boolean isStored(@Nullable String authenticator, Map<String, String> attributes) {
+        return BY_SIGNED_JWT.equals(authenticator)
+                && attributes.containsKey(STORED_SET)
+                && !Boolean.parseBoolean(attributes.get(USE_ADDRESS))
+                && Boolean.parseBoolean(attributes.get(USE_STORED_SET));
+    }
 
     boolean isForSignatures() {
         return "sig".equals(use);

@@ -1,0 +1,35 @@
+package io.caregate.check.client;
+
+import io.caregate.check.source.Value;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A realm, or a part of one, in a document.
+ *
+ * @param realm its name; null where the document says none
+ * @param version the Keycloak that exported it; null where the document does not say so
+ * @param dialect how its clients are written
+ */
+record RealmPart(@Nullable String realm, @Nullable String version, Dialect dialect, List<Value> clients) {
+
+    private static final int WITHOUT_PATHS_OF_AUTH = 8;
+
+    /** How the fields of a client are called. */
+    enum Dialect {
+        /** Keycloak's representations, as exports, imports, config-cli and the operator have them. */
+        KEYCLOAK,
+        /** The resources of the Terraform provider. */
+        TERRAFORM
+    }
+
+    /** Whether Keycloak's migration gives the account client and the admin console the addresses that they have now. */
+    boolean isMigrated() {
+        return Optional.ofNullable(version)
+                .map(text -> text.replaceFirst("\\..*", ""))
+                .filter(major -> major.matches("[0-9]{1,3}"))
+                .filter(major -> Integer.parseInt(major) < WITHOUT_PATHS_OF_AUTH)
+                .isPresent();
+    }
+}

@@ -1,0 +1,98 @@
+package io.caregate.check.client;
+
+import io.caregate.check.source.Place;
+import io.caregate.check.source.Value;
+import io.caregate.policy.rule.ClientRules;
+import io.caregate.policy.rule.Finding;
+import io.caregate.policy.rule.HostList;
+import io.caregate.policy.rule.RuleId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules of a server as its operator has set them, applied to documents. They are the server's own classes.
+ *
+ * @param exemptRealms the realms in which no rule holds
+ * @param reportOnly the rules that refuse nothing
+ * @param hosts the hosts on which clients may have addresses
+ * @param realm the realm of documents that name none; null if it is not known
+ */
+public record Rules(
+        Set<String> exemptRealms,
+        Set<RuleId> reportOnly,
+        HostList hosts,
+        @Nullable String realm) {
+
+    private static final Comparator<Place> BY_PLACE =
+            Comparator.comparingInt(Place::line).thenComparingInt(Place::column);
+
+    public Rules {
+        exemptRealms = Set.copyOf(exemptRealms);
+        reportOnly = Set.copyOf(reportOnly);
+    }
+
+    /** Checks the documents of a file. */
+    public Outcome check(List<Value> documents) {
+        List<RealmPart> parts = documents.stream()
+                .flatMap(document -> Shapes.of(document).stream())
+                .toList();
+        List<Problem> problems = new ArrayList<>();
+        List<Unknown> unknown = new ArrayList<>();
+        List<String> exempt = new ArrayList<>();
+        int clients = 0;
+        for (RealmPart part : parts) {
+            String name = name(part);
+            if (exemptRealms.contains(name)) {
+                exempt.add(name);
+                continue;
+            }
+            ClientReader reader = new ClientReader(name, part);
+            for (Value written : part.clients()) {
+                WrittenClient client = reader.read(written);
+                clients++;
+                unknown.addAll(client.unknown());
+                findings(client)
+                        .forEach(finding -> problems.add(new Problem(
+                                client.placeOf(finding),
+                                name,
+                                client.id(),
+                                client.inItsWords(finding),
+                                !reportOnly.contains(finding.rule()))));
+            }
+        }
+        problems.sort(Comparator.comparing(Problem::place, BY_PLACE));
+        unknown.sort(Comparator.comparing(Unknown::place, BY_PLACE));
+        return new Outcome(!parts.isEmpty(), clients, problems, unknown, exempt);
+    }
+
+    private String name(RealmPart part) {
+        if (part.realm() != null) {
+            return part.realm();
+        }
+        return realm == null ? "" : realm;
+    }
+
+    private Stream<Finding> findings(WrittenClient client) {
+        return Stream.concat(new ClientRules(hosts).check(client.facts()).stream(), client.refused().stream());
+    }
+
+    /**
+     * What came of a file.
+     *
+     * @param recognised whether it has any of the shapes that are known
+     * @param clients how many clients were checked
+     * @param exempt the realms that were left out
+     */
+    public record Outcome(
+            boolean recognised, int clients, List<Problem> problems, List<Unknown> unknown, List<String> exempt) {
+        public Outcome {
+            problems = List.copyOf(problems);
+            unknown = List.copyOf(unknown);
+            exempt = List.copyOf(exempt);
+        }
+    }
+}

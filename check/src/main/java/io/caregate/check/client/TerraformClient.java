@@ -1,0 +1,112 @@
+package io.caregate.check.client;
+
+import io.caregate.check.source.Value;
+import io.caregate.policy.rule.ApiProtection;
+import io.caregate.policy.rule.BlankEntries;
+import io.caregate.policy.rule.Finding;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The resources {@code keycloak_openid_client} and {@code keycloak_saml_client} in the fields of the Admin API. */
+final class TerraformClient {
+
+    /** The name in the resource, by the name in the Admin API. */
+    private static final Map<String, String> NAMES = Map.ofEntries(
+            Map.entry("clientId", "client_id"),
+            Map.entry("rootUrl", "root_url"),
+            Map.entry("baseUrl", "base_url"),
+            Map.entry("redirectUris", "valid_redirect_uris"),
+            Map.entry("webOrigins", "web_origins"),
+            Map.entry("implicitFlowEnabled", "implicit_flow_enabled"),
+            Map.entry("directAccessGrantsEnabled", "direct_access_grants_enabled"),
+            Map.entry("clientAuthenticatorType", "client_authenticator_type"),
+            Map.entry("attributes.post.logout.redirect.uris", "valid_post_logout_redirect_uris"),
+            Map.entry("attributes.exclude.issuer.from.auth.response", "exclude_issuer_from_auth_response"),
+            Map.entry("attributes.saml_assertion_consumer_url_post", "assertion_consumer_post_url"),
+            Map.entry("attributes.saml_assertion_consumer_url_redirect", "assertion_consumer_redirect_url"),
+            Map.entry("attributes.saml_single_logout_service_url_post", "logout_service_post_binding_url"),
+            Map.entry("attributes.saml_single_logout_service_url_redirect", "logout_service_redirect_binding_url"));
+
+    /** What a plan knows of a resource only after it is applied, by the names of the resource. */
+    static final String LATER = "after_unknown";
+
+    private static final String POST_LOGOUT = "attributes.post.logout.redirect.uris";
+    private static final String SEPARATOR = "##";
+
+    private TerraformClient() {}
+
+    static ClientReader.Fields fields(Value client) {
+        Map<String, Value> values = new LinkedHashMap<>();
+        Map<String, String> names = new HashMap<>(NAMES);
+        NAMES.forEach((field, name) -> client.member(name).ifPresent(value -> values.put(field, value)));
+        client.member("extra_config").ifPresent(extra -> {
+            if (extra instanceof Value.Fields attributes) {
+                attributes.members().forEach((name, value) -> {
+                    if (values.putIfAbsent("attributes." + name, value) == null) {
+                        names.put("attributes." + name, "extra_config." + name);
+                    }
+                });
+            }
+        });
+        client.member("admin_url").ifPresent(value -> values.put("adminUrl", value));
+        client.member("master_saml_processing_url").ifPresent(value -> values.put("adminUrl", value));
+        names.put("adminUrl", client.member("admin_url").isPresent() ? "admin_url" : "master_saml_processing_url");
+        client.member("access_type")
+                .ifPresent(type -> values.put(
+                        "publicClient",
+                        new Value.Scalar(
+                                type.place(),
+                                String.valueOf(
+                                        type.text().filter("PUBLIC"::equals).isPresent()))));
+        if (values.get(POST_LOGOUT) instanceof Value.Items uris) {
+            values.put(
+                    POST_LOGOUT,
+                    new Value.Scalar(
+                            uris.place(),
+                            String.join(
+                                    SEPARATOR,
+                                    uris.values().stream()
+                                            .flatMap(uri -> uri.text().stream())
+                                            .toList())));
+        }
+        Map<String, Value> later = new LinkedHashMap<>();
+        names.forEach((field, name) ->
+                client.at(LATER, name).filter(TerraformClient::isUnknown).ifPresent(value -> later.put(field, value)));
+        return new ClientReader.Fields(values, names, later);
+    }
+
+    // True, or a list with a place for each of its values.
+    private static boolean isUnknown(Value later) {
+        return later.text().filter("true"::equals).isPresent()
+                || later.items()
+                        .anyMatch(item -> item.text().filter("true"::equals).isPresent());
+    }
+
+    /** What the server refuses of a write by the Admin API besides what is stored. */
+    static List<Finding> refused(ClientReader.Fields fields) {
+        Map<String, @Nullable String> attributes = new HashMap<>();
+        fields.values().forEach((field, value) -> {
+            if (field.startsWith("attributes.")) {
+                attributes.put(
+                        field.substring("attributes.".length()), value.text().orElse(null));
+            }
+        });
+        return Stream.concat(
+                        BlankEntries.check(list(fields, "redirectUris"), list(fields, "webOrigins")).stream(),
+                        ApiProtection.check(attributes).stream())
+                .toList();
+    }
+
+    private static @Nullable List<@Nullable String> list(ClientReader.Fields fields, String field) {
+        Value value = fields.values().get(field);
+        return value == null
+                ? null
+                : value.items()
+                        .<@Nullable String>map(item -> item.text().orElse(null))
+                        .toList();
+    }
+}

@@ -1,0 +1,71 @@
+package io.caregate.check.report;
+
+import io.caregate.check.client.Problem;
+import io.caregate.check.client.Unknown;
+import io.caregate.policy.rule.PrintableText;
+import java.io.IOException;
+import java.io.Writer;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** A line for each problem, as compilers write it, and a sum at the end. */
+public final class TextReport implements Report {
+
+    private static final int LONGEST = 255;
+    private static final String RED = "\u001b[31m";
+    private static final String YELLOW = "\u001b[33m";
+    private static final String BOLD = "\u001b[1m";
+    private static final String PLAIN = "\u001b[0m";
+
+    private final boolean colours;
+
+    /** With or without the colours of a terminal. */
+    public TextReport(boolean colours) {
+        this.colours = colours;
+    }
+
+    @Override
+    public void write(Result result, Writer out) throws IOException {
+        for (Problem problem : result.problems()) {
+            String level = problem.refused() ? in(RED, "error") : in(YELLOW, "warning");
+            out.write(in(BOLD, problem.place().text()) + ": " + level + ": " + who(problem) + ": "
+                    + problem.finding().text() + "\n");
+        }
+        for (Unknown value : result.unknown()) {
+            out.write(in(BOLD, value.place().text()) + ": note: client " + printable(value.client()) + ": "
+                    + value.field() + " is not checked, because something else fills it in: " + printable(value.text())
+                    + "\n");
+        }
+        Set<String> exempt = new TreeSet<>(result.exempt());
+        if (!exempt.isEmpty()) {
+            out.write("Left out, because no rule holds there: " + printable(String.join(", ", exempt)) + ".\n");
+        }
+        out.write(sum(result) + "\n");
+    }
+
+    static String who(Problem problem) {
+        String client = problem.client().isEmpty() ? "a client without an id" : "client " + printable(problem.client());
+        return problem.realm().isEmpty() ? client : "realm " + printable(problem.realm()) + ", " + client;
+    }
+
+    private static String sum(Result result) {
+        String clients = count(result.clients(), "client") + " in "
+                + count(result.files().size(), "file");
+        return result.problems().isEmpty()
+                ? "No problem in " + clients + "."
+                : count(result.problems().size(), "problem") + " in " + count(result.clientsWithProblems(), "client")
+                        + "; checked: " + clients + ".";
+    }
+
+    private static String count(long number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
+    }
+
+    private static String printable(String text) {
+        return PrintableText.printable(text, LONGEST);
+    }
+
+    private String in(String colour, String text) {
+        return colours ? colour + text + PLAIN : text;
+    }
+}

@@ -1,0 +1,5 @@
+/** Writes what was found: for people, for programs, for the reviews of a pipeline. */
+@NullMarked
+package io.caregate.check.report;
+
+import org.jspecify.annotations.NullMarked;

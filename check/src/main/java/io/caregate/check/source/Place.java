@@ -1,0 +1,16 @@
+package io.caregate.check.source;
+
+/**
+ * Where something stands.
+ *
+ * @param file the file as it was named
+ * @param line the line, from 1
+ * @param column the column in characters, from 1
+ */
+public record Place(String file, int line, int column) {
+
+    /** As compilers write it: {@code file:line:column}. */
+    public String text() {
+        return file + ":" + line + ":" + column;
+    }
+}

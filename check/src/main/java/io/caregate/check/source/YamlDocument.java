@@ -1,0 +1,109 @@
+package io.caregate.check.source;
+
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.Tag;
+
+/** Reads YAML, several documents to a file. No object is made of a tag. */
+final class YamlDocument {
+
+    /** Realms are large; what makes a small file large, aliases of aliases, is limited by the library. */
+    private static final int MOST_CHARACTERS = 64 * 1024 * 1024;
+
+    private static final String MERGE = "<<";
+
+    private final String file;
+    private final Set<Node> open = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    private YamlDocument(String file) {
+        this.file = file;
+    }
+
+    static List<Value> read(String file, InputStream in) throws UnreadableException {
+        LoaderOptions options = new LoaderOptions();
+        options.setCodePointLimit(MOST_CHARACTERS);
+        YamlDocument document = new YamlDocument(file);
+        List<Value> documents = new ArrayList<>();
+        try {
+            for (Node node : new Yaml(options).composeAll(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+                documents.add(document.value(node));
+            }
+        } catch (MarkedYAMLException broken) {
+            String at = Optional.ofNullable(broken.getProblemMark())
+                    .map(mark -> ":" + (mark.getLine() + 1) + ":" + (mark.getColumn() + 1))
+                    .orElse("");
+            throw new UnreadableException(file + at + ": it is no YAML: " + broken.getProblem());
+        } catch (YAMLException broken) {
+            throw new UnreadableException(file + ": it is no YAML: " + broken.getMessage());
+        }
+        return documents;
+    }
+
+    private Value value(Node node) {
+        if (!open.add(node)) {
+            throw new YAMLException("an alias is part of what it stands for");
+        }
+        Value value = read(node);
+        open.remove(node);
+        return value;
+    }
+
+    private Value read(Node node) {
+        if (node instanceof MappingNode mapping) {
+            return new Value.Fields(place(node), members(mapping));
+        }
+        if (node instanceof SequenceNode sequence) {
+            return new Value.Items(
+                    place(node), sequence.getValue().stream().map(this::value).toList());
+        }
+        boolean isNull = node.getTag().equals(Tag.NULL);
+        return new Value.Scalar(place(node), isNull ? null : ((ScalarNode) node).getValue());
+    }
+
+    private Map<String, Value> members(MappingNode mapping) {
+        Map<String, Value> members = new LinkedHashMap<>();
+        for (NodeTuple member : mapping.getValue()) {
+            String name = member.getKeyNode() instanceof ScalarNode key ? key.getValue() : "";
+            if (name.equals(MERGE)) {
+                merged(member.getValueNode()).forEach(members::putIfAbsent);
+            } else {
+                members.put(name, value(member.getValueNode()));
+            }
+        }
+        return members;
+    }
+
+    private Map<String, Value> merged(Node node) {
+        Map<String, Value> merged = new LinkedHashMap<>();
+        if (node instanceof MappingNode mapping) {
+            merged.putAll(members(mapping));
+        } else if (node instanceof SequenceNode sequence) {
+            sequence.getValue().forEach(each -> merged(each).forEach(merged::putIfAbsent));
+        }
+        return merged;
+    }
+
+    private Place place(Node node) {
+        Mark mark = node.getStartMark();
+        return new Place(file, mark.getLine() + 1, mark.getColumn() + 1);
+    }
+}

@@ -1,0 +1,5 @@
+/** Reads documents with the place of every value: JSON and YAML into one form. */
+@NullMarked
+package io.caregate.check.source;
+
+import org.jspecify.annotations.NullMarked;

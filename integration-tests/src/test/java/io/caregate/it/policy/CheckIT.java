@@ -1,0 +1,189 @@
+package io.caregate.it.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.caregate.it.Answer;
+import io.caregate.it.Keycloak;
+import io.caregate.it.SharedServer;
+import io.caregate.it.TestRealm;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code caregate-check} says of a file what the server says when it is written. */
+@ExtendWith(SharedServer.class)
+final class CheckIT {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Path CORPUS = Path.of(System.getProperty("caregate.check.corpus"));
+    private static final int CLIENTS = 150;
+
+    private static final List<String> URIS = List.of(
+            "https://app.example.org/callback",
+            "https://app.example.org/*",
+            "http://127.0.0.1/callback",
+            "http://app.example.org/callback",
+            "http://localhost/callback",
+            "com.example.app:/callback",
+            "com.example_app:/callback",
+            "${APP}/callback",
+            "/callback",
+            "https://APP.example.org/callback",
+            "https://app.example.org:443/callback",
+            "https://app.example.org/a/../b",
+            "https://me@app.example.org/",
+            "https://app.example.org/#x",
+            "*");
+    private static final List<String> ORIGINS =
+            List.of("+", "*", "https://app.example.org", "https://app.example.org/", "http://app.example.org");
+    private static final Map<String, List<String>> ATTRIBUTES = Map.of(
+            "post.logout.redirect.uris", List.of("+", "-", "https://app.example.org/out##https://app.example.org/*"),
+            "caregate.environment", List.of("production", "acceptance", "test"),
+            "caregate.required-roles", List.of("therapist", "therapist##"),
+            "caregate.max-token-lifespan", List.of("60", "0"),
+            "saml.allow.ecp.flow", List.of("true", "false"),
+            "request.uris", List.of("https://app.example.org/request", "https://app.example.org/*"));
+
+    @Test
+    void clientWhenWrittenThenTheServerFindsWhatTheCheckHasFound(Keycloak keycloak, @TempDir Path folder)
+            throws IOException, InterruptedException {
+        try (TestRealm realm = keycloak.realm().create()) {
+            Map<String, List<String>> said = new TreeMap<>();
+            Random random = new Random(19);
+            for (int i = 0; i < CLIENTS; i++) {
+                ObjectNode client = client("client-" + i, random);
+                Path file = folder.resolve("client-" + i + ".json");
+                Files.writeString(file, JSON.writeValueAsString(client));
+                Answer answer = realm.admin().post(realm.adminPath("/clients"), client);
+                assertThat(answer.status()).as(answer.body()).isIn(201, 400);
+                said.put(
+                        file.toString(),
+                        found(
+                                answer.status() == 201
+                                        ? JSON.createArrayNode()
+                                        : answer.json().path("findings")));
+            }
+
+            Map<String, List<String>> checked = check("--realm", realm.name(), folder.toString());
+
+            said.keySet().forEach(file -> checked.putIfAbsent(file, List.of()));
+            assertThat(checked).isEqualTo(said);
+            assertThat(said.values())
+                    .as("both are tried")
+                    .anyMatch(List::isEmpty)
+                    .anyMatch(each -> each.size() > 3);
+        }
+    }
+
+    @Test
+    void realmWhenImportedThenTheServerFindsWhatTheCheckHasFound(Keycloak keycloak)
+            throws IOException, InterruptedException {
+        Map<String, List<String>> said = new TreeMap<>();
+        Map<String, List<String>> checked = new TreeMap<>();
+        for (Path file : corpus()) {
+            ObjectNode realm = (ObjectNode) JSON.readTree(file.toFile());
+            Answer answer = keycloak.admin().post("", realm);
+            assertThat(answer.status()).as(file + answer.body()).isIn(201, 400);
+            said.put(
+                    file.toString(),
+                    found(
+                            answer.status() == 201
+                                    ? JSON.createArrayNode()
+                                    : answer.json().path("findings")));
+            if (answer.status() == 201) {
+                keycloak.admin().deleteRealm(realm.path("realm").asText());
+            }
+            checked.put(file.toString(), check(file.toString()).getOrDefault(file.toString(), List.of()));
+        }
+
+        assertThat(said).hasSizeGreaterThan(6);
+        assertThat(checked).isEqualTo(said);
+    }
+
+    private static List<Path> corpus() throws IOException {
+        try (Stream<Path> files = Files.list(CORPUS)) {
+            return files.filter(file -> file.getFileName().toString().matches("(keycloak-(?!15).*|config-cli)\\.json"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static ObjectNode client(String id, Random random) {
+        ObjectNode client = JSON.createObjectNode()
+                .put("clientId", id)
+                .put("publicClient", random.nextBoolean())
+                .put("implicitFlowEnabled", random.nextInt(5) == 0)
+                .put("directAccessGrantsEnabled", random.nextInt(5) == 0);
+        some(client.putArray("redirectUris"), URIS, random);
+        some(client.putArray("webOrigins"), ORIGINS, random);
+        for (String field : List.of("rootUrl", "baseUrl", "adminUrl")) {
+            if (random.nextInt(3) == 0) {
+                client.put(field, URIS.get(random.nextInt(URIS.size())));
+            }
+        }
+        ObjectNode attributes = client.putObject("attributes");
+        new TreeMap<>(ATTRIBUTES).forEach((name, values) -> {
+            if (random.nextInt(4) == 0) {
+                attributes.put(name, values.get(random.nextInt(values.size())));
+            }
+        });
+        return client;
+    }
+
+    private static void some(ArrayNode list, List<String> values, Random random) {
+        random.ints(random.nextInt(3), 0, values.size()).distinct().forEach(i -> list.add(values.get(i)));
+    }
+
+    /** The findings by file. */
+    private static Map<String, List<String>> check(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-jar",
+                System.getProperty("caregate.check.jar"),
+                "--format",
+                "json"));
+        command.addAll(List.of(arguments));
+        Path errors = Files.createTempFile("check", ".err");
+        Process process =
+                new ProcessBuilder(command).redirectError(errors.toFile()).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        int code = process.waitFor();
+        assertThat(code).as(Files.readString(errors)).isIn(0, 1);
+        Files.delete(errors);
+        JsonNode report = JSON.readTree(output);
+        assertThat(report.path("refused").asBoolean()).isEqualTo(code == 1);
+        Map<String, List<JsonNode>> byFile = new TreeMap<>();
+        report.path("findings")
+                .forEach(finding -> byFile.computeIfAbsent(finding.path("file").asText(), file -> new ArrayList<>())
+                        .add(finding));
+        Map<String, List<String>> found = new TreeMap<>();
+        byFile.forEach((file, findings) -> found.put(file, found(findings)));
+        return found;
+    }
+
+    private static List<String> found(Iterable<JsonNode> findings) {
+        return StreamSupport.stream(findings.spliterator(), false)
+                .map(finding -> String.join(
+                        " ",
+                        finding.path("rule").asText(),
+                        finding.path("field").asText(),
+                        finding.path("value").asText(),
+                        finding.path("code").asText()))
+                .sorted()
+                .toList();
+    }
+}
