@@ -40,6 +40,7 @@ public record Rules(
         List<RealmPart> parts = documents.stream()
                 .flatMap(document -> Shapes.of(document).stream())
                 .toList();
+        ClientRules rules = new ClientRules(hosts);
         List<Problem> problems = new ArrayList<>();
         List<Unknown> unknown = new ArrayList<>();
         List<String> exempt = new ArrayList<>();
@@ -55,7 +56,7 @@ public record Rules(
                 WrittenClient client = reader.read(written);
                 clients++;
                 unknown.addAll(client.unknown());
-                findings(client)
+                findings(rules, client)
                         .forEach(finding -> problems.add(new Problem(
                                 client.placeOf(finding),
                                 name,
@@ -76,8 +77,8 @@ public record Rules(
         return realm == null ? "" : realm;
     }
 
-    private Stream<Finding> findings(WrittenClient client) {
-        return Stream.concat(new ClientRules(hosts).check(client.facts()).stream(), client.refused().stream());
+    private static Stream<Finding> findings(ClientRules rules, WrittenClient client) {
+        return Stream.concat(rules.check(client.facts()).stream(), client.refused().stream());
     }
 
     /**

@@ -27,11 +27,13 @@ final class ClientFindings {
     private static final Duration FOREVER = Duration.ofSeconds(Long.MAX_VALUE);
 
     private final RealmFacts realm;
+    private final ClientRules rules;
     private final Map<String, ScopeFacts> scopesOfApis;
     private final MapperRules mappers;
 
     ClientFindings(RealmFacts realm) {
         this.realm = realm;
+        this.rules = new ClientRules(realm.hosts());
         this.scopesOfApis = realm.scopesOfApis();
         this.mappers = new MapperRules(realm.apis());
     }
@@ -44,9 +46,7 @@ final class ClientFindings {
     /** Everything; {@code exists} tells of a role whether the realm has it. */
     List<Assessment> check(StoredClient client, Predicate<RequiredRole> exists) {
         List<Assessment> found = new ArrayList<>();
-        new ClientRules(realm.hosts())
-                .check(client.facts())
-                .forEach(finding -> found.add(new Assessment(finding, Impact.REFUSED)));
+        rules.check(client.facts()).forEach(finding -> found.add(new Assessment(finding, Impact.REFUSED)));
         Map<String, String> attributes = client.facts().attributes();
         if ("plain".equals(attributes.get(PKCE_METHOD))) {
             found.add(Assessment.refused(

@@ -63,7 +63,7 @@ record SignedClaims(
     /** Reads the signing input of a JWT; empty if it is something else, that no reader takes for a JWT. */
     static Optional<SignedClaims> read(byte[] signingInput) {
         int dot = dot(signingInput);
-        if (dot <= 0 || dot == signingInput.length - 1) {
+        if (dot < 0) {
             return Optional.empty();
         }
         JsonParser header = header(signingInput, dot);
@@ -80,7 +80,7 @@ record SignedClaims(
     /** Reads what follows the header alone: enough to recognise a token that was judged before; empty as above. */
     static Optional<SignedClaims> readPayload(byte[] signingInput) {
         int dot = dot(signingInput);
-        if (dot <= 0 || dot == signingInput.length - 1) {
+        if (dot < 0) {
             return Optional.empty();
         }
         try {
@@ -98,10 +98,11 @@ record SignedClaims(
         }
     }
 
+    /** Where the payload is divided from the header; -1 if one of them is empty or there is no dot. */
     private static int dot(byte[] input) {
         for (int i = 0; i < input.length; i++) {
             if (input[i] == DOT) {
-                return i;
+                return i == 0 || i == input.length - 1 ? -1 : i;
             }
         }
         return -1;
