@@ -102,6 +102,11 @@ public enum BuiltInClient {
         return this == ACCOUNT || this == SECURITY_ADMIN_CONSOLE;
     }
 
+    /** Whether Keycloak creates it, which gave it other shapes in other versions; the pack's portal has had only one. */
+    public boolean isOfKeycloak() {
+        return this != CAREGATE_PORTAL;
+    }
+
     /** Its base URL in a realm; null if it has none. */
     public @Nullable String baseUrl(String realmPath) {
         return path == null ? null : path.formatted(realmPath);

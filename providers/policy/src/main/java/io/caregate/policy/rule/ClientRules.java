@@ -121,12 +121,16 @@ public final class ClientRules {
     // An export of an old Keycloak, or of a realm that had another name. No path is ever accepted as a redirect URI.
     private static Optional<Violation> ofOwnClient(ClientFacts facts, String uri) {
         Optional<BuiltInClient> own = BuiltInClient.named(facts.clientId());
-        return own.flatMap(client -> client.realmOf(uri)).map(realm -> {
+        return own.flatMap(client -> client.realmOf(uri)).flatMap(realm -> {
             String advice = "leave the client out of the file, so that Keycloak creates it, or write "
                     + own.get().shape(facts.realmPath());
-            return realm.equals(facts.realmPath())
-                    ? new Violation("older-shape", "this is Keycloak's own client in an older shape", advice)
-                    : new Violation("other-realm", "it is an address of the realm " + realm, advice);
+            if (!realm.equals(facts.realmPath())) {
+                return Optional.of(new Violation("other-realm", "it is an address of the realm " + realm, advice));
+            }
+            return own.get().isOfKeycloak()
+                    ? Optional.of(
+                            new Violation("older-shape", "this is Keycloak's own client in an older shape", advice))
+                    : Optional.empty();
         });
     }
 

@@ -101,6 +101,20 @@ class BuiltInClientTest {
                                 "register each URI in full, such as https://app.example/callback"));
     }
 
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            /realms/healthcare/caregate/portal/*, wildcard
+            /realms/before/caregate/portal/*,     other-realm
+            """)
+    void portalAddressWhenNotItsOwnThenNeverAnOlderShape(String address, String code) {
+        ClientFacts facts =
+                builtIn(BuiltInClient.CAREGATE_PORTAL).redirectUris(address).facts();
+        assertThat(new ClientRules(HostList.ANY).check(facts))
+                .extracting(Finding::code)
+                .contains(code)
+                .doesNotContain("older-shape");
+    }
+
     static Stream<Arguments> deviations() {
         String account = "/realms/" + TestClients.REALM + "/account/";
         Map<String, UnaryOperator<TestClients>> everywhere = new LinkedHashMap<>();
