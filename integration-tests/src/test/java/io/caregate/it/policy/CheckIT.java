@@ -30,7 +30,12 @@ import org.junit.jupiter.api.io.TempDir;
 final class CheckIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Path CORPUS = Path.of(System.getProperty("caregate.check.corpus"));
-    private static final int CLIENTS = 150;
+
+    /** How many clients are written, and how many are tried; more take minutes. */
+    private static final int WRITTEN = Integer.getInteger("caregate.check.written", 150);
+
+    private static final int TRIED = Integer.getInteger("caregate.check.tried", 1_000);
+    private static final int AT_A_TIME = 500;
 
     private static final List<String> URIS = List.of(
             "https://app.example.org/callback",
@@ -64,7 +69,7 @@ final class CheckIT {
         try (TestRealm realm = keycloak.realm().create()) {
             Map<String, List<String>> said = new TreeMap<>();
             Random random = new Random(19);
-            for (int i = 0; i < CLIENTS; i++) {
+            for (int i = 0; i < WRITTEN; i++) {
                 ObjectNode client = client("client-" + i, random);
                 Path file = folder.resolve("client-" + i + ".json");
                 Files.writeString(file, JSON.writeValueAsString(client));
@@ -87,6 +92,46 @@ final class CheckIT {
                     .anyMatch(List::isEmpty)
                     .anyMatch(each -> each.size() > 3);
         }
+    }
+
+    @Test
+    void clientsWhenTriedThenTheServerFindsWhatTheCheckHasFound(Keycloak keycloak, @TempDir Path folder)
+            throws IOException, InterruptedException {
+        Random random = new Random(TRIED);
+        try (TestRealm realm = keycloak.realm().create()) {
+            for (int from = 0; from < TRIED; from += AT_A_TIME) {
+                ObjectNode body = JSON.createObjectNode();
+                ArrayNode clients = body.putArray("clients");
+                for (int i = from; i < Math.min(TRIED, from + AT_A_TIME); i++) {
+                    clients.add(client("client-" + i, random));
+                }
+                Path file = Files.writeString(folder.resolve("clients.json"), body.toString());
+
+                JsonNode tried = realm.admin()
+                        .post(realm.adminPath("/caregate/check"), body)
+                        .expect(200)
+                        .json();
+
+                assertThat(tried.path("problems")).isEmpty();
+                assertThat(byClient(tried.path("findings")))
+                        .isEqualTo(byClient(
+                                report("--realm", realm.name(), file.toString()).path("findings")))
+                        .hasSizeBetween(1, clients.size() - 1);
+            }
+        }
+    }
+
+    private static Map<String, List<String>> byClient(Iterable<JsonNode> findings) {
+        return by("client", findings);
+    }
+
+    private static Map<String, List<String>> by(String member, Iterable<JsonNode> findings) {
+        Map<String, List<JsonNode>> split = new TreeMap<>();
+        findings.forEach(finding -> split.computeIfAbsent(finding.path(member).asText(), name -> new ArrayList<>())
+                .add(finding));
+        Map<String, List<String>> found = new TreeMap<>();
+        split.forEach((name, each) -> found.put(name, found(each)));
+        return found;
     }
 
     @Test
@@ -150,6 +195,10 @@ final class CheckIT {
 
     /** The findings by file. */
     private static Map<String, List<String>> check(String... arguments) throws IOException, InterruptedException {
+        return by("file", report(arguments).path("findings"));
+    }
+
+    private static JsonNode report(String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-jar",
@@ -166,13 +215,7 @@ final class CheckIT {
         Files.delete(errors);
         JsonNode report = JSON.readTree(output);
         assertThat(report.path("refused").asBoolean()).isEqualTo(code == 1);
-        Map<String, List<JsonNode>> byFile = new TreeMap<>();
-        report.path("findings")
-                .forEach(finding -> byFile.computeIfAbsent(finding.path("file").asText(), file -> new ArrayList<>())
-                        .add(finding));
-        Map<String, List<String>> found = new TreeMap<>();
-        byFile.forEach((file, findings) -> found.put(file, found(findings)));
-        return found;
+        return report;
     }
 
     private static List<String> found(Iterable<JsonNode> findings) {

@@ -287,6 +287,12 @@ final class LegacyDatabaseIT {
         renamed.putArray("redirectUris").add("https://app.example.org/a/*");
         Answer moved = keycloak.admin().put(path, renamed);
 
+        JsonNode tried = keycloak.admin()
+                .post("/legacy/caregate/check", another)
+                .expect(200)
+                .json();
+        assertThat(tried.path("findings").findValuesAsText("value")).containsExactly("https://other.example.org/*");
+        assertThat(tried.path("storedFindings").findValuesAsText("value")).contains("https://app.example.org/*");
         for (Answer refused : List.of(back, worse, moved)) {
             assertThat(refused.status()).as(refused.body()).isEqualTo(400);
         }

@@ -1,6 +1,5 @@
 package io.caregate.policy.adapter;
 
-import io.caregate.policy.findings.FindingsResource;
 import io.caregate.policy.findings.ViolationTables;
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.resource.DownloadSlots;
@@ -19,8 +18,8 @@ import org.keycloak.services.resources.admin.ext.AdminRealmResourceProviderFacto
 import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 
 /**
- * SPI {@code admin-realm-restapi-extension}: the findings report below {@code /admin/realms/{realm}/caregate}. Keycloak
- * has checked the caller's token before it asks; the report checks the caller's role.
+ * SPI {@code admin-realm-restapi-extension}: what the policy adds below {@code /admin/realms/{realm}/caregate}.
+ * Keycloak has checked the caller's token before it asks; each resource checks the caller's role.
  */
 public final class FindingsResourceProviderFactory implements AdminRealmResourceProviderFactory {
 
@@ -67,14 +66,7 @@ public final class FindingsResourceProviderFactory implements AdminRealmResource
                 RealmModel realm,
                 AdminPermissionEvaluator permissions,
                 AdminEventBuilder adminEvent) {
-            return new FindingsResource(
-                    session,
-                    realm,
-                    permissions,
-                    options,
-                    tables,
-                    places,
-                    BuildInfo.read().version());
+            return new AdminResource(session, realm, permissions, options, tables, places);
         }
 
         @Override

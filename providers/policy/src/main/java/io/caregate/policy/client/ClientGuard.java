@@ -101,15 +101,12 @@ public final class ClientGuard implements ProviderEventListener {
             return;
         }
         List<Finding> findings = findings(session, client, created);
-        findings.stream()
-                .filter(finding -> !ClientRefusal.isDryRun(session) && !enforcement.enforces(finding.rule()))
-                .forEach(finding -> enforcement.report(
-                        session,
-                        client,
-                        finding.rule(),
-                        EnforcementPoint.CLIENT_WRITE,
-                        finding.field(),
-                        finding.value()));
+        report(
+                session,
+                client,
+                findings.stream()
+                        .filter(finding -> !enforcement.enforces(finding.rule()))
+                        .toList());
         StoredFindings stored = session.getAttribute(STORED + client.getId(), StoredFindings.class);
         Map<Boolean, List<Finding>> split = findings.stream()
                 .filter(finding -> enforcement.enforces(finding.rule()))
@@ -121,6 +118,14 @@ public final class ClientGuard implements ProviderEventListener {
         }
         refusal.refuse(session, client.getRealm(), client.getClientId(), created, broken, kept);
         refusal.accept(session, client, kept);
+    }
+
+    private void report(KeycloakSession session, ClientModel client, List<Finding> findings) {
+        DryRun.of(session).ifPresent(run -> run.report(client.getClientId(), findings));
+        if (!DryRun.is(session)) {
+            findings.forEach(finding -> enforcement.report(
+                    session, client, finding.rule(), EnforcementPoint.CLIENT_WRITE, finding.field(), finding.value()));
+        }
     }
 
     private List<Finding> findings(KeycloakSession session, ClientModel client, boolean created) {

@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -34,12 +35,6 @@ import org.keycloak.representations.oidc.OIDCClientRepresentation;
  */
 final class ClientRefusal {
 
-    /**
-     * The session attribute, {@code true}, of a writer that always rolls its transaction back: it only asks what would
-     * be refused. The refusal is thrown as ever, but leaves no event and no metric. Only code in the server can set it.
-     */
-    private static final String DRY_RUN = "caregate.dry-run";
-
     private static final ServerLog LOG = ServerLog.of(ClientRefusal.class);
     private static final String METADATA = "caregate.registration-metadata";
     private static final String ACCEPTED = "caregate.accepted-findings.";
@@ -51,10 +46,6 @@ final class ClientRefusal {
 
     ClientRefusal(Enforcement enforcement) {
         this.enforcement = enforcement;
-    }
-
-    static boolean isDryRun(KeycloakSession session) {
-        return Boolean.TRUE.equals(session.getAttribute(DRY_RUN));
     }
 
     /** Remembers the metadata of a registration (RFC 7591), whose names the refusal uses instead of Keycloak's own. */
@@ -79,6 +70,11 @@ final class ClientRefusal {
             List<Finding> findings,
             List<Finding> kept) {
         if (findings.isEmpty()) {
+            return;
+        }
+        Optional<DryRun> dryRun = DryRun.of(session);
+        if (dryRun.isPresent()) {
+            dryRun.get().refuse(clientId, findings, kept);
             return;
         }
         RegistrationMetadata metadata = session.getAttribute(METADATA, RegistrationMetadata.class);
@@ -108,6 +104,11 @@ final class ClientRefusal {
      */
     void refuse(KeycloakSession session, RealmModel realm, RealmModel explaining, RefusedImport clients) {
         if (clients.isEmpty()) {
+            return;
+        }
+        Optional<DryRun> dryRun = DryRun.of(session);
+        if (dryRun.isPresent()) {
+            clients.clients().forEach((client, findings) -> dryRun.get().refuse(client, findings, List.of()));
             return;
         }
         List<Finding> findings = clients.findings();
@@ -144,7 +145,7 @@ final class ClientRefusal {
             boolean created,
             List<Finding> findings,
             String text) {
-        if (!isDryRun(session)) {
+        if (!DryRun.is(session)) {
             EventType event = created ? EventType.CLIENT_REGISTER : EventType.CLIENT_UPDATE;
             enforcement.refuses(session, realm, refusal(session, event, clientId, findings, text));
         }
@@ -152,7 +153,10 @@ final class ClientRefusal {
 
     /** Raises the event, once a request, of an edit that is accepted although the client breaks rules as before. */
     void accept(KeycloakSession session, ClientModel client, List<Finding> kept) {
-        if (kept.isEmpty() || isDryRun(session) || session.getAttribute(ACCEPTED + client.getId()) != null) {
+        if (!kept.isEmpty()) {
+            DryRun.of(session).ifPresent(run -> run.refuse(client.getClientId(), List.of(), kept));
+        }
+        if (kept.isEmpty() || DryRun.is(session) || session.getAttribute(ACCEPTED + client.getId()) != null) {
             return;
         }
         session.setAttribute(ACCEPTED + client.getId(), true);

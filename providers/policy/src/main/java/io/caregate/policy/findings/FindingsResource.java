@@ -6,9 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.RefusalAnswers;
 import io.caregate.policy.refusal.RulePage;
-import io.caregate.resource.DirectToken;
 import io.caregate.resource.DownloadSlots;
-import jakarta.ws.rs.ForbiddenException;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -23,7 +21,6 @@ import java.util.function.Function;
 import org.keycloak.headers.SecurityHeadersProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
-import org.keycloak.services.resources.admin.AdminAuth;
 import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 
 /**
@@ -33,7 +30,6 @@ import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
  */
 public final class FindingsResource {
     private static final String NO_STORE = "no-store";
-    private static final int RETRY_SECONDS = 30;
 
     private final KeycloakSession session;
     private final RealmModel realm;
@@ -64,9 +60,8 @@ public final class FindingsResource {
 
     /** The report as it is now; HTML with {@code ?format=html} or where it is preferred, else JSON. */
     @GET
-    @Path("findings")
     public Response findings() {
-        requireViewer();
+        permissions.clients().requireView();
         String format = session.getContext().getUri().getQueryParameters().getFirst("format");
         if (format != null && !format.equals("html") && !format.equals("json")) {
             return badRequest("format is html or json");
@@ -79,9 +74,9 @@ public final class FindingsResource {
      * {@code after} of the body. 400 if the body is neither.
      */
     @POST
-    @Path("findings/diff")
+    @Path("diff")
     public Response diff(InputStream body) {
-        requireViewer();
+        permissions.clients().requireView();
         try {
             JsonNode sent = parse(body);
             if (sent.has("before") || sent.has("after")) {
@@ -97,20 +92,6 @@ public final class FindingsResource {
             return json(out -> report.write(new FindingsDiff(out, before)));
         } catch (BadReportException bad) {
             return badRequest(String.valueOf(bad.getMessage()));
-        }
-    }
-
-    /** As the Admin API asks it, and with a token that came straight to its client. */
-    private void requireViewer() {
-        permissions.clients().requireView();
-        AdminAuth caller = permissions.adminAuth();
-        if (!DirectToken.is(
-                session,
-                caller.getToken(),
-                caller.getUser(),
-                session.getContext().getUserSession(),
-                caller.getClient())) {
-            throw new ForbiddenException();
         }
     }
 
@@ -180,16 +161,7 @@ public final class FindingsResource {
     private Response unhurried(StreamingOutput output, Function<StreamingOutput, Response> answer) {
         return slots.take(session)
                 .map(place -> answer.apply(place.paced(output)))
-                .orElseGet(this::busy);
-    }
-
-    /** RFC 6585 section 4. */
-    private Response busy() {
-        return Response.fromResponse(
-                        RefusalAnswers.json(Response.Status.TOO_MANY_REQUESTS, "too_many_requests", slots.refusal()))
-                .header(HttpHeaders.CACHE_CONTROL, NO_STORE)
-                .header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS)
-                .build();
+                .orElseGet(() -> RefusalAnswers.busy(slots));
     }
 
     private static Response badRequest(String text) {

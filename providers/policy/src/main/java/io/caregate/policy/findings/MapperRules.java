@@ -21,9 +21,7 @@ final class MapperRules {
     private static final String HARDCODED_ROLE = "oidc-hardcoded-role-mapper";
     private static final String HARDCODED_CLAIM = "oidc-hardcoded-claim-mapper";
     private static final String ROLE_NAME = "oidc-role-name-mapper";
-    private static final String CLAIM_NAME = "claim.name";
     private static final String CLAIM_VALUE = "claim.value";
-    private static final String REMOVE = "remove the mapper, or write another claim";
 
     /** They write beside Keycloak's own claims, whatever these are called. */
     private static final Set<String> ROLE_MAPPERS =
@@ -55,7 +53,7 @@ final class MapperRules {
                         Stream.of(
                                 mapper.setting("included.client.audience"), mapper.setting("included.custom.audience"));
                     case HARDCODED_CLAIM ->
-                        mapper.setting(CLAIM_NAME).equals(ReservedClaim.AUDIENCE)
+                        mapper.setting(IdentityClaim.CLAIM_NAME).equals(ReservedClaim.AUDIENCE)
                                 ? Stream.of(mapper.setting(CLAIM_VALUE))
                                 : Stream.empty();
                     default -> Stream.empty();
@@ -118,7 +116,7 @@ final class MapperRules {
         return switch (mapper.type()) {
             case HARDCODED_ROLE, ROLE_NAME -> value.equals(keycloaks(role));
             case HARDCODED_CLAIM ->
-                mapper.setting(CLAIM_NAME).endsWith("roles")
+                mapper.setting(IdentityClaim.CLAIM_NAME).endsWith("roles")
                         && Pattern.compile("(?<![\\w-])" + Pattern.quote(role.name()) + "(?![\\w-])")
                                 .matcher(value)
                                 .find();
@@ -136,12 +134,16 @@ final class MapperRules {
         if (!writesRoles && !CLAIM_MAPPERS.contains(mapper.type())) {
             return;
         }
-        String claim = mapper.setting(CLAIM_NAME).split("\\.", 2)[0];
+        String claim = mapper.setting(IdentityClaim.CLAIM_NAME).split("\\.", 2)[0];
         if (!ReservedClaim.NAMES.contains(claim)) {
             return;
         }
         found.add(Assessment.changed(
-                RuleId.REQUIRED_ROLE, field, mapper.setting(CLAIM_NAME), whatBecomesOf(claim, writesRoles), REMOVE));
+                RuleId.REQUIRED_ROLE,
+                field,
+                mapper.setting(IdentityClaim.CLAIM_NAME),
+                whatBecomesOf(claim, writesRoles),
+                IdentityClaim.ADVICE));
     }
 
     private static boolean addMisusedIdentity(StoredMapper mapper, String field, List<Assessment> found) {
@@ -149,10 +151,9 @@ final class MapperRules {
         claim.ifPresent(name -> found.add(Assessment.changed(
                 RuleId.TOKEN_SUBJECT,
                 field,
-                mapper.setting(CLAIM_NAME),
-                "it writes " + name + ", which says whom or what a token is for, from something else; what Keycloak"
-                        + " sets is put back, and a name of another user refuses the token",
-                REMOVE)));
+                mapper.setting(IdentityClaim.CLAIM_NAME),
+                IdentityClaim.problem(name),
+                IdentityClaim.ADVICE)));
         return claim.isPresent();
     }
 

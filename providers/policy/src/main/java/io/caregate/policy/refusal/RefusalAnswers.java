@@ -1,5 +1,7 @@
 package io.caregate.policy.refusal;
 
+import io.caregate.resource.DownloadSlots;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.LinkedHashMap;
@@ -16,6 +18,8 @@ public final class RefusalAnswers {
 
     /** The member of an OAuth error with a page about it (RFC 6749 section 5.2). */
     public static final String ERROR_URI = "error_uri";
+
+    private static final int RETRY_SECONDS = 30;
 
     private RefusalAnswers() {}
 
@@ -36,6 +40,14 @@ public final class RefusalAnswers {
         return Response.status(status)
                 .type(MediaType.APPLICATION_JSON_TYPE)
                 .entity(body)
+                .build();
+    }
+
+    /** A 429 (RFC 6585 section 4), while a node sends as many documents as it may. */
+    public static Response busy(DownloadSlots slots) {
+        return Response.fromResponse(json(Response.Status.TOO_MANY_REQUESTS, "too_many_requests", slots.refusal()))
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS)
                 .build();
     }
 

@@ -102,7 +102,7 @@ public enum BuiltInClient {
         return this == ACCOUNT || this == SECURITY_ADMIN_CONSOLE;
     }
 
-    /** Whether Keycloak creates it, which gave it other shapes in other versions; the pack's portal has had only one. */
+    /** Whether Keycloak creates it, which gave it other shapes in other versions; the portal has had only one. */
     public boolean isOfKeycloak() {
         return this != CAREGATE_PORTAL;
     }

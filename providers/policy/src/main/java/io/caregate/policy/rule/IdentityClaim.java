@@ -56,7 +56,12 @@ public final class IdentityClaim {
             AUTHORIZATION,
             DERIVED);
 
-    private static final String CLAIM_NAME = "claim.name";
+    /** The setting of a mapper with the claim that it writes. */
+    public static final String CLAIM_NAME = "claim.name";
+
+    /** What to do about a mapper that writes an identity claim from where it does not belong. */
+    public static final String ADVICE = "remove the mapper, or write another claim";
+
     private static final String USER_ATTRIBUTE = "user.attribute";
     private static final String SESSION_NOTE = "user.session.note";
 
@@ -142,6 +147,13 @@ public final class IdentityClaim {
                     default -> false;
                 };
         return belongs ? Optional.empty() : Optional.of(claim);
+    }
+
+    /** Half a sentence on what becomes of a claim that is {@link #misused}. */
+    public static String problem(String claim) {
+        return "it writes " + claim
+                + ", which says whom or what a token is for, from something else; what Keycloak sets"
+                + " is put back, and a name of another user refuses the token";
     }
 
     /**

@@ -1,0 +1,222 @@
+package io.caregate.it.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.caregate.it.Answer;
+import io.caregate.it.Keycloak;
+import io.caregate.it.SharedServer;
+import io.caregate.it.TestClient;
+import io.caregate.it.TestRealm;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** {@code POST /admin/realms/{realm}/caregate/check}: says what a write would be refused for, and writes nothing. */
+@ExtendWith(SharedServer.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class TrialWriteIT {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String EXACT = "https://app.example.org/cb";
+    private static final String WILDCARD = "https://app.example.org/*";
+    private static final TestClient VIEWER = TestClient.service("viewer");
+    private static final TestClient MANAGER = TestClient.service("manager");
+
+    private TestRealm realm;
+
+    @BeforeAll
+    void createRealm(Keycloak keycloak) {
+        realm = keycloak.realm()
+                .realmRole("therapist")
+                .protectedApi("health-api", "therapist")
+                .set("eventsEnabled", true)
+                .set("adminEventsEnabled", true)
+                .set("enabledEventTypes", List.of("CLIENT_REGISTER", "CLIENT_REGISTER_ERROR", "CLIENT_UPDATE_ERROR"))
+                .client(TestClient.publicApp("app").redirectUris(EXACT))
+                .service(VIEWER)
+                .service(MANAGER)
+                .create();
+        Map.of(VIEWER, "view-clients", MANAGER, "manage-clients").forEach((client, role) -> realm.admin()
+                .grantClientRole(
+                        realm.name(),
+                        realm.admin().serviceAccountId(realm.name(), client.id()),
+                        "realm-management",
+                        role));
+    }
+
+    @AfterAll
+    void deleteRealm() {
+        realm.close();
+    }
+
+    private Answer check(Object body) {
+        return realm.admin().post(realm.adminPath("/caregate/check"), body);
+    }
+
+    private static ObjectNode client(String id, String uri) {
+        ObjectNode client = JSON.createObjectNode().put("clientId", id).put("publicClient", true);
+        client.putArray("redirectUris").add(uri);
+        return client;
+    }
+
+    private int stored() {
+        return realm.admin().get(realm.adminPath("/clients")).expect(200).json().size();
+    }
+
+    @Test
+    void clientWhenNewThenWhatTheWriteWouldBeRefusedForAndNothingIsStored() {
+        int before = stored();
+
+        JsonNode bad = check(client("bad", WILDCARD)).expect(200).json();
+        JsonNode good = check(client("good", EXACT)).expect(200).json();
+
+        assertThat(bad.path("refused").asBoolean()).isTrue();
+        assertThat(bad.path("findings")).hasSize(1);
+        assertThat(bad.at("/findings/0/client").asText()).isEqualTo("bad");
+        assertThat(bad.at("/findings/0/field").asText()).isEqualTo("redirectUris");
+        assertThat(bad.at("/findings/0/code").asText()).isEqualTo("wildcard");
+        assertThat(bad.at("/findings/0/refused").asBoolean()).isTrue();
+        assertThat(good.path("refused").asBoolean()).as(good.toString()).isFalse();
+        assertThat(good.path("findings")).isEmpty();
+        assertThat(stored()).isEqualTo(before);
+        assertThat(realm.admin().get(realm.adminPath("/events")).expect(200).json())
+                .isEmpty();
+        assertThat(realm.admin()
+                        .get(realm.adminPath("/admin-events?resourcePath=clients/*"))
+                        .expect(200)
+                        .body())
+                .doesNotContain("\"bad\"", "\"good\"");
+    }
+
+    @Test
+    void clientsWhenOfAnImportThenEachWithAllItsFindings() {
+        ObjectNode body = JSON.createObjectNode();
+        body.putArray("clients")
+                .add(client("one", WILDCARD).put("implicitFlowEnabled", true))
+                .add(client("two", EXACT))
+                .add(client("three", "https://app.example.org/a/../b"));
+
+        JsonNode said = check(body).expect(200).json();
+
+        assertThat(said.path("clients").asInt()).isEqualTo(3);
+        assertThat(said.path("findings").findValuesAsText("client")).containsExactlyInAnyOrder("one", "one", "three");
+        assertThat(said.path("problems")).isEmpty();
+    }
+
+    /** An edit: nothing of the stored client is changed, whether it would be accepted or not. */
+    @Test
+    void clientWhenThereThenTriedAsAnEdit() {
+        JsonNode before = realm.admin().client(realm.name(), "app");
+
+        JsonNode bad = check(client("app", WILDCARD)).expect(200).json();
+        JsonNode good = check(client("app", "https://app.example.org/other"))
+                .expect(200)
+                .json();
+
+        assertThat(bad.path("findings").findValuesAsText("value")).containsExactly(WILDCARD);
+        assertThat(good.path("refused").asBoolean()).as(good.toString()).isFalse();
+        assertThat(realm.admin().client(realm.name(), "app")).isEqualTo(before);
+    }
+
+    /** What the database does not take ends a transaction; the others are judged all the same. */
+    @Test
+    void clientWhenKeycloakCannotStoreItThenAProblemAndTheOthersAreJudged() {
+        ObjectNode body = JSON.createObjectNode();
+        body.putArray("clients")
+                .add(client("before", WILDCARD))
+                .add(client("too-long", EXACT).put("rootUrl", "https://app.example.org/" + "a".repeat(300)))
+                .add(client("mistyped", EXACT).put("redirectUri", EXACT))
+                .add(client("after", WILDCARD));
+
+        JsonNode said = check(body).expect(200).json();
+
+        assertThat(said.path("findings").findValuesAsText("client")).containsExactly("before", "after");
+        assertThat(said.path("problems").findValuesAsText("client")).containsExactlyInAnyOrder("too-long", "mistyped");
+        assertThat(said.path("refused").asBoolean()).isTrue();
+        assertThat(check(client("too-long", EXACT).put("rootUrl", "https://app.example.org/" + "a".repeat(300)))
+                        .expect(200)
+                        .json()
+                        .at("/problems/0/problem")
+                        .asText())
+                .contains("rootUrl", "255");
+    }
+
+    @Test
+    void realmWhenNewThenTriedAtTheRealmOfTheAdministrators(Keycloak keycloak) {
+        ObjectNode written = JSON.createObjectNode()
+                .put("realm", "not-yet")
+                .put("bruteForceProtected", false)
+                .put("accessTokenLifespan", 300);
+        written.putArray("clients").add(client("bad", WILDCARD)).add(client("good", EXACT));
+
+        JsonNode said = keycloak.admin()
+                .post("/master/caregate/check", written)
+                .expect(200)
+                .json();
+
+        assertThat(said.path("realm").asText()).isEqualTo("not-yet");
+        assertThat(said.path("findings").findValuesAsText("client")).containsExactly("bad");
+        assertThat(said.path("posture").findValuesAsText("check"))
+                .as("what the file leaves out is what Keycloak makes of it")
+                .contains("brute-force", "refresh-token-reuse", "offline-session")
+                .doesNotContain("access-token-lifespan");
+        assertThat(keycloak.admin().get("/not-yet").status()).isEqualTo(404);
+        written.putArray("clients").add(client("good", EXACT));
+        assertThat(keycloak.admin()
+                        .post("/master/caregate/check", written)
+                        .expect(200)
+                        .json()
+                        .path("refused")
+                        .asBoolean())
+                .isFalse();
+        assertThat(keycloak.admin().get("/not-yet").status()).isEqualTo(404);
+        assertThat(check(written).expect(400).errorDescription())
+                .contains("/admin/realms/not-yet/caregate/check", "master");
+    }
+
+    @Test
+    void realmWhenThereThenItsPostureIsThatOfTheResult() {
+        ObjectNode written = JSON.createObjectNode().put("realm", realm.name()).put("accessTokenLifespan", 7200);
+
+        JsonNode said = check(written).expect(200).json();
+
+        assertThat(said.path("posture").findValuesAsText("check")).contains("access-token-lifespan", "brute-force");
+        assertThat(said.path("refused").asBoolean()).isFalse();
+    }
+
+    @Test
+    void callerWhenNotAllowedToWriteThenForbidden(Keycloak keycloak) {
+        assertThat(as(keycloak, realm.oidc().clientCredentials(VIEWER).accessToken()))
+                .isEqualTo(403);
+        assertThat(as(keycloak, realm.oidc().clientCredentials(MANAGER).accessToken()))
+                .isEqualTo(200);
+        assertThat(as(keycloak, "none")).isEqualTo(401);
+        assertThat(realm.realmAdmin()
+                        .post("/master/caregate/check", Map.of("realm", "mine"))
+                        .status())
+                .isEqualTo(403);
+    }
+
+    private int as(Keycloak keycloak, String token) {
+        return keycloak.given()
+                .auth()
+                .oauth2(token)
+                .contentType("application/json")
+                .body(client("new", EXACT).toString())
+                .post("/admin/realms/" + realm.name() + "/caregate/check")
+                .statusCode();
+    }
+
+    @Test
+    void bodyWhenNothingThatCouldBeWrittenThenWhatToSend() {
+        assertThat(check("[]").expect(400).errorDescription()).contains("send a client, a partial import or a realm");
+        assertThat(check("{\"name\":\"x\"}").expect(400).errorDescription()).contains("nothing to check");
+        assertThat(check("nothing").expect(400).errorDescription()).contains("no JSON object");
+    }
+}

@@ -1,0 +1,76 @@
+package io.caregate.policy.adapter;
+
+import io.caregate.policy.check.CheckResource;
+import io.caregate.policy.findings.FindingsResource;
+import io.caregate.policy.findings.ViolationTables;
+import io.caregate.policy.option.PolicyOptions;
+import io.caregate.resource.DirectToken;
+import io.caregate.resource.DownloadSlots;
+import jakarta.ws.rs.ForbiddenException;
+import jakarta.ws.rs.Path;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.services.resources.admin.AdminAuth;
+import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
+
+/**
+ * What the policy adds to the Admin API, below {@code /admin/realms/{realm}/caregate}, for callers whose token came
+ * straight to its client.
+ */
+public final class AdminResource {
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+    private final AdminPermissionEvaluator permissions;
+    private final PolicyOptions options;
+    private final ViolationTables tables;
+    private final DownloadSlots slots;
+
+    AdminResource(
+            KeycloakSession session,
+            RealmModel realm,
+            AdminPermissionEvaluator permissions,
+            PolicyOptions options,
+            ViolationTables tables,
+            DownloadSlots slots) {
+        this.session = session;
+        this.realm = realm;
+        this.permissions = permissions;
+        this.options = options;
+        this.tables = tables;
+        this.slots = slots;
+    }
+
+    /** The findings report. */
+    @Path("findings")
+    public FindingsResource findings() {
+        requireDirectToken();
+        return new FindingsResource(
+                session,
+                realm,
+                permissions,
+                options,
+                tables,
+                slots,
+                BuildInfo.read().version());
+    }
+
+    /** What a write would be refused for. */
+    @Path("check")
+    public CheckResource check() {
+        requireDirectToken();
+        return new CheckResource(session, realm, permissions, options, slots);
+    }
+
+    private void requireDirectToken() {
+        AdminAuth caller = permissions.adminAuth();
+        if (!DirectToken.is(
+                session,
+                caller.getToken(),
+                caller.getUser(),
+                session.getContext().getUserSession(),
+                caller.getClient())) {
+            throw new ForbiddenException();
+        }
+    }
+}

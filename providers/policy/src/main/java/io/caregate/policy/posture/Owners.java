@@ -1,0 +1,53 @@
+package io.caregate.policy.posture;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Clients of which nobody knows whom to ask. */
+final class Owners {
+
+    /** The client attribute that names who answers for a client: a person, a team or an address. */
+    static final String ATTRIBUTE = "caregate.owner";
+
+    private static final int MOST_NAMED = 10;
+
+    /** Keycloak's and the pack's own. */
+    private static final Set<String> OWN = Set.of(
+            "account",
+            "account-console",
+            "admin-cli",
+            "broker",
+            "realm-management",
+            "security-admin-console",
+            "caregate-portal");
+
+    private Owners() {}
+
+    /** One finding for all of them: it is one piece of work. */
+    static <N extends Written<N>> Optional<PostureFinding<N>> of(N realm, List<N> clients) {
+        List<String> without = clients.stream()
+                .filter(client -> client.member("attributes")
+                        .flatMap(attributes -> attributes.text(ATTRIBUTE))
+                        .filter(owner -> !owner.isBlank())
+                        .isEmpty())
+                .map(client -> client.text("clientId").orElse(""))
+                .filter(id -> !OWN.contains(id) && !id.endsWith("-realm"))
+                .toList();
+        if (without.isEmpty()) {
+            return Optional.empty();
+        }
+        int more = without.size() - MOST_NAMED;
+        String named = String.join(", ", without.subList(0, Math.min(without.size(), MOST_NAMED)))
+                + (more > 0 ? " and " + more + " more" : "");
+        return Optional.of(new PostureFinding<>(
+                PostureCheck.CLIENT_OWNER,
+                "",
+                "clients",
+                named,
+                "nothing says who answers for them",
+                "name a person, a team or an address in the attribute " + ATTRIBUTE
+                        + ", or have developers register clients in the portal",
+                realm.member("clients").orElse(realm)));
+    }
+}

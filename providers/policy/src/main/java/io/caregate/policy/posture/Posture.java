@@ -1,0 +1,48 @@
+package io.caregate.policy.posture;
+
+import io.caregate.policy.rule.RoleRequirement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Looks at a realm beside the rules. Only what is written is judged: a setting that is absent is left as it is by
+ * keycloak-config-cli, and an export has them all.
+ */
+public final class Posture {
+
+    private Posture() {}
+
+    /**
+     * What weakens a realm, in the order of {@link PostureCheck}.
+     *
+     * @param realm a realm, or a part of one as for a partial import
+     * @param pinned the roles that admit to APIs whatever the realm says, by API
+     */
+    public static <N extends Written<N>> List<PostureFinding<N>> of(N realm, Map<String, RoleRequirement> pinned) {
+        List<PostureFinding<N>> found = new ArrayList<>(RealmSettings.of(realm));
+        GrantedRoles<N> roles = new GrantedRoles<>(realm);
+        found.addAll(RoleReach.of(realm, roles, pinned));
+        found.addAll(Administrators.of(realm, roles));
+        found.addAll(ofClients(realm, realm.items("clients").toList()));
+        return found.stream()
+                .sorted((one, other) -> one.check().compareTo(other.check()))
+                .toList();
+    }
+
+    private static <N extends Written<N>> List<PostureFinding<N>> ofClients(N realm, List<N> clients) {
+        List<PostureFinding<N>> found = new ArrayList<>();
+        clients.forEach(client -> {
+            String subject = "client " + client.text("clientId").orElse("");
+            client.member("attributes")
+                    .ifPresent(attributes -> found.addAll(RealmSettings.ofClient(attributes, subject)));
+            found.addAll(Mappers.of(client, subject));
+        });
+        Stream.concat(realm.items("clientScopes"), realm.items("clientTemplates"))
+                .forEach(scope -> found.addAll(
+                        Mappers.of(scope, "client scope " + scope.text("name").orElse(""))));
+        Owners.of(realm, clients).ifPresent(found::add);
+        return found;
+    }
+}

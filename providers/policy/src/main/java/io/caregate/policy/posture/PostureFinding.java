@@ -1,0 +1,25 @@
+package io.caregate.policy.posture;
+
+import io.caregate.policy.rule.PrintableText;
+
+/**
+ * Something that weakens a realm although no rule forbids it. Nothing is refused for it.
+ *
+ * @param subject whom it concerns, such as {@code client app} or {@code user admin}; empty for the realm
+ * @param field the field in the spelling of the Admin API
+ * @param value what stands there
+ * @param problem half a sentence on what is weak
+ * @param advice half a sentence on what to do
+ * @param at where it stands
+ */
+public record PostureFinding<N extends Written<N>>(
+        PostureCheck check, String subject, String field, String value, String problem, String advice, N at) {
+
+    private static final int LONGEST = 120;
+
+    /** One sentence for people, whatever the value contains. */
+    public String text() {
+        return field + " '" + PrintableText.printable(value, LONGEST) + "': " + problem + "; " + advice + " ("
+                + check.id() + ")";
+    }
+}
