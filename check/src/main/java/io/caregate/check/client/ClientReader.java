@@ -4,10 +4,9 @@ import io.caregate.check.client.RealmPart.Dialect;
 import io.caregate.check.source.Value;
 import io.caregate.policy.rule.BuiltInClient;
 import io.caregate.policy.rule.ClientFacts;
-import io.caregate.policy.rule.Finding;
 import io.caregate.policy.rule.SigningKey;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,25 +18,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClientReader {
 
-    private static final String ATTRIBUTES = "attributes";
     private static final String VARIABLE = "$(";
 
-    private final String realm;
-    private final RealmPart part;
+    private final String realmPath;
+    private final Dialect dialect;
+    private final boolean migrated;
 
     ClientReader(String realm, RealmPart part) {
-        this.realm = realm;
-        this.part = part;
+        this.realmPath = RealmPath.of(realm);
+        this.dialect = part.dialect();
+        this.migrated = part.isMigrated();
     }
 
     WrittenClient read(Value client) {
-        Fields fields = part.dialect() == Dialect.TERRAFORM ? TerraformClient.fields(client) : ofKeycloak(client);
+        ClientFields fields = dialect == Dialect.TERRAFORM ? new TerraformClient(client) : new KeycloakClient(client);
         Reading reading =
                 new Reading(fields, client.text(fields.name("clientId")).orElse(""));
         Map<String, String> attributes = reading.attributes();
         ClientFacts facts = new ClientFacts(
                 reading.id,
-                RealmPath.of(realm),
+                realmPath,
                 reading.flag("publicClient"),
                 reading.flag("implicitFlowEnabled"),
                 reading.flag("directAccessGrantsEnabled") || reading.flag("directGrantsOnly"),
@@ -49,26 +49,7 @@ final class ClientReader {
                 attributes,
                 keys(reading.text("clientAuthenticatorType"), attributes));
         return new WrittenClient(
-                reading.id,
-                client.place(),
-                part.isMigrated() ? migrated(facts) : facts,
-                fields.values(),
-                fields.names(),
-                refused(fields),
-                List.copyOf(reading.unknown));
-    }
-
-    private static Fields ofKeycloak(Value client) {
-        Map<String, Value> values = new LinkedHashMap<>();
-        if (client instanceof Value.Fields object) {
-            values.putAll(object.members());
-        }
-        client.member(ATTRIBUTES)
-                .filter(Value.Fields.class::isInstance)
-                .map(Value.Fields.class::cast)
-                .ifPresent(attributes ->
-                        attributes.members().forEach((name, value) -> values.put(ATTRIBUTES + "." + name, value)));
-        return new Fields(values, Map.of(), Map.of());
+                reading.id, client, migrated ? migrated(facts) : facts, fields, List.copyOf(reading.unknown));
     }
 
     private static List<SigningKey> keys(@Nullable String authenticator, Map<String, String> attributes) {
@@ -94,29 +75,13 @@ final class ClientReader {
                         facts.attributes());
     }
 
-    private List<Finding> refused(Fields fields) {
-        return part.dialect() == Dialect.TERRAFORM ? TerraformClient.refused(fields) : List.of();
-    }
-
-    /**
-     * The fields of one client by their names in the Admin API.
-     *
-     * @param names what the document calls them, where it calls them differently
-     * @param later those that are known only when something else was done, and where the document says so
-     */
-    record Fields(Map<String, Value> values, Map<String, String> names, Map<String, Value> later) {
-        String name(String field) {
-            return names.getOrDefault(field, field);
-        }
-    }
-
     /** Takes values out of fields, and notes which are not known. */
     private static final class Reading {
-        private final Fields fields;
+        private final ClientFields fields;
         private final String id;
         private final List<Unknown> unknown = new ArrayList<>();
 
-        Reading(Fields fields, String id) {
+        Reading(ClientFields fields, String id) {
             this.fields = fields;
             this.id = id;
             fields.later()
@@ -126,8 +91,8 @@ final class ClientReader {
 
         @Nullable
         String text(String field) {
-            Value value = fields.values().get(field);
-            return value == null ? null : known(field, value).orElse(null);
+            Value value = fields.get(field);
+            return value == null ? null : known(field, value);
         }
 
         boolean flag(String field) {
@@ -135,33 +100,34 @@ final class ClientReader {
         }
 
         List<String> list(String field) {
-            Value value = fields.values().get(field);
-            return value == null
-                    ? List.of()
-                    : value.items()
-                            .flatMap(item -> known(field, item).stream())
-                            .filter(text -> !text.isBlank())
-                            .toList();
+            List<String> texts = new ArrayList<>();
+            if (fields.get(field) instanceof Value.Items items) {
+                for (Value item : items.values()) {
+                    String text = known(field, item);
+                    if (text != null && !text.isBlank()) {
+                        texts.add(text);
+                    }
+                }
+            }
+            return texts;
         }
 
         Map<String, String> attributes() {
-            Map<String, String> attributes = new LinkedHashMap<>();
-            String prefix = ATTRIBUTES + ".";
-            fields.values().forEach((field, value) -> {
-                if (field.startsWith(prefix)) {
-                    known(field, value)
-                            .filter(text -> !text.isEmpty())
-                            .ifPresent(text -> attributes.put(field.substring(prefix.length()), text));
+            Map<String, String> attributes = new HashMap<>();
+            fields.forEachAttribute((name, value) -> {
+                String text = known(ClientFields.ATTRIBUTES + name, value);
+                if (text != null && !text.isEmpty()) {
+                    attributes.put(name, text);
                 }
             });
             return attributes;
         }
 
-        private Optional<String> known(String field, Value value) {
-            Optional<String> text = value.text();
-            if (text.isPresent() && text.get().contains(VARIABLE)) {
-                unknown.add(new Unknown(value.place(), id, fields.name(field), text.get()));
-                return Optional.empty();
+        private @Nullable String known(String field, Value value) {
+            String text = value instanceof Value.Scalar scalar ? scalar.content() : null;
+            if (text != null && text.contains(VARIABLE)) {
+                unknown.add(new Unknown(value.place(), id, fields.name(field), text));
+                return null;
             }
             return text;
         }

@@ -78,7 +78,7 @@ public record Rules(
     }
 
     private static Stream<Finding> findings(ClientRules rules, WrittenClient client) {
-        return Stream.concat(rules.check(client.facts()).stream(), client.refused().stream());
+        return Stream.concat(rules.check(client.facts()).stream(), client.fields().refused().stream());
     }
 
     /**

@@ -28,7 +28,7 @@ final class Shapes {
     /** What of a document concerns the rules; empty if it has none of the shapes. */
     static List<RealmPart> of(Value document) {
         if (document instanceof Value.Items list) {
-            return list.values().stream().flatMap(each -> of(each).stream()).toList();
+            return list.items().flatMap(each -> of(each).stream()).toList();
         }
         if (document.text("kind").filter("KeycloakRealmImport"::equals).isPresent()) {
             return document.at("spec", REALM).map(Shapes::realm).stream().toList();
@@ -82,12 +82,9 @@ final class Shapes {
     }
 
     private static Value with(Value values, @Nullable Value later) {
-        if (later == null || !(values instanceof Value.Fields fields)) {
-            return values;
-        }
-        Map<String, Value> members = new LinkedHashMap<>(fields.members());
-        members.put(TerraformClient.LATER, later);
-        return new Value.Fields(fields.place(), members);
+        return later != null && values instanceof Value.Fields fields
+                ? fields.with(TerraformClient.LATER, later)
+                : values;
     }
 
     private static Stream<Value> resources(Value module) {

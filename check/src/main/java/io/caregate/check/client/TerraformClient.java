@@ -8,11 +8,13 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The resources {@code keycloak_openid_client} and {@code keycloak_saml_client} in the fields of the Admin API. */
-final class TerraformClient {
+final class TerraformClient implements ClientFields {
 
     /** The name in the resource, by the name in the Admin API. */
     private static final Map<String, String> NAMES = Map.ofEntries(
@@ -37,17 +39,18 @@ final class TerraformClient {
     private static final String POST_LOGOUT = "attributes.post.logout.redirect.uris";
     private static final String SEPARATOR = "##";
 
-    private TerraformClient() {}
+    private final Value client;
+    private final Map<String, Value> values = new LinkedHashMap<>();
+    private final Map<String, String> names = new HashMap<>(NAMES);
 
-    static ClientReader.Fields fields(Value client) {
-        Map<String, Value> values = new LinkedHashMap<>();
-        Map<String, String> names = new HashMap<>(NAMES);
+    TerraformClient(Value client) {
+        this.client = client;
         NAMES.forEach((field, name) -> client.member(name).ifPresent(value -> values.put(field, value)));
         client.member("extra_config").ifPresent(extra -> {
             if (extra instanceof Value.Fields attributes) {
                 attributes.members().forEach((name, value) -> {
-                    if (values.putIfAbsent("attributes." + name, value) == null) {
-                        names.put("attributes." + name, "extra_config." + name);
+                    if (values.putIfAbsent(ATTRIBUTES + name, value) == null) {
+                        names.put(ATTRIBUTES + name, "extra_config." + name);
                     }
                 });
             }
@@ -58,25 +61,40 @@ final class TerraformClient {
         client.member("access_type")
                 .ifPresent(type -> values.put(
                         "publicClient",
-                        new Value.Scalar(
-                                type.place(),
-                                String.valueOf(
-                                        type.text().filter("PUBLIC"::equals).isPresent()))));
+                        type.as(String.valueOf(
+                                type.text().filter("PUBLIC"::equals).isPresent()))));
         if (values.get(POST_LOGOUT) instanceof Value.Items uris) {
             values.put(
                     POST_LOGOUT,
-                    new Value.Scalar(
-                            uris.place(),
-                            String.join(
-                                    SEPARATOR,
-                                    uris.values().stream()
-                                            .flatMap(uri -> uri.text().stream())
-                                            .toList())));
+                    uris.as(uris.items().flatMap(uri -> uri.text().stream()).collect(Collectors.joining(SEPARATOR))));
         }
+    }
+
+    @Override
+    public @Nullable Value get(String field) {
+        return values.get(field);
+    }
+
+    @Override
+    public void forEachAttribute(BiConsumer<String, Value> action) {
+        values.forEach((field, value) -> {
+            if (field.startsWith(ATTRIBUTES)) {
+                action.accept(field.substring(ATTRIBUTES.length()), value);
+            }
+        });
+    }
+
+    @Override
+    public String name(String field) {
+        return names.getOrDefault(field, field);
+    }
+
+    @Override
+    public Map<String, Value> later() {
         Map<String, Value> later = new LinkedHashMap<>();
         names.forEach((field, name) ->
                 client.at(LATER, name).filter(TerraformClient::isUnknown).ifPresent(value -> later.put(field, value)));
-        return new ClientReader.Fields(values, names, later);
+        return later;
     }
 
     // True, or a list with a place for each of its values.
@@ -86,23 +104,18 @@ final class TerraformClient {
                         .anyMatch(item -> item.text().filter("true"::equals).isPresent());
     }
 
-    /** What the server refuses of a write by the Admin API besides what is stored. */
-    static List<Finding> refused(ClientReader.Fields fields) {
+    @Override
+    public List<Finding> refused() {
         Map<String, @Nullable String> attributes = new HashMap<>();
-        fields.values().forEach((field, value) -> {
-            if (field.startsWith("attributes.")) {
-                attributes.put(
-                        field.substring("attributes.".length()), value.text().orElse(null));
-            }
-        });
+        forEachAttribute((name, value) -> attributes.put(name, value.text().orElse(null)));
         return Stream.concat(
-                        BlankEntries.check(list(fields, "redirectUris"), list(fields, "webOrigins")).stream(),
+                        BlankEntries.check(list("redirectUris"), list("webOrigins")).stream(),
                         ApiProtection.check(attributes).stream())
                 .toList();
     }
 
-    private static @Nullable List<@Nullable String> list(ClientReader.Fields fields, String field) {
-        Value value = fields.values().get(field);
+    private @Nullable List<@Nullable String> list(String field) {
+        Value value = values.get(field);
         return value == null
                 ? null
                 : value.items()

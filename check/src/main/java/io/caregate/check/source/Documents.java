@@ -1,9 +1,8 @@
 package io.caregate.check.source;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.MalformedInputException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -22,8 +21,8 @@ public final class Documents {
      * @throws UnreadableException if it cannot be read as either
      */
     public static List<Value> read(Path file) throws UnreadableException {
-        try (InputStream in = Files.newInputStream(file)) {
-            return read(file.toString(), in);
+        try {
+            return read(file.toString(), Files.readAllBytes(file));
         } catch (NoSuchFileException missing) {
             throw new UnreadableException(file + ": there is no such file");
         } catch (IOException unreadable) {
@@ -33,10 +32,14 @@ public final class Documents {
 
     /** The documents of a stream, which messages call by this name. */
     public static List<Value> read(String name, InputStream stream) throws IOException, UnreadableException {
-        InputStream in = new BufferedInputStream(stream);
+        return read(name, stream.readAllBytes());
+    }
+
+    private static List<Value> read(String name, byte[] bytes) throws IOException, UnreadableException {
+        FileText file = FileText.of(name, bytes);
         try {
-            return !isYaml(name) && beginsAsJson(in) ? JsonDocument.read(name, in) : YamlDocument.read(name, in);
-        } catch (MalformedInputException noText) {
+            return !isYaml(name) && beginsAsJson(file.bytes()) ? JsonDocument.read(file) : YamlDocument.read(file);
+        } catch (CharacterCodingException noText) {
             throw new UnreadableException(name + ": it is no text in UTF-8");
         }
     }
@@ -46,13 +49,12 @@ public final class Documents {
     }
 
     // Every JSON text that is of use here begins so; a YAML one that does is JSON, or nearly.
-    private static boolean beginsAsJson(InputStream in) throws IOException {
-        in.mark(LOOK_AHEAD);
-        int next = in.read();
-        for (int i = 1; i < LOOK_AHEAD && next >= 0 && (Character.isWhitespace(next) || next > 0x7f); i++) {
-            next = in.read();
+    private static boolean beginsAsJson(byte[] bytes) {
+        int first = 0;
+        while (first < Math.min(bytes.length, LOOK_AHEAD)
+                && (Character.isWhitespace(bytes[first]) || bytes[first] < 0)) {
+            first++;
         }
-        in.reset();
-        return next == '{' || next == '[';
+        return first < bytes.length && (bytes[first] == '{' || bytes[first] == '[');
     }
 }

@@ -7,33 +7,30 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Reads JSON (RFC 8259). */
 final class JsonDocument {
 
     private static final JsonFactory JSON = new JsonFactoryBuilder().build();
 
-    private final String file;
+    private final FileText file;
 
-    private JsonDocument(String file) {
+    private JsonDocument(FileText file) {
         this.file = file;
     }
 
-    static List<Value> read(String file, InputStream in) throws IOException, UnreadableException {
+    static List<Value> read(FileText file) throws IOException, UnreadableException {
         List<Value> documents = new ArrayList<>();
         JsonDocument document = new JsonDocument(file);
-        try (JsonParser parser = JSON.createParser(in)) {
+        try (JsonParser parser = JSON.createParser(file.bytes())) {
             while (parser.nextToken() != null) {
                 documents.add(document.value(parser));
             }
         } catch (JsonProcessingException broken) {
             JsonLocation at = broken.getLocation();
-            throw new UnreadableException(file
+            throw new UnreadableException(file.name()
                     + (at == null ? "" : ":" + at.getLineNr() + ":" + at.getColumnNr())
                     + ": it is no JSON: " + broken.getOriginalMessage());
         }
@@ -41,24 +38,31 @@ final class JsonDocument {
     }
 
     private Value value(JsonParser parser) throws IOException {
-        JsonLocation at = parser.currentTokenLocation();
-        Place place = new Place(file, at.getLineNr(), at.getColumnNr());
-        if (parser.currentToken() == JsonToken.START_OBJECT) {
-            Map<String, Value> members = new LinkedHashMap<>();
-            while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                String name = parser.currentName();
-                parser.nextToken();
-                members.put(name, value(parser));
-            }
-            return new Value.Fields(place, members);
+        int start = (int) parser.currentTokenLocation().getByteOffset();
+        return switch (parser.currentToken()) {
+            case START_OBJECT -> fields(start, parser);
+            case START_ARRAY -> items(start, parser);
+            case VALUE_NULL -> new Value.Scalar(file, start, null);
+            default -> new Value.Scalar(file, start, parser.getText());
+        };
+    }
+
+    private Value fields(int start, JsonParser parser) throws IOException {
+        List<String> names = new ArrayList<>();
+        List<Value> values = new ArrayList<>();
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            names.add(parser.currentName());
+            parser.nextToken();
+            values.add(value(parser));
         }
-        if (parser.currentToken() == JsonToken.START_ARRAY) {
-            List<Value> values = new ArrayList<>();
-            while (parser.nextToken() != JsonToken.END_ARRAY) {
-                values.add(value(parser));
-            }
-            return new Value.Items(place, values);
+        return new Value.Fields(file, start, Members.of(names, values));
+    }
+
+    private Value items(int start, JsonParser parser) throws IOException {
+        List<Value> values = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            values.add(value(parser));
         }
-        return new Value.Scalar(place, parser.currentToken() == JsonToken.VALUE_NULL ? null : parser.getText());
+        return new Value.Items(file, start, values);
     }
 }

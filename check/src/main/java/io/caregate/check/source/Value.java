@@ -1,40 +1,105 @@
 package io.caregate.check.source;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A value of a document, and where it stands. */
-public sealed interface Value {
+/** A value of a document. It knows its offset only, since of most values nobody asks where they stand. */
+public abstract sealed class Value {
 
-    /** Where it begins. */
-    Place place();
+    private final FileText file;
+    private final int start;
+
+    private Value(FileText file, int start) {
+        this.file = file;
+        this.start = start;
+    }
 
     /**
      * An object, its members in the order of the document. Of two of one name the last counts, as it does for Keycloak.
      */
-    record Fields(Place place, Map<String, Value> members) implements Value {}
+    public static final class Fields extends Value {
+        private final Map<String, Value> members;
+
+        Fields(FileText file, int start, Map<String, Value> members) {
+            super(file, start);
+            this.members = members;
+        }
+
+        /** The members by their names, null values too. */
+        public Map<String, Value> members() {
+            return members;
+        }
+
+        /** The same object with one more member. */
+        public Fields with(String name, Value value) {
+            Map<String, Value> more = new LinkedHashMap<>(members);
+            more.put(name, value);
+            return new Fields(file(), start(), more);
+        }
+    }
 
     /** A list. */
-    record Items(Place place, List<Value> values) implements Value {}
+    public static final class Items extends Value {
+        private final List<Value> values;
 
-    /**
-     * A text, a number, a boolean as its text, or null.
-     *
-     * @param content null for null
-     */
-    record Scalar(Place place, @Nullable String content) implements Value {}
+        Items(FileText file, int start, List<Value> values) {
+            super(file, start);
+            this.values = values;
+        }
+
+        /** What is in it, in its order. */
+        public List<Value> values() {
+            return values;
+        }
+    }
+
+    /** A text, a number, a boolean as its text, or null. */
+    public static final class Scalar extends Value {
+        private final @Nullable String content;
+
+        Scalar(FileText file, int start, @Nullable String content) {
+            super(file, start);
+            this.content = content;
+        }
+
+        /** The text; null for null. */
+        public @Nullable String content() {
+            return content;
+        }
+    }
+
+    /** Where it begins. */
+    public Place place() {
+        return file.place(start);
+    }
+
+    FileText file() {
+        return file;
+    }
+
+    int start() {
+        return start;
+    }
+
+    /** A text in the place of this value. */
+    public Value as(String text) {
+        return new Scalar(file, start, text);
+    }
 
     /** The member of this name that is not null, if this is an object that has one. */
-    default Optional<Value> member(String name) {
+    public Optional<Value> member(String name) {
         Value value = this instanceof Fields fields ? fields.members().get(name) : null;
-        return Optional.ofNullable(value).filter(any -> !(any instanceof Scalar scalar) || scalar.content() != null);
+        return value instanceof Scalar scalar && scalar.content() == null
+                ? Optional.empty()
+                : Optional.ofNullable(value);
     }
 
     /** The member at the end of this path of names. */
-    default Optional<Value> at(String... names) {
+    public Optional<Value> at(String... names) {
         Optional<Value> value = Optional.of(this);
         for (String name : names) {
             value = value.flatMap(outer -> outer.member(name));
@@ -43,17 +108,17 @@ public sealed interface Value {
     }
 
     /** The text of a scalar. */
-    default Optional<String> text() {
+    public Optional<String> text() {
         return this instanceof Scalar scalar ? Optional.ofNullable(scalar.content()) : Optional.empty();
     }
 
     /** The text of this member, if it is a scalar. */
-    default Optional<String> text(String name) {
+    public Optional<String> text(String name) {
         return member(name).flatMap(Value::text);
     }
 
     /** The values of a list; none of anything else. */
-    default Stream<Value> items() {
+    public Stream<Value> items() {
         return this instanceof Items items ? items.values().stream() : Stream.empty();
     }
 }

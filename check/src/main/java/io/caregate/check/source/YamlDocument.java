@@ -1,7 +1,8 @@
 package io.caregate.check.source;
 
-import java.io.InputStream;
-import java.io.InputStreamReader;
+import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,7 +14,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
@@ -31,29 +31,35 @@ final class YamlDocument {
 
     private static final String MERGE = "<<";
 
-    private final String file;
+    private final FileText file;
+    private final CharacterOffsets offsets;
     private final Set<Node> open = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    private YamlDocument(String file) {
+    private YamlDocument(FileText file) {
         this.file = file;
+        this.offsets = new CharacterOffsets(file.bytes());
     }
 
-    static List<Value> read(String file, InputStream in) throws UnreadableException {
+    static List<Value> read(FileText file) throws CharacterCodingException, UnreadableException {
         LoaderOptions options = new LoaderOptions();
         options.setCodePointLimit(MOST_CHARACTERS);
         YamlDocument document = new YamlDocument(file);
         List<Value> documents = new ArrayList<>();
         try {
-            for (Node node : new Yaml(options).composeAll(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(file.bytes()))
+                    .toString();
+            for (Node node : new Yaml(options).composeAll(new StringReader(text))) {
                 documents.add(document.value(node));
             }
         } catch (MarkedYAMLException broken) {
             String at = Optional.ofNullable(broken.getProblemMark())
                     .map(mark -> ":" + (mark.getLine() + 1) + ":" + (mark.getColumn() + 1))
                     .orElse("");
-            throw new UnreadableException(file + at + ": it is no YAML: " + broken.getProblem());
+            throw new UnreadableException(file.name() + at + ": it is no YAML: " + broken.getProblem());
         } catch (YAMLException broken) {
-            throw new UnreadableException(file + ": it is no YAML: " + broken.getMessage());
+            throw new UnreadableException(file.name() + ": it is no YAML: " + broken.getMessage());
         }
         return documents;
     }
@@ -69,14 +75,16 @@ final class YamlDocument {
 
     private Value read(Node node) {
         if (node instanceof MappingNode mapping) {
-            return new Value.Fields(place(node), members(mapping));
+            return new Value.Fields(file, start(node), members(mapping));
         }
         if (node instanceof SequenceNode sequence) {
             return new Value.Items(
-                    place(node), sequence.getValue().stream().map(this::value).toList());
+                    file,
+                    start(node),
+                    sequence.getValue().stream().map(this::value).toList());
         }
         boolean isNull = node.getTag().equals(Tag.NULL);
-        return new Value.Scalar(place(node), isNull ? null : ((ScalarNode) node).getValue());
+        return new Value.Scalar(file, start(node), isNull ? null : ((ScalarNode) node).getValue());
     }
 
     private Map<String, Value> members(MappingNode mapping) {
@@ -102,8 +110,7 @@ final class YamlDocument {
         return merged;
     }
 
-    private Place place(Node node) {
-        Mark mark = node.getStartMark();
-        return new Place(file, mark.getLine() + 1, mark.getColumn() + 1);
+    private int start(Node node) {
+        return offsets.bytes(node.getStartMark().getIndex());
     }
 }

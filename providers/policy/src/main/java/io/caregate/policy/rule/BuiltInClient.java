@@ -70,9 +70,12 @@ public enum BuiltInClient {
 
     /** The own client of this name, in whatever shape a client of that name is. */
     public static Optional<BuiltInClient> named(String clientId) {
-        return Arrays.stream(values())
-                .filter(builtIn -> builtIn.clientId.equals(clientId))
-                .findFirst();
+        for (BuiltInClient builtIn : values()) {
+            if (builtIn.clientId.equals(clientId)) {
+                return Optional.of(builtIn);
+            }
+        }
+        return Optional.empty();
     }
 
     /**
@@ -102,7 +105,7 @@ public enum BuiltInClient {
         return this == ACCOUNT || this == SECURITY_ADMIN_CONSOLE;
     }
 
-    /** Whether Keycloak creates it, which gave it other shapes in other versions; the portal has had only one. */
+    /** Whether Keycloak creates it, in other shapes in other versions; the portal of the pack has had only one. */
     public boolean isOfKeycloak() {
         return this != CAREGATE_PORTAL;
     }

@@ -3,6 +3,7 @@ package io.caregate.policy.rule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,9 @@ public final class ClientRules {
 
     /** The client attribute by which a client says that it is answered by JWT (JARM section 3, client metadata). */
     static final String SIGNED_RESPONSE = "authorization.signed.response.alg";
+
+    // Read for every client of a realm: compiled once.
+    private static final Pattern SEPARATED = Pattern.compile(RoleRequirement.SEPARATOR, Pattern.LITERAL);
 
     private final HostList hosts;
 
@@ -227,9 +231,7 @@ public final class ClientRules {
     }
 
     private static List<String> values(@Nullable String attribute) {
-        return attribute == null || attribute.isEmpty()
-                ? List.of()
-                : List.of(attribute.split(RoleRequirement.SEPARATOR, -1));
+        return attribute == null || attribute.isEmpty() ? List.of() : List.of(SEPARATED.split(attribute, -1));
     }
 
     private static Finding flag(RuleId rule, String field, String problem, String advice) {
