@@ -4,6 +4,7 @@ import io.caregate.check.client.Problem;
 import io.caregate.check.client.Rules;
 import io.caregate.check.client.Rules.Outcome;
 import io.caregate.check.client.Unknown;
+import io.caregate.check.report.RepairReport;
 import io.caregate.check.report.Result;
 import io.caregate.check.source.Documents;
 import io.caregate.check.source.UnreadableException;
@@ -63,7 +64,10 @@ import picocli.CommandLine.Spec;
             "  A folder with realm files, with the options of the server:",
             "    caregate-check --config conf/keycloak.conf realms/",
             "  A plan, for the review of a change:",
-            "    terraform show -json plan.out | caregate-check --format sarif - > caregate.sarif"
+            "    terraform show -json plan.out | caregate-check --format sarif - > caregate.sarif",
+            "  What can be repaired without a decision, first to look at:",
+            "    caregate-check --diff realms/",
+            "    caregate-check --fix realms/"
         })
 public final class Main implements Callable<Integer> {
 
@@ -71,7 +75,7 @@ public final class Main implements Callable<Integer> {
     static final int REFUSED = 1;
     static final int UNREADABLE = 2;
 
-    private static final String STANDARD_INPUT = "-";
+    static final String STANDARD_INPUT = "-";
     private static final int LONGEST = 500;
 
     @Parameters(
@@ -118,6 +122,14 @@ public final class Main implements Callable<Integer> {
             description = "text, json, sarif (2.1.0), github (annotations) or junit. Default: text.")
     private Format format = Format.TEXT;
 
+    @Option(names = "--diff", description = "Shows what --fix would write, as a unified diff, and writes nothing.")
+    private boolean diff;
+
+    @Option(
+            names = "--fix",
+            description = "Shows the diff and writes it: flags turned off and web origins respelled, no address.")
+    private boolean fix;
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -163,13 +175,21 @@ public final class Main implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, UnreadableException {
         Rules rules = rules();
+        if (diff && fix) {
+            throw new CommandLine.ParameterException(command(), "--fix shows the diff too: give only one of the two");
+        }
+        FileRepairs repairs = repairs();
         List<String> checked = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
         List<Unknown> unknown = new ArrayList<>();
         List<String> exempt = new ArrayList<>();
         int clients = 0;
         for (Sources.Source source : Sources.of(files)) {
-            Outcome outcome = rules.check(documents(source.name()));
+            List<Value> documents = documents(source.name());
+            Outcome outcome = rules.check(documents);
+            if (diff || fix) {
+                outcome = repairs.show(source.name(), documents, outcome, rules);
+            }
             if (!outcome.recognised() && source.named()) {
                 throw new UnreadableException(source.name()
                         + ": it is no realm, no partial import, no file of keycloak-config-cli, no plan of Terraform"
@@ -186,11 +206,23 @@ public final class Main implements Callable<Integer> {
         if (checked.isEmpty()) {
             throw new UnreadableException(String.join(", ", files) + ": there is no file that could be checked");
         }
+        if (diff || fix) {
+            repairs.finish();
+        }
         Result result = new Result(checked, clients, problems, unknown, exempt);
         CommandLine command = command();
         format.report(Ansi.AUTO.enabled(), Version.text()).write(result, command.getOut());
         command.getOut().flush();
         return result.isRefused() ? REFUSED : ACCEPTED;
+    }
+
+    // A report for a program is alone on standard output.
+    private FileRepairs repairs() {
+        boolean text = format == Format.TEXT;
+        return new FileRepairs(
+                fix,
+                new RepairReport(text && Ansi.AUTO.enabled()),
+                text ? command().getOut() : command().getErr());
     }
 
     private CommandLine command() {

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +42,7 @@ public record Rules(
         ClientRules rules = new ClientRules(hosts);
         List<Problem> problems = new ArrayList<>();
         List<Unknown> unknown = new ArrayList<>();
+        List<Repair> repairs = new ArrayList<>();
         List<String> exempt = new ArrayList<>();
         int clients = 0;
         for (RealmPart part : parts) {
@@ -52,22 +52,24 @@ public record Rules(
                 continue;
             }
             ClientReader reader = new ClientReader(name, part);
+            Repairs certain = new Repairs(part.dialect(), hosts);
             for (Value written : part.clients()) {
                 WrittenClient client = reader.read(written);
                 clients++;
                 unknown.addAll(client.unknown());
-                findings(rules, client)
-                        .forEach(finding -> problems.add(new Problem(
-                                client.placeOf(finding),
-                                name,
-                                client.id(),
-                                client.inItsWords(finding),
-                                !reportOnly.contains(finding.rule()))));
+                for (Finding finding : findings(rules, client)) {
+                    boolean refused = !reportOnly.contains(finding.rule());
+                    problems.add(new Problem(
+                            client.placeOf(finding), name, client.id(), client.inItsWords(finding), refused));
+                    if (refused) {
+                        certain.of(client, finding).forEach(repairs::add);
+                    }
+                }
             }
         }
         problems.sort(Comparator.comparing(Problem::place, BY_PLACE));
         unknown.sort(Comparator.comparing(Unknown::place, BY_PLACE));
-        return new Outcome(!parts.isEmpty(), clients, problems, unknown, exempt);
+        return new Outcome(!parts.isEmpty(), clients, problems, unknown, repairs, exempt);
     }
 
     private String name(RealmPart part) {
@@ -77,8 +79,10 @@ public record Rules(
         return realm == null ? "" : realm;
     }
 
-    private static Stream<Finding> findings(ClientRules rules, WrittenClient client) {
-        return Stream.concat(rules.check(client.facts()).stream(), client.fields().refused().stream());
+    private static List<Finding> findings(ClientRules rules, WrittenClient client) {
+        List<Finding> findings = new ArrayList<>(rules.check(client.facts()));
+        findings.addAll(client.fields().refused());
+        return findings;
     }
 
     /**
@@ -86,13 +90,22 @@ public record Rules(
      *
      * @param recognised whether it has any of the shapes that are known
      * @param clients how many clients were checked
+     * @param problems what is wrong, in the order of lines
+     * @param unknown what could not be checked
+     * @param repairs what would remove some of the problems that are refused
      * @param exempt the realms that were left out
      */
     public record Outcome(
-            boolean recognised, int clients, List<Problem> problems, List<Unknown> unknown, List<String> exempt) {
+            boolean recognised,
+            int clients,
+            List<Problem> problems,
+            List<Unknown> unknown,
+            List<Repair> repairs,
+            List<String> exempt) {
         public Outcome {
             problems = List.copyOf(problems);
             unknown = List.copyOf(unknown);
+            repairs = List.copyOf(repairs);
             exempt = List.copyOf(exempt);
         }
     }

@@ -12,27 +12,23 @@ import java.util.TreeSet;
 public final class TextReport implements Report {
 
     private static final int LONGEST = 255;
-    private static final String RED = "\u001b[31m";
-    private static final String YELLOW = "\u001b[33m";
-    private static final String BOLD = "\u001b[1m";
-    private static final String PLAIN = "\u001b[0m";
 
-    private final boolean colours;
+    private final Colours colours;
 
     /** With or without the colours of a terminal. */
     public TextReport(boolean colours) {
-        this.colours = colours;
+        this.colours = new Colours(colours);
     }
 
     @Override
     public void write(Result result, Writer out) throws IOException {
         for (Problem problem : result.problems()) {
-            String level = problem.refused() ? in(RED, "error") : in(YELLOW, "warning");
-            out.write(in(BOLD, problem.place().text()) + ": " + level + ": " + who(problem) + ": "
+            String level = problem.refused() ? colours.red("error") : colours.yellow("warning");
+            out.write(colours.bold(problem.place().text()) + ": " + level + ": " + who(problem) + ": "
                     + problem.finding().text() + "\n");
         }
         for (Unknown value : result.unknown()) {
-            out.write(in(BOLD, value.place().text()) + ": note: client " + printable(value.client()) + ": "
+            out.write(colours.bold(value.place().text()) + ": note: client " + printable(value.client()) + ": "
                     + value.field() + " is not checked, because something else fills it in: " + printable(value.text())
                     + "\n");
         }
@@ -63,9 +59,5 @@ public final class TextReport implements Report {
 
     private static String printable(String text) {
         return PrintableText.printable(text, LONGEST);
-    }
-
-    private String in(String colour, String text) {
-        return colours ? colour + text + PLAIN : text;
     }
 }

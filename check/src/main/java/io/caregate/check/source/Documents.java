@@ -35,7 +35,7 @@ public final class Documents {
         return read(name, stream.readAllBytes());
     }
 
-    private static List<Value> read(String name, byte[] bytes) throws IOException, UnreadableException {
+    static List<Value> read(String name, byte[] bytes) throws IOException, UnreadableException {
         FileText file = FileText.of(name, bytes);
         try {
             return !isYaml(name) && beginsAsJson(file.bytes()) ? JsonDocument.read(file) : YamlDocument.read(file);

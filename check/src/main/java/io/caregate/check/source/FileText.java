@@ -13,17 +13,21 @@ final class FileText {
 
     private final String name;
     private final byte[] bytes;
+    private final boolean asRead;
     private int @Nullable [] lines;
 
-    private FileText(String name, byte[] bytes) {
+    private FileText(String name, byte[] bytes, boolean asRead) {
         this.name = name;
         this.bytes = bytes;
+        this.asRead = asRead;
     }
 
     /** A file as it was read. UTF-16, which some shells write, is turned into UTF-8. */
     static FileText of(String name, byte[] read) {
         Charset wide = wide(read);
-        return new FileText(name, wide == null ? read : new String(read, wide).getBytes(StandardCharsets.UTF_8));
+        return wide == null
+                ? new FileText(name, read, true)
+                : new FileText(name, new String(read, wide).getBytes(StandardCharsets.UTF_8), false);
     }
 
     // No text that is of use here begins with a character beyond ASCII, other than the byte order mark.
@@ -46,6 +50,11 @@ final class FileText {
 
     byte[] bytes() {
         return bytes;
+    }
+
+    /** Whether these are the bytes of the file, which is in UTF-8 then. */
+    boolean isAsRead() {
+        return asRead;
     }
 
     /** Where a byte stands. */

@@ -9,10 +9,13 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MainTest {
     private static final String BAD =
@@ -85,9 +88,10 @@ class MainTest {
             --format=xml               | --format
             --config=/no/such.conf     | it cannot be read
             --no-such-option           | Unknown option
+            --fix --diff               | give only one of the two
             """)
     void optionWhenBadThenTwoAndWhatIsAllowed(String option, String message) {
-        Run run = run(GOOD, option, "-");
+        Run run = run(GOOD, (option + " -").split(" "));
 
         assertThat(run.code()).isEqualTo(Main.UNREADABLE);
         assertThat(run.err()).contains(message);
@@ -134,6 +138,140 @@ class MainTest {
 
         assertThat(run(own, "--realm=clinic", "-").code()).isEqualTo(Main.ACCEPTED);
         assertThat(run(own, "-").code()).isEqualTo(Main.REFUSED);
+    }
+
+    private static final String REPAIRABLE = """
+            realm: clinic # as before
+            clients:
+              - clientId: app
+                implicitFlowEnabled: true
+                redirectUris: ["https://a.example/*"]
+                webOrigins: [https://A.example/]
+            """;
+
+    private static final String REPAIRED =
+            REPAIRABLE.replace("Enabled: true", "Enabled: false").replace("https://A.example/]", "https://a.example]");
+
+    @Test
+    void fileWhenOnlyShownThenADiffAndNothingIsWritten(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("realm.yaml"), REPAIRABLE);
+
+        Run run = run("", "--diff", file.toString());
+
+        assertThat(run.code()).isEqualTo(Main.REFUSED);
+        assertThat(run.out())
+                .startsWith("--- " + file + "\n+++ " + file + """
+
+                        @@ -1,6 +1,6 @@
+                         realm: clinic # as before
+                         clients:
+                           - clientId: app
+                        -    implicitFlowEnabled: true
+                        +    implicitFlowEnabled: false
+                             redirectUris: ["https://a.example/*"]
+                        -    webOrigins: [https://A.example/]
+                        +    webOrigins: [https://a.example]
+                        --fix would change: 2 values in 1 file.
+                        """)
+                .contains("realm.yaml:4:26: error", "3 problems in 1 client");
+        assertThat(file).hasContent(REPAIRABLE);
+    }
+
+    @Test
+    void fileWhenRepairedThenWhatRemainsIsReported(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("realm.yaml"), REPAIRABLE);
+        Files.writeString(folder.resolve("good.json"), GOOD);
+
+        Run run = run("", "--fix", folder.toString());
+        Run again = run("", "--fix", folder.toString());
+
+        assertThat(file).hasContent(REPAIRED);
+        assertThat(run.code()).isEqualTo(Main.REFUSED);
+        assertThat(run.out())
+                .contains("-    implicitFlowEnabled: true\n", "Changed: 2 values in 1 file.\n")
+                .endsWith("1 problem in 1 client; checked: 2 clients in 2 files.\n");
+        assertThat(again.out()).startsWith("Changed: nothing.\n").contains("wildcard");
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).hasSize(2);
+        }
+    }
+
+    @Test
+    void fileWhenNothingRemainsThenZero(@TempDir Path folder) throws IOException {
+        Path file =
+                Files.writeString(folder.resolve("realm.json"), GOOD.replace("}]", ",\"implicitFlowEnabled\":true}]"));
+
+        assertThat(run("", "--fix", file.toString()).code()).isEqualTo(Main.ACCEPTED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"json", "sarif", "github", "junit"})
+    void reportWhenForAProgramThenTheDiffIsOnStandardError(String format, @TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("realm.yaml"), REPAIRABLE);
+
+        Run run = run("", "--fix", "--format", format, file.toString());
+
+        assertThat(run.err()).startsWith("--- ").endsWith("Changed: 2 values in 1 file.\n");
+        assertThat(run.out()).doesNotContain("--- ", "implicitFlowEnabled");
+        assertThat(file).hasContent(REPAIRED);
+    }
+
+    @Test
+    void linkWhenRepairedThenTheFileBehindItKeepsItsPermissions(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("realm.yaml"), REPAIRABLE);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+        Path link = Files.createSymbolicLink(folder.resolve("link.yaml"), Path.of("realm.yaml"));
+
+        Run run = run("", "--fix", link.toString(), file.toString());
+
+        assertThat(run.out()).contains("Changed: 2 values in 1 file.");
+        assertThat(link).isSymbolicLink();
+        assertThat(file).hasContent(REPAIRED);
+        assertThat(Files.getPosixFilePermissions(file)).isEqualTo(PosixFilePermissions.fromString("rw-r-----"));
+    }
+
+    @Test
+    void fileWhenAnotherCannotBeReadThenNothingIsWritten(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("a.yaml"), REPAIRABLE);
+        Files.writeString(folder.resolve("b.yaml"), "a: [b");
+
+        assertThat(run("", "--fix", folder.toString()).code()).isEqualTo(Main.UNREADABLE);
+        assertThat(file).hasContent(REPAIRABLE);
+    }
+
+    @Test
+    void valueWhenNotCertainThenANote(@TempDir Path folder) throws IOException {
+        String shared = "base: &on true\nrealm: clinic\nclients: [{clientId: app, implicitFlowEnabled: *on}]\n";
+        Path file = Files.writeString(folder.resolve("realm.yaml"), shared);
+
+        Run run = run("", "--fix", file.toString());
+
+        assertThat(run.out())
+                .startsWith(file + ":1:7: note: client app: implicitFlowEnabled stays as it is, because an alias or a"
+                        + " merge uses it in other places too\nChanged: nothing.\n");
+        assertThat(file).hasContent(shared);
+    }
+
+    @Test
+    void repairWhenOfStandardInputOrAPlanThenANote() throws IOException {
+        String plan = "src/test/resources/corpus/plan.json";
+        String before = Files.readString(Path.of(plan));
+
+        assertThat(run(REPAIRABLE, "--fix", "-").out())
+                .startsWith("-: note: it stays as it is, because standard input");
+        assertThat(run("", "--fix", plan).out())
+                .startsWith(plan + ": note: it stays as it is, because a plan is made from a configuration");
+        assertThat(Path.of(plan)).hasContent(before);
+    }
+
+    @Test
+    void repairWhenTheRuleOnlyReportsOrTheRealmIsExemptThenNone(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("realm.yaml"), REPAIRABLE);
+
+        run("", "--fix", "--report-only=no-implicit-grant,exact-web-origin", file.toString());
+        run("", "--fix", "--exempt-realms=clinic", file.toString());
+
+        assertThat(file).hasContent(REPAIRABLE);
     }
 
     @Test

@@ -54,6 +54,19 @@ public record WebOriginRule(RedirectUriRule redirectUris) {
     }
 
     /**
+     * The origin that a browser sends for one that is spelled differently: with upper-case letters, the port that its
+     * scheme has anyway, or a slash at its end. It is the same origin (RFC 6454 sections 4 and 5). Empty where the
+     * spelling is right, something else is wrong, or the other may not be registered either.
+     */
+    public Optional<String> respelled(String origin) {
+        UriText uri = UriText.parse(origin);
+        boolean bare = uri.isOfTheWeb() && (uri.path().isEmpty() || uri.path().equals("/")) && uri.query() == null;
+        return bare && redirectUris.accepts(origin)
+                ? Optional.of(uri.origin()).filter(same -> !same.equals(origin) && accepts(same))
+                : Optional.empty();
+    }
+
+    /**
      * The origins that are answered for a client: its acceptable registered origins, and for {@code +} the origins of
      * its acceptable redirect URIs. Anything else that is registered adds nothing.
      */

@@ -157,4 +157,42 @@ class WebOriginRuleTest {
                 .isEmpty();
         assertThat(PRODUCTION.answered(List.of("+"), List.of())).isEmpty();
     }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            https://app.example/         | https://app.example
+            https://App.EXAMPLE          | https://app.example
+            HTTPS://app.example:443/     | https://app.example
+            https://app.example:8443/    | https://app.example:8443
+            http://127.0.0.1:80          | http://127.0.0.1
+            https://[2001:db8::1]/       | https://[2001:db8::1]
+            """)
+    void respelledWhenTheSameOriginThenAsABrowserSendsIt(String origin, String same) {
+        assertThat(PRODUCTION.respelled(origin)).hasValue(same);
+        assertThat(PRODUCTION.check(origin).map(Violation::advice)).hasValue("write " + same);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "+",
+                "*",
+                "null",
+                "https://app.example",
+                "https://app.example/path",
+                "https://app.example/?",
+                "https://app.example:",
+                "https://app.example:0443",
+                "https://app.example#",
+                "https://user@app.example/",
+                "https:/",
+                "https:",
+                "http://app.example/",
+                "http://localhost/",
+                "com.example.app:/"
+            })
+    void respelledWhenRightOrWrongInAnotherWayThenNothing(String origin) {
+        assertThat(PRODUCTION.respelled(origin)).isEmpty();
+    }
 }
