@@ -13,16 +13,18 @@ import org.junit.jupiter.api.Test;
 class RoomsTest {
     private static final String ROOT = "io.caregate.check.";
     private static final String RULES = "io.caregate.policy.rule";
+    private static final String POSTURE = "io.caregate.policy.posture";
 
     /** What each room may use of the others and of the libraries; of the policy JAR none but its rules. */
     private static final Map<String, List<String>> MAY_USE = Map.of(
-            "source", List.of("com.fasterxml.jackson.core..", "org.yaml.snakeyaml.."),
-            "client", List.of(ROOT + "source", RULES, "com.fasterxml.jackson.core.."),
+            "source", List.of(POSTURE, "com.fasterxml.jackson.core..", "org.yaml.snakeyaml.."),
+            "client", List.of(ROOT + "source", RULES, POSTURE, "com.fasterxml.jackson.core.."),
             "report",
                     List.of(
                             ROOT + "source",
                             ROOT + "client",
                             RULES,
+                            POSTURE,
                             "com.fasterxml.jackson.core..",
                             "javax.xml.stream.."),
             "cli", List.of(ROOT + "source", ROOT + "client", ROOT + "report", RULES, "picocli.."));

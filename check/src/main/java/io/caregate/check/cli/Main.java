@@ -4,6 +4,7 @@ import io.caregate.check.client.Problem;
 import io.caregate.check.client.Rules;
 import io.caregate.check.client.Rules.Outcome;
 import io.caregate.check.client.Unknown;
+import io.caregate.check.client.Weakness;
 import io.caregate.check.report.RepairReport;
 import io.caregate.check.report.Result;
 import io.caregate.check.source.Documents;
@@ -56,7 +57,7 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:a server refuses nothing of it",
-            "1:a server refuses something",
+            "1:a server refuses something; or a realm is weak, with --posture=fail",
             "2:nothing can be said: a file or an option cannot be understood"
         },
         footerHeading = "%nExamples:%n",
@@ -122,6 +123,15 @@ public final class Main implements Callable<Integer> {
             description = "text, json, sarif (2.1.0), github (annotations) or junit. Default: text.")
     private Format format = Format.TEXT;
 
+    @Option(
+            names = "--posture",
+            paramLabel = "MODE",
+            defaultValue = "note",
+            description =
+                    "What weakens a realm although no rule forbids it: note names it, fail makes it an error (exit"
+                            + " code 1), off does not look. Default: note.")
+    private PostureMode posture = PostureMode.NOTE;
+
     @Option(names = "--diff", description = "Shows what --fix would write, as a unified diff, and writes nothing.")
     private boolean diff;
 
@@ -181,6 +191,7 @@ public final class Main implements Callable<Integer> {
         FileRepairs repairs = repairs();
         List<String> checked = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
+        List<Weakness> weaknesses = new ArrayList<>();
         List<Unknown> unknown = new ArrayList<>();
         List<String> exempt = new ArrayList<>();
         int clients = 0;
@@ -199,6 +210,7 @@ public final class Main implements Callable<Integer> {
                 checked.add(source.name());
                 clients += outcome.clients();
                 problems.addAll(outcome.problems());
+                weaknesses.addAll(posture == PostureMode.OFF ? List.of() : outcome.posture());
                 unknown.addAll(outcome.unknown());
                 exempt.addAll(outcome.exempt());
             }
@@ -209,7 +221,8 @@ public final class Main implements Callable<Integer> {
         if (diff || fix) {
             repairs.finish();
         }
-        Result result = new Result(checked, clients, problems, unknown, exempt);
+        Result result =
+                new Result(checked, clients, problems, weaknesses, posture == PostureMode.FAIL, unknown, exempt);
         CommandLine command = command();
         format.report(Ansi.AUTO.enabled(), Version.text()).write(result, command.getOut());
         command.getOut().flush();

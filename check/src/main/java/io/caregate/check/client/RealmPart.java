@@ -11,8 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param realm its name; null where the document says none
  * @param version the Keycloak that exported it; null where the document does not say so
  * @param dialect how its clients are written
+ * @param document all of it, if it is in the representation of the Admin API; null if there is only a client
  */
-record RealmPart(@Nullable String realm, @Nullable String version, Dialect dialect, List<Value> clients) {
+record RealmPart(
+        @Nullable String realm,
+        @Nullable String version,
+        Dialect dialect,
+        @Nullable Value document,
+        List<Value> clients) {
 
     private static final int WITHOUT_PATHS_OF_AUTH = 8;
 

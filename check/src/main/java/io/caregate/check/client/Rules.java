@@ -2,6 +2,7 @@ package io.caregate.check.client;
 
 import io.caregate.check.source.Place;
 import io.caregate.check.source.Value;
+import io.caregate.policy.posture.Posture;
 import io.caregate.policy.rule.ClientRules;
 import io.caregate.policy.rule.Finding;
 import io.caregate.policy.rule.HostList;
@@ -9,6 +10,7 @@ import io.caregate.policy.rule.RuleId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +45,7 @@ public record Rules(
         List<Problem> problems = new ArrayList<>();
         List<Unknown> unknown = new ArrayList<>();
         List<Repair> repairs = new ArrayList<>();
+        List<Weakness> posture = new ArrayList<>();
         List<String> exempt = new ArrayList<>();
         int clients = 0;
         for (RealmPart part : parts) {
@@ -50,6 +53,11 @@ public record Rules(
             if (exemptRealms.contains(name)) {
                 exempt.add(name);
                 continue;
+            }
+            if (part.document() != null) {
+                Posture.of(part.document(), Map.of())
+                        .forEach(
+                                finding -> posture.add(new Weakness(finding.at().place(), name, finding)));
             }
             ClientReader reader = new ClientReader(name, part);
             Repairs certain = new Repairs(part.dialect(), hosts);
@@ -69,7 +77,8 @@ public record Rules(
         }
         problems.sort(Comparator.comparing(Problem::place, BY_PLACE));
         unknown.sort(Comparator.comparing(Unknown::place, BY_PLACE));
-        return new Outcome(!parts.isEmpty(), clients, problems, unknown, repairs, exempt);
+        posture.sort(Comparator.comparing(Weakness::place, BY_PLACE));
+        return new Outcome(!parts.isEmpty(), clients, problems, posture, unknown, repairs, exempt);
     }
 
     private String name(RealmPart part) {
@@ -91,6 +100,7 @@ public record Rules(
      * @param recognised whether it has any of the shapes that are known
      * @param clients how many clients were checked
      * @param problems what is wrong, in the order of lines
+     * @param posture what weakens the realms although no rule forbids it
      * @param unknown what could not be checked
      * @param repairs what would remove some of the problems that are refused
      * @param exempt the realms that were left out
@@ -99,11 +109,13 @@ public record Rules(
             boolean recognised,
             int clients,
             List<Problem> problems,
+            List<Weakness> posture,
             List<Unknown> unknown,
             List<Repair> repairs,
             List<String> exempt) {
         public Outcome {
             problems = List.copyOf(problems);
+            posture = List.copyOf(posture);
             unknown = List.copyOf(unknown);
             repairs = List.copyOf(repairs);
             exempt = List.copyOf(exempt);

@@ -37,7 +37,7 @@ final class Shapes {
             return plan(document);
         }
         if (document.member("clientId").isPresent()) {
-            return List.of(new RealmPart(null, null, Dialect.KEYCLOAK, List.of(document)));
+            return List.of(new RealmPart(null, null, Dialect.KEYCLOAK, null, List.of(document)));
         }
         boolean isRealm =
                 document.text(REALM).isPresent() || document.member(CLIENTS).isPresent();
@@ -49,6 +49,7 @@ final class Shapes {
                 document.text(REALM).orElse(null),
                 document.text("keycloakVersion").orElse(null),
                 Dialect.KEYCLOAK,
+                document,
                 document.member(CLIENTS).stream().flatMap(Value::items).toList());
     }
 
@@ -77,6 +78,7 @@ final class Shapes {
                                 .orElse(null),
                         null,
                         Dialect.TERRAFORM,
+                        null,
                         realm.getValue()))
                 .toList();
     }

@@ -3,7 +3,10 @@ package io.caregate.check.report;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.caregate.check.client.Problem;
 import io.caregate.check.client.Unknown;
+import io.caregate.check.client.Weakness;
 import io.caregate.check.source.Place;
+import io.caregate.check.source.Value;
+import io.caregate.policy.posture.PostureFinding;
 import io.caregate.policy.rule.Finding;
 import java.io.IOException;
 import java.io.Writer;
@@ -25,6 +28,11 @@ public final class JsonReport implements Report {
             json.writeArrayFieldStart("findings");
             for (Problem problem : result.problems()) {
                 write(json, problem);
+            }
+            json.writeEndArray();
+            json.writeArrayFieldStart("posture");
+            for (Weakness weakness : result.posture()) {
+                write(json, weakness);
             }
             json.writeEndArray();
             json.writeArrayFieldStart("unknown");
@@ -59,6 +67,21 @@ public final class JsonReport implements Report {
         json.writeStringField("code", finding.code());
         json.writeStringField("problem", finding.problem());
         json.writeStringField("advice", finding.advice());
+        json.writeEndObject();
+    }
+
+    private static void write(JsonGenerator json, Weakness weakness) throws IOException {
+        PostureFinding<Value> finding = weakness.finding();
+        json.writeStartObject();
+        write(json, weakness.place());
+        json.writeStringField("realm", weakness.realm());
+        json.writeStringField("check", finding.check().id());
+        json.writeStringField("subject", finding.subject());
+        json.writeStringField("field", finding.field());
+        json.writeStringField("value", finding.value());
+        json.writeStringField("problem", finding.problem());
+        json.writeStringField("advice", finding.advice());
+        json.writeStringField("reason", finding.check().reason());
         json.writeEndObject();
     }
 

@@ -2,7 +2,9 @@ package io.caregate.check.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.caregate.check.client.Problem;
+import io.caregate.check.client.Weakness;
 import io.caregate.check.source.Place;
+import io.caregate.policy.posture.PostureCheck;
 import io.caregate.policy.rule.RuleId;
 import java.io.IOException;
 import java.io.Writer;
@@ -13,6 +15,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * SARIF 2.1.0 (OASIS Standard), as code hosts take it for the review of a change. Paths are relative to where the
@@ -21,6 +24,12 @@ import java.util.List;
 public final class SarifReport implements Report {
 
     private static final String SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json";
+
+    /** In the order in which the tool names them. */
+    private static final List<String> IDS = Stream.concat(
+                    Arrays.stream(RuleId.values()).map(RuleId::id),
+                    Arrays.stream(PostureCheck.values()).map(PostureCheck::id))
+            .toList();
 
     private final String version;
 
@@ -41,7 +50,22 @@ public final class SarifReport implements Report {
             json.writeStringField("columnKind", "unicodeCodePoints");
             json.writeArrayFieldStart("results");
             for (Problem problem : result.problems()) {
-                write(json, problem);
+                write(
+                        json,
+                        problem.finding().rule().id(),
+                        problem.refused() ? "error" : "warning",
+                        TextReport.who(problem) + ": " + problem.finding().text(),
+                        problem.place(),
+                        fingerprint(problem));
+            }
+            for (Weakness weakness : result.posture()) {
+                write(
+                        json,
+                        weakness.finding().check().id(),
+                        result.strict() ? "error" : "note",
+                        TextReport.text(weakness),
+                        weakness.place(),
+                        fingerprint(weakness));
             }
             json.writeEndArray();
             json.writeEndObject();
@@ -61,21 +85,27 @@ public final class SarifReport implements Report {
             json.writeStringField("id", rule.id());
             json.writeEndObject();
         }
+        for (PostureCheck check : PostureCheck.values()) {
+            json.writeStartObject();
+            json.writeStringField("id", check.id());
+            json.writeObjectFieldStart("shortDescription");
+            json.writeStringField("text", check.reason());
+            json.writeEndObject();
+            json.writeEndObject();
+        }
         json.writeEndArray();
         json.writeEndObject();
         json.writeEndObject();
     }
 
-    private static void write(JsonGenerator json, Problem problem) throws IOException {
-        RuleId rule = problem.finding().rule();
-        Place place = problem.place();
+    private static void write(JsonGenerator json, String id, String level, String text, Place place, String fingerprint)
+            throws IOException {
         json.writeStartObject();
-        json.writeStringField("ruleId", rule.id());
-        json.writeNumberField("ruleIndex", List.of(RuleId.values()).indexOf(rule));
-        json.writeStringField("level", problem.refused() ? "error" : "warning");
+        json.writeStringField("ruleId", id);
+        json.writeNumberField("ruleIndex", IDS.indexOf(id));
+        json.writeStringField("level", level);
         json.writeObjectFieldStart("message");
-        json.writeStringField(
-                "text", TextReport.who(problem) + ": " + problem.finding().text());
+        json.writeStringField("text", text);
         json.writeEndObject();
         json.writeArrayFieldStart("locations");
         json.writeStartObject();
@@ -91,7 +121,7 @@ public final class SarifReport implements Report {
         json.writeEndObject();
         json.writeEndArray();
         json.writeObjectFieldStart("partialFingerprints");
-        json.writeStringField("caregateFinding/v1", fingerprint(problem));
+        json.writeStringField("caregateFinding/v1", fingerprint);
         json.writeEndObject();
         json.writeEndObject();
     }
@@ -109,13 +139,25 @@ public final class SarifReport implements Report {
     }
 
     private static String fingerprint(Problem problem) {
-        String identity = String.join(
-                "\0",
+        return fingerprint(
                 problem.realm(),
                 problem.client(),
                 problem.finding().rule().id(),
                 problem.finding().field(),
                 problem.finding().value());
+    }
+
+    private static String fingerprint(Weakness weakness) {
+        return fingerprint(
+                weakness.realm(),
+                weakness.finding().subject(),
+                weakness.finding().check().id(),
+                weakness.finding().field(),
+                weakness.finding().value());
+    }
+
+    private static String fingerprint(String... parts) {
+        String identity = String.join("\0", parts);
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(identity.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(hash, 0, 16);

@@ -2,6 +2,7 @@ package io.caregate.check.report;
 
 import io.caregate.check.client.Problem;
 import io.caregate.check.client.Unknown;
+import io.caregate.check.client.Weakness;
 import io.caregate.policy.rule.PrintableText;
 import java.io.IOException;
 import java.io.Writer;
@@ -27,6 +28,10 @@ public final class TextReport implements Report {
             out.write(colours.bold(problem.place().text()) + ": " + level + ": " + who(problem) + ": "
                     + problem.finding().text() + "\n");
         }
+        for (Weakness weakness : result.posture()) {
+            String level = result.strict() ? colours.red("error") : "note";
+            out.write(colours.bold(weakness.place().text()) + ": " + level + ": " + text(weakness) + "\n");
+        }
         for (Unknown value : result.unknown()) {
             out.write(colours.bold(value.place().text()) + ": note: client " + printable(value.client()) + ": "
                     + value.field() + " is not checked, because something else fills it in: " + printable(value.text())
@@ -42,6 +47,13 @@ public final class TextReport implements Report {
     static String who(Problem problem) {
         String client = problem.client().isEmpty() ? "a client without an id" : "client " + printable(problem.client());
         return problem.realm().isEmpty() ? client : "realm " + printable(problem.realm()) + ", " + client;
+    }
+
+    static String text(Weakness weakness) {
+        String realm = weakness.realm().isEmpty() ? "" : "realm " + printable(weakness.realm());
+        String subject = printable(weakness.finding().subject());
+        String who = realm + (realm.isEmpty() || subject.isEmpty() ? "" : ", ") + subject;
+        return who + (who.isEmpty() ? "" : ": ") + weakness.finding().text();
     }
 
     private static String sum(Result result) {

@@ -1,5 +1,6 @@
 package io.caregate.check.source;
 
+import io.caregate.policy.posture.Written;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,7 +9,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A value of a document. It knows its offset only, since of most values nobody asks where they stand. */
-public abstract sealed class Value {
+public abstract sealed class Value implements Written<Value> {
 
     private final FileText file;
     private final int start;
@@ -90,7 +91,7 @@ public abstract sealed class Value {
         return new Scalar(file, start, text);
     }
 
-    /** The member of this name that is not null, if this is an object that has one. */
+    @Override
     public Optional<Value> member(String name) {
         Value value = this instanceof Fields fields ? fields.members().get(name) : null;
         return value instanceof Scalar scalar && scalar.content() == null
@@ -107,17 +108,17 @@ public abstract sealed class Value {
         return value;
     }
 
-    /** The text of a scalar. */
+    @Override
     public Optional<String> text() {
         return this instanceof Scalar scalar ? Optional.ofNullable(scalar.content()) : Optional.empty();
     }
 
-    /** The text of this member, if it is a scalar. */
-    public Optional<String> text(String name) {
-        return member(name).flatMap(Value::text);
+    @Override
+    public List<String> names() {
+        return this instanceof Fields fields ? List.copyOf(fields.members().keySet()) : List.of();
     }
 
-    /** The values of a list; none of anything else. */
+    @Override
     public Stream<Value> items() {
         return this instanceof Items items ? items.values().stream() : Stream.empty();
     }

@@ -49,7 +49,8 @@ class MainTest {
 
     @Test
     void inputWhenCleanThenZero() {
-        assertThat(run(GOOD, "-")).isEqualTo(new Run(Main.ACCEPTED, "No problem in 1 client in 1 file.\n", ""));
+        assertThat(run(GOOD, "--posture=off", "-"))
+                .isEqualTo(new Run(Main.ACCEPTED, "No problem in 1 client in 1 file.\n", ""));
     }
 
     @Test
@@ -272,6 +273,19 @@ class MainTest {
         run("", "--fix", "--exempt-realms=clinic", file.toString());
 
         assertThat(file).hasContent(REPAIRABLE);
+    }
+
+    @Test
+    void postureWhenWeakThenNamedOrRefusedOrNotLookedAt() {
+        String weak = "{\"realm\":\"clinic\",\"bruteForceProtected\":false,\"clients\":[]}";
+
+        assertThat(run(weak, "-")).matches(run -> run.code() == Main.ACCEPTED).matches(run -> run.out()
+                .startsWith("-:1:41: note: realm clinic: bruteForceProtected 'false': "));
+        assertThat(run(weak, "--posture=fail", "-").code()).isEqualTo(Main.REFUSED);
+        assertThat(run(weak, "--posture=off", "-").out()).isEqualTo("No problem in 0 clients in 1 file.\n");
+        assertThat(run(weak.replace("false", "true"), "--posture=fail", "-").code())
+                .isEqualTo(Main.ACCEPTED);
+        assertThat(run(weak, "--posture=loud", "-").code()).isEqualTo(Main.UNREADABLE);
     }
 
     @Test

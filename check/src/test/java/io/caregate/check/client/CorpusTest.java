@@ -34,6 +34,11 @@ class CorpusTest {
                         + problem.place().column() + " " + problem.realm() + " " + problem.client() + " "
                         + finding.rule() + " " + finding.field() + " " + finding.code());
             });
+            outcome.posture()
+                    .forEach(weakness -> verdicts.add("  " + weakness.place().line() + ":"
+                            + weakness.place().column() + " posture "
+                            + weakness.finding().check() + " "
+                            + weakness.finding().field()));
             outcome.unknown()
                     .forEach(unknown -> verdicts.add("  " + unknown.place().line() + ":"
                             + unknown.place().column() + " unknown " + unknown.client() + " " + unknown.field()));

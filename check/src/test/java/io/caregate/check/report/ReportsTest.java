@@ -4,13 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caregate.check.client.Problem;
 import io.caregate.check.client.Unknown;
+import io.caregate.check.client.Weakness;
+import io.caregate.check.source.Documents;
 import io.caregate.check.source.Place;
+import io.caregate.check.source.UnreadableException;
+import io.caregate.check.source.Value;
+import io.caregate.policy.posture.Posture;
+import io.caregate.policy.posture.PostureFinding;
 import io.caregate.policy.rule.Finding;
 import io.caregate.policy.rule.RuleId;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.junit.jupiter.api.Test;
@@ -28,17 +37,58 @@ class ReportsTest {
             "register it");
     private static final Problem PROBLEM =
             new Problem(new Place("realms/my realm.json", 3, 7), "clinic", "a%,:\n<b>", WILDCARD, true);
+    private static final Weakness WEAKNESS =
+            new Weakness(new Place("clean.yaml", 3, 4), "clinic", weakness("{\"bruteForceProtected\":false}"));
+
+    private static PostureFinding<Value> weakness(String realm) {
+        try {
+            Value value = Documents.read("-", new ByteArrayInputStream(realm.getBytes(StandardCharsets.UTF_8)))
+                    .get(0);
+            return Posture.of(value, Map.of()).get(0);
+        } catch (IOException | UnreadableException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private static final Result RESULT = new Result(
             List.of("realms/my realm.json", "clean.yaml"),
             5,
             List.of(PROBLEM, new Problem(new Place("realms/my realm.json", 9, 1), "", "", WILDCARD, false)),
+            List.of(WEAKNESS),
+            false,
             List.of(new Unknown(new Place("clean.yaml", 2, 2), "app", "rootUrl", "$(env:X)")),
             List.of("master"));
 
+    /** Where weak settings are errors. */
+    private static final Result STRICT =
+            new Result(List.of("clean.yaml"), 1, List.of(), List.of(WEAKNESS), true, List.of(), List.of());
+
     private static String written(Report report) throws IOException {
+        return written(report, RESULT);
+    }
+
+    private static String written(Report report, Result result) throws IOException {
         StringWriter out = new StringWriter();
-        report.write(RESULT, out);
+        report.write(result, out);
         return out.toString();
+    }
+
+    @Test
+    void weaknessWhenStrictThenAnErrorInEachForm() throws IOException {
+        assertThat(STRICT.isRefused()).isTrue();
+        assertThat(RESULT.isRefused()).isTrue();
+        assertThat(new Result(List.of(), 0, List.of(), List.of(WEAKNESS), false, List.of(), List.of()).isRefused())
+                .isFalse();
+        assertThat(written(new TextReport(false), STRICT)).startsWith("clean.yaml:3:4: error: realm clinic: brute");
+        assertThat(written(new GithubReport(), STRICT))
+                .startsWith("::error file=clean.yaml,line=3,col=4,title=brute-force::realm clinic: ");
+        assertThat(written(new GithubReport())).contains("::notice file=clean.yaml,line=3,col=4,title=brute-force::");
+        assertThat(written(new SarifReport("1"), STRICT))
+                .contains("\"level\" : \"error\"", "\"ruleId\" : \"brute-force\"");
+        assertThat(written(new SarifReport("1"))).contains("\"level\" : \"note\"");
+        assertThat(written(new JsonReport(), STRICT))
+                .contains("\"refused\" : true", "\"check\" : \"brute-force\"", "\"field\" : \"bruteForceProtected\"");
+        assertThat(written(new JunitReport(), STRICT)).contains("failures=\"1\"", "brute-force at line 3");
     }
 
     @Test
@@ -49,6 +99,8 @@ class ReportsTest {
                                 + " 'https://a.example/*': it has a wildcard; register it (exact-redirect-uri).",
                         "realms/my realm.json:9:1: warning: a client without an id: redirectUris"
                                 + " 'https://a.example/*': it has a wildcard; register it (exact-redirect-uri).",
+                        "clean.yaml:3:4: note: realm clinic: bruteForceProtected 'false': passwords can be guessed"
+                                + " without a limit; set it to true (brute-force).",
                         "clean.yaml:2:2: note: client app: rootUrl is not checked, because something else fills it in:"
                                 + " $(env:X)",
                         "Left out, because no rule holds there: master.",

@@ -20,6 +20,6 @@ public record PostureFinding<N extends Written<N>>(
     /** One sentence for people, whatever the value contains. */
     public String text() {
         return field + " '" + PrintableText.printable(value, LONGEST) + "': " + problem + "; " + advice + " ("
-                + check.id() + ")";
+                + check.id() + ").";
     }
 }

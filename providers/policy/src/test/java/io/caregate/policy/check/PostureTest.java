@@ -131,7 +131,7 @@ class PostureTest {
                 .isEqualTo(
                         "defaultRole 'chemist': every account gets this role, which admits to lab-api, and anybody can"
                                 + " create an account; give it to those who need it, directly or by a group"
-                                + " (default-role)");
+                                + " (default-role).");
         assertThat(of("{\"defaultRole\":{\"name\":\"other\"}}", pinned)).isEmpty();
     }
 
