@@ -13,13 +13,13 @@ import java.util.Map;
  * The keys of the realms of a test run: one RSA key with its certificate, made once, for all of them. Making two of
  * each is most of the time that Keycloak takes to create a realm.
  */
-final class RealmKeys {
+public final class RealmKeys {
     private static final Map<String, Object> COMPONENTS = generate();
 
     private RealmKeys() {}
 
     /** The field {@code components} of a RealmRepresentation. */
-    static Map<String, Object> components() {
+    public static Map<String, Object> components() {
         return COMPONENTS;
     }
 

@@ -11,7 +11,9 @@ import io.caregate.check.source.Documents;
 import io.caregate.check.source.UnreadableException;
 import io.caregate.check.source.Value;
 import io.caregate.policy.rule.HostList;
+import io.caregate.policy.rule.PkceRule;
 import io.caregate.policy.rule.PrintableText;
+import io.caregate.policy.rule.RoleRequirement;
 import io.caregate.policy.rule.RuleId;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -26,10 +28,13 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -78,6 +83,7 @@ public final class Main implements Callable<Integer> {
 
     static final String STANDARD_INPUT = "-";
     private static final int LONGEST = 500;
+    private static final Pattern VERSION = Pattern.compile("[0-9]{1,3}([.-][0-9A-Za-z]+)*");
 
     @Parameters(
             arity = "1..*",
@@ -109,6 +115,24 @@ public final class Main implements Callable<Integer> {
             paramLabel = "HOSTS",
             description = "As the server's option: hosts on which clients may have addresses, comma-separated.")
     private @Nullable String redirectHosts;
+
+    @Option(
+            names = "--pkce",
+            paramLabel = "WHO",
+            description = "As the server's option: public, all or off. off leaves out the warning about plain.")
+    private @Nullable String pkce;
+
+    @Option(
+            names = "--required-roles",
+            paramLabel = "ROLES",
+            description = "As the server's option: api=role, comma-separated. A role that is missing is a warning.")
+    private @Nullable String requiredRoles;
+
+    @Option(
+            names = "--keycloak-version",
+            paramLabel = "VERSION",
+            description = "The Keycloak that wrote the files that do not say so, such as 7.0.1.")
+    private @Nullable String keycloakVersion;
 
     @Option(
             names = "--realm",
@@ -251,20 +275,48 @@ public final class Main implements Callable<Integer> {
 
     private Rules rules() throws UnreadableException {
         ServerOptions server = config == null ? ServerOptions.none() : ServerOptions.read(config);
-        String exempt = exemptRealms == null ? server.get("exempt-realms").orElse("master") : exemptRealms;
-        String reporting = reportOnly == null ? server.get("report-only").orElse("") : reportOnly;
-        String hosts = redirectHosts == null ? server.get("redirect-hosts").orElse("") : redirectHosts;
         boolean onlyReports = reportOnly == null
                 && server.get("mode").filter("report"::equals).isPresent();
+        return new Rules(
+                words(option(exemptRealms, server, "exempt-realms", "master")),
+                onlyReports ? EnumSet.allOf(RuleId.class) : ruleIds(option(reportOnly, server, "report-only", "")),
+                parsed("--redirect-hosts", option(redirectHosts, server, "redirect-hosts", ""), HostList::parse),
+                realm,
+                keycloakVersion == null ? null : parsed("--keycloak-version", keycloakVersion, Main::version),
+                parsed("--pkce", option(pkce, server, "pkce", "public"), Main::pkce),
+                parsed("--required-roles", option(requiredRoles, server, "required-roles", ""), Main::pinned));
+    }
+
+    private static String option(@Nullable String given, ServerOptions server, String name, String unset) {
+        return given == null ? server.get(name).orElse(unset) : given;
+    }
+
+    private <T> T parsed(String option, String text, Function<String, T> parser) {
         try {
-            return new Rules(
-                    words(exempt),
-                    onlyReports ? EnumSet.allOf(RuleId.class) : ruleIds(reporting),
-                    HostList.parse(hosts),
-                    realm);
+            return parser.apply(text);
         } catch (IllegalArgumentException unreadable) {
-            throw new CommandLine.ParameterException(command(), "--redirect-hosts: " + unreadable.getMessage());
+            throw new CommandLine.ParameterException(command(), option + ": " + unreadable.getMessage());
         }
+    }
+
+    private static String version(String text) {
+        if (!VERSION.matcher(text).matches()) {
+            throw new IllegalArgumentException("'" + text + "' is no version of Keycloak, such as 7.0.1");
+        }
+        return text;
+    }
+
+    private static PkceRule pkce(String text) {
+        return switch (text) {
+            case "public" -> PkceRule.PUBLIC;
+            case "all" -> PkceRule.ALL;
+            case "off" -> PkceRule.OFF;
+            default -> throw new IllegalArgumentException("'" + text + "' is none of public, all and off");
+        };
+    }
+
+    private static Map<String, RoleRequirement> pinned(String text) {
+        return text.isBlank() ? Map.of() : RoleRequirement.parsePinned(text);
     }
 
     private Set<RuleId> ruleIds(String text) {

@@ -6,13 +6,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** The options of the policy JAR in a server's {@code keycloak.conf}. */
 final class ServerOptions {
 
-    private static final String PREFIX = "spi-client-policy-manager--caregate--";
+    private static final List<String> PREFIXES =
+            List.of("spi-client-policy-manager--caregate--", "spi-token-interceptor--caregate--");
 
     private final Map<String, String> options;
 
@@ -31,11 +33,11 @@ final class ServerOptions {
             for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
                 int equals = line.indexOf('=');
                 String name = equals < 0 ? "" : line.substring(0, equals).strip();
-                if (name.startsWith(PREFIX)) {
-                    options.put(
-                            name.substring(PREFIX.length()),
-                            line.substring(equals + 1).strip());
-                }
+                PREFIXES.stream()
+                        .filter(name::startsWith)
+                        .forEach(prefix -> options.put(
+                                name.substring(prefix.length()),
+                                line.substring(equals + 1).strip()));
             }
         } catch (IOException unreadable) {
             throw new UnreadableException(file + ": it cannot be read: " + unreadable.getMessage());

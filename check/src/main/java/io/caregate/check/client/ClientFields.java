@@ -1,10 +1,14 @@
 package io.caregate.check.client;
 
 import io.caregate.check.source.Value;
+import io.caregate.policy.rule.ApiProtection;
+import io.caregate.policy.rule.BlankEntries;
 import io.caregate.policy.rule.Finding;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The fields of one client by their names in the Admin API, attributes as {@code attributes.NAME}. */
@@ -30,8 +34,22 @@ interface ClientFields {
         return Map.of();
     }
 
-    /** What the server refuses of the write apart from what is stored. */
-    default List<Finding> refused() {
-        return List.of();
+    /** What the Admin API refuses of a write apart from what is stored; an import drops it unseen. */
+    default List<Finding> dropped() {
+        Map<String, @Nullable String> attributes = new HashMap<>();
+        forEachAttribute((name, value) -> attributes.put(name, value.text().orElse(null)));
+        return Stream.concat(
+                        BlankEntries.check(list("redirectUris"), list("webOrigins")).stream(),
+                        ApiProtection.check(attributes).stream())
+                .toList();
+    }
+
+    private @Nullable List<@Nullable String> list(String field) {
+        Value value = get(field);
+        return value == null
+                ? null
+                : value.items()
+                        .<@Nullable String>map(item -> item.text().orElse(null))
+                        .toList();
     }
 }

@@ -4,12 +4,15 @@ import io.caregate.check.client.RealmPart.Dialect;
 import io.caregate.check.source.Value;
 import io.caregate.policy.rule.BuiltInClient;
 import io.caregate.policy.rule.ClientFacts;
+import io.caregate.policy.rule.RoleRequirement;
 import io.caregate.policy.rule.SigningKey;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -125,11 +128,17 @@ final class ClientReader {
 
         private @Nullable String known(String field, Value value) {
             String text = value instanceof Value.Scalar scalar ? scalar.content() : null;
-            if (text != null && text.contains(VARIABLE)) {
-                unknown.add(new Unknown(value.place(), id, fields.name(field), text));
-                return null;
+            if (text == null || !text.contains(VARIABLE)) {
+                return text;
             }
-            return text;
+            // A wildcard stays one, whatever a variable stands for.
+            String certain = Arrays.stream(text.split(RoleRequirement.SEPARATOR))
+                    .filter(part -> !part.contains(VARIABLE) || part.indexOf('*') >= 0)
+                    .collect(Collectors.joining(RoleRequirement.SEPARATOR));
+            if (!certain.equals(text)) {
+                unknown.add(new Unknown(value.place(), id, fields.name(field), text));
+            }
+            return certain.isEmpty() ? null : certain;
         }
     }
 }

@@ -30,6 +30,23 @@ record RealmPart(
         TERRAFORM
     }
 
+    /** Its member {@code roles}, if it has one. */
+    Optional<Value> roles() {
+        return Optional.ofNullable(document).flatMap(all -> all.member("roles"));
+    }
+
+    /** Whether its clients are written by the Admin API, and not by an import. */
+    boolean isForAdminApi() {
+        return document == null;
+    }
+
+    /** The same, written by this Keycloak if the document does not say by which; a plan is written by none. */
+    RealmPart orOf(@Nullable String keycloak) {
+        return version == null && dialect == Dialect.KEYCLOAK
+                ? new RealmPart(realm, keycloak, dialect, document, clients)
+                : this;
+    }
+
     /** Whether Keycloak's migration gives the account client and the admin console the addresses that they have now. */
     boolean isMigrated() {
         return Optional.ofNullable(version)

@@ -6,6 +6,9 @@ import io.caregate.policy.posture.Posture;
 import io.caregate.policy.rule.ClientRules;
 import io.caregate.policy.rule.Finding;
 import io.caregate.policy.rule.HostList;
+import io.caregate.policy.rule.PkceMethod;
+import io.caregate.policy.rule.PkceRule;
+import io.caregate.policy.rule.RoleRequirement;
 import io.caregate.policy.rule.RuleId;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,12 +24,21 @@ import org.jspecify.annotations.Nullable;
  * @param reportOnly the rules that refuse nothing
  * @param hosts the hosts on which clients may have addresses
  * @param realm the realm of documents that name none; null if it is not known
+ * @param version the Keycloak that wrote documents that do not name it; null if it is not known
+ * @param pkce who has to send a PKCE challenge
+ * @param pinnedRoles the roles that the operator requires, by audience
  */
 public record Rules(
         Set<String> exemptRealms,
         Set<RuleId> reportOnly,
         HostList hosts,
-        @Nullable String realm) {
+        @Nullable String realm,
+        @Nullable String version,
+        PkceRule pkce,
+        Map<String, RoleRequirement> pinnedRoles) {
+
+    /** The server's option with the roles that its operator requires. */
+    public static final String REQUIRED_ROLES_OPTION = "--spi-token-interceptor--caregate--required-roles";
 
     private static final Comparator<Place> BY_PLACE =
             Comparator.comparingInt(Place::line).thenComparingInt(Place::column);
@@ -34,6 +46,12 @@ public record Rules(
     public Rules {
         exemptRealms = Set.copyOf(exemptRealms);
         reportOnly = Set.copyOf(reportOnly);
+        pinnedRoles = Map.copyOf(pinnedRoles);
+    }
+
+    /** The rules of a server whose other options have their defaults. */
+    public Rules(Set<String> exemptRealms, Set<RuleId> reportOnly, HostList hosts, @Nullable String realm) {
+        this(exemptRealms, reportOnly, hosts, realm, null, PkceRule.PUBLIC, Map.of());
     }
 
     /** Checks the documents of a file. */
@@ -55,24 +73,36 @@ public record Rules(
                 continue;
             }
             if (part.document() != null) {
-                Posture.of(part.document(), Map.of())
+                Posture.of(part.document(), pinnedRoles)
                         .forEach(
                                 finding -> posture.add(new Weakness(finding.at().place(), name, finding)));
             }
-            ClientReader reader = new ClientReader(name, part);
+            ClientReader reader = new ClientReader(name, part.orOf(version));
+            RealmRoles roles = part.roles().map(RealmRoles::new).orElse(null);
+            if (roles != null) {
+                roles.missing(REQUIRED_ROLES_OPTION, pinnedRoles)
+                        .forEach(finding -> problems.add(new Problem(roles.place(), name, null, finding, false)));
+            }
             Repairs certain = new Repairs(part.dialect(), hosts);
             for (Value written : part.clients()) {
                 WrittenClient client = reader.read(written);
                 clients++;
                 unknown.addAll(client.unknown());
-                for (Finding finding : findings(rules, client)) {
+                List<Finding> dropped = client.fields().dropped();
+                List<Finding> broken = rules.check(client.facts());
+                if (part.isForAdminApi()) {
+                    broken = withFirst(dropped, broken);
+                } else {
+                    without(dropped, broken).forEach(finding -> problems.add(problem(name, client, finding, false)));
+                }
+                for (Finding finding : broken) {
                     boolean refused = !reportOnly.contains(finding.rule());
-                    problems.add(new Problem(
-                            client.placeOf(finding), name, client.id(), client.inItsWords(finding), refused));
+                    problems.add(problem(name, client, finding, refused));
                     if (refused) {
                         certain.of(client, finding).forEach(repairs::add);
                     }
                 }
+                refusedLater(client, roles).forEach(finding -> problems.add(problem(name, client, finding, false)));
             }
         }
         problems.sort(Comparator.comparing(Problem::place, BY_PLACE));
@@ -88,9 +118,37 @@ public record Rules(
         return realm == null ? "" : realm;
     }
 
-    private static List<Finding> findings(ClientRules rules, WrittenClient client) {
-        List<Finding> findings = new ArrayList<>(rules.check(client.facts()));
-        findings.addAll(client.fields().refused());
+    private static Problem problem(String realm, WrittenClient client, Finding finding, boolean refused) {
+        return new Problem(client.placeOf(finding), realm, client.id(), client.inItsWords(finding), refused);
+    }
+
+    // The Admin API looks at what is written before Keycloak stores it.
+    private static List<Finding> withFirst(List<Finding> dropped, List<Finding> broken) {
+        List<Finding> findings = new ArrayList<>(without(broken, dropped));
+        findings.addAll(dropped);
+        return findings;
+    }
+
+    private static List<Finding> without(List<Finding> findings, List<Finding> others) {
+        return findings.stream()
+                .filter(finding -> others.stream().noneMatch(other -> isAlike(finding, other)))
+                .toList();
+    }
+
+    private static boolean isAlike(Finding one, Finding other) {
+        return one.field().equals(other.field()) && one.value().equals(other.value());
+    }
+
+    // The server accepts the write, and then serves nobody.
+    private List<Finding> refusedLater(WrittenClient client, @Nullable RealmRoles roles) {
+        Map<String, String> attributes = client.facts().attributes();
+        List<Finding> findings = new ArrayList<>();
+        if (pkce != PkceRule.OFF) {
+            PkceMethod.check(attributes).ifPresent(findings::add);
+        }
+        if (roles != null) {
+            findings.addAll(roles.missing(attributes));
+        }
         return findings;
     }
 

@@ -1,16 +1,12 @@
 package io.caregate.check.client;
 
 import io.caregate.check.source.Value;
-import io.caregate.policy.rule.ApiProtection;
-import io.caregate.policy.rule.BlankEntries;
-import io.caregate.policy.rule.Finding;
+import io.caregate.policy.rule.RoleRequirement;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The resources {@code keycloak_openid_client} and {@code keycloak_saml_client} in the fields of the Admin API. */
@@ -28,6 +24,7 @@ final class TerraformClient implements ClientFields {
             Map.entry("clientAuthenticatorType", "client_authenticator_type"),
             Map.entry("attributes.post.logout.redirect.uris", "valid_post_logout_redirect_uris"),
             Map.entry("attributes.exclude.issuer.from.auth.response", "exclude_issuer_from_auth_response"),
+            Map.entry("attributes.pkce.code.challenge.method", "pkce_code_challenge_method"),
             Map.entry("attributes.saml_assertion_consumer_url_post", "assertion_consumer_post_url"),
             Map.entry("attributes.saml_assertion_consumer_url_redirect", "assertion_consumer_redirect_url"),
             Map.entry("attributes.saml_single_logout_service_url_post", "logout_service_post_binding_url"),
@@ -37,7 +34,6 @@ final class TerraformClient implements ClientFields {
     static final String LATER = "after_unknown";
 
     private static final String POST_LOGOUT = "attributes.post.logout.redirect.uris";
-    private static final String SEPARATOR = "##";
 
     private final Value client;
     private final Map<String, Value> values = new LinkedHashMap<>();
@@ -66,7 +62,9 @@ final class TerraformClient implements ClientFields {
         if (values.get(POST_LOGOUT) instanceof Value.Items uris) {
             values.put(
                     POST_LOGOUT,
-                    uris.as(uris.items().flatMap(uri -> uri.text().stream()).collect(Collectors.joining(SEPARATOR))));
+                    uris.as(uris.items()
+                            .flatMap(uri -> uri.text().stream())
+                            .collect(Collectors.joining(RoleRequirement.SEPARATOR))));
         }
     }
 
@@ -102,24 +100,5 @@ final class TerraformClient implements ClientFields {
         return later.text().filter("true"::equals).isPresent()
                 || later.items()
                         .anyMatch(item -> item.text().filter("true"::equals).isPresent());
-    }
-
-    @Override
-    public List<Finding> refused() {
-        Map<String, @Nullable String> attributes = new HashMap<>();
-        forEachAttribute((name, value) -> attributes.put(name, value.text().orElse(null)));
-        return Stream.concat(
-                        BlankEntries.check(list("redirectUris"), list("webOrigins")).stream(),
-                        ApiProtection.check(attributes).stream())
-                .toList();
-    }
-
-    private @Nullable List<@Nullable String> list(String field) {
-        Value value = values.get(field);
-        return value == null
-                ? null
-                : value.items()
-                        .<@Nullable String>map(item -> item.text().orElse(null))
-                        .toList();
     }
 }

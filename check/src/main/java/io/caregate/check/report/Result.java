@@ -41,6 +41,7 @@ public record Result(
     /** How many clients have problems. */
     long clientsWithProblems() {
         return problems.stream()
+                .filter(problem -> problem.client() != null)
                 .map(problem -> problem.place().file() + "\n" + problem.realm() + "\n" + problem.client())
                 .distinct()
                 .count();

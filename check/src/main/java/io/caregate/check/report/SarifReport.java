@@ -15,6 +15,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -141,7 +142,7 @@ public final class SarifReport implements Report {
     private static String fingerprint(Problem problem) {
         return fingerprint(
                 problem.realm(),
-                problem.client(),
+                Objects.requireNonNullElse(problem.client(), ""),
                 problem.finding().rule().id(),
                 problem.finding().field(),
                 problem.finding().value());

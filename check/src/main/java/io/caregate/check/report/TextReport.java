@@ -45,8 +45,12 @@ public final class TextReport implements Report {
     }
 
     static String who(Problem problem) {
+        String realm = problem.realm().isEmpty() ? "" : "realm " + printable(problem.realm());
+        if (problem.client() == null) {
+            return realm.isEmpty() ? "a realm without a name" : realm;
+        }
         String client = problem.client().isEmpty() ? "a client without an id" : "client " + printable(problem.client());
-        return problem.realm().isEmpty() ? client : "realm " + printable(problem.realm()) + ", " + client;
+        return realm.isEmpty() ? client : realm + ", " + client;
     }
 
     static String text(Weakness weakness) {
@@ -61,7 +65,10 @@ public final class TextReport implements Report {
                 + count(result.files().size(), "file");
         return result.problems().isEmpty()
                 ? "No problem in " + clients + "."
-                : count(result.problems().size(), "problem") + " in " + count(result.clientsWithProblems(), "client")
+                : count(result.problems().size(), "problem")
+                        + (result.clientsWithProblems() == 0
+                                ? ""
+                                : " in " + count(result.clientsWithProblems(), "client"))
                         + "; checked: " + clients + ".";
     }
 

@@ -90,6 +90,10 @@ class MainTest {
             --config=/no/such.conf     | it cannot be read
             --no-such-option           | Unknown option
             --fix --diff               | give only one of the two
+            --keycloak-version=old     | --keycloak-version: 'old' is no version of Keycloak
+            --keycloak-version=        | --keycloak-version: '' is no version of Keycloak
+            --pkce=some                | --pkce: 'some' is none of public, all and off
+            --required-roles=x         | --required-roles: <U+0022>x<U+0022> is not of the form api=role
             """)
     void optionWhenBadThenTwoAndWhatIsAllowed(String option, String message) {
         Run run = run(GOOD, (option + " -").split(" "));
@@ -139,6 +143,77 @@ class MainTest {
 
         assertThat(run(own, "--realm=clinic", "-").code()).isEqualTo(Main.ACCEPTED);
         assertThat(run(own, "-").code()).isEqualTo(Main.REFUSED);
+    }
+
+    @Test
+    void versionWhenTheFileNamesNoneThenTheOneOfTheOption() {
+        String old = "{\"realm\":\"clinic\",\"clients\":[{\"clientId\":\"account\","
+                + "\"baseUrl\":\"/auth/realms/clinic/account\",\"redirectUris\":[\"/auth/realms/clinic/account/*\"]}]}";
+
+        assertThat(run(old, "-").code()).isEqualTo(Main.REFUSED);
+        assertThat(run(old, "--keycloak-version=7.0.1", "-").code()).isEqualTo(Main.ACCEPTED);
+        assertThat(run(old, "--keycloak-version=4.8.3.Final", "-").code()).isEqualTo(Main.ACCEPTED);
+        assertThat(run(old, "--keycloak-version=26.7.5", "-").code()).isEqualTo(Main.REFUSED);
+        String saysSo = old.replaceFirst("\\{", "{\"keycloakVersion\":\"26.7.5\",");
+        assertThat(run(saysSo, "--keycloak-version=7.0.1", "-").code()).isEqualTo(Main.REFUSED);
+    }
+
+    @Test
+    void methodWhenPlainThenAWarningUnlessPkceIsOff(@TempDir Path folder) throws IOException {
+        String plain = GOOD.replace("}]", ",\"attributes\":{\"pkce.code.challenge.method\":\"plain\"}}]");
+        Path config =
+                Files.writeString(folder.resolve("keycloak.conf"), "spi-client-policy-manager--caregate--pkce=off\n");
+
+        Run run = run(plain, "--format=json", "-");
+
+        assertThat(run.code()).isEqualTo(Main.ACCEPTED);
+        assertThat(run.out())
+                .contains("\"rule\" : \"pkce-s256\"", "\"refused\" : false", "nobody can sign in")
+                .doesNotContain("\"refused\" : true");
+        assertThat(run(plain, "--pkce=all", "-").out()).contains("-:1:131: warning: realm clinic, client app: ");
+        assertThat(run(plain, "--posture=off", "--pkce=off", "-").out()).startsWith("No problem");
+        assertThat(run(plain, "--posture=off", "--config", config.toString(), "-")
+                        .out())
+                .startsWith("No problem");
+        assertThat(run(plain, "--config", config.toString(), "--pkce=public", "-")
+                        .out())
+                .contains("warning");
+    }
+
+    @Test
+    void roleWhenRequiredThenItHasToBeInTheFile(@TempDir Path folder) throws IOException {
+        String realm = """
+                realm: clinic
+                roles:
+                  realm: [{name: therapist}]
+                  client: {app: [{name: reader}]}
+                clients:
+                  - clientId: api
+                    attributes: {caregate.required-roles: therapist##nurse}
+                """;
+        Path config = Files.writeString(
+                folder.resolve("keycloak.conf"), "spi-token-interceptor--caregate--required-roles=api=nurse\n");
+
+        Run run = run(realm, "--posture=off", "--required-roles=api=app:reader##app:writer,other=none", "-");
+
+        assertThat(run.code()).isEqualTo(Main.ACCEPTED);
+        assertThat(run.out().lines())
+                .containsExactly(
+                        "-:3:3: warning: realm clinic: --spi-token-interceptor--caregate--required-roles"
+                                + " 'api=app:writer': the role app:writer does not exist in this realm and admits"
+                                + " nobody; create the role, or name one that exists (required-role).",
+                        "-:3:3: warning: realm clinic: --spi-token-interceptor--caregate--required-roles"
+                                + " 'other=none': the role none does not exist in this realm and admits nobody; no"
+                                + " other does; create the role, or name one that exists (required-role).",
+                        "-:7:43: warning: realm clinic, client api: attributes.caregate.required-roles 'nurse': the"
+                                + " role nurse does not exist in this realm and admits nobody; create the role, or"
+                                + " name one that exists (required-role).",
+                        "3 problems in 1 client; checked: 1 client in 1 file.");
+        assertThat(run(realm, "--config", config.toString(), "-").out()).contains("'api=nurse'");
+        assertThat(run(realm.replace("roles:", "others:"), "--required-roles=api=nurse", "--posture=off", "-")
+                        .out())
+                .as("the file says nothing of roles")
+                .startsWith("No problem");
     }
 
     private static final String REPAIRABLE = """
@@ -286,6 +361,45 @@ class MainTest {
         assertThat(run(weak.replace("false", "true"), "--posture=fail", "-").code())
                 .isEqualTo(Main.ACCEPTED);
         assertThat(run(weak, "--posture=loud", "-").code()).isEqualTo(Main.UNREADABLE);
+    }
+
+    /** The Admin API refuses it, and an import drops it: the API would be open to everybody. */
+    @Test
+    void emptyWhenTheAdminApiWouldRefuseItThenSaidOfAnImportToo() {
+        String client = "{\"clientId\":\"api\",\"redirectUris\":[\"https://a.example/cb\",\"\"],"
+                + "\"attributes\":{\"caregate.required-roles\":\"%s\"}}";
+        String realm = "{\"realm\":\"clinic\",\"clients\":[%s]}";
+
+        assertThat(run(client.formatted(""), "-"))
+                .matches(run -> run.code() == Main.REFUSED)
+                .matches(run -> run.out().contains("error: client api: attributes.caregate.required-roles '': it is")
+                        && run.out().contains("error: client api: redirectUris '': it is empty"));
+        assertThat(run(realm.formatted(client.formatted("")), "-"))
+                .matches(run -> run.code() == Main.ACCEPTED)
+                .matches(run -> run.out().contains("warning: realm clinic, client api: attributes.caregate.required"));
+        assertThat(run(realm.formatted(client.formatted(" ")), "-").code()).isEqualTo(Main.REFUSED);
+        assertThat(run(client.formatted(" "), "--posture=off", "-").out()).containsOnlyOnce("required-roles");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            $(env:APP)/*                                       | 1 | wildcard
+            $(env:APP)/cb                                      | 0 | is not checked
+            https://a.example/$(env:PATH)*                     | 1 | wildcard
+            """)
+    void variableWhenNextToAWildcardThenRefusedWhateverItStandsFor(String uri, int code, String text) {
+        Run run = run(GOOD.replace("https://a.example/cb", uri), "-");
+
+        assertThat(run.code()).isEqualTo(code);
+        assertThat(run.out()).contains(text);
+    }
+
+    @Test
+    void listWhenOneOfItsValuesHasAVariableThenTheOthersAreChecked() {
+        String client = "{\"clientId\":\"app\",\"attributes\":{\"post.logout.redirect.uris\":"
+                + "\"https://a.example/*##$(env:OUT)\"}}";
+
+        assertThat(run(client, "-").out()).contains("'https://a.example/*': it has a wildcard", "is not checked");
     }
 
     @Test

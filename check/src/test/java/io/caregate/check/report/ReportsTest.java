@@ -109,6 +109,18 @@ class ReportsTest {
     }
 
     @Test
+    void problemWhenOfTheRealmItselfThenNoClientIsNamed() throws IOException {
+        Problem problem = new Problem(new Place("a.json", 1, 2), "clinic", null, WILDCARD, false);
+        Result result = new Result(List.of("a.json"), 0, List.of(problem), List.of(), false, List.of(), List.of());
+
+        assertThat(written(new TextReport(false), result))
+                .startsWith("a.json:1:2: warning: realm clinic: redirectUris")
+                .endsWith("1 problem; checked: 0 clients in 1 file.\n");
+        assertThat(written(new JsonReport(), result)).contains("\"client\" : null");
+        assertThat(written(new SarifReport("1"), result)).contains("\"text\" : \"realm clinic: redirectUris");
+    }
+
+    @Test
     void jsonWhenWrittenThenTheMembersOfARefusal() throws IOException {
         assertThat(written(new JsonReport()))
                 .contains("\"refused\" : true", "\"clients\" : 5", "\"line\" : 3", "\"code\" : \"wildcard\"")

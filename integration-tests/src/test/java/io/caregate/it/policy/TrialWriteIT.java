@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caregate.it.Answer;
 import io.caregate.it.Keycloak;
+import io.caregate.it.RealmKeys;
 import io.caregate.it.SharedServer;
 import io.caregate.it.TestClient;
 import io.caregate.it.TestRealm;
@@ -153,6 +154,7 @@ final class TrialWriteIT {
                 .put("realm", "not-yet")
                 .put("bruteForceProtected", false)
                 .put("accessTokenLifespan", 300);
+        written.set("components", JSON.valueToTree(RealmKeys.components()));
         written.putArray("clients").add(client("bad", WILDCARD)).add(client("good", EXACT));
 
         JsonNode said = keycloak.admin()

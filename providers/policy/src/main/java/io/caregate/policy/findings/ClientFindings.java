@@ -4,6 +4,7 @@ import io.caregate.policy.facts.StoredClient;
 import io.caregate.policy.facts.StoredMapper;
 import io.caregate.policy.rule.ClientRules;
 import io.caregate.policy.rule.Finding;
+import io.caregate.policy.rule.PkceMethod;
 import io.caregate.policy.rule.RequiredRole;
 import io.caregate.policy.rule.RoleRequirement;
 import io.caregate.policy.rule.RuleId;
@@ -20,7 +21,6 @@ import java.util.function.Predicate;
  * What of one client a rule refuses or changes, now that it is stored. A disabled client is looked at like any other.
  */
 final class ClientFindings {
-    private static final String PKCE_METHOD = "pkce.code.challenge.method";
     private static final String LIFESPAN = "access.token.lifespan";
     private static final String DIRECT_GRANT = "direct_grant";
     private static final String ATTRIBUTES = "attributes.";
@@ -48,14 +48,7 @@ final class ClientFindings {
         List<Assessment> found = new ArrayList<>();
         rules.check(client.facts()).forEach(finding -> found.add(new Assessment(finding, Impact.REFUSED)));
         Map<String, String> attributes = client.facts().attributes();
-        if ("plain".equals(attributes.get(PKCE_METHOD))) {
-            found.add(Assessment.refused(
-                    RuleId.PKCE_S256,
-                    ATTRIBUTES + PKCE_METHOD,
-                    "plain",
-                    "the client may only send plain, which is refused, so nobody can sign in",
-                    "set it to S256"));
-        }
+        PkceMethod.check(attributes).ifPresent(finding -> found.add(new Assessment(finding, Impact.REFUSED)));
         addMissingRoles(attributes, exists, found);
         addMappers(client, found);
         addDefaultScopes(client, found);

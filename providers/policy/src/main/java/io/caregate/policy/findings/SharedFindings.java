@@ -1,6 +1,7 @@
 package io.caregate.policy.findings;
 
 import io.caregate.policy.rule.Finding;
+import io.caregate.policy.rule.MissingRoles;
 import io.caregate.policy.rule.RequiredRole;
 import io.caregate.policy.rule.RoleRequirement;
 import io.caregate.policy.rule.RuleId;
@@ -23,20 +24,9 @@ final class SharedFindings {
             Predicate<RequiredRole> exists,
             String field,
             Function<RequiredRole, String> value) {
-        List<RequiredRole> missing =
-                requirement.anyOf().stream().filter(role -> !exists.test(role)).toList();
-        boolean nobody = missing.size() == requirement.anyOf().size();
-        return missing.stream()
-                .map(role -> new Assessment(
-                        new Finding(
-                                RuleId.REQUIRED_ROLE,
-                                field,
-                                value.apply(role),
-                                "the role " + role + " does not exist in this realm and admits nobody"
-                                        + (nobody ? "; no other does" : ""),
-                                "create the role, or name one that exists"),
-                        nobody ? Impact.REFUSED : Impact.CHANGED))
-                .toList();
+        List<Finding> missing = MissingRoles.check(requirement, exists, field, value);
+        Impact impact = missing.size() == requirement.anyOf().size() ? Impact.REFUSED : Impact.CHANGED;
+        return missing.stream().map(finding -> new Assessment(finding, impact)).toList();
     }
 
     /** A flow of one's own for the password grant. */

@@ -1,0 +1,68 @@
+package io.caregate.check.client;
+
+import io.caregate.check.source.Place;
+import io.caregate.check.source.Value;
+import io.caregate.policy.rule.Finding;
+import io.caregate.policy.rule.MissingRoles;
+import io.caregate.policy.rule.RequiredRole;
+import io.caregate.policy.rule.RoleRequirement;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** The roles of a realm, where its document carries roles, and which of those that are asked for it does not have. */
+final class RealmRoles {
+
+    private static final String ATTRIBUTE = "attributes." + RoleRequirement.ATTRIBUTE;
+
+    private final Value roles;
+    private final Set<RequiredRole> existing = new HashSet<>();
+
+    /** Those of the member {@code roles} of a realm. */
+    RealmRoles(Value roles) {
+        this.roles = roles;
+        names(roles, "realm").forEach(name -> existing.add(new RequiredRole(null, name)));
+        if (roles.member("client").orElse(null) instanceof Value.Fields clients) {
+            clients.members().keySet().forEach(client -> names(clients, client)
+                    .forEach(name -> existing.add(new RequiredRole(client, name))));
+        }
+    }
+
+    private static Stream<String> names(Value outer, String name) {
+        return outer.member(name).stream().flatMap(Value::items).flatMap(role -> role.text("name").stream());
+    }
+
+    /** Where the document carries its roles. */
+    Place place() {
+        return roles.place();
+    }
+
+    /** Those that are missing of what the operator asks for, by the APIs. */
+    List<Finding> missing(String option, Map<String, RoleRequirement> pinned) {
+        return new TreeMap<>(pinned)
+                .entrySet().stream()
+                        .flatMap(
+                                api -> MissingRoles.check(
+                                        api.getValue(), existing::contains, option, role -> api.getKey() + "=" + role)
+                                        .stream())
+                        .toList();
+    }
+
+    /** Those that are missing of what an API's client asks for. */
+    List<Finding> missing(Map<String, String> attributes) {
+        String required = attributes.get(RoleRequirement.ATTRIBUTE);
+        if (required == null) {
+            return List.of();
+        }
+        try {
+            return MissingRoles.check(
+                    RoleRequirement.parse(required), existing::contains, ATTRIBUTE, RequiredRole::toString);
+        } catch (IllegalArgumentException unreadable) {
+            // The rules on clients say so.
+            return List.of();
+        }
+    }
+}
