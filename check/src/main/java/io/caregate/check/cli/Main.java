@@ -11,7 +11,6 @@ import io.caregate.check.source.Documents;
 import io.caregate.check.source.UnreadableException;
 import io.caregate.check.source.Value;
 import io.caregate.policy.rule.HostList;
-import io.caregate.policy.rule.PkceRule;
 import io.caregate.policy.rule.PrintableText;
 import io.caregate.policy.rule.RoleRequirement;
 import io.caregate.policy.rule.RuleId;
@@ -115,12 +114,6 @@ public final class Main implements Callable<Integer> {
             paramLabel = "HOSTS",
             description = "As the server's option: hosts on which clients may have addresses, comma-separated.")
     private @Nullable String redirectHosts;
-
-    @Option(
-            names = "--pkce",
-            paramLabel = "WHO",
-            description = "As the server's option: public, all or off. off leaves out the warning about plain.")
-    private @Nullable String pkce;
 
     @Option(
             names = "--required-roles",
@@ -283,7 +276,6 @@ public final class Main implements Callable<Integer> {
                 parsed("--redirect-hosts", option(redirectHosts, server, "redirect-hosts", ""), HostList::parse),
                 realm,
                 keycloakVersion == null ? null : parsed("--keycloak-version", keycloakVersion, Main::version),
-                parsed("--pkce", option(pkce, server, "pkce", "public"), Main::pkce),
                 parsed("--required-roles", option(requiredRoles, server, "required-roles", ""), Main::pinned));
     }
 
@@ -304,15 +296,6 @@ public final class Main implements Callable<Integer> {
             throw new IllegalArgumentException("'" + text + "' is no version of Keycloak, such as 7.0.1");
         }
         return text;
-    }
-
-    private static PkceRule pkce(String text) {
-        return switch (text) {
-            case "public" -> PkceRule.PUBLIC;
-            case "all" -> PkceRule.ALL;
-            case "off" -> PkceRule.OFF;
-            default -> throw new IllegalArgumentException("'" + text + "' is none of public, all and off");
-        };
     }
 
     private static Map<String, RoleRequirement> pinned(String text) {

@@ -7,7 +7,6 @@ import io.caregate.policy.rule.ClientRules;
 import io.caregate.policy.rule.Finding;
 import io.caregate.policy.rule.HostList;
 import io.caregate.policy.rule.PkceMethod;
-import io.caregate.policy.rule.PkceRule;
 import io.caregate.policy.rule.RoleRequirement;
 import io.caregate.policy.rule.RuleId;
 import java.util.ArrayList;
@@ -25,7 +24,6 @@ import org.jspecify.annotations.Nullable;
  * @param hosts the hosts on which clients may have addresses
  * @param realm the realm of documents that name none; null if it is not known
  * @param version the Keycloak that wrote documents that do not name it; null if it is not known
- * @param pkce who has to send a PKCE challenge
  * @param pinnedRoles the roles that the operator requires, by audience
  */
 public record Rules(
@@ -34,7 +32,6 @@ public record Rules(
         HostList hosts,
         @Nullable String realm,
         @Nullable String version,
-        PkceRule pkce,
         Map<String, RoleRequirement> pinnedRoles) {
 
     /** The server's option with the roles that its operator requires. */
@@ -51,7 +48,7 @@ public record Rules(
 
     /** The rules of a server whose other options have their defaults. */
     public Rules(Set<String> exemptRealms, Set<RuleId> reportOnly, HostList hosts, @Nullable String realm) {
-        this(exemptRealms, reportOnly, hosts, realm, null, PkceRule.PUBLIC, Map.of());
+        this(exemptRealms, reportOnly, hosts, realm, null, Map.of());
     }
 
     /** Checks the documents of a file. */
@@ -143,9 +140,7 @@ public record Rules(
     private List<Finding> refusedLater(WrittenClient client, @Nullable RealmRoles roles) {
         Map<String, String> attributes = client.facts().attributes();
         List<Finding> findings = new ArrayList<>();
-        if (pkce != PkceRule.OFF) {
-            PkceMethod.check(attributes).ifPresent(findings::add);
-        }
+        PkceMethod.check(attributes).ifPresent(findings::add);
         if (roles != null) {
             findings.addAll(roles.missing(attributes));
         }

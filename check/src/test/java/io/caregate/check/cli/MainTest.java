@@ -92,7 +92,6 @@ class MainTest {
             --fix --diff               | give only one of the two
             --keycloak-version=old     | --keycloak-version: 'old' is no version of Keycloak
             --keycloak-version=        | --keycloak-version: '' is no version of Keycloak
-            --pkce=some                | --pkce: 'some' is none of public, all and off
             --required-roles=x         | --required-roles: <U+0022>x<U+0022> is not of the form api=role
             """)
     void optionWhenBadThenTwoAndWhatIsAllowed(String option, String message) {
@@ -159,10 +158,8 @@ class MainTest {
     }
 
     @Test
-    void methodWhenPlainThenAWarningUnlessPkceIsOff(@TempDir Path folder) throws IOException {
+    void methodWhenPlainThenAWarning() {
         String plain = GOOD.replace("}]", ",\"attributes\":{\"pkce.code.challenge.method\":\"plain\"}}]");
-        Path config =
-                Files.writeString(folder.resolve("keycloak.conf"), "spi-client-policy-manager--caregate--pkce=off\n");
 
         Run run = run(plain, "--format=json", "-");
 
@@ -170,14 +167,9 @@ class MainTest {
         assertThat(run.out())
                 .contains("\"rule\" : \"pkce-s256\"", "\"refused\" : false", "nobody can sign in")
                 .doesNotContain("\"refused\" : true");
-        assertThat(run(plain, "--pkce=all", "-").out()).contains("-:1:131: warning: realm clinic, client app: ");
-        assertThat(run(plain, "--posture=off", "--pkce=off", "-").out()).startsWith("No problem");
-        assertThat(run(plain, "--posture=off", "--config", config.toString(), "-")
-                        .out())
+        assertThat(run(plain, "-").out()).contains("-:1:131: warning: realm clinic, client app: ");
+        assertThat(run(plain.replace("plain", "S256"), "--posture=off", "-").out())
                 .startsWith("No problem");
-        assertThat(run(plain, "--config", config.toString(), "--pkce=public", "-")
-                        .out())
-                .contains("warning");
     }
 
     @Test

@@ -12,7 +12,6 @@ import io.caregate.it.RealmKeys;
 import io.caregate.it.SharedServer;
 import io.caregate.it.TestRealm;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -30,7 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(SharedServer.class)
 final class CheckIT {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Path CORPUS = Path.of(System.getProperty("caregate.check.corpus"));
 
     /** How many clients are written, and how many are tried; more take minutes. */
     private static final int WRITTEN = Integer.getInteger("caregate.check.written", 150);
@@ -116,8 +113,8 @@ final class CheckIT {
 
                 assertThat(tried.path("problems")).isEmpty();
                 assertThat(byClient(tried.path("findings")))
-                        .isEqualTo(byClient(
-                                report("--realm", realm.name(), file.toString()).path("findings")))
+                        .isEqualTo(byClient(CheckProgram.report("--realm", realm.name(), file.toString())
+                                .path("findings")))
                         .hasSizeBetween(1, clients.size() - 1);
             }
         }
@@ -146,7 +143,7 @@ final class CheckIT {
             throws IOException, InterruptedException {
         Map<String, List<String>> said = new TreeMap<>();
         Map<String, List<String>> checked = new TreeMap<>();
-        for (Path file : corpus()) {
+        for (Path file : CheckProgram.realmFiles()) {
             ObjectNode realm = (ObjectNode) JSON.readTree(file.toFile());
             realm.set("components", JSON.valueToTree(RealmKeys.components()));
             Answer answer = keycloak.admin().post("", realm);
@@ -165,14 +162,6 @@ final class CheckIT {
 
         assertThat(said).hasSizeGreaterThan(6);
         assertThat(checked).isEqualTo(said);
-    }
-
-    private static List<Path> corpus() throws IOException {
-        try (Stream<Path> files = Files.list(CORPUS)) {
-            return files.filter(file -> file.getFileName().toString().matches("(keycloak-(?!15).*|config-cli)\\.json"))
-                    .sorted()
-                    .toList();
-        }
     }
 
     private static ObjectNode client(String id, Random random) {
@@ -203,27 +192,7 @@ final class CheckIT {
 
     /** The findings that are refused, by file. */
     private static Map<String, List<String>> check(String... arguments) throws IOException, InterruptedException {
-        return by("file", report(arguments).path("findings"));
-    }
-
-    private static JsonNode report(String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-jar",
-                System.getProperty("caregate.check.jar"),
-                "--format",
-                "json"));
-        command.addAll(List.of(arguments));
-        Path errors = Files.createTempFile("check", ".err");
-        Process process =
-                new ProcessBuilder(command).redirectError(errors.toFile()).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        int code = process.waitFor();
-        assertThat(code).as(Files.readString(errors)).isIn(0, 1);
-        Files.delete(errors);
-        JsonNode report = JSON.readTree(output);
-        assertThat(report.path("refused").asBoolean()).isEqualTo(code == 1);
-        return report;
+        return by("file", CheckProgram.report(arguments).path("findings"));
     }
 
     private static List<String> found(Iterable<JsonNode> findings) {

@@ -10,12 +10,15 @@ import static io.caregate.it.policy.LegacyRealm.STAR;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caregate.it.Answer;
 import io.caregate.it.AuthorizationRequest;
 import io.caregate.it.Keycloak;
+import io.caregate.it.MailBox;
 import io.caregate.it.Oidc;
 import io.caregate.it.Page;
+import io.caregate.it.RealmKeys;
 import io.caregate.it.Saml;
 import io.caregate.it.SharedServer;
 import io.caregate.it.TestClient;
@@ -23,12 +26,16 @@ import io.caregate.it.TestRealm;
 import io.caregate.server.KeycloakServer;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -45,16 +52,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class LegacyDatabaseIT {
     private static final TestClient SPA = TestClient.publicApp("spa").redirectUris("https://app.example.org/callback");
     private static final String API = "health-api";
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private KeycloakServer server;
     private Keycloak keycloak;
     private TestRealm realm;
     private TestRealm clinic;
+    private final Map<String, Path> corpus = new TreeMap<>();
     private String therapists;
     private String patients;
 
     @BeforeAll
-    void fillWithStockThenDropThePackIn(@TempDir Path data) {
+    void fillWithStockThenDropThePackIn(@TempDir Path data, @TempDir Path files) throws IOException {
         var builder = SharedServer.builder()
                 .data(data)
                 .option("--spi-client-policy-manager--caregate--exempt-realms=master,no-such-realm")
@@ -83,6 +92,7 @@ final class LegacyDatabaseIT {
                     .create();
             therapists = offlineToken("thea");
             patients = offlineToken("pat");
+            importCorpus(new Keycloak(stock), files);
             // The issuer stays the same.
             builder.port(stock.url().getPort());
         }
@@ -94,6 +104,89 @@ final class LegacyDatabaseIT {
     @AfterAll
     void stop() {
         server.close();
+    }
+
+    // Each file under a realm name of its own.
+    private void importCorpus(Keycloak stock, Path folder) throws IOException {
+        for (Path file : CheckProgram.realmFiles()) {
+            String name = file.getFileName().toString().replace(".json", "");
+            String text = Files.readString(file).replace("clinic", name);
+            ObjectNode json = (ObjectNode) JSON.readTree(text);
+            json.set("components", JSON.valueToTree(RealmKeys.components()));
+            // Keycloak itself does not take each of them any more.
+            if (stock.admin().post("", json).status() == 201) {
+                corpus.put(json.path("realm").asText(), Files.writeString(folder.resolve(file.getFileName()), text));
+            }
+        }
+    }
+
+    /** What a stock server has stored of a file, and the pack finds when it comes, is what the check says of it. */
+    @Test
+    void corpusWhenStoredBeforeThePackThenTheReportSaysWhatTheCheckSays() throws IOException, InterruptedException {
+        for (Map.Entry<String, Path> each : corpus.entrySet()) {
+            JsonNode report = keycloak.admin()
+                    .get("/" + each.getKey() + "/caregate/findings")
+                    .expect(200)
+                    .json();
+            JsonNode checked = CheckProgram.report(
+                    "--redirect-hosts=*.example.org", each.getValue().toString());
+
+            assertThat(found(report, "effect", "refused"))
+                    .as(each.getKey())
+                    .containsExactlyInAnyOrderElementsOf(found(checked, "refused", "true"));
+        }
+        assertThat(corpus).hasSizeGreaterThan(4);
+    }
+
+    private static List<String> found(JsonNode report, String member, String value) {
+        return StreamSupport.stream(report.path("findings").spliterator(), false)
+                .filter(finding -> finding.path(member).asText().equals(value))
+                .map(finding -> String.join(
+                        " ",
+                        finding.path("client").asText(),
+                        finding.path("rule").asText(),
+                        finding.path("field").asText(),
+                        finding.path("value").asText()))
+                .toList();
+    }
+
+    /** Its account client has the addresses of an old Keycloak, so that none of them is where the server is. */
+    @Test
+    void forgottenPasswordWhenTheOwnClientsAreOfAnOldKeycloakThenItEndsAtAPage() throws Exception {
+        String old = "keycloak-7-without-version";
+        try (MailBox mails = new MailBox()) {
+            keycloak.admin()
+                    .put(
+                            "/" + old,
+                            Map.of("enabled", true, "resetPasswordAllowed", true, "smtpServer", mails.settings()))
+                    .expect(204);
+            keycloak.admin()
+                    .post(
+                            "/" + old + "/users",
+                            Map.of(
+                                    "username",
+                                    "pat",
+                                    "enabled",
+                                    true,
+                                    "email",
+                                    "pat@example.org",
+                                    "emailVerified",
+                                    true,
+                                    "firstName",
+                                    "P",
+                                    "lastName",
+                                    "At"))
+                    .expect(201);
+            var browser = keycloak.existingRealm(old).browser();
+            browser.open(URI.create(keycloak.oidc(old).issuer() + "/login-actions/reset-credentials"))
+                    .submit(Map.of("username", "pat"));
+            Page update = browser.open(mails.nextLink());
+            Page end = update.submit(Map.of("password-new", "new-password", "password-confirm", "new-password"));
+
+            assertThat(end.status()).as(end.body()).isEqualTo(200);
+            assertThat(end.hasRedirect()).isFalse();
+            assertThat(end.body()).contains("Your account has been updated");
+        }
     }
 
     private String offlineToken(String user) {

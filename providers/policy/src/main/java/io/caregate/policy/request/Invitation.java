@@ -40,7 +40,10 @@ public final class Invitation {
         return login.getClientNote(ACCEPTED) != null;
     }
 
-    /** Where a registration ends that is not at the Account Console, since the organization names another address. */
+    /**
+     * Where a login without an application ends that cannot end at the Account Console: a registration, since the
+     * organization names another address, or a new password, since the client {@code account} does not have its shape.
+     */
     static Response page(KeycloakSession session, AuthenticationSessionModel login) {
         return session.getProvider(LoginFormsProvider.class)
                 .setAuthenticationSession(login)

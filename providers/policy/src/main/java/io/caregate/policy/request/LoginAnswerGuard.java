@@ -12,10 +12,12 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.events.Details;
 import org.keycloak.events.EventType;
 import org.keycloak.models.ClientModel;
+import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 import org.keycloak.protocol.oidc.utils.OIDCResponseType;
+import org.keycloak.services.Urls;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
@@ -38,7 +40,7 @@ public final class LoginAnswerGuard {
         RealmModel realm = session.getContext().getRealm();
         ClientModel client = login.getClient();
         RegisteredUris registered = new RegisteredUris(options, session, client);
-        if (Invitation.isOf(login)
+        if ((Invitation.isOf(login) || isBegunByKeycloak(login))
                 && enforcement.enforces(RuleId.EXACT_REDIRECT_URI)
                 && !registered.hasRedirectUri(login.getRedirectUri())) {
             return Optional.of(Invitation.page(session, login));
@@ -58,6 +60,17 @@ public final class LoginAnswerGuard {
             }
         }
         return Optional.empty();
+    }
+
+    // Keycloak has logins begin at its page for forgotten passwords, with no application, and end at the Account
+    // Console.
+    private boolean isBegunByKeycloak(AuthenticationSessionModel login) {
+        return login.getClient().getClientId().equals(Constants.ACCOUNT_MANAGEMENT_CLIENT_ID)
+                && Urls.accountBase(session.getContext().getUri().getBaseUri())
+                        .path("/")
+                        .build(login.getRealm().getName())
+                        .toString()
+                        .equals(login.getRedirectUri());
     }
 
     private Response answer(
