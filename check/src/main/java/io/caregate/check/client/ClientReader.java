@@ -38,6 +38,7 @@ final class ClientReader {
         Reading reading =
                 new Reading(fields, client.text(fields.name("clientId")).orElse(""));
         Map<String, String> attributes = reading.attributes();
+        List<String> redirectUris = reading.list("redirectUris");
         ClientFacts facts = new ClientFacts(
                 reading.id,
                 realmPath,
@@ -47,12 +48,26 @@ final class ClientReader {
                 reading.text("rootUrl"),
                 reading.text("baseUrl"),
                 reading.text("adminUrl"),
-                reading.list("redirectUris"),
-                reading.list("webOrigins"),
+                redirectUris,
+                reading.has("webOrigins") ? reading.list("webOrigins") : origins(redirectUris),
                 attributes,
                 keys(reading.text("clientAuthenticatorType"), attributes));
         return new WrittenClient(
                 reading.id, client, migrated ? migrated(facts) : facts, fields, List.copyOf(reading.unknown));
+    }
+
+    // As Keycloak does for a client that names none.
+    private static List<String> origins(List<String> redirectUris) {
+        return redirectUris.stream()
+                .filter(uri -> uri.startsWith("http"))
+                .map(uri -> uri.substring(0, end(uri)))
+                .distinct()
+                .toList();
+    }
+
+    private static int end(String uri) {
+        int slash = uri.indexOf('/', "https://".length());
+        return slash < 0 ? uri.length() : slash;
     }
 
     private static List<SigningKey> keys(@Nullable String authenticator, Map<String, String> attributes) {
@@ -96,6 +111,11 @@ final class ClientReader {
         String text(String field) {
             Value value = fields.get(field);
             return value == null ? null : known(field, value);
+        }
+
+        boolean has(String field) {
+            Value value = fields.get(field);
+            return value != null && !(value instanceof Value.Scalar scalar && scalar.content() == null);
         }
 
         boolean flag(String field) {

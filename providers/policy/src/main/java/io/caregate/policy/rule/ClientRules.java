@@ -1,10 +1,8 @@
 package io.caregate.policy.rule;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -97,16 +95,12 @@ public final class ClientRules {
 
     private void addUriFindings(ClientFacts facts, List<Finding> findings) {
         RedirectUriRule rule = facts.redirectUriRule(hosts);
-        Set<String> said = new HashSet<>();
         for (String uri : facts.redirectUris()) {
             ofOwnClient(facts, uri)
                     .or(() -> rule.check(uri))
                     .or(() -> rule.checkSpelling(uri))
                     .map(violation -> withAbsoluteForm(facts, uri, violation))
-                    .ifPresent(violation -> {
-                        findings.add(violation.at(RuleId.EXACT_REDIRECT_URI, "redirectUris", uri));
-                        said.add(violation.code() + " " + UriText.parse(uri).origin());
-                    });
+                    .ifPresent(violation -> findings.add(violation.at(RuleId.EXACT_REDIRECT_URI, "redirectUris", uri)));
         }
         for (String uri : values(facts.attributes().get(POST_LOGOUT_URIS))) {
             if (!uri.equals("+") && !uri.equals("-")) {
@@ -122,10 +116,8 @@ public final class ClientRules {
             if (isOfRefusedSpelling(facts, origin)) {
                 continue;
             }
-            // An origin that Keycloak has made of a redirect URI has the same problem.
             new WebOriginRule(rule)
                     .check(origin)
-                    .filter(violation -> !said.contains(violation.code() + " " + origin))
                     .ifPresent(violation -> findings.add(violation.at(RuleId.EXACT_WEB_ORIGIN, "webOrigins", origin)));
         }
     }

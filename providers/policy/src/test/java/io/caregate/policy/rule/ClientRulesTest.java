@@ -295,21 +295,4 @@ class ClientRulesTest {
                                 "PS256"))))
                 .isEmpty();
     }
-
-    /** Keycloak makes an origin of each redirect URI where the writer sends none. */
-    @ParameterizedTest
-    @CsvSource({
-        "http://app.example/cb, http://app.example, 1",
-        "http://app.example/cb, http://other.example, 2",
-        "https://app.example/*, https://app.example/*, 2",
-        "https://app.example/*, https://app.example, 1"
-    })
-    void originWhenARedirectUriHasTheSameProblemThenSaidOnce(String uri, String origin, int findings) {
-        assertThat(new ClientRules(HostList.ANY)
-                        .check(TestClients.nativeApp()
-                                .redirectUris(uri)
-                                .webOrigins(origin)
-                                .facts()))
-                .hasSize(findings);
-    }
 }
