@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caregate.policy.posture.Posture;
+import io.caregate.policy.posture.PostureCheck;
 import io.caregate.policy.posture.PostureFinding;
 import io.caregate.policy.rule.RoleRequirement;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each setting that is too weak beside the nearest one that is not. */
 class PostureTest {
@@ -194,5 +199,91 @@ class PostureTest {
                 .containsExactly(
                         "identity-mapper client account protocolMappers.m=sub",
                         "identity-mapper client scope s protocolMappers.m=sub");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {"accessTokenLifespan":901} | it is longer than 15 minutes; use 900 seconds at most
+            {"ssoSessionIdleTimeout":1801} | it is longer than 30 minutes; use 1800 seconds at most
+            {"ssoSessionMaxLifespan":43201} | it is longer than 12 hours; use 43200 seconds at most
+            {"revokeRefreshToken":true,"refreshTokenMaxReuse":1} | a refresh token can be used 2 times before
+            {"clients":[{"clientId":"a","attributes":{"access.token.lifespan":"-1"}}]} | as long as the session; use 900
+            {"defaultRole":{"name":"chemist"}} | admits to lab-api; give it
+            """)
+    void textWhenShownThenWhatIsWeakAndWhatToDo(String realm, String text) {
+        assertThat(of(realm, Map.of("lab-api", RoleRequirement.parse("chemist"))))
+                .first()
+                .extracting(PostureFinding::text)
+                .asString()
+                .contains(text);
+    }
+
+    @Test
+    void findingsWhenSeveralThenInTheOrderOfTheChecks() {
+        assertThat(checks("{\"revokeRefreshToken\":false,\"clients\":[{\"clientId\":\"a\",\"attributes\":"
+                        + "{\"access.token.lifespan\":\"901\"}}],\"bruteForceProtected\":false}"))
+                .containsExactly("access-token-lifespan", "brute-force", "refresh-token-reuse", "client-owner");
+    }
+
+    @Test
+    void ownersWhenManyAreMissingThenTenAreNamedAndTheOthersCounted() {
+        assertThat(owners(10)).isEqualTo("c0, c1, c2, c3, c4, c5, c6, c7, c8, c9");
+        assertThat(owners(12)).isEqualTo("c0, c1, c2, c3, c4, c5, c6, c7, c8, c9 and 2 more");
+    }
+
+    private static String owners(int clients) {
+        String list = IntStream.range(0, clients)
+                .mapToObj(i -> "{\"clientId\":\"c" + i + "\"}")
+                .collect(Collectors.joining(","));
+        return of("{\"clients\":[" + list + "]}", Map.of()).get(0).value();
+    }
+
+    @Test
+    void roleOfAClientWhenItContainsARequiredRoleThenFound() {
+        String realm = """
+                {"clients":[{"clientId":"api",
+                "attributes":{"caregate.owner":"x","caregate.required-roles":"therapist"}}],
+                "defaultRole":{"name":"d"},"roles":{"realm":[{"name":"d","composites":{"client":{"app":["all"]}}}],
+                "client":{"app":[{"name":"all","composites":{"realm":["therapist"]}}]}}}""";
+
+        assertThat(of(realm, Map.of())).extracting(PostureFinding::value).containsExactly("therapist");
+    }
+
+    @ParameterizedTest
+    @EnumSource(PostureCheck.class)
+    void checkWhenNamedThenWithASentenceOnWhy(PostureCheck check) {
+        assertThat(check.id()).matches("[a-z]+(-[a-z]+)*").hasToString(check.toString());
+        assertThat(check.reason()).endsWith(".").hasSizeGreaterThan(30);
+    }
+
+    /** A file may have anything anywhere; the check of a file or a write must not fail for it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"null", "1", "\"x\"", "[]", "[null]", "[1]", "[[]]", "{}", "{\"a\":null}", "[{\"name\":[]}]"})
+    void memberWhenOfAnotherTypeThenNothingFails(String value) {
+        for (String member : List.of(
+                "realm",
+                "accessTokenLifespan",
+                "bruteForceProtected",
+                "clients",
+                "clientScopes",
+                "users",
+                "roles",
+                "groups",
+                "defaultRole",
+                "defaultRoles",
+                "defaultGroups")) {
+            assertThat(checks("{\"" + member + "\":" + value + "}")).as(member).isSubsetOf("client-owner");
+        }
+        for (String member : List.of("attributes", "protocolMappers", "clientId")) {
+            assertThat(checks("{\"clients\":[{\"" + member + "\":" + value + "}]}"))
+                    .as(member)
+                    .isSubsetOf("client-owner");
+        }
+        for (String member : List.of("realmRoles", "clientRoles", "credentials", "groups", "requiredActions")) {
+            assertThat(checks("{\"users\":[{\"" + member + "\":" + value + "}]}"))
+                    .as(member)
+                    .isEmpty();
+        }
     }
 }
