@@ -1,6 +1,7 @@
 package io.caregate.it.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,6 +12,10 @@ import io.caregate.it.RealmKeys;
 import io.caregate.it.SharedServer;
 import io.caregate.it.TestClient;
 import io.caregate.it.TestRealm;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -18,6 +23,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code POST /admin/realms/{realm}/caregate/check}: says what a write would be refused for, and writes nothing. */
 @ExtendWith(SharedServer.class)
@@ -125,7 +132,7 @@ final class TrialWriteIT {
         assertThat(realm.admin().client(realm.name(), "app")).isEqualTo(before);
     }
 
-    /** What the database does not take ends a transaction; the others are judged all the same. */
+    /** What the database does not take ends a transaction; the others are still judged. */
     @Test
     void clientWhenKeycloakCannotStoreItThenAProblemAndTheOthersAreJudged() {
         ObjectNode body = JSON.createObjectNode();
@@ -205,6 +212,21 @@ final class TrialWriteIT {
                 .isEqualTo(403);
     }
 
+    @Test
+    void settingsWhenTheCallerMayNotSeeThemThenNotJudged(Keycloak keycloak) {
+        String token = realm.oidc().clientCredentials(MANAGER).accessToken();
+
+        String said = keycloak.given()
+                .auth()
+                .oauth2(token)
+                .contentType("application/json")
+                .body("{\"realm\":\"" + realm.name() + "\",\"accessTokenLifespan\":7200}")
+                .post("/admin/realms/" + realm.name() + "/caregate/check")
+                .asString();
+
+        assertThat(said).contains("access-token-lifespan").doesNotContain("brute-force");
+    }
+
     private int as(Keycloak keycloak, String token) {
         return keycloak.given()
                 .auth()
@@ -213,6 +235,125 @@ final class TrialWriteIT {
                 .body(client("new", EXACT).toString())
                 .post("/admin/realms/" + realm.name() + "/caregate/check")
                 .statusCode();
+    }
+
+    /** Keycloak sets the password of a user whom a directory knows while it stores the user. */
+    @Test
+    void realmWhenItWouldReachADirectoryThenNothingIsSent(Keycloak keycloak) throws IOException {
+        try (ServerSocket directory = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            directory.setSoTimeout(2_000);
+            ObjectNode written = JSON.createObjectNode().put("realm", "linked");
+            ObjectNode components = JSON.valueToTree(RealmKeys.components());
+            components.set(
+                    "org.keycloak.storage.UserStorageProvider",
+                    JSON.valueToTree(List.of(Map.of(
+                            "id", "directory-of-a-trial",
+                            "name", "directory",
+                            "providerId", "ldap",
+                            "config",
+                                    Map.ofEntries(
+                                            entry("enabled", "true"),
+                                            entry("editMode", "WRITABLE"),
+                                            entry("vendor", "other"),
+                                            entry("connectionUrl", "ldap://127.0.0.1:" + directory.getLocalPort()),
+                                            entry("usersDn", "ou=p,dc=x"),
+                                            entry("authType", "simple"),
+                                            entry("bindDn", "cn=a"),
+                                            entry("bindCredential", "secret"),
+                                            entry("usernameLDAPAttribute", "uid"),
+                                            entry("rdnLDAPAttribute", "uid"),
+                                            entry("uuidLDAPAttribute", "entryUUID"),
+                                            entry("userObjectClasses", "inetOrgPerson"))))));
+            written.set("components", components);
+            written.set(
+                    "users",
+                    JSON.valueToTree(List.of(Map.of(
+                            "username",
+                            "bob",
+                            "federationLink",
+                            "directory-of-a-trial",
+                            "attributes",
+                            Map.of("LDAP_ID", List.of("a"), "LDAP_ENTRY_DN", List.of("uid=bob")),
+                            "credentials",
+                            List.of(Map.of("type", "password", "value", "new"))))));
+
+            JsonNode said = keycloak.admin()
+                    .post("/master/caregate/check", written)
+                    .expect(200)
+                    .json();
+
+            assertThat(said.path("refused").asBoolean()).as(said.toString()).isFalse();
+            assertThatThrownBy(directory::accept).isInstanceOf(SocketTimeoutException.class);
+        }
+    }
+
+    private static Map.Entry<String, List<String>> entry(String name, String value) {
+        return Map.entry(name, List.of(value));
+    }
+
+    /** Keycloak fetches the address of a pairwise mapper to validate a client, and waits as long as it takes. */
+    @Test
+    void clientWhenItsValidationWouldFetchThenNothingIsFetched() throws IOException {
+        try (ServerSocket host = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            host.setSoTimeout(2_000);
+            ObjectNode client = client("app", EXACT);
+            client.set(
+                    "protocolMappers",
+                    JSON.valueToTree(List.of(Map.of(
+                            "name", "pairwise",
+                            "protocol", "openid-connect",
+                            "protocolMapper", "oidc-sha256-pairwise-sub-mapper",
+                            "config", Map.of("sectorIdentifierUri", "http://127.0.0.1:" + host.getLocalPort())))));
+
+            check(client).expect(200);
+
+            assertThatThrownBy(host::accept).isInstanceOf(SocketTimeoutException.class);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'clients':[null]}",
+                "{'clients':[1,'x',[],{}]}",
+                "{'clientId':{}}",
+                "{'clientId':'x','attributes':{'a':{}}}",
+                "{'clientId':'x','protocolMappers':[null]}",
+                "{'clientId':'x','redirectUris':'y'}",
+                "{'clientId':'a\\u0000b'}"
+            })
+    void bodyWhenOddThenAProblemAndNoServerError(String body) {
+        JsonNode said = check(body.replace('\'', '"')).expect(200).json();
+
+        assertThat(said.path("problems")).as(said.toString()).isNotEmpty();
+        assertThat(said.path("refused").asBoolean()).isTrue();
+        assertThat(said.toString()).doesNotContain("java.", "org.keycloak", "because");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'realm':1,'clients':[]}",
+                "{'realm':[],'clients':[]}",
+                "{'realm':'x','clients':{}}",
+                "{'realm':'a\\u0000b'}",
+                "{'clients':[]} x",
+                "null",
+                ""
+            })
+    void bodyWhenItCouldNotBeWrittenThenRefused(String body) {
+        assertThat(check(body.replace('\'', '"')).status()).isEqualTo(400);
+    }
+
+    @Test
+    void clientWhenTheDatabaseRefusesItTooThenItsFindingsAreNamed() {
+        ObjectNode tooLong = client("long", WILDCARD);
+        tooLong.withArray("redirectUris").add("https://app.example.org/" + "a".repeat(300));
+
+        JsonNode said = check(tooLong).expect(200).json();
+
+        assertThat(said.path("findings").findValuesAsText("code")).contains("wildcard");
+        assertThat(said.path("refused").asBoolean()).isTrue();
     }
 
     @Test

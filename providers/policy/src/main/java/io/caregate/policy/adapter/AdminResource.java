@@ -24,7 +24,8 @@ public final class AdminResource {
     private final AdminPermissionEvaluator permissions;
     private final PolicyOptions options;
     private final ViolationTables tables;
-    private final DownloadSlots slots;
+    private final DownloadSlots reports;
+    private final DownloadSlots checks;
 
     AdminResource(
             KeycloakSession session,
@@ -32,13 +33,15 @@ public final class AdminResource {
             AdminPermissionEvaluator permissions,
             PolicyOptions options,
             ViolationTables tables,
-            DownloadSlots slots) {
+            DownloadSlots reports,
+            DownloadSlots checks) {
         this.session = session;
         this.realm = realm;
         this.permissions = permissions;
         this.options = options;
         this.tables = tables;
-        this.slots = slots;
+        this.reports = reports;
+        this.checks = checks;
     }
 
     /** The findings report. */
@@ -51,7 +54,7 @@ public final class AdminResource {
                 permissions,
                 options,
                 tables,
-                slots,
+                reports,
                 BuildInfo.read().version());
     }
 
@@ -59,7 +62,7 @@ public final class AdminResource {
     @Path("check")
     public CheckResource check() {
         requireDirectToken();
-        return new CheckResource(session, realm, permissions, options, slots);
+        return new CheckResource(session, realm, permissions, options, checks);
     }
 
     private void requireDirectToken() {

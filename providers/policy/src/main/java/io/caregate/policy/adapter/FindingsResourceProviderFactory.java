@@ -25,11 +25,12 @@ public final class FindingsResourceProviderFactory implements AdminRealmResource
 
     private PolicyOptions options = PolicyOptions.STRICTEST;
     private ViolationTables tables = ViolationTables.in(null);
-    private @Nullable DownloadSlots slots;
+    private @Nullable DownloadSlots reports;
+    private @Nullable DownloadSlots checks;
 
     @Override
     public AdminRealmResourceProvider create(KeycloakSession session) {
-        return new Provider(options, tables, Objects.requireNonNull(slots));
+        return new Provider(options, tables, Objects.requireNonNull(reports), Objects.requireNonNull(checks));
     }
 
     @Override
@@ -42,13 +43,17 @@ public final class FindingsResourceProviderFactory implements AdminRealmResource
         JpaConnectionProviderFactory jpa =
                 (JpaConnectionProviderFactory) factory.getProviderFactory(JpaConnectionProvider.class);
         tables = ViolationTables.in(jpa.getSchema());
-        slots = new DownloadSlots(Metrics.globalRegistry, "caregate.findings.reports", "report");
+        reports = new DownloadSlots(Metrics.globalRegistry, "caregate.findings.reports", "report");
+        checks = new DownloadSlots(Metrics.globalRegistry, "caregate.checks", "check");
     }
 
     @Override
     public void close() {
-        if (slots != null) {
-            slots.close();
+        if (reports != null) {
+            reports.close();
+        }
+        if (checks != null) {
+            checks.close();
         }
     }
 
@@ -57,7 +62,7 @@ public final class FindingsResourceProviderFactory implements AdminRealmResource
         return PolicyOptions.PROVIDER_ID;
     }
 
-    private record Provider(PolicyOptions options, ViolationTables tables, DownloadSlots places)
+    private record Provider(PolicyOptions options, ViolationTables tables, DownloadSlots reports, DownloadSlots checks)
             implements AdminRealmResourceProvider {
 
         @Override
@@ -66,7 +71,7 @@ public final class FindingsResourceProviderFactory implements AdminRealmResource
                 RealmModel realm,
                 AdminPermissionEvaluator permissions,
                 AdminEventBuilder adminEvent) {
-            return new AdminResource(session, realm, permissions, options, tables, places);
+            return new AdminResource(session, realm, permissions, options, tables, reports, checks);
         }
 
         @Override

@@ -1,12 +1,17 @@
 package io.caregate.policy.check;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonMappingException.Reference;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.posture.Posture;
 import io.caregate.policy.posture.PostureFinding;
 import io.caregate.policy.refusal.RefusalAnswers;
+import io.caregate.policy.rule.StorableText;
 import io.caregate.resource.DownloadSlots;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -19,11 +24,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.keycloak.Config;
+import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.representations.idm.ClientRepresentation;
+import org.keycloak.services.ErrorResponseException;
 import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 import org.keycloak.services.resources.admin.fgap.AdminPermissions;
 import org.keycloak.util.JsonSerialization;
@@ -35,6 +44,11 @@ import org.keycloak.util.JsonSerialization;
  * node does {@value DownloadSlots#MOST} at a time; 429 for the next.
  */
 public final class CheckResource {
+
+    /** Some seconds of work, and less than a minute on a busy server. */
+    private static final int MOST_CLIENTS = 5_000;
+
+    private static final int LONGEST_NAME = StorableText.COLUMN;
 
     private final KeycloakSession session;
     private final RealmModel realm;
@@ -60,46 +74,9 @@ public final class CheckResource {
     @Consumes(MediaType.APPLICATION_JSON)
     public Response check(InputStream body) {
         permissions.clients().requireManage();
-        Optional<JsonNode> sent = parse(body);
-        if (sent.isEmpty()) {
-            return badRequest("the body is no JSON object; send a client, a partial import or a realm");
-        }
-        JsonNode written = sent.get();
-        String name = written.path("realm").asText("");
-        if (written.has("clientId")) {
-            return tried(writer -> clients(writer, List.of(written), true, written));
-        }
-        if (!name.isEmpty() && !name.equals(realm.getName())) {
-            return ofOtherRealm(written, name);
-        }
-        if (!written.path("clients").isArray() && name.isEmpty()) {
-            return badRequest("there is nothing to check; send a client, a partial import or a realm");
-        }
-        List<JsonNode> clients = new ArrayList<>();
-        written.path("clients").forEach(clients::add);
-        return tried(writer -> clients(writer, clients, false, written));
-    }
-
-    private Response ofOtherRealm(JsonNode written, String name) {
-        if (!realm.getName().equals(Config.getAdminRealm()) || session.realms().getRealmByName(name) != null) {
-            return badRequest("it is of another realm; send it to /admin/realms/" + name + "/caregate/check, or to "
-                    + Config.getAdminRealm() + " if that realm is to be created");
-        }
-        AdminPermissions.realms(session, permissions.adminAuth()).requireCreateRealm();
-        return tried(writer -> {
-            JsonNode settings = writer.tryRealm(written).orElse(written);
-            return result(name, written.path("clients").size(), writer.trial(), overlaid(settings, written), true);
-        });
-    }
-
-    private interface Trying {
-        Map<String, Object> with(TrialWriter writer);
-    }
-
-    private Response tried(Trying trying) {
         return slots.take(session)
                 .map(place -> {
-                    Map<String, Object> result = trying.with(new TrialWriter(session, permissions.adminAuth()));
+                    Map<String, Object> result = tried(parse(body));
                     return Response.ok(
                                     place.paced(out -> JsonSerialization.mapper
                                             .writerWithDefaultPrettyPrinter()
@@ -111,25 +88,100 @@ public final class CheckResource {
                 .orElseGet(() -> RefusalAnswers.busy(slots));
     }
 
-    private Map<String, Object> clients(
-            TrialWriter writer, List<JsonNode> nodes, boolean byAdminApi, JsonNode written) {
+    private Map<String, Object> tried(JsonNode written) {
+        if (written.has("clientId")) {
+            return clients(List.of(written), true, written);
+        }
+        JsonNode clients = written.path("clients");
+        JsonNode name = written.path("realm");
+        if ((!clients.isMissingNode() && !clients.isArray()) || (!name.isMissingNode() && !name.isTextual())) {
+            throw badRequest("realm must be a text and clients a list; send a client, a partial import or a realm");
+        }
+        if (clients.isMissingNode() && name.isMissingNode()) {
+            throw badRequest("there is nothing to check; send a client, a partial import or a realm");
+        }
+        if (clients.size() > MOST_CLIENTS) {
+            throw badRequest("it has more than " + MOST_CLIENTS + " clients; send fewer at a time");
+        }
+        if (name.isTextual() && !name.asText().equals(realm.getName())) {
+            return realm(written, name.asText());
+        }
+        List<JsonNode> each = new ArrayList<>();
+        clients.forEach(each::add);
+        return clients(each, false, written);
+    }
+
+    private Map<String, Object> realm(JsonNode written, String name) {
+        Optional<String> unstorable = StorableText.problem(name, LONGEST_NAME);
+        if (unstorable.isPresent()) {
+            throw badRequest("realm: " + unstorable.get());
+        }
+        if (!realm.getName().equals(Config.getAdminRealm()) || session.realms().getRealmByName(name) != null) {
+            throw badRequest("it is of another realm; send it to /admin/realms/" + name + "/caregate/check, or to "
+                    + Config.getAdminRealm() + " if that realm is to be created");
+        }
+        AdminPermissions.realms(session, permissions.adminAuth()).requireCreateRealm();
+        TrialWriter writer = new TrialWriter(session, permissions.adminAuth());
+        JsonNode settings = writer.tryRealm(Inward.realm(written)).orElse(written);
+        boolean governed = !options.exemptRealms().contains(name);
+        return result(name, written.path("clients").size(), writer.trial(), overlaid(settings, written), governed);
+    }
+
+    private Map<String, Object> clients(List<JsonNode> nodes, boolean byAdminApi, JsonNode written) {
+        TrialWriter writer = new TrialWriter(session, permissions.adminAuth());
         List<ClientRepresentation> clients = new ArrayList<>();
         for (JsonNode node : nodes) {
+            String id = node.path("clientId").asText("");
             try {
-                clients.add(JsonSerialization.mapper.treeToValue(node, ClientRepresentation.class));
+                ClientRepresentation client =
+                        JsonSerialization.mapper.treeToValue(Inward.client(node), ClientRepresentation.class);
+                if (client == null) {
+                    writer.trial().addProblem(id, "it is null; remove the entry");
+                } else if (isForOthers(client)) {
+                    writer.trial().addProblem(id, "you may not change this client");
+                } else {
+                    clients.add(client);
+                }
             } catch (JacksonException unreadable) {
-                writer.trial().addProblem(node.path("clientId").asText(""), unreadable.getOriginalMessage());
+                writer.trial().addProblem(id, reason(unreadable));
             }
         }
         writer.tryClients(clients, byAdminApi);
         JsonNode inTheRealm = byAdminApi
                 ? JsonSerialization.mapper.createObjectNode().set("clients", array(written))
-                : overlaid(
-                        written.has("realm")
-                                ? TrialWriter.settings(session, realm)
-                                : JsonSerialization.mapper.createObjectNode(),
-                        written);
+                : overlaid(settings(written), written);
         return result(realm.getName(), nodes.size(), writer.trial(), inTheRealm, options.governs(realm));
+    }
+
+    // Jackson's own text names classes.
+    private static String reason(JacksonException unreadable) {
+        String field = unreadable instanceof JsonMappingException mapping
+                ? mapping.getPath().stream()
+                        .map(Reference::getFieldName)
+                        .filter(Objects::nonNull)
+                        .collect(Collectors.joining("."))
+                : "";
+        if (unreadable instanceof UnrecognizedPropertyException) {
+            return "a client has no field " + field;
+        }
+        return (field.isEmpty() ? "it" : field) + " is of another type than Keycloak takes";
+    }
+
+    // Fine-grained permissions may take a single client from who manages all others.
+    private boolean isForOthers(ClientRepresentation client) {
+        String id = client.getClientId();
+        if (id == null || StorableText.problem(id, LONGEST_NAME).isPresent()) {
+            return false;
+        }
+        ClientModel stored = realm.getClientByClientId(id);
+        return stored != null && !permissions.clients().canConfigure(stored);
+    }
+
+    // Who may write clients need not be allowed to see how the realm is set.
+    private JsonNode settings(JsonNode written) {
+        return written.has("realm") && permissions.realm().canViewRealm()
+                ? TrialWriter.settings(session, realm)
+                : JsonSerialization.mapper.createObjectNode();
     }
 
     private static JsonNode array(JsonNode node) {
@@ -173,15 +225,22 @@ public final class CheckResource {
         return body;
     }
 
-    private static Optional<JsonNode> parse(InputStream body) {
+    private static JsonNode parse(InputStream body) {
         try {
-            return Optional.ofNullable(JsonSerialization.mapper.readTree(body)).filter(JsonNode::isObject);
+            JsonNode sent = JsonSerialization.mapper
+                    .reader()
+                    .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .readTree(body);
+            if (sent != null && sent.isObject()) {
+                return sent;
+            }
         } catch (IOException noJson) {
-            return Optional.empty();
+            // As for anything else that is not one.
         }
+        throw badRequest("the body is no JSON object; send a client, a partial import or a realm");
     }
 
-    private static Response badRequest(String text) {
-        return RefusalAnswers.json(Response.Status.BAD_REQUEST, "invalid_request", text);
+    private static ErrorResponseException badRequest(String text) {
+        return RefusalAnswers.badRequest("invalid_request", text);
     }
 }

@@ -6,6 +6,7 @@ import io.caregate.resource.ServerLog;
 import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.WebApplicationException;
 import java.io.ByteArrayInputStream;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.ModelException;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.models.utils.ModelToRepresentation;
@@ -38,10 +40,15 @@ final class TrialWriter {
 
     private static final ServerLog LOG = ServerLog.of(TrialWriter.class);
     private static final String TASK = "caregate check";
+    private static final String NOT_STORED =
+            "Keycloak cannot store it; a value is missing, too long or of another type";
 
     /** So many in one session: each query has Hibernate look through all that the session has written. */
     private static final int BATCH = 50;
 
+    private static final Duration MOST_TIME = Duration.ofSeconds(60);
+
+    private final long begun = System.nanoTime();
     private final KeycloakSession session;
     private final AdminAuth author;
     private final Trial trial = new Trial();
@@ -62,36 +69,64 @@ final class TrialWriter {
      * @param byAdminApi whether new ones are created by the Admin API, and not by a partial import
      */
     void tryClients(List<ClientRepresentation> clients, boolean byAdminApi) {
-        for (int from = 0; from < clients.size(); from += BATCH) {
-            List<ClientRepresentation> batch = clients.subList(from, Math.min(clients.size(), from + BATCH));
-            if (tryTogether(batch, byAdminApi).isPresent()) {
-                // What the database refuses ends the session, so each is tried in one of its own.
-                batch.forEach(client -> tryTogether(List.of(client), byAdminApi)
-                        .ifPresent(unstorable -> trial.addProblem(id(client), reason(unstorable))));
-            }
+        int tried = 0;
+        while (tried < clients.size() && isTimeLeft()) {
+            List<ClientRepresentation> batch = clients.subList(tried, Math.min(clients.size(), tried + BATCH));
+            tried += tryTogether(batch, byAdminApi).isEmpty() ? batch.size() : tryEach(batch, byAdminApi);
         }
+        if (tried < clients.size()) {
+            trial.addProblem(
+                    "",
+                    (clients.size() - tried) + " clients were not tried in the " + MOST_TIME.toSeconds()
+                            + " seconds that this may take; send fewer at a time");
+        }
+    }
+
+    // What the database refuses ends the session, so each is tried in one of its own.
+    private int tryEach(List<ClientRepresentation> clients, boolean byAdminApi) {
+        int tried = 0;
+        while (tried < clients.size() && isTimeLeft()) {
+            ClientRepresentation client = clients.get(tried);
+            tryTogether(List.of(client), byAdminApi)
+                    .ifPresent(unstorable -> trial.addProblem(id(client), reason(unstorable)));
+            tried++;
+        }
+        return tried;
+    }
+
+    private boolean isTimeLeft() {
+        return System.nanoTime() - begun < MOST_TIME.toNanos();
     }
 
     private Optional<RuntimeException> tryTogether(List<ClientRepresentation> clients, boolean byAdminApi) {
         Map<String, String> problems = new LinkedHashMap<>();
-        DryRun run;
+        AtomicReference<@Nullable DryRun> run = new AtomicReference<>();
         try {
-            run = inSession(fresh -> {
-                DryRun begun = DryRun.begin(fresh);
+            inSession(fresh -> {
+                run.set(DryRun.begin(fresh));
                 clients.forEach(client ->
                         tryOne(fresh, client, byAdminApi).ifPresent(problem -> problems.put(id(client), problem)));
                 fresh.getProvider(JpaConnectionProvider.class)
                         .getEntityManager()
                         .flush();
-                return begun;
+                return true;
             });
         } catch (RuntimeException unstorable) {
             LOG.debugf(unstorable, "What is tried cannot be stored clients=%d", clients.size());
+            if (clients.size() == 1) {
+                add(run.get());
+            }
             return Optional.of(unstorable);
         }
-        trial.add(run);
+        add(run.get());
         problems.forEach(trial::addProblem);
         return Optional.empty();
+    }
+
+    private void add(@Nullable DryRun run) {
+        if (run != null) {
+            trial.add(run);
+        }
     }
 
     private Optional<String> tryOne(KeycloakSession fresh, ClientRepresentation client, boolean byAdminApi) {
@@ -119,11 +154,19 @@ final class TrialWriter {
         } else {
             client = RepresentationToModel.createClient(fresh, realm, written);
         }
-        if (stored != null || byAdminApi) {
+        if ((stored != null || byAdminApi) && !fetches(client)) {
             ValidationUtil.validateClient(fresh, client, stored == null, invalid -> {
                 throw new BadRequestException(invalid.getAllErrorsAsString());
             });
         }
+    }
+
+    // The stored client may have a mapper whose address Keycloak fetches to validate it.
+    private static boolean fetches(ClientModel client) {
+        return client.getProtocolMappersStream()
+                .anyMatch(mapper -> mapper.getConfig() != null
+                        && !Objects.requireNonNullElse(mapper.getConfig().get(Inward.SECTOR_IDENTIFIER), "")
+                                .isBlank());
     }
 
     /**
@@ -150,10 +193,7 @@ final class TrialWriter {
             trial.addProblem("", reason(unstorable));
             return Optional.empty();
         } finally {
-            @Nullable DryRun begun = run.get();
-            if (begun != null) {
-                trial.add(begun);
-            }
+            add(run.get());
         }
     }
 
@@ -184,7 +224,7 @@ final class TrialWriter {
                 && body.get("error_description") instanceof String description) {
             return description;
         }
-        return Objects.requireNonNullElse(
-                problem.getMessage(), problem.getClass().getSimpleName());
+        boolean isForPeople = problem instanceof WebApplicationException || problem instanceof ModelException;
+        return isForPeople ? Objects.requireNonNullElse(problem.getMessage(), NOT_STORED) : NOT_STORED;
     }
 }

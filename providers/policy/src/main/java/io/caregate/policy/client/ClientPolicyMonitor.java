@@ -52,6 +52,9 @@ public final class ClientPolicyMonitor {
      * @param flaw why Keycloak cannot obey what is stored, if it cannot; asked only after a change
      */
     public void inspect(KeycloakSession session, RealmModel realm, Supplier<Optional<String>> flaw) {
+        if (DryRun.is(session)) {
+            return;
+        }
         Stored now = Stored.of(realm);
         // Nearly always: it takes no lock.
         if (now.equals(seen.get(realm.getId()))) {
@@ -71,6 +74,9 @@ public final class ClientPolicyMonitor {
 
     /** An edit through the Admin API has been stored, by whoever this request is of. */
     public void edited(KeycloakSession session, RealmModel realm, String path) {
+        if (DryRun.is(session)) {
+            return;
+        }
         seen.put(realm.getId(), Stored.of(realm));
         UserModel author = session.getContext().getUser();
         ClientModel client = session.getContext().getClient();

@@ -1,13 +1,14 @@
 package io.caregate.policy.posture;
 
 import io.caregate.policy.rule.RequiredRole;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Accounts that administer the realm and sign in with a password alone. */
-final class Administrators {
+final class Administrators<N extends Written<N>> {
 
     private static final String REALM_MANAGEMENT = "realm-management";
 
@@ -22,13 +23,23 @@ final class Administrators {
     private static final Set<String> TO_BE_SET_UP =
             Set.of("CONFIGURE_TOTP", "webauthn-register", "webauthn-register-passwordless");
 
-    private Administrators() {}
+    private final GrantedRoles<N> roles;
+    private final boolean master;
+    private final Set<RequiredRole> containing;
+    private final Map<GrantedRoles.Group, Boolean> groups = new HashMap<>();
+
+    private Administrators(N realm, GrantedRoles<N> roles) {
+        this.roles = roles;
+        this.master = realm.text("realm").filter("master"::equals).isPresent();
+        this.containing = roles.containing(this::isOfAdministrators);
+    }
 
     static <N extends Written<N>> List<PostureFinding<N>> of(N realm, GrantedRoles<N> roles) {
+        Administrators<N> administrators = new Administrators<>(realm, roles);
         return realm.items("users")
                 .filter(user -> !user.text("enabled").filter("false"::equals).isPresent())
                 .filter(user -> user.text("serviceAccountClientId").isEmpty())
-                .filter(user -> isAdministrator(realm, user, roles))
+                .filter(administrators::administers)
                 .filter(user -> !hasSecondFactor(user))
                 .map(user -> new PostureFinding<>(
                         PostureCheck.SECOND_FACTOR,
@@ -44,14 +55,18 @@ final class Administrators {
                 .toList();
     }
 
-    private static <N extends Written<N>> boolean isAdministrator(N realm, N user, GrantedRoles<N> roles) {
-        List<RequiredRole> given = new ArrayList<>(roles.named(user, "realmRoles", "clientRoles"));
-        user.texts("groups").forEach(path -> given.addAll(roles.ofGroup(path)));
-        boolean master = realm.text("realm").filter("master"::equals).isPresent();
-        return roles.all(given).stream().anyMatch(role -> administers(role, master));
+    private boolean administers(N user) {
+        return haveOne(roles.named(user, "realmRoles", "clientRoles"))
+                || user.texts("groups")
+                        .flatMap(path -> roles.path(path).stream())
+                        .anyMatch(group -> groups.computeIfAbsent(group, each -> haveOne(each.roles())));
     }
 
-    private static boolean administers(RequiredRole role, boolean master) {
+    private boolean haveOne(List<RequiredRole> given) {
+        return given.stream().anyMatch(role -> isOfAdministrators(role) || containing.contains(role));
+    }
+
+    private boolean isOfAdministrators(RequiredRole role) {
         String client = role.clientId();
         return client == null
                 ? master && OF_SERVER.contains(role.name())

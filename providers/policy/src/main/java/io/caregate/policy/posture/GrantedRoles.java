@@ -5,35 +5,63 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** The roles of a realm as it is written: which contain others, and which a group gives. */
+/**
+ * The roles of a realm as it is written: which contain others, and which a group gives. A document may be as large as
+ * its author likes, so each question looks at each part of it once.
+ */
 final class GrantedRoles<N extends Written<N>> {
 
-    private final N realm;
     private final Map<RequiredRole, List<RequiredRole>> composites = new LinkedHashMap<>();
+    private final Group top = new Group(List.of());
 
     GrantedRoles(N realm) {
-        this.realm = realm;
         realm.member("roles").ifPresent(roles -> {
             roles.items("realm").forEach(role -> add(new RequiredRole(null, name(role)), role));
             roles.member("client").ifPresent(clients -> clients.names().forEach(client -> clients.items(client)
                     .forEach(role -> add(new RequiredRole(client, name(role)), role))));
         });
+        add(top, realm.items("groups"));
+    }
+
+    /** A group, with the roles that it gives itself. Groups are equal only to themselves. */
+    static final class Group {
+        private final List<RequiredRole> roles;
+        private final Map<String, Group> below = new HashMap<>();
+
+        private Group(List<RequiredRole> roles) {
+            this.roles = roles;
+        }
+
+        List<RequiredRole> roles() {
+            return roles;
+        }
     }
 
     private void add(RequiredRole role, N written) {
         written.member("composites").ifPresent(parts -> composites.put(role, named(parts, "realm", "client")));
     }
 
-    private String name(N role) {
-        return role.text("name").orElse("");
+    // No deeper than the parser of the document allows.
+    private void add(Group above, Stream<N> groups) {
+        groups.forEach(written -> {
+            Group group = new Group(named(written, "realmRoles", "clientRoles"));
+            above.below.putIfAbsent(name(written), group);
+            add(group, written.items("subGroups"));
+        });
+    }
+
+    private String name(N written) {
+        return written.text("name").orElse("");
     }
 
     /** The roles that are named in a list of realm roles, and in lists of client roles by client. */
@@ -45,16 +73,21 @@ final class GrantedRoles<N extends Written<N>> {
         return roles;
     }
 
-    /** The roles of a group and of those above it, by its path such as {@code /staff/night}. */
-    List<RequiredRole> ofGroup(String path) {
-        List<RequiredRole> roles = new ArrayList<>();
-        Stream<N> groups = realm.items("groups");
-        for (String name : path.replaceFirst("^/", "").split("/", -1)) {
-            Optional<N> group = groups.filter(each -> name(each).equals(name)).findFirst();
-            group.ifPresent(found -> roles.addAll(named(found, "realmRoles", "clientRoles")));
-            groups = group.stream().flatMap(found -> found.items("subGroups"));
+    /** A group and those above it, whose roles its members have too, by its path such as {@code /staff/night}. */
+    List<Group> path(String path) {
+        List<Group> groups = new ArrayList<>();
+        Group group = top;
+        int from = path.startsWith("/") ? 1 : 0;
+        while (group != null && from <= path.length()) {
+            int slash = path.indexOf('/', from);
+            int to = slash < 0 ? path.length() : slash;
+            group = group.below.get(path.substring(from, to));
+            if (group != null) {
+                groups.add(group);
+            }
+            from = to + 1;
         }
-        return roles;
+        return groups;
     }
 
     /** These roles, and those that they contain. */
@@ -68,5 +101,26 @@ final class GrantedRoles<N extends Written<N>> {
             }
         }
         return all;
+    }
+
+    /** The composite roles that contain a role of this kind, directly or not. */
+    Set<RequiredRole> containing(Predicate<RequiredRole> kind) {
+        Map<RequiredRole, List<RequiredRole>> containers = new HashMap<>();
+        Deque<RequiredRole> open = new ArrayDeque<>();
+        composites.forEach((container, parts) -> parts.forEach(part -> {
+            if (containers.computeIfAbsent(part, any -> new ArrayList<>()).isEmpty() && kind.test(part)) {
+                open.add(part);
+            }
+            containers.get(part).add(container);
+        }));
+        Set<RequiredRole> containing = new HashSet<>();
+        while (!open.isEmpty()) {
+            for (RequiredRole container : containers.getOrDefault(open.pop(), List.of())) {
+                if (containing.add(container)) {
+                    open.add(container);
+                }
+            }
+        }
+        return containing;
     }
 }

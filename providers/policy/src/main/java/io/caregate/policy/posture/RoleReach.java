@@ -4,6 +4,7 @@ import io.caregate.policy.rule.RequiredRole;
 import io.caregate.policy.rule.RoleRequirement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,13 +53,14 @@ final class RoleReach<N extends Written<N>> {
                         realm.texts("defaultRoles")
                                 .map(role -> new RequiredRole(null, role))
                                 .toList()));
-        realm.member("defaultGroups")
-                .ifPresent(groups -> check(
-                        "defaultGroups",
-                        groups,
-                        realm.texts("defaultGroups")
-                                .flatMap(path -> roles.ofGroup(path).stream())
-                                .toList()));
+        realm.member("defaultGroups").ifPresent(groups -> {
+            Set<GrantedRoles.Group> joined = new LinkedHashSet<>();
+            realm.texts("defaultGroups").forEach(path -> joined.addAll(roles.path(path)));
+            check(
+                    "defaultGroups",
+                    groups,
+                    joined.stream().flatMap(group -> group.roles().stream()).toList());
+        });
     }
 
     private void check(String field, N at, List<RequiredRole> given) {

@@ -1,6 +1,7 @@
 package io.caregate.policy.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -8,6 +9,8 @@ import io.caregate.policy.posture.Posture;
 import io.caregate.policy.posture.PostureCheck;
 import io.caregate.policy.posture.PostureFinding;
 import io.caregate.policy.rule.RoleRequirement;
+import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -285,5 +288,28 @@ class PostureTest {
                     .as(member)
                     .isEmpty();
         }
+    }
+
+    /** Each part of a document is looked at once, so that a large one takes no longer than to read it. */
+    @Test
+    void documentWhenLargeThenLookedAtOnce() {
+        int many = 40_000;
+        String groups = "{\"name\":\"g\",\"realmRoles\":[" + repeated("\"r\"", many) + "],\"subGroups\":["
+                + IntStream.range(0, many)
+                        .mapToObj(i -> "{\"name\":\"" + i + "\"}")
+                        .collect(Collectors.joining(",")) + "]}";
+        String paths =
+                IntStream.range(0, many).mapToObj(i -> "\"/g/" + i + "\"").collect(Collectors.joining(","));
+        String users = repeated("{\"realmRoles\":[\"r\"],\"groups\":[\"/g\"]}", many);
+        String role = "{\"name\":\"r\",\"composites\":{\"realm\":["
+                + IntStream.range(0, many).mapToObj(i -> "\"c" + i + "\"").collect(Collectors.joining(",")) + "]}}";
+        String realm = "{\"groups\":[" + groups + "],\"defaultGroups\":[" + paths + "],\"users\":[{\"groups\":[" + paths
+                + "]}," + users + "],\"roles\":{\"realm\":[" + role + "]}}";
+
+        assertTimeout(Duration.ofSeconds(20), () -> assertThat(found(realm)).isEmpty());
+    }
+
+    private static String repeated(String text, int times) {
+        return String.join(",", Collections.nCopies(times, text));
     }
 }
