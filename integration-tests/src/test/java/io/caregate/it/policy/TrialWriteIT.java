@@ -12,6 +12,7 @@ import io.caregate.it.RealmKeys;
 import io.caregate.it.SharedServer;
 import io.caregate.it.TestClient;
 import io.caregate.it.TestRealm;
+import io.restassured.response.Response;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -210,6 +211,75 @@ final class TrialWriteIT {
                         .post("/master/caregate/check", Map.of("realm", "mine"))
                         .status())
                 .isEqualTo(403);
+    }
+
+    /** A permission on one client takes it from whoever may change all others. */
+    @Test
+    void clientWhenAPermissionKeepsItFromTheCallerThenNotTried(Keycloak keycloak) {
+        TestClient caller = TestClient.service("caller");
+        TestClient other = TestClient.service("other");
+        try (TestRealm permitting = keycloak.realm()
+                .set("adminPermissionsEnabled", true)
+                .service(caller)
+                .service(other)
+                .client(TestClient.publicApp("theirs").redirectUris(EXACT))
+                .create()) {
+            String permissions = permitting.adminPath("/clients/"
+                    + permitting.admin().clientUuid(permitting.name(), "admin-permissions") + "/authz/resource-server");
+            permit(permitting, permissions, "all", caller, List.of());
+            permit(
+                    permitting,
+                    permissions,
+                    "one",
+                    other,
+                    List.of(permitting.admin().clientUuid(permitting.name(), "theirs")));
+            String token = permitting.oidc().clientCredentials(caller).accessToken();
+            ObjectNode body = JSON.createObjectNode();
+            body.putArray("clients").add(client("theirs", WILDCARD)).add(client("new", WILDCARD));
+
+            Response said = keycloak.given()
+                    .auth()
+                    .oauth2(token)
+                    .contentType("application/json")
+                    .body(body.toString())
+                    .post("/admin/realms/" + permitting.name() + "/caregate/check");
+
+            assertThat(said.statusCode()).as(said.asString()).isEqualTo(200);
+            assertThat(said.jsonPath().getList("findings.client")).containsExactly("new");
+            assertThat(said.jsonPath().getList("problems.client")).containsExactly("theirs");
+            assertThat(said.asString()).doesNotContain(EXACT);
+        }
+    }
+
+    private static void permit(
+            TestRealm realm, String permissions, String name, TestClient caller, List<String> clients) {
+        String policy = realm.admin()
+                .post(
+                        permissions + "/policy/user",
+                        Map.of(
+                                "name",
+                                "policy-" + name,
+                                "users",
+                                List.of(realm.admin().serviceAccountId(realm.name(), caller.id())),
+                                "logic",
+                                "POSITIVE"))
+                .expect(201)
+                .text("id");
+        realm.admin()
+                .post(
+                        permissions + "/permission/scope",
+                        Map.of(
+                                "name",
+                                name,
+                                "resourceType",
+                                "Clients",
+                                "resources",
+                                clients,
+                                "scopes",
+                                List.of("manage", "view"),
+                                "policies",
+                                List.of(policy)))
+                .expect(201);
     }
 
     @Test

@@ -7,9 +7,6 @@ import java.util.Set;
 /** Clients of which nobody knows whom to ask. */
 final class Owners {
 
-    /** The client attribute that names who answers for a client: a person, a team or an address. */
-    static final String ATTRIBUTE = "caregate.owner";
-
     private static final int MOST_NAMED = 10;
 
     /** Keycloak's and the pack's own. */
@@ -28,7 +25,7 @@ final class Owners {
     static <N extends Written<N>> Optional<PostureFinding<N>> of(N realm, List<N> clients) {
         List<String> without = clients.stream()
                 .filter(client -> client.member("attributes")
-                        .flatMap(attributes -> attributes.text(ATTRIBUTE))
+                        .flatMap(attributes -> attributes.text(Posture.OWNER_ATTRIBUTE))
                         .filter(owner -> !owner.isBlank())
                         .isEmpty())
                 .map(client -> client.text("clientId").orElse(""))
@@ -46,7 +43,7 @@ final class Owners {
                 "clients",
                 named,
                 "nothing says who answers for them",
-                "name a person, a team or an address in the attribute " + ATTRIBUTE
+                "name a person, a team or an address in the attribute " + Posture.OWNER_ATTRIBUTE
                         + ", or have developers register clients in the portal",
                 realm.member("clients").orElse(realm)));
     }

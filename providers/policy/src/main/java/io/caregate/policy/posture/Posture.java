@@ -12,6 +12,9 @@ import java.util.stream.Stream;
  */
 public final class Posture {
 
+    /** The client attribute that names who answers for a client: a person, a team or an address. */
+    public static final String OWNER_ATTRIBUTE = "caregate.owner";
+
     private Posture() {}
 
     /**

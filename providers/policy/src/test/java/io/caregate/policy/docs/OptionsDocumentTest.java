@@ -3,6 +3,7 @@ package io.caregate.policy.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caregate.policy.option.PolicyOptions;
+import io.caregate.policy.posture.Posture;
 import io.caregate.policy.rule.AdministratorDecision;
 import io.caregate.policy.rule.Environment;
 import io.caregate.policy.rule.RoleRequirement;
@@ -48,7 +49,8 @@ class OptionsDocumentTest {
                         TokenLifespan.ATTRIBUTE,
                         Environment.ATTRIBUTE,
                         AdministratorDecision.WITHOUT_CONSENT.attribute(),
-                        AdministratorDecision.FULL_SCOPE.attribute());
+                        AdministratorDecision.FULL_SCOPE.attribute(),
+                        Posture.OWNER_ATTRIBUTE);
     }
 
     private static String variable(String option) {
