@@ -154,11 +154,17 @@ class PostureTest {
             "groups":["/admins"],"requiredActions":["UPDATE_PROFILE"] | password
             "groups":["/admins"] | password
             "groups":["/staff"] | -
+            "realmRoles":["boss"] | password
+            "realmRoles":["vice"] | password
+            "realmRoles":["clerk"] | -
             """)
     void administratorWhenWithAPasswordAloneThenFound(String account, String credentials) {
         String realm = """
                 {"realm":"clinic","groups":[{"name":"admins","clientRoles":{"realm-management":["realm-admin"]}},
-                {"name":"staff"}],"users":[{"username":"boss","credentials":[{"type":"password"}],""";
+                {"name":"staff"}],"roles":{"realm":[{"name":"boss","composites":{"realm":["vice"]}},
+                {"name":"vice","composites":{"client":{"realm-management":["manage-users"]}}},
+                {"name":"clerk","composites":{"realm":["other"],"client":{"account":["manage-users"]}}}]},
+                "users":[{"username":"boss","credentials":[{"type":"password"}],""";
 
         assertThat(found(realm + account + "}]}"))
                 .isEqualTo(
