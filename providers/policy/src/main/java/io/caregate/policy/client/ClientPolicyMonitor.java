@@ -52,12 +52,9 @@ public final class ClientPolicyMonitor {
      * @param flaw why Keycloak cannot obey what is stored, if it cannot; asked only after a change
      */
     public void inspect(KeycloakSession session, RealmModel realm, Supplier<Optional<String>> flaw) {
-        if (DryRun.is(session)) {
-            return;
-        }
         Stored now = Stored.of(realm);
         // Nearly always: it takes no lock.
-        if (now.equals(seen.get(realm.getId()))) {
+        if (now.equals(seen.get(realm.getId())) || DryRun.is(session)) {
             return;
         }
         Stored before = seen.put(realm.getId(), now);
