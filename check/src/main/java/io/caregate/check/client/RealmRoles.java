@@ -9,6 +9,7 @@ import io.caregate.policy.rule.RoleRequirement;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -25,14 +26,12 @@ final class RealmRoles {
     RealmRoles(Value roles) {
         this.roles = roles;
         names(roles, "realm").forEach(name -> existing.add(new RequiredRole(null, name)));
-        if (roles.member("client").orElse(null) instanceof Value.Fields clients) {
-            clients.members().keySet().forEach(client -> names(clients, client)
-                    .forEach(name -> existing.add(new RequiredRole(client, name))));
-        }
+        roles.member("client").ifPresent(clients -> clients.names().forEach(client -> names(clients, client)
+                .forEach(name -> existing.add(new RequiredRole(client, name)))));
     }
 
     private static Stream<String> names(Value outer, String name) {
-        return outer.member(name).stream().flatMap(Value::items).flatMap(role -> role.text("name").stream());
+        return outer.items(name).flatMap(role -> role.text("name").stream());
     }
 
     /** Where the document carries its roles. */
@@ -53,16 +52,9 @@ final class RealmRoles {
 
     /** Those that are missing of what an API's client asks for. */
     List<Finding> missing(Map<String, String> attributes) {
-        String required = attributes.get(RoleRequirement.ATTRIBUTE);
-        if (required == null) {
-            return List.of();
-        }
-        try {
-            return MissingRoles.check(
-                    RoleRequirement.parse(required), existing::contains, ATTRIBUTE, RequiredRole::toString);
-        } catch (IllegalArgumentException unreadable) {
-            // The rules on clients say so.
-            return List.of();
-        }
+        return Optional.ofNullable(attributes.get(RoleRequirement.ATTRIBUTE))
+                .flatMap(RoleRequirement::find)
+                .map(required -> MissingRoles.check(required, existing::contains, ATTRIBUTE, RequiredRole::toString))
+                .orElse(List.of());
     }
 }

@@ -30,7 +30,7 @@ final class Shapes {
         if (document instanceof Value.Items list) {
             return list.items().flatMap(each -> of(each).stream()).toList();
         }
-        if (document.text("kind").filter("KeycloakRealmImport"::equals).isPresent()) {
+        if (document.is("kind", "KeycloakRealmImport")) {
             return document.at("spec", REALM).map(Shapes::realm).stream().toList();
         }
         if (document.at("planned_values").isPresent()) {
@@ -50,14 +50,13 @@ final class Shapes {
                 document.text("keycloakVersion").orElse(null),
                 Dialect.KEYCLOAK,
                 document,
-                document.member(CLIENTS).stream().flatMap(Value::items).toList());
+                document.items(CLIENTS).toList());
     }
 
     // The realm of a resource may be known only after another was created; its clients then belong to no realm by name.
     private static List<RealmPart> plan(Value document) {
         Map<String, Value> later = new HashMap<>();
-        document.member("resource_changes").stream().flatMap(Value::items).forEach(change -> change.at(
-                        "change", TerraformClient.LATER)
+        document.items("resource_changes").forEach(change -> change.at("change", TerraformClient.LATER)
                 .ifPresent(unknown -> later.put(change.text("address").orElse(""), unknown)));
         Map<String, List<Value>> byRealm = new LinkedHashMap<>();
         document.at("planned_values", "root_module").stream()
@@ -91,7 +90,6 @@ final class Shapes {
 
     private static Stream<Value> resources(Value module) {
         return Stream.concat(
-                module.member("resources").stream().flatMap(Value::items),
-                module.member("child_modules").stream().flatMap(Value::items).flatMap(Shapes::resources));
+                module.items("resources"), module.items("child_modules").flatMap(Shapes::resources));
     }
 }

@@ -213,7 +213,7 @@ final class TrialWriteIT {
                 .isEqualTo(403);
     }
 
-    /** A permission on one client takes it from whoever may change all others. */
+    /** A permission on one client takes it from a caller who may change all others. */
     @Test
     void clientWhenAPermissionKeepsItFromTheCallerThenNotTried(Keycloak keycloak) {
         TestClient caller = TestClient.service("caller");

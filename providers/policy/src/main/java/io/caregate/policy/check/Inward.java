@@ -5,15 +5,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
 /**
- * What is written, without that by which Keycloak acts on something outside of its database while it stores it: such an
- * act cannot be rolled back, and may take as long as somebody else likes. No rule needs it.
+ * What is written, without the parts that make Keycloak act outside its database while it stores them: such an act
+ * cannot be rolled back, and the other side decides how long it takes. No rule needs these parts.
  */
 final class Inward {
 
     /** Keycloak fetches it when it validates the client. */
     static final String SECTOR_IDENTIFIER = "sectorIdentifierUri";
 
-    /** Keycloak sets the password of a linked user in the directory; and to hash passwords takes long. */
+    /** Keycloak sets a linked user's password in the directory; and hashing passwords takes long. */
     private static final List<String> OF_USERS = List.of("credentials", "federationLink");
 
     private Inward() {}

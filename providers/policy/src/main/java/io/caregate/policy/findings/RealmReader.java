@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -62,11 +63,10 @@ final class RealmReader {
     }
 
     private static Set<RequiredRole> parse(@Nullable String roles) {
-        try {
-            return roles == null ? Set.of() : RoleRequirement.parse(roles).anyOf();
-        } catch (IllegalArgumentException unreadable) {
-            return Set.of();
-        }
+        return Optional.ofNullable(roles)
+                .flatMap(RoleRequirement::find)
+                .map(RoleRequirement::anyOf)
+                .orElse(Set.of());
     }
 
     private static Set<String> ownRoles(RealmModel realm, String api) {

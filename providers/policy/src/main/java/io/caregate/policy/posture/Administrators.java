@@ -30,14 +30,14 @@ final class Administrators<N extends Written<N>> {
 
     private Administrators(N realm, GrantedRoles<N> roles) {
         this.roles = roles;
-        this.master = realm.text("realm").filter("master"::equals).isPresent();
+        this.master = realm.is("realm", "master");
         this.containing = roles.containing(this::isOfAdministrators);
     }
 
     static <N extends Written<N>> List<PostureFinding<N>> of(N realm, GrantedRoles<N> roles) {
         Administrators<N> administrators = new Administrators<>(realm, roles);
         return realm.items("users")
-                .filter(user -> !user.text("enabled").filter("false"::equals).isPresent())
+                .filter(user -> !user.is("enabled", "false"))
                 .filter(user -> user.text("serviceAccountClientId").isEmpty())
                 .filter(administrators::administers)
                 .filter(user -> !hasSecondFactor(user))

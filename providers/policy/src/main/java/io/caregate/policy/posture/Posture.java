@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Looks at a realm beside the rules. Only what is written is judged: a setting that is absent is left as it is by
- * keycloak-config-cli, and an export has them all.
+ * Looks for weak settings that no rule forbids. Only what is written is judged: keycloak-config-cli leaves an absent
+ * setting as it is, and an export has them all.
  */
 public final class Posture {
 

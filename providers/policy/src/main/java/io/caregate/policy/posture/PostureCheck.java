@@ -1,6 +1,9 @@
 package io.caregate.policy.posture;
 
-/** What is looked at beside the rules. The id is API: it stands in reports, and people filter by it. */
+/**
+ * The settings that are looked at although no rule forbids them. The id is API: it stands in reports, and people filter
+ * by it.
+ */
 public enum PostureCheck {
     ACCESS_TOKEN_LIFESPAN(
             "access-token-lifespan",
@@ -8,8 +11,8 @@ public enum PostureCheck {
                     + " for short lives."),
     SESSION_LIFESPAN(
             "session-lifespan",
-            "Whoever finds an open session is its user; NIST SP 800-63B section 4.2.3 asks for a new sign-in after 12"
-                    + " hours, and after 30 minutes without use."),
+            "An open session is good for anyone who finds it; NIST SP 800-63B section 4.2.3 asks for a new sign-in"
+                    + " after 12 hours, and after 30 minutes without use."),
     OFFLINE_SESSION(
             "offline-session",
             "An offline session without a limit lives as long as it is used, and so does a stolen token."),
@@ -24,8 +27,7 @@ public enum PostureCheck {
     SECOND_FACTOR(
             "administrator-second-factor",
             "An administrator's password alone opens the realm, and every account in it."),
-    CLIENT_OWNER(
-            "client-owner", "If a client misbehaves, somebody must be asked, and nobody may be left who knows whom."),
+    CLIENT_OWNER("client-owner", "If a client misbehaves, the operators must know whom to ask."),
     IDENTITY_MAPPER(
             "identity-mapper",
             "A claim that says whom a token is for must come from Keycloak, or an API takes one person for another.");

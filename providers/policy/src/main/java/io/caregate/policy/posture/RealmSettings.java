@@ -20,15 +20,17 @@ final class RealmSettings<N extends Written<N>> {
 
     private final N realm;
     private final String subject;
+    private final String prefix;
     private final List<PostureFinding<N>> found = new ArrayList<>();
 
-    private RealmSettings(N realm, String subject) {
+    private RealmSettings(N realm, String subject, String prefix) {
         this.realm = realm;
         this.subject = subject;
+        this.prefix = prefix;
     }
 
     static <N extends Written<N>> List<PostureFinding<N>> of(N realm) {
-        RealmSettings<N> settings = new RealmSettings<>(realm, "");
+        RealmSettings<N> settings = new RealmSettings<>(realm, "", "");
         settings.addTokens();
         settings.addSessions();
         settings.addDefences();
@@ -37,26 +39,25 @@ final class RealmSettings<N extends Written<N>> {
 
     /** Of a client's attributes. */
     static <N extends Written<N>> List<PostureFinding<N>> ofClient(N attributes, String subject) {
-        RealmSettings<N> settings = new RealmSettings<>(attributes, subject);
-        settings.addTooLong(
-                PostureCheck.ACCESS_TOKEN_LIFESPAN, "access.token.lifespan", "attributes.", MOST_ACCESS_TOKEN);
-        settings.addTooLong(PostureCheck.SESSION_LIFESPAN, "client.session.max.lifespan", "attributes.", MOST_SESSION);
-        settings.addTooLong(PostureCheck.SESSION_LIFESPAN, "client.session.idle.timeout", "attributes.", MOST_IDLE);
+        RealmSettings<N> settings = new RealmSettings<>(attributes, subject, "attributes.");
+        settings.addTooLong(PostureCheck.ACCESS_TOKEN_LIFESPAN, "access.token.lifespan", MOST_ACCESS_TOKEN);
+        settings.addTooLong(PostureCheck.SESSION_LIFESPAN, "client.session.max.lifespan", MOST_SESSION);
+        settings.addTooLong(PostureCheck.SESSION_LIFESPAN, "client.session.idle.timeout", MOST_IDLE);
         return settings.found;
     }
 
     private void addTokens() {
-        addTooLong(PostureCheck.ACCESS_TOKEN_LIFESPAN, "accessTokenLifespan", "", MOST_ACCESS_TOKEN);
+        addTooLong(PostureCheck.ACCESS_TOKEN_LIFESPAN, "accessTokenLifespan", MOST_ACCESS_TOKEN);
     }
 
     private void addSessions() {
-        addTooLong(PostureCheck.SESSION_LIFESPAN, "ssoSessionIdleTimeout", "", MOST_IDLE);
-        addTooLong(PostureCheck.SESSION_LIFESPAN, "ssoSessionMaxLifespan", "", MOST_SESSION);
-        if (is("rememberMe", "true")) {
-            addTooLong(PostureCheck.SESSION_LIFESPAN, "ssoSessionIdleTimeoutRememberMe", "", MOST_IDLE);
-            addTooLong(PostureCheck.SESSION_LIFESPAN, "ssoSessionMaxLifespanRememberMe", "", MOST_SESSION);
+        addTooLong(PostureCheck.SESSION_LIFESPAN, "ssoSessionIdleTimeout", MOST_IDLE);
+        addTooLong(PostureCheck.SESSION_LIFESPAN, "ssoSessionMaxLifespan", MOST_SESSION);
+        if (realm.is("rememberMe", "true")) {
+            addTooLong(PostureCheck.SESSION_LIFESPAN, "ssoSessionIdleTimeoutRememberMe", MOST_IDLE);
+            addTooLong(PostureCheck.SESSION_LIFESPAN, "ssoSessionMaxLifespanRememberMe", MOST_SESSION);
         }
-        if (is("offlineSessionMaxLifespanEnabled", "false")) {
+        if (realm.is("offlineSessionMaxLifespanEnabled", "false")) {
             add(
                     PostureCheck.OFFLINE_SESSION,
                     "offlineSessionMaxLifespanEnabled",
@@ -66,7 +67,7 @@ final class RealmSettings<N extends Written<N>> {
     }
 
     private void addDefences() {
-        if (is("bruteForceProtected", "false")) {
+        if (realm.is("bruteForceProtected", "false")) {
             add(
                     PostureCheck.BRUTE_FORCE,
                     "bruteForceProtected",
@@ -80,7 +81,7 @@ final class RealmSettings<N extends Written<N>> {
                         "failureFactor",
                         "an account is locked after more than " + MOST_FAILURES + " failed sign-ins only",
                         "use " + MOST_FAILURES + " at most; Keycloak's default is 30"));
-        if (is("revokeRefreshToken", "false")) {
+        if (realm.is("revokeRefreshToken", "false")) {
             add(
                     PostureCheck.REFRESH_TOKEN_REUSE,
                     "revokeRefreshToken",
@@ -88,7 +89,7 @@ final class RealmSettings<N extends Written<N>> {
                     "set it to true, once no application refreshes twice at the same time");
         }
         seconds("refreshTokenMaxReuse")
-                .filter(times -> times > 0 && is("revokeRefreshToken", "true"))
+                .filter(times -> times > 0 && realm.is("revokeRefreshToken", "true"))
                 .ifPresent(times -> add(
                         PostureCheck.REFRESH_TOKEN_REUSE,
                         "refreshTokenMaxReuse",
@@ -96,30 +97,21 @@ final class RealmSettings<N extends Written<N>> {
                         "set it to 0"));
     }
 
-    private void addTooLong(PostureCheck check, String field, String prefix, long most) {
+    private void addTooLong(PostureCheck check, String field, long most) {
         // To Keycloak, -1 of a client is as long as the session.
         seconds(field)
                 .filter(seconds -> seconds > most || seconds == -1)
                 .ifPresent(seconds -> add(
                         check,
                         field,
-                        prefix,
                         seconds == -1 ? "it lives as long as the session" : "it is longer than " + duration(most),
                         "use " + most + " seconds at most"));
     }
 
     private void add(PostureCheck check, String field, String problem, String advice) {
-        add(check, field, "", problem, advice);
-    }
-
-    private void add(PostureCheck check, String field, String prefix, String problem, String advice) {
         realm.member(field)
                 .ifPresent(value -> found.add(new PostureFinding<>(
                         check, subject, prefix + field, value.text().orElse(""), problem, advice, value)));
-    }
-
-    private boolean is(String field, String value) {
-        return realm.text(field).filter(value::equals).isPresent();
     }
 
     private Optional<Long> seconds(String field) {

@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** Whether a role that admits to a protected API is one that every account gets. */
@@ -24,7 +23,7 @@ final class RoleReach<N extends Written<N>> {
         pinned.forEach(this::add);
         realm.items("clients").forEach(client -> client.member("attributes")
                 .flatMap(attributes -> attributes.text(RoleRequirement.ATTRIBUTE))
-                .flatMap(RoleReach::parse)
+                .flatMap(RoleRequirement::find)
                 .ifPresent(required -> add(client.text("clientId").orElse(""), required)));
     }
 
@@ -73,23 +72,12 @@ final class RoleReach<N extends Written<N>> {
                         field,
                         role.toString(),
                         "every account gets this role, which admits to " + api
-                                + (isOpen() ? ", and anybody can create" + " an account" : ""),
+                                + (realm.is("registrationAllowed", "true")
+                                        ? ", and anybody can create an account"
+                                        : ""),
                         "give it to those who need it, directly or by a group",
                         at));
             }
         });
-    }
-
-    private boolean isOpen() {
-        return realm.text("registrationAllowed").filter("true"::equals).isPresent();
-    }
-
-    private static Optional<RoleRequirement> parse(String text) {
-        try {
-            return Optional.of(RoleRequirement.parse(text));
-        } catch (IllegalArgumentException unreadable) {
-            // The rules say so.
-            return Optional.empty();
-        }
     }
 }

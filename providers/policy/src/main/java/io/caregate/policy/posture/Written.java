@@ -29,6 +29,11 @@ public interface Written<N extends Written<N>> {
         return member(name).flatMap(Written::text);
     }
 
+    /** Whether this member is a scalar with this text. */
+    default boolean is(String name, String text) {
+        return text(name).filter(text::equals).isPresent();
+    }
+
     /** The values of this member, if it is a list. */
     default Stream<N> items(String name) {
         return member(name).stream().flatMap(Written::items);

@@ -202,7 +202,7 @@ public final class ClientRules {
                     "write production or acceptance"));
         }
         String roles = facts.attributes().get(RoleRequirement.ATTRIBUTE);
-        if (roles != null && !roles.isEmpty() && !isRoleRequirement(roles)) {
+        if (roles != null && !roles.isEmpty() && RoleRequirement.find(roles).isEmpty()) {
             findings.add(attribute(
                     RuleId.REQUIRED_ROLE,
                     RoleRequirement.ATTRIBUTE,
@@ -218,15 +218,6 @@ public final class ClientRules {
                     lifespan,
                     "it is no number of seconds from 1 to " + TokenLifespan.MOST.toSeconds(),
                     "write the seconds as digits, such as 300"));
-        }
-    }
-
-    private static boolean isRoleRequirement(String text) {
-        try {
-            RoleRequirement.parse(text);
-            return true;
-        } catch (IllegalArgumentException unreadable) {
-            return false;
         }
     }
 

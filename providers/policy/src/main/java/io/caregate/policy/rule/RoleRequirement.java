@@ -3,6 +3,7 @@ package io.caregate.policy.rule;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -46,6 +47,15 @@ public record RoleRequirement(Set<RequiredRole> anyOf) {
             roles.add(RequiredRole.parse(role.strip()));
         }
         return new RoleRequirement(roles);
+    }
+
+    /** The same; empty where {@link #parse} fails. The rules on clients say what is wrong with it. */
+    public static Optional<RoleRequirement> find(String text) {
+        try {
+            return Optional.of(parse(text));
+        } catch (IllegalArgumentException unreadable) {
+            return Optional.empty();
+        }
     }
 
     /**
