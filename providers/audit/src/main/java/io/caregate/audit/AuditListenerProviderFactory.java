@@ -21,7 +21,7 @@ import io.caregate.audit.status.Gauges;
 import io.caregate.audit.status.LogStatusQuery;
 import io.caregate.audit.status.LogStatusSource;
 import io.caregate.audit.status.SealSignal;
-import io.caregate.resource.ServerLog;
+import io.caregate.foundation.log.ServerLog;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;

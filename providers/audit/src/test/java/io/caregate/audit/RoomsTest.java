@@ -12,7 +12,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.GeneralCodingRules;
-import io.caregate.resource.ServerLog;
+import io.caregate.foundation.log.ServerLog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -113,7 +113,8 @@ class RoomsTest {
                 .that()
                 .resideOutsideOfPackage("..audit.read..")
                 .should()
-                .dependOnClassesThat(resideInAPackage("io.caregate.resource..").and(not(type(ServerLog.class))))
+                .dependOnClassesThat(
+                        resideInAPackage("io.caregate.foundation..").and(not(type(ServerLog.class))))
                 .check(CLASSES);
     }
 

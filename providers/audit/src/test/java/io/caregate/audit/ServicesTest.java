@@ -59,7 +59,7 @@ class ServicesTest {
                 ours(spi).forEach(factory -> registered.add(factory.getClass().getName())));
         List<String> written = new ClassFileImporter()
                         .withImportOption(new ImportOption.DoNotIncludeTests())
-                        .importPackages("io.caregate.audit", "io.caregate.resource")
+                        .importPackages("io.caregate.audit", "io.caregate.foundation")
                         .stream()
                         .filter(type -> type.isAssignableTo(ProviderFactory.class))
                         .filter(type -> !type.getModifiers().contains(JavaModifier.ABSTRACT))

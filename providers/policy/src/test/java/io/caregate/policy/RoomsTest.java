@@ -31,7 +31,7 @@ class RoomsTest {
     private static final String ROOT = "io.caregate.policy";
 
     /** The room that every JAR of the pack gets under a name of its own. */
-    private static final String RESOURCE = "io.caregate.resource";
+    private static final String FOUNDATION = "foundation";
 
     /** Which rooms a room may use: rule, then the floor on it, then the features, then the hooks. */
     private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
@@ -39,15 +39,15 @@ class RoomsTest {
             Map.entry("posture", Set.of("rule")),
             Map.entry("option", Set.of("rule")),
             Map.entry("facts", Set.of("rule")),
-            Map.entry("refusal", Set.of("rule", "option", RESOURCE)),
-            Map.entry("client", Set.of("rule", "option", "facts", "refusal", RESOURCE)),
-            Map.entry("request", Set.of("rule", "option", "facts", "refusal", RESOURCE)),
-            Map.entry("token", Set.of("rule", "option", "facts", "refusal", RESOURCE)),
+            Map.entry("refusal", Set.of("rule", "option", FOUNDATION)),
+            Map.entry("client", Set.of("rule", "option", "facts", "refusal", FOUNDATION)),
+            Map.entry("request", Set.of("rule", "option", "facts", "refusal", FOUNDATION)),
+            Map.entry("token", Set.of("rule", "option", "facts", "refusal", FOUNDATION)),
             Map.entry("authentication", Set.of("rule", "option", "refusal")),
             Map.entry("metadata", Set.of("rule")),
             Map.entry("explanation", Set.of("rule")),
-            Map.entry("findings", Set.of("rule", "option", "facts", "refusal", RESOURCE)),
-            Map.entry("check", Set.of("rule", "posture", "option", "refusal", "client", RESOURCE)),
+            Map.entry("findings", Set.of("rule", "option", "facts", "refusal", FOUNDATION)),
+            Map.entry("check", Set.of("rule", "posture", "option", "refusal", "client", FOUNDATION)),
             Map.entry(
                     "adapter",
                     Set.of(
@@ -63,7 +63,7 @@ class RoomsTest {
                             "explanation",
                             "findings",
                             "check",
-                            RESOURCE)));
+                            FOUNDATION)));
 
     /** The rooms of which {@code caregate-check.jar} has a copy. */
     private static final Set<String> PURE = Set.of("rule", "posture");
@@ -85,6 +85,9 @@ class RoomsTest {
 
     private static String room(JavaClass type) {
         String home = type.getPackageName();
+        if (home.startsWith("io.caregate." + FOUNDATION)) {
+            return FOUNDATION;
+        }
         return home.startsWith(ROOT + ".") ? home.substring(ROOT.length() + 1) : home;
     }
 
@@ -118,7 +121,7 @@ class RoomsTest {
         return Pattern.compile("`(\\w+)`")
                 .matcher(cell)
                 .results()
-                .map(room -> room.group(1).equals("resource") ? RESOURCE : room.group(1))
+                .map(room -> room.group(1))
                 .collect(Collectors.toSet());
     }
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
+import io.caregate.foundation.http.CaregateRootProviderFactory;
 import io.caregate.policy.option.PolicyOptions;
-import io.caregate.resource.CaregateRootProviderFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Modifier;
@@ -239,7 +239,7 @@ class ServicesTest {
     void fileWhenReadThenNoLineIsEmptyOrACommentOrTwice() {
         try {
             assertThat(factories().values().stream().flatMap(Collection::stream))
-                    .allMatch(line -> line.matches("io\\.caregate\\.(policy\\.adapter|resource)\\.[A-Za-z0-9$]+"))
+                    .allMatch(line -> line.matches("io\\.caregate\\.(policy\\.adapter|foundation\\.http)\\.[A-Za-z0-9$]+"))
                     .doesNotHaveDuplicates();
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);

@@ -23,16 +23,16 @@ class RoomsTest {
     private static final String ROOT = "io.caregate.portal";
 
     /** The room that every JAR of the pack gets under a name of its own. */
-    private static final String RESOURCE = "io.caregate.resource";
+    private static final String FOUNDATION = "foundation";
 
     /** Which rooms a room may use, from the floor up. */
     private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
-            Map.entry("option", Set.of(RESOURCE)),
+            Map.entry("option", Set.of(FOUNDATION)),
             Map.entry("problem", Set.of()),
             Map.entry("store", Set.of()),
             Map.entry("key", Set.of("problem")),
-            Map.entry("access", Set.of("problem", RESOURCE)),
-            Map.entry("portalclient", Set.of("option", RESOURCE)),
+            Map.entry("access", Set.of("problem", FOUNDATION)),
+            Map.entry("portalclient", Set.of("option", FOUNDATION)),
             Map.entry("webapp", Set.of("option", "portalclient")),
             Map.entry("client", Set.of("problem", "key")),
             Map.entry("request", Set.of("problem", "access", "store", "key", "client")),
@@ -48,7 +48,7 @@ class RoomsTest {
                             "webapp",
                             "client",
                             "request",
-                            RESOURCE)));
+                            FOUNDATION)));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -58,6 +58,9 @@ class RoomsTest {
         String home = type.getPackageName();
         if (home.equals(ROOT)) {
             return "";
+        }
+        if (home.startsWith("io.caregate." + FOUNDATION)) {
+            return FOUNDATION;
         }
         return home.startsWith(ROOT + ".") ? home.substring(ROOT.length() + 1) : home;
     }
@@ -85,7 +88,7 @@ class RoomsTest {
         return Pattern.compile("`(\\w+)`")
                 .matcher(cell)
                 .results()
-                .map(room -> room.group(1).equals("resource") ? RESOURCE : room.group(1))
+                .map(room -> room.group(1))
                 .collect(Collectors.toSet());
     }
 

@@ -36,7 +36,7 @@ class ServicesTest {
                 ours(spi).forEach(factory -> registered.add(factory.getClass().getName())));
         List<String> written = new ClassFileImporter()
                         .withImportOption(new ImportOption.DoNotIncludeTests())
-                        .importPackages("io.caregate.portal", "io.caregate.resource")
+                        .importPackages("io.caregate.portal", "io.caregate.foundation")
                         .stream()
                         .filter(type -> type.isAssignableTo(ProviderFactory.class))
                         .filter(type -> !type.getModifiers().contains(JavaModifier.ABSTRACT))

@@ -8,7 +8,7 @@ import io.caregate.audit.record.EntryIds;
 import io.caregate.audit.record.NameHash;
 import io.caregate.audit.record.Row;
 import io.caregate.audit.record.Tables;
-import io.caregate.resource.ServerLog;
+import io.caregate.foundation.log.ServerLog;
 import io.micrometer.core.instrument.Metrics;
 import java.sql.SQLException;
 import java.time.Clock;

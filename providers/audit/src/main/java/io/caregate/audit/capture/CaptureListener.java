@@ -3,7 +3,7 @@ package io.caregate.audit.capture;
 import io.caregate.audit.record.Entry;
 import io.caregate.audit.record.EntryAppender;
 import io.caregate.audit.record.Tables;
-import io.caregate.resource.ServerLog;
+import io.caregate.foundation.log.ServerLog;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.Event;
 import org.keycloak.events.EventListenerProvider;

@@ -1,7 +1,7 @@
 package io.caregate.audit.capture;
 
 import io.caregate.audit.record.UnknownUsernames;
-import io.caregate.resource.ServerLog;
+import io.caregate.foundation.log.ServerLog;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;

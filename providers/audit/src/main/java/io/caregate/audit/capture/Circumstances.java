@@ -1,6 +1,6 @@
 package io.caregate.audit.capture;
 
-import io.caregate.resource.ServerLog;
+import io.caregate.foundation.log.ServerLog;
 import java.util.Objects;
 import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;

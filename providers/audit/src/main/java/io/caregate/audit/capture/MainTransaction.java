@@ -4,7 +4,7 @@ import io.caregate.audit.record.Entry;
 import io.caregate.audit.record.EntryAppender;
 import io.caregate.audit.record.Row;
 import io.caregate.audit.record.Tables;
-import io.caregate.resource.ServerLog;
+import io.caregate.foundation.log.ServerLog;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;

@@ -7,7 +7,7 @@ import io.caregate.audit.change.ModelChanges;
 import io.caregate.audit.record.Entry;
 import io.caregate.audit.record.EntryAppender;
 import io.caregate.audit.record.Tables;
-import io.caregate.resource.ServerLog;
+import io.caregate.foundation.log.ServerLog;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.caregate.audit.capture;
 
-import io.caregate.resource.ServerLog;
+import io.caregate.foundation.log.ServerLog;
 import io.opentelemetry.api.trace.SpanContext;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.http.HttpRequest;

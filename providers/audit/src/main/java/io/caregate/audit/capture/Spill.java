@@ -1,7 +1,7 @@
 package io.caregate.audit.capture;
 
 import io.caregate.audit.record.Row;
-import io.caregate.resource.ServerLog;
+import io.caregate.foundation.log.ServerLog;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;

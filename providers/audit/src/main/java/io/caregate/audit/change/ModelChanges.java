@@ -1,6 +1,6 @@
 package io.caregate.audit.change;
 
-import io.caregate.resource.ServerLog;
+import io.caregate.foundation.log.ServerLog;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.transaction.Synchronization;
 import java.util.function.Function;

@@ -1,6 +1,6 @@
 package io.caregate.audit.change;
 
-import io.caregate.resource.ServerLog;
+import io.caregate.foundation.log.ServerLog;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;

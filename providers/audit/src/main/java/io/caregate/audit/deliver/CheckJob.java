@@ -12,7 +12,7 @@ import io.caregate.audit.record.Entry.Field;
 import io.caregate.audit.record.EntryAppender;
 import io.caregate.audit.record.Tables;
 import io.caregate.audit.sink.Start;
-import io.caregate.resource.ServerLog;
+import io.caregate.foundation.log.ServerLog;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

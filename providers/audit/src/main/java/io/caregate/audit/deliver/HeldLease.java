@@ -6,7 +6,7 @@ import io.caregate.audit.lease.LeaseLostException;
 import io.caregate.audit.lease.Transactions;
 import io.caregate.audit.record.Tables;
 import io.caregate.audit.sink.Sink;
-import io.caregate.resource.ServerLog;
+import io.caregate.foundation.log.ServerLog;
 import java.sql.SQLException;
 import java.time.Duration;
 

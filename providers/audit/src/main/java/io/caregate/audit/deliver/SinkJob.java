@@ -14,7 +14,7 @@ import io.caregate.audit.sink.Outcome.Rejection;
 import io.caregate.audit.sink.Outcome.Retry;
 import io.caregate.audit.sink.Outcome.Taken;
 import io.caregate.audit.sink.Sink;
-import io.caregate.resource.ServerLog;
+import io.caregate.foundation.log.ServerLog;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.caregate.audit.deliver;
 
-import io.caregate.resource.ServerLog;
+import io.caregate.foundation.log.ServerLog;
 import java.time.Duration;
 
 /**

@@ -5,7 +5,7 @@ import io.caregate.audit.sink.Item;
 import io.caregate.audit.sink.Mark;
 import io.caregate.audit.sink.Outcome;
 import io.caregate.audit.sink.Sink;
-import io.caregate.resource.ServerLog;
+import io.caregate.foundation.log.ServerLog;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

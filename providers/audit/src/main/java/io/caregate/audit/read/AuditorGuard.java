@@ -1,6 +1,6 @@
 package io.caregate.audit.read;
 
-import io.caregate.resource.DirectToken;
+import io.caregate.foundation.http.DirectToken;
 import jakarta.ws.rs.NotAuthorizedException;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.Arrays;

@@ -5,7 +5,7 @@ import io.caregate.audit.read.FilteredExport.Document;
 import io.caregate.audit.record.Connections;
 import io.caregate.audit.record.EntryAppender;
 import io.caregate.audit.record.Tables;
-import io.caregate.resource.DownloadSlots;
+import io.caregate.foundation.http.DownloadSlots;
 import io.micrometer.core.instrument.Metrics;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;

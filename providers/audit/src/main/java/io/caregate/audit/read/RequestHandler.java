@@ -1,8 +1,8 @@
 package io.caregate.audit.read;
 
 import io.caregate.audit.integrity.DamagedTreeException;
-import io.caregate.resource.RouteTable;
-import io.caregate.resource.ServerLog;
+import io.caregate.foundation.http.RouteTable;
+import io.caregate.foundation.log.ServerLog;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;

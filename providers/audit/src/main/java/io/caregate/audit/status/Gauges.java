@@ -2,7 +2,7 @@ package io.caregate.audit.status;
 
 import io.caregate.audit.lease.JobBoard;
 import io.caregate.audit.record.Connections;
-import io.caregate.resource.ServerLog;
+import io.caregate.foundation.log.ServerLog;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Metrics;
 import java.sql.Connection;

@@ -4,7 +4,7 @@ import io.caregate.audit.sink.Batch;
 import io.caregate.audit.sink.Item;
 import io.caregate.audit.sink.Outcome;
 import io.caregate.audit.sink.Sink;
-import io.caregate.resource.ServerLog;
+import io.caregate.foundation.log.ServerLog;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -6,7 +6,7 @@ import io.caregate.audit.http.HttpSender;
 import io.caregate.audit.sink.Batch;
 import io.caregate.audit.sink.Outcome;
 import io.caregate.audit.sink.Sink;
-import io.caregate.resource.ServerLog;
+import io.caregate.foundation.log.ServerLog;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;

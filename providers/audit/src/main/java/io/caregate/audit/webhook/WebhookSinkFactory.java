@@ -9,7 +9,7 @@ import io.caregate.audit.sink.Sink;
 import io.caregate.audit.sink.SinkFactory;
 import io.caregate.audit.sink.SinkOptions;
 import io.caregate.audit.sink.SinkSettings;
-import io.caregate.resource.ServerLog;
+import io.caregate.foundation.log.ServerLog;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.caregate.audit.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.caregate.resource.RouteTable;
+import io.caregate.foundation.http.RouteTable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 

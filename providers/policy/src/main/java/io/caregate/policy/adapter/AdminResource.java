@@ -1,11 +1,11 @@
 package io.caregate.policy.adapter;
 
+import io.caregate.foundation.http.DirectToken;
+import io.caregate.foundation.http.DownloadSlots;
 import io.caregate.policy.check.CheckResource;
 import io.caregate.policy.findings.FindingsResource;
 import io.caregate.policy.findings.ViolationTables;
 import io.caregate.policy.option.PolicyOptions;
-import io.caregate.resource.DirectToken;
-import io.caregate.resource.DownloadSlots;
 import jakarta.ws.rs.ForbiddenException;
 import jakarta.ws.rs.Path;
 import org.keycloak.models.KeycloakSession;

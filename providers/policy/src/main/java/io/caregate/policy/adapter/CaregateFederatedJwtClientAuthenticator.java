@@ -1,9 +1,9 @@
 package io.caregate.policy.adapter;
 
+import io.caregate.foundation.log.ServerLog;
 import io.caregate.policy.authentication.ClientAssertionGuard;
 import io.caregate.policy.authentication.ClientAssertionReport;
 import io.caregate.policy.option.PolicyOptions;
-import io.caregate.resource.ServerLog;
 import org.keycloak.Config;
 import org.keycloak.authentication.AuthenticationFlowError;
 import org.keycloak.authentication.ClientAuthenticationFlowContext;

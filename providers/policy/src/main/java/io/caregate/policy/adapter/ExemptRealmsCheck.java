@@ -1,7 +1,7 @@
 package io.caregate.policy.adapter;
 
+import io.caregate.foundation.log.ServerLog;
 import io.caregate.policy.option.PolicyOptions;
-import io.caregate.resource.ServerLog;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.models.utils.PostMigrationEvent;

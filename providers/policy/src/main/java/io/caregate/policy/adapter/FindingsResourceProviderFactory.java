@@ -1,8 +1,8 @@
 package io.caregate.policy.adapter;
 
+import io.caregate.foundation.http.DownloadSlots;
 import io.caregate.policy.findings.ViolationTables;
 import io.caregate.policy.option.PolicyOptions;
-import io.caregate.resource.DownloadSlots;
 import io.micrometer.core.instrument.Metrics;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

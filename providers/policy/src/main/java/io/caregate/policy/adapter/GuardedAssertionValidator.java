@@ -1,9 +1,9 @@
 package io.caregate.policy.adapter;
 
+import io.caregate.foundation.log.ServerLog;
 import io.caregate.policy.authentication.ClientAssertionGuard;
 import io.caregate.policy.authentication.ClientAssertionReport;
 import io.caregate.policy.option.PolicyOptions;
-import io.caregate.resource.ServerLog;
 import jakarta.ws.rs.core.Response;
 import java.util.Objects;
 import org.keycloak.OAuthErrorException;

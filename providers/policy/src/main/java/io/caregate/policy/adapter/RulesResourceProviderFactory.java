@@ -1,8 +1,8 @@
 package io.caregate.policy.adapter;
 
+import io.caregate.foundation.http.CaregateRoot;
+import io.caregate.foundation.http.DispatchedResourceProvider;
 import io.caregate.policy.explanation.RulesResource;
-import io.caregate.resource.CaregateRoot;
-import io.caregate.resource.DispatchedResourceProvider;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;

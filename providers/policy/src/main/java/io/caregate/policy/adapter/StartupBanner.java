@@ -1,7 +1,7 @@
 package io.caregate.policy.adapter;
 
+import io.caregate.foundation.log.ServerLog;
 import io.caregate.policy.option.PolicyOptions;
-import io.caregate.resource.ServerLog;
 import java.util.Locale;
 import org.keycloak.common.Version;
 

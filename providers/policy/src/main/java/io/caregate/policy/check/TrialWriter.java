@@ -1,8 +1,8 @@
 package io.caregate.policy.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.caregate.foundation.log.ServerLog;
 import io.caregate.policy.client.DryRun;
-import io.caregate.resource.ServerLog;
 import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.WebApplicationException;
 import java.io.ByteArrayInputStream;

@@ -1,7 +1,7 @@
 package io.caregate.policy.client;
 
+import io.caregate.foundation.log.ServerLog;
 import io.caregate.policy.rule.PrintableText;
-import io.caregate.resource.ServerLog;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;

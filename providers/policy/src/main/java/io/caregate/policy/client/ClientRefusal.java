@@ -1,5 +1,6 @@
 package io.caregate.policy.client;
 
+import io.caregate.foundation.log.ServerLog;
 import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.refusal.EnforcementPoint;
 import io.caregate.policy.refusal.Refusal;
@@ -10,7 +11,6 @@ import io.caregate.policy.rule.Finding;
 import io.caregate.policy.rule.PrintableText;
 import io.caregate.policy.rule.RegistrationMetadata;
 import io.caregate.policy.rule.RuleId;
-import io.caregate.resource.ServerLog;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;

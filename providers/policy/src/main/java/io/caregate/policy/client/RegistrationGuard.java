@@ -1,5 +1,6 @@
 package io.caregate.policy.client;
 
+import io.caregate.foundation.log.ServerLog;
 import io.caregate.policy.facts.ClientsByAttribute;
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
@@ -9,7 +10,6 @@ import io.caregate.policy.rule.Finding;
 import io.caregate.policy.rule.IdentityClaim;
 import io.caregate.policy.rule.RoleRequirement;
 import io.caregate.policy.rule.RuleId;
-import io.caregate.resource.ServerLog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.caregate.policy.findings;
 
+import io.caregate.foundation.log.ServerLog;
 import io.caregate.policy.refusal.ReportOnlyViolation;
-import io.caregate.resource.ServerLog;
 import io.micrometer.core.instrument.Metrics;
 import java.time.Clock;
 import java.util.UUID;

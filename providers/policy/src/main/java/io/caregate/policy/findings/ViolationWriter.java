@@ -1,8 +1,8 @@
 package io.caregate.policy.findings;
 
+import io.caregate.foundation.log.ServerLog;
 import io.caregate.policy.refusal.ReportOnlyViolation;
 import io.caregate.policy.rule.PrintableText;
-import io.caregate.resource.ServerLog;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;

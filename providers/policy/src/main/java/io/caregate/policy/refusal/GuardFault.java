@@ -1,6 +1,6 @@
 package io.caregate.policy.refusal;
 
-import io.caregate.resource.ServerLog;
+import io.caregate.foundation.log.ServerLog;
 import io.micrometer.core.instrument.Metrics;
 import jakarta.enterprise.context.ContextNotActiveException;
 import jakarta.ws.rs.WebApplicationException;

@@ -1,6 +1,6 @@
 package io.caregate.policy.refusal;
 
-import io.caregate.resource.DownloadSlots;
+import io.caregate.foundation.http.DownloadSlots;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;

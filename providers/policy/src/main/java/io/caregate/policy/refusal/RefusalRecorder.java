@@ -1,7 +1,7 @@
 package io.caregate.policy.refusal;
 
+import io.caregate.foundation.log.ServerLog;
 import io.caregate.policy.rule.RuleId;
-import io.caregate.resource.ServerLog;
 import io.micrometer.core.instrument.Metrics;
 import java.util.stream.Collectors;
 import org.keycloak.events.Details;

@@ -1,7 +1,7 @@
 package io.caregate.policy.request;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.caregate.resource.ServerLog;
+import io.caregate.foundation.log.ServerLog;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.caregate.policy.token;
 
+import io.caregate.foundation.log.ServerLog;
 import io.caregate.policy.facts.ClientsByAttribute;
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.rule.RoleRequirement;
 import io.caregate.policy.rule.TokenLifespan;
-import io.caregate.resource.ServerLog;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,7 +1,7 @@
 package io.caregate.policy.token;
 
+import io.caregate.foundation.log.ServerLog;
 import io.caregate.policy.rule.ReservedClaim;
-import io.caregate.resource.ServerLog;
 import java.util.Collection;
 import java.util.Map;
 import java.util.stream.Stream;

@@ -1,12 +1,12 @@
 package io.caregate.policy.token;
 
+import io.caregate.foundation.log.ServerLog;
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.refusal.Refusal;
 import io.caregate.policy.rule.RequiredRole;
 import io.caregate.policy.rule.RoleRequirement;
 import io.caregate.policy.rule.RuleId;
-import io.caregate.resource.ServerLog;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

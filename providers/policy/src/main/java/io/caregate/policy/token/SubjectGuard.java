@@ -1,5 +1,6 @@
 package io.caregate.policy.token;
 
+import io.caregate.foundation.log.ServerLog;
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.refusal.EnforcementPoint;
@@ -7,7 +8,6 @@ import io.caregate.policy.refusal.Refusal;
 import io.caregate.policy.refusal.RefusalAnswers;
 import io.caregate.policy.rule.IdentityClaim;
 import io.caregate.policy.rule.RuleId;
-import io.caregate.resource.ServerLog;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package io.caregate.portal.access;
 
+import io.caregate.foundation.http.DirectToken;
 import io.caregate.portal.problem.ProblemException;
 import io.caregate.portal.problem.ProblemType;
-import io.caregate.resource.DirectToken;
 import jakarta.ws.rs.NotAuthorizedException;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.Arrays;

@@ -1,6 +1,6 @@
 package io.caregate.portal.option;
 
-import io.caregate.resource.ServerLog;
+import io.caregate.foundation.log.ServerLog;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package io.caregate.portal.portalclient;
 
-import io.caregate.resource.ServerLog;
+import io.caregate.foundation.log.ServerLog;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

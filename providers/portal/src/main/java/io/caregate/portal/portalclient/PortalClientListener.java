@@ -1,7 +1,7 @@
 package io.caregate.portal.portalclient;
 
+import io.caregate.foundation.log.ServerLog;
 import io.caregate.portal.option.PortalOptions;
-import io.caregate.resource.ServerLog;
 import java.util.List;
 import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.ClientScopeModel;

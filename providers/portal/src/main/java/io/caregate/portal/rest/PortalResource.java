@@ -1,10 +1,10 @@
 package io.caregate.portal.rest;
 
+import io.caregate.foundation.http.RouteTable;
 import io.caregate.portal.problem.Language;
 import io.caregate.portal.problem.ProblemPage;
 import io.caregate.portal.webapp.AppAnswers;
 import io.caregate.portal.webapp.AppConfig;
-import io.caregate.resource.RouteTable;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;

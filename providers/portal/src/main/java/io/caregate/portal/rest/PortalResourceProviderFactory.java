@@ -1,14 +1,14 @@
 package io.caregate.portal.rest;
 
+import io.caregate.foundation.http.CaregateRoot;
+import io.caregate.foundation.http.DispatchedResourceProvider;
+import io.caregate.foundation.log.ServerLog;
 import io.caregate.portal.access.RateLimiter;
 import io.caregate.portal.key.HostCheck;
 import io.caregate.portal.option.PortalOptions;
 import io.caregate.portal.portalclient.PortalClientListener;
 import io.caregate.portal.store.RemovalListener;
 import io.caregate.portal.webapp.AppFiles;
-import io.caregate.resource.CaregateRoot;
-import io.caregate.resource.DispatchedResourceProvider;
-import io.caregate.resource.ServerLog;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;

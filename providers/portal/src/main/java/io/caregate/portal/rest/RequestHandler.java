@@ -2,6 +2,8 @@ package io.caregate.portal.rest;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.caregate.foundation.http.RouteTable;
+import io.caregate.foundation.log.ServerLog;
 import io.caregate.portal.access.AccessGuard;
 import io.caregate.portal.access.Caller;
 import io.caregate.portal.portalclient.PortalClient;
@@ -11,8 +13,6 @@ import io.caregate.portal.problem.ProblemException;
 import io.caregate.portal.problem.ProblemType;
 import io.caregate.portal.store.DamagedRowException;
 import io.caregate.portal.webapp.AppConfig;
-import io.caregate.resource.RouteTable;
-import io.caregate.resource.ServerLog;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;

@@ -2,7 +2,7 @@ package io.caregate.portal.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.caregate.resource.RouteTable;
+import io.caregate.foundation.http.RouteTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

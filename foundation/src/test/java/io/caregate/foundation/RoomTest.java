@@ -1,4 +1,4 @@
-package io.caregate.resource;
+package io.caregate.foundation;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
@@ -6,23 +6,24 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.GeneralCodingRules;
+import io.caregate.foundation.log.ServerLog;
 import org.junit.jupiter.api.Test;
 
 class RoomTest {
     @Test
-    void roomWhenItUsesAnythingThenNoJarOfThePack() {
+    void moduleWhenItUsesAnythingThenNoJarOfThePack() {
         noClasses()
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.caregate.policy..", "io.caregate.audit..", "io.caregate.portal..")
-                .check(new ClassFileImporter().importPackages("io.caregate.resource"));
+                .check(new ClassFileImporter().importPackages("io.caregate.foundation"));
     }
 
     @Test
     void logWhenWrittenThenByTheOneClassThatEscapes() {
         JavaClasses classes = new ClassFileImporter()
                 .withImportOption(new ImportOption.DoNotIncludeTests())
-                .importPackages("io.caregate.resource");
+                .importPackages("io.caregate.foundation");
         noClasses()
                 .that()
                 .doNotBelongToAnyOf(ServerLog.class)

@@ -1,4 +1,4 @@
-package io.caregate.resource;
+package io.caregate.foundation.log;
 
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;

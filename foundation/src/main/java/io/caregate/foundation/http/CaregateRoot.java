@@ -1,4 +1,4 @@
-package io.caregate.resource;
+package io.caregate.foundation.http;
 
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;

@@ -1,4 +1,4 @@
-package io.caregate.resource;
+package io.caregate.foundation.log;
 
 import java.util.Collections;
 import java.util.IdentityHashMap;

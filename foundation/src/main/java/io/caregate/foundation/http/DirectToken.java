@@ -1,4 +1,4 @@
-package io.caregate.resource;
+package io.caregate.foundation.http;
 
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;

@@ -1,4 +1,4 @@
-package io.caregate.resource;
+package io.caregate.foundation.http;
 
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package io.caregate.resource;
+package io.caregate.foundation.http;
 
 import java.io.IOException;
 import java.io.OutputStream;

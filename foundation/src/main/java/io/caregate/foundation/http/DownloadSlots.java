@@ -1,5 +1,6 @@
-package io.caregate.resource;
+package io.caregate.foundation.http;
 
+import io.caregate.foundation.log.ServerLog;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,4 +1,4 @@
-package io.caregate.resource;
+package io.caregate.foundation.http;
 
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
