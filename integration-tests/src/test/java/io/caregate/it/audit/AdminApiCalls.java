@@ -2,11 +2,12 @@ package io.caregate.it.audit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.caregate.it.Admin;
-import io.caregate.it.Answer;
-import io.caregate.it.Keycloak;
-import io.caregate.it.TestClient;
-import io.caregate.it.TestRealm;
+import io.caregate.it.driver.Admin;
+import io.caregate.it.driver.Answer;
+import io.caregate.it.driver.ProtocolMapper;
+import io.caregate.it.driver.TestClient;
+import io.caregate.it.fixture.Keycloak;
+import io.caregate.it.fixture.TestRealm;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
@@ -877,7 +878,7 @@ final class AdminApiCalls {
     }
 
     private Map<String, Object> mapperJson() {
-        Map<String, Object> mapper = new TreeMap<>(TestRealm.audience("api"));
+        Map<String, Object> mapper = new TreeMap<>(ProtocolMapper.audience("api"));
         mapper.put("name", name());
         return mapper;
     }

@@ -1,10 +1,10 @@
 package io.caregate.it.audit;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.caregate.it.Answer;
-import io.caregate.it.Oidc;
-import io.caregate.it.TestClient;
-import io.caregate.it.TestRealm;
+import io.caregate.it.driver.Answer;
+import io.caregate.it.driver.Oidc;
+import io.caregate.it.driver.TestClient;
+import io.caregate.it.fixture.TestRealm;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -3,9 +3,9 @@ package io.caregate.it.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.caregate.it.Keycloak;
-import io.caregate.it.SharedServer;
-import io.caregate.it.TestClient;
+import io.caregate.it.driver.TestClient;
+import io.caregate.it.fixture.Keycloak;
+import io.caregate.it.fixture.SharedServer;
 import io.caregate.server.ServerStartException;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,10 +2,11 @@ package io.caregate.it.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.caregate.it.Keycloak;
-import io.caregate.it.Postgres;
-import io.caregate.it.TestClient;
-import io.caregate.it.TestRealm;
+import io.caregate.it.driver.TestClient;
+import io.caregate.it.fixture.AuditDatabase;
+import io.caregate.it.fixture.Keycloak;
+import io.caregate.it.fixture.Postgres;
+import io.caregate.it.fixture.TestRealm;
 import io.caregate.server.KeycloakServer;
 import io.caregate.server.ServerBuilder;
 import java.nio.file.Path;

@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.caregate.it.Keycloak;
-import io.caregate.it.Postgres;
-import io.caregate.it.TestClient;
-import io.caregate.it.TestRealm;
 import io.caregate.it.audit.faulty.FaultyListenerFactory;
+import io.caregate.it.driver.TestClient;
+import io.caregate.it.fixture.AuditDatabase;
+import io.caregate.it.fixture.Keycloak;
+import io.caregate.it.fixture.Postgres;
+import io.caregate.it.fixture.TestRealm;
 import io.caregate.server.KeycloakServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

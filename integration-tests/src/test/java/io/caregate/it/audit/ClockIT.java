@@ -5,11 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.caregate.audit.tree.NoteSigner;
 import io.caregate.audit.tree.NoteVerifier;
-import io.caregate.it.HostClock;
-import io.caregate.it.Keycloak;
-import io.caregate.it.Postgres;
-import io.caregate.it.TestClient;
-import io.caregate.it.TestRealm;
+import io.caregate.it.driver.TestClient;
+import io.caregate.it.fixture.AuditDatabase;
+import io.caregate.it.fixture.HostClock;
+import io.caregate.it.fixture.Keycloak;
+import io.caregate.it.fixture.Postgres;
+import io.caregate.it.fixture.TestRealm;
 import io.caregate.server.ServerBuilder;
 import java.nio.file.Files;
 import java.nio.file.Path;

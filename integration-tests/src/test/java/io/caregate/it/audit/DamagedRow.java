@@ -1,5 +1,6 @@
 package io.caregate.it.audit;
 
+import io.caregate.it.fixture.AuditDatabase;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;

@@ -2,7 +2,7 @@ package io.caregate.it.audit;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.caregate.it.SharedServer;
+import io.caregate.it.fixture.SharedServer;
 import io.caregate.server.ServerStartException;
 import org.junit.jupiter.api.Test;
 

@@ -5,12 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.caregate.it.Answer;
-import io.caregate.it.HomeRealm;
-import io.caregate.it.Keycloak;
-import io.caregate.it.SharedServer;
-import io.caregate.it.TestClient;
-import io.caregate.it.TestRealm;
+import io.caregate.it.driver.Answer;
+import io.caregate.it.driver.TestClient;
+import io.caregate.it.fixture.HomeRealm;
+import io.caregate.it.fixture.Keycloak;
+import io.caregate.it.fixture.SharedServer;
+import io.caregate.it.fixture.TestRealm;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

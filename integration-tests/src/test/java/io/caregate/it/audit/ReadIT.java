@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.caregate.it.Answer;
-import io.caregate.it.Keycloak;
-import io.caregate.it.SharedServer;
-import io.caregate.it.TestClient;
-import io.caregate.it.TestRealm;
+import io.caregate.it.driver.Answer;
+import io.caregate.it.driver.TestClient;
+import io.caregate.it.fixture.Keycloak;
+import io.caregate.it.fixture.SharedServer;
+import io.caregate.it.fixture.TestRealm;
 import io.restassured.http.Method;
 import io.restassured.response.Response;
 import java.nio.charset.StandardCharsets;

@@ -3,10 +3,12 @@ package io.caregate.it.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.caregate.it.Keycloak;
-import io.caregate.it.Postgres;
-import io.caregate.it.TestClient;
-import io.caregate.it.TestRealm;
+import io.caregate.it.driver.TestClient;
+import io.caregate.it.fixture.AuditDatabase;
+import io.caregate.it.fixture.Keycloak;
+import io.caregate.it.fixture.LongLog;
+import io.caregate.it.fixture.Postgres;
+import io.caregate.it.fixture.TestRealm;
 import io.caregate.server.ServerBuilder;
 import java.time.Duration;
 import java.util.ArrayList;

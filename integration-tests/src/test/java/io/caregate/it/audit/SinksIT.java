@@ -5,12 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.caregate.audit.tree.NoteSigner;
-import io.caregate.it.Answer;
-import io.caregate.it.Keycloak;
-import io.caregate.it.Postgres;
-import io.caregate.it.TestClient;
-import io.caregate.it.TestRealm;
 import io.caregate.it.audit.WebReceiver.Behaviour;
+import io.caregate.it.driver.Answer;
+import io.caregate.it.driver.TestClient;
+import io.caregate.it.fixture.AuditDatabase;
+import io.caregate.it.fixture.Keycloak;
+import io.caregate.it.fixture.Postgres;
+import io.caregate.it.fixture.TestRealm;
 import io.caregate.server.KeycloakServer;
 import io.restassured.RestAssured;
 import java.net.URI;

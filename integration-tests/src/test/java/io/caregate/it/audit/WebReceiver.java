@@ -3,7 +3,7 @@ package io.caregate.it.audit;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
-import io.caregate.it.KeyFile;
+import io.caregate.it.fixture.KeyFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;

@@ -2,7 +2,7 @@ package io.caregate.it.client;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.caregate.it.Node;
+import io.caregate.it.fixture.Node;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

@@ -3,10 +3,10 @@ package io.caregate.it.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.jwk.JWKSet;
-import io.caregate.it.Healthcare;
-import io.caregate.it.Keycloak;
-import io.caregate.it.SharedServer;
-import io.caregate.it.TestClient;
+import io.caregate.it.driver.TestClient;
+import io.caregate.it.fixture.Healthcare;
+import io.caregate.it.fixture.Keycloak;
+import io.caregate.it.fixture.SharedServer;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -3,8 +3,8 @@ package io.caregate.it.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.caregate.it.Keycloak;
-import io.caregate.it.SharedServer;
+import io.caregate.it.fixture.Keycloak;
+import io.caregate.it.fixture.SharedServer;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.nimbusds.jose.jwk.JWK;
-import io.caregate.it.Keycloak;
-import io.caregate.it.SharedServer;
+import io.caregate.it.fixture.Keycloak;
+import io.caregate.it.fixture.SharedServer;
 import java.net.URI;
 import java.util.List;
 import java.util.Objects;

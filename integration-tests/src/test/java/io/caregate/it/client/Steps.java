@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.caregate.it.Node;
+import io.caregate.it.fixture.Node;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;

@@ -2,7 +2,7 @@ package io.caregate.it.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.caregate.it.Folders;
+import io.caregate.it.driver.Folders;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;

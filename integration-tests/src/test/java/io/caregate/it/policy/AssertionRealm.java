@@ -1,9 +1,9 @@
 package io.caregate.it.policy;
 
-import io.caregate.it.Answer;
-import io.caregate.it.Keycloak;
-import io.caregate.it.TestClient;
-import io.caregate.it.TestRealm;
+import io.caregate.it.driver.Answer;
+import io.caregate.it.driver.TestClient;
+import io.caregate.it.fixture.Keycloak;
+import io.caregate.it.fixture.TestRealm;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,7 @@ package io.caregate.it.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.caregate.it.Chromium;
+import io.caregate.it.driver.Chromium;
 import io.caregate.policy.rule.Environment;
 import io.caregate.policy.rule.HostList;
 import io.caregate.policy.rule.RedirectUriRule;

@@ -3,8 +3,8 @@ package io.caregate.it.policy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.caregate.it.Admin;
-import io.caregate.it.Answer;
+import io.caregate.it.driver.Admin;
+import io.caregate.it.driver.Answer;
 import java.util.List;
 
 /**

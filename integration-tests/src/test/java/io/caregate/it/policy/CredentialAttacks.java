@@ -1,8 +1,8 @@
 package io.caregate.it.policy;
 
-import io.caregate.it.Answer;
-import io.caregate.it.Oidc;
-import io.caregate.it.TestClient;
+import io.caregate.it.driver.Answer;
+import io.caregate.it.driver.Oidc;
+import io.caregate.it.driver.TestClient;
 import io.caregate.it.policy.UndisarmableIT.Attack;
 import io.caregate.it.policy.UndisarmableIT.Target;
 import java.util.Map;

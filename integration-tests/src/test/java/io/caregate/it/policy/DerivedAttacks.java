@@ -1,12 +1,12 @@
 package io.caregate.it.policy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.caregate.it.Answer;
-import io.caregate.it.Oidc;
-import io.caregate.it.Page;
-import io.caregate.it.ResourceServer;
-import io.caregate.it.TestClient;
-import io.caregate.it.TestRealm;
+import io.caregate.it.driver.Answer;
+import io.caregate.it.driver.Oidc;
+import io.caregate.it.driver.Page;
+import io.caregate.it.driver.TestClient;
+import io.caregate.it.fixture.ResourceServer;
+import io.caregate.it.fixture.TestRealm;
 import io.caregate.it.policy.UndisarmableIT.Attack;
 import io.caregate.it.policy.UndisarmableIT.Target;
 import java.util.List;

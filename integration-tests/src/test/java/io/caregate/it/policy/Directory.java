@@ -4,7 +4,7 @@ import com.unboundid.ldap.listener.InMemoryDirectoryServer;
 import com.unboundid.ldap.listener.InMemoryDirectoryServerConfig;
 import com.unboundid.ldap.listener.InMemoryListenerConfig;
 import com.unboundid.util.LDAPSDKException;
-import io.caregate.it.TestRealm;
+import io.caregate.it.fixture.TestRealm;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;

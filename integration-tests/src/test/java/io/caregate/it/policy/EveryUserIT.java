@@ -11,15 +11,16 @@ import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.oauth2.sdk.dpop.DefaultDPoPProofFactory;
 import com.nimbusds.oauth2.sdk.token.DPoPAccessToken;
 import com.unboundid.util.LDAPSDKException;
-import io.caregate.it.Answer;
-import io.caregate.it.HomeRealm;
-import io.caregate.it.Keycloak;
-import io.caregate.it.Oidc;
-import io.caregate.it.Page;
-import io.caregate.it.ResourceServer;
-import io.caregate.it.SharedServer;
-import io.caregate.it.TestClient;
-import io.caregate.it.TestRealm;
+import io.caregate.it.driver.Answer;
+import io.caregate.it.driver.Oidc;
+import io.caregate.it.driver.Page;
+import io.caregate.it.driver.ProtocolMapper;
+import io.caregate.it.driver.TestClient;
+import io.caregate.it.fixture.HomeRealm;
+import io.caregate.it.fixture.Keycloak;
+import io.caregate.it.fixture.ResourceServer;
+import io.caregate.it.fixture.SharedServer;
+import io.caregate.it.fixture.TestRealm;
 import io.restassured.response.Response;
 import java.net.URI;
 import java.util.List;
@@ -170,7 +171,7 @@ final class EveryUserIT {
                 .user("thea", PASSWORD, "therapist")
                 .client(app)
                 .client(api)
-                .optionalScope(API, TestRealm.audience(API))
+                .optionalScope(API, ProtocolMapper.audience(API))
                 .create()) {
             String thea = realm.admin().userId(realm.name(), "thea");
             realm.admin().grantClientRole(realm.name(), thea, "realm-management", "realm-admin");

@@ -3,14 +3,15 @@ package io.caregate.it.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.caregate.it.Answer;
-import io.caregate.it.Browser;
-import io.caregate.it.Folders;
-import io.caregate.it.Keycloak;
-import io.caregate.it.Saml;
-import io.caregate.it.SharedServer;
-import io.caregate.it.TestClient;
-import io.caregate.it.TestRealm;
+import io.caregate.it.driver.Answer;
+import io.caregate.it.driver.Browser;
+import io.caregate.it.driver.Folders;
+import io.caregate.it.driver.ProtocolMapper;
+import io.caregate.it.driver.Saml;
+import io.caregate.it.driver.TestClient;
+import io.caregate.it.fixture.Keycloak;
+import io.caregate.it.fixture.SharedServer;
+import io.caregate.it.fixture.TestRealm;
 import io.caregate.server.KeycloakServer;
 import java.net.URI;
 import java.nio.file.Path;
@@ -96,7 +97,7 @@ final class GuardFaultIT {
                 .service(BACKEND)
                 .service(SIGNING)
                 .service(GATEWAY, "therapist")
-                .optionalScope("api", TestRealm.audience(API))
+                .optionalScope("api", ProtocolMapper.audience(API))
                 .create();
     }
 
@@ -305,7 +306,7 @@ final class GuardFaultIT {
 
     private static Answer saml() {
         return realm.browser()
-                .post(Saml.endpoint(realm), Map.of("SAMLRequest", Saml.authnRequest(Saml.CONSUMER)))
+                .post(Saml.endpoint(realm.oidc()), Map.of("SAMLRequest", Saml.authnRequest(Saml.CONSUMER)))
                 .answer();
     }
 

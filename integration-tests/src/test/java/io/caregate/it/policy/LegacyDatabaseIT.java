@@ -12,17 +12,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.caregate.it.Answer;
-import io.caregate.it.AuthorizationRequest;
-import io.caregate.it.Keycloak;
-import io.caregate.it.MailBox;
-import io.caregate.it.Oidc;
-import io.caregate.it.Page;
-import io.caregate.it.RealmKeys;
-import io.caregate.it.Saml;
-import io.caregate.it.SharedServer;
-import io.caregate.it.TestClient;
-import io.caregate.it.TestRealm;
+import io.caregate.it.driver.Answer;
+import io.caregate.it.driver.AuthorizationRequest;
+import io.caregate.it.driver.Oidc;
+import io.caregate.it.driver.Page;
+import io.caregate.it.driver.Saml;
+import io.caregate.it.driver.TestClient;
+import io.caregate.it.fixture.Keycloak;
+import io.caregate.it.fixture.MailBox;
+import io.caregate.it.fixture.RealmKeys;
+import io.caregate.it.fixture.SharedServer;
+import io.caregate.it.fixture.TestRealm;
 import io.caregate.server.KeycloakServer;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
@@ -319,7 +319,9 @@ final class LegacyDatabaseIT {
     @Test
     void samlRequestWhenAssertionUrlIsForeignThenErrorPage() {
         Page evil = realm.browser()
-                .post(Saml.endpoint(realm), Map.of("SAMLRequest", Saml.authnRequest("https://evil.example/acs")));
+                .post(
+                        Saml.endpoint(realm.oidc()),
+                        Map.of("SAMLRequest", Saml.authnRequest("https://evil.example/acs")));
 
         assertNotRedirected(evil);
         assertThat(evil.body()).doesNotContain("evil.example");
@@ -328,7 +330,8 @@ final class LegacyDatabaseIT {
     @Test
     void samlLoginWhenRestartedWithAForeignAddressThenNoAssertionLeaves() {
         var browser = realm.browser();
-        browser.post(Saml.endpoint(realm), Map.of("SAMLRequest", Saml.authnRequest("https://sp.example.org/acs")));
+        browser.post(
+                Saml.endpoint(realm.oidc()), Map.of("SAMLRequest", Saml.authnRequest("https://sp.example.org/acs")));
         URI restart = URI.create(realm.oidc().issuer() + "/login-actions/authenticate?client_id="
                 + "https%3A%2F%2Fsp.example.org&tab_id=none&client_data="
                 + clientData("https://evil.example/acs", "_1", "post"));

@@ -1,9 +1,9 @@
 package io.caregate.it.policy;
 
-import io.caregate.it.Keycloak;
-import io.caregate.it.Saml;
-import io.caregate.it.TestClient;
-import io.caregate.it.TestRealm;
+import io.caregate.it.driver.Saml;
+import io.caregate.it.driver.TestClient;
+import io.caregate.it.fixture.Keycloak;
+import io.caregate.it.fixture.TestRealm;
 import io.restassured.RestAssured;
 import io.restassured.http.Header;
 import io.restassured.response.Response;

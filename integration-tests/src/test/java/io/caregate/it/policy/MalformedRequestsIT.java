@@ -2,10 +2,10 @@ package io.caregate.it.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.caregate.it.Keycloak;
-import io.caregate.it.SharedServer;
-import io.caregate.it.TestClient;
-import io.caregate.it.TestRealm;
+import io.caregate.it.driver.TestClient;
+import io.caregate.it.fixture.Keycloak;
+import io.caregate.it.fixture.SharedServer;
+import io.caregate.it.fixture.TestRealm;
 import io.caregate.it.policy.RawRequest.RawAnswer;
 import java.io.IOException;
 import java.util.ArrayList;

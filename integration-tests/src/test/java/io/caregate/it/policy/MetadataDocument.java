@@ -2,9 +2,9 @@ package io.caregate.it.policy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.caregate.it.Admin;
-import io.caregate.it.TestClient;
-import io.caregate.it.TestRealm;
+import io.caregate.it.driver.Admin;
+import io.caregate.it.driver.TestClient;
+import io.caregate.it.fixture.TestRealm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

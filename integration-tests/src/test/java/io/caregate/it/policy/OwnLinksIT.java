@@ -2,15 +2,15 @@ package io.caregate.it.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.caregate.it.Answer;
-import io.caregate.it.Browser;
-import io.caregate.it.HomeRealm;
-import io.caregate.it.Keycloak;
-import io.caregate.it.MailBox;
-import io.caregate.it.Page;
-import io.caregate.it.SharedServer;
-import io.caregate.it.TestClient;
-import io.caregate.it.TestRealm;
+import io.caregate.it.driver.Answer;
+import io.caregate.it.driver.Browser;
+import io.caregate.it.driver.Page;
+import io.caregate.it.driver.TestClient;
+import io.caregate.it.fixture.HomeRealm;
+import io.caregate.it.fixture.Keycloak;
+import io.caregate.it.fixture.MailBox;
+import io.caregate.it.fixture.SharedServer;
+import io.caregate.it.fixture.TestRealm;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.caregate.it.policy;
 
-import io.caregate.it.TestRealm;
+import io.caregate.it.fixture.TestRealm;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;

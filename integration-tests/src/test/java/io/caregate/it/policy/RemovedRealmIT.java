@@ -2,11 +2,11 @@ package io.caregate.it.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.caregate.it.Answer;
-import io.caregate.it.Keycloak;
-import io.caregate.it.SharedServer;
-import io.caregate.it.TestClient;
-import io.caregate.it.TestRealm;
+import io.caregate.it.driver.Answer;
+import io.caregate.it.driver.TestClient;
+import io.caregate.it.fixture.Keycloak;
+import io.caregate.it.fixture.SharedServer;
+import io.caregate.it.fixture.TestRealm;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

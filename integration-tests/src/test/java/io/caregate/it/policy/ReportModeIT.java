@@ -12,14 +12,14 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.caregate.it.AuthorizationRequest;
-import io.caregate.it.Keycloak;
-import io.caregate.it.Oidc;
-import io.caregate.it.Page;
-import io.caregate.it.Saml;
-import io.caregate.it.SharedServer;
-import io.caregate.it.TestClient;
-import io.caregate.it.TestRealm;
+import io.caregate.it.driver.AuthorizationRequest;
+import io.caregate.it.driver.Oidc;
+import io.caregate.it.driver.Page;
+import io.caregate.it.driver.Saml;
+import io.caregate.it.driver.TestClient;
+import io.caregate.it.fixture.Keycloak;
+import io.caregate.it.fixture.SharedServer;
+import io.caregate.it.fixture.TestRealm;
 import io.caregate.server.KeycloakServer;
 import io.restassured.RestAssured;
 import java.io.IOException;
@@ -180,7 +180,7 @@ final class ReportModeIT {
                 .isNotEmpty();
         logOut(realm);
         Page assertion = realm.browser()
-                .post(Saml.endpoint(realm), Map.of("SAMLRequest", Saml.authnRequest("https://evil.example/acs")))
+                .post(Saml.endpoint(realm.oidc()), Map.of("SAMLRequest", Saml.authnRequest("https://evil.example/acs")))
                 .login("pat", "pat-password");
         assertThat(assertion.body()).contains("https://evil.example/acs", "SAMLResponse");
     }

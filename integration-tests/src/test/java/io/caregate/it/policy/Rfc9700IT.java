@@ -2,14 +2,14 @@ package io.caregate.it.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.caregate.it.Answer;
-import io.caregate.it.AuthorizationRequest;
-import io.caregate.it.Keycloak;
-import io.caregate.it.Oidc;
-import io.caregate.it.Page;
-import io.caregate.it.SharedServer;
-import io.caregate.it.TestClient;
-import io.caregate.it.TestRealm;
+import io.caregate.it.driver.Answer;
+import io.caregate.it.driver.AuthorizationRequest;
+import io.caregate.it.driver.Oidc;
+import io.caregate.it.driver.Page;
+import io.caregate.it.driver.TestClient;
+import io.caregate.it.fixture.Keycloak;
+import io.caregate.it.fixture.SharedServer;
+import io.caregate.it.fixture.TestRealm;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;

@@ -3,12 +3,12 @@ package io.caregate.it.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.caregate.it.Browser;
-import io.caregate.it.Keycloak;
-import io.caregate.it.Page;
-import io.caregate.it.Saml;
-import io.caregate.it.SharedServer;
-import io.caregate.it.TestRealm;
+import io.caregate.it.driver.Browser;
+import io.caregate.it.driver.Page;
+import io.caregate.it.driver.Saml;
+import io.caregate.it.fixture.Keycloak;
+import io.caregate.it.fixture.SharedServer;
+import io.caregate.it.fixture.TestRealm;
 import java.net.URI;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -38,7 +38,7 @@ final class SamlLogoutIT {
 
     @Test
     void logoutWhenAskedForThenTheAnswerGoesToTheStoredAddress() {
-        Page answer = logout(Saml.endpoint(realm));
+        Page answer = logout(Saml.endpoint(realm.oidc()));
 
         assertThat(answer.formAction()).isEqualTo(URI.create(SIGNED_OUT));
         assertThat(answer.formFields()).containsKey("SAMLResponse");
@@ -66,10 +66,11 @@ final class SamlLogoutIT {
 
     private Page logout(URI destination) {
         Browser browser = realm.browser();
-        Page signedIn = browser.post(Saml.endpoint(realm), Map.of("SAMLRequest", Saml.authnRequest(Saml.CONSUMER)))
+        Page signedIn = browser.post(
+                        Saml.endpoint(realm.oidc()), Map.of("SAMLRequest", Saml.authnRequest(Saml.CONSUMER)))
                 .login("pat", "pat-password");
         assertThat(signedIn.formFields()).containsKey("SAMLResponse");
-        return browser.post(Saml.endpoint(realm), Map.of("SAMLRequest", Saml.logoutRequest(destination, "pat")));
+        return browser.post(Saml.endpoint(realm.oidc()), Map.of("SAMLRequest", Saml.logoutRequest(destination, "pat")));
     }
 
     private static ObjectNode provider(String address) {

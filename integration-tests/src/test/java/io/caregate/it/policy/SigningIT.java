@@ -3,13 +3,14 @@ package io.caregate.it.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.caregate.it.Answer;
-import io.caregate.it.Keycloak;
-import io.caregate.it.Oidc;
-import io.caregate.it.Page;
-import io.caregate.it.SharedServer;
-import io.caregate.it.TestClient;
-import io.caregate.it.TestRealm;
+import io.caregate.it.driver.Answer;
+import io.caregate.it.driver.Oidc;
+import io.caregate.it.driver.Page;
+import io.caregate.it.driver.ProtocolMapper;
+import io.caregate.it.driver.TestClient;
+import io.caregate.it.fixture.Keycloak;
+import io.caregate.it.fixture.SharedServer;
+import io.caregate.it.fixture.TestRealm;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -72,7 +73,7 @@ final class SigningIT {
                 .user("tom", "tom-password", "therapist", "offline_access")
                 .user("pat", PAT, "patient", "offline_access")
                 .client(HEALTH_API)
-                .optionalScope(API, TestRealm.audience(API))
+                .optionalScope(API, ProtocolMapper.audience(API))
                 .client(APP)
                 .client(HIDDEN)
                 .client(BY_ADDRESS)

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.caregate.it.KeyFile;
-import io.caregate.it.Keycloak;
-import io.caregate.it.Oidc;
-import io.caregate.it.SharedServer;
-import io.caregate.it.TestClient;
-import io.caregate.it.TestRealm;
+import io.caregate.it.driver.Oidc;
+import io.caregate.it.driver.TestClient;
+import io.caregate.it.fixture.KeyFile;
+import io.caregate.it.fixture.Keycloak;
+import io.caregate.it.fixture.SharedServer;
+import io.caregate.it.fixture.TestRealm;
 import io.caregate.server.FreePorts;
 import io.caregate.server.KeycloakServer;
 import java.io.IOException;

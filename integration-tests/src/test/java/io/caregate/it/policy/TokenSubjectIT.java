@@ -4,14 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.caregate.it.Answer;
-import io.caregate.it.Keycloak;
-import io.caregate.it.Oidc;
-import io.caregate.it.Page;
-import io.caregate.it.ResourceServer;
-import io.caregate.it.SharedServer;
-import io.caregate.it.TestClient;
-import io.caregate.it.TestRealm;
+import io.caregate.it.driver.Answer;
+import io.caregate.it.driver.Oidc;
+import io.caregate.it.driver.Page;
+import io.caregate.it.driver.ProtocolMapper;
+import io.caregate.it.driver.TestClient;
+import io.caregate.it.fixture.Keycloak;
+import io.caregate.it.fixture.ResourceServer;
+import io.caregate.it.fixture.SharedServer;
+import io.caregate.it.fixture.TestRealm;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -61,7 +62,7 @@ final class TokenSubjectIT {
                 .client(SPA)
                 .client(LIGHT)
                 .client(API_CLIENT)
-                .optionalScope(API, TestRealm.audience(API))
+                .optionalScope(API, ProtocolMapper.audience(API))
                 .create();
         JsonNode scope = null;
         for (JsonNode each :

@@ -5,16 +5,17 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.caregate.it.Admin;
-import io.caregate.it.Answer;
-import io.caregate.it.CibaDevice;
-import io.caregate.it.HomeRealm;
-import io.caregate.it.Keycloak;
-import io.caregate.it.Oidc;
-import io.caregate.it.Page;
-import io.caregate.it.SharedServer;
-import io.caregate.it.TestClient;
-import io.caregate.it.TestRealm;
+import io.caregate.it.driver.Admin;
+import io.caregate.it.driver.Answer;
+import io.caregate.it.driver.Oidc;
+import io.caregate.it.driver.Page;
+import io.caregate.it.driver.ProtocolMapper;
+import io.caregate.it.driver.TestClient;
+import io.caregate.it.fixture.CibaDevice;
+import io.caregate.it.fixture.HomeRealm;
+import io.caregate.it.fixture.Keycloak;
+import io.caregate.it.fixture.SharedServer;
+import io.caregate.it.fixture.TestRealm;
 import io.caregate.server.KeycloakServer;
 import io.caregate.server.ServerBuilder;
 import java.nio.charset.StandardCharsets;
@@ -272,7 +273,7 @@ final class UndisarmableIT {
                                     "protocol",
                                     "openid-connect",
                                     "protocolMappers",
-                                    List.of(TestRealm.audience(API))));
+                                    List.of(ProtocolMapper.audience(API))));
                     String location = scope.header("Location");
                     target.put(
                             "/default-default-client-scopes/" + location.substring(location.lastIndexOf('/') + 1),
@@ -320,7 +321,7 @@ final class UndisarmableIT {
                     target.post("/clients", exchanger.json());
                     Answer first = target.answerOrNothing(exchanger, "openid");
                     String app = target.admin().clientUuid(target.realm().name(), "app");
-                    target.post("/clients/" + app + "/protocol-mappers/models", TestRealm.audience(API));
+                    target.post("/clients/" + app + "/protocol-mappers/models", ProtocolMapper.audience(API));
                     return first != null
                             && isForTheApi(target.realm()
                                     .oidc()

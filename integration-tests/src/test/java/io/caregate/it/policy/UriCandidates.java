@@ -1,6 +1,6 @@
 package io.caregate.it.policy;
 
-import io.caregate.it.Folders;
+import io.caregate.it.driver.Folders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

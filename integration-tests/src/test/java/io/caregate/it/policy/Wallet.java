@@ -1,11 +1,11 @@
 package io.caregate.it.policy;
 
-import io.caregate.it.Admin;
-import io.caregate.it.Answer;
-import io.caregate.it.Keycloak;
-import io.caregate.it.Page;
-import io.caregate.it.TestClient;
-import io.caregate.it.TestRealm;
+import io.caregate.it.driver.Admin;
+import io.caregate.it.driver.Answer;
+import io.caregate.it.driver.Page;
+import io.caregate.it.driver.TestClient;
+import io.caregate.it.fixture.Keycloak;
+import io.caregate.it.fixture.TestRealm;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

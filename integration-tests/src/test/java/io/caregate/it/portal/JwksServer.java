@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
-import io.caregate.it.KeyFile;
+import io.caregate.it.fixture.KeyFile;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -3,10 +3,13 @@ package io.caregate.it.portal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.caregate.it.Answer;
-import io.caregate.it.Keycloak;
-import io.caregate.it.SharedServer;
-import io.caregate.it.TestClient;
+import io.caregate.it.driver.Answer;
+import io.caregate.it.driver.OpenApi;
+import io.caregate.it.driver.PortalApi;
+import io.caregate.it.driver.TestClient;
+import io.caregate.it.fixture.Keycloak;
+import io.caregate.it.fixture.PortalRealm;
+import io.caregate.it.fixture.SharedServer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

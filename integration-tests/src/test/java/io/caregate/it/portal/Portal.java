@@ -3,7 +3,7 @@ package io.caregate.it.portal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.caregate.it.Chromium;
+import io.caregate.it.driver.Chromium;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -2,12 +2,12 @@ package io.caregate.it.portal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.caregate.it.Chromium;
-import io.caregate.it.Keycloak;
-import io.caregate.it.Postgres;
-import io.caregate.it.TestClient;
-import io.caregate.it.audit.AuditDatabase;
-import io.caregate.it.audit.LongLog;
+import io.caregate.it.driver.Chromium;
+import io.caregate.it.driver.TestClient;
+import io.caregate.it.fixture.AuditDatabase;
+import io.caregate.it.fixture.Keycloak;
+import io.caregate.it.fixture.LongLog;
+import io.caregate.it.fixture.Postgres;
 import io.caregate.server.ServerBuilder;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

@@ -1,0 +1,69 @@
+package io.caregate.it.operation;
+
+import java.io.IOException;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.util.List;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.platform.commons.support.AnnotationSupport;
+
+/**
+ * Skips a class, with the reason, where no Docker engine has the images that it needs. Nothing is pulled by a test.
+ * {@code VERSION} in a tag is Keycloak's that is tested.
+ */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@ExtendWith(DockerImages.WhereTheyAre.class)
+@interface DockerImages {
+    String KEYCLOAK = "quay.io/keycloak/keycloak:VERSION";
+
+    String[] value();
+
+    /** Whether Docker Compose is needed too. */
+    boolean compose() default false;
+
+    /** Asks the engine. */
+    final class WhereTheyAre implements ExecutionCondition {
+        static String named(String image) {
+            return image.replace("VERSION", System.getProperty("keycloak.version"));
+        }
+
+        @Override
+        public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+            var needed = AnnotationSupport.findAnnotation(context.getElement(), DockerImages.class);
+            if (needed.isEmpty()) {
+                return ConditionEvaluationResult.enabled("asked of the class");
+            }
+            for (String image : needed.get().value()) {
+                if (!answers(List.of("docker", "image", "inspect", named(image)))) {
+                    return ConditionEvaluationResult.disabled(
+                            "no Docker engine here has the image; start one and: docker pull " + named(image));
+                }
+            }
+            return needed.get().compose() && !answers(List.of("docker", "compose", "version"))
+                    ? ConditionEvaluationResult.disabled("there is no Docker Compose here")
+                    : ConditionEvaluationResult.enabled("the images are here");
+        }
+
+        private static boolean answers(List<String> command) {
+            try {
+                return new ProcessBuilder(command)
+                                .redirectErrorStream(true)
+                                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                                .start()
+                                .waitFor()
+                        == 0;
+            } catch (IOException noDocker) {
+                return false;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+    }
+}
