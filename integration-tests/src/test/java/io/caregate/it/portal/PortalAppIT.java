@@ -25,8 +25,8 @@ final class PortalAppIT {
     @CsvSource(
             delimiter = '|',
             value = {
-                "en-US|Access token|This is not for your account",
-                "de-DE|Zugriffstoken|Das ist nicht für Ihr Konto",
+                "en-US|Access token|Your account cannot use this API",
+                "de-DE|Zugriffstoken|Ihr Konto kann diese API nicht verwenden",
             })
     void tokenWhenAPatientAsksThenTheirLanguageSaysWhyNot(
             String language, String heading, String refusal, Keycloak keycloak) {
@@ -43,7 +43,7 @@ final class PortalAppIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"en-US,Access token,Which API it is for", "de-DE,Zugriffstoken,Für welche API"})
+    @CsvSource({"en-US,Access token,Other APIs must reject it", "de-DE,Zugriffstoken,Andere APIs müssen es ablehnen"})
     void tokenWhenATherapistAsksThenItIsTheApisAndLivesFiveMinutes(
             String language, String heading, String meaning, Keycloak keycloak) {
         try (var realm = realm(keycloak);
@@ -85,7 +85,7 @@ final class PortalAppIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"en-US,You are signed out", "de-DE,Sie sind abgemeldet"})
+    @CsvSource({"en-US,You have signed out", "de-DE,Sie sind abgemeldet"})
     void signOutWhenPressedThenTheSessionIsGoneAndAPageSaysSo(String language, String heading, Keycloak keycloak) {
         try (var realm = realm(keycloak);
                 var portal = Portal.signIn(keycloak.url(), realm.name(), language, "therapist", "pw")) {
@@ -102,8 +102,8 @@ final class PortalAppIT {
     @CsvSource(
             delimiter = '|',
             value = {
-                "en-US|Login errors|cannot be proved now|it has no signing key|nothing to verify against",
-                "de-DE|Anmeldefehler|lässt sich jetzt nicht beweisen|fehlt ihm der Schlüssel|nichts, wogegen",
+                "en-US|Login errors|cannot be proved at the moment|has no signing key|nothing to verify against",
+                "de-DE|Anmeldefehler|derzeit nicht beweisen|keinen Signaturschlüssel|noch nichts zu prüfen",
             })
     void loginErrorsWhenTheServerHasNoKeyThenFoundAndSaidThatNothingIsProved(
             String language, String heading, String notProved, String why, String nothing, Keycloak keycloak) {

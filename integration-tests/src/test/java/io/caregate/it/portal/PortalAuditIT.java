@@ -87,8 +87,8 @@ final class PortalAuditIT {
     @CsvSource(
             delimiter = '|',
             value = {
-                "en-US|Login errors|Proved|signed by the key that you gave|What was checked is genuine",
-                "de-DE|Anmeldefehler|Bewiesen|mit dem Schlüssel unterschrieben|Was geprüft wurde, ist echt",
+                "en-US|Login errors|Proved|signed with the key that you entered|Everything that was checked is genuine",
+                "de-DE|Anmeldefehler|Bewiesen|mit dem Schlüssel signiert|Alles, was geprüft wurde, ist echt",
             })
     void logWhenUntouchedThenTheBrowserProvesEntriesAndTheWhole(
             String language, String heading, String proved, String signed, String unchanged) {
@@ -128,8 +128,8 @@ final class PortalAuditIT {
     @CsvSource(
             delimiter = '|',
             value = {
-                "en-US|Login errors|The log is damaged|The log is not what it was",
-                "de-DE|Anmeldefehler|Das Protokoll ist an|Das Protokoll ist nicht mehr, was es war",
+                "en-US|Login errors|The log is damaged|The log has been changed",
+                "de-DE|Anmeldefehler|Das Protokoll ist an|Das Protokoll wurde verändert",
             })
     void entryWhenChangedInTheDatabaseThenTheBrowserSaysSo(
             String language, String heading, String damaged, String changed) {
@@ -188,8 +188,8 @@ final class PortalAuditIT {
     @CsvSource(
             delimiter = '|',
             value = {
-                "en-US|Login errors|New entries appear by themselves.|has everything|delivering",
-                "de-DE|Anmeldefehler|Neue Einträge erscheinen von selbst.|hat alles|liefert",
+                "en-US|Login errors|New entries appear automatically.|up to date|delivering",
+                "de-DE|Anmeldefehler|Neue Einträge erscheinen automatisch.|auf dem neuesten Stand|liefert",
             })
     void liveWhenALoginFailsThenItAppearsAndTheReceiverHasIt(
             String language, String heading, String on, String everything, String delivering) {

@@ -36,8 +36,8 @@ final class PortalClientsIT {
 
     @ParameterizedTest
     @CsvSource({
-        "en-US,Clients,New client,Requests,Approvals,waits,Show the secret",
-        "de-DE,Clients,Neuer client,Anträge,Freigaben,wartet,Geheimnis anzeigen",
+        "en-US,Clients,New client,Requests,Approvals,pending,Show the secret",
+        "de-DE,Clients,Neuer Client,Anträge,Freigaben,offen,Geheimnis anzeigen",
     })
     void newClientWhenOfEachKindThenAcceptedAndATokenIsGotWithWhatIsShown(
             String language,
@@ -133,7 +133,7 @@ final class PortalClientsIT {
     @CsvSource(
             delimiter = '|',
             value = {
-                "en-US|It has a wildcard|Browsers never send it like this",
+                "en-US|This contains a wildcard|Browsers never send an origin in this form",
                 "de-DE|Platzhalter|Browser",
             })
     void newClientWhenAnAddressIsWrongThenItsOwnFieldSaysWhyBeforeAnythingIsSent(
@@ -181,8 +181,8 @@ final class PortalClientsIT {
 
     @ParameterizedTest
     @CsvSource({
-        "en-US,Clients,You have no client yet.",
-        "de-DE,Clients,Sie haben noch keinen Client.",
+        "en-US,Clients,You do not have any clients yet.",
+        "de-DE,Clients,Sie haben noch keine Clients.",
     })
     void clientWhenItsOwnerLooksAfterItThenChangedAndInTheEndGone(
             String language, String clients, String none, Keycloak keycloak) {
