@@ -6,7 +6,7 @@ import io.caregate.policy.client.RegistrationGuard;
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.refusal.EnforcementPoint;
-import io.caregate.policy.request.AuthorizationGuard;
+import io.caregate.policy.request.AuthorizationEnforcer;
 import io.caregate.policy.request.PushedRequestGuard;
 import io.caregate.policy.request.SamlGuard;
 import io.caregate.policy.rule.StorableText;
@@ -72,7 +72,7 @@ final class CaregateClientPolicyManager extends DefaultClientPolicyManager {
             guardRaw(realm, raw);
         } else if (context instanceof AuthorizationRequestContext parsed) {
             guard(realm, EnforcementPoint.AUTHORIZATION, () -> {
-                new AuthorizationGuard(options, session).check(parsed);
+                new AuthorizationEnforcer(options, session).check(parsed);
                 new JarmGuard(options).check(session, parsed);
             });
         } else if (context instanceof PushedAuthorizationRequestContext pushed) {
@@ -107,7 +107,7 @@ final class CaregateClientPolicyManager extends DefaultClientPolicyManager {
 
     private void guardRaw(@Nullable RealmModel realm, PreAuthorizationRequestContext raw) {
         guard(realm, EnforcementPoint.AUTHORIZATION, () -> {
-            new AuthorizationGuard(options, session).check(raw);
+            new AuthorizationEnforcer(options, session).check(raw);
             new JarmGuard(options).check(session, raw);
         });
     }

@@ -39,22 +39,17 @@ public final class LoginAnswerGuard {
     public Optional<Response> check(AuthenticationSessionModel login) {
         RealmModel realm = session.getContext().getRealm();
         ClientModel client = login.getClient();
-        RegisteredUris registered = new RegisteredUris(options, session, client);
-        if ((Invitation.isOf(login) || isBegunByKeycloak(login))
+        RegisteredUris registered = RegisteredUrisReader.read(options, session, client);
+        if ((InvitationEnforcer.isOf(login) || isBegunByKeycloak(login))
                 && enforcement.enforces(RuleId.EXACT_REDIRECT_URI)
                 && !registered.hasRedirectUri(login.getRedirectUri())) {
-            return Optional.of(Invitation.page(session, login));
+            return Optional.of(InvitationEnforcer.page(session, login));
         }
         requireExact(registered, client, login.getRedirectUri());
         if (registered.areKeycloaksOwn()) {
             return Optional.empty();
         }
-        for (Refusal refusal : refusals(client)
-                .in(
-                        login.getClientNote(OIDCLoginProtocol.RESPONSE_TYPE_PARAM),
-                        login.getClientNote(OIDCLoginProtocol.RESPONSE_MODE_PARAM),
-                        login.getClientNote(OIDCLoginProtocol.CODE_CHALLENGE_PARAM),
-                        login.getClientNote(OIDCLoginProtocol.CODE_CHALLENGE_METHOD_PARAM))) {
+        for (Refusal refusal : refusals(client).in(RequestReader.parameters(login))) {
             if (enforcement.refuses(session, realm, refusal.with(Details.REDIRECT_URI, login.getRedirectUri()))) {
                 return Optional.of(answer(registered, client, login, refusal));
             }
@@ -90,7 +85,7 @@ public final class LoginAnswerGuard {
 
     /** Throws the error page if an answer of whatever kind is about to go to an address that is not exact. */
     public void requireExact(ClientModel client, @Nullable String redirectUri) {
-        requireExact(new RegisteredUris(options, session, client), client, redirectUri);
+        requireExact(RegisteredUrisReader.read(options, session, client), client, redirectUri);
     }
 
     private void requireExact(RegisteredUris registered, ClientModel client, @Nullable String redirectUri) {
@@ -104,6 +99,7 @@ public final class LoginAnswerGuard {
     }
 
     private RequestRefusals refusals(ClientModel client) {
-        return new RequestRefusals(options, client, EnforcementPoint.LOGIN, EventType.LOGIN);
+        return new RequestRefusals(
+                options.pkce(), RequestReader.client(client), EnforcementPoint.LOGIN, EventType.LOGIN);
     }
 }

@@ -44,7 +44,7 @@ public final class LogoutGuard {
         if (postLogoutRedirectUri == null || client == null) {
             return;
         }
-        RegisteredUris registered = new RegisteredUris(options, session, client);
+        RegisteredUris registered = RegisteredUrisReader.read(options, session, client);
         if (!registered.hasPostLogoutUri(postLogoutRedirectUri)
                 && (enforcement.enforces(RuleId.EXACT_REDIRECT_URI)
                         || registered.keycloakMatchesPostLogoutUri(postLogoutRedirectUri))

@@ -44,7 +44,7 @@ public final class OriginGuard {
             // here.
             return answer(Set.of());
         }
-        RegisteredUris registered = new RegisteredUris(options, session, client);
+        RegisteredUris registered = RegisteredUrisReader.read(options, session, client);
         Set<String> exact = registered.origins();
         boolean differs = !exact.contains(origin) && registered.keycloakAnswers(origin);
         if (differs && session.getAttribute(SEEN + client.getId()) == null) {

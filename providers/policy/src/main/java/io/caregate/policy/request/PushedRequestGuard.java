@@ -37,8 +37,11 @@ public final class PushedRequestGuard {
 
     private List<Refusal> found(ClientModel client, AuthorizationEndpointRequest request) {
         RequestRefusals refusals = new RequestRefusals(
-                options, client, EnforcementPoint.PUSHED_AUTHORIZATION, EventType.PUSHED_AUTHORIZATION_REQUEST);
-        RegisteredUris registered = new RegisteredUris(options, session, client);
+                options.pkce(),
+                RequestReader.client(client),
+                EnforcementPoint.PUSHED_AUTHORIZATION,
+                EventType.PUSHED_AUTHORIZATION_REQUEST);
+        RegisteredUris registered = RegisteredUrisReader.read(options, session, client);
         String redirectUri = request.getRedirectUri();
         boolean exact = redirectUri == null
                 ? registered.single().map(registered::hasRedirectUri).orElse(true)
@@ -47,7 +50,7 @@ public final class PushedRequestGuard {
         if (!exact) {
             found.add(refusals.redirectUri(redirectUri));
         }
-        found.addAll(refusals.in(request));
+        found.addAll(refusals.in(RequestReader.parameters(request, redirectUri)));
         return found;
     }
 }

@@ -47,14 +47,14 @@ public final class SamlGuard {
         // Keycloak takes a URL that reads "null" for an absent one.
         if (asked != null && !asked.toString().equals("null")) {
             check(client, asked.toString());
-        } else if (!locations(client).allMatch(new RegisteredUris(options, session, client)::couldRegister)) {
+        } else if (!locations(client).allMatch(RegisteredUrisReader.read(options, session, client)::couldRegister)) {
             refuseLocation(client, null);
         }
     }
 
     /** Throws the error page if an answer is about to go somewhere else. */
     public void check(ClientModel client, @Nullable String location) {
-        RegisteredUris registered = new RegisteredUris(options, session, client);
+        RegisteredUris registered = RegisteredUrisReader.read(options, session, client);
         boolean stored =
                 location != null && locations(client).anyMatch(location::equals) && registered.couldRegister(location);
         if (!stored && !registered.hasRedirectUri(location)) {
@@ -73,8 +73,8 @@ public final class SamlGuard {
 
     // Keycloak refuses by itself what matches nothing at all; that is no would-be refusal of the pack.
     private void refuseLocation(ClientModel client, @Nullable String location) {
-        boolean keycloakRefuses =
-                location != null && !new RegisteredUris(options, session, client).keycloakMatches(location);
+        boolean keycloakRefuses = location != null
+                && !RegisteredUrisReader.read(options, session, client).keycloakMatches(location);
         if (enforcement.enforces(RuleId.EXACT_REDIRECT_URI) || !keycloakRefuses) {
             refuse(
                     client,
