@@ -7,7 +7,7 @@ import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.refusal.EnforcementPoint;
 import io.caregate.policy.request.AuthorizationEnforcer;
-import io.caregate.policy.request.PushedRequestGuard;
+import io.caregate.policy.request.PushedRequestEnforcer;
 import io.caregate.policy.request.SamlGuard;
 import io.caregate.policy.rule.StorableText;
 import io.caregate.policy.token.IssuedIdToken;
@@ -76,7 +76,7 @@ final class CaregateClientPolicyManager extends DefaultClientPolicyManager {
                 new JarmGuard(options).check(session, parsed);
             });
         } else if (context instanceof PushedAuthorizationRequestContext pushed) {
-            guard(realm, EnforcementPoint.PUSHED_AUTHORIZATION, () -> new PushedRequestGuard(options, session)
+            guard(realm, EnforcementPoint.PUSHED_AUTHORIZATION, () -> new PushedRequestEnforcer(options, session)
                     .check(pushed));
         } else if (context instanceof SamlAuthnRequestContext saml) {
             guard(realm, EnforcementPoint.SAML, () -> new SamlGuard(options, session).check(saml));
