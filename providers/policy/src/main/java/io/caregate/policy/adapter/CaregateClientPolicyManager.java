@@ -8,7 +8,7 @@ import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.refusal.EnforcementPoint;
 import io.caregate.policy.request.AuthorizationEnforcer;
 import io.caregate.policy.request.PushedRequestEnforcer;
-import io.caregate.policy.request.SamlGuard;
+import io.caregate.policy.request.SamlEnforcer;
 import io.caregate.policy.rule.StorableText;
 import io.caregate.policy.token.IssuedIdToken;
 import io.caregate.policy.token.JarmGuard;
@@ -79,7 +79,7 @@ final class CaregateClientPolicyManager extends DefaultClientPolicyManager {
             guard(realm, EnforcementPoint.PUSHED_AUTHORIZATION, () -> new PushedRequestEnforcer(options, session)
                     .check(pushed));
         } else if (context instanceof SamlAuthnRequestContext saml) {
-            guard(realm, EnforcementPoint.SAML, () -> new SamlGuard(options, session).check(saml));
+            guard(realm, EnforcementPoint.SAML, () -> new SamlEnforcer(options, session).check(saml));
         } else if (context instanceof UserInfoRequestContext userInfo) {
             guard(realm, EnforcementPoint.USERINFO, () -> new UserInfoGuard(options).check(session, userInfo));
         } else if (context instanceof TokenRefreshResponseContext refresh) {
