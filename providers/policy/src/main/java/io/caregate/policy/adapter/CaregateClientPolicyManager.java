@@ -2,7 +2,7 @@ package io.caregate.policy.adapter;
 
 import io.caregate.policy.client.ClientGuard;
 import io.caregate.policy.client.ClientPolicyMonitor;
-import io.caregate.policy.client.RegistrationGuard;
+import io.caregate.policy.client.RegistrationEnforcer;
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.refusal.EnforcementPoint;
@@ -64,7 +64,7 @@ final class CaregateClientPolicyManager extends DefaultClientPolicyManager {
             EnforcementPoint enforcementPoint = context instanceof AuthorizationRequestContext
                     ? EnforcementPoint.AUTHORIZATION
                     : EnforcementPoint.TOKEN;
-            guard(realm, enforcementPoint, () -> new RegistrationGuard(options).requireConsent(session, client));
+            guard(realm, enforcementPoint, () -> new RegistrationEnforcer(options).requireConsent(session, client));
         }
         boolean byDocument =
                 realm != null && context instanceof PreAuthorizationRequestContext raw && isByDocument(realm, raw);
@@ -122,7 +122,7 @@ final class CaregateClientPolicyManager extends DefaultClientPolicyManager {
             return false;
         }
         ClientModel client = realm.getClientByClientId(clientId);
-        return client == null || RegistrationGuard.isByMetadataDocument(client);
+        return client == null || RegistrationEnforcer.isByMetadataDocument(client);
     }
 
     private void guard(@Nullable RealmModel realm, EnforcementPoint enforcementPoint, Runnable guard) {
@@ -166,7 +166,7 @@ final class CaregateClientPolicyManager extends DefaultClientPolicyManager {
         ClientPolicyEvent event = write.getEvent();
         ClientRepresentation proposed = write.getProposedClientRepresentation();
         ClientModel target = write.getTargetClient();
-        RegistrationGuard registration = new RegistrationGuard(options);
+        RegistrationEnforcer registration = new RegistrationEnforcer(options);
         if (event == ClientPolicyEvent.REGISTER || event == ClientPolicyEvent.UPDATE) {
             guard.check(session, proposed, event == ClientPolicyEvent.REGISTER);
             if (target != null) {

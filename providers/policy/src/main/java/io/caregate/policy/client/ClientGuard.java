@@ -176,7 +176,8 @@ public final class ClientGuard implements ProviderEventListener {
         if (proposed != null) {
             RealmModel realm = session.getContext().getRealm();
             String clientId = proposed.getClientId() == null ? "" : proposed.getClientId();
-            List<Finding> findings = new RegistrationGuard(options).findings(realm, proposed, stored);
+            List<Finding> findings = RegistrationGuard.findings(
+                    proposed, stored == null ? null : RegistrationReader.stored(realm, stored));
             refusal.refuse(session, realm, clientId, stored == null, enforced(findings), List.of());
         }
     }
