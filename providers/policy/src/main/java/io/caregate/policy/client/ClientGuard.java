@@ -48,14 +48,14 @@ public final class ClientGuard implements ProviderEventListener {
     private final Enforcement enforcement;
     private final ClientRules rules;
     private final ClientRefusal refusal;
-    private final ClientImports imports;
+    private final ImportEnforcer imports;
 
     public ClientGuard(PolicyOptions options) {
         this.options = options;
         this.enforcement = new Enforcement(options);
         this.rules = new ClientRules(options.redirectHosts());
         this.refusal = new ClientRefusal(enforcement);
-        this.imports = new ClientImports(refusal, (session, client) -> enforced(findings(session, client, true)));
+        this.imports = new ImportEnforcer(refusal, (session, client) -> enforced(findings(session, client, true)));
     }
 
     /** Remembers the metadata of a registration (RFC 7591), whose names a refusal uses instead of Keycloak's own. */

@@ -23,7 +23,7 @@ import org.keycloak.validation.ValidationUtil;
  * wants to know all that is wrong with it, and Keycloak's migrations, which run last, put its own clients of old
  * versions into their present shape. Nothing that is refused is ever stored.
  */
-final class ClientImports {
+final class ImportEnforcer {
 
     private static final String NEW_REALM = "caregate.new-realm.";
     private static final String PARTIAL = "caregate.partial-import.";
@@ -37,7 +37,7 @@ final class ClientImports {
      *
      * @param judge what is wrong with a client that is new
      */
-    ClientImports(ClientRefusal refusal, BiFunction<KeycloakSession, ClientModel, List<Finding>> judge) {
+    ImportEnforcer(ClientRefusal refusal, BiFunction<KeycloakSession, ClientModel, List<Finding>> judge) {
         this.refusal = refusal;
         this.judge = judge;
     }
