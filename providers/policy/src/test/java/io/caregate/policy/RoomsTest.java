@@ -81,7 +81,12 @@ class RoomsTest {
                             "ErrorRedirect", "builds the answer with Keycloak's own builder of redirects",
                             "RefusalPages", "builds a page"),
             "authentication", Map.of(),
-            "client", Map.of(ALL, "not finished"),
+            "client",
+                    Map.of(
+                            "ClientPolicyMonitor", "logs changes of Keycloak's own policies, and refuses nothing",
+                            "DryRun", "marks a session that can only be rolled back",
+                            "ImportedFile", "asks Keycloak's options where the file of an import is",
+                            "RegistrationAttempts", "counts in Keycloak's store of single-use objects"),
             "token", Map.of(ALL, "not finished"));
 
     /** What of Keycloak is a value: data classes, enumerations and functions on them. */

@@ -1,6 +1,6 @@
 package io.caregate.policy.adapter;
 
-import io.caregate.policy.client.ClientGuard;
+import io.caregate.policy.client.ClientEnforcer;
 import io.caregate.policy.client.ClientPolicyMonitor;
 import io.caregate.policy.client.RegistrationEnforcer;
 import io.caregate.policy.option.PolicyOptions;
@@ -162,19 +162,19 @@ final class CaregateClientPolicyManager extends DefaultClientPolicyManager {
     }
 
     private void guardWrite(ClientCRUDContext write) {
-        ClientGuard guard = new ClientGuard(options);
+        ClientEnforcer clients = new ClientEnforcer(options);
         ClientPolicyEvent event = write.getEvent();
         ClientRepresentation proposed = write.getProposedClientRepresentation();
         ClientModel target = write.getTargetClient();
         RegistrationEnforcer registration = new RegistrationEnforcer(options);
         if (event == ClientPolicyEvent.REGISTER || event == ClientPolicyEvent.UPDATE) {
-            guard.check(session, proposed, event == ClientPolicyEvent.REGISTER);
+            clients.check(session, proposed, event == ClientPolicyEvent.REGISTER);
             if (target != null) {
-                guard.before(session, target);
+                clients.before(session, target);
                 registration.before(session, target);
             }
             if (!isAdministrators(write)) {
-                guard.checkRegistration(session, proposed, target);
+                clients.checkRegistration(session, proposed, target);
             }
         } else if (target != null && (event == ClientPolicyEvent.REGISTERED || event == ClientPolicyEvent.UPDATED)) {
             if (isAdministrators(write)) {
@@ -183,7 +183,7 @@ final class CaregateClientPolicyManager extends DefaultClientPolicyManager {
                 registration.after(session, target);
             }
             // The second version of the Admin API stores clients without the event that the guard listens to.
-            guard.check(session, target);
+            clients.check(session, target);
         }
     }
 

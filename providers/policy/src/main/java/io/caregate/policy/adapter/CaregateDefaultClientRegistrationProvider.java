@@ -1,7 +1,7 @@
 package io.caregate.policy.adapter;
 
-import io.caregate.policy.client.ReadableRegistration;
 import io.caregate.policy.client.RegistrationAttempts;
+import io.caregate.policy.client.RegistrationEnforcer;
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.refusal.EnforcementPoint;
@@ -49,7 +49,7 @@ public final class CaregateDefaultClientRegistrationProvider extends DefaultClie
     private void requireBody(@Nullable ClientRepresentation client) {
         new Enforcement(options).guard(session, session.getContext().getRealm(), EnforcementPoint.CLIENT_WRITE, () -> {
             if (!options.refusesNothing()) {
-                ReadableRegistration.requireBody(client);
+                RegistrationEnforcer.requireBody(client);
             }
         });
     }

@@ -1,8 +1,8 @@
 package io.caregate.policy.adapter;
 
-import io.caregate.policy.client.ClientGuard;
-import io.caregate.policy.client.ReadableRegistration;
+import io.caregate.policy.client.ClientEnforcer;
 import io.caregate.policy.client.RegistrationAttempts;
+import io.caregate.policy.client.RegistrationEnforcer;
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.refusal.EnforcementPoint;
@@ -50,10 +50,10 @@ public final class CaregateOidcClientRegistrationProvider extends OIDCClientRegi
     private void requireReadable(@Nullable OIDCClientRepresentation metadata) {
         new Enforcement(options).guard(session, session.getContext().getRealm(), EnforcementPoint.CLIENT_WRITE, () -> {
             if (!options.refusesNothing()) {
-                ReadableRegistration.require(metadata);
+                RegistrationEnforcer.requireReadable(metadata);
             }
             if (metadata != null) {
-                ClientGuard.registers(session, metadata);
+                ClientEnforcer.registers(session, metadata);
             }
         });
     }

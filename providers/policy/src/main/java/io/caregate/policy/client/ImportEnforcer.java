@@ -29,7 +29,7 @@ final class ImportEnforcer {
     private static final String PARTIAL = "caregate.partial-import.";
     private static final String PARTIAL_IMPORT = "/partialImport";
 
-    private final ClientRefusal refusal;
+    private final ClientRefusalEnforcer refusal;
     private final BiFunction<KeycloakSession, ClientModel, List<Finding>> judge;
 
     /**
@@ -37,7 +37,7 @@ final class ImportEnforcer {
      *
      * @param judge what is wrong with a client that is new
      */
-    ImportEnforcer(ClientRefusal refusal, BiFunction<KeycloakSession, ClientModel, List<Finding>> judge) {
+    ImportEnforcer(ClientRefusalEnforcer refusal, BiFunction<KeycloakSession, ClientModel, List<Finding>> judge) {
         this.refusal = refusal;
         this.judge = judge;
     }

@@ -3,9 +3,11 @@ package io.caregate.policy.client;
 import io.caregate.foundation.log.ServerLog;
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.rule.AdministratorDecision;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.representations.oidc.OIDCClientRepresentation;
 
 /**
  * Sets a registered client as {@link RegistrationGuard} decides. It runs after Keycloak has admitted the caller, in the
@@ -22,6 +24,22 @@ public final class RegistrationEnforcer {
     public RegistrationEnforcer(PolicyOptions options) {
         this.options = options;
         this.guard = new RegistrationGuard(options);
+    }
+
+    /** Throws 400 {@code invalid_client_metadata} (RFC 7591 section 3.2.2) if there is nothing in the request. */
+    public static void requireBody(@Nullable Object metadata) {
+        refuse(ReadableRegistration.problemOfBody(metadata));
+    }
+
+    /** The same also for metadata that Keycloak cannot read. */
+    public static void requireReadable(@Nullable OIDCClientRepresentation metadata) {
+        refuse(ReadableRegistration.problem(metadata));
+    }
+
+    private static void refuse(Optional<String> problem) {
+        problem.ifPresent(text -> {
+            throw ClientRefusalEnforcer.unstorable(text);
+        });
     }
 
     /** Whether Keycloak keeps the client as a copy of a metadata document. */
