@@ -85,8 +85,7 @@ class RoomsTest {
                     Map.of(
                             "ClientPolicyMonitor", "logs changes of Keycloak's own policies, and refuses nothing",
                             "DryRun", "marks a session that can only be rolled back",
-                            "ImportedFile", "asks Keycloak's options where the file of an import is",
-                            "RegistrationAttempts", "counts in Keycloak's store of single-use objects"),
+                            "ImportedFile", "asks Keycloak's options where the file of an import is"),
             "token", Map.of(ALL, "not finished"));
 
     /** What of Keycloak is a value: data classes, enumerations and functions on them. */

@@ -1,7 +1,7 @@
 package io.caregate.policy.adapter;
 
 import io.caregate.policy.client.ClientEnforcer;
-import io.caregate.policy.client.RegistrationAttempts;
+import io.caregate.policy.client.RegistrationAttemptsEnforcer;
 import io.caregate.policy.client.RegistrationEnforcer;
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
@@ -42,7 +42,8 @@ public final class CaregateOidcClientRegistrationProvider extends OIDCClientRegi
     private void countRefusal() {
         new Enforcement(options).guard(session, session.getContext().getRealm(), EnforcementPoint.CLIENT_WRITE, () -> {
             if (!options.refusesNothing() && auth.isInitialAccessToken() && auth.getInitialAccessModel() != null) {
-                RegistrationAttempts.refused(session, session.getContext().getRealm(), auth.getInitialAccessModel());
+                RegistrationAttemptsEnforcer.refused(
+                        session, session.getContext().getRealm(), auth.getInitialAccessModel());
             }
         });
     }

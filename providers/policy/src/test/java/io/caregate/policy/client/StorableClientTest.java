@@ -175,4 +175,14 @@ class StorableClientTest {
                         " ",
                         StorableClient.problems(written, true, flow -> true).subList(0, 5)));
     }
+
+    @Test
+    void levelsWhenTheyAreNullInJsonThenRefused() {
+        assertThat(problems(client -> client.setAttributes(Map.of("acr.loa.map", " null "))))
+                .singleElement()
+                .asString()
+                .startsWith("attributes.acr.loa.map");
+        assertThat(problems(client -> client.setAttributes(Map.of("acr.loa.map", "{}"))))
+                .isEmpty();
+    }
 }
