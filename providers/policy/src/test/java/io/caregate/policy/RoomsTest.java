@@ -68,6 +68,39 @@ class RoomsTest {
     /** The rooms of which {@code caregate-check.jar} has a copy. */
     private static final Set<String> PURE = Set.of("rule", "posture");
 
+    /** In {@link #LIVE_BECAUSE}: every class of a room. */
+    private static final String ALL = "*";
+
+    /**
+     * The rooms in which guards decide on values, and what in them holds live objects of Keycloak although its name
+     * ends in neither {@code Enforcer} nor {@code Reader}, each with its reason.
+     */
+    private static final Map<String, Map<String, String>> LIVE_BECAUSE = Map.of(
+            "request",
+                    Map.of(
+                            "ErrorRedirect", "builds the answer with Keycloak's own builder of redirects",
+                            "RefusalPages", "builds a page"),
+            "authentication", Map.of(),
+            "client",
+                    Map.of(
+                            "ClientPolicyMonitor", "logs changes of Keycloak's own policies, and refuses nothing",
+                            "DryRun", "marks a session that can only be rolled back",
+                            "ImportedFile", "asks Keycloak's options where the file of an import is"),
+            "token", Map.of(ALL, "not finished"));
+
+    /** What of Keycloak is a value: data classes, enumerations and functions on them. */
+    private static final List<String> KEYCLOAKS_VALUES = List.of(
+            "org.keycloak.common.util.",
+            "org.keycloak.events.EventType",
+            "org.keycloak.jose.",
+            "org.keycloak.protocol.oidc.utils.OIDCResponse",
+            "org.keycloak.representations.",
+            "org.keycloak.util.");
+
+    /** What of the pack itself answers requests or raises events. */
+    private static final Set<String> ANSWERS =
+            Set.of("refusal.Enforcement", "refusal.RefusalAnswers", "refusal.RulePage");
+
     /** Public although no other room uses them and they are no service, each with its reason. */
     private static final Map<String, String> PUBLIC_BECAUSE = Map.of(
             "adapter.CaregateDefaultClientRegistrationProvider", "JAX-RS calls its methods by reflection",
@@ -178,6 +211,38 @@ class RoomsTest {
                 .map(use -> use.getDescription())
                 .toList();
         assertThat(uses).isEmpty();
+    }
+
+    @Test
+    void guardWhenItDecidesThenOnValuesAlone() {
+        List<String> live = CLASSES.stream()
+                .filter(type -> LIVE_BECAUSE.containsKey(room(type)) && !isLive(type))
+                .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
+                .filter(use -> isLive(use.getTargetClass().getBaseComponentType()))
+                .map(use -> use.getDescription())
+                .toList();
+        assertThat(live).isEmpty();
+        LIVE_BECAUSE.forEach((room, types) -> assertThat(topLevel().map(RoomsTest::path))
+                .containsAll(types.keySet().stream()
+                        .filter(type -> !type.equals(ALL))
+                        .map(type -> room + "." + type)
+                        .toList()));
+    }
+
+    private static boolean isLive(JavaClass type) {
+        String name = type.getName();
+        if (!name.startsWith(ROOT + ".")) {
+            return name.startsWith("jakarta.")
+                    || (name.startsWith("org.keycloak.")
+                            && KEYCLOAKS_VALUES.stream().noneMatch(name::startsWith));
+        }
+        String path = path(type).replaceFirst("\\$.*", "");
+        Map<String, String> live = LIVE_BECAUSE.getOrDefault(room(type), Map.of());
+        return path.endsWith("Enforcer")
+                || path.endsWith("Reader")
+                || ANSWERS.contains(path)
+                || live.containsKey(ALL)
+                || live.containsKey(path.substring(path.indexOf('.') + 1));
     }
 
     @Test

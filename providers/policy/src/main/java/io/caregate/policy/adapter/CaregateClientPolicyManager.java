@@ -1,14 +1,14 @@
 package io.caregate.policy.adapter;
 
-import io.caregate.policy.client.ClientGuard;
+import io.caregate.policy.client.ClientEnforcer;
 import io.caregate.policy.client.ClientPolicyMonitor;
-import io.caregate.policy.client.RegistrationGuard;
+import io.caregate.policy.client.RegistrationEnforcer;
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.refusal.EnforcementPoint;
-import io.caregate.policy.request.AuthorizationGuard;
-import io.caregate.policy.request.PushedRequestGuard;
-import io.caregate.policy.request.SamlGuard;
+import io.caregate.policy.request.AuthorizationEnforcer;
+import io.caregate.policy.request.PushedRequestEnforcer;
+import io.caregate.policy.request.SamlEnforcer;
 import io.caregate.policy.rule.StorableText;
 import io.caregate.policy.token.IssuedIdToken;
 import io.caregate.policy.token.JarmGuard;
@@ -64,7 +64,7 @@ final class CaregateClientPolicyManager extends DefaultClientPolicyManager {
             EnforcementPoint enforcementPoint = context instanceof AuthorizationRequestContext
                     ? EnforcementPoint.AUTHORIZATION
                     : EnforcementPoint.TOKEN;
-            guard(realm, enforcementPoint, () -> new RegistrationGuard(options).requireConsent(session, client));
+            guard(realm, enforcementPoint, () -> new RegistrationEnforcer(options).requireConsent(session, client));
         }
         boolean byDocument =
                 realm != null && context instanceof PreAuthorizationRequestContext raw && isByDocument(realm, raw);
@@ -72,14 +72,14 @@ final class CaregateClientPolicyManager extends DefaultClientPolicyManager {
             guardRaw(realm, raw);
         } else if (context instanceof AuthorizationRequestContext parsed) {
             guard(realm, EnforcementPoint.AUTHORIZATION, () -> {
-                new AuthorizationGuard(options, session).check(parsed);
+                new AuthorizationEnforcer(options, session).check(parsed);
                 new JarmGuard(options).check(session, parsed);
             });
         } else if (context instanceof PushedAuthorizationRequestContext pushed) {
-            guard(realm, EnforcementPoint.PUSHED_AUTHORIZATION, () -> new PushedRequestGuard(options, session)
+            guard(realm, EnforcementPoint.PUSHED_AUTHORIZATION, () -> new PushedRequestEnforcer(options, session)
                     .check(pushed));
         } else if (context instanceof SamlAuthnRequestContext saml) {
-            guard(realm, EnforcementPoint.SAML, () -> new SamlGuard(options, session).check(saml));
+            guard(realm, EnforcementPoint.SAML, () -> new SamlEnforcer(options, session).check(saml));
         } else if (context instanceof UserInfoRequestContext userInfo) {
             guard(realm, EnforcementPoint.USERINFO, () -> new UserInfoGuard(options).check(session, userInfo));
         } else if (context instanceof TokenRefreshResponseContext refresh) {
@@ -107,7 +107,7 @@ final class CaregateClientPolicyManager extends DefaultClientPolicyManager {
 
     private void guardRaw(@Nullable RealmModel realm, PreAuthorizationRequestContext raw) {
         guard(realm, EnforcementPoint.AUTHORIZATION, () -> {
-            new AuthorizationGuard(options, session).check(raw);
+            new AuthorizationEnforcer(options, session).check(raw);
             new JarmGuard(options).check(session, raw);
         });
     }
@@ -122,7 +122,7 @@ final class CaregateClientPolicyManager extends DefaultClientPolicyManager {
             return false;
         }
         ClientModel client = realm.getClientByClientId(clientId);
-        return client == null || RegistrationGuard.isByMetadataDocument(client);
+        return client == null || RegistrationEnforcer.isByMetadataDocument(client);
     }
 
     private void guard(@Nullable RealmModel realm, EnforcementPoint enforcementPoint, Runnable guard) {
@@ -162,19 +162,19 @@ final class CaregateClientPolicyManager extends DefaultClientPolicyManager {
     }
 
     private void guardWrite(ClientCRUDContext write) {
-        ClientGuard guard = new ClientGuard(options);
+        ClientEnforcer clients = new ClientEnforcer(options);
         ClientPolicyEvent event = write.getEvent();
         ClientRepresentation proposed = write.getProposedClientRepresentation();
         ClientModel target = write.getTargetClient();
-        RegistrationGuard registration = new RegistrationGuard(options);
+        RegistrationEnforcer registration = new RegistrationEnforcer(options);
         if (event == ClientPolicyEvent.REGISTER || event == ClientPolicyEvent.UPDATE) {
-            guard.check(session, proposed, event == ClientPolicyEvent.REGISTER);
+            clients.check(session, proposed, event == ClientPolicyEvent.REGISTER);
             if (target != null) {
-                guard.before(session, target);
+                clients.before(session, target);
                 registration.before(session, target);
             }
             if (!isAdministrators(write)) {
-                guard.checkRegistration(session, proposed, target);
+                clients.checkRegistration(session, proposed, target);
             }
         } else if (target != null && (event == ClientPolicyEvent.REGISTERED || event == ClientPolicyEvent.UPDATED)) {
             if (isAdministrators(write)) {
@@ -183,7 +183,7 @@ final class CaregateClientPolicyManager extends DefaultClientPolicyManager {
                 registration.after(session, target);
             }
             // The second version of the Admin API stores clients without the event that the guard listens to.
-            guard.check(session, target);
+            clients.check(session, target);
         }
     }
 

@@ -1,6 +1,6 @@
 package io.caregate.policy.adapter;
 
-import io.caregate.policy.client.ClientGuard;
+import io.caregate.policy.client.ClientEnforcer;
 import io.caregate.policy.client.ClientPolicyMonitor;
 import io.caregate.policy.findings.Connections;
 import io.caregate.policy.findings.ViolationRecorder;
@@ -43,7 +43,7 @@ public final class CaregateClientPolicyManagerFactory implements ClientPolicyMan
     @Override
     public void postInit(KeycloakSessionFactory factory) {
         RequiredProviders.requireInForce(factory);
-        factory.register(new ClientGuard(options));
+        factory.register(new ClientEnforcer(options));
         factory.register(new ExemptRealmsCheck(options));
         factory.register(this::forgetRemoved);
         JpaConnectionProviderFactory jpa =

@@ -1,7 +1,7 @@
 package io.caregate.policy.adapter;
 
-import io.caregate.policy.client.ReadableRegistration;
-import io.caregate.policy.client.RegistrationAttempts;
+import io.caregate.policy.client.RegistrationAttemptsEnforcer;
+import io.caregate.policy.client.RegistrationEnforcer;
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.refusal.EnforcementPoint;
@@ -41,7 +41,8 @@ public final class CaregateDefaultClientRegistrationProvider extends DefaultClie
     private void countRefusal() {
         new Enforcement(options).guard(session, session.getContext().getRealm(), EnforcementPoint.CLIENT_WRITE, () -> {
             if (!options.refusesNothing() && auth.isInitialAccessToken() && auth.getInitialAccessModel() != null) {
-                RegistrationAttempts.refused(session, session.getContext().getRealm(), auth.getInitialAccessModel());
+                RegistrationAttemptsEnforcer.refused(
+                        session, session.getContext().getRealm(), auth.getInitialAccessModel());
             }
         });
     }
@@ -49,7 +50,7 @@ public final class CaregateDefaultClientRegistrationProvider extends DefaultClie
     private void requireBody(@Nullable ClientRepresentation client) {
         new Enforcement(options).guard(session, session.getContext().getRealm(), EnforcementPoint.CLIENT_WRITE, () -> {
             if (!options.refusesNothing()) {
-                ReadableRegistration.requireBody(client);
+                RegistrationEnforcer.requireBody(client);
             }
         });
     }

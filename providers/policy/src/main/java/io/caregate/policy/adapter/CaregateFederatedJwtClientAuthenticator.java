@@ -1,8 +1,7 @@
 package io.caregate.policy.adapter;
 
 import io.caregate.foundation.log.ServerLog;
-import io.caregate.policy.authentication.ClientAssertionGuard;
-import io.caregate.policy.authentication.ClientAssertionReport;
+import io.caregate.policy.authentication.ClientAssertionEnforcer;
 import io.caregate.policy.option.PolicyOptions;
 import org.keycloak.Config;
 import org.keycloak.authentication.AuthenticationFlowError;
@@ -19,22 +18,21 @@ public final class CaregateFederatedJwtClientAuthenticator extends FederatedJWTC
 
     private static final ServerLog LOG = ServerLog.of(CaregateFederatedJwtClientAuthenticator.class);
 
-    private ClientAssertionGuard guard = new ClientAssertionGuard(PolicyOptions.STRICTEST);
-    private ClientAssertionReport report = new ClientAssertionReport(PolicyOptions.STRICTEST);
+    private ClientAssertionEnforcer enforcer = new ClientAssertionEnforcer(PolicyOptions.STRICTEST);
 
     @Override
     public void authenticateClient(ClientAuthenticationFlowContext context) {
-        if (!guard.isEnforced(context)) {
+        if (!enforcer.isEnforced(context)) {
             super.authenticateClient(context);
-            report.inspect(context, true);
+            enforcer.report(context, true);
             return;
         }
         try {
             var assertion = context.getState(ClientAssertionState.class, ClientAssertionState.supplier());
-            guard.separate(context, assertion);
+            enforcer.separate(context, assertion);
             super.authenticateClient(context);
             if (context.getStatus() == FlowStatus.SUCCESS) {
-                guard.admitsFederated(context, assertion);
+                enforcer.admitsFederated(context, assertion);
             }
         } catch (Exception wrong) {
             LOG.debugf(
@@ -48,9 +46,7 @@ public final class CaregateFederatedJwtClientAuthenticator extends FederatedJWTC
     @Override
     public void init(Config.Scope config) {
         super.init(config);
-        PolicyOptions options = PolicyOptions.read();
-        guard = new ClientAssertionGuard(options);
-        report = new ClientAssertionReport(options);
+        enforcer = new ClientAssertionEnforcer(PolicyOptions.read());
     }
 
     @Override

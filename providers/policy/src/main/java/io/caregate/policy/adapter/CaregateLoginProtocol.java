@@ -5,7 +5,7 @@ import static org.keycloak.protocol.oidc.grants.device.DeviceGrantType.isOAuth2D
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.refusal.EnforcementPoint;
-import io.caregate.policy.request.LoginAnswerGuard;
+import io.caregate.policy.request.LoginAnswerEnforcer;
 import io.caregate.policy.request.RefusalPages;
 import io.caregate.policy.token.Denial;
 import io.caregate.policy.token.LoginGuard;
@@ -43,7 +43,7 @@ final class CaregateLoginProtocol extends OIDCLoginProtocol {
         Optional<Response> wrong = device
                 ? Optional.empty()
                 : enforcement.decide(
-                        session, realm, EnforcementPoint.LOGIN, Optional.empty(), () -> new LoginAnswerGuard(
+                        session, realm, EnforcementPoint.LOGIN, Optional.empty(), () -> new LoginAnswerEnforcer(
                                         options, session)
                                 .check(authSession));
         if (wrong.isPresent()) {
@@ -76,7 +76,7 @@ final class CaregateLoginProtocol extends OIDCLoginProtocol {
     }
 
     private void requireExact(ClientModel client, @Nullable String redirectUri) {
-        enforcement.guard(session, realm, EnforcementPoint.LOGIN, () -> new LoginAnswerGuard(options, session)
+        enforcement.guard(session, realm, EnforcementPoint.LOGIN, () -> new LoginAnswerEnforcer(options, session)
                 .requireExact(client, redirectUri));
     }
 }

@@ -1,8 +1,8 @@
 package io.caregate.policy.adapter;
 
-import io.caregate.policy.client.ClientGuard;
-import io.caregate.policy.client.ReadableRegistration;
-import io.caregate.policy.client.RegistrationAttempts;
+import io.caregate.policy.client.ClientEnforcer;
+import io.caregate.policy.client.RegistrationAttemptsEnforcer;
+import io.caregate.policy.client.RegistrationEnforcer;
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.refusal.EnforcementPoint;
@@ -42,7 +42,8 @@ public final class CaregateOidcClientRegistrationProvider extends OIDCClientRegi
     private void countRefusal() {
         new Enforcement(options).guard(session, session.getContext().getRealm(), EnforcementPoint.CLIENT_WRITE, () -> {
             if (!options.refusesNothing() && auth.isInitialAccessToken() && auth.getInitialAccessModel() != null) {
-                RegistrationAttempts.refused(session, session.getContext().getRealm(), auth.getInitialAccessModel());
+                RegistrationAttemptsEnforcer.refused(
+                        session, session.getContext().getRealm(), auth.getInitialAccessModel());
             }
         });
     }
@@ -50,10 +51,10 @@ public final class CaregateOidcClientRegistrationProvider extends OIDCClientRegi
     private void requireReadable(@Nullable OIDCClientRepresentation metadata) {
         new Enforcement(options).guard(session, session.getContext().getRealm(), EnforcementPoint.CLIENT_WRITE, () -> {
             if (!options.refusesNothing()) {
-                ReadableRegistration.require(metadata);
+                RegistrationEnforcer.requireReadable(metadata);
             }
             if (metadata != null) {
-                ClientGuard.registers(session, metadata);
+                ClientEnforcer.registers(session, metadata);
             }
         });
     }

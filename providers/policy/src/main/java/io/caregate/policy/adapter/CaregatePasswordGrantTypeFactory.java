@@ -3,7 +3,7 @@ package io.caregate.policy.adapter;
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.refusal.EnforcementPoint;
-import io.caregate.policy.request.PasswordGrantGuard;
+import io.caregate.policy.request.PasswordGrantEnforcer;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
@@ -25,7 +25,7 @@ public final class CaregatePasswordGrantTypeFactory extends ResourceOwnerPasswor
                         session.getContext().getRealm(),
                         EnforcementPoint.PASSWORD_GRANT,
                         true,
-                        () -> new PasswordGrantGuard(options, session).isServed());
+                        () -> new PasswordGrantEnforcer(options, session).isServed());
         return served ? new ReportedPasswordGrantType(options) : null;
     }
 

@@ -3,7 +3,7 @@ package io.caregate.policy.adapter;
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.refusal.EnforcementPoint;
-import io.caregate.policy.request.SamlGuard;
+import io.caregate.policy.request.SamlEnforcer;
 import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
@@ -45,7 +45,7 @@ final class CaregateSamlProtocol extends SamlProtocol {
     }
 
     private void requireExact(ClientModel client, @Nullable String location) {
-        new Enforcement(options).guard(session, realm, EnforcementPoint.SAML, () -> new SamlGuard(options, session)
+        new Enforcement(options).guard(session, realm, EnforcementPoint.SAML, () -> new SamlEnforcer(options, session)
                 .check(client, location));
     }
 }

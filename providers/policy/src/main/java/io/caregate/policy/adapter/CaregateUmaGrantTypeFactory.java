@@ -1,6 +1,6 @@
 package io.caregate.policy.adapter;
 
-import io.caregate.policy.client.RegistrationGuard;
+import io.caregate.policy.client.RegistrationEnforcer;
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.refusal.EnforcementPoint;
@@ -50,7 +50,7 @@ public final class CaregateUmaGrantTypeFactory extends PermissionGrantTypeFactor
             new Enforcement(options).guard(session, realm, EnforcementPoint.TOKEN, () -> {
                 // A caller that shows nothing but the token is not known yet.
                 if (client != null) {
-                    new RegistrationGuard(options).requireConsent(session, client);
+                    new RegistrationEnforcer(options).requireConsent(session, client);
                 }
                 new UmaGuard(options).before(session, formParams);
             });

@@ -3,7 +3,7 @@ package io.caregate.policy.adapter;
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.refusal.EnforcementPoint;
-import io.caregate.policy.request.OriginGuard;
+import io.caregate.policy.request.OriginEnforcer;
 import io.caregate.policy.rule.RuleId;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
 import java.util.Collection;
@@ -44,7 +44,7 @@ final class ExactCors implements Cors {
         }
         String origin = session.getContext().getHttpRequest().getHttpHeaders().getHeaderString(ORIGIN_HEADER);
         Optional<Set<String>> exact = new Enforcement(options)
-                .decide(session, client.getRealm(), EnforcementPoint.CORS, Optional.empty(), () -> new OriginGuard(
+                .decide(session, client.getRealm(), EnforcementPoint.CORS, Optional.empty(), () -> new OriginEnforcer(
                                 options, session, EnforcementPoint.CORS)
                         .answered(client, origin));
         if (exact.isEmpty()) {

@@ -3,7 +3,7 @@ package io.caregate.policy.adapter;
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.refusal.EnforcementPoint;
-import io.caregate.policy.request.OriginGuard;
+import io.caregate.policy.request.OriginEnforcer;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import java.util.Set;
@@ -40,7 +40,7 @@ public final class ExactLoginStatusIframeEndpoint extends LoginStatusIframeEndpo
             return answer(Response.Status.FORBIDDEN);
         }
         Optional<Set<String>> exact = new Enforcement(options)
-                .decide(session, realm, EnforcementPoint.SESSION_IFRAME, Optional.empty(), () -> new OriginGuard(
+                .decide(session, realm, EnforcementPoint.SESSION_IFRAME, Optional.empty(), () -> new OriginEnforcer(
                                 options, session, EnforcementPoint.SESSION_IFRAME)
                         .answered(client, origin));
         if (exact.isEmpty()) {

@@ -1,8 +1,7 @@
 package io.caregate.policy.adapter;
 
 import io.caregate.foundation.log.ServerLog;
-import io.caregate.policy.authentication.ClientAssertionGuard;
-import io.caregate.policy.authentication.ClientAssertionReport;
+import io.caregate.policy.authentication.ClientAssertionEnforcer;
 import io.caregate.policy.option.PolicyOptions;
 import jakarta.ws.rs.core.Response;
 import java.util.Objects;
@@ -19,18 +18,18 @@ final class GuardedAssertionValidator extends JWTClientValidator {
 
     private static final ServerLog LOG = ServerLog.of(GuardedAssertionValidator.class);
 
-    private final ClientAssertionGuard guard;
+    private final ClientAssertionEnforcer enforcer;
     private final boolean symmetric;
 
     private GuardedAssertionValidator(
             ClientAuthenticationFlowContext context,
-            ClientAssertionGuard guard,
+            ClientAssertionEnforcer enforcer,
             SignatureValidator signatures,
             boolean symmetric,
             String method)
             throws Exception {
         super(context, signatures, method);
-        this.guard = guard;
+        this.enforcer = enforcer;
         this.symmetric = symmetric;
     }
 
@@ -47,26 +46,26 @@ final class GuardedAssertionValidator extends JWTClientValidator {
             SignatureValidator signatures,
             boolean symmetric,
             String method) {
-        ClientAssertionGuard guard = new ClientAssertionGuard(options);
-        if (guard.isEnforced(context)) {
-            authenticate(context, guard, signatures, symmetric, method);
+        ClientAssertionEnforcer enforcer = new ClientAssertionEnforcer(options);
+        if (enforcer.isEnforced(context)) {
+            authenticate(context, enforcer, signatures, symmetric, method);
         } else {
             keycloaks.run();
-            new ClientAssertionReport(options).inspect(context, false);
+            enforcer.report(context, false);
         }
     }
 
     private static void authenticate(
             ClientAuthenticationFlowContext context,
-            ClientAssertionGuard guard,
+            ClientAssertionEnforcer enforcer,
             SignatureValidator signatures,
             boolean symmetric,
             String method) {
         context.attempted();
         try {
             var assertion = context.getState(ClientAssertionState.class, ClientAssertionState.supplier());
-            if (isOwn(context, guard, assertion, method)
-                    && new GuardedAssertionValidator(context, guard, signatures, symmetric, method).validate()) {
+            if (isOwn(context, enforcer, assertion, method)
+                    && new GuardedAssertionValidator(context, enforcer, signatures, symmetric, method).validate()) {
                 context.success();
             }
         } catch (Exception wrong) {
@@ -85,7 +84,7 @@ final class GuardedAssertionValidator extends JWTClientValidator {
 
     private static boolean isOwn(
             ClientAuthenticationFlowContext context,
-            ClientAssertionGuard guard,
+            ClientAssertionEnforcer enforcer,
             ClientAssertionState assertion,
             String method) {
         JsonWebToken token = assertion.getToken();
@@ -93,7 +92,7 @@ final class GuardedAssertionValidator extends JWTClientValidator {
             return true;
         }
         if (!Objects.equals(token.getIssuer(), token.getSubject())) {
-            guard.refuseUnlessForeign(context, assertion, method);
+            enforcer.refuseUnlessForeign(context, assertion, method);
             return false;
         }
         if (token.getSubject() != null) {
@@ -104,18 +103,18 @@ final class GuardedAssertionValidator extends JWTClientValidator {
 
     @Override
     protected boolean validateSignature() {
-        return guard.admits(context, clientAssertionState) && super.validateSignature();
+        return enforcer.admits(context, clientAssertionState) && super.validateSignature();
     }
 
     // Not Keycloak's: it has one memory for all clients of all realms, and can forget an assertion before it expires.
     @Override
     protected boolean validateTokenReuse(long lifespanInSecs) {
-        return guard.admitsOnce(context, clientAssertionState);
+        return enforcer.admitsOnce(context, clientAssertionState);
     }
 
     @Override
     protected int getMaximumExpirationTime() {
-        return guard.longestLife(getClient(), super.getMaximumExpirationTime());
+        return enforcer.longestLife(getClient(), super.getMaximumExpirationTime());
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.caregate.policy.adapter;
 
-import io.caregate.policy.request.Invitation;
+import io.caregate.policy.request.InvitationEnforcer;
 import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.EventBuilder;
@@ -25,7 +25,7 @@ public final class GuardedAuthorizationEndpoint extends AuthorizationEndpoint {
         super.register(tokenString);
         // Keycloak has verified the token, and taken the organization from it.
         if (tokenString != null && session.getContext().getOrganization() != null) {
-            Invitation.accept(session);
+            InvitationEnforcer.accept(session);
         }
         return this;
     }

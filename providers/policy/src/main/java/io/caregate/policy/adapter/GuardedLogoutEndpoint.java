@@ -3,7 +3,7 @@ package io.caregate.policy.adapter;
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.refusal.EnforcementPoint;
-import io.caregate.policy.request.LogoutGuard;
+import io.caregate.policy.request.LogoutEnforcer;
 import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.EventBuilder;
@@ -32,7 +32,7 @@ public final class GuardedLogoutEndpoint extends LogoutEndpoint {
             @Nullable String uiLocales,
             @Nullable String initiatingIdp) {
         new Enforcement(options)
-                .guard(session, session.getContext().getRealm(), EnforcementPoint.LOGOUT, () -> new LogoutGuard(
+                .guard(session, session.getContext().getRealm(), EnforcementPoint.LOGOUT, () -> new LogoutEnforcer(
                                 options, session)
                         .check(clientId, idTokenHint, postLogoutRedirectUri));
         return super.logout(idTokenHint, clientId, postLogoutRedirectUri, state, uiLocales, initiatingIdp);

@@ -3,7 +3,7 @@ package io.caregate.policy.adapter;
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.refusal.EnforcementPoint;
-import io.caregate.policy.request.PasswordGrantGuard;
+import io.caregate.policy.request.PasswordGrantEnforcer;
 import jakarta.ws.rs.core.Response;
 import org.keycloak.protocol.oidc.grants.ResourceOwnerPasswordCredentialsGrantType;
 
@@ -20,7 +20,7 @@ final class ReportedPasswordGrantType extends ResourceOwnerPasswordCredentialsGr
         Response answer = super.process(context);
         if (answer.getStatusInfo().getFamily() == Response.Status.Family.SUCCESSFUL) {
             new Enforcement(options)
-                    .guard(session, realm, EnforcementPoint.PASSWORD_GRANT, () -> new PasswordGrantGuard(
+                    .guard(session, realm, EnforcementPoint.PASSWORD_GRANT, () -> new PasswordGrantEnforcer(
                                     options, session)
                             .report(context.getClient()));
         }

@@ -2,22 +2,17 @@ package io.caregate.policy.authentication;
 
 import io.caregate.policy.rule.AssertionFacts;
 import io.caregate.policy.rule.ClientAssertionRule;
-import io.caregate.policy.rule.SmartScope;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.authentication.ClientAuthenticationFlowContext;
 import org.keycloak.authentication.authenticators.client.ClientAssertionState;
-import org.keycloak.jose.jws.JWSHeader;
 import org.keycloak.keys.PublicKeyStorageProvider;
 import org.keycloak.keys.PublicKeyStorageUtils;
 import org.keycloak.keys.loader.ClientPublicKeyLoader;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.OIDCLoginProtocolService;
-import org.keycloak.representations.JsonWebToken;
 import org.keycloak.services.Urls;
 
 /** Reads a request that has an assertion into the values that the rule decides on. */
@@ -39,25 +34,15 @@ final class AssertionReader {
 
     static AssertionFacts facts(
             ClientAuthenticationFlowContext context, ClientAssertionState assertion, boolean federated) {
-        JsonWebToken token = assertion.getToken();
-        String keyId = assertion.getJws().getHeader().getKeyId();
-        return new AssertionFacts(
-                federated,
-                isSymmetric(assertion.getJws().getHeader()),
-                keyId,
-                federated || keyId != null || isKeyIdNeeded(context, assertion),
-                token.getIssuer(),
-                token.getSubject(),
-                audiences(token.getAudience()),
-                token.getExp(),
-                token.getIat(),
-                token.getId());
-    }
-
-    private static boolean isKeyIdNeeded(ClientAuthenticationFlowContext context, ClientAssertionState assertion) {
-        String scope = context.getHttpRequest().getDecodedFormParameters().getFirst(OAuth2Constants.SCOPE);
         ClientModel client = assertion.getClient() == null ? context.getClient() : assertion.getClient();
-        return client == null || SmartScope.isIn(scope) || hasSeveralKeys(context.getSession(), client);
+        return ClientAssertionGuard.facts(
+                assertion.getJws().getHeader(),
+                assertion.getToken(),
+                federated,
+                () -> ClientAssertionGuard.isKeyIdNeeded(
+                        client != null,
+                        parameter(context, OAuth2Constants.SCOPE),
+                        () -> client != null && hasSeveralKeys(context.getSession(), client)));
     }
 
     private static boolean hasSeveralKeys(KeycloakSession session, ClientModel client) {
@@ -74,18 +59,17 @@ final class AssertionReader {
         }
     }
 
-    // Without an algorithm Keycloak refuses it all the same.
-    private static boolean isSymmetric(JWSHeader header) {
-        return header.getAlgorithm() != null && header.getRawAlgorithm().startsWith("HS");
+    /** The client that an assertion means, if it is one that authenticates with this method. */
+    static Optional<ClientModel> meantClient(
+            ClientAuthenticationFlowContext context, ClientAssertionState assertion, String method) {
+        String clientId =
+                ClientAssertionGuard.meantClient(parameter(context, OAuth2Constants.CLIENT_ID), assertion.getToken());
+        return Optional.ofNullable(context.getRealm().getClientByClientId(clientId))
+                .filter(client -> ClientAssertionGuard.authenticatesBy(
+                        method, client.isEnabled(), client.isPublicClient(), client.getClientAuthenticatorType()));
     }
 
-    private static List<String> audiences(String @Nullable [] audiences) {
-        if (audiences == null) {
-            return List.of();
-        }
-        // Keycloak reads anything but text as null.
-        return Arrays.stream(audiences)
-                .map(audience -> Objects.requireNonNullElse(audience, ""))
-                .toList();
+    private static @Nullable String parameter(ClientAuthenticationFlowContext context, String name) {
+        return context.getHttpRequest().getDecodedFormParameters().getFirst(name);
     }
 }

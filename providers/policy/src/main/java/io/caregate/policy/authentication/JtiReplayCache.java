@@ -4,29 +4,33 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
-import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
 
 /**
- * The assertions that were used, remembered in Keycloak's store of single-use objects, which all nodes share. The key
- * has realm and issuer in it, so that nobody can use up the ids of another. It is a hash, so that its length does not
- * depend on the client, and no id can look like another key of the store.
+ * The assertions that were used in a realm, remembered in a store that all nodes share. The key has realm and issuer in
+ * it, so that nobody can use up the ids of another. It is a hash, so that its length does not depend on the client, and
+ * no id can look like another key of the store.
+ *
+ * @param realmId Keycloak's id of the realm
  */
-final class JtiReplayCache {
+record JtiReplayCache(String realmId, Store store) {
 
     private static final String PREFIX = "caregate.client-assertion.";
 
-    private JtiReplayCache() {}
+    /** Where uses are kept: Keycloak's store of single-use objects. */
+    interface Store {
+        /** Keeps a key for some seconds; false if it is there already. */
+        boolean putIfAbsent(String key, long seconds);
+    }
 
     /** Notes the use of an assertion; false if it was used before. */
-    static boolean record(KeycloakSession session, RealmModel realm, String issuer, String id, long seconds) {
-        return session.singleUseObjects().putIfAbsent(PREFIX + scoped(realm, issuer, id), seconds);
+    boolean record(String issuer, String id, long seconds) {
+        return store.putIfAbsent(PREFIX + scoped(realmId, issuer, id), seconds);
     }
 
     /** A name for the id that it shares with no other issuer's and no other realm's. */
-    static String scoped(RealmModel realm, String issuer, String id) {
+    static String scoped(String realmId, String issuer, String id) {
         MessageDigest digest = sha256();
-        for (String part : new String[] {realm.getId(), issuer, id}) {
+        for (String part : new String[] {realmId, issuer, id}) {
             digest.update(hash(part));
         }
         return Base64.getUrlEncoder().withoutPadding().encodeToString(digest.digest());

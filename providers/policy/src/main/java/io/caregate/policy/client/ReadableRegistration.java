@@ -3,34 +3,32 @@ package io.caregate.policy.client;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.jose.jwk.JSONWebKeySet;
 import org.keycloak.representations.oidc.OIDCClientRepresentation;
 
 /**
- * Refuses a dynamic registration (RFC 7591 section 3.1) that Keycloak takes apart before it asks any policy, and then
- * answers with a server error. Such a registration breaks no rule, so there is no event.
+ * A dynamic registration (RFC 7591 section 3.1) that Keycloak takes apart before it asks any policy, and then answers
+ * with a server error if it cannot read it. Such a registration breaks no rule, so there is no event.
  */
-public final class ReadableRegistration {
+final class ReadableRegistration {
     private static final Set<String> SUBJECT_TYPES = Set.of("public", "pairwise");
 
     private ReadableRegistration() {}
 
-    /** Throws 400 {@code invalid_client_metadata} (RFC 7591 section 3.2.2) if there is nothing in the request. */
-    public static void requireBody(@Nullable Object metadata) {
-        if (metadata == null) {
-            throw StorableClient.refuse("There is no client metadata in the request; send a JSON object.");
-        }
+    /** What is wrong if there is nothing in the request. */
+    static Optional<String> problemOfBody(@Nullable Object metadata) {
+        return metadata == null
+                ? Optional.of("There is no client metadata in the request; send a JSON object.")
+                : Optional.empty();
     }
 
-    /** The same also for metadata that Keycloak cannot read. */
-    public static void require(@Nullable OIDCClientRepresentation metadata) {
-        requireBody(metadata);
+    /** What is wrong with metadata that Keycloak cannot read, as a text for the registrant; empty if nothing is. */
+    static Optional<String> problem(@Nullable OIDCClientRepresentation metadata) {
         List<String> problems = metadata == null ? List.of() : problems(metadata);
-        if (!problems.isEmpty()) {
-            throw StorableClient.refuse(String.join(" ", problems));
-        }
+        return problems.isEmpty() ? problemOfBody(metadata) : Optional.of(String.join(" ", problems));
     }
 
     static List<String> problems(OIDCClientRepresentation metadata) {

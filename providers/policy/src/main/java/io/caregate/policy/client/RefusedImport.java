@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -53,8 +54,27 @@ record RefusedImport(Map<String, List<Finding>> clients) {
         return String.join(" ", sentences);
     }
 
+    /** The text of a refusal that stops the start of the server. */
+    String atStart(String realm, Optional<String> file) {
+        return "Caregate refused the import of realm " + PrintableText.printable(realm, LONGEST_ID)
+                + file.map(path -> " (" + path + ")").orElse("") + ": " + text();
+    }
+
+    /** The refusal of each client, of as many as the text can name. */
+    List<ClientRefusal> refusals() {
+        return clients.entrySet().stream()
+                .limit(ShownFindings.MOST)
+                .map(client -> ClientRefusal.imported(client.getKey(), client.getValue()))
+                .toList();
+    }
+
+    /** The findings of the text for programs, and the number of the others. */
+    Map<String, Object> body() {
+        return Map.of("findings", bodies(), "moreFindings", more());
+    }
+
     /** The findings of the text for programs, each with its client. */
-    List<Map<String, String>> bodies() {
+    private List<Map<String, String>> bodies() {
         return clients.entrySet().stream()
                 .flatMap(client -> client.getValue().stream().map(finding -> body(client.getKey(), finding)))
                 .limit(ShownFindings.MOST)
@@ -62,7 +82,7 @@ record RefusedImport(Map<String, List<Finding>> clients) {
     }
 
     /** How many findings neither text nor bodies name. */
-    int more() {
+    private int more() {
         return Math.max(0, findings().size() - ShownFindings.MOST);
     }
 

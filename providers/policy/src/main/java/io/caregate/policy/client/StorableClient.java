@@ -1,20 +1,18 @@
 package io.caregate.policy.client;
 
-import io.caregate.policy.refusal.RefusalAnswers;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.Constants;
-import org.keycloak.models.RealmModel;
 import org.keycloak.representations.idm.ClientRepresentation;
 import org.keycloak.representations.idm.ProtocolMapperRepresentation;
-import org.keycloak.services.ErrorResponseException;
 
 /**
- * Refuses a written client that Keycloak takes apart or hands to its database unseen, and then answers with a server
- * error: text that the column does not take, entries that are null, references to nothing. Such a client breaks no
- * rule, so there is no event.
+ * What of a written client Keycloak takes apart or hands to its database unseen, and then answers with a server error:
+ * text that the column does not take, entries that are null, references to nothing. Such a client breaks no rule, so
+ * there is no event.
  */
 final class StorableClient {
 
@@ -27,22 +25,15 @@ final class StorableClient {
         this.written = written;
     }
 
-    /**
-     * The same client, or a 400 {@code invalid_client_metadata} (RFC 7591 section 3.2.2) with the first few problems.
-     */
-    static ClientRepresentation require(RealmModel realm, @Nullable ClientRepresentation written, boolean created) {
+    /** The first few problems as a text for the writer; empty if the client can be stored. */
+    static Optional<String> problem(@Nullable ClientRepresentation written, boolean created, Predicate<String> isFlow) {
         if (written == null) {
-            throw refuse("There is no client in the request.");
+            return Optional.of("There is no client in the request.");
         }
-        List<String> problems = problems(written, created, flow -> realm.getAuthenticationFlowById(flow) != null);
-        if (!problems.isEmpty()) {
-            throw refuse(String.join(" ", problems.subList(0, Math.min(problems.size(), MOST_PROBLEMS))));
-        }
-        return written;
-    }
-
-    static ErrorResponseException refuse(String text) {
-        return RefusalAnswers.badRequest("invalid_client_metadata", text);
+        List<String> problems = problems(written, created, isFlow);
+        return problems.isEmpty()
+                ? Optional.empty()
+                : Optional.of(String.join(" ", problems.subList(0, Math.min(problems.size(), MOST_PROBLEMS))));
     }
 
     /** All that stands in the way of storing the client, a sentence each. */

@@ -32,7 +32,7 @@ final class ErrorRedirect {
             @Nullable String state) {
         session.getContext().setClient(client);
         this.session = session;
-        this.isJwt = JwtAnswer.is(mode);
+        this.isJwt = AnswerMode.isJwt(mode);
         this.redirect = OIDCRedirectUriBuilder.fromUri(redirectUri, mode, session, null);
         this.state = state;
     }
@@ -47,24 +47,14 @@ final class ErrorRedirect {
         return new ErrorRedirect(session, client, redirectUri, OIDCResponseMode.parse(mode, type), state);
     }
 
-    /** For response types whose answers belong into the fragment (OAuth 2.0 Multiple Response Types section 5). */
+    /** For a response type with a token. */
     static ErrorRedirect fragmentByDefault(
             KeycloakSession session,
             ClientModel client,
             String redirectUri,
             @Nullable String mode,
             @Nullable String state) {
-        return new ErrorRedirect(session, client, redirectUri, fragmentByDefault(mode), state);
-    }
-
-    private static OIDCResponseMode fragmentByDefault(@Nullable String mode) {
-        if (mode == null) {
-            return OIDCResponseMode.FRAGMENT;
-        }
-        // JARM section 2.3.4: the default for all response types with a token.
-        return OIDCResponseMode.JWT.value().equals(mode)
-                ? OIDCResponseMode.FRAGMENT_JWT
-                : OIDCResponseMode.parseWhenInvalidResponseType(mode);
+        return new ErrorRedirect(session, client, redirectUri, AnswerMode.fragmentByDefault(mode), state);
     }
 
     Response answer(Refusal refusal) {

@@ -1,76 +1,54 @@
 package io.caregate.policy.request;
 
 import io.caregate.policy.option.PolicyOptions;
-import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.refusal.EnforcementPoint;
-import io.caregate.policy.refusal.PageText;
 import io.caregate.policy.refusal.Refusal;
 import io.caregate.policy.rule.RuleId;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.events.EventType;
-import org.keycloak.models.ClientModel;
-import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
 import org.keycloak.representations.IDToken;
 
 /**
  * Refuses a post-logout redirect URI that is not exactly a registered one (OpenID Connect RP-Initiated Logout section
- * 2) with an error page, before Keycloak matches it in its own way and before anything is logged out.
+ * 2). Where the rule only reports, what Keycloak refuses by itself is not reported.
  */
-public final class LogoutGuard {
+final class LogoutGuard {
 
     private final PolicyOptions options;
-    private final Enforcement enforcement;
-    private final KeycloakSession session;
 
-    public LogoutGuard(PolicyOptions options, KeycloakSession session) {
+    LogoutGuard(PolicyOptions options) {
         this.options = options;
-        this.enforcement = new Enforcement(options);
-        this.session = session;
     }
 
     /**
-     * Throws the error page if the answer would go elsewhere.
+     * The client whose registration decides: the stated one, else the one that the ID token was issued for.
      *
-     * @param clientId as Keycloak has read it from this request
-     * @param idTokenHint as Keycloak has read it from this request
-     * @param postLogoutRedirectUri as Keycloak has read it from this request
+     * @param idTokenHint the token of the request; asked for only where no client is stated
      */
-    public void check(@Nullable String clientId, @Nullable String idTokenHint, @Nullable String postLogoutRedirectUri) {
-        ClientModel client = client(clientId, idTokenHint);
-        // Nothing to return to, or nobody whose registration could allow it: Keycloak refuses that itself.
-        if (postLogoutRedirectUri == null || client == null) {
-            return;
-        }
-        RegisteredUris registered = new RegisteredUris(options, session, client);
-        if (!registered.hasPostLogoutUri(postLogoutRedirectUri)
-                && (enforcement.enforces(RuleId.EXACT_REDIRECT_URI)
-                        || registered.keycloakMatchesPostLogoutUri(postLogoutRedirectUri))
-                && enforcement.refuses(
-                        session, session.getContext().getRealm(), refusal(client, postLogoutRedirectUri))) {
-            throw PageText.POST_LOGOUT.page(session);
-        }
+    static Optional<String> clientId(@Nullable String stated, Supplier<@Nullable IDToken> idTokenHint) {
+        return stated == null ? Optional.ofNullable(idTokenHint.get()).map(IDToken::getIssuedFor) : Optional.of(stated);
     }
 
-    private @Nullable ClientModel client(@Nullable String clientId, @Nullable String idTokenHint) {
-        RealmModel realm = session.getContext().getRealm();
-        if (clientId != null) {
-            return realm.getClientByClientId(clientId);
-        }
-        IDToken token = idTokenHint == null ? null : session.tokens().decode(idTokenHint, IDToken.class);
-        return token == null || token.getIssuedFor() == null ? null : realm.getClientByClientId(token.getIssuedFor());
+    /** The refusal of this address of this client, if it is one. */
+    Optional<Refusal> check(String clientId, String postLogoutRedirectUri, RegisteredUris registered) {
+        boolean refused = !registered.hasPostLogoutUri(postLogoutRedirectUri)
+                && (options.enforces(RuleId.EXACT_REDIRECT_URI)
+                        || registered.keycloakMatchesPostLogoutUri(postLogoutRedirectUri));
+        return refused ? Optional.of(refusal(clientId, postLogoutRedirectUri)) : Optional.empty();
     }
 
-    private static Refusal refusal(ClientModel client, String uri) {
+    private static Refusal refusal(String clientId, String uri) {
         return Refusal.by(
                         RuleId.EXACT_REDIRECT_URI,
                         EnforcementPoint.LOGOUT,
                         EventType.LOGOUT,
                         Errors.INVALID_REDIRECT_URI,
                         "post_logout_redirect_uri is not exactly a registered one")
-                .ofClient(client.getClientId())
+                .ofClient(clientId)
                 .about(Details.REDIRECT_URI, uri);
     }
 }

@@ -1,16 +1,13 @@
 package io.caregate.policy.request;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.caregate.foundation.log.ServerLog;
-import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuth2Constants;
-import org.keycloak.models.ClientModel;
-import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 
 /**
@@ -29,13 +26,15 @@ record RawAuthorizationRequest(
         @Nullable String requestUri,
         boolean pushed) {
 
-    private static final ServerLog LOG = ServerLog.of(RawAuthorizationRequest.class);
     private static final String PUSHED_PREFIX = "urn:ietf:params:oauth:request_uri:";
 
-    static RawAuthorizationRequest of(
-            KeycloakSession session, ClientModel client, MultivaluedMap<String, String> parameters) {
-        JsonNode object = requestObject(session, client, parameters.getFirst(OIDCLoginProtocol.REQUEST_PARAM));
-        String reference = parameters.getFirst(OIDCLoginProtocol.REQUEST_URI_PARAM);
+    /**
+     * The request with these parameters.
+     *
+     * @param object the claims of the request object that it carries, if Keycloak can read one
+     */
+    static RawAuthorizationRequest of(@Nullable JsonNode object, Map<String, List<String>> parameters) {
+        String reference = first(parameters.getOrDefault(OIDCLoginProtocol.REQUEST_URI_PARAM, List.of()));
         boolean pushed = reference != null && reference.toLowerCase(Locale.ROOT).startsWith(PUSHED_PREFIX);
         return new RawAuthorizationRequest(
                 values(object, parameters, OIDCLoginProtocol.REDIRECT_URI_PARAM),
@@ -46,22 +45,7 @@ record RawAuthorizationRequest(
                 pushed);
     }
 
-    private static @Nullable JsonNode requestObject(
-            KeycloakSession session, ClientModel client, @Nullable String encoded) {
-        if (encoded == null) {
-            return null;
-        }
-        try {
-            return session.tokens().decodeClientJWT(encoded, client, (header, of) -> {}, JsonNode.class, true);
-        } catch (RuntimeException unreadable) {
-            // Keycloak cannot read it either, and answers with its own error page before any redirect.
-            LOG.debugf(unreadable, "request object of client=%s cannot be read", client.getClientId());
-            return null;
-        }
-    }
-
-    private static List<String> values(
-            @Nullable JsonNode object, MultivaluedMap<String, String> parameters, String name) {
+    private static List<String> values(@Nullable JsonNode object, Map<String, List<String>> parameters, String name) {
         List<String> values = new ArrayList<>();
         JsonNode claim = object == null ? null : object.get(name);
         if (claim != null) {

@@ -1,38 +1,28 @@
 package io.caregate.policy.request;
 
-import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.EnforcementPoint;
+import io.caregate.policy.refusal.PageText;
 import io.caregate.policy.refusal.Refusal;
+import io.caregate.policy.rule.PkceRule;
 import io.caregate.policy.rule.ResponseTypeRule;
 import io.caregate.policy.rule.RuleId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.events.EventType;
-import org.keycloak.models.ClientModel;
-import org.keycloak.protocol.oidc.OIDCAdvancedConfigWrapper;
 import org.keycloak.protocol.oidc.OIDCLoginProtocol;
-import org.keycloak.protocol.oidc.endpoints.request.AuthorizationEndpointRequest;
 
 /**
  * What an authorization request, whatever way it came, can be refused for. An answer that goes to an address that is
  * not exact is no answer at all, so that refusal comes first.
+ *
+ * @param pkce who must send a PKCE challenge
  */
-final class RequestRefusals {
-    private final PolicyOptions options;
-    private final ClientModel client;
-    private final EnforcementPoint enforcementPoint;
-    private final EventType event;
-
-    RequestRefusals(PolicyOptions options, ClientModel client, EnforcementPoint enforcementPoint, EventType event) {
-        this.options = options;
-        this.client = client;
-        this.enforcementPoint = enforcementPoint;
-        this.event = event;
-    }
+record RequestRefusals(PkceRule pkce, RequestingClient client, EnforcementPoint enforcementPoint, EventType event) {
 
     /** The redirect URI is not exactly a registered one. */
     Refusal redirectUri(@Nullable String redirectUri) {
@@ -61,32 +51,40 @@ final class RequestRefusals {
                 .about(Details.RESPONSE_TYPE, responseType);
     }
 
-    /** All that a parsed request can be refused for beside its address. */
-    List<Refusal> in(AuthorizationEndpointRequest request) {
-        return in(
-                request.getResponseType(),
-                request.getResponseMode(),
-                request.getCodeChallenge(),
-                request.getCodeChallengeMethod());
+    /** All that a request can be refused for, its address first; what can be told to the client names it. */
+    List<RefusedRequest> withAddress(AuthorizationParameters request, RegisteredUris registered) {
+        String redirectUri = request.redirectUri();
+        List<RefusedRequest> found = new ArrayList<>();
+        address(redirectUri, registered).ifPresent(found::add);
+        String answerTo = found.isEmpty() ? redirectUri : null;
+        for (Refusal refusal : in(request)) {
+            found.add(new RefusedRequest(
+                    refusal.with(Details.REDIRECT_URI, redirectUri), answerTo, PageText.REDIRECT_URI));
+        }
+        return found;
     }
 
-    List<Refusal> in(
-            @Nullable String responseType,
-            @Nullable String responseMode,
-            @Nullable String challenge,
-            @Nullable String method) {
+    /** The refusal of a redirect URI that is not exactly a registered one; empty if it is one. */
+    Optional<RefusedRequest> address(@Nullable String redirectUri, RegisteredUris registered) {
+        return registered.hasRedirectUri(redirectUri)
+                ? Optional.empty()
+                : Optional.of(new RefusedRequest(redirectUri(redirectUri), null, PageText.REDIRECT_URI));
+    }
+
+    /** All that a request can be refused for besides its address. */
+    List<Refusal> in(AuthorizationParameters request) {
+        String responseType = request.responseType();
+        String method = request.codeChallengeMethod();
         List<Refusal> found = new ArrayList<>();
         if (responseType != null && ResponseTypeRule.asksForToken(responseType)) {
             found.add(responseType(responseType));
         }
         if (responseType != null && ResponseTypeRule.asksForCode(responseType)) {
-            options.pkce()
-                    .check(client.isPublicClient(), challenge, method)
+            pkce.check(client.publicClient(), request.codeChallenge(), method)
                     .ifPresent(problem -> found.add(by(RuleId.PKCE_S256, OAuthErrorException.INVALID_REQUEST, problem)
                             .about(OIDCLoginProtocol.CODE_CHALLENGE_METHOD_PARAM, method)));
         }
-        if (!JwtAnswer.isAskedFor(responseMode)
-                && OIDCAdvancedConfigWrapper.fromClientModel(client).isExcludeIssuerFromAuthResponse()) {
+        if (client.withoutIssuer() && !AnswerMode.asksForJwt(request.responseMode())) {
             found.add(by(
                     RuleId.ISSUER_IN_RESPONSE,
                     OAuthErrorException.INVALID_REQUEST,
@@ -98,6 +96,6 @@ final class RequestRefusals {
     }
 
     private Refusal by(RuleId rule, String error, String reason) {
-        return Refusal.by(rule, enforcementPoint, event, error, reason).ofClient(client.getClientId());
+        return Refusal.by(rule, enforcementPoint, event, error, reason).ofClient(client.clientId());
     }
 }

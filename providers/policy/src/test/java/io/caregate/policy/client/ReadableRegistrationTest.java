@@ -49,4 +49,19 @@ class ReadableRegistrationTest {
         metadata.setJwks(keys());
         assertThat(ReadableRegistration.problems(metadata)).isEmpty();
     }
+
+    @Test
+    void requestWhenEmptyOrUnreadableThenSaidInOneText() {
+        OIDCClientRepresentation metadata = new OIDCClientRepresentation();
+        assertThat(ReadableRegistration.problem(metadata)).isEmpty();
+        assertThat(ReadableRegistration.problemOfBody(metadata)).isEmpty();
+        assertThat(ReadableRegistration.problem(null))
+                .hasValue("There is no client metadata in the request; send a JSON object.")
+                .isEqualTo(ReadableRegistration.problemOfBody(null));
+        metadata.setSubjectType("private");
+        metadata.setJwks(new JSONWebKeySet());
+        assertThat(ReadableRegistration.problem(metadata))
+                .hasValue(String.join(" ", ReadableRegistration.problems(metadata)));
+        assertThat(ReadableRegistration.problems(metadata)).hasSize(2);
+    }
 }

@@ -159,4 +159,30 @@ class StorableClientTest {
     void clientWhenItSaysNothingThenNothingFound() {
         assertThat(problems(client -> {})).isEmpty();
     }
+
+    @Test
+    void textWhenThereAreManyProblemsThenTheFirstFive() {
+        ClientRepresentation written = new ClientRepresentation();
+        assertThat(StorableClient.problem(written, true, flow -> true)).isEmpty();
+        assertThat(StorableClient.problem(null, true, flow -> true)).hasValue("There is no client in the request.");
+        written.setName(TOO_LONG);
+        assertThat(StorableClient.problem(written, true, flow -> true))
+                .hasValue(StorableClient.problems(written, true, flow -> true).get(0));
+        written.setProtocolMappers(Collections.nCopies(7, null));
+        assertThat(StorableClient.problems(written, true, flow -> true)).hasSize(8);
+        assertThat(StorableClient.problem(written, true, flow -> true))
+                .hasValue(String.join(
+                        " ",
+                        StorableClient.problems(written, true, flow -> true).subList(0, 5)));
+    }
+
+    @Test
+    void levelsWhenTheyAreNullInJsonThenRefused() {
+        assertThat(problems(client -> client.setAttributes(Map.of("acr.loa.map", " null "))))
+                .singleElement()
+                .asString()
+                .startsWith("attributes.acr.loa.map");
+        assertThat(problems(client -> client.setAttributes(Map.of("acr.loa.map", "{}"))))
+                .isEmpty();
+    }
 }

@@ -23,13 +23,13 @@ import org.keycloak.validation.ValidationUtil;
  * wants to know all that is wrong with it, and Keycloak's migrations, which run last, put its own clients of old
  * versions into their present shape. Nothing that is refused is ever stored.
  */
-final class ClientImports {
+final class ImportEnforcer {
 
     private static final String NEW_REALM = "caregate.new-realm.";
     private static final String PARTIAL = "caregate.partial-import.";
     private static final String PARTIAL_IMPORT = "/partialImport";
 
-    private final ClientRefusal refusal;
+    private final ClientRefusalEnforcer refusal;
     private final BiFunction<KeycloakSession, ClientModel, List<Finding>> judge;
 
     /**
@@ -37,7 +37,7 @@ final class ClientImports {
      *
      * @param judge what is wrong with a client that is new
      */
-    ClientImports(ClientRefusal refusal, BiFunction<KeycloakSession, ClientModel, List<Finding>> judge) {
+    ImportEnforcer(ClientRefusalEnforcer refusal, BiFunction<KeycloakSession, ClientModel, List<Finding>> judge) {
         this.refusal = refusal;
         this.judge = judge;
     }

@@ -1,0 +1,133 @@
+package io.caregate.policy.client;
+
+import io.caregate.foundation.log.ServerLog;
+import io.caregate.policy.refusal.Enforcement;
+import io.caregate.policy.refusal.RefusalAnswers;
+import io.caregate.policy.refusal.RefusedAtStartException;
+import io.caregate.policy.refusal.RulePage;
+import io.caregate.policy.rule.Finding;
+import io.caregate.policy.rule.RegistrationMetadata;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.representations.oidc.OIDCClientRepresentation;
+import org.keycloak.services.ErrorResponseException;
+
+/**
+ * Carries out the refusal of a client, or of the clients of an import: an event for each client, and one answer, a 400.
+ * Outside of a request, at the import of a realm while the server starts, it is an exception that stops the start. It
+ * runs in the transaction of the write, which is rolled back.
+ */
+final class ClientRefusalEnforcer {
+
+    private static final ServerLog LOG = ServerLog.of(ClientRefusalEnforcer.class);
+    private static final String METADATA = "caregate.registration-metadata";
+    private static final String ACCEPTED = "caregate.accepted-findings.";
+
+    private final Enforcement enforcement;
+
+    ClientRefusalEnforcer(Enforcement enforcement) {
+        this.enforcement = enforcement;
+    }
+
+    /** Remembers the metadata of a registration (RFC 7591), whose names the refusal uses instead of Keycloak's own. */
+    static void registers(KeycloakSession session, OIDCClientRepresentation metadata) {
+        session.setAttribute(
+                METADATA,
+                new RegistrationMetadata(
+                        Objects.requireNonNullElse(metadata.getResponseTypes(), List.of()),
+                        Objects.requireNonNullElse(metadata.getGrantTypes(), List.of())));
+    }
+
+    /** The answer to a client that Keycloak could not store. It breaks no rule, so there is no event. */
+    static ErrorResponseException unstorable(String problem) {
+        return RefusalAnswers.badRequest(ClientRefusal.INVALID_CLIENT_METADATA, problem);
+    }
+
+    /**
+     * Refuses a client if there are findings.
+     *
+     * @param kept what an edit leaves as it was; named behind them, and no reason to refuse
+     */
+    void refuse(
+            KeycloakSession session,
+            RealmModel realm,
+            String clientId,
+            boolean created,
+            List<Finding> findings,
+            List<Finding> kept) {
+        if (findings.isEmpty()) {
+            return;
+        }
+        Optional<DryRun> dryRun = DryRun.of(session);
+        if (dryRun.isPresent()) {
+            dryRun.get().refuse(clientId, findings, kept);
+            return;
+        }
+        RegistrationMetadata metadata = session.getAttribute(METADATA, RegistrationMetadata.class);
+        ClientRefusal refusal = new ClientRefusal(clientId, created, findings, kept, metadata);
+        record(session, realm, refusal);
+        throw RefusalAnswers.badRequest(
+                ClientRefusal.error(findings),
+                refusal.answer() + RulePage.see(session, realm, ClientRefusal.rules(findings)),
+                refusal.body());
+    }
+
+    /**
+     * Refuses an import if one of its clients is refused.
+     *
+     * @param explaining the realm whose page explains the rules: one that is there afterwards
+     */
+    void refuse(KeycloakSession session, RealmModel realm, RealmModel explaining, RefusedImport clients) {
+        if (clients.isEmpty()) {
+            return;
+        }
+        Optional<DryRun> dryRun = DryRun.of(session);
+        if (dryRun.isPresent()) {
+            clients.clients().forEach((client, findings) -> dryRun.get().refuse(client, findings, List.of()));
+            return;
+        }
+        if (!Enforcement.isRequest(session)) {
+            String message = clients.atStart(
+                    realm.getName(), ImportedFile.of(realm.getName()).map(Path::toString));
+            LOG.errorf("%s", message);
+            throw new RefusedAtStartException(message);
+        }
+        clients.refusals().forEach(refusal -> record(session, realm, refusal));
+        List<Finding> findings = clients.findings();
+        throw RefusalAnswers.badRequest(
+                ClientRefusal.error(findings),
+                clients.text() + RulePage.see(session, explaining, ClientRefusal.rules(findings)),
+                clients.body());
+    }
+
+    private void record(KeycloakSession session, RealmModel realm, ClientRefusal refusal) {
+        if (!DryRun.is(session)) {
+            enforcement.refuses(session, realm, refusal.refusal(author(session)));
+        }
+    }
+
+    /** Raises the event, once a request, of an edit that is accepted although the client breaks rules as before. */
+    void accept(KeycloakSession session, ClientModel client, List<Finding> kept) {
+        if (!kept.isEmpty()) {
+            DryRun.of(session).ifPresent(run -> run.refuse(client.getClientId(), List.of(), kept));
+        }
+        if (kept.isEmpty() || DryRun.is(session) || session.getAttribute(ACCEPTED + client.getId()) != null) {
+            return;
+        }
+        session.setAttribute(ACCEPTED + client.getId(), true);
+        enforcement.warn(
+                session, client.getRealm(), ClientRefusal.accepted(client.getClientId(), kept, author(session)));
+    }
+
+    private static @Nullable String author(KeycloakSession session) {
+        UserModel author = session.getContext().getUser();
+        return author == null ? null : author.getId();
+    }
+}

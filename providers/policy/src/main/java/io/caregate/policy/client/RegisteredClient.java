@@ -1,0 +1,25 @@
+package io.caregate.policy.client;
+
+import io.caregate.policy.rule.AdministratorDecision;
+
+/** A client that may have registered itself, as its model holds it now. Each part is read when it is asked for. */
+interface RegisteredClient {
+
+    /** Keycloak gives one to every client that registers itself, and no registrant can remove it. */
+    boolean hasRegistrationToken();
+
+    /** Whether Keycloak keeps the client as a copy of a metadata document. */
+    boolean isByMetadataDocument();
+
+    boolean isConsentRequired();
+
+    boolean hasFullScope();
+
+    /** Whether the client's attribute says that an administrator has decided so. */
+    boolean isRemembered(AdministratorDecision decision);
+
+    /** Whether its owner, and not an administrator, decides what is in it. */
+    default boolean administersItself() {
+        return hasRegistrationToken() || isByMetadataDocument();
+    }
+}

@@ -1,0 +1,45 @@
+package io.caregate.policy.client;
+
+import org.keycloak.common.util.Time;
+import org.keycloak.models.AbstractKeycloakTransaction;
+import org.keycloak.models.ClientInitialAccessModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+
+/** Removes an initial access token (RFC 7591 section 3) whose {@link RegistrationAttempts} are used up. */
+public final class RegistrationAttemptsEnforcer {
+
+    private RegistrationAttemptsEnforcer() {}
+
+    /**
+     * Counts a refusal of what came with the token, and removes the token with the last one, once the request is over.
+     */
+    public static void refused(KeycloakSession session, RealmModel realm, ClientInitialAccessModel token) {
+        RegistrationAttempts attempts = new RegistrationAttempts(session.singleUseObjects()::putIfAbsent);
+        if (attempts.isLast(token.getId(), token.getTimestamp(), token.getExpiration(), Time.currentTimeSeconds())) {
+            removeAfterwards(session, realm.getId(), token.getId());
+        }
+    }
+
+    // The request holds a lock on the token until it is rolled back.
+    private static void removeAfterwards(KeycloakSession session, String realmId, String tokenId) {
+        KeycloakSessionFactory factory = session.getKeycloakSessionFactory();
+        session.getTransactionManager().enlistAfterCompletion(new AbstractKeycloakTransaction() {
+            @Override
+            protected void commitImpl() {
+                KeycloakModelUtils.runJobInTransaction(factory, own -> {
+                    RealmModel same = own.realms().getRealm(realmId);
+                    own.getContext().setRealm(same);
+                    own.realms().removeClientInitialAccessModel(same, tokenId);
+                });
+            }
+
+            @Override
+            protected void rollbackImpl() {
+                commitImpl();
+            }
+        });
+    }
+}

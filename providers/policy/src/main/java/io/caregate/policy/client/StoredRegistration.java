@@ -1,0 +1,18 @@
+package io.caregate.policy.client;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.keycloak.representations.idm.ProtocolMapperRepresentation;
+
+/**
+ * A registered client as it is stored, for the comparison with what its registrant sends.
+ *
+ * @param id Keycloak's id of the client
+ * @param defaultRoles the roles of the client that every user of the realm gets
+ */
+record StoredRegistration(
+        String id,
+        Map<String, String> attributes,
+        Set<String> defaultRoles,
+        List<ProtocolMapperRepresentation> mappers) {}

@@ -1,0 +1,57 @@
+package io.caregate.policy.request;
+
+import io.caregate.policy.option.PolicyOptions;
+import io.caregate.policy.refusal.Enforcement;
+import io.caregate.policy.refusal.PageText;
+import io.caregate.policy.refusal.Refusal;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.representations.IDToken;
+
+/**
+ * Answers what {@link LogoutGuard} refuses with an error page, before Keycloak matches the address in its own way and
+ * before anything is logged out.
+ */
+public final class LogoutEnforcer {
+
+    private final PolicyOptions options;
+    private final KeycloakSession session;
+
+    public LogoutEnforcer(PolicyOptions options, KeycloakSession session) {
+        this.options = options;
+        this.session = session;
+    }
+
+    /**
+     * Throws the error page if the answer would go elsewhere.
+     *
+     * @param clientId as Keycloak has read it from this request
+     * @param idTokenHint as Keycloak has read it from this request
+     * @param postLogoutRedirectUri as Keycloak has read it from this request
+     */
+    public void check(@Nullable String clientId, @Nullable String idTokenHint, @Nullable String postLogoutRedirectUri) {
+        RealmModel realm = session.getContext().getRealm();
+        ClientModel client = LogoutGuard.clientId(clientId, () -> token(idTokenHint))
+                .map(realm::getClientByClientId)
+                .orElse(null);
+        // Nothing to return to, or nobody whose registration could allow it: Keycloak refuses that itself.
+        if (postLogoutRedirectUri == null || client == null) {
+            return;
+        }
+        Optional<Refusal> refusal = new LogoutGuard(options)
+                .check(
+                        client.getClientId(),
+                        postLogoutRedirectUri,
+                        RegisteredUrisReader.read(options, session, client));
+        if (refusal.isPresent() && new Enforcement(options).refuses(session, realm, refusal.get())) {
+            throw PageText.POST_LOGOUT.page(session);
+        }
+    }
+
+    private @Nullable IDToken token(@Nullable String idTokenHint) {
+        return idTokenHint == null ? null : session.tokens().decode(idTokenHint, IDToken.class);
+    }
+}

@@ -1,0 +1,43 @@
+package io.caregate.policy.request;
+
+import io.caregate.policy.option.PolicyOptions;
+import io.caregate.policy.refusal.Enforcement;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.OAuth2Constants;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+
+/**
+ * Raises the event of the password grant. Where there is no such grant, Keycloak itself answers
+ * {@code unsupported_grant_type} before it looks at client, user or password, so that the answer tells nothing about
+ * any of them. It raises no event there; this does.
+ */
+public final class PasswordGrantEnforcer {
+    private final PasswordGrantGuard guard;
+    private final Enforcement enforcement;
+    private final KeycloakSession session;
+
+    public PasswordGrantEnforcer(PolicyOptions options, KeycloakSession session) {
+        this.guard = new PasswordGrantGuard(options);
+        this.enforcement = new Enforcement(options);
+        this.session = session;
+    }
+
+    /** Whether the grant is served; if not, the error event is raised by now. */
+    public boolean isServed() {
+        return guard.isServed() || !refuses(statedClient());
+    }
+
+    /** Reports a token that was got by the grant where it is still served. */
+    public void report(ClientModel client) {
+        refuses(client.getClientId());
+    }
+
+    private boolean refuses(@Nullable String clientId) {
+        return enforcement.refuses(session, session.getContext().getRealm(), PasswordGrantGuard.refusal(clientId));
+    }
+
+    private @Nullable String statedClient() {
+        return session.getContext().getHttpRequest().getDecodedFormParameters().getFirst(OAuth2Constants.CLIENT_ID);
+    }
+}

@@ -1,0 +1,116 @@
+package io.caregate.policy.request;
+
+import io.caregate.policy.facts.ClientFactsReader;
+import io.caregate.policy.option.PolicyOptions;
+import io.caregate.policy.rule.BuiltInClient;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.protocol.oidc.OIDCAdvancedConfigWrapper;
+import org.keycloak.protocol.oidc.utils.RedirectUtils;
+import org.keycloak.protocol.oidc.utils.WebOriginsUtils;
+import org.keycloak.services.util.ResolveRelative;
+
+/** Reads what a client has registered from its model, in the request's transaction. */
+final class RegisteredUrisReader implements StoredUris {
+
+    private static final String FRONTEND_URL = "frontendUrl";
+    private static final String KEPT = "caregate.registered-uris.";
+
+    private final KeycloakSession session;
+    private final ClientModel client;
+
+    private RegisteredUrisReader(KeycloakSession session, ClientModel client) {
+        this.session = session;
+        this.client = client;
+    }
+
+    static RegisteredUris read(PolicyOptions options, KeycloakSession session, ClientModel client) {
+        // All facts only of a client that could be one of Keycloak's own: this runs at every request.
+        Optional<BuiltInClient> builtIn = BuiltInClient.isName(client.getClientId())
+                ? BuiltInClient.of(ClientFactsReader.read(client))
+                : Optional.empty();
+        return new RegisteredUris(
+                ClientFactsReader.redirectUriRule(client, options.redirectHosts()),
+                builtIn,
+                new RegisteredUrisReader(session, client));
+    }
+
+    /**
+     * The same for every look at one authorization request. Kept as an attribute of the session, which ends with the
+     * request; only for requests that write no client.
+     */
+    static RegisteredUris ofRequest(PolicyOptions options, KeycloakSession session, ClientModel client) {
+        String name = KEPT + client.getId();
+        RegisteredUris kept = session.getAttribute(name, RegisteredUris.class);
+        if (kept == null) {
+            kept = read(options, session, client);
+            session.setAttribute(name, kept);
+        }
+        return kept;
+    }
+
+    @Override
+    public Set<String> redirectUris() {
+        return Objects.requireNonNullElse(client.getRedirectUris(), Set.of());
+    }
+
+    @Override
+    public List<String> postLogoutUris() {
+        return Objects.requireNonNullElse(settings().getPostLogoutRedirectUris(), List.of());
+    }
+
+    @Override
+    public List<String> requestUris() {
+        return Objects.requireNonNullElse(settings().getRequestUris(), List.of());
+    }
+
+    @Override
+    public Set<String> webOrigins() {
+        return Objects.requireNonNullElse(client.getWebOrigins(), Set.of());
+    }
+
+    @Override
+    public boolean keycloakMatches(String redirectUri) {
+        return RedirectUtils.verifyRedirectUri(session, redirectUri, client) != null;
+    }
+
+    @Override
+    public boolean keycloakMatchesPostLogoutUri(String uri) {
+        Set<String> patterns = Set.copyOf(postLogoutUris());
+        return RedirectUtils.verifyRedirectUri(session, client.getRootUrl(), uri, patterns, true) != null;
+    }
+
+    @Override
+    public Set<String> keycloaksOrigins() {
+        return WebOriginsUtils.resolveValidWebOrigins(session, client);
+    }
+
+    @Override
+    public String serverAddress(String placeholder) {
+        return ResolveRelative.resolveRootUrl(session, placeholder);
+    }
+
+    @Override
+    public @Nullable String realmAddress() {
+        return session.getContext().getRealm().getAttribute(FRONTEND_URL);
+    }
+
+    @Override
+    public String visitedAddress() {
+        return session.getContext().getHttpRequest().getUri().getBaseUri().toString();
+    }
+
+    @Override
+    public String realmPath() {
+        return ClientFactsReader.realmPath(client.getRealm());
+    }
+
+    private OIDCAdvancedConfigWrapper settings() {
+        return OIDCAdvancedConfigWrapper.fromClientModel(client);
+    }
+}

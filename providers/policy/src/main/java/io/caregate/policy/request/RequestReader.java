@@ -1,0 +1,72 @@
+package io.caregate.policy.request;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.caregate.foundation.log.ServerLog;
+import jakarta.ws.rs.core.MultivaluedMap;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.protocol.oidc.OIDCAdvancedConfigWrapper;
+import org.keycloak.protocol.oidc.OIDCLoginProtocol;
+import org.keycloak.protocol.oidc.endpoints.request.AuthorizationEndpointRequest;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/** Reads authorization requests, in whatever form Keycloak has them, into the values that guards decide on. */
+final class RequestReader {
+
+    private static final ServerLog LOG = ServerLog.of(RequestReader.class);
+
+    private RequestReader() {}
+
+    static RequestingClient client(ClientModel client) {
+        return new RequestingClient(
+                client.getClientId(),
+                client.isEnabled(),
+                client.isBearerOnly(),
+                client.isPublicClient(),
+                client.getProtocol(),
+                OIDCAdvancedConfigWrapper.fromClientModel(client).isExcludeIssuerFromAuthResponse());
+    }
+
+    static RawAuthorizationRequest raw(
+            KeycloakSession session, ClientModel client, MultivaluedMap<String, String> parameters) {
+        return RawAuthorizationRequest.of(
+                requestObject(session, client, parameters.getFirst(OIDCLoginProtocol.REQUEST_PARAM)), parameters);
+    }
+
+    private static @Nullable JsonNode requestObject(
+            KeycloakSession session, ClientModel client, @Nullable String encoded) {
+        if (encoded == null) {
+            return null;
+        }
+        try {
+            return session.tokens().decodeClientJWT(encoded, client, (header, of) -> {}, JsonNode.class, true);
+        } catch (RuntimeException unreadable) {
+            // Keycloak cannot read it either, and answers with its own error page before any redirect.
+            LOG.debugf(unreadable, "request object of client=%s cannot be read", client.getClientId());
+            return null;
+        }
+    }
+
+    /** A parsed request that Keycloak would answer at {@code redirectUri}. */
+    static AuthorizationParameters parameters(AuthorizationEndpointRequest request, @Nullable String redirectUri) {
+        return new AuthorizationParameters(
+                redirectUri,
+                request.getResponseType(),
+                request.getResponseMode(),
+                request.getCodeChallenge(),
+                request.getCodeChallengeMethod(),
+                request.getState());
+    }
+
+    /** What a login still holds of the request that it began with. */
+    static AuthorizationParameters parameters(AuthenticationSessionModel login) {
+        return new AuthorizationParameters(
+                login.getRedirectUri(),
+                login.getClientNote(OIDCLoginProtocol.RESPONSE_TYPE_PARAM),
+                login.getClientNote(OIDCLoginProtocol.RESPONSE_MODE_PARAM),
+                login.getClientNote(OIDCLoginProtocol.CODE_CHALLENGE_PARAM),
+                login.getClientNote(OIDCLoginProtocol.CODE_CHALLENGE_METHOD_PARAM),
+                login.getClientNote(OIDCLoginProtocol.STATE_PARAM));
+    }
+}

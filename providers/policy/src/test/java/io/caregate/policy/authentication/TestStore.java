@@ -1,0 +1,16 @@
+package io.caregate.policy.authentication;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** A store of single-use objects in memory, in which nothing expires. */
+final class TestStore implements JtiReplayCache.Store {
+
+    /** How long each key is kept, in seconds. */
+    final Map<String, Long> kept = new HashMap<>();
+
+    @Override
+    public boolean putIfAbsent(String key, long seconds) {
+        return kept.putIfAbsent(key, seconds) == null;
+    }
+}

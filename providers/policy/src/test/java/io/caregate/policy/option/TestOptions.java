@@ -1,0 +1,25 @@
+package io.caregate.policy.option;
+
+import io.caregate.policy.rule.HostList;
+import io.caregate.policy.rule.PkceRule;
+import io.caregate.policy.rule.RuleId;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Options of a server without any set, but for the rules that only report. */
+public final class TestOptions {
+
+    /** Every rule is enforced. */
+    public static final PolicyOptions ENFORCING = reporting();
+
+    /** No rule is. */
+    public static final PolicyOptions REPORTING = reporting(RuleId.values());
+
+    private TestOptions() {}
+
+    /** These rules only report. */
+    public static PolicyOptions reporting(RuleId... rules) {
+        return new PolicyOptions(Set.of(rules), Set.of("master"), PkceRule.PUBLIC, Map.of(), HostList.ANY, List.of());
+    }
+}
