@@ -90,7 +90,7 @@ class RoomsTest {
 
     /** What of Keycloak is a value: data classes, enumerations and functions on them. */
     private static final List<String> KEYCLOAKS_VALUES = List.of(
-            "org.keycloak.common.util.",
+            "org.keycloak.common.util.UriUtils",
             "org.keycloak.events.EventType",
             "org.keycloak.jose.",
             "org.keycloak.protocol.oidc.utils.OIDCResponse",
