@@ -12,7 +12,7 @@ import io.caregate.policy.request.SamlGuard;
 import io.caregate.policy.rule.StorableText;
 import io.caregate.policy.token.IssuedIdToken;
 import io.caregate.policy.token.JarmGuard;
-import io.caregate.policy.token.RotationGuard;
+import io.caregate.policy.token.RotationEnforcer;
 import io.caregate.policy.token.UserInfoGuard;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -84,7 +84,7 @@ final class CaregateClientPolicyManager extends DefaultClientPolicyManager {
             guard(realm, EnforcementPoint.USERINFO, () -> new UserInfoGuard(options).check(session, userInfo));
         } else if (context instanceof TokenRefreshResponseContext refresh) {
             IssuedIdToken.remember(session, refresh.getAccessTokenResponseBuilder());
-            guard(realm, EnforcementPoint.REFRESH, () -> new RotationGuard(options).check(session, refresh));
+            guard(realm, EnforcementPoint.REFRESH, () -> new RotationEnforcer(options).check(session, refresh));
         } else if (context instanceof TokenResponseContext code) {
             IssuedIdToken.remember(session, code.getAccessTokenResponseBuilder());
         } else if (context instanceof ServiceAccountTokenResponseContext service) {
