@@ -4,7 +4,7 @@ import io.caregate.policy.client.RegistrationGuard;
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.refusal.EnforcementPoint;
-import io.caregate.policy.token.DerivedToken;
+import io.caregate.policy.token.DerivedTokenEnforcer;
 import io.caregate.policy.token.UmaGuard;
 import jakarta.ws.rs.core.Response;
 import org.keycloak.Config;
@@ -60,7 +60,7 @@ public final class CaregateUmaGrantTypeFactory extends PermissionGrantTypeFactor
         @Override
         public boolean isTokenAllowed(KeycloakSession asked, AccessToken token) {
             return super.isTokenAllowed(asked, token)
-                    && new DerivedToken(options).isAllowed(asked, token, getEventType());
+                    && new DerivedTokenEnforcer(options).isAllowed(asked, token, getEventType());
         }
     }
 }
