@@ -151,10 +151,13 @@ final class RefreshLine {
         }
     }
 
-    /** The same for a refresh that has failed, which is no use of its token: it is given back first. */
+    /**
+     * The same for a refresh that has failed, which is no use of its token: it is given back. That comes last, so that
+     * this request does not say of the next one with the token that it is done.
+     */
     void fail(String tokenId) {
-        store.unmark(used(tokenId));
         finish(tokenId);
+        store.unmark(used(tokenId));
     }
 
     private static String used(String tokenId) {

@@ -402,6 +402,7 @@ class RefreshLineTest {
         };
         for (State end : ends(seen, requests)) {
             assertEnded(end);
+            assertThat(end.world().torn()).as("%s", end).isFalse();
             assertThat(end.done().subList(1, 3)).as("%s", end).isNotEqualTo(List.of(Use.NEWEST, Use.NEWEST));
         }
     }
