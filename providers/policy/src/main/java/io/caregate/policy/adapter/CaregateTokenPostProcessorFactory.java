@@ -3,7 +3,7 @@ package io.caregate.policy.adapter;
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.refusal.EnforcementPoint;
-import io.caregate.policy.token.SubjectGuard;
+import io.caregate.policy.token.SubjectEnforcer;
 import io.caregate.policy.token.TokenGuard;
 import io.caregate.policy.token.UmaGuard;
 import org.keycloak.Config;
@@ -25,7 +25,7 @@ public final class CaregateTokenPostProcessorFactory implements TokenPostProcess
                     if (UmaGuard.isAsked(session)) {
                         new UmaGuard(options).check(session, context);
                     }
-                    new SubjectGuard(options).check(session, context);
+                    new SubjectEnforcer(options).check(session, context);
                     new TokenGuard(options).check(session, context.clientSessionCtx(), context.accessToken());
                 });
             }

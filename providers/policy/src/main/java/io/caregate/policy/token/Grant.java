@@ -14,7 +14,7 @@ import org.keycloak.events.EventType;
  * @param type its {@code grant_type}; empty if the token endpoint is not what is asked
  * @param event the event that Keycloak raises for it
  */
-record Grant(String type, Supplier<EventType> event) {
+public record Grant(String type, Supplier<EventType> event) {
 
     /** The grants that make a token from another token. */
     private static final Set<String> FROM_ANOTHER_TOKEN =
@@ -29,7 +29,7 @@ record Grant(String type, Supplier<EventType> event) {
             OAuth2Constants.AUTHORIZATION_CODE, OAuth2Constants.REFRESH_TOKEN, OAuth2Constants.JWT_AUTHORIZATION_GRANT);
 
     /** The grant that a form asks for; empty if it names none. */
-    static String asked(Map<String, List<String>> form) {
+    public static String asked(Map<String, List<String>> form) {
         String asked = first(form, OAuth2Constants.GRANT_TYPE);
         return asked == null ? "" : asked;
     }
@@ -41,7 +41,7 @@ record Grant(String type, Supplier<EventType> event) {
     }
 
     /** Whether a grant makes a token from another token. */
-    static boolean isDerived(String type) {
+    public static boolean isDerived(String type) {
         return FROM_ANOTHER_TOKEN.contains(type);
     }
 

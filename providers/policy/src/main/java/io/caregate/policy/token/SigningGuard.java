@@ -88,7 +88,9 @@ public final class SigningGuard {
             refuse(session, realm, RuleId.TOKEN_SUBJECT, type(session, claims));
         }
         if (!claims.names().isEmpty() && !claims.isOfItsIssuer()) {
-            ForeignName.find(session, realm, subject(session), claims.names())
+            new RequestNotes(session)
+                    .foreignName(realm)
+                    .in(claims.names(), SubjectReader.of(realm, subject(session)))
                     .ifPresent(claim -> refuse(session, realm, RuleId.TOKEN_SUBJECT, name(session, claim, claims)));
         }
     }

@@ -8,21 +8,16 @@ import io.caregate.policy.rule.RuleId;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.keycloak.OAuth2Constants;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.events.Details;
-import org.keycloak.events.EventType;
 import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.ClientSessionContext;
-import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
-import org.keycloak.protocol.oidc.grants.OAuth2GrantType;
 import org.keycloak.representations.AccessToken;
 import org.keycloak.representations.IDToken;
 import org.keycloak.services.CorsErrorResponseException;
@@ -38,14 +33,6 @@ import org.keycloak.services.CorsErrorResponseException;
  * taken out first.
  */
 public final class TokenGuard {
-
-    /** The grants whose ID token Keycloak shows to no policy. */
-    private static final Set<String> UNSEEN_ID_TOKEN =
-            Set.of(OAuth2Constants.TOKEN_EXCHANGE_GRANT_TYPE, OAuth2Constants.JWT_AUTHORIZATION_GRANT);
-
-    /** The grants that a user or an issuer has given before, and that the loss of the role makes worthless. */
-    private static final Set<String> GIVEN_BEFORE = Set.of(
-            OAuth2Constants.AUTHORIZATION_CODE, OAuth2Constants.REFRESH_TOKEN, OAuth2Constants.JWT_AUTHORIZATION_GRANT);
 
     private final RoleGuard roles;
 
@@ -100,7 +87,7 @@ public final class TokenGuard {
         unseen.exp(asIssued);
         long latest = ExpiryCap.apply(unseen, apis);
         boolean tooLong = !Objects.equals(unseen.getExp(), asIssued);
-        if (tooLong && UNSEEN_ID_TOKEN.contains(grantType(session, context))) {
+        if (tooLong && GrantReader.of(session, context).hasUnseenIdToken()) {
             throw refuseIdToken(session, realm, context, apis.get(0));
         }
         VettedTokens.addIdToken(
@@ -110,18 +97,18 @@ public final class TokenGuard {
     private CorsErrorResponseException refuseIdToken(
             KeycloakSession session, RealmModel realm, ClientSessionContext context, ProtectedApi api) {
         ClientModel client = context.getClientSession().getClient();
-        String grant = grantType(session, context);
+        Grant grant = GrantReader.of(session, context);
         Refusal refusal = Refusal.by(
                         RuleId.REQUIRED_ROLE,
                         EnforcementPoint.TOKEN,
-                        eventType(session, grant),
+                        grant.event().get(),
                         OAuthErrorException.INVALID_REQUEST,
                         "An ID token for this API would live longer than the API allows; ask for an access token, or"
                                 + " set the client's access token lifespan to at most "
                                 + api.lifespan().toSeconds() + " seconds")
                 .about("audience", api.audience())
                 .ofClient(client.getClientId())
-                .with(Details.GRANT_TYPE, grant);
+                .with(Details.GRANT_TYPE, grant.type());
         roles.refuses(session, realm, refusal);
         session.getTransactionManager().setRollbackOnly();
         return RefusalAnswers.oauth(session, client, refusal);
@@ -130,12 +117,12 @@ public final class TokenGuard {
     private static Refusal refusal(KeycloakSession session, ClientSessionContext context, Denial denial) {
         AuthenticatedClientSessionModel clientSession = context.getClientSession();
         UserModel subject = clientSession.getUserSession().getUser();
-        String grant = grantType(session, context);
-        return denial.refusal(EnforcementPoint.TOKEN, eventType(session, grant))
+        Grant grant = GrantReader.of(session, context);
+        return denial.refusal(EnforcementPoint.TOKEN, grant.event().get())
                 .ofClient(clientSession.getClient().getClientId())
                 .ofUser(subject == null ? null : subject.getId())
                 .with(Details.USERNAME, subject == null ? null : subject.getUsername())
-                .with(Details.GRANT_TYPE, grant);
+                .with(Details.GRANT_TYPE, grant.type());
     }
 
     private static CorsErrorResponseException answer(
@@ -146,24 +133,9 @@ public final class TokenGuard {
         return RefusalAnswers.oauth(
                 session,
                 context.getClientSession().getClient(),
-                GIVEN_BEFORE.contains(grantType(session, context))
+                GrantReader.of(session, context).isGivenBefore()
                         ? OAuthErrorException.INVALID_GRANT
                         : OAuthErrorException.ACCESS_DENIED,
                 refusal);
-    }
-
-    private static String grantType(KeycloakSession session, ClientSessionContext context) {
-        String noted = context.getAttribute(Constants.GRANT_TYPE, String.class);
-        if (noted != null) {
-            return noted;
-        }
-        String asked =
-                session.getContext().getHttpRequest().getDecodedFormParameters().getFirst(OAuth2Constants.GRANT_TYPE);
-        return asked == null ? "" : asked;
-    }
-
-    private static EventType eventType(KeycloakSession session, String grant) {
-        OAuth2GrantType type = grant.isEmpty() ? null : session.getProvider(OAuth2GrantType.class, grant);
-        return type == null ? EventType.CODE_TO_TOKEN : type.getEventType();
     }
 }

@@ -65,7 +65,7 @@ public final class UmaGuard {
 
     /** Whether this request is one of the grant. */
     public static boolean isAsked(KeycloakSession session) {
-        return OAuth2Constants.UMA_GRANT_TYPE.equals(SubjectGuard.formGrant(session));
+        return OAuth2Constants.UMA_GRANT_TYPE.equals(GrantReader.asked(session));
     }
 
     /**
