@@ -10,8 +10,8 @@ import io.caregate.policy.request.AuthorizationGuard;
 import io.caregate.policy.request.PushedRequestGuard;
 import io.caregate.policy.request.SamlGuard;
 import io.caregate.policy.rule.StorableText;
-import io.caregate.policy.token.IssuedIdToken;
 import io.caregate.policy.token.JarmGuard;
+import io.caregate.policy.token.RequestNotes;
 import io.caregate.policy.token.RotationEnforcer;
 import io.caregate.policy.token.UserInfoGuard;
 import java.util.Optional;
@@ -48,12 +48,14 @@ final class CaregateClientPolicyManager extends DefaultClientPolicyManager {
     private final KeycloakSession session;
     private final PolicyOptions options;
     private final ClientPolicyMonitor monitor;
+    private final RequestNotes notes;
 
     CaregateClientPolicyManager(KeycloakSession session, PolicyOptions options, ClientPolicyMonitor monitor) {
         super(session);
         this.session = session;
         this.options = options;
         this.monitor = monitor;
+        this.notes = new RequestNotes(session);
     }
 
     @Override
@@ -83,16 +85,16 @@ final class CaregateClientPolicyManager extends DefaultClientPolicyManager {
         } else if (context instanceof UserInfoRequestContext userInfo) {
             guard(realm, EnforcementPoint.USERINFO, () -> new UserInfoGuard(options).check(session, userInfo));
         } else if (context instanceof TokenRefreshResponseContext refresh) {
-            IssuedIdToken.remember(session, refresh.getAccessTokenResponseBuilder());
+            notes.rememberIdToken(refresh.getAccessTokenResponseBuilder());
             guard(realm, EnforcementPoint.REFRESH, () -> new RotationEnforcer(options).check(session, refresh));
         } else if (context instanceof TokenResponseContext code) {
-            IssuedIdToken.remember(session, code.getAccessTokenResponseBuilder());
+            notes.rememberIdToken(code.getAccessTokenResponseBuilder());
         } else if (context instanceof ServiceAccountTokenResponseContext service) {
-            IssuedIdToken.remember(session, service.getAccessTokenResponseBuilder());
+            notes.rememberIdToken(service.getAccessTokenResponseBuilder());
         } else if (context instanceof DeviceTokenResponseContext device) {
-            IssuedIdToken.remember(session, device.getAccessTokenResponseBuilder());
+            notes.rememberIdToken(device.getAccessTokenResponseBuilder());
         } else if (context instanceof BackchannelTokenResponseContext ciba) {
-            IssuedIdToken.remember(session, ciba.getAccessTokenResponseBuilder());
+            notes.rememberIdToken(ciba.getAccessTokenResponseBuilder());
         } else if (context instanceof ClientCRUDContext write) {
             guard(realm, EnforcementPoint.CLIENT_WRITE, () -> guardWrite(write));
         }

@@ -4,7 +4,7 @@ import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.refusal.EnforcementPoint;
 import io.caregate.policy.token.SubjectEnforcer;
-import io.caregate.policy.token.TokenGuard;
+import io.caregate.policy.token.TokenEnforcer;
 import io.caregate.policy.token.UmaGuard;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
@@ -26,7 +26,7 @@ public final class CaregateTokenPostProcessorFactory implements TokenPostProcess
                         new UmaGuard(options).check(session, context);
                     }
                     new SubjectEnforcer(options).check(session, context);
-                    new TokenGuard(options).check(session, context.clientSessionCtx(), context.accessToken());
+                    new TokenEnforcer(options).check(session, context.clientSessionCtx(), context.accessToken());
                 });
             }
         };

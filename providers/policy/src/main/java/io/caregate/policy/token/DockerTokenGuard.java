@@ -19,10 +19,10 @@ import org.keycloak.models.UserModel;
  */
 public final class DockerTokenGuard {
 
-    private final RoleGuard roles;
+    private final RoleEnforcer roles;
 
     public DockerTokenGuard(PolicyOptions options) {
-        this.roles = new RoleGuard(options);
+        this.roles = new RoleEnforcer(options);
     }
 
     /** Throws 400 {@code access_denied} before the token is made. */

@@ -28,10 +28,10 @@ import org.keycloak.representations.RefreshToken;
  */
 public final class IntrospectionGuard {
 
-    private final RoleGuard roles;
+    private final RoleEnforcer roles;
 
     public IntrospectionGuard(PolicyOptions options) {
-        this.roles = new RoleGuard(options);
+        this.roles = new RoleEnforcer(options);
     }
 
     /**
@@ -55,8 +55,10 @@ public final class IntrospectionGuard {
             return false;
         }
         if (introspected != null) {
-            long latest = roles.enforced() ? ExpiryCap.apply(introspected, asked) : VettedTokens.ANY_EXPIRY;
-            VettedTokens.add(session, introspected.getId(), audiences, latest);
+            long latest = roles.enforced()
+                    ? ExpiryCap.apply(introspected, asked, org.keycloak.common.util.Time.currentTimeSeconds())
+                    : VettedTokens.ANY_EXPIRY;
+            new RequestNotes(session).vettedTokens().add(introspected.getId(), Arrays.asList(audiences), latest);
         }
         return true;
     }
@@ -88,8 +90,9 @@ public final class IntrospectionGuard {
             ReservedClaims.removeForged(introspected);
             ReservedClaims.removeForged(preview);
         }
-        String[] audiences = Stream.of(audiences(stored, introspected), Audience.of(session, context, preview))
-                .flatMap(Arrays::stream)
+        String[] audiences = Stream.concat(
+                        Arrays.stream(audiences(stored, introspected)),
+                        Audience.of(preview, new TokenPreviewReader(session, context)).stream())
                 .toArray(String[]::new);
         List<ProtectedApi> asked = roles.protectedAmong(session, realm, audiences);
         if (isRefused(session, asked, subject)) {
@@ -102,7 +105,9 @@ public final class IntrospectionGuard {
                     .toArray(String[]::new));
         }
         // A signed answer says of which type the presented token is.
-        VettedTokens.add(session, introspected.getId(), audiences(introspected), VettedTokens.ANY_EXPIRY);
+        new RequestNotes(session)
+                .vettedTokens()
+                .add(introspected.getId(), Arrays.asList(audiences(introspected)), VettedTokens.ANY_EXPIRY);
         return true;
     }
 

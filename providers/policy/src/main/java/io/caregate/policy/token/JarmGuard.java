@@ -26,10 +26,10 @@ public final class JarmGuard {
 
     private static final String SIGNED = "jwt";
 
-    private final RoleGuard roles;
+    private final RoleEnforcer roles;
 
     public JarmGuard(PolicyOptions options) {
-        this.roles = new RoleGuard(options);
+        this.roles = new RoleEnforcer(options);
     }
 
     /** The raw request, before Keycloak sends errors in the mode that it names. */

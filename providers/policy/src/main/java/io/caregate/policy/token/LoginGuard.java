@@ -2,7 +2,6 @@ package io.caregate.policy.token;
 
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.EnforcementPoint;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.keycloak.events.Details;
@@ -23,16 +22,16 @@ import org.keycloak.representations.AccessToken;
  */
 public final class LoginGuard {
 
-    private final RoleGuard roles;
+    private final RoleEnforcer roles;
 
     public LoginGuard(PolicyOptions options) {
-        this.roles = new RoleGuard(options);
+        this.roles = new RoleEnforcer(options);
     }
 
     // The client's own id too: answers of the authorization endpoint, userinfo and logout tokens are made out to it.
     private static String[] audiences(KeycloakSession session, ClientSessionContext context, AccessToken preview) {
         return Stream.concat(
-                        Arrays.stream(Audience.of(session, context, preview)),
+                        Audience.of(preview, new TokenPreviewReader(session, context)).stream(),
                         Stream.of(context.getClientSession().getClient().getClientId()))
                 .toArray(String[]::new);
     }

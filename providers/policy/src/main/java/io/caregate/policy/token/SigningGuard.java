@@ -43,11 +43,11 @@ public final class SigningGuard {
     /** Keycloak's logout tokens live for 2 minutes. */
     private static final int LONGEST_LOGOUT_SECONDS = 180;
 
-    private final RoleGuard roles;
+    private final RoleEnforcer roles;
     private final Enforcement enforcement;
 
     public SigningGuard(PolicyOptions options) {
-        this.roles = new RoleGuard(options);
+        this.roles = new RoleEnforcer(options);
         this.enforcement = new Enforcement(options);
     }
 
@@ -60,7 +60,7 @@ public final class SigningGuard {
     public void check(KeycloakSession session, RealmModel realm, byte[] signingInput) {
         // Nearly every JWT is one that a guard has judged, and its header says nothing more.
         if (SignedClaims.readPayload(signingInput)
-                .filter(claims -> VettedTokens.has(session, claims))
+                .filter(claims -> new RequestNotes(session).vettedTokens().has(claims))
                 .isEmpty()) {
             SignedClaims.read(signingInput).ifPresent(claims -> judge(session, realm, claims));
         }
@@ -77,7 +77,7 @@ public final class SigningGuard {
         if (!apis.isEmpty() && !isLogoutTokenOf(apis, claims)) {
             refuse(session, realm, RuleId.REQUIRED_ROLE, audience(session, apis.get(0), claims));
         }
-        if (!VettedTokens.knows(session, claims) && !isLogoutToken(claims)) {
+        if (!new RequestNotes(session).vettedTokens().knows(claims) && !isLogoutToken(claims)) {
             judgeSubject(session, realm, claims);
         }
     }

@@ -46,11 +46,11 @@ public final class UmaGuard {
     private static final String CONFIRMATION = "cnf";
 
     private final Enforcement enforcement;
-    private final RoleGuard roles;
+    private final RoleEnforcer roles;
 
     public UmaGuard(PolicyOptions options) {
         this.enforcement = new Enforcement(options);
-        this.roles = new RoleGuard(options);
+        this.roles = new RoleEnforcer(options);
     }
 
     /**

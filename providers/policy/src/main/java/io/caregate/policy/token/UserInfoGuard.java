@@ -25,10 +25,10 @@ import org.keycloak.utils.OAuth2Error;
  */
 public final class UserInfoGuard {
 
-    private final RoleGuard roles;
+    private final RoleEnforcer roles;
 
     public UserInfoGuard(PolicyOptions options) {
-        this.roles = new RoleGuard(options);
+        this.roles = new RoleEnforcer(options);
     }
 
     // Its audience is the client, and it never expires (OpenID Connect Core section 5.3.2).
