@@ -10,10 +10,10 @@ import io.caregate.policy.request.AuthorizationGuard;
 import io.caregate.policy.request.PushedRequestGuard;
 import io.caregate.policy.request.SamlGuard;
 import io.caregate.policy.rule.StorableText;
-import io.caregate.policy.token.JarmGuard;
+import io.caregate.policy.token.JarmEnforcer;
 import io.caregate.policy.token.RequestNotes;
 import io.caregate.policy.token.RotationEnforcer;
-import io.caregate.policy.token.UserInfoGuard;
+import io.caregate.policy.token.UserInfoEnforcer;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
@@ -75,7 +75,7 @@ final class CaregateClientPolicyManager extends DefaultClientPolicyManager {
         } else if (context instanceof AuthorizationRequestContext parsed) {
             guard(realm, EnforcementPoint.AUTHORIZATION, () -> {
                 new AuthorizationGuard(options, session).check(parsed);
-                new JarmGuard(options).check(session, parsed);
+                new JarmEnforcer(options).check(session, parsed);
             });
         } else if (context instanceof PushedAuthorizationRequestContext pushed) {
             guard(realm, EnforcementPoint.PUSHED_AUTHORIZATION, () -> new PushedRequestGuard(options, session)
@@ -83,7 +83,7 @@ final class CaregateClientPolicyManager extends DefaultClientPolicyManager {
         } else if (context instanceof SamlAuthnRequestContext saml) {
             guard(realm, EnforcementPoint.SAML, () -> new SamlGuard(options, session).check(saml));
         } else if (context instanceof UserInfoRequestContext userInfo) {
-            guard(realm, EnforcementPoint.USERINFO, () -> new UserInfoGuard(options).check(session, userInfo));
+            guard(realm, EnforcementPoint.USERINFO, () -> new UserInfoEnforcer(options).check(session, userInfo));
         } else if (context instanceof TokenRefreshResponseContext refresh) {
             notes.rememberIdToken(refresh.getAccessTokenResponseBuilder());
             guard(realm, EnforcementPoint.REFRESH, () -> new RotationEnforcer(options).check(session, refresh));
@@ -110,7 +110,7 @@ final class CaregateClientPolicyManager extends DefaultClientPolicyManager {
     private void guardRaw(@Nullable RealmModel realm, PreAuthorizationRequestContext raw) {
         guard(realm, EnforcementPoint.AUTHORIZATION, () -> {
             new AuthorizationGuard(options, session).check(raw);
-            new JarmGuard(options).check(session, raw);
+            new JarmEnforcer(options).check(session, raw);
         });
     }
 
