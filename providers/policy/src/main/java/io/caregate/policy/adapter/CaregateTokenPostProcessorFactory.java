@@ -5,7 +5,7 @@ import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.refusal.EnforcementPoint;
 import io.caregate.policy.token.SubjectEnforcer;
 import io.caregate.policy.token.TokenEnforcer;
-import io.caregate.policy.token.UmaGuard;
+import io.caregate.policy.token.UmaEnforcer;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
@@ -22,9 +22,7 @@ public final class CaregateTokenPostProcessorFactory implements TokenPostProcess
         return context -> {
             if (context.accessToken() != null) {
                 new Enforcement(options).guard(session, session.getContext().getRealm(), EnforcementPoint.TOKEN, () -> {
-                    if (UmaGuard.isAsked(session)) {
-                        new UmaGuard(options).check(session, context);
-                    }
+                    new UmaEnforcer(options).check(session, context);
                     new SubjectEnforcer(options).check(session, context);
                     new TokenEnforcer(options).check(session, context.clientSessionCtx(), context.accessToken());
                 });

@@ -5,7 +5,7 @@ import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.refusal.EnforcementPoint;
 import io.caregate.policy.token.DerivedTokenEnforcer;
-import io.caregate.policy.token.UmaGuard;
+import io.caregate.policy.token.UmaEnforcer;
 import jakarta.ws.rs.core.Response;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
@@ -52,7 +52,7 @@ public final class CaregateUmaGrantTypeFactory extends PermissionGrantTypeFactor
                 if (client != null) {
                     new RegistrationGuard(options).requireConsent(session, client);
                 }
-                new UmaGuard(options).before(session, formParams);
+                new UmaEnforcer(options).before(session, formParams);
             });
             return super.process(request);
         }

@@ -20,6 +20,7 @@ public record RequestNotes(KeycloakSession session) {
     private static final String VETTED_TOKENS = "caregate.vetted-tokens";
     private static final String AUDIENCE_BEFORE = "caregate.audience-before";
     private static final String ISSUED_ID_TOKEN = "caregate.issued-id-token";
+    private static final String UMA_PRESENTED = "caregate.uma.presented";
     private static final String NAMES_NOBODY = "caregate.names-nobody";
 
     /** Keeps the audience of an access token as it is before other token post-processors. */
@@ -56,6 +57,16 @@ public record RequestNotes(KeycloakSession session) {
      */
     public void admitDeviceToken(CIBAAuthenticationRequest request) {
         vettedTokens().addKnown(request.getAuthResultId());
+    }
+
+    /** Keeps what a token says that the UMA grant makes another one from. */
+    void rememberOrigin(UmaGuard.Origin origin) {
+        session.setAttribute(UMA_PRESENTED, origin);
+    }
+
+    /** What was presented to the UMA grant; null if nothing was. */
+    UmaGuard.@Nullable Origin origin() {
+        return session.getAttribute(UMA_PRESENTED, UmaGuard.Origin.class);
     }
 
     VettedTokens vettedTokens() {
