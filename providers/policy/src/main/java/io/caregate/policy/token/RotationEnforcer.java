@@ -52,8 +52,8 @@ public final class RotationEnforcer {
         if (!client.isPublicClient()) {
             return;
         }
-        RefreshToken presented =
-                ParsedToken.parse(context.getParams().getFirst(OAuth2Constants.REFRESH_TOKEN), RefreshToken.class);
+        RefreshToken presented = ParsedTokenReader.parse(
+                context.getParams().getFirst(OAuth2Constants.REFRESH_TOKEN), RefreshToken.class);
         if (RotationGuard.isBound(presented, () -> OIDCAdvancedConfigWrapper.fromClientModel(client)
                 .isUseMtlsHokToken())) {
             return;

@@ -42,7 +42,7 @@ public final class UserInfoEnforcer {
                         throw RefusalAnswers.oauth(session, client, refusal);
                     });
         }
-        guard.refusal(ParsedToken.parse(context.getTokenForUserInfo().getToken(), AccessToken.class))
+        guard.refusal(ParsedTokenReader.parse(context.getTokenForUserInfo().getToken(), AccessToken.class))
                 .filter(refusal -> enforcement.refuses(session, realm, refusal))
                 .ifPresent(refusal -> {
                     throw new OAuth2Error()
