@@ -76,7 +76,7 @@ class ForeignNameTest {
     }
 
     @Test
-    void nameWhenAnotherSubjectAsksForTheSameThenLookedUpAnew() {
+    void nameWhenAnotherSubjectAsksForTheSameThenLookedUpAgain() {
         assertThat(names.in(token("pat", "pat"), PAT)).isEmpty();
         assertThat(names.in(token("pat", "ada"), TestRealm.ADA)).contains("sub");
     }

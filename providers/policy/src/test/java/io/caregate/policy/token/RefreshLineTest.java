@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -418,5 +419,22 @@ class RefreshLineTest {
             assertThat(end.world().hasEnded()).as("%s", end).isEqualTo(refused);
             assertThat(end.world().deleted()).as("%s", end).isEqualTo(refused);
         }
+    }
+
+    /** Nodes of two versions of the pack share the store while one is replaced by the other. */
+    @Test
+    void marksWhenAnotherNodeReadsThemThenTheirNamesAreFixed() {
+        State begun = State.start(World.FRESH, 1);
+        for (int step = 0; step < 3; step++) {
+            begun = new Store(0, Seen.AT_ONCE, begun).advance(Request.refresh("t0", "t1"));
+        }
+        assertThat(begun.world().marks()).containsExactlyInAnyOrder("caregate.refresh.t0", "caregate.refresh.busy.t0");
+        assertThat(ends(Seen.AT_ONCE, Request.refresh("t0", "t1"), Request.refresh("t0", "t2")))
+                .extracting(end -> end.world().marks())
+                .contains(Set.of(
+                        "caregate.refresh.t0",
+                        "caregate.refresh.done.t0",
+                        "caregate.refresh.again.t0",
+                        "caregate.refresh.ended.t0"));
     }
 }
