@@ -1,6 +1,5 @@
 package io.caregate.policy.token;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +18,7 @@ final class Audience {
     private Audience() {}
 
     static List<@Nullable String> of(AccessToken token, TokenPreview preview) {
-        List<@Nullable String> audiences = new ArrayList<>(ReservedClaims.audiences(token));
+        List<@Nullable String> audiences = ReservedClaims.audiences(token);
         if (preview.isLightweight(token) || preview.introspectionCouldAddAudience()) {
             audiences.addAll(ReservedClaims.audiences(preview.introspected(token)));
         }

@@ -39,14 +39,9 @@ final class ExpiryCap {
 
     /** Caps a token to a time in seconds. */
     static void apply(JsonWebToken token, long latest) {
-        if (isLonger(token, latest)) {
+        Long expiry = token.getExp();
+        if (expiry == null || expiry == 0 || expiry > latest) {
             token.exp(latest);
         }
-    }
-
-    /** Whether a token would live longer. */
-    static boolean isLonger(JsonWebToken token, long latest) {
-        Long expiry = token.getExp();
-        return expiry == null || expiry == 0 || expiry > latest;
     }
 }

@@ -31,7 +31,7 @@ final class ReservedClaims {
         }
     }
 
-    /** Every audience that a reader could find in a token, in the claim or in a second one of the same name. */
+    /** A new list of every audience that a reader could find in a token, in the claim or in a second one of the name. */
     static List<@Nullable String> audiences(JsonWebToken token) {
         @Nullable
         Object second =
