@@ -36,8 +36,8 @@ final class GuardFaultIT {
     private static final String ORIGIN = "https://app.example.org";
     private static final String SIGNED_OUT = "https://app.example.org/signed-out";
     private static final String PASSWORD_GRANT = "request.PasswordGrantGuard#isServed";
-    private static final String SIGNATURE = "token.SigningGuard#check";
-    private static final String INTROSPECTION = "token.IntrospectionGuard#admits";
+    private static final String SIGNATURE = "token.SigningEnforcer#check";
+    private static final String INTROSPECTION = "token.IntrospectionEnforcer#admits";
     private static final String ASSERTION = "rule.ClientAssertionRule#check";
     private static final String GOVERNS = "option.PolicyOptions#governs";
     private static final TestClient APP = TestClient.confidential("app")
@@ -129,15 +129,15 @@ final class GuardFaultIT {
                 request("authorization", "request.AuthorizationGuard#check", 200, GuardFaultIT::loginPage),
                 request("pushed-authorization", "request.PushedRequestGuard#check", 201, GuardFaultIT::push),
                 new Request("login", "request.LoginAnswerGuard#check", 302, GuardFaultIT::signIn),
-                new Request("login", "token.LoginGuard#refuse", 302, GuardFaultIT::signIn),
+                new Request("login", "token.LoginEnforcer#refuse", 302, GuardFaultIT::signIn),
                 new Request("logout", "request.LogoutGuard#check", 302, GuardFaultIT::logout),
                 request("saml", "request.SamlGuard#check", 200, GuardFaultIT::saml),
                 request("cors", "request.OriginGuard#answered", 200, GuardFaultIT::tokenWithOrigin),
                 request("session-iframe", "request.OriginGuard#answered", 204, GuardFaultIT::iframe),
-                request("token", "token.TokenGuard#check", 200, () -> realm.oidc()
+                request("token", "token.TokenEnforcer#check", 200, () -> realm.oidc()
                         .clientCredentials(BACKEND)),
-                new Request("refresh", "token.RotationGuard#check", 200, GuardFaultIT::refresh),
-                new Request("userinfo", "token.UserInfoGuard#check", 200, GuardFaultIT::userinfo),
+                new Request("refresh", "token.RotationEnforcer#check", 200, GuardFaultIT::refresh),
+                new Request("userinfo", "token.UserInfoEnforcer#check", 200, GuardFaultIT::userinfo),
                 request("metadata", "metadata.TruthfulMetadata#apply", 200, () -> realm.oidc()
                         .openIdConfiguration()));
     }

@@ -1,7 +1,7 @@
 package io.caregate.policy.adapter;
 
 import io.caregate.policy.option.PolicyOptions;
-import io.caregate.policy.token.IntrospectionGuard;
+import io.caregate.policy.token.IntrospectionEnforcer;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserSessionModel;
@@ -58,7 +58,7 @@ public final class CaregateAccessTokenIntrospectionProviderFactory extends Acces
         }
 
         private boolean hasTheRole() {
-            return new IntrospectionGuard(options).admits(session, token, transformedToken, user);
+            return new IntrospectionEnforcer(options).admits(session, token, transformedToken, user);
         }
     }
 }

@@ -1,6 +1,6 @@
 package io.caregate.policy.adapter;
 
-import io.caregate.policy.token.DeviceToken;
+import io.caregate.policy.token.RequestNotes;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.grants.ciba.channel.AuthenticationChannelProvider;
 import org.keycloak.protocol.oidc.grants.ciba.channel.CIBAAuthenticationRequest;
@@ -30,7 +30,7 @@ public final class CaregateCibaChannelFactory extends HttpAuthenticationChannelP
 
         @Override
         public boolean requestAuthentication(CIBAAuthenticationRequest request, String infoUsedByAuthenticator) {
-            DeviceToken.admit(session, request);
+            new RequestNotes(session).admitDeviceToken(request);
             return super.requestAuthentication(request, infoUsedByAuthenticator);
         }
     }

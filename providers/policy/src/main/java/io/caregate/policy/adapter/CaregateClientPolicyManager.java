@@ -10,10 +10,10 @@ import io.caregate.policy.request.AuthorizationEnforcer;
 import io.caregate.policy.request.PushedRequestEnforcer;
 import io.caregate.policy.request.SamlEnforcer;
 import io.caregate.policy.rule.StorableText;
-import io.caregate.policy.token.IssuedIdToken;
-import io.caregate.policy.token.JarmGuard;
-import io.caregate.policy.token.RotationGuard;
-import io.caregate.policy.token.UserInfoGuard;
+import io.caregate.policy.token.JarmEnforcer;
+import io.caregate.policy.token.RequestNotes;
+import io.caregate.policy.token.RotationEnforcer;
+import io.caregate.policy.token.UserInfoEnforcer;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
@@ -48,12 +48,14 @@ final class CaregateClientPolicyManager extends DefaultClientPolicyManager {
     private final KeycloakSession session;
     private final PolicyOptions options;
     private final ClientPolicyMonitor monitor;
+    private final RequestNotes notes;
 
     CaregateClientPolicyManager(KeycloakSession session, PolicyOptions options, ClientPolicyMonitor monitor) {
         super(session);
         this.session = session;
         this.options = options;
         this.monitor = monitor;
+        this.notes = new RequestNotes(session);
     }
 
     @Override
@@ -73,7 +75,7 @@ final class CaregateClientPolicyManager extends DefaultClientPolicyManager {
         } else if (context instanceof AuthorizationRequestContext parsed) {
             guard(realm, EnforcementPoint.AUTHORIZATION, () -> {
                 new AuthorizationEnforcer(options, session).check(parsed);
-                new JarmGuard(options).check(session, parsed);
+                new JarmEnforcer(options).check(session, parsed);
             });
         } else if (context instanceof PushedAuthorizationRequestContext pushed) {
             guard(realm, EnforcementPoint.PUSHED_AUTHORIZATION, () -> new PushedRequestEnforcer(options, session)
@@ -81,18 +83,18 @@ final class CaregateClientPolicyManager extends DefaultClientPolicyManager {
         } else if (context instanceof SamlAuthnRequestContext saml) {
             guard(realm, EnforcementPoint.SAML, () -> new SamlEnforcer(options, session).check(saml));
         } else if (context instanceof UserInfoRequestContext userInfo) {
-            guard(realm, EnforcementPoint.USERINFO, () -> new UserInfoGuard(options).check(session, userInfo));
+            guard(realm, EnforcementPoint.USERINFO, () -> new UserInfoEnforcer(options).check(session, userInfo));
         } else if (context instanceof TokenRefreshResponseContext refresh) {
-            IssuedIdToken.remember(session, refresh.getAccessTokenResponseBuilder());
-            guard(realm, EnforcementPoint.REFRESH, () -> new RotationGuard(options).check(session, refresh));
+            notes.rememberIdToken(refresh.getAccessTokenResponseBuilder());
+            guard(realm, EnforcementPoint.REFRESH, () -> new RotationEnforcer(options).check(session, refresh));
         } else if (context instanceof TokenResponseContext code) {
-            IssuedIdToken.remember(session, code.getAccessTokenResponseBuilder());
+            notes.rememberIdToken(code.getAccessTokenResponseBuilder());
         } else if (context instanceof ServiceAccountTokenResponseContext service) {
-            IssuedIdToken.remember(session, service.getAccessTokenResponseBuilder());
+            notes.rememberIdToken(service.getAccessTokenResponseBuilder());
         } else if (context instanceof DeviceTokenResponseContext device) {
-            IssuedIdToken.remember(session, device.getAccessTokenResponseBuilder());
+            notes.rememberIdToken(device.getAccessTokenResponseBuilder());
         } else if (context instanceof BackchannelTokenResponseContext ciba) {
-            IssuedIdToken.remember(session, ciba.getAccessTokenResponseBuilder());
+            notes.rememberIdToken(ciba.getAccessTokenResponseBuilder());
         } else if (context instanceof ClientCRUDContext write) {
             guard(realm, EnforcementPoint.CLIENT_WRITE, () -> guardWrite(write));
         }
@@ -108,7 +110,7 @@ final class CaregateClientPolicyManager extends DefaultClientPolicyManager {
     private void guardRaw(@Nullable RealmModel realm, PreAuthorizationRequestContext raw) {
         guard(realm, EnforcementPoint.AUTHORIZATION, () -> {
             new AuthorizationEnforcer(options, session).check(raw);
-            new JarmGuard(options).check(session, raw);
+            new JarmEnforcer(options).check(session, raw);
         });
     }
 

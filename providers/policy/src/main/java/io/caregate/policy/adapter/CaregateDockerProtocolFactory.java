@@ -3,7 +3,7 @@ package io.caregate.policy.adapter;
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.refusal.EnforcementPoint;
-import io.caregate.policy.token.DockerTokenGuard;
+import io.caregate.policy.token.DockerTokenEnforcer;
 import jakarta.ws.rs.core.Response;
 import org.keycloak.Config;
 import org.keycloak.models.ClientSessionContext;
@@ -52,9 +52,11 @@ public final class CaregateDockerProtocolFactory extends DockerAuthV2ProtocolFac
         public Response authenticated(
                 AuthenticationSessionModel authSession, UserSessionModel userSession, ClientSessionContext context) {
             new Enforcement(options)
-                    .guard(session, session.getContext().getRealm(), EnforcementPoint.LOGIN, () -> new DockerTokenGuard(
-                                    options)
-                            .check(session, context, userSession.getUser()));
+                    .guard(
+                            session,
+                            session.getContext().getRealm(),
+                            EnforcementPoint.LOGIN,
+                            () -> new DockerTokenEnforcer(options).check(session, context, userSession.getUser()));
             return super.authenticated(authSession, userSession, context);
         }
     }

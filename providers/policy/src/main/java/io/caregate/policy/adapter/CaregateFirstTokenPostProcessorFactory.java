@@ -1,7 +1,7 @@
 package io.caregate.policy.adapter;
 
 import io.caregate.policy.option.PolicyOptions;
-import io.caregate.policy.token.AudienceBefore;
+import io.caregate.policy.token.RequestNotes;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.token.TokenPostProcessor;
@@ -20,7 +20,7 @@ public final class CaregateFirstTokenPostProcessorFactory implements TokenPostPr
         return context -> {
             if (context.accessToken() != null
                     && options.governs(session.getContext().getRealm())) {
-                AudienceBefore.remember(session, context.accessToken());
+                new RequestNotes(session).rememberAudience(context.accessToken());
             }
         };
     }

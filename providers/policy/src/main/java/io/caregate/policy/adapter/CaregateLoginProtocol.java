@@ -8,7 +8,7 @@ import io.caregate.policy.refusal.EnforcementPoint;
 import io.caregate.policy.request.LoginAnswerEnforcer;
 import io.caregate.policy.request.RefusalPages;
 import io.caregate.policy.token.Denial;
-import io.caregate.policy.token.LoginGuard;
+import io.caregate.policy.token.LoginEnforcer;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +51,7 @@ final class CaregateLoginProtocol extends OIDCLoginProtocol {
             return wrong.get();
         }
         Optional<Denial> denial = enforcement.decide(
-                session, realm, EnforcementPoint.LOGIN, Optional.empty(), () -> new LoginGuard(options)
+                session, realm, EnforcementPoint.LOGIN, Optional.empty(), () -> new LoginEnforcer(options)
                         .refuse(session, realm, userSession, context));
         if (denial.isPresent()) {
             Response answer =

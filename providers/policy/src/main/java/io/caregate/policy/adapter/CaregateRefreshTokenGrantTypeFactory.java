@@ -2,6 +2,7 @@ package io.caregate.policy.adapter;
 
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.token.DerivedToken;
+import io.caregate.policy.token.DerivedTokenEnforcer;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.grants.OAuth2GrantType;
@@ -43,7 +44,7 @@ public final class CaregateRefreshTokenGrantTypeFactory extends RefreshTokenGran
         public boolean isTokenAllowed(KeycloakSession asked, AccessToken token) {
             return super.isTokenAllowed(asked, token)
                     && (!DerivedToken.isMarked(token)
-                            || new DerivedToken(options).isAllowed(asked, token, getEventType()));
+                            || new DerivedTokenEnforcer(options).isAllowed(asked, token, getEventType()));
         }
     }
 }

@@ -1,7 +1,7 @@
 package io.caregate.policy.adapter;
 
 import io.caregate.policy.option.PolicyOptions;
-import io.caregate.policy.token.IntrospectionGuard;
+import io.caregate.policy.token.IntrospectionEnforcer;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserSessionModel;
@@ -64,7 +64,8 @@ public final class CaregateRefreshTokenIntrospectionProviderFactory extends Refr
         private boolean hasTheRole() {
             var context = DefaultClientSessionContext.fromClientSessionAndScopeParameter(
                     userSession.getAuthenticatedClientSessionByClient(client.getId()), token.getScope(), session);
-            return new IntrospectionGuard(options).admitsRefreshToken(session, token, transformedToken, context, user);
+            return new IntrospectionEnforcer(options)
+                    .admitsRefreshToken(session, token, transformedToken, context, user);
         }
     }
 }

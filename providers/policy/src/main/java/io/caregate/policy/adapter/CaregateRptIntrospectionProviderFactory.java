@@ -1,7 +1,7 @@
 package io.caregate.policy.adapter;
 
 import io.caregate.policy.option.PolicyOptions;
-import io.caregate.policy.token.IntrospectionGuard;
+import io.caregate.policy.token.IntrospectionEnforcer;
 import org.keycloak.Config;
 import org.keycloak.authorization.protection.introspect.RPTIntrospectionProvider;
 import org.keycloak.authorization.protection.introspect.RPTIntrospectionProviderFactory;
@@ -60,7 +60,7 @@ public final class CaregateRptIntrospectionProviderFactory extends RPTIntrospect
         }
 
         private boolean hasTheRole() {
-            return new IntrospectionGuard(options).admits(session, token, transformedToken, user);
+            return new IntrospectionEnforcer(options).admits(session, token, transformedToken, user);
         }
     }
 }

@@ -3,8 +3,8 @@ package io.caregate.policy.adapter;
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.refusal.EnforcementPoint;
-import io.caregate.policy.token.DerivedToken;
-import io.caregate.policy.token.RotationGuard;
+import io.caregate.policy.token.DerivedTokenEnforcer;
+import io.caregate.policy.token.RotationEnforcer;
 import jakarta.ws.rs.core.Response;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
@@ -46,7 +46,7 @@ public final class CaregateTokenExchangeGrantTypeFactory extends TokenExchangeGr
         @Override
         public Response process(Context request) {
             setContext(request);
-            new Enforcement(options).guard(session, realm, EnforcementPoint.TOKEN, () -> new RotationGuard(options)
+            new Enforcement(options).guard(session, realm, EnforcementPoint.TOKEN, () -> new RotationEnforcer(options)
                     .checkExchange(session, client, formParams));
             return super.process(request);
         }
@@ -54,7 +54,7 @@ public final class CaregateTokenExchangeGrantTypeFactory extends TokenExchangeGr
         @Override
         public boolean isTokenAllowed(KeycloakSession asked, AccessToken token) {
             return super.isTokenAllowed(asked, token)
-                    && new DerivedToken(options).isAllowed(asked, token, getEventType());
+                    && new DerivedTokenEnforcer(options).isAllowed(asked, token, getEventType());
         }
     }
 }

@@ -3,9 +3,9 @@ package io.caregate.policy.adapter;
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.refusal.EnforcementPoint;
-import io.caregate.policy.token.SubjectGuard;
-import io.caregate.policy.token.TokenGuard;
-import io.caregate.policy.token.UmaGuard;
+import io.caregate.policy.token.SubjectEnforcer;
+import io.caregate.policy.token.TokenEnforcer;
+import io.caregate.policy.token.UmaEnforcer;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
@@ -22,11 +22,9 @@ public final class CaregateTokenPostProcessorFactory implements TokenPostProcess
         return context -> {
             if (context.accessToken() != null) {
                 new Enforcement(options).guard(session, session.getContext().getRealm(), EnforcementPoint.TOKEN, () -> {
-                    if (UmaGuard.isAsked(session)) {
-                        new UmaGuard(options).check(session, context);
-                    }
-                    new SubjectGuard(options).check(session, context);
-                    new TokenGuard(options).check(session, context.clientSessionCtx(), context.accessToken());
+                    new UmaEnforcer(options).check(session, context);
+                    new SubjectEnforcer(options).check(session, context);
+                    new TokenEnforcer(options).check(session, context.clientSessionCtx(), context.accessToken());
                 });
             }
         };

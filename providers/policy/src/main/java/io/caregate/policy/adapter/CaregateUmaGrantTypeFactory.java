@@ -4,8 +4,8 @@ import io.caregate.policy.client.RegistrationEnforcer;
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.refusal.EnforcementPoint;
-import io.caregate.policy.token.DerivedToken;
-import io.caregate.policy.token.UmaGuard;
+import io.caregate.policy.token.DerivedTokenEnforcer;
+import io.caregate.policy.token.UmaEnforcer;
 import jakarta.ws.rs.core.Response;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
@@ -52,7 +52,7 @@ public final class CaregateUmaGrantTypeFactory extends PermissionGrantTypeFactor
                 if (client != null) {
                     new RegistrationEnforcer(options).requireConsent(session, client);
                 }
-                new UmaGuard(options).before(session, formParams);
+                new UmaEnforcer(options).before(session, formParams);
             });
             return super.process(request);
         }
@@ -60,7 +60,7 @@ public final class CaregateUmaGrantTypeFactory extends PermissionGrantTypeFactor
         @Override
         public boolean isTokenAllowed(KeycloakSession asked, AccessToken token) {
             return super.isTokenAllowed(asked, token)
-                    && new DerivedToken(options).isAllowed(asked, token, getEventType());
+                    && new DerivedTokenEnforcer(options).isAllowed(asked, token, getEventType());
         }
     }
 }

@@ -3,8 +3,10 @@ package io.caregate.policy.adapter;
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.refusal.EnforcementPoint;
+import io.caregate.policy.token.Grant;
+import io.caregate.policy.token.GrantReader;
 import io.caregate.policy.token.ServerClaims;
-import io.caregate.policy.token.SubjectGuard;
+import io.caregate.policy.token.SubjectEnforcer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
@@ -40,8 +42,8 @@ final class FaithfulTokenManager extends TokenManager {
             UserSessionModel userSession,
             ClientSessionContext context,
             boolean isOffline) {
-        String grant = SubjectGuard.formGrant(session);
-        if (context.getAttribute(Constants.GRANT_TYPE, String.class) == null && SubjectGuard.isDerived(grant)) {
+        String grant = GrantReader.asked(session);
+        if (context.getAttribute(Constants.GRANT_TYPE, String.class) == null && Grant.isDerived(grant)) {
             context.setAttribute(Constants.GRANT_TYPE, grant);
         }
         return super.createClientAccessToken(session, realm, client, user, userSession, context, isOffline);
@@ -82,12 +84,12 @@ final class FaithfulTokenManager extends TokenManager {
             KeycloakSession session,
             UserSessionModel userSession,
             EnforcementPoint enforcementPoint,
-            Consumer<SubjectGuard> guard) {
+            Consumer<SubjectEnforcer> guard) {
         new Enforcement(options)
                 .guard(
                         session,
                         userSession.getRealm(),
                         enforcementPoint,
-                        () -> guard.accept(new SubjectGuard(options)));
+                        () -> guard.accept(new SubjectEnforcer(options)));
     }
 }

@@ -4,7 +4,7 @@ import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.refusal.EnforcementPoint;
 import io.caregate.policy.token.ServerClaims;
-import io.caregate.policy.token.SubjectGuard;
+import io.caregate.policy.token.SubjectEnforcer;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.AuthenticatedClientSessionModel;
@@ -41,7 +41,7 @@ final class GuardedIntrospection {
                 issuedTo == null ? null : userSession.getAuthenticatedClientSessionByClient(issuedTo.getId());
         if (clientSession != null) {
             new Enforcement(options)
-                    .guard(session, realm, EnforcementPoint.INTROSPECTION, () -> new SubjectGuard(options)
+                    .guard(session, realm, EnforcementPoint.INTROSPECTION, () -> new SubjectEnforcer(options)
                             .introspected(session, ServerClaims.ofPresented(presented), shown, clientSession));
         }
         return shown;
@@ -55,7 +55,7 @@ final class GuardedIntrospection {
             AuthenticatedClientSessionModel clientSession =
                     userSession.getAuthenticatedClientSessionByClient(client.getId());
             return hasTheRole.getAsBoolean()
-                    && (clientSession == null || new SubjectGuard(options).admits(session, shown, clientSession));
+                    && (clientSession == null || new SubjectEnforcer(options).admits(session, shown, clientSession));
         });
     }
 }

@@ -3,7 +3,7 @@ package io.caregate.policy.adapter;
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.refusal.EnforcementPoint;
-import io.caregate.policy.token.SigningGuard;
+import io.caregate.policy.token.SigningEnforcer;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +14,7 @@ import org.keycloak.crypto.SignatureSignerContext;
 import org.keycloak.crypto.SignatureVerifierContext;
 import org.keycloak.models.KeycloakSession;
 
-/** Keycloak's signatures; whatever is to be signed passes {@link SigningGuard} first. */
+/** Keycloak's signatures; whatever is to be signed passes {@link SigningEnforcer} first. */
 final class GuardedSignatureProvider implements SignatureProvider {
 
     private final KeycloakSession session;
@@ -68,7 +68,7 @@ final class GuardedSignatureProvider implements SignatureProvider {
         @Override
         public byte[] sign(byte[] data) {
             var realm = session.getContext().getRealm();
-            new Enforcement(options).guard(session, realm, EnforcementPoint.SIGNING, () -> new SigningGuard(options)
+            new Enforcement(options).guard(session, realm, EnforcementPoint.SIGNING, () -> new SigningEnforcer(options)
                     .check(session, realm, data));
             return signer.sign(data);
         }

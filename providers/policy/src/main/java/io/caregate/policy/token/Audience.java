@@ -1,15 +1,9 @@
 package io.caregate.policy.token;
 
-import jakarta.ws.rs.core.MultivaluedMap;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuth2Constants;
-import org.keycloak.models.ClientSessionContext;
-import org.keycloak.models.KeycloakSession;
-import org.keycloak.protocol.oidc.TokenManager;
-import org.keycloak.protocol.oidc.encode.AccessTokenContext;
-import org.keycloak.protocol.oidc.encode.TokenContextEncoderProvider;
 import org.keycloak.representations.AccessToken;
 import org.keycloak.representations.IDToken;
 import org.keycloak.util.TokenUtil;
@@ -23,55 +17,35 @@ final class Audience {
 
     private Audience() {}
 
-    static String[] of(KeycloakSession session, ClientSessionContext context, AccessToken token) {
-        List<String> audiences = new ArrayList<>(4);
-        Collections.addAll(audiences, ReservedClaims.audiences(token));
-        if (isLightweight(session, token) || IntrospectionMappers.couldAddAudience(session, context)) {
-            AccessToken shown = new TokenManager()
-                    .transformIntrospectionAccessToken(
-                            session,
-                            token,
-                            new AccessToken(),
-                            context.getClientSession().getUserSession(),
-                            context);
-            Collections.addAll(audiences, ReservedClaims.audiences(shown));
+    static List<@Nullable String> of(AccessToken token, TokenPreview preview) {
+        List<@Nullable String> audiences = ReservedClaims.audiences(token);
+        if (preview.isLightweight(token) || preview.introspectionCouldAddAudience()) {
+            audiences.addAll(ReservedClaims.audiences(preview.introspected(token)));
         }
-        Collections.addAll(audiences, ofIdToken(session, context));
-        Collections.addAll(audiences, AudienceBefore.ifReplaced(session, token));
-        return audiences.toArray(String[]::new);
+        audiences.addAll(ofIdToken(preview));
+        audiences.addAll(preview.audienceBefore().ifReplaced(token));
+        return audiences;
     }
 
     /** The audiences of the ID token beside it; none if there is none. */
-    static String[] ofIdToken(KeycloakSession session, ClientSessionContext context) {
-        if (!hasIdToken(session, context)) {
-            return new String[0];
+    static List<@Nullable String> ofIdToken(TokenPreview preview) {
+        if (!hasIdToken(preview)) {
+            return List.of();
         }
         IDToken id = new IDToken();
-        id.audience(context.getClientSession().getClient().getClientId());
-        return ReservedClaims.audiences(
-                IdTokenMappers.couldAddAudience(session, context)
-                        ? new TokenManager()
-                                .transformIDToken(
-                                        session, id, context.getClientSession().getUserSession(), context)
-                        : id);
+        id.audience(preview.clientId());
+        return ReservedClaims.audiences(preview.idTokenCouldAddAudience() ? preview.mapped(id) : id);
     }
 
-    // Keycloak makes one by the scope of this request; at a refresh by that of the sign-in, which another request
-    // of the same session may be changing at this moment; at a token exchange by what is asked for.
-    private static boolean hasIdToken(KeycloakSession session, ClientSessionContext context) {
-        MultivaluedMap<String, String> form =
-                session.getContext().getHttpRequest().getDecodedFormParameters();
-        return TokenUtil.isOIDCRequest(context.getScopeString())
-                || TokenUtil.isOIDCRequest(context.getClientSession().getNote(OAuth2Constants.SCOPE))
-                || OAuth2Constants.REFRESH_TOKEN.equals(form.getFirst(OAuth2Constants.GRANT_TYPE))
-                || TokenUtil.isOIDCRequest(form.getFirst(OAuth2Constants.SCOPE))
+    // Keycloak makes one by the scope of this request; at a refresh by that of the sign-in; at a token exchange by what
+    // is asked for.
+    private static boolean hasIdToken(TokenPreview preview) {
+        Map<String, List<String>> form = preview.form();
+        return TokenUtil.isOIDCRequest(preview.scope())
+                || TokenUtil.isOIDCRequest(preview.signInScope())
+                || OAuth2Constants.REFRESH_TOKEN.equals(Grant.asked(form))
+                || TokenUtil.isOIDCRequest(Grant.first(form, OAuth2Constants.SCOPE))
                 || form.getOrDefault(OAuth2Constants.REQUESTED_TOKEN_TYPE, List.of())
                         .contains(OAuth2Constants.ID_TOKEN_TYPE);
-    }
-
-    private static boolean isLightweight(KeycloakSession session, AccessToken token) {
-        TokenContextEncoderProvider encoder = session.getProvider(TokenContextEncoderProvider.class);
-        return encoder.getTokenContextFromTokenId(token.getId()).getTokenType()
-                == AccessTokenContext.TokenType.LIGHTWEIGHT;
     }
 }

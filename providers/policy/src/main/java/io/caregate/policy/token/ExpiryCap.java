@@ -3,7 +3,6 @@ package io.caregate.policy.token;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import org.keycloak.common.util.Time;
 import org.keycloak.representations.JsonWebToken;
 
 /** Shortens the life of a token to what the protected APIs among its audiences allow. */
@@ -13,8 +12,13 @@ final class ExpiryCap {
 
     private ExpiryCap() {}
 
-    /** Caps a token; answers the latest expiry in seconds that it may have, or {@link VettedTokens#ANY_EXPIRY}. */
-    static long apply(JsonWebToken token, List<ProtectedApi> apis) {
+    /**
+     * Caps a token.
+     *
+     * @param now the time in seconds
+     * @return the latest expiry in seconds that it may have, or {@link VettedTokens#ANY_EXPIRY}
+     */
+    static long apply(JsonWebToken token, List<ProtectedApi> apis, long now) {
         if (apis.isEmpty()) {
             return VettedTokens.ANY_EXPIRY;
         }
@@ -22,7 +26,7 @@ final class ExpiryCap {
                 .map(ProtectedApi::lifespan)
                 .min(Comparator.naturalOrder())
                 .orElseThrow();
-        long latest = start(token, Time.currentTimeSeconds()) + most.toSeconds();
+        long latest = start(token, now) + most.toSeconds();
         apply(token, latest);
         return latest;
     }
@@ -33,16 +37,11 @@ final class ExpiryCap {
         return issued != null && issued <= now && issued >= now - MOMENT_SECONDS ? issued : now;
     }
 
-    /** Caps a token to a time. */
+    /** Caps a token to a time in seconds. */
     static void apply(JsonWebToken token, long latest) {
-        if (isLonger(token, latest)) {
+        Long expiry = token.getExp();
+        if (expiry == null || expiry == 0 || expiry > latest) {
             token.exp(latest);
         }
-    }
-
-    /** Whether a token would live longer. */
-    static boolean isLonger(JsonWebToken token, long latest) {
-        Long expiry = token.getExp();
-        return expiry == null || expiry == 0 || expiry > latest;
     }
 }

@@ -2,37 +2,32 @@ package io.caregate.policy.token;
 
 import io.caregate.policy.rule.IdentityClaim;
 import io.caregate.policy.rule.TokenSubjectRule;
+import io.caregate.policy.rule.TokenSubjectRule.Directory;
+import io.caregate.policy.rule.TokenSubjectRule.Owner;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
-import org.keycloak.models.UserModel;
-import org.keycloak.models.UserSessionModel;
-import org.keycloak.models.light.LightweightUserAdapter;
 import org.keycloak.representations.IDToken;
 import org.keycloak.util.JsonSerialization;
 
-/** Finds the claim of a token that names another user than that of its session. What is equal is not looked up. */
-final class ForeignName {
+/**
+ * Finds the claim of a token that names another user than that of its session. What is equal is not looked up.
+ *
+ * @param users the users of the realm
+ * @param ofNobody what was looked up in this request and names no other user; one request makes several tokens of the
+ *     same claims
+ */
+record ForeignName(Directory users, Set<String> ofNobody) {
 
-    private static final String CLEARED = "caregate.names-nobody.";
+    private static final Owner NOBODY = new Owner("", null, null);
 
-    private static final TokenSubjectRule.Owner NOBODY = new TokenSubjectRule.Owner("", null, null);
-
-    private ForeignName() {}
-
-    /** The claim that names another user; empty if none does. */
-    static Optional<String> find(KeycloakSession session, UserSessionModel userSession, IDToken token) {
-        UserModel user = userSession.getUser();
-        if (user == null) {
-            return Optional.empty();
-        }
-        TokenSubjectRule.Owner owner = owner(user);
+    /** The claim that names a user other than the subject; empty if none does. */
+    Optional<String> in(IDToken token, Subject subject) {
+        Owner owner = owner(subject);
         for (String claim : TokenSubjectRule.CLAIMS) {
-            if (isForeign(session, userSession.getRealm(), owner, claim, typed(token, claim))
-                    || isForeign(session, userSession.getRealm(), owner, claim, beside(token, claim))) {
+            if (isForeign(owner, claim, typed(token, claim)) || isForeign(owner, claim, beside(token, claim))) {
                 return Optional.of(claim);
             }
         }
@@ -42,42 +37,35 @@ final class ForeignName {
     /**
      * The same for claims that are about to be signed.
      *
-     * @param user the user that they may name; null if they may name none
+     * @param subject the user that they may name; null if they may name none
      */
-    static Optional<String> find(
-            KeycloakSession session, RealmModel realm, @Nullable UserModel user, Map<String, List<String>> claims) {
-        TokenSubjectRule.Owner owner = user == null ? NOBODY : owner(user);
+    Optional<String> in(Map<String, List<String>> claims, @Nullable Subject subject) {
+        Owner owner = subject == null ? NOBODY : owner(subject);
         return TokenSubjectRule.CLAIMS.stream()
                 .filter(claim -> claims.getOrDefault(claim, List.of()).stream()
-                        .anyMatch(value -> isForeign(session, realm, owner, claim, value)))
+                        .anyMatch(value -> isForeign(owner, claim, value)))
                 .findFirst();
     }
 
     // A transient user has the names that an identity provider has given it, which may be those of a user of the realm.
-    private static TokenSubjectRule.Owner owner(UserModel user) {
-        return LightweightUserAdapter.isLightweightUser(user)
-                ? new TokenSubjectRule.Owner(user.getId(), null, null)
-                : new TokenSubjectRule.Owner(user.getId(), user.getUsername(), user.getEmail());
+    private static Owner owner(Subject subject) {
+        return subject.isTransient()
+                ? new Owner(subject.id(), null, null)
+                : new Owner(subject.id(), subject.username(), subject.email());
     }
 
-    private static boolean isForeign(
-            KeycloakSession session,
-            RealmModel realm,
-            TokenSubjectRule.Owner owner,
-            String claim,
-            @Nullable Object value) {
+    private boolean isForeign(Owner owner, String claim, @Nullable Object value) {
         if (TokenSubjectRule.isOwn(claim, value, owner)) {
             return false;
         }
-        // One request makes several tokens of the same claims.
-        String key = CLEARED + owner.id() + "." + claim + "." + value;
-        if (session.getAttribute(key) != null) {
+        String key = owner.id() + "." + claim + "." + value;
+        if (ofNobody.contains(key)) {
             return false;
         }
-        boolean foreign = TokenSubjectRule.foreignName(claim, plain(value), owner, new UserDirectory(session, realm))
-                .isPresent();
+        boolean foreign =
+                TokenSubjectRule.foreignName(claim, plain(value), owner, users).isPresent();
         if (!foreign) {
-            session.setAttribute(key, true);
+            ofNobody.add(key);
         }
         return foreign;
     }

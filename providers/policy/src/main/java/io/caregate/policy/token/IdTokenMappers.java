@@ -4,11 +4,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.keycloak.models.ClientSessionContext;
-import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.ProtocolMapperModel;
-import org.keycloak.protocol.ProtocolMapper;
 import org.keycloak.protocol.oidc.mappers.AcrProtocolMapper;
 import org.keycloak.protocol.oidc.mappers.AddressMapper;
 import org.keycloak.protocol.oidc.mappers.AmrProtocolMapper;
@@ -51,14 +47,6 @@ final class IdTokenMappers {
     private static final String AUDIENCE = "aud";
 
     private IdTokenMappers() {}
-
-    /** Whether one of the mappers that apply to this client and its scopes could. */
-    static boolean couldAddAudience(KeycloakSession session, ClientSessionContext context) {
-        KeycloakSessionFactory factory = session.getKeycloakSessionFactory();
-        return context.getProtocolMappersStream()
-                .anyMatch(mapper -> couldAddAudience(
-                        mapper, factory.getProviderFactory(ProtocolMapper.class, mapper.getProtocolMapper())));
-    }
 
     /**
      * Whether a mapper could.

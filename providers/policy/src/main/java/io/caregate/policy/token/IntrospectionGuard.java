@@ -1,23 +1,14 @@
 package io.caregate.policy.token;
 
-import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.EnforcementPoint;
 import io.caregate.policy.refusal.Refusal;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.EventType;
-import org.keycloak.models.ClientModel;
-import org.keycloak.models.ClientSessionContext;
-import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
-import org.keycloak.models.UserModel;
-import org.keycloak.models.UserSessionModel;
-import org.keycloak.protocol.oidc.TokenManager;
 import org.keycloak.representations.AccessToken;
 import org.keycloak.representations.RefreshToken;
 
@@ -25,114 +16,83 @@ import org.keycloak.representations.RefreshToken;
  * Whether introspection (RFC 7662) may still call a token active. A token for a protected API is not when its subject
  * no longer holds the role, nor is a refresh token that would bring one. What is shown, and signed where the client
  * asks for a JWT, lives no longer than the API allows.
+ *
+ * @param roles the guard of the realm
+ * @param asking the client that asks; null if it is not known
+ * @param subject the user of the token; null if there is none
  */
-public final class IntrospectionGuard {
-
-    private final RoleGuard roles;
-
-    public IntrospectionGuard(PolicyOptions options) {
-        this.roles = new RoleGuard(options);
-    }
+record IntrospectionGuard(
+        RoleGuard roles, @Nullable String asking, @Nullable Subject subject) {
 
     /**
-     * Whether the subject may still use the token; if not, the error event is raised by now.
+     * For whom an access token is good.
      *
      * @param stored the token as it was presented
-     * @param introspected the token as introspection would show it, with audiences that mappers add only there
+     * @param introspected the token as introspection would show it, with audiences that mappers add only there; null if
+     *     it shows nothing
      */
-    public boolean admits(
-            KeycloakSession session,
-            AccessToken stored,
-            @Nullable AccessToken introspected,
-            @Nullable UserModel subject) {
-        RealmModel realm = session.getContext().getRealm();
-        if (introspected != null && roles.enforced()) {
-            ReservedClaims.removeForged(introspected);
-        }
-        String[] audiences = audiences(stored, introspected);
-        List<ProtectedApi> asked = roles.protectedAmong(session, realm, audiences);
-        if (isRefused(session, asked, subject)) {
-            return false;
-        }
+    Reach reach(AccessToken stored, @Nullable AccessToken introspected) {
         if (introspected != null) {
-            long latest = roles.enforced() ? ExpiryCap.apply(introspected, asked) : VettedTokens.ANY_EXPIRY;
-            VettedTokens.add(session, introspected.getId(), audiences, latest);
+            roles.removeForged(introspected);
         }
-        return true;
+        return roles.reach(audiences(stored, introspected));
     }
 
     /**
-     * The same for a refresh token: it is not active when it would bring no access token. What is shown of it names no
-     * protected API, since it is none of its tokens; a signed answer would be taken for one.
+     * The same for a refresh token.
      *
-     * @param context the client session with the scope of the refresh token
+     * @param issued the access token that it would bring
+     * @param preview what else it would bring
      */
-    public boolean admitsRefreshToken(
-            KeycloakSession session,
-            RefreshToken stored,
-            AccessToken introspected,
-            ClientSessionContext context,
-            @Nullable UserModel subject) {
-        RealmModel realm = session.getContext().getRealm();
-        UserSessionModel userSession = context.getClientSession().getUserSession();
-        AccessToken preview = new TokenManager()
-                .createClientAccessToken(
-                        session,
-                        realm,
-                        context.getClientSession().getClient(),
-                        userSession.getUser(),
-                        userSession,
-                        context,
-                        context.isOfflineTokenRequested());
-        if (roles.enforced()) {
-            ReservedClaims.removeForged(introspected);
-            ReservedClaims.removeForged(preview);
-        }
-        String[] audiences = Stream.of(audiences(stored, introspected), Audience.of(session, context, preview))
-                .flatMap(Arrays::stream)
-                .toArray(String[]::new);
-        List<ProtectedApi> asked = roles.protectedAmong(session, realm, audiences);
-        if (isRefused(session, asked, subject)) {
-            return false;
-        }
+    Reach reach(RefreshToken stored, AccessToken introspected, AccessToken issued, TokenPreview preview) {
+        roles.removeForged(introspected);
+        roles.removeForged(issued);
+        List<@Nullable String> audiences = new ArrayList<>(audiences(stored, introspected));
+        audiences.addAll(Audience.of(issued, preview));
+        return roles.reach(audiences);
+    }
+
+    /** Why the subject may not use the token any longer. */
+    Optional<Refusal> refusal(Reach reach) {
+        return RoleGuard.denial(reach, subject)
+                .map(denial -> denial.refusal(EnforcementPoint.INTROSPECTION, EventType.INTROSPECT_TOKEN)
+                        .ofClient(asking)
+                        .ofUser(subject == null ? null : subject.id()));
+    }
+
+    /**
+     * Caps what is shown of an access token, and lets it be signed.
+     *
+     * @param now the time in seconds
+     */
+    void admit(AccessToken introspected, Reach reach, VettedTokens vetted, long now) {
+        List<ProtectedApi> asked = roles.enforced() ? reach.apis() : List.of();
+        vetted.add(introspected.getId(), reach.audiences(), ExpiryCap.apply(introspected, asked, now));
+    }
+
+    /**
+     * Takes every protected API out of what is shown of a refresh token, and lets it be signed. It is none of the
+     * tokens of such an API; a signed answer, which says of which type the presented token is, would be taken for one.
+     */
+    void admitRefreshToken(AccessToken introspected, Reach reach, VettedTokens vetted) {
         if (roles.enforced() && introspected.getAudience() != null) {
-            Set<String> apis = asked.stream().map(ProtectedApi::audience).collect(Collectors.toSet());
-            introspected.audience(Arrays.stream(introspected.getAudience())
+            Set<String> apis = reach.apis().stream().map(ProtectedApi::audience).collect(Collectors.toSet());
+            introspected.audience(ReservedClaims.audience(introspected).stream()
                     .filter(audience -> !apis.contains(audience))
                     .toArray(String[]::new));
         }
-        // A signed answer says of which type the presented token is.
-        VettedTokens.add(session, introspected.getId(), audiences(introspected), VettedTokens.ANY_EXPIRY);
-        return true;
+        vetted.add(introspected.getId(), ReservedClaims.audience(introspected), VettedTokens.ANY_EXPIRY);
     }
 
-    private boolean isRefused(KeycloakSession session, List<ProtectedApi> asked, @Nullable UserModel subject) {
-        RealmModel realm = session.getContext().getRealm();
-        Optional<Denial> denial = roles.denial(realm, asked, subject);
-        return denial.isPresent() && roles.refuses(session, realm, refusal(session, denial.get(), subject));
-    }
-
-    private static String[] audiences(AccessToken stored, @Nullable AccessToken introspected) {
-        String[] first = audiences(stored);
-        String[] second = introspected == null ? new String[0] : audiences(introspected);
+    private static List<@Nullable String> audiences(AccessToken stored, @Nullable AccessToken introspected) {
+        List<@Nullable String> first = ReservedClaims.audience(stored);
+        List<@Nullable String> second = introspected == null ? List.of() : ReservedClaims.audience(introspected);
         // Nearly always.
-        if (second.length == 0 || Arrays.equals(first, second)) {
+        if (second.isEmpty() || first.equals(second)) {
             return first;
         }
-        String[] both = Arrays.copyOf(first, first.length + second.length);
-        System.arraycopy(second, 0, both, first.length, second.length);
+        List<@Nullable String> both = new ArrayList<>(first);
+        both.addAll(second);
         return both;
-    }
-
-    private static String[] audiences(AccessToken token) {
-        String[] audiences = token.getAudience();
-        return audiences == null ? new String[0] : audiences;
-    }
-
-    private static Refusal refusal(KeycloakSession session, Denial denial, @Nullable UserModel subject) {
-        ClientModel asking = session.getContext().getClient();
-        return denial.refusal(EnforcementPoint.INTROSPECTION, EventType.INTROSPECT_TOKEN)
-                .ofClient(asking == null ? null : asking.getClientId())
-                .ofUser(subject == null ? null : subject.getId());
     }
 }

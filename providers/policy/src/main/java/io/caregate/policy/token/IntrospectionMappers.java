@@ -1,11 +1,7 @@
 package io.caregate.policy.token;
 
 import org.jspecify.annotations.Nullable;
-import org.keycloak.models.ClientSessionContext;
-import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.ProtocolMapperModel;
-import org.keycloak.protocol.ProtocolMapper;
 import org.keycloak.protocol.oidc.mappers.OIDCAttributeMapperHelper;
 import org.keycloak.protocol.oidc.mappers.TokenIntrospectionTokenMapper;
 import org.keycloak.provider.ProviderFactory;
@@ -30,14 +26,6 @@ final class IntrospectionMappers {
     };
 
     private IntrospectionMappers() {}
-
-    /** Whether one of the mappers that apply to this client and its scopes could. */
-    static boolean couldAddAudience(KeycloakSession session, ClientSessionContext context) {
-        KeycloakSessionFactory factory = session.getKeycloakSessionFactory();
-        return context.getProtocolMappersStream()
-                .anyMatch(mapper -> couldAddAudience(
-                        mapper, factory.getProviderFactory(ProtocolMapper.class, mapper.getProtocolMapper())));
-    }
 
     /**
      * Whether a mapper could.

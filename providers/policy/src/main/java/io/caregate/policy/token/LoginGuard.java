@@ -1,64 +1,48 @@
 package io.caregate.policy.token;
 
-import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.EnforcementPoint;
-import java.util.Arrays;
+import io.caregate.policy.refusal.Refusal;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.events.Details;
 import org.keycloak.events.EventType;
-import org.keycloak.models.ClientModel;
-import org.keycloak.models.ClientSessionContext;
-import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
-import org.keycloak.models.UserModel;
-import org.keycloak.models.UserSessionModel;
-import org.keycloak.protocol.oidc.TokenManager;
 import org.keycloak.representations.AccessToken;
 
 /**
  * Refuses a code, or a device's approval, to a user who would get no token for it: the same answer as the token
- * endpoint would give, but while the user is still in the browser. It makes the access token that the code would be
- * exchanged for and looks at its audience, so that it needs no knowledge of how mappers and scopes came to it.
+ * endpoint would give, but while the user is still in the browser. It looks at the audience of the access token that
+ * the code would be exchanged for, so that it needs no knowledge of how mappers and scopes came to it.
+ *
+ * @param roles the guard of the realm
+ * @param subject the user who signs in
+ * @param redirectUri where the answer goes; null if it goes to a device
  */
-public final class LoginGuard {
+record LoginGuard(
+        RoleGuard roles, Subject subject, @Nullable String redirectUri) {
 
-    private final RoleGuard roles;
-
-    public LoginGuard(PolicyOptions options) {
-        this.roles = new RoleGuard(options);
+    /**
+     * Why the user gets no code.
+     *
+     * @param issued the access token that it would be exchanged for
+     * @param preview what else would be issued
+     */
+    Optional<Denial> denial(AccessToken issued, TokenPreview preview) {
+        // The token that is issued will not have them either.
+        roles.removeForged(issued);
+        List<@Nullable String> audiences = new ArrayList<>(Audience.of(issued, preview));
+        // Answers of the authorization endpoint, userinfo and logout tokens are made out to it.
+        audiences.add(preview.clientId());
+        return roles.denial(audiences, subject);
     }
 
-    // The client's own id too: answers of the authorization endpoint, userinfo and logout tokens are made out to it.
-    private static String[] audiences(KeycloakSession session, ClientSessionContext context, AccessToken preview) {
-        return Stream.concat(
-                        Arrays.stream(Audience.of(session, context, preview)),
-                        Stream.of(context.getClientSession().getClient().getClientId()))
-                .toArray(String[]::new);
-    }
-
-    /** Why the user gets no code, after the error event is raised; empty if nothing stands against it. */
-    public Optional<Denial> refuse(
-            KeycloakSession session, RealmModel realm, UserSessionModel userSession, ClientSessionContext context) {
-        ClientModel client = context.getClientSession().getClient();
-        UserModel user = userSession.getUser();
-        AccessToken preview = new TokenManager()
-                .createClientAccessToken(
-                        session, realm, client, user, userSession, context, context.isOfflineTokenRequested());
-        if (roles.enforced()) {
-            // The token that is issued will not have them either.
-            ReservedClaims.removeForged(preview);
-        }
-        return roles.denial(session, realm, audiences(session, context, preview), user)
-                .filter(denial -> roles.refuses(
-                        session,
-                        realm,
-                        denial.refusal(EnforcementPoint.LOGIN, EventType.LOGIN)
-                                .ofClient(client.getClientId())
-                                .ofUser(user.getId())
-                                .with(Details.USERNAME, user.getUsername())
-                                .with(
-                                        Details.REDIRECT_URI,
-                                        context.getClientSession().getRedirectUri())));
+    /** The refusal for such a reason. */
+    Refusal refusal(Denial denial, String clientId) {
+        return denial.refusal(EnforcementPoint.LOGIN, EventType.LOGIN)
+                .ofClient(clientId)
+                .ofUser(subject.id())
+                .with(Details.USERNAME, subject.username())
+                .with(Details.REDIRECT_URI, redirectUri);
     }
 }

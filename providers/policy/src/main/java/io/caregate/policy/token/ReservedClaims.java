@@ -2,9 +2,11 @@ package io.caregate.policy.token;
 
 import io.caregate.foundation.log.ServerLog;
 import io.caregate.policy.rule.ReservedClaim;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.representations.JsonWebToken;
 
@@ -29,18 +31,22 @@ final class ReservedClaims {
         }
     }
 
-    /** Every audience that a reader could find in a token, in the claim or in a second one of the same name. */
-    static String[] audiences(JsonWebToken token) {
-        String[] typed = token.getAudience() == null ? new String[0] : token.getAudience();
+    /** A new list of every audience that a reader could find in a token, in the claim or in a second one of the name. */
+    static List<@Nullable String> audiences(JsonWebToken token) {
         @Nullable
         Object second =
                 token.getOtherClaims() == null ? null : token.getOtherClaims().get(ReservedClaim.AUDIENCE);
-        return second == null
-                ? typed.clone()
-                : Stream.concat(Stream.of(typed), strings(second)).toArray(String[]::new);
+        List<@Nullable String> audiences = new ArrayList<>(audience(token));
+        if (second instanceof Collection<?> many) {
+            many.forEach(name -> audiences.add(String.valueOf(name)));
+        } else if (second != null) {
+            audiences.add(second.toString());
+        }
+        return audiences;
     }
 
-    private static Stream<String> strings(Object claim) {
-        return claim instanceof Collection<?> many ? many.stream().map(String::valueOf) : Stream.of(claim.toString());
+    /** The audience as Keycloak has it: the claim alone. */
+    static List<@Nullable String> audience(JsonWebToken token) {
+        return token.getAudience() == null ? List.of() : Arrays.asList(token.getAudience());
     }
 }

@@ -8,16 +8,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.keycloak.models.AuthenticatedClientSessionModel;
-import org.keycloak.models.ClientModel;
-import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.UserSessionModel;
-import org.keycloak.protocol.oidc.mappers.AcrProtocolMapper;
 import org.keycloak.representations.AccessToken;
 import org.keycloak.representations.IDToken;
-import org.keycloak.representations.dpop.DPoP;
-import org.keycloak.services.managers.AuthenticationManager;
-import org.keycloak.services.util.DPoPUtil;
 import org.keycloak.util.TokenUtil;
 
 /**
@@ -27,8 +19,6 @@ import org.keycloak.util.TokenUtil;
 public final class ServerClaims {
 
     private static final String SUBJECT = "sub";
-
-    private static final OwnAcr ACR = new OwnAcr();
 
     private final @Nullable String issuedFor;
     private final @Nullable String issuer;
@@ -67,21 +57,15 @@ public final class ServerClaims {
     /**
      * Finds what mappers have changed, and undoes it unless it is only to be told.
      *
-     * @param undo whether to put Keycloak's own values back
      * @param subjectBeside whether Keycloak's own mappers write {@code sub} among the other claims, as for userinfo
+     * @param undo whether to put Keycloak's own values back
      * @return the names of the claims that differ; nearly always none
      */
-    Set<String> compare(
-            IDToken token,
-            KeycloakSession session,
-            AuthenticatedClientSessionModel clientSession,
-            boolean subjectBeside,
-            boolean undo) {
-        UserSessionModel userSession = clientSession.getUserSession();
+    Set<String> compare(IDToken token, TokenSession issuedIn, boolean subjectBeside, boolean undo) {
         Changes changes = new Changes(undo);
         changes.check("azp", issuedFor, token.getIssuedFor(), token::issuedFor);
         changes.check("iss", issuer, token.getIssuer(), token::issuer);
-        if (!isBoundToProof(session, token)) {
+        if (!isBoundToProof(token, issuedIn)) {
             changes.check("typ", type, token.getType(), token::type);
         }
         changes.check("jti", id, token.getId(), token::id);
@@ -90,79 +74,52 @@ public final class ServerClaims {
         changes.check("nbf", notBefore, token.getNbf(), token::nbf);
         changes.check("sid", sessionId, token.getSessionId(), token::setSessionId);
         if (!Objects.equals(acr, token.getAcr())) {
-            changes.check("acr", acr(clientSession), token.getAcr(), token::setAcr);
+            changes.check("acr", acr != null ? acr : issuedIn.acr(), token.getAcr(), token::setAcr);
         }
         if (!Objects.equals(authTime, token.getAuth_time())) {
-            changes.check("auth_time", authTime(userSession), token.getAuth_time(), token::setAuth_time);
+            changes.check("auth_time", authTime(issuedIn), token.getAuth_time(), token::setAuth_time);
         }
         Map<String, Object> others = token.getOtherClaims();
         if (others != null && !others.isEmpty()) {
-            others(changes, others, token, userSession, subjectBeside);
+            others(changes, others, token, issuedIn, subjectBeside);
         }
         return changes.found;
     }
 
     // Keycloak binds a token to the key of the request's DPoP proof (RFC 9449 section 6) by a mapper of its own, which
-    // is
-    // not stored in the realm, and writes the type with it. No stored mapper can write either.
-    private static boolean isBoundToProof(KeycloakSession session, IDToken token) {
+    // is not stored in the realm, and writes the type with it. No stored mapper can write either.
+    private static boolean isBoundToProof(IDToken token, TokenSession issuedIn) {
         if (!TokenUtil.TOKEN_TYPE_DPOP.equals(token.getType()) || !(token instanceof AccessToken access)) {
             return false;
         }
-        DPoP proof = session.getAttribute(DPoPUtil.DPOP_SESSION_ATTRIBUTE, DPoP.class);
+        String proof = issuedIn.proofThumbprint();
         AccessToken.Confirmation bound = access.getConfirmation();
-        return proof != null && bound != null && proof.getThumbprint().equals(bound.getKeyThumbprint());
+        return proof != null && bound != null && proof.equals(bound.getKeyThumbprint());
     }
 
     private static void others(
-            Changes changes,
-            Map<String, Object> others,
-            IDToken token,
-            UserSessionModel userSession,
-            boolean subjectBeside) {
+            Changes changes, Map<String, Object> others, IDToken token, TokenSession issuedIn, boolean subjectBeside) {
         ReservedClaim.NAMES.stream()
                 .filter(name -> !subjectBeside || !name.equals(SUBJECT))
                 .forEach(name -> changes.remove(name, others));
         IdentityClaim.SERVER_ONLY.forEach(name -> changes.remove(name, others));
         Object state = others.get(IdentityClaim.SESSION_STATE);
-        if (state != null && !state.equals(userSession.getId())) {
+        if (state != null && !state.equals(issuedIn.id())) {
             changes.remove(IdentityClaim.SESSION_STATE, others);
         }
         Object clientId = others.get(IdentityClaim.CLIENT_ID);
         String issuedFor = token.getIssuedFor();
-        if (clientId != null && !clientId.equals(issuedFor) && !clientId.equals(ownClient(userSession))) {
+        if (clientId != null && !clientId.equals(issuedFor) && !clientId.equals(issuedIn.serviceClient())) {
             changes.put(IdentityClaim.CLIENT_ID, others, issuedFor);
         }
     }
 
-    /** The client whose service account the user is. */
-    private static @Nullable String ownClient(UserSessionModel userSession) {
-        String link =
-                userSession.getUser() == null ? null : userSession.getUser().getServiceAccountClientLink();
-        ClientModel client = link == null ? null : userSession.getRealm().getClientById(link);
-        return client == null ? null : client.getClientId();
-    }
-
-    private String acr(AuthenticatedClientSessionModel clientSession) {
-        return acr != null ? acr : ACR.of(clientSession);
-    }
-
-    private @Nullable Long authTime(UserSessionModel userSession) {
-        String note = userSession.getNote(AuthenticationManager.AUTH_TIME);
-        if (authTime != null || note == null) {
-            return authTime;
-        }
+    private @Nullable Long authTime(TokenSession issuedIn) {
+        String note = authTime != null ? null : issuedIn.authTime();
         try {
-            return Long.valueOf(note);
+            return note == null ? authTime : Long.valueOf(note);
         } catch (NumberFormatException unreadable) {
             return null;
-        }
-    }
-
-    /** What Keycloak's own mapper writes into {@code acr}. */
-    private static final class OwnAcr extends AcrProtocolMapper {
-        String of(AuthenticatedClientSessionModel clientSession) {
-            return getAcr(clientSession);
         }
     }
 

@@ -1,33 +1,20 @@
 package io.caregate.policy.token;
 
-import io.caregate.policy.option.PolicyOptions;
-import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.refusal.EnforcementPoint;
 import io.caregate.policy.refusal.Refusal;
-import io.caregate.policy.refusal.RefusalAnswers;
 import io.caregate.policy.rule.RuleId;
-import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.authorization.authorization.AuthorizationTokenService;
 import org.keycloak.events.Details;
 import org.keycloak.events.EventType;
-import org.keycloak.models.ClientModel;
-import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
-import org.keycloak.models.UserModel;
-import org.keycloak.models.UserSessionModel;
-import org.keycloak.protocol.oidc.token.TokenPostProcessorContext;
 import org.keycloak.representations.AccessToken;
 import org.keycloak.representations.IDToken;
-import org.keycloak.services.CorsErrorResponseException;
-import org.keycloak.services.managers.AppAuthManager;
-import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.util.TokenUtil;
 
 /**
@@ -39,88 +26,92 @@ import org.keycloak.util.TokenUtil;
  * <p>The grant asks nobody for consent. A client that needs the user's consent gets by it no protected API that the
  * token it presents is not for.
  *
- * <p>It runs in the request's own transaction. In a realm where the rule only reports, everything goes on.
+ * @param roles the guard of the realm
  */
-public final class UmaGuard {
-    private static final String PRESENTED = "caregate.uma.presented";
+record UmaGuard(RoleGuard roles) {
+
     private static final String CONFIRMATION = "cnf";
 
-    private final Enforcement enforcement;
-    private final RoleGuard roles;
-
-    public UmaGuard(PolicyOptions options) {
-        this.enforcement = new Enforcement(options);
-        this.roles = new RoleGuard(options);
+    /**
+     * The token that a request presents.
+     *
+     * @param encoded the token
+     * @param asIdToken whether Keycloak will read it as an ID token
+     * @param asBearer whether it is the credential of the request, whose key Keycloak asks for
+     */
+    record Presented(String encoded, boolean asIdToken, boolean asBearer) {
+        Class<? extends IDToken> type() {
+            return asIdToken ? IDToken.class : AccessToken.class;
+        }
     }
 
     /**
-     * What the request presents.
+     * What the token that was presented says.
      *
-     * @param client the client id that it was issued to
+     * @param client the client id that it was issued to; null if it cannot be read
      * @param sessionId its session; null for one without
      * @param audiences whom it is for
      */
-    private record Presented(
-            @Nullable String client, @Nullable String sessionId, List<String> audiences) {}
+    record Origin(@Nullable String client, @Nullable String sessionId, List<@Nullable String> audiences) {
 
-    /** Whether this request is one of the grant. */
-    public static boolean isAsked(KeycloakSession session) {
-        return OAuth2Constants.UMA_GRANT_TYPE.equals(SubjectGuard.formGrant(session));
+        /** That of a token; what is null cannot be read. */
+        static Origin of(@Nullable IDToken token) {
+            return token == null
+                    ? new Origin(null, null, List.of())
+                    : new Origin(token.getIssuedFor(), token.getSessionId(), ReservedClaims.audience(token));
+        }
+    }
+
+    /** What the realm knows of the client and the session that an ID token was issued to and in. */
+    interface Issuance {
+        /** The client id, if there is such a client and it is enabled; else null. */
+        @Nullable
+        String enabledClient();
+
+        boolean isPublicClient();
+
+        /** Whether the session has not ended, and is one with this client. */
+        boolean hasSession();
+
+        boolean isUserEnabled();
+
+        /** Before which time, in seconds, tokens of the realm, the client or the user are revoked. */
+        long notBefore();
     }
 
     /**
-     * Looks at the token that is presented, before Keycloak does. One that Keycloak cannot verify is left to it.
+     * An answer's client.
      *
-     * @throws CorsErrorResponseException with status 400 and {@code invalid_grant}, if it is no token to start from
+     * @param id the internal id
+     * @param clientId the client id
+     * @param needsConsent whether it needs the user's consent
      */
-    public void before(KeycloakSession session, MultivaluedMap<String, String> form) {
-        String bearer = bearer(session);
-        String claimToken = form.getFirst("claim_token");
-        String format = form.getFirst("claim_token_format");
+    record Recipient(String id, String clientId, boolean needsConsent) {}
+
+    /**
+     * The token that a request presents, as Keycloak's grant finds it.
+     *
+     * @param bearer the token in the header {@code Authorization}; null if there is none
+     */
+    static Optional<Presented> presented(@Nullable String bearer, Map<String, List<String>> form) {
+        String claimToken = Grant.first(form, "claim_token");
+        String format = Grant.first(form, "claim_token_format");
         boolean asIdToken = format == null
                 ? claimToken != null
                 : AuthorizationTokenService.CLAIM_TOKEN_FORMAT_ID_TOKEN.equalsIgnoreCase(format);
-        String presented =
-                bearer != null ? bearer : asIdToken ? claimToken : form.getFirst(OAuth2Constants.SUBJECT_TOKEN);
-        if (presented == null) {
-            return;
-        }
-        Class<? extends IDToken> type = asIdToken ? IDToken.class : AccessToken.class;
-        IDToken token = session.tokens().decode(presented, type);
-        if (token == null) {
-            record(session, null, null);
-            return;
-        }
-        record(session, token.getIssuedFor(), token);
-        Optional<String> wrong = asIdToken
-                ? problemOfIdToken(session, token)
-                : bearer == null && isBound(token)
+        String encoded =
+                bearer != null ? bearer : asIdToken ? claimToken : Grant.first(form, OAuth2Constants.SUBJECT_TOKEN);
+        return encoded == null ? Optional.empty() : Optional.of(new Presented(encoded, asIdToken, bearer != null));
+    }
+
+    /** Why a token is none to start from, before Keycloak looks at it. */
+    static Optional<Refusal> refusal(Presented presented, IDToken token, Function<IDToken, Issuance> issuance) {
+        Optional<String> problem = presented.asIdToken()
+                ? problem(token, issuance)
+                : !presented.asBearer() && isBound(token)
                         ? Optional.of("is bound to a key, which this request does not prove")
                         : Optional.empty();
-        if (wrong.isPresent()) {
-            refuse(
-                    session,
-                    token.getIssuedFor(),
-                    refusal(OAuthErrorException.INVALID_GRANT, "The token presented " + wrong.get()));
-        }
-    }
-
-    // As Keycloak's grant finds it.
-    private static @Nullable String bearer(KeycloakSession session) {
-        HttpHeaders headers = session.getContext().getHttpRequest().getHttpHeaders();
-        String header = headers.getHeaderString(HttpHeaders.AUTHORIZATION);
-        return header != null && header.toLowerCase(Locale.ROOT).startsWith("bearer")
-                ? AppAuthManager.extractAuthorizationHeaderToken(headers)
-                : null;
-    }
-
-    private static void record(KeycloakSession session, @Nullable String client, @Nullable IDToken token) {
-        session.setAttribute(
-                PRESENTED,
-                new Presented(
-                        client,
-                        token == null ? null : token.getSessionId(),
-                        token == null || token.getAudience() == null ? List.of() : List.of(token.getAudience())));
+        return problem.map(wrong -> refusal(OAuthErrorException.INVALID_GRANT, "The token presented " + wrong));
     }
 
     private static boolean isBound(IDToken token) {
@@ -130,128 +121,84 @@ public final class UmaGuard {
     }
 
     // What Keycloak checks of an access token and not of an ID token.
-    private static Optional<String> problemOfIdToken(KeycloakSession session, IDToken token) {
-        RealmModel realm = session.getContext().getRealm();
+    private static Optional<String> problem(IDToken token, Function<IDToken, Issuance> issuance) {
         if (!TokenUtil.TOKEN_TYPE_ID.equals(token.getType())) {
             return Optional.of("is not an ID token");
         }
         if (isBound(token)) {
             return Optional.of("is bound to a key, which this request does not prove");
         }
-        ClientModel client = realm.getClientByClientId(token.getIssuedFor());
-        UserSessionModel userSession = validSession(session, realm, token.getSessionId());
-        if (client == null || !client.isEnabled() || !token.hasAudience(client.getClientId())) {
+        Issuance known = issuance.apply(token);
+        String client = known.enabledClient();
+        if (client == null || !token.hasAudience(client)) {
             return Optional.of("is not for the client that it was issued to");
         }
         // Keycloak makes a refresh token of it each time, past the rotation of those that the client has.
-        if (client.isPublicClient()) {
+        if (known.isPublicClient()) {
             return Optional.of("is of a public client, which proves nothing by it; send an access token instead");
         }
-        if (userSession == null || userSession.getAuthenticatedClientSessionByClient(client.getId()) == null) {
+        if (!known.hasSession()) {
             return Optional.of("is of a session that has ended");
         }
-        UserModel user = userSession.getUser();
-        if (user == null || !user.isEnabled()) {
+        if (!known.isUserEnabled()) {
             return Optional.of("is of a user who is disabled");
         }
-        long notBefore = Math.max(
-                Math.max(realm.getNotBefore(), client.getNotBefore()),
-                session.users().getNotBeforeOfUser(realm, user));
-        return token.getIat() == null || token.getIat() < notBefore ? Optional.of("was revoked") : Optional.empty();
-    }
-
-    private static @Nullable UserSessionModel validSession(
-            KeycloakSession session, RealmModel realm, @Nullable String id) {
-        if (id == null) {
-            return null;
-        }
-        UserSessionModel online = session.sessions().getUserSession(realm, id);
-        if (online != null && AuthenticationManager.isSessionValid(realm, online)) {
-            return online;
-        }
-        UserSessionModel offline = session.sessions().getOfflineUserSession(realm, id);
-        return offline != null && AuthenticationManager.isSessionValid(realm, offline) ? offline : null;
+        return token.getIat() == null || token.getIat() < known.notBefore()
+                ? Optional.of("was revoked")
+                : Optional.empty();
     }
 
     /**
      * Compares the answer with what was presented; last thing before it is signed.
      *
-     * @throws CorsErrorResponseException with status 400, if it speaks for another user or client, or reaches an API
-     *     for which the user's consent is missing
+     * @param origin what was presented; null if nothing was, and the client asks for itself
+     * @param asking the client id of who asks; null if it is not known
+     * @param recipient the client that the answer has to be for; null if there is no such client
+     * @param sessionId the user session of the answer
+     * @param serviceAccountOf the internal id of the client whose service account the answer's user is; null if none
+     * @return why it must not be issued: it speaks for another user or client, or reaches an API for which the user's
+     *     consent is missing
      */
-    public void check(KeycloakSession session, TokenPostProcessorContext issued) {
-        RealmModel realm = session.getContext().getRealm();
-        AccessToken token = issued.accessToken();
-        UserSessionModel userSession =
-                issued.clientSessionCtx().getClientSession().getUserSession();
-        Presented presented = session.getAttribute(PRESENTED, Presented.class);
-        ClientModel asking = session.getContext().getClient();
-        @Nullable String expected = presented == null ? asking.getClientId() : presented.client();
-        ClientModel client = expected == null ? null : realm.getClientByClientId(expected);
-        boolean same = client != null
-                && client.getClientId().equals(token.getIssuedFor())
-                && isOf(userSession, presented == null ? null : presented.sessionId(), client);
-        if (client == null || !same) {
-            refuse(
-                    session,
-                    asking.getClientId(),
-                    refusal(
-                            OAuthErrorException.UNAUTHORIZED_CLIENT,
-                            "The token would not be for the user, the session and the client of the one presented"));
-            return;
-        }
-        if (client.isConsentRequired()) {
-            checkConsent(session, realm, presented, token, client);
-        }
-    }
-
-    private static boolean isOf(UserSessionModel userSession, @Nullable String sessionId, ClientModel client) {
-        UserModel user = userSession.getUser();
-        return sessionId == null
-                ? user != null && client.getId().equals(user.getServiceAccountClientLink())
-                : sessionId.equals(userSession.getId());
-    }
-
-    private void checkConsent(
-            KeycloakSession session,
-            RealmModel realm,
-            @Nullable Presented presented,
+    Optional<Refusal> answer(
             AccessToken token,
-            ClientModel client) {
-        List<String> before = roles
-                .protectedAmong(
-                        session,
-                        realm,
-                        (presented == null ? List.<String>of() : presented.audiences()).toArray(String[]::new))
-                .stream()
+            @Nullable Origin origin,
+            @Nullable String asking,
+            @Nullable Recipient recipient,
+            String sessionId,
+            @Nullable String serviceAccountOf) {
+        if (recipient == null
+                || !recipient.clientId().equals(token.getIssuedFor())
+                || !isOf(origin == null ? null : origin.sessionId(), recipient, sessionId, serviceAccountOf)) {
+            return Optional.of(refusal(
+                            OAuthErrorException.UNAUTHORIZED_CLIENT,
+                            "The token would not be for the user, the session and the client of the one presented")
+                    .ofClient(asking));
+        }
+        return recipient.needsConsent() ? unconsented(token, origin, recipient) : Optional.empty();
+    }
+
+    private static boolean isOf(
+            @Nullable String presented, Recipient recipient, String sessionId, @Nullable String serviceAccountOf) {
+        return presented == null ? recipient.id().equals(serviceAccountOf) : presented.equals(sessionId);
+    }
+
+    private Optional<Refusal> unconsented(AccessToken token, @Nullable Origin origin, Recipient recipient) {
+        List<String> before = roles.protectedAmong(origin == null ? List.of() : origin.audiences()).stream()
                 .map(ProtectedApi::clientId)
                 .toList();
-        roles.protectedAmong(session, realm, token.getAudience()).stream()
+        return roles.protectedAmong(ReservedClaims.audience(token)).stream()
                 .filter(api -> !before.contains(api.clientId()))
                 .findFirst()
-                .ifPresent(api -> refuse(
-                        session,
-                        client.getClientId(),
-                        refusal(
-                                        OAuthErrorException.ACCESS_DENIED,
-                                        "This client needs the user's consent for " + api.audience()
-                                                + "; sign the user in with a scope that has this audience")
-                                .about("audience", api.audience())));
+                .map(api -> refusal(
+                                OAuthErrorException.ACCESS_DENIED,
+                                "This client needs the user's consent for " + api.audience()
+                                        + "; sign the user in with a scope that has this audience")
+                        .about("audience", api.audience())
+                        .ofClient(recipient.clientId()));
     }
 
     private static Refusal refusal(String error, String text) {
         return Refusal.by(RuleId.TOKEN_SUBJECT, EnforcementPoint.TOKEN, EventType.PERMISSION_TOKEN, error, text)
                 .with(Details.GRANT_TYPE, OAuth2Constants.UMA_GRANT_TYPE);
-    }
-
-    private void refuse(KeycloakSession session, @Nullable String clientId, Refusal refusal) {
-        RealmModel realm = session.getContext().getRealm();
-        ClientModel client = clientId == null ? null : realm.getClientByClientId(clientId);
-        if (enforcement.refuses(session, realm, refusal.ofClient(client == null ? null : client.getClientId()))) {
-            session.getTransactionManager().setRollbackOnly();
-            throw client == null
-                    ? RefusalAnswers.badRequest(session, refusal)
-                    : RefusalAnswers.oauth(session, client, refusal);
-        }
     }
 }

@@ -74,4 +74,23 @@ class AudienceNameTest {
         assertThat(AudienceName.isInternalId("0b0f9f1e1111-4222-8333-9444444444444"))
                 .isFalse();
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://api.example.org:80/x, http://api.example.org/x",
+        "http://api.example.org:443/x, http://api.example.org:443/x",
+        "https://api.example.org:80/x, https://api.example.org:80/x",
+        "https://api.example.org:443/x, https://api.example.org/x",
+        "https://api.example.org:0/x, https://api.example.org:0/x",
+        "ftp://api.example.org:80/x, ftp://api.example.org:80/x"
+    })
+    void portWhenOfTheSchemeThenLeftOut(String address, String name) {
+        assertThat(AudienceName.normalized(address)).isEqualTo(name);
+    }
+
+    @Test
+    void slashesWhenNothingElseThenNoName() {
+        assertThat(AudienceName.normalized("//")).isEmpty();
+        assertThat(AudienceName.isAddress(":")).isTrue();
+    }
 }

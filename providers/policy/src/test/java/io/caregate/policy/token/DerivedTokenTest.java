@@ -2,13 +2,21 @@ package io.caregate.policy.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.caregate.policy.refusal.EnforcementPoint;
 import io.caregate.policy.rule.IdentityClaim;
+import io.caregate.policy.rule.RuleId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.keycloak.events.EventType;
 import org.keycloak.representations.AccessToken;
 
-final class DerivedTokenTest {
+class DerivedTokenTest {
+    private static boolean isRefused(String path) {
+        return DerivedToken.refusal(path, new AccessToken(), EventType.PERMISSION_TOKEN)
+                .isPresent();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -20,7 +28,7 @@ final class DerivedTokenTest {
                 "/realms/health/scim"
             })
     void pathWhenOfAdministrationThenSo(String path) {
-        assertThat(DerivedToken.isAdministration(path)).isTrue();
+        assertThat(isRefused(path)).isTrue();
     }
 
     @ParameterizedTest
@@ -34,7 +42,7 @@ final class DerivedTokenTest {
                 "/"
             })
     void pathWhenOfSomethingElseThenNot(String path) {
-        assertThat(DerivedToken.isAdministration(path)).isFalse();
+        assertThat(isRefused(path)).isFalse();
     }
 
     @Test
@@ -43,5 +51,19 @@ final class DerivedTokenTest {
         assertThat(DerivedToken.isMarked(token)).isFalse();
         token.getOtherClaims().put(IdentityClaim.DERIVED, true);
         assertThat(DerivedToken.isMarked(token)).isTrue();
+    }
+
+    @Test
+    void refusalWhenMadeThenItNamesTheClientAndTheGrant() {
+        AccessToken token = new AccessToken();
+        token.issuedFor("portal");
+        assertThat(DerivedToken.refusal("/admin", token, EventType.TOKEN_EXCHANGE))
+                .hasValueSatisfying(refusal -> {
+                    assertThat(refusal.rules()).containsExactly(RuleId.TOKEN_SUBJECT);
+                    assertThat(refusal.hook()).isEqualTo(EnforcementPoint.TOKEN);
+                    assertThat(refusal.event()).isEqualTo(EventType.TOKEN_EXCHANGE);
+                    assertThat(refusal.error()).isEqualTo("invalid_token");
+                    assertThat(refusal.clientId()).isEqualTo("portal");
+                });
     }
 }

@@ -2,6 +2,8 @@ package io.caregate.policy.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,5 +29,35 @@ class ExpiryCapTest {
         ExpiryCap.apply(token, 1300);
 
         assertThat(token.getExp()).isEqualTo(left);
+    }
+
+    private static ProtectedApi api(int seconds) {
+        return new ProtectedApi("api", "api", List.of(), Duration.ofSeconds(seconds));
+    }
+
+    @Test
+    void lifeWhenForSeveralApisThenTheShortestOfThem() {
+        JsonWebToken token = new JsonWebToken().iat(999L).exp(9_999L);
+
+        assertThat(ExpiryCap.apply(token, List.of(api(300), api(60), api(120)), 1000))
+                .isEqualTo(1059);
+        assertThat(token.getExp()).isEqualTo(1059);
+    }
+
+    @Test
+    void lifeWhenForNoApiThenAsItIs() {
+        JsonWebToken token = new JsonWebToken().exp(9_999L);
+
+        assertThat(ExpiryCap.apply(token, List.of(), 1000)).isEqualTo(VettedTokens.ANY_EXPIRY);
+        assertThat(token.getExp()).isEqualTo(9_999);
+    }
+
+    @Test
+    void expiryWhenNoneThenSet() {
+        JsonWebToken token = new JsonWebToken();
+
+        ExpiryCap.apply(token, 1300);
+
+        assertThat(token.getExp()).isEqualTo(1300);
     }
 }

@@ -11,6 +11,7 @@ import org.keycloak.protocol.oidc.mappers.AudienceProtocolMapper;
 import org.keycloak.protocol.oidc.mappers.AudienceResolveProtocolMapper;
 import org.keycloak.protocol.oidc.mappers.HardcodedClaim;
 import org.keycloak.protocol.oidc.mappers.HardcodedRole;
+import org.keycloak.protocol.oidc.mappers.ScriptBasedOIDCProtocolMapper;
 
 class IntrospectionMappersTest {
 
@@ -65,6 +66,13 @@ class IntrospectionMappersTest {
     void mapperWhenOfAnExtensionThenItCould() {
         var both = mapper(Map.of(ACCESS, "true", INTROSPECTION, "true"));
         assertThat(IntrospectionMappers.couldAddAudience(both, new HardcodedClaim() {}))
+                .isTrue();
+    }
+
+    @Test
+    void mapperWhenAScriptThenItCould() {
+        var both = mapper(Map.of(ACCESS, "true", INTROSPECTION, "true"));
+        assertThat(IntrospectionMappers.couldAddAudience(both, new ScriptBasedOIDCProtocolMapper()))
                 .isTrue();
     }
 }

@@ -159,6 +159,7 @@ class SignedClaimsTest {
                 ",\"events\":{EVENT:\"\"}",
                 ",\"events\":{EVENT:{\"x\":{\"y\":1}}}",
                 ",\"events\":{EVENT:{},\"more\":1}",
+                ",\"events\":{EVENT:{\"x\":1},EVENT:{}}",
                 ",\"events\":{EVENT:{}},\"scope\":\"openid\"",
                 ",\"events\":{EVENT:{}},\"vct\":null",
                 ",\"events\":{EVENT:{}},\"aud\":\"a\"",
@@ -167,5 +168,12 @@ class SignedClaimsTest {
     void logoutTokenWhenInAnotherShapeThenNone(String more) {
         assertThat(isLogout("logout+jwt", "{" + LOGOUT + more.replace("EVENT", EVENT) + "}"))
                 .isFalse();
+    }
+
+    @Test
+    void claimWhenAfterEventsOfAnotherShapeThenStillRead() {
+        SignedClaims claims = claims("{\"events\":{" + EVENT + ":{\"x\":{\"y\":1},\"z\":2}},\"aud\":\"a\"}");
+        assertThat(claims.readable()).isTrue();
+        assertThat(claims.audiences()).containsExactly("a");
     }
 }

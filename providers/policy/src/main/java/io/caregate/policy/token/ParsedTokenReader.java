@@ -5,8 +5,8 @@ import org.keycloak.common.VerificationException;
 import org.keycloak.representations.JsonWebToken;
 
 /** What a token says that Keycloak has verified before it asks the pack; its signature is not looked at again. */
-final class ParsedToken {
-    private ParsedToken() {}
+final class ParsedTokenReader {
+    private ParsedTokenReader() {}
 
     static <T extends JsonWebToken> T parse(String encoded, Class<T> type) {
         try {

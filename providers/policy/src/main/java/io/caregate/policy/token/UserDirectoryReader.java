@@ -8,7 +8,7 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /** The users of a realm, found as Keycloak finds them: in its cache, its database and every user storage. */
-record UserDirectory(KeycloakSession session, RealmModel realm) implements TokenSubjectRule.Directory {
+record UserDirectoryReader(KeycloakSession session, RealmModel realm) implements TokenSubjectRule.Directory {
 
     @Override
     public @Nullable String byId(String id) {

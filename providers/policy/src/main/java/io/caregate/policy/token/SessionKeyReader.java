@@ -7,10 +7,10 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserSessionModel;
 
 /** By what a client session is found again in another transaction. */
-record SessionKey(String realm, String userSession, boolean offline, String client) {
-    static SessionKey of(AuthenticatedClientSessionModel clientSession) {
+record SessionKeyReader(String realm, String userSession, boolean offline, String client) {
+    static SessionKeyReader of(AuthenticatedClientSessionModel clientSession) {
         UserSessionModel userSession = clientSession.getUserSession();
-        return new SessionKey(
+        return new SessionKeyReader(
                 clientSession.getRealm().getId(),
                 userSession.getId(),
                 userSession.isOffline(),

@@ -1,0 +1,63 @@
+package io.caregate.policy.token;
+
+import io.caregate.policy.facts.ClientsByAttribute;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/** The clients of a realm of Keycloak, read in the request's transaction. */
+record ApiClientsReader(KeycloakSession session, RealmModel model) implements ApiClients {
+
+    @Override
+    public String realm() {
+        return model.getName();
+    }
+
+    @Override
+    public @Nullable ApiClient byClientId(String clientId) {
+        return of(model.getClientByClientId(clientId));
+    }
+
+    @Override
+    public @Nullable ApiClient byInternalId(String id) {
+        return of(model.getClientById(id));
+    }
+
+    @Override
+    public Stream<ApiClient> with(String attribute) {
+        return ClientsByAttribute.in(session, model, attribute).map(Reader::new);
+    }
+
+    private static @Nullable ApiClient of(@Nullable ClientModel client) {
+        return client == null ? null : new Reader(client);
+    }
+
+    private record Reader(ClientModel client) implements ApiClient {
+        @Override
+        public String clientId() {
+            return client.getClientId();
+        }
+
+        @Override
+        public @Nullable String attribute(String name) {
+            return client.getAttribute(name);
+        }
+
+        @Override
+        public @Nullable String rootUrl() {
+            return client.getRootUrl();
+        }
+
+        @Override
+        public @Nullable String baseUrl() {
+            return client.getBaseUrl();
+        }
+
+        @Override
+        public @Nullable String managementUrl() {
+            return client.getManagementUrl();
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package io.caregate.policy.token;
+
+import jakarta.ws.rs.core.MultivaluedMap;
+import org.keycloak.events.EventType;
+import org.keycloak.models.ClientSessionContext;
+import org.keycloak.models.Constants;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.protocol.oidc.grants.OAuth2GrantType;
+
+/** Reads which grant a request asks for. */
+public final class GrantReader {
+
+    private GrantReader() {}
+
+    /** The grant that the token endpoint is asked for; empty if it is another endpoint. */
+    public static String asked(KeycloakSession session) {
+        return Grant.asked(form(session));
+    }
+
+    /** The grant that a token comes from. */
+    static Grant of(KeycloakSession session, ClientSessionContext context) {
+        String noted = context.getAttribute(Constants.GRANT_TYPE, String.class);
+        String type = noted == null ? asked(session) : noted;
+        return new Grant(type, () -> event(session, type));
+    }
+
+    static MultivaluedMap<String, String> form(KeycloakSession session) {
+        return session.getContext().getHttpRequest().getDecodedFormParameters();
+    }
+
+    private static EventType event(KeycloakSession session, String grant) {
+        OAuth2GrantType type = grant.isEmpty() ? null : session.getProvider(OAuth2GrantType.class, grant);
+        return type == null ? EventType.CODE_TO_TOKEN : type.getEventType();
+    }
+}

@@ -1,0 +1,12 @@
+package io.caregate.policy.token;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * For whom a token is good.
+ *
+ * @param audiences every audience under which an API could accept it
+ * @param apis the protected APIs among them
+ */
+record Reach(List<@Nullable String> audiences, List<ProtectedApi> apis) {}

@@ -1,0 +1,130 @@
+package io.caregate.policy.token;
+
+import io.caregate.policy.option.PolicyOptions;
+import io.caregate.policy.refusal.Enforcement;
+import io.caregate.policy.refusal.Refusal;
+import io.caregate.policy.refusal.RefusalAnswers;
+import io.caregate.policy.rule.RuleId;
+import jakarta.ws.rs.core.MultivaluedMap;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.OAuth2Constants;
+import org.keycloak.common.util.Time;
+import org.keycloak.models.AbstractKeycloakTransaction;
+import org.keycloak.models.AuthenticatedClientSessionModel;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.KeycloakSessionTask;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.protocol.oidc.OIDCAdvancedConfigWrapper;
+import org.keycloak.protocol.oidc.TokenManager;
+import org.keycloak.representations.RefreshToken;
+import org.keycloak.services.clientpolicy.context.TokenRefreshResponseContext;
+
+/**
+ * Holds the refresh tokens of public clients to {@link RotationGuard}, in the request's own transaction and, once that
+ * is over, in transactions of its own.
+ *
+ * <p>Where the rule only reports, tokens and sessions stay as Keycloak makes them: only a second use within
+ * {@value #REPORTED_SECONDS} seconds is seen.
+ */
+public final class RotationEnforcer {
+    private static final String SEEN = "caregate.refresh.seen.";
+    private static final long REPORTED_SECONDS = 3600;
+
+    private final Enforcement enforcement;
+
+    public RotationEnforcer(PolicyOptions options) {
+        this.enforcement = new Enforcement(options);
+    }
+
+    /**
+     * Throws {@code invalid_grant} if the presented token was used before, after the client session is ended.
+     *
+     * @param context the answer that is about to be built; Keycloak has verified the presented token
+     */
+    public void check(KeycloakSession session, TokenRefreshResponseContext context) {
+        TokenManager.AccessTokenResponseBuilder response = context.getAccessTokenResponseBuilder();
+        AuthenticatedClientSessionModel clientSession =
+                response.getClientSessionCtx().getClientSession();
+        ClientModel client = clientSession.getClient();
+        if (!client.isPublicClient()) {
+            return;
+        }
+        RefreshToken presented = ParsedTokenReader.parse(
+                context.getParams().getFirst(OAuth2Constants.REFRESH_TOKEN), RefreshToken.class);
+        if (RotationGuard.isBound(presented, () -> OIDCAdvancedConfigWrapper.fromClientModel(client)
+                .isUseMtlsHokToken())) {
+            return;
+        }
+        if (enforcement.enforces(RuleId.REFRESH_ROTATION)) {
+            rotate(session, clientSession, presented, response.getRefreshToken());
+        } else if (!session.singleUseObjects().putIfAbsent(SEEN + presented.getId(), REPORTED_SECONDS)) {
+            // Without a trace in the token or the session, so that a line cannot be followed.
+            enforcement.refuses(session, clientSession.getRealm(), refusal(clientSession, presented));
+        }
+    }
+
+    private void rotate(
+            KeycloakSession session,
+            AuthenticatedClientSessionModel clientSession,
+            RefreshToken presented,
+            @Nullable RefreshToken next) {
+        String id = presented.getId();
+        String name = RotationGuard.line(presented);
+        long now = Time.currentTimeSeconds();
+        long lives = RotationGuard.secondsLeft(presented, now);
+        RefreshLineStore store = RefreshLineStore.of(session, name, clientSession);
+        RefreshLine line = new RefreshLine(name, lives, store);
+        RefreshLine.Use use = line.use(id);
+        if (use != RefreshLine.Use.NEWEST) {
+            Refusal refusal = refusal(clientSession, presented);
+            enforcement.refuses(session, clientSession.getRealm(), refusal);
+            session.getTransactionManager().setRollbackOnly();
+            line.end(use, id);
+            throw RefusalAnswers.oauth(session, clientSession.getClient(), refusal);
+        }
+        afterwards(session, own -> new RefreshLine(name, lives, store.in(own)).finish(id), own -> new RefreshLine(
+                        name, lives, store.in(own))
+                .fail(id));
+        String nextId = RotationGuard.continued(next, name);
+        long nextLives = RotationGuard.secondsLeft(next == null ? presented : next, now);
+        @Nullable String before = line.setNext(nextId, nextLives);
+        afterwards(session, own -> {}, own -> new RefreshLine(name, lives, store.in(own))
+                .takeBack(nextId, before, nextLives));
+    }
+
+    private static void afterwards(
+            KeycloakSession session, KeycloakSessionTask committed, KeycloakSessionTask rolledBack) {
+        KeycloakSessionFactory factory = session.getKeycloakSessionFactory();
+        session.getTransactionManager().enlistAfterCompletion(new AbstractKeycloakTransaction() {
+            @Override
+            protected void commitImpl() {
+                KeycloakModelUtils.runJobInTransaction(factory, committed);
+            }
+
+            @Override
+            protected void rollbackImpl() {
+                KeycloakModelUtils.runJobInTransaction(factory, rolledBack);
+            }
+        });
+    }
+
+    /** Refuses a public client a refresh token by token exchange; see {@link RotationGuard#exchange}. */
+    public void checkExchange(KeycloakSession session, ClientModel client, MultivaluedMap<String, String> form) {
+        if (!client.isPublicClient() || !enforcement.enforces(RuleId.REFRESH_ROTATION)) {
+            return;
+        }
+        RotationGuard.exchange(client.getClientId(), form).ifPresent(refusal -> {
+            enforcement.refuses(session, session.getContext().getRealm(), refusal);
+            throw RefusalAnswers.oauth(session, client, refusal);
+        });
+    }
+
+    private static Refusal refusal(AuthenticatedClientSessionModel clientSession, RefreshToken presented) {
+        UserModel user = clientSession.getUserSession().getUser();
+        return RotationGuard.refusal(
+                presented, clientSession.getClient().getClientId(), user == null ? null : user.getId());
+    }
+}

@@ -1,0 +1,129 @@
+package io.caregate.policy.token;
+
+import io.caregate.policy.option.PolicyOptions;
+import io.caregate.policy.refusal.Enforcement;
+import io.caregate.policy.refusal.EnforcementPoint;
+import io.caregate.policy.refusal.Refusal;
+import io.caregate.policy.refusal.RefusalAnswers;
+import io.caregate.policy.rule.RuleId;
+import java.util.Optional;
+import org.keycloak.Config;
+import org.keycloak.events.EventType;
+import org.keycloak.models.AuthenticatedClientSessionModel;
+import org.keycloak.models.ClientSessionContext;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.protocol.oidc.token.TokenPostProcessorContext;
+import org.keycloak.representations.AccessToken;
+import org.keycloak.representations.IDToken;
+import org.keycloak.services.CorsErrorResponseException;
+import org.keycloak.services.cors.Cors;
+import org.keycloak.utils.OAuth2Error;
+
+/**
+ * Asks {@link SubjectGuard} about every token: around the protocol mappers, and once more before an access token is
+ * signed. A token that names another user is refused with {@code unauthorized_client} (RFC 6749 section 5.2), since it
+ * is the client's mapper that is wrong and no new sign-in helps. It runs in the request's own transaction.
+ */
+public final class SubjectEnforcer {
+
+    private final Enforcement enforcement;
+
+    public SubjectEnforcer(PolicyOptions options) {
+        this.enforcement = new Enforcement(options);
+    }
+
+    private SubjectGuard guard(KeycloakSession session, AuthenticatedClientSessionModel clientSession) {
+        return new SubjectGuard(
+                new TokenSessionReader(session, clientSession),
+                new RequestNotes(session).foreignName(clientSession.getRealm()),
+                enforcement.enforces(RuleId.TOKEN_SUBJECT));
+    }
+
+    /**
+     * Puts back what Keycloak had set in a token that is to be issued, and refuses names of others.
+     *
+     * @param before what Keycloak had set
+     * @param token the token after its mappers
+     * @throws CorsErrorResponseException with status 400, if the token names another user
+     */
+    public void issued(KeycloakSession session, ServerClaims before, IDToken token, ClientSessionContext context) {
+        SubjectGuard guard = guard(session, context.getClientSession());
+        guard.restore(before, token, false);
+        refuse(session, guard, token, context);
+    }
+
+    private void refuse(KeycloakSession session, SubjectGuard guard, IDToken token, ClientSessionContext context) {
+        AuthenticatedClientSessionModel clientSession = context.getClientSession();
+        Optional<Refusal> refusal = guard.refusal(token, GrantReader.of(session, context));
+        if (refusal.isPresent() && enforcement.refuses(session, clientSession.getRealm(), refusal.get())) {
+            // What the grant has prepared for the token, such as an offline session, must not stay behind.
+            session.getTransactionManager().setRollbackOnly();
+            throw RefusalAnswers.oauth(session, clientSession.getClient(), refusal.get());
+        }
+    }
+
+    /**
+     * The same for the claims of a userinfo answer.
+     *
+     * @throws jakarta.ws.rs.WebApplicationException with status 401, if they name another user
+     */
+    public void userInfo(
+            KeycloakSession session, ServerClaims before, AccessToken claims, ClientSessionContext context) {
+        AuthenticatedClientSessionModel clientSession = context.getClientSession();
+        RealmModel realm = clientSession.getRealm();
+        SubjectGuard guard = guard(session, clientSession);
+        guard.restore(before, claims, true);
+        Optional<Refusal> refusal = guard.refusal(claims, EnforcementPoint.USERINFO, EventType.USER_INFO_REQUEST);
+        if (refusal.isPresent() && enforcement.refuses(session, realm, refusal.get())) {
+            throw new OAuth2Error()
+                    .json(false)
+                    .session(session)
+                    .realm(realm)
+                    .cors(Cors.builder().auth().checkAllowedOrigins(session, clientSession.getClient()))
+                    .invalidToken(refusal.get().description());
+        }
+    }
+
+    /** Puts back, in what introspection shows, what the presented token said. */
+    public void introspected(
+            KeycloakSession session,
+            ServerClaims before,
+            AccessToken shown,
+            AuthenticatedClientSessionModel clientSession) {
+        guard(session, clientSession).restore(before, shown, false);
+    }
+
+    /** Whether introspection may call a token active; if not, the error event is raised. */
+    public boolean admits(KeycloakSession session, AccessToken shown, AuthenticatedClientSessionModel clientSession) {
+        SubjectGuard guard = guard(session, clientSession);
+        Optional<Refusal> refusal = guard.refusal(shown, EnforcementPoint.INTROSPECTION, EventType.INTROSPECT_TOKEN);
+        if (refusal.isPresent() && enforcement.refuses(session, clientSession.getRealm(), refusal.get())) {
+            return false;
+        }
+        guard.nameStateless(shown);
+        return true;
+    }
+
+    /**
+     * The last look before an access token is signed, for what came to it after its mappers, or past {@link #issued}.
+     *
+     * @throws CorsErrorResponseException with status 400, if the token names another user
+     */
+    public void check(KeycloakSession session, TokenPostProcessorContext issued) {
+        AccessToken token = issued.accessToken();
+        ClientSessionContext context = issued.clientSessionCtx();
+        AuthenticatedClientSessionModel clientSession = context.getClientSession();
+        SubjectGuard guard = guard(session, clientSession);
+        boolean derived = Grant.isDerived(GrantReader.asked(session));
+        guard.correct(token, derived);
+        refuse(session, guard, token, context);
+        guard.nameStateless(token);
+        guard.mark(
+                token,
+                issued.requestRefreshToken(),
+                issued.refreshToken(),
+                derived,
+                clientSession.getRealm().getName().equals(Config.getAdminRealm()));
+    }
+}

@@ -1,0 +1,53 @@
+package io.caregate.policy.token;
+
+import io.caregate.policy.option.PolicyOptions;
+import io.caregate.policy.refusal.Enforcement;
+import io.caregate.policy.refusal.Refusal;
+import io.caregate.policy.refusal.RefusalAnswers;
+import org.keycloak.common.util.Time;
+import org.keycloak.models.AuthenticatedClientSessionModel;
+import org.keycloak.models.ClientSessionContext;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.representations.AccessToken;
+import org.keycloak.services.CorsErrorResponseException;
+
+/** Asks {@link TokenGuard} about every access token, in the request's own transaction. */
+public final class TokenEnforcer {
+
+    private final PolicyOptions options;
+
+    public TokenEnforcer(PolicyOptions options) {
+        this.options = options;
+    }
+
+    /**
+     * Caps or refuses a finished access token.
+     *
+     * @throws CorsErrorResponseException with status 400, if the subject may not have it
+     */
+    public void check(KeycloakSession session, ClientSessionContext context, AccessToken token) {
+        AuthenticatedClientSessionModel clientSession = context.getClientSession();
+        RealmModel realm = clientSession.getRealm();
+        RequestNotes notes = new RequestNotes(session);
+        TokenGuard guard = new TokenGuard(
+                new RoleGuard(options, new ApiClientsReader(session, realm)),
+                new TokenSessionReader(session, clientSession),
+                GrantReader.of(session, context),
+                new TokenPreviewReader(session, context));
+        Reach reach = guard.reach(token);
+        guard.refusal(reach).ifPresent(refusal -> refuse(session, clientSession, refusal, guard.error()));
+        guard.admit(token, reach, notes.idToken(), notes.vettedTokens(), Time.currentTimeSeconds())
+                .ifPresent(refusal -> refuse(session, clientSession, refusal, refusal.error()));
+    }
+
+    private void refuse(
+            KeycloakSession session, AuthenticatedClientSessionModel clientSession, Refusal refusal, String error) {
+        if (new Enforcement(options).refuses(session, clientSession.getRealm(), refusal)) {
+            // What the grant has prepared for the token, such as an offline session, must not stay behind.
+            session.getTransactionManager().setRollbackOnly();
+            // Not Keycloak's TokenInterceptorException: the UMA grant would make a server error of it.
+            throw RefusalAnswers.oauth(session, clientSession.getClient(), error, refusal);
+        }
+    }
+}
