@@ -37,7 +37,7 @@ class RoomsTest {
     private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
             Map.entry("rule", Set.of()),
             Map.entry("posture", Set.of("rule")),
-            Map.entry("option", Set.of("rule")),
+            Map.entry("option", Set.of("rule", FOUNDATION)),
             Map.entry("facts", Set.of("rule")),
             Map.entry("refusal", Set.of("rule", "option", FOUNDATION)),
             Map.entry("client", Set.of("rule", "option", "facts", "refusal", FOUNDATION)),
@@ -76,8 +76,7 @@ class RoomsTest {
             "adapter.CaregateLoginProtocolService", "JAX-RS calls its methods by reflection",
             "adapter.ExactLoginStatusIframeEndpoint", "JAX-RS calls its methods by reflection",
             "adapter.GuardedAuthorizationEndpoint", "JAX-RS calls its methods by reflection",
-            "adapter.GuardedLogoutEndpoint", "JAX-RS calls its methods by reflection",
-            "option.BadOptionException", "thrown through the hooks to Keycloak, and documented");
+            "adapter.GuardedLogoutEndpoint", "JAX-RS calls its methods by reflection");
 
     static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
