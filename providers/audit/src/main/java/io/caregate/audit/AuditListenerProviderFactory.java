@@ -22,6 +22,7 @@ import io.caregate.audit.status.LogStatusQuery;
 import io.caregate.audit.status.LogStatusSource;
 import io.caregate.audit.status.SealSignal;
 import io.caregate.foundation.log.ServerLog;
+import io.caregate.foundation.option.Options;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
@@ -86,12 +87,11 @@ public final class AuditListenerProviderFactory
 
     @Override
     public void init(Config.Scope scope) {
-        options = CaptureOptions.from(
-                scope,
-                Stream.concat(SealOptions.NAMES.stream(), RetentionOptions.NAMES.stream())
-                        .toList());
-        sealOptions = SealOptions.from(scope);
-        retention = RetentionOptions.from(scope);
+        Options listener = listener();
+        listener.warnOfUnknown();
+        options = CaptureOptions.from(listener);
+        sealOptions = SealOptions.from(listener);
+        retention = RetentionOptions.from(listener);
     }
 
     @Override
@@ -111,7 +111,7 @@ public final class AuditListenerProviderFactory
         model.listen(factory);
         List<SinkHandle> sinks = ConfiguredSinks.of(factory);
         RetentionOptions retention = Objects.requireNonNull(this.retention, "init comes first");
-        retention.check(sinks);
+        retention.check(sinks, listener());
         Upkeep upkeep = new Upkeep(
                 board, suspects, sealOptions.signer().map(signer -> signer.secret("cursor")), Upkeep.BETWEEN_CHECKS);
         deliveries = new Deliveries(sinks, retention, upkeep, connections, tables, this, made::wake);
@@ -129,6 +129,13 @@ public final class AuditListenerProviderFactory
                 start();
             }
         });
+    }
+
+    private static Options listener() {
+        List<String> names = Stream.of(CaptureOptions.NAMES, SealOptions.NAMES, RetentionOptions.NAMES)
+                .flatMap(List::stream)
+                .toList();
+        return Options.of("events-listener", PROVIDER_ID, names);
     }
 
     @Override

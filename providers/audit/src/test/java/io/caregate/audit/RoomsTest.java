@@ -2,7 +2,7 @@ package io.caregate.audit;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,7 +12,6 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.GeneralCodingRules;
-import io.caregate.foundation.log.ServerLog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -108,13 +107,13 @@ class RoomsTest {
     }
 
     @Test
-    void onlyTheRestKnowsMoreThanTheLogOfTheRoomThatEveryJarHas() {
+    void onlyTheRestKnowsMoreThanLogAndOptionsOfTheModuleThatEveryJarHas() {
         noClasses()
                 .that()
                 .resideOutsideOfPackage("..audit.read..")
                 .should()
-                .dependOnClassesThat(
-                        resideInAPackage("io.caregate.foundation..").and(not(type(ServerLog.class))))
+                .dependOnClassesThat(resideInAPackage("io.caregate.foundation..")
+                        .and(not(resideInAnyPackage("..foundation.log", "..foundation.option"))))
                 .check(CLASSES);
     }
 
