@@ -23,7 +23,6 @@ import io.caregate.audit.status.LogStatusSource;
 import io.caregate.audit.status.SealSignal;
 import io.caregate.foundation.log.ServerLog;
 import io.caregate.foundation.option.Options;
-import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
@@ -98,7 +97,7 @@ public final class AuditListenerProviderFactory
     public void postInit(KeycloakSessionFactory factory) {
         JpaConnectionProviderFactory jpa =
                 (JpaConnectionProviderFactory) factory.getProviderFactory(JpaConnectionProvider.class);
-        Connections connections = connections(jpa);
+        Connections connections = io.caregate.foundation.database.Connections.ofPool(jpa)::open;
         tables = Tables.in(jpa.getSchema());
         SealOptions sealOptions = Objects.requireNonNull(this.sealOptions, "init comes first");
         JobBoard board = new JobBoard(tables, options().node());
@@ -237,16 +236,5 @@ public final class AuditListenerProviderFactory
 
     private Capture capture() {
         return Objects.requireNonNull(capture, "postInit comes first");
-    }
-
-    /** Connections of Keycloak's own pool, opened on threads that have no transaction of Keycloak's. */
-    private static Connections connections(JpaConnectionProviderFactory jpa) {
-        return () -> {
-            try {
-                return jpa.getConnection();
-            } catch (RuntimeException e) {
-                throw new SQLException("no connection", e);
-            }
-        };
     }
 }
