@@ -1,5 +1,6 @@
 package io.caregate.audit.read;
 
+import io.caregate.foundation.http.BearerChallenge;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
@@ -59,13 +60,11 @@ enum Problem {
     ResponseBuilder answer(RealmModel realm) {
         ResponseBuilder response = answer(detail, null);
         if (status == Status.UNAUTHORIZED) {
-            String name = realm.getName().replaceAll("[^A-Za-z0-9 ._~-]", "_");
             response.header(
                     HttpHeaders.WWW_AUTHENTICATE,
-                    "Bearer realm=\"" + name + "\""
-                            + (this == TOKEN_INVALID
-                                    ? ", error=\"invalid_token\", error_description=\"" + detail + "\""
-                                    : ""));
+                    this == TOKEN_INVALID
+                            ? BearerChallenge.tokenInvalid(realm.getName(), detail)
+                            : BearerChallenge.tokenMissing(realm.getName()));
         }
         return response;
     }
