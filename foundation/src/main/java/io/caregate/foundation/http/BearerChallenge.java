@@ -2,7 +2,7 @@ package io.caregate.foundation.http;
 
 import org.jspecify.annotations.Nullable;
 
-/** The value of {@code WWW-Authenticate} in an answer 401 of a realm (RFC 6750 section 3), which is given by its name. */
+/** The value of {@code WWW-Authenticate} in an answer 401 (RFC 6750 section 3); the realm is given by its name. */
 public final class BearerChallenge {
 
     private BearerChallenge() {}

@@ -5,8 +5,8 @@ import java.util.Optional;
 import org.keycloak.ServerStartupError;
 
 /**
- * An option that cannot be obeyed. Thrown while providers are initialised, it stops the start of the server. The message
- * is one sentence: the option's full name, the value given, what it must be, and what to do.
+ * An option that cannot be obeyed. Thrown while providers are initialised, it stops the start of the server. The
+ * message is one sentence: the option's full name, the value given, what it must be, and what to do.
  */
 public final class BadOptionException extends ServerStartupError {
 

@@ -19,9 +19,10 @@ import java.util.function.Function;
 import org.keycloak.Config;
 
 /**
- * Reads the server options of one provider, {@code --spi-<spi>--<provider>--<name>}. White space around a value does not
- * matter, and an empty value counts as not set. A value that is not allowed is a {@link BadOptionException}; an option
- * that does not exist is named in a warning. Values appear in messages, so a secret is never an option: its file is.
+ * Reads the server options of one provider, {@code --spi-<spi>--<provider>--<name>}. White space around a value does
+ * not matter, and an empty value counts as not set. A value that is not allowed is a {@link BadOptionException}; an
+ * option that does not exist is named in a warning. Values appear in messages, so a secret is never an option: its file
+ * is.
  *
  * <p>Nothing is kept: each call reads again. May be called by any thread.
  */

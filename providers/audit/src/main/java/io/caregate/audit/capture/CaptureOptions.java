@@ -53,8 +53,8 @@ public record CaptureOptions(
                         EVENTS,
                         EventSelection.OF_ERRORS,
                         EventSelection::parse,
-                        "errors (every type that ends in _ERROR, and lockouts), all, or a comma-separated list of errors"
-                                + " and Keycloak's event types, such as errors,LOGIN"),
+                        "errors (every type that ends in _ERROR, and lockouts), all, or a comma-separated list of"
+                                + " errors and Keycloak's event types, such as errors,LOGIN"),
                 listener.oneOf(ADMIN_EVENTS, AdminSelection.GUARDED),
                 listener.oneOf(UNKNOWN_USERNAMES, UnknownUsernames.HASH),
                 listener.file(USERNAME_KEY_FILE, KEY_FILE)
