@@ -23,7 +23,7 @@ class RoomsTest {
     /** Which rooms a room may use, from the floor up. */
     private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
             Map.entry("option", Set.of(FOUNDATION)),
-            Map.entry("problem", Set.of()),
+            Map.entry("problem", Set.of(FOUNDATION)),
             Map.entry("store", Set.of(FOUNDATION)),
             Map.entry("key", Set.of("problem", FOUNDATION)),
             Map.entry("access", Set.of("problem", FOUNDATION)),
