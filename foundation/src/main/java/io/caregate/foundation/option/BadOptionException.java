@@ -19,8 +19,8 @@ public final class BadOptionException extends ServerStartupError {
                 false);
     }
 
-    /** Secrets are never options, but a URL may contain one where none belongs. */
+    /** Secrets are never options, but a URL may contain one where none belongs, with any character in it. */
     private static String shown(String value) {
-        return OneLine.of(value.replaceAll("//[^/]*@", "//…@"));
+        return OneLine.of(value.replaceFirst("//.*@", "//…@"));
     }
 }

@@ -98,7 +98,9 @@ class OptionsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             https://user:secret@host/ | https://…@host/
-            https://host/a@b          | https://host/a@b
+            https://user:a/b@host/    | https://…@host/
+            https://user:a@b@host/    | https://…@host/
+            https://host/#a           | https://host/#a
             """)
     void valueWhenItHoldsAPasswordThenNotShown(String value, String shown) {
         assertThat(given(value).bad("x", "a URL")).hasMessageStartingWith(OPTION + " is \"" + shown + "\", but");

@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
@@ -56,7 +55,7 @@ public record RetentionOptions(Optional<Duration> retain, Set<String> forgotten)
     private static Optional<Set<String>> ids(String text) {
         List<String> ids = Arrays.stream(text.split(",", -1)).map(String::strip).toList();
         return ids.stream().allMatch(id -> ID.matcher(id).matches())
-                ? Optional.of(new TreeSet<>(ids))
+                ? Optional.of(Set.copyOf(ids))
                 : Optional.empty();
     }
 }

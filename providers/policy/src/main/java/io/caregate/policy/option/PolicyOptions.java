@@ -7,7 +7,6 @@ import io.caregate.policy.rule.PkceRule;
 import io.caregate.policy.rule.RoleRequirement;
 import io.caregate.policy.rule.RuleId;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -91,7 +90,7 @@ public record PolicyOptions(
                 manager.parsed(REPORT_ONLY, Set.of(), PolicyOptions::rules, "rule ids, comma-separated");
         return new PolicyOptions(
                 manager.oneOf(MODE, Mode.ENFORCE) == Mode.REPORT ? EVERY_RULE : reportOnly,
-                new LinkedHashSet<>(manager.list(EXEMPT_REALMS, "master")),
+                Set.copyOf(manager.list(EXEMPT_REALMS, "master")),
                 manager.oneOf(PKCE, PkceRule.PUBLIC),
                 token.parsed(
                         REQUIRED_ROLES,
