@@ -54,8 +54,6 @@ public record RetentionOptions(Optional<Duration> retain, Set<String> forgotten)
 
     private static Optional<Set<String>> ids(String text) {
         List<String> ids = Arrays.stream(text.split(",", -1)).map(String::strip).toList();
-        return ids.stream().allMatch(id -> ID.matcher(id).matches())
-                ? Optional.of(Set.copyOf(ids))
-                : Optional.empty();
+        return ids.stream().allMatch(id -> ID.matcher(id).matches()) ? Optional.of(Set.copyOf(ids)) : Optional.empty();
     }
 }
