@@ -239,8 +239,7 @@ class ServicesTest {
     void fileWhenReadThenNoLineIsEmptyOrACommentOrTwice() {
         try {
             assertThat(factories().values().stream().flatMap(Collection::stream))
-                    .allMatch(line ->
-                            line.matches("io\\.caregate\\.(policy\\.adapter|foundation\\.http)\\.[A-Za-z0-9$]+"))
+                    .allMatch(line -> line.matches("io\\.caregate\\.(policy\\.adapter|foundation\\.http)\\.[\\w$]+"))
                     .doesNotHaveDuplicates();
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
