@@ -1,6 +1,7 @@
 package io.caregate.foundation.http;
 
 import io.caregate.foundation.log.ServerLog;
+import io.caregate.foundation.thread.DaemonThread;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -54,7 +55,7 @@ public final class DownloadSlots implements AutoCloseable {
     DownloadSlots(MeterRegistry registry, String meters, String kind, Duration patience) {
         this.kind = kind;
         this.patience = patience;
-        this.watch = new ScheduledThreadPoolExecutor(1, work -> thread(work, meters.replace('.', '-')));
+        this.watch = new ScheduledThreadPoolExecutor(1, work -> DaemonThread.of(meters.replace('.', '-'), work));
         this.watch.setRemoveOnCancelPolicy(true);
         // A node that sends nothing needs no monitoring thread.
         this.watch.setKeepAliveTime(LOOK.toSeconds() * 10, TimeUnit.SECONDS);
@@ -95,12 +96,6 @@ public final class DownloadSlots implements AutoCloseable {
     @Override
     public void close() {
         watch.shutdownNow();
-    }
-
-    private static Thread thread(Runnable work, String name) {
-        Thread thread = new Thread(work, name);
-        thread.setDaemon(true);
-        return thread;
     }
 
     private static Counter turnedAway(MeterRegistry registry, String meters, String reason) {

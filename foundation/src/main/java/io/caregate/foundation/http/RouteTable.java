@@ -2,6 +2,9 @@ package io.caregate.foundation.http;
 
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Collections;
@@ -12,14 +15,18 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.models.KeycloakSession;
 
 /**
  * The addresses below a resource and the methods that each accepts, read once from the JAX-RS annotations. It may be
  * stricter than JAX-RS, but never more lenient: JAX-RS finds everything that this class finds. Immutable.
  */
 public final class RouteTable {
+    private static final Pattern ENCODED_SLASH = Pattern.compile("%2f", Pattern.CASE_INSENSITIVE);
+
     private final Map<String, RouteTable> literals = new LinkedHashMap<>();
     private final Map<String, RouteTable> templates = new LinkedHashMap<>();
     private final SortedSet<String> methods = new TreeSet<>();
@@ -44,6 +51,36 @@ public final class RouteTable {
             at = next;
         }
         return Collections.unmodifiableSet(at.methods);
+    }
+
+    /**
+     * Refuses a request to an address that is not in the table, or not with its method. Keycloak answers what JAX-RS
+     * does not find in a form of its own, but an exception that carries an answer is sent with it; so this is to be
+     * called before JAX-RS looks. The transaction is rolled back.
+     *
+     * @param base what precedes the table's addresses in the request's path
+     * @throws WebApplicationException with the answer
+     */
+    public void require(
+            KeycloakSession session, String base, Supplier<Response> notFound, Supplier<Response> methodNotAllowed) {
+        String path = session.getContext().getUri().getPath();
+        int begin = path.indexOf(base);
+        // JAX-RS takes segments apart before it decodes them; an encoded slash is in none of these addresses.
+        boolean slash = ENCODED_SLASH
+                .matcher(session.getContext().getUri().getRequestUri().getRawPath())
+                .find();
+        Set<String> accepted = begin < 0 || slash ? Set.of() : methods(path.substring(begin + base.length()));
+        if (accepted.contains(session.getContext().getHttpRequest().getHttpMethod())) {
+            return;
+        }
+        session.getTransactionManager().setRollbackOnly();
+        if (accepted.isEmpty()) {
+            throw new WebApplicationException(notFound.get());
+        }
+        // RFC 9110 section 15.5.6
+        throw new WebApplicationException(Response.fromResponse(methodNotAllowed.get())
+                .header(HttpHeaders.ALLOW, String.join(", ", accepted))
+                .build());
     }
 
     private @Nullable RouteTable next(String segment) {

@@ -6,7 +6,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Converts text so that it fits on one line of a log that people and programs read. */
-final class OneLine {
+public final class OneLine {
 
     private OneLine() {}
 
@@ -14,7 +14,7 @@ final class OneLine {
      * The text with every character that does not print as itself replaced by its code point; the same object if there
      * is no such character.
      */
-    static String of(String text) {
+    public static String of(String text) {
         if (text.codePoints().allMatch(OneLine::isPrinted)) {
             return text;
         }

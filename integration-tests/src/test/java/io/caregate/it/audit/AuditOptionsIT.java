@@ -69,7 +69,7 @@ final class AuditOptionsIT {
 
         assertThatThrownBy(builder::start)
                 .isInstanceOf(ServerStartException.class)
-                .hasMessageContaining(OPTION + "events=LOGGIN_ERROR is not allowed")
+                .hasMessageContaining(OPTION + "events is \"LOGGIN_ERROR\", but must be errors")
                 .hasMessageContaining("errors,LOGIN");
     }
 

@@ -15,7 +15,7 @@ final class FileSinkIT {
         var builder = SharedServer.builder().option(SINK + "directory=/tmp").option(SINK + "format=xml");
         assertThatThrownBy(builder::start)
                 .isInstanceOf(ServerStartException.class)
-                .hasMessageContaining(SINK + "format=xml is not allowed: give sealed, json");
+                .hasMessageContaining(SINK + "format is \"xml\", but must be sealed, json");
     }
 
     @Test
@@ -23,6 +23,6 @@ final class FileSinkIT {
         var builder = SharedServer.builder().option(SINK + "max-size=10");
         assertThatThrownBy(builder::start)
                 .isInstanceOf(ServerStartException.class)
-                .hasMessageContaining(SINK + "directory= is not allowed: give a folder");
+                .hasMessageContaining(SINK + "directory is not set, but must be a folder");
     }
 }

@@ -210,7 +210,9 @@ final class StoredTablesIT {
         JsonNode report = files.verify(signer.key());
         assertThat(report.path("result").asText()).startsWith("ok");
         assertThat(delivered()).doesNotHaveDuplicates().containsAll(captured);
-        assertThat(server.log()).contains("--spi-caregate-audit-sink--file--no-such is unknown");
+        assertThat(server.log())
+                .contains("--spi-caregate-audit-sink--file--no-such is unknown")
+                .contains("--spi-caregate-audit-sink--fille--directory is unknown");
     }
 
     /** What is sealed so stays in the log, so it comes last. */
@@ -283,6 +285,7 @@ final class StoredTablesIT {
                 .option(OPTION + "origin=" + ORIGIN)
                 .option("--spi-caregate-audit-sink--file--directory=" + files.folder())
                 .option("--spi-caregate-audit-sink--file--no-such=x")
+                .option("--spi-caregate-audit-sink--fille--directory=x")
                 .start();
     }
 

@@ -3,8 +3,14 @@ package io.caregate.it.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -12,6 +18,7 @@ import org.junit.jupiter.api.Test;
 /** Rules of the house on Java files that neither the compiler nor the formatter holds. */
 final class SourcesTest {
     private static final int MOST_COLUMNS = 120;
+    private static final int SHARED = 10;
     private static final Pattern PAUSE = Pattern.compile("\\.sleep\\(|\\bparkNanos\\(|\\bparkUntil\\(");
 
     @Test
@@ -46,5 +53,65 @@ final class SourcesTest {
         assertThat(PAUSE.matcher("Thread.sleep(5)").find()).isTrue();
         assertThat(PAUSE.matcher("LockSupport.parkNanos(1)").find()).isTrue();
         assertThat(PAUSE.matcher("await().until(done)").find()).isFalse();
+    }
+
+    /** What two JARs need is in the module foundation, or in its test-jar. */
+    @Test
+    void linesWhenInTwoModulesThenFewerThanTenInARow() {
+        Map<String, Stream<String>> files = new TreeMap<>();
+        for (Path file : Repository.files(".java")) {
+            files.put(
+                    Repository.ROOT.relativize(file).toString(),
+                    Repository.read(file).lines());
+        }
+
+        assertThat(files).hasSizeGreaterThan(1_000);
+        assertThat(sharedByModules(files)).isEmpty();
+    }
+
+    @Test
+    void linesWhenTenAreTheSameInTwoModulesThenFound() {
+        List<String> ten = IntStream.range(0, SHARED).mapToObj(at -> "a" + at).toList();
+
+        assertThat(sharedByModules(Map.of("a/src/A.java", ten.stream(), "b/src/B.java", ten.stream())))
+                .containsExactly(Set.of("a/src/A.java", "b/src/B.java"));
+        assertThat(sharedByModules(Map.of(
+                        "a/src/A.java",
+                        ten.stream(),
+                        "b/src/B.java",
+                        ten.stream().skip(1))))
+                .isEmpty();
+        assertThat(sharedByModules(Map.of("a/src/A.java", ten.stream(), "a/src/B.java", ten.stream())))
+                .isEmpty();
+        List<String> header = IntStream.range(0, SHARED)
+                .mapToObj(at -> (at % 2 == 0 ? "import a" : "// a") + at)
+                .toList();
+        assertThat(sharedByModules(Map.of("a/src/A.java", header.stream(), "b/src/B.java", header.stream())))
+                .isEmpty();
+    }
+
+    /** The files of several modules that share as many lines of code in a row. */
+    private static Set<Set<String>> sharedByModules(Map<String, Stream<String>> files) {
+        Map<List<String>, Set<String>> places = new HashMap<>();
+        files.forEach((name, lines) -> {
+            List<String> code =
+                    lines.map(String::strip).filter(SourcesTest::isCode).toList();
+            for (int at = 0; at + SHARED <= code.size(); at++) {
+                places.computeIfAbsent(code.subList(at, at + SHARED), run -> new TreeSet<>())
+                        .add(name);
+            }
+        });
+        return places.values().stream()
+                .filter(names -> names.stream()
+                                .map(name -> name.split("/src/", 2)[0])
+                                .distinct()
+                                .count()
+                        > 1)
+                .collect(Collectors.toSet());
+    }
+
+    private static boolean isCode(String line) {
+        return !line.isEmpty()
+                && Stream.of("//", "/*", "*", "import ", "package ").noneMatch(line::startsWith);
     }
 }

@@ -25,7 +25,7 @@ final class OptionsIT {
     @ParameterizedTest
     @CsvSource({
         "--spi-client-policy-manager--caregate--mode, off, enforce",
-        "--spi-client-policy-manager--caregate--pkce, plain, 'public, all, off'",
+        "--spi-client-policy-manager--caregate--pkce, plain, 'public, all or off'",
         "--spi-client-policy-manager--caregate--redirect-hosts, https://app.example.org, hosts such as app.example.org",
         "--spi-token-interceptor--caregate--required-roles, health-api, api=role"
     })

@@ -22,7 +22,7 @@ import io.caregate.audit.status.LogStatusQuery;
 import io.caregate.audit.status.LogStatusSource;
 import io.caregate.audit.status.SealSignal;
 import io.caregate.foundation.log.ServerLog;
-import java.sql.SQLException;
+import io.caregate.foundation.option.Options;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
@@ -86,19 +86,18 @@ public final class AuditListenerProviderFactory
 
     @Override
     public void init(Config.Scope scope) {
-        options = CaptureOptions.from(
-                scope,
-                Stream.concat(SealOptions.NAMES.stream(), RetentionOptions.NAMES.stream())
-                        .toList());
-        sealOptions = SealOptions.from(scope);
-        retention = RetentionOptions.from(scope);
+        Options listener = listener();
+        listener.warnOfUnknown();
+        options = CaptureOptions.from(listener);
+        sealOptions = SealOptions.from(listener);
+        retention = RetentionOptions.from(listener);
     }
 
     @Override
     public void postInit(KeycloakSessionFactory factory) {
         JpaConnectionProviderFactory jpa =
                 (JpaConnectionProviderFactory) factory.getProviderFactory(JpaConnectionProvider.class);
-        Connections connections = connections(jpa);
+        Connections connections = io.caregate.foundation.database.Connections.ofPool(jpa)::open;
         tables = Tables.in(jpa.getSchema());
         SealOptions sealOptions = Objects.requireNonNull(this.sealOptions, "init comes first");
         JobBoard board = new JobBoard(tables, options().node());
@@ -111,7 +110,7 @@ public final class AuditListenerProviderFactory
         model.listen(factory);
         List<SinkHandle> sinks = ConfiguredSinks.of(factory);
         RetentionOptions retention = Objects.requireNonNull(this.retention, "init comes first");
-        retention.check(sinks);
+        retention.check(sinks, listener());
         Upkeep upkeep = new Upkeep(
                 board, suspects, sealOptions.signer().map(signer -> signer.secret("cursor")), Upkeep.BETWEEN_CHECKS);
         deliveries = new Deliveries(sinks, retention, upkeep, connections, tables, this, made::wake);
@@ -129,6 +128,13 @@ public final class AuditListenerProviderFactory
                 start();
             }
         });
+    }
+
+    private static Options listener() {
+        List<String> names = Stream.of(CaptureOptions.NAMES, SealOptions.NAMES, RetentionOptions.NAMES)
+                .flatMap(List::stream)
+                .toList();
+        return Options.of("events-listener", PROVIDER_ID, names);
     }
 
     @Override
@@ -230,16 +236,5 @@ public final class AuditListenerProviderFactory
 
     private Capture capture() {
         return Objects.requireNonNull(capture, "postInit comes first");
-    }
-
-    /** Connections of Keycloak's own pool, opened on threads that have no transaction of Keycloak's. */
-    private static Connections connections(JpaConnectionProviderFactory jpa) {
-        return () -> {
-            try {
-                return jpa.getConnection();
-            } catch (RuntimeException e) {
-                throw new SQLException("no connection", e);
-            }
-        };
     }
 }

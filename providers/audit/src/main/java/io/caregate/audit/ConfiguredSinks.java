@@ -4,7 +4,10 @@ import io.caregate.audit.deliver.SinkHandle;
 import io.caregate.audit.sink.Sink;
 import io.caregate.audit.sink.SinkFactory;
 import io.caregate.audit.sink.SinkSettings;
+import io.caregate.audit.sink.SinkSpi;
+import io.caregate.foundation.option.UnknownOptions;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.utils.KeycloakModelUtils;
@@ -13,9 +16,14 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 final class ConfiguredSinks {
     private ConfiguredSinks() {}
 
+    /** Warns besides of the options of sinks that no JAR brings. */
     static List<SinkHandle> of(KeycloakSessionFactory factory) {
-        return factory.getProviderFactoriesStream(Sink.class)
+        List<SinkFactory> installed = factory.getProviderFactoriesStream(Sink.class)
                 .map(SinkFactory.class::cast)
+                .toList();
+        UnknownOptions.warnOfProviders(
+                SinkSpi.NAME, installed.stream().map(SinkFactory::getId).collect(Collectors.toSet()));
+        return installed.stream()
                 .filter(sink -> sink.settings().isPresent())
                 .<SinkHandle>map(
                         sink -> new Wanted(factory, sink, sink.settings().orElseThrow()))

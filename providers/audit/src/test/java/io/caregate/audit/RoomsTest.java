@@ -1,27 +1,15 @@
 package io.caregate.audit;
 
-import static com.tngtech.archunit.base.DescribedPredicate.not;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.library.GeneralCodingRules;
-import io.caregate.foundation.log.ServerLog;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
+import io.caregate.foundation.house.HouseRules;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,7 +20,7 @@ class RoomsTest {
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages(ROOT);
-    private static final Map<String, Set<String>> MAY_USE = map();
+    private static final Map<String, Set<String>> MAY_USE = HouseRules.rooms("audit.md");
 
     @ParameterizedTest
     @ValueSource(strings = {"record", "tree", "lease"})
@@ -67,38 +55,7 @@ class RoomsTest {
 
     @Test
     void roomWhenItUsesAnotherThenOneOfItsRow() {
-        List<String> crossings = CLASSES.stream()
-                .filter(type -> !room(type).isEmpty())
-                .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
-                .filter(use -> use.getTargetClass().getPackageName().startsWith(ROOT))
-                .filter(use -> {
-                    String from = room(use.getOriginClass());
-                    String to = room(use.getTargetClass());
-                    return !from.equals(to) && !MAY_USE.get(from).contains(to);
-                })
-                .map(Dependency::getDescription)
-                .toList();
-        assertThat(crossings).isEmpty();
-    }
-
-    /** What each room may use. */
-    private static Map<String, Set<String>> map() {
-        try {
-            return Pattern.compile("^\\| `(\\w+)` \\|[^|]*\\|([^|]*)\\|$", Pattern.MULTILINE)
-                    .matcher(Files.readString(Path.of("..", "..", "docs", "architecture", "audit.md")))
-                    .results()
-                    .collect(Collectors.toMap(row -> row.group(1), row -> rooms(row.group(2))));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static Set<String> rooms(String cell) {
-        return Pattern.compile("`(\\w+)`")
-                .matcher(cell)
-                .results()
-                .map(room -> room.group(1))
-                .collect(Collectors.toSet());
+        HouseRules.assertNoCrossing(CLASSES, ROOT, MAY_USE, RoomsTest::room);
     }
 
     /** Empty for the package that puts the rooms together. */
@@ -108,32 +65,23 @@ class RoomsTest {
     }
 
     @Test
-    void onlyTheRestKnowsMoreThanTheLogOfTheRoomThatEveryJarHas() {
+    void onlyTheRestKnowsTheHttpOfTheModuleThatEveryJarHas() {
         noClasses()
                 .that()
                 .resideOutsideOfPackage("..audit.read..")
                 .should()
-                .dependOnClassesThat(
-                        resideInAPackage("io.caregate.foundation..").and(not(type(ServerLog.class))))
+                .dependOnClassesThat()
+                .resideInAPackage("io.caregate.foundation.http..")
                 .check(CLASSES);
     }
 
     @Test
     void noJarOfThePackKnowsAnother() {
-        noClasses()
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage("io.caregate.policy..", "io.caregate.portal..")
-                .check(CLASSES);
+        HouseRules.assertKnowsNoJar(CLASSES, "policy", "portal");
     }
 
     @Test
     void logWhenWrittenThenByTheOneClassThatEscapes() {
-        noClasses()
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage("org.jboss.logging..", "java.util.logging..", "org.slf4j..")
-                .check(CLASSES);
-        noClasses().should(GeneralCodingRules.ACCESS_STANDARD_STREAMS).check(CLASSES);
+        HouseRules.assertLogsThroughServerLog(CLASSES);
     }
 }

@@ -1,6 +1,5 @@
 package io.caregate.policy;
 
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -10,16 +9,13 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.library.GeneralCodingRules;
+import io.caregate.foundation.house.HouseRules;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
@@ -37,7 +33,7 @@ class RoomsTest {
     private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
             Map.entry("rule", Set.of()),
             Map.entry("posture", Set.of("rule")),
-            Map.entry("option", Set.of("rule")),
+            Map.entry("option", Set.of("rule", FOUNDATION)),
             Map.entry("facts", Set.of("rule")),
             Map.entry("refusal", Set.of("rule", "option", FOUNDATION)),
             Map.entry("client", Set.of("rule", "option", "facts", "refusal", FOUNDATION)),
@@ -111,8 +107,7 @@ class RoomsTest {
             "adapter.CaregateLoginProtocolService", "JAX-RS calls its methods by reflection",
             "adapter.ExactLoginStatusIframeEndpoint", "JAX-RS calls its methods by reflection",
             "adapter.GuardedAuthorizationEndpoint", "JAX-RS calls its methods by reflection",
-            "adapter.GuardedLogoutEndpoint", "JAX-RS calls its methods by reflection",
-            "option.BadOptionException", "thrown through the hooks to Keycloak, and documented");
+            "adapter.GuardedLogoutEndpoint", "JAX-RS calls its methods by reflection");
 
     static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -143,36 +138,13 @@ class RoomsTest {
     }
 
     @Test
-    void mapWhenDocumentedThenTheSame() throws IOException {
-        Pattern row = Pattern.compile("^\\| `(\\w+)` \\|[^|]*\\|([^|]*)\\|$", Pattern.MULTILINE);
-        Map<String, Set<String>> documented = row.matcher(
-                        Files.readString(Path.of("..", "..", "docs", "architecture", "policy.md")))
-                .results()
-                .collect(Collectors.toMap(room -> room.group(1), room -> rooms(room.group(2))));
-        assertThat(documented).isEqualTo(MAY_USE);
-    }
-
-    private static Set<String> rooms(String cell) {
-        return Pattern.compile("`(\\w+)`")
-                .matcher(cell)
-                .results()
-                .map(room -> room.group(1))
-                .collect(Collectors.toSet());
+    void mapWhenDocumentedThenTheSame() {
+        assertThat(HouseRules.rooms("policy.md")).isEqualTo(MAY_USE);
     }
 
     @Test
     void roomWhenItUsesAnotherThenOnlyOneBelowIt() {
-        List<String> crossings = CLASSES.stream()
-                .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
-                .filter(use -> use.getTargetClass().getPackageName().startsWith("io.caregate"))
-                .filter(use -> {
-                    String from = room(use.getOriginClass());
-                    String to = room(use.getTargetClass());
-                    return !from.equals(to) && !MAY_USE.get(from).contains(to);
-                })
-                .map(use -> use.getDescription())
-                .toList();
-        assertThat(crossings).isEmpty();
+        HouseRules.assertNoCrossing(CLASSES, "io.caregate", MAY_USE, RoomsTest::room);
     }
 
     @Test
@@ -246,9 +218,7 @@ class RoomsTest {
 
     @Test
     void nameWhenItSaysNothingThenRefused() {
-        String saysNothing = "(?i).*(util|helper|common|misc).*";
-        assertThat(CLASSES.stream().map(RoomsTest::room).distinct()).noneMatch(name -> name.matches(saysNothing));
-        assertThat(CLASSES.stream().map(JavaClass::getSimpleName)).noneMatch(name -> name.matches(saysNothing));
+        HouseRules.assertNamesSaySomething(CLASSES);
     }
 
     @Test
@@ -312,11 +282,6 @@ class RoomsTest {
 
     @Test
     void logWhenWrittenThenByTheOneClassThatEscapes() {
-        noClasses()
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage("org.jboss.logging..", "java.util.logging..", "org.slf4j..")
-                .check(CLASSES);
-        noClasses().should(GeneralCodingRules.ACCESS_STANDARD_STREAMS).check(CLASSES);
+        HouseRules.assertLogsThroughServerLog(CLASSES);
     }
 }

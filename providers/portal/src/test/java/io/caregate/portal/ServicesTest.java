@@ -2,13 +2,8 @@ package io.caregate.portal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.core.domain.JavaModifier;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
-import java.util.ArrayList;
+import io.caregate.foundation.house.Services;
 import java.util.List;
-import java.util.ServiceLoader;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.keycloak.connections.jpa.entityprovider.JpaEntityProviderFactory;
 import org.keycloak.provider.ProviderFactory;
@@ -21,39 +16,17 @@ class ServicesTest {
 
     @Test
     void theTablesHaveTheirId() {
-        assertThat(ids(JpaEntityProviderFactory.class)).containsExactly("caregate-portal");
+        assertThat(Services.ids(JpaEntityProviderFactory.class)).containsExactly("caregate-portal");
     }
 
     @Test
     void theResourcesHaveTheirIds() {
-        assertThat(ids(RealmResourceProviderFactory.class)).containsExactlyInAnyOrder("caregate", "caregate-portal");
+        assertThat(Services.ids(RealmResourceProviderFactory.class))
+                .containsExactlyInAnyOrder("caregate", "caregate-portal");
     }
 
     @Test
     void everyFactoryIsRegistered() {
-        List<String> registered = new ArrayList<>();
-        SPIS.forEach(spi ->
-                ours(spi).forEach(factory -> registered.add(factory.getClass().getName())));
-        List<String> written = new ClassFileImporter()
-                        .withImportOption(new ImportOption.DoNotIncludeTests())
-                        .importPackages("io.caregate.portal", "io.caregate.foundation")
-                        .stream()
-                        .filter(type -> type.isAssignableTo(ProviderFactory.class))
-                        .filter(type -> !type.getModifiers().contains(JavaModifier.ABSTRACT))
-                        .map(type -> type.getName())
-                        .toList();
-        assertThat(registered).doesNotHaveDuplicates();
-        assertThat(new TreeSet<>(registered)).isEqualTo(new TreeSet<>(written));
-    }
-
-    private static <F extends ProviderFactory<?>> List<F> ours(Class<F> spi) {
-        return ServiceLoader.load(spi).stream()
-                .filter(provider -> provider.type().getName().startsWith("io.caregate."))
-                .map(ServiceLoader.Provider::get)
-                .toList();
-    }
-
-    private static <F extends ProviderFactory<?>> List<String> ids(Class<F> spi) {
-        return ours(spi).stream().map(ProviderFactory::getId).toList();
+        Services.assertComplete(SPIS, "io.caregate.portal", "io.caregate.foundation");
     }
 }

@@ -72,14 +72,14 @@ public final class KafkaSinkFactory implements SinkFactory {
             new ProducerConfig(producer);
         } catch (ConfigException e) {
             // The message holds the value, which may be a secret.
-            throw options.bad(PROPERTIES, null, "a file of producer properties that Kafka's client takes");
+            throw options.bad(PROPERTIES, "a file of producer properties that Kafka's client takes");
         }
         return new Settings(
                 options.settings(USUAL_BATCH),
                 producer,
                 options.text(TOPIC).orElse("caregate-audit"),
                 options.number(PARTITION, 0, 0, MOST_PARTITIONS),
-                options.value(FORMAT, Format.JSON, Format::of, "json, fhir, ocsf or ecs"));
+                options.oneOf(FORMAT, Format.JSON));
     }
 
     private static Properties properties(SinkOptions options) {
@@ -88,11 +88,11 @@ public final class KafkaSinkFactory implements SinkFactory {
             properties.load(new StringReader(
                     options.file(PROPERTIES, "a file of producer properties").orElse("")));
         } catch (IOException | IllegalArgumentException e) {
-            throw options.bad(PROPERTIES, null, "a file in the form of Java's properties");
+            throw options.bad(PROPERTIES, "a file in the form of Java's properties");
         }
         for (String name : ProducerSettings.FIXED) {
             if (properties.containsKey(name)) {
-                throw options.bad(PROPERTIES, null, "a file without " + name + ", which the log sets itself");
+                throw options.bad(PROPERTIES, "a file without " + name + ", which the log sets itself");
             }
         }
         return properties;

@@ -3,6 +3,7 @@ package io.caregate.audit.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.caregate.foundation.option.TestConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.keycloak.Config;
 
 class KafkaSinkFactoryTest {
     @TempDir
@@ -21,14 +23,15 @@ class KafkaSinkFactoryTest {
 
     @Test
     void sinkWhenNoOptionThenNotWanted() {
-        factory.init(new TestScope(Map.of()));
+        factory.init(TestConfig.scope("caregate-audit-sink", "kafka", Map.of()));
 
         assertThat(factory.settings()).isEmpty();
     }
 
     @Test
     void sinkWhenServersAloneThenWanted() {
-        factory.init(new TestScope(Map.of("bootstrap-servers", "broker.example.org:9093")));
+        factory.init(TestConfig.scope(
+                "caregate-audit-sink", "kafka", Map.of("bootstrap-servers", "broker.example.org:9093")));
 
         assertThat(factory.settings()).isPresent();
     }
@@ -36,8 +39,9 @@ class KafkaSinkFactoryTest {
     @ParameterizedTest
     @CsvSource({"format, xml", "partition, -1", "partition, x", "properties-file, /nonexistent"})
     void optionWhenNotAllowedThenTheStartStopsWithItsName(String name, String value) {
-        assertThatThrownBy(() -> factory.init(new TestScope(Map.of("bootstrap-servers", "b:9093", name, value))))
-                .hasMessageContaining("--spi-caregate-audit-sink--kafka--" + name + "=");
+        assertThatThrownBy(() -> factory.init(TestConfig.scope(
+                        "caregate-audit-sink", "kafka", Map.of("bootstrap-servers", "b:9093", name, value))))
+                .hasMessageContaining("--spi-caregate-audit-sink--kafka--" + name + " is ");
     }
 
     @ParameterizedTest
@@ -52,7 +56,7 @@ class KafkaSinkFactoryTest {
             })
     void fileWhenItTakesAPromiseBackOrIsNoneOfKafkasThenTheStartStopsAndShowsNoValue(String line) throws Exception {
         assertThatThrownBy(() -> factory.init(scope(line)))
-                .hasMessageContaining("--spi-caregate-audit-sink--kafka--properties-file=")
+                .hasMessageContaining("--spi-caregate-audit-sink--kafka--properties-file is")
                 .hasMessageNotContaining("secret-nonsense");
     }
 
@@ -72,7 +76,7 @@ class KafkaSinkFactoryTest {
 
         scope("acks=1");
         assertThatThrownBy(() -> factory.create(null))
-                .hasMessageContaining("--spi-caregate-audit-sink--kafka--properties-file=");
+                .hasMessageContaining("--spi-caregate-audit-sink--kafka--properties-file is");
         scope("client.id=other");
         assertThat(factory.create(null)).isNotNull();
     }
@@ -89,8 +93,11 @@ class KafkaSinkFactoryTest {
                 .containsEntry("transactional.id", "id");
     }
 
-    private TestScope scope(String lines) throws Exception {
+    private Config.Scope scope(String lines) throws Exception {
         Path file = Files.writeString(folder.resolve("producer.properties"), lines);
-        return new TestScope(Map.of("bootstrap-servers", "b:9093", "properties-file", file.toString()));
+        return TestConfig.scope(
+                "caregate-audit-sink",
+                "kafka",
+                Map.of("bootstrap-servers", "b:9093", "properties-file", file.toString()));
     }
 }

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.library.GeneralCodingRules;
 import io.caregate.audit.sink.SinkFactory;
+import io.caregate.foundation.house.HouseRules;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 
@@ -48,11 +48,6 @@ class RoomsTest {
 
     @Test
     void logWhenWrittenThenByTheOneClassThatEscapes() {
-        noClasses()
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage("org.jboss.logging..", "java.util.logging..", "org.slf4j..")
-                .check(CLASSES);
-        noClasses().should(GeneralCodingRules.ACCESS_STANDARD_STREAMS).check(CLASSES);
+        HouseRules.assertLogsThroughServerLog(CLASSES);
     }
 }

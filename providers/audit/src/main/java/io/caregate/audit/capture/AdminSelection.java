@@ -1,9 +1,7 @@
 package io.caregate.audit.capture;
 
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -46,13 +44,6 @@ public enum AdminSelection {
             EventType.IDENTITY_PROVIDER_LINK_ACCOUNT,
             EventType.CLIENT_INITIATED_ACCOUNT_LINKING,
             EventType.JWT_AUTHORIZATION_GRANT);
-
-    /** The value as an operator writes it, or nothing for any other text. */
-    public static Optional<AdminSelection> parse(String value) {
-        return Arrays.stream(values())
-                .filter(selection -> selection.toString().equals(value.trim()))
-                .findFirst();
-    }
 
     /** Whether an admin event on a resource of this type is captured. */
     public boolean takes(@Nullable String resourceType) {

@@ -40,8 +40,7 @@ public final class Capture implements EntryAppender, AutoCloseable {
         InboxWriter inbox = new InboxWriter(connections, tables);
         this.writer = new GroupCommitWriter(
                 inbox, new RejectedRowFallback(inbox, options.spillDirectory()), buffer, meters, afterCommit);
-        this.names =
-                options.usernameKeyFile().map(NameKey::of).map(NameHash::new).orElse(null);
+        this.names = options.usernameKey().orElse(null);
     }
 
     /** Starts the writer; the tables exist. */

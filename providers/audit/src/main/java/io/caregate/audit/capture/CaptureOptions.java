@@ -1,27 +1,27 @@
 package io.caregate.audit.capture;
 
+import io.caregate.audit.record.NameHash;
 import io.caregate.audit.record.UnknownUsernames;
-import io.caregate.foundation.log.ServerLog;
+import io.caregate.foundation.option.BadOptionException;
+import io.caregate.foundation.option.Options;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.keycloak.Config;
-import org.keycloak.ServerStartupError;
 
 /**
- * The operator's options of the listener, {@code --spi-events-listener--caregate-audit--…}. A bad value stops the start
- * and says what is allowed; an option that does not exist is named in a warning.
+ * The operator's options of what is captured, of the listener {@code --spi-events-listener--caregate-audit--…}.
+ *
+ * @param usernameKey the hash with the operator's key; empty if the database is to hold a key
+ * @param spillDirectory where entries wait that the database could not store in time
+ * @param node this node's name in the entries
  */
 public record CaptureOptions(
         EventSelection events,
         AdminSelection adminEvents,
         UnknownUsernames unknownUsernames,
-        Optional<Path> usernameKeyFile,
+        Optional<NameHash> usernameKey,
         Path spillDirectory,
         String node) {
 
@@ -39,36 +39,30 @@ public record CaptureOptions(
     public static final List<String> NAMES =
             List.of(EVENTS, ADMIN_EVENTS, UNKNOWN_USERNAMES, USERNAME_KEY_FILE, SPILL_DIRECTORY, NODE_NAME);
 
-    private static final ServerLog LOG = ServerLog.of(CaptureOptions.class);
-    private static final String PREFIX = "spi-events-listener--" + PROVIDER_ID + "--";
-    private static final String KEYCLOAKS_OWN = "enabled";
+    private static final String KEY_FILE = "a file that holds at least " + NameHash.MIN_KEY_BYTES
+            + " random bytes in Base64, such as `openssl rand -base64 " + NameHash.MIN_KEY_BYTES + "` prints";
 
     /**
-     * Reads the options; throws {@link ServerStartupError} for a value that is not allowed. {@code others} are options
-     * of the listener that other rooms read.
+     * Reads the options of the listener, and the key.
+     *
+     * @throws BadOptionException if one has a value that is not allowed
      */
-    public static CaptureOptions from(Config.Scope scope, List<String> others) {
-        warnOfUnknown(scope, others);
-        String events = scope.get(EVENTS, EventSelection.ERRORS);
-        String adminEvents = scope.get(ADMIN_EVENTS, AdminSelection.GUARDED.toString());
-        String unknownUsernames = scope.get(UNKNOWN_USERNAMES, UnknownUsernames.HASH.toString());
-        String home = System.getProperty("kc.home.dir", "");
+    public static CaptureOptions from(Options listener) {
         return new CaptureOptions(
-                EventSelection.parse(events)
-                        .orElseThrow(() -> bad(
-                                EVENTS,
-                                events,
-                                "errors (every type that ends in _ERROR, and lockouts), all, or a comma-separated list"
-                                        + " of errors and Keycloak's event types, such as errors,LOGIN")),
-                AdminSelection.parse(adminEvents)
-                        .orElseThrow(() -> bad(ADMIN_EVENTS, adminEvents, "guarded, all or none")),
-                UnknownUsernames.parse(unknownUsernames)
-                        .orElseThrow(() -> bad(UNKNOWN_USERNAMES, unknownUsernames, "hash, clear or drop")),
-                Optional.ofNullable(scope.get(USERNAME_KEY_FILE)).map(Path::of),
-                Path.of(home)
-                        .resolve(scope.get(SPILL_DIRECTORY, "data/caregate-audit"))
-                        .normalize(),
-                scope.get(NODE_NAME, hostName()));
+                listener.value(
+                        EVENTS,
+                        EventSelection.OF_ERRORS,
+                        EventSelection::parse,
+                        "errors (every type that ends in _ERROR, and lockouts), all, or a comma-separated list of"
+                                + " errors and Keycloak's event types, such as errors,LOGIN"),
+                listener.oneOf(ADMIN_EVENTS, AdminSelection.GUARDED),
+                listener.oneOf(UNKNOWN_USERNAMES, UnknownUsernames.HASH),
+                listener.file(USERNAME_KEY_FILE, KEY_FILE)
+                        .map(text -> NameKey.parse(text).orElseThrow(() -> listener.bad(USERNAME_KEY_FILE, KEY_FILE)))
+                        .map(NameHash::new),
+                listener.folder(SPILL_DIRECTORY, "a folder; relative to Keycloak's home")
+                        .orElseGet(CaptureOptions::usualSpillDirectory),
+                listener.text(NODE_NAME).orElseGet(CaptureOptions::hostName));
     }
 
     /** How many of Keycloak's event types are captured. */
@@ -76,20 +70,8 @@ public record CaptureOptions(
         return events.types().size();
     }
 
-    static ServerStartupError bad(String option, @Nullable String value, String allowed) {
-        return new ServerStartupError("--" + PREFIX + option + "=" + value + " is not allowed: give " + allowed, false);
-    }
-
-    // Nothing else names the options that were given.
-    @SuppressWarnings("deprecation")
-    private static void warnOfUnknown(Config.Scope scope, List<String> others) {
-        List<String> known = Stream.concat(NAMES.stream(), others.stream()).toList();
-        for (String given : new TreeSet<>(scope.getPropertyNames())) {
-            String option = given.substring(given.lastIndexOf("--") + 2);
-            if (!known.contains(option) && !option.equals(KEYCLOAKS_OWN)) {
-                LOG.warnf("option=--%s%s is unknown and has no effect; known are %s", PREFIX, option, known);
-            }
-        }
+    private static Path usualSpillDirectory() {
+        return Path.of(System.getProperty("kc.home.dir", "")).resolve("data/caregate-audit");
     }
 
     private static String hostName() {

@@ -12,11 +12,14 @@ import org.keycloak.events.EventType;
  * Which events are captured. By default every error, and the lockout of a user, which Keycloak reports as a success.
  */
 record EventSelection(Set<EventType> types) {
-    static final String ERRORS = "errors";
-    static final String ALL = "all";
+    private static final String ERRORS = "errors";
+    private static final String ALL = "all";
 
     private static final Set<EventType> LOCKOUTS =
             EnumSet.of(EventType.USER_DISABLED_BY_PERMANENT_LOCKOUT, EventType.USER_DISABLED_BY_TEMPORARY_LOCKOUT);
+
+    /** Every error, and lockouts: the default. */
+    static final EventSelection OF_ERRORS = new EventSelection(named(ERRORS));
 
     EventSelection {
         types = Set.copyOf(types);

@@ -2,6 +2,7 @@ package io.caregate.audit.capture;
 
 import io.caregate.audit.record.Row;
 import io.caregate.foundation.log.ServerLog;
+import io.caregate.foundation.thread.DaemonThread;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -38,7 +39,7 @@ final class GroupCommitWriter implements AutoCloseable {
     private final FallbackBuffer buffer;
     private final CaptureMeters meters;
     private final Runnable afterCommit;
-    private final Thread thread = new Thread(this::run, "caregate-audit-writer");
+    private final Thread thread = DaemonThread.of("caregate-audit-writer", this::run);
     /** Whether rows go to the database; only the writer's thread turns it on, and only when nothing waits elsewhere. */
     private volatile boolean up;
 
@@ -57,7 +58,6 @@ final class GroupCommitWriter implements AutoCloseable {
         this.buffer = buffer;
         this.meters = meters;
         this.afterCommit = afterCommit;
-        thread.setDaemon(true);
     }
 
     void start() {

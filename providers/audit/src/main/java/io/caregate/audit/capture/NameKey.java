@@ -5,10 +5,6 @@ import io.caregate.audit.record.DamagedTableException;
 import io.caregate.audit.record.Durability;
 import io.caregate.audit.record.NameHash;
 import io.caregate.audit.record.Tables;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -27,17 +23,14 @@ final class NameKey {
 
     private NameKey() {}
 
-    /** The key of a file that holds it in Base64; a file that does not stops the start. */
-    static byte[] of(Path file) {
+    /** The key that a file holds in Base64; empty if it holds none, or one that is too short. */
+    static Optional<byte[]> parse(String base64) {
         try {
-            byte[] key = Base64.getMimeDecoder().decode(Files.readString(file, StandardCharsets.US_ASCII));
-            if (key.length >= NameHash.MIN_KEY_BYTES) {
-                return key;
-            }
-        } catch (IOException | IllegalArgumentException e) {
-            throw CaptureOptions.bad(CaptureOptions.USERNAME_KEY_FILE, file.toString(), allowed() + " (" + e + ")");
+            return Optional.of(Base64.getMimeDecoder().decode(base64))
+                    .filter(key -> key.length >= NameHash.MIN_KEY_BYTES);
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
         }
-        throw CaptureOptions.bad(CaptureOptions.USERNAME_KEY_FILE, file.toString(), allowed());
     }
 
     /** The key of the database; made by whichever node asks first. */
@@ -52,11 +45,6 @@ final class NameKey {
             Durability.release(connection);
             return find(connection, tables).orElseThrow(() -> refused == null ? new SQLException("no key") : refused);
         }
-    }
-
-    private static String allowed() {
-        return "a file that holds at least " + NameHash.MIN_KEY_BYTES
-                + " random bytes in Base64, such as `openssl rand -base64 32` prints";
     }
 
     private static Optional<byte[]> find(Connection connection, Tables tables) throws SQLException {

@@ -1,10 +1,10 @@
 package io.caregate.audit.deliver;
 
 import io.caregate.audit.record.Tables;
+import io.caregate.foundation.digest.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -42,7 +42,7 @@ final class CursorProof {
         this.tables = tables;
         byte[] bytes = secret.orElseGet(() -> new byte[ID_BYTES]);
         this.key = new SecretKeySpec(bytes, ALGORITHM);
-        this.keyId = HexFormat.of().formatHex(Arrays.copyOf(sha256(bytes), ID_BYTES));
+        this.keyId = HexFormat.of().formatHex(Arrays.copyOf(Sha256.digest().digest(bytes), ID_BYTES));
     }
 
     /** The proof of this position. */
@@ -90,14 +90,6 @@ final class CursorProof {
             try (ResultSet result = statement.executeQuery()) {
                 return result.next() ? String.valueOf(result.getString(1)) : "-";
             }
-        }
-    }
-
-    private static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 }

@@ -1,15 +1,13 @@
 package io.caregate.audit.deliver;
 
+import io.caregate.foundation.option.BadOptionException;
+import io.caregate.foundation.option.Options;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
-import org.keycloak.Config;
-import org.keycloak.ServerStartupError;
 
 /**
  * The operator's options about what need not be kept: entries of an age, and cursors of sinks that will not come back.
@@ -25,7 +23,7 @@ public record RetentionOptions(Optional<Duration> retain, Set<String> forgotten)
     /** Every option, in the order of the documentation. */
     public static final List<String> NAMES = List.of(RETAIN, FORGET_SINKS);
 
-    private static final String PREFIX = "--spi-events-listener--caregate-audit--";
+    private static final String FORGETTABLE = "ids of sinks that are no longer configured, comma-separated";
     private static final Duration LEAST = Duration.ofDays(1);
     private static final Duration MOST = Duration.ofDays(36_600);
     private static final Pattern ID = Pattern.compile("[a-z0-9-]{1,30}");
@@ -34,46 +32,28 @@ public record RetentionOptions(Optional<Duration> retain, Set<String> forgotten)
         forgotten = Set.copyOf(forgotten);
     }
 
-    /** Reads the options; throws {@link ServerStartupError} for a value that is not allowed. */
-    public static RetentionOptions from(Config.Scope scope) {
-        Optional<Duration> retain = Optional.ofNullable(scope.get(RETAIN)).map(RetentionOptions::age);
-        Set<String> forgotten = new TreeSet<>();
-        String ids = scope.get(FORGET_SINKS, "").strip();
-        for (String id : ids.isEmpty() ? List.<String>of() : Arrays.asList(ids.split(",", -1))) {
-            if (!ID.matcher(id.strip()).matches()) {
-                throw bad(FORGET_SINKS, ids, "ids of sinks that are not set up any more, comma-separated");
-            }
-            forgotten.add(id.strip());
-        }
-        return new RetentionOptions(retain, forgotten);
+    /**
+     * Reads the options of the listener.
+     *
+     * @throws BadOptionException if one has a value that is not allowed
+     */
+    public static RetentionOptions from(Options listener) {
+        return new RetentionOptions(
+                listener.duration(RETAIN, LEAST, MOST),
+                listener.value(FORGET_SINKS, Set.of(), RetentionOptions::ids, FORGETTABLE));
     }
 
     /** Stops the start where a sink is to be forgotten that is set up. */
-    public void check(List<SinkHandle> wanted) {
+    public void check(List<SinkHandle> wanted, Options listener) {
         for (SinkHandle sink : wanted) {
             if (forgotten.contains(sink.id())) {
-                throw bad(
-                        FORGET_SINKS,
-                        String.join(",", forgotten),
-                        "ids of sinks that are not set up any more (" + sink.id() + " is)");
+                throw listener.bad(FORGET_SINKS, FORGETTABLE + " (" + sink.id() + " is configured)");
             }
         }
     }
 
-    private static Duration age(String text) {
-        String allowed = "an age (ISO 8601) from P1D to P36600D, such as P400D";
-        try {
-            Duration age = Duration.parse(text.strip());
-            if (age.compareTo(LEAST) >= 0 && age.compareTo(MOST) <= 0) {
-                return age;
-            }
-        } catch (DateTimeParseException e) {
-            throw bad(RETAIN, text, allowed);
-        }
-        throw bad(RETAIN, text, allowed);
-    }
-
-    private static ServerStartupError bad(String option, String value, String allowed) {
-        return new ServerStartupError(PREFIX + option + "=" + value + " is not allowed: give " + allowed, false);
+    private static Optional<Set<String>> ids(String text) {
+        List<String> ids = Arrays.stream(text.split(",", -1)).map(String::strip).toList();
+        return ids.stream().allMatch(id -> ID.matcher(id).matches()) ? Optional.of(Set.copyOf(ids)) : Optional.empty();
     }
 }

@@ -1,6 +1,7 @@
 package io.caregate.audit.deliver;
 
 import io.caregate.foundation.log.ServerLog;
+import io.caregate.foundation.thread.DaemonThread;
 import java.time.Duration;
 
 /**
@@ -21,8 +22,7 @@ final class Worker implements AutoCloseable {
 
     Worker(String name, Job job) {
         this.job = job;
-        this.thread = new Thread(this::run, name);
-        thread.setDaemon(true);
+        this.thread = DaemonThread.of(name, this::run);
     }
 
     void start() {

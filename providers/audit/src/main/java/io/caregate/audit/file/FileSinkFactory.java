@@ -4,8 +4,6 @@ import io.caregate.audit.sink.Sink;
 import io.caregate.audit.sink.SinkFactory;
 import io.caregate.audit.sink.SinkOptions;
 import io.caregate.audit.sink.SinkSettings;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
@@ -30,6 +28,7 @@ public final class FileSinkFactory implements SinkFactory {
     /** Every option beside those of every sink. */
     public static final List<String> NAMES = List.of(DIRECTORY, FORMAT, MAX_SIZE, MAX_AGE, PERMISSIONS);
 
+    private static final String FOLDER = "a folder, which is created if it is missing; relative to Keycloak's home";
     private static final int USUAL_BATCH = 1000;
     private static final int USUAL_MEGABYTES = 256;
     private static final int MOST_MEGABYTES = 65_536;
@@ -62,8 +61,11 @@ public final class FileSinkFactory implements SinkFactory {
                     default -> Optional.empty();
                 },
                 "600 or 640");
-        folder = new Folder(
-                directory(options), PosixFilePermissions.fromString(permissions), rotation, Clock.systemUTC());
+        // A folder that is missing is made when it is needed: it may lie on a disk that is mounted later.
+        Path directory = options.folder(DIRECTORY, FOLDER)
+                .orElseThrow(() -> options.bad(DIRECTORY, FOLDER))
+                .toAbsolutePath();
+        folder = new Folder(directory, PosixFilePermissions.fromString(permissions), rotation, Clock.systemUTC());
         settings = Optional.of(options.settings(USUAL_BATCH));
     }
 
@@ -78,23 +80,5 @@ public final class FileSinkFactory implements SinkFactory {
             throw new IllegalStateException("the sink " + ID + " is not wanted");
         }
         return new FileSink(folder, lines);
-    }
-
-    /** A folder that is missing is made when it is needed: it may lie on a disk that is mounted later. */
-    private static Path directory(SinkOptions options) {
-        String allowed = "a folder, which is made if it is missing; relative to Keycloak's home";
-        String given = options.required(DIRECTORY, allowed);
-        try {
-            Path path = Path.of(System.getProperty("kc.home.dir", ""))
-                    .resolve(given)
-                    .toAbsolutePath()
-                    .normalize();
-            if (Files.exists(path) && !Files.isDirectory(path)) {
-                throw options.bad(DIRECTORY, given, allowed + " (it is a file)");
-            }
-            return path;
-        } catch (InvalidPathException e) {
-            throw options.bad(DIRECTORY, given, allowed);
-        }
     }
 }

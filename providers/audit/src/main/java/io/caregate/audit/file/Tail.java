@@ -1,6 +1,7 @@
 package io.caregate.audit.file;
 
 import io.caregate.audit.sink.SinkSettings;
+import io.caregate.foundation.digest.Sha256;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -9,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -28,17 +28,11 @@ final class Tail {
     /** Behind the last entry there may be some checkpoints, one a minute while nothing happens. */
     private static final int NEWEST = 2000;
 
-    private final MessageDigest sha256;
+    private final MessageDigest sha256 = Sha256.digest();
     private final Set<ByteBuffer> lines = new HashSet<>();
     private final List<String> newest = new ArrayList<>();
 
-    private Tail() {
-        try {
-            sha256 = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
-    }
+    private Tail() {}
 
     /** Of a folder without files. */
     static Tail empty() {

@@ -47,7 +47,7 @@ public record Endpoint(URI url, Duration deadline, Map<String, String> headers) 
     /** Reads the options; stops the start where they are wrong. */
     public static Endpoint from(SinkOptions options) {
         String given = options.required(URL, ALLOWED_URL);
-        URI url = parse(given).orElseThrow(() -> options.bad(URL, withoutUser(given), ALLOWED_URL));
+        URI url = parse(given).orElseThrow(() -> options.bad(URL, ALLOWED_URL));
         return new Endpoint(url, options.duration(TIMEOUT, USUAL, Duration.ofSeconds(1), LONGEST), headers(options));
     }
 
@@ -67,11 +67,6 @@ public record Endpoint(URI url, Duration deadline, Map<String, String> headers) 
         }
     }
 
-    /** A password must not be shown, even where it must not be. */
-    private static String withoutUser(String url) {
-        return url.replaceFirst("//[^/]*@", "//…@");
-    }
-
     private static SortedSet<String> own() {
         SortedSet<String> own = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         own.addAll(List.of("Connection", "Content-Length", "Expect", "Host", "Upgrade"));
@@ -86,7 +81,7 @@ public record Endpoint(URI url, Duration deadline, Map<String, String> headers) 
             for (String line : text.get().lines().toList()) {
                 Matcher header = HEADER.matcher(line.strip());
                 if (!header.matches() || OWN.contains(header.group(1))) {
-                    throw options.bad(HEADERS_FILE, options.text(HEADERS_FILE).orElse(""), allowed);
+                    throw options.bad(HEADERS_FILE, allowed);
                 }
                 headers.put(header.group(1), header.group(2));
             }

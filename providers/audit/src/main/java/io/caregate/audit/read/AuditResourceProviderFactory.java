@@ -7,8 +7,6 @@ import io.caregate.audit.status.LogStatusSource;
 import io.caregate.foundation.http.CaregateRoot;
 import io.caregate.foundation.http.DispatchedResourceProvider;
 import io.caregate.foundation.http.RouteTable;
-import java.sql.Connection;
-import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
@@ -58,7 +56,7 @@ public final class AuditResourceProviderFactory implements RealmResourceProvider
         JpaConnectionProviderFactory jpa =
                 (JpaConnectionProviderFactory) factory.getProviderFactory(JpaConnectionProvider.class);
         tables = Tables.in(jpa.getSchema());
-        Connections connections = () -> open(jpa);
+        Connections connections = io.caregate.foundation.database.Connections.ofPool(jpa)::open;
         if (appender instanceof LogStatusSource source) {
             exports = new Exports(connections, tables, appender, source.suspects());
             tail = new Tail(connections, tables, source.sealSignal());
@@ -69,14 +67,6 @@ public final class AuditResourceProviderFactory implements RealmResourceProvider
     public void close() {
         if (exports != null) {
             exports.close();
-        }
-    }
-
-    private static Connection open(JpaConnectionProviderFactory jpa) throws SQLException {
-        try {
-            return jpa.getConnection();
-        } catch (RuntimeException e) {
-            throw new SQLException("no connection", e);
         }
     }
 }

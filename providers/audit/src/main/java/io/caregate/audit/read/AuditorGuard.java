@@ -1,7 +1,7 @@
 package io.caregate.audit.read;
 
+import io.caregate.foundation.http.BearerCaller;
 import io.caregate.foundation.http.DirectToken;
-import jakarta.ws.rs.NotAuthorizedException;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.Arrays;
 import java.util.List;
@@ -13,7 +13,6 @@ import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RoleModel;
-import org.keycloak.services.managers.AppAuthManager.BearerTokenAuthenticator;
 import org.keycloak.services.managers.AuthenticationManager.AuthResult;
 
 /**
@@ -41,17 +40,13 @@ final class AuditorGuard {
     /** Who the token speaks for; null when it is not valid. */
     @Nullable
     AuthResult caller() {
-        try {
-            return new BearerTokenAuthenticator(session).authenticate();
-        } catch (NotAuthorizedException e) {
-            return null;
-        }
+        return BearerCaller.of(session);
     }
 
     /** Why this caller may not read; null when it may. */
     @Nullable
     Problem refusal(@Nullable AuthResult caller) {
-        if (needsTls()) {
+        if (BearerCaller.lacksTls(session)) {
             return Problem.TLS_REQUIRED;
         }
         if (caller == null) {
@@ -90,11 +85,5 @@ final class AuditorGuard {
     private boolean isKeycloak(String audience) {
         return KEYCLOAK.contains(audience)
                 || (realm.getName().equals(Config.getAdminRealm()) && audience.endsWith("-realm"));
-    }
-
-    private boolean needsTls() {
-        boolean plain =
-                !"https".equals(session.getContext().getUri().getBaseUri().getScheme());
-        return plain && realm.getSslRequired().isRequired(session.getContext().getConnection());
     }
 }

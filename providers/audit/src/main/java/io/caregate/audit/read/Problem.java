@@ -1,10 +1,11 @@
 package io.caregate.audit.read;
 
+import io.caregate.foundation.http.BearerChallenge;
+import io.caregate.foundation.problem.ProblemDocument;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
 import jakarta.ws.rs.core.Response.Status;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -59,13 +60,11 @@ enum Problem {
     ResponseBuilder answer(RealmModel realm) {
         ResponseBuilder response = answer(detail, null);
         if (status == Status.UNAUTHORIZED) {
-            String name = realm.getName().replaceAll("[^A-Za-z0-9 ._~-]", "_");
             response.header(
                     HttpHeaders.WWW_AUTHENTICATE,
-                    "Bearer realm=\"" + name + "\""
-                            + (this == TOKEN_INVALID
-                                    ? ", error=\"invalid_token\", error_description=\"" + detail + "\""
-                                    : ""));
+                    this == TOKEN_INVALID
+                            ? BearerChallenge.tokenInvalid(realm.getName(), detail)
+                            : BearerChallenge.tokenMissing(realm.getName()));
         }
         return response;
     }
@@ -79,16 +78,8 @@ enum Problem {
     }
 
     Map<String, Object> body(String what, @Nullable String reference) {
-        Map<String, Object> body = new LinkedHashMap<>();
-        body.put("type", "urn:caregate:audit:problem:" + code());
-        body.put("title", title);
-        body.put("status", status.getStatusCode());
-        body.put("detail", what);
-        body.put("code", code());
-        if (reference != null) {
-            body.put("instance", "urn:caregate:reference:" + reference);
-        }
-        return body;
+        return ProblemDocument.of(
+                "urn:caregate:audit:problem:" + code(), title, status.getStatusCode(), what, code(), reference);
     }
 
     /** The usual words. */

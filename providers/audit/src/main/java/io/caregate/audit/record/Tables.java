@@ -1,6 +1,6 @@
 package io.caregate.audit.record;
 
-import java.util.regex.Pattern;
+import io.caregate.foundation.database.SchemaPrefix;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,11 +28,9 @@ public record Tables(
     public static final String COLUMNS =
             "ID, EVENT_TIME, REALM_ID, EVENT_TYPE, ERROR, CLIENT_ID, USER_ID, USERNAME, IP_ADDRESS, PAYLOAD";
 
-    private static final Pattern PLAIN = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
-
     /** The tables in the schema that Keycloak uses; null is the connection's own. */
     public static Tables in(@Nullable String schema) {
-        String prefix = prefix(schema);
+        String prefix = SchemaPrefix.of(schema);
         return new Tables(
                 prefix + "CAREGATE_AUDIT_INBOX",
                 prefix + "CAREGATE_AUDIT_LOG",
@@ -45,12 +43,5 @@ public record Tables(
                 prefix + "CAREGATE_AUDIT_DEAD_LETTER",
                 prefix + "CAREGATE_AUDIT_DAMAGE",
                 prefix + "CAREGATE_AUDIT_JOB");
-    }
-
-    private static String prefix(@Nullable String schema) {
-        if (schema == null || schema.isBlank()) {
-            return "";
-        }
-        return PLAIN.matcher(schema).matches() ? schema + "." : '"' + schema.replace("\"", "\"\"") + "\".";
     }
 }

@@ -1,8 +1,6 @@
 package io.caregate.audit.record;
 
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.Optional;
 
 /**
  * What becomes of a name that somebody typed and that belongs to no user. People type passwords into the name field, so
@@ -15,13 +13,6 @@ public enum UnknownUsernames {
     CLEAR,
     /** Nothing. */
     DROP;
-
-    /** The value as an operator writes it, or nothing for any other text. */
-    public static Optional<UnknownUsernames> parse(String value) {
-        return Arrays.stream(values())
-                .filter(mode -> mode.toString().equals(value.trim()))
-                .findFirst();
-    }
 
     @Override
     public String toString() {

@@ -2,16 +2,10 @@ package io.caregate.audit.seal;
 
 import io.caregate.audit.tree.Checkpoint;
 import io.caregate.audit.tree.NoteSigner;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
+import io.caregate.foundation.option.BadOptionException;
+import io.caregate.foundation.option.Options;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import org.keycloak.Config;
-import org.keycloak.ServerStartupError;
 
 /**
  * The operator's options that concern the seal: who signs the checkpoints, and the name of the log in them. A bad value
@@ -26,41 +20,29 @@ public record SealOptions(String origin, Optional<NoteSigner> signer) {
 
     static final String DEFAULT_ORIGIN = "caregate-audit";
 
-    private static final String PREFIX = "--spi-events-listener--caregate-audit--";
+    private static final String KEY_FILE =
+            "a file with an Ed25519 private key in PKCS#8 PEM, such as `openssl genpkey -algorithm ed25519` prints";
 
-    /** Reads the options and the key; throws {@link ServerStartupError} for a value that is not allowed. */
-    public static SealOptions from(Config.Scope scope) {
-        String origin = scope.get(ORIGIN, DEFAULT_ORIGIN);
-        if (!Checkpoint.isOrigin(origin)) {
-            throw bad(
-                    ORIGIN,
-                    origin,
-                    "1 to 255 printable ASCII characters without space and plus, such as sso.example.org/audit",
-                    null);
-        }
+    /**
+     * Reads the options of the listener, and the key.
+     *
+     * @throws BadOptionException if one has a value that is not allowed
+     */
+    public static SealOptions from(Options listener) {
+        String origin = listener.value(
+                ORIGIN,
+                DEFAULT_ORIGIN,
+                name -> Optional.of(name).filter(Checkpoint::isOrigin),
+                "1 to 255 printable ASCII characters without space and plus, such as sso.example.org/audit");
         return new SealOptions(
-                origin, Optional.ofNullable(scope.get(SIGNING_KEY_FILE)).map(file -> signer(origin, file)));
+                origin, listener.file(SIGNING_KEY_FILE, KEY_FILE).map(pem -> signer(origin, pem, listener)));
     }
 
-    private static NoteSigner signer(String origin, String file) {
-        String allowed =
-                "a file with an Ed25519 private key in PKCS#8 PEM, such as `openssl genpkey -algorithm ed25519`"
-                        + " prints";
+    private static NoteSigner signer(String origin, String pem, Options listener) {
         try {
-            return NoteSigner.ofPem(origin, Files.readString(Path.of(file), StandardCharsets.US_ASCII));
-        } catch (IOException | InvalidPathException e) {
-            throw bad(SIGNING_KEY_FILE, file, allowed + " (it cannot be read: " + e + ")", e);
+            return NoteSigner.ofPem(origin, pem);
         } catch (IllegalArgumentException e) {
-            throw bad(SIGNING_KEY_FILE, file, allowed + " (" + e.getMessage() + ")", e);
+            throw listener.bad(SIGNING_KEY_FILE, KEY_FILE + " (" + e.getMessage() + ")");
         }
-    }
-
-    private static ServerStartupError bad(String option, String value, String allowed, @Nullable Exception cause) {
-        ServerStartupError error =
-                new ServerStartupError(PREFIX + option + "=" + value + " is not allowed: give " + allowed, false);
-        if (cause != null) {
-            error.initCause(cause);
-        }
-        return error;
     }
 }

@@ -9,6 +9,7 @@ import io.caregate.audit.record.DamagedTableException;
 import io.caregate.audit.record.Tables;
 import io.caregate.audit.tree.NoteSigner;
 import io.caregate.foundation.log.ServerLog;
+import io.caregate.foundation.thread.DaemonThread;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -51,7 +52,7 @@ public final class Sealer implements AutoCloseable {
     private final SecureRandom random = new SecureRandom();
     private final Semaphore work = new Semaphore(0);
     private final Semaphore stop = new Semaphore(0);
-    private final Thread thread = new Thread(this::run, "caregate-audit-sealer");
+    private final Thread thread = DaemonThread.of("caregate-audit-sealer", this::run);
     private @Nullable Head known;
     private long fencedAt;
     private boolean failing;
@@ -83,7 +84,6 @@ public final class Sealer implements AutoCloseable {
         this.lease = new Lease(tables, LEASE, node, TERM);
         this.checkpoints = signer.map(by -> new Checkpoints(by, InstantSource.system(), tables));
         this.afterCommit = afterCommit;
-        thread.setDaemon(true);
     }
 
     /** Starts sealing; the tables exist. */

@@ -1,26 +1,20 @@
 package io.caregate.audit.sink;
 
-import io.caregate.foundation.log.ServerLog;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
+import io.caregate.foundation.option.Options;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
 import org.keycloak.ServerStartupError;
 
 /**
- * Reads one sink's options, {@code --spi-caregate-audit-sink--<id>--…}. A value that is not allowed is a
- * {@link ServerStartupError} with the option's full name and what is allowed; an option that does not exist is named in
- * a warning. The value itself is shown, so a secret is never an option: give its file.
+ * Reads one sink's options, {@code --spi-caregate-audit-sink--<id>--…}, as the pack reads its own: white space around a
+ * value does not matter, and an empty value counts as not set. A value that is not allowed is a
+ * {@link ServerStartupError} in the pack's one form; an option that does not exist is named in a warning. The value is
+ * shown, so a secret is never an option: give its file.
  */
 public final class SinkOptions {
     /** Where a sink begins that has no cursor: an option of every sink. */
@@ -28,126 +22,79 @@ public final class SinkOptions {
     /** How many items are delivered at once: an option of every sink. */
     public static final String BATCH_SIZE = "batch-size";
 
-    private static final ServerLog LOG = ServerLog.of(SinkOptions.class);
-    private static final List<String> KEYCLOAKS_OWN = List.of("enabled");
+    // No type of the foundation in a signature: its package has another name in the packed JAR.
+    private final Options options;
 
-    private final Config.Scope scope;
-    private final String prefix;
-    private final List<String> names;
-
-    private SinkOptions(Config.Scope scope, String prefix, List<String> names) {
-        this.scope = scope;
-        this.prefix = prefix;
-        this.names = names;
+    private SinkOptions(Options options) {
+        this.options = options;
     }
 
-    /** The options of the sink with this id; {@code names} are those that it knows beside the two of every sink. */
+    /** The options of the sink with this id; {@code names} are those that it has besides the two of every sink. */
     public static SinkOptions of(Config.Scope scope, String id, List<String> names) {
         List<String> all =
                 Stream.concat(names.stream(), Stream.of(START, BATCH_SIZE)).toList();
-        SinkOptions options = new SinkOptions(scope, "--spi-" + SinkSpi.NAME + "--" + id + "--", all);
+        Options options = Options.of(SinkSpi.NAME, id, all, scope);
         options.warnOfUnknown();
-        return options;
+        return new SinkOptions(options);
     }
 
     /** Whether the operator gave any of them, and so wants the sink. */
     public boolean areGiven() {
-        return names.stream().anyMatch(name -> scope.get(name) != null);
+        return options.areGiven();
     }
 
     /** The settings of every sink. */
     public SinkSettings settings(int usualBatch) {
-        return new SinkSettings(
-                number(BATCH_SIZE, usualBatch, 1, SinkSettings.MAX_BATCH),
-                value(START, Start.OLDEST, Start::of, "oldest or now"));
+        return new SinkSettings(number(BATCH_SIZE, usualBatch, 1, SinkSettings.MAX_BATCH), oneOf(START, Start.OLDEST));
     }
 
-    /** The value of this option as it was given, without blanks around it; empty text counts as not given. */
+    /** The text that was given. */
     public Optional<String> text(String name) {
-        return Optional.ofNullable(scope.get(name)).map(String::strip).filter(text -> !text.isEmpty());
+        return options.text(name);
     }
 
-    /** The value of an option that the sink cannot do without. */
+    /** The text of an option that the sink cannot do without. */
     public String required(String name, String allowed) {
-        return text(name).orElseThrow(() -> bad(name, "", allowed));
+        return options.required(name, allowed);
     }
 
-    /** The value that {@code parse} makes of it. */
+    /** What {@code parse} makes of the text; it answers with nothing to a value that is not allowed. */
     public <T> T value(String name, T otherwise, Function<String, Optional<T>> parse, String allowed) {
-        Optional<String> given = text(name);
-        return given.isEmpty()
-                ? otherwise
-                : parse.apply(given.get()).orElseThrow(() -> bad(name, given.get(), allowed));
+        return options.value(name, otherwise, parse, allowed);
+    }
+
+    /** One of the constants of an enum, which operators write in lower case and with dashes. */
+    public <E extends Enum<E>> E oneOf(String name, E otherwise) {
+        return options.oneOf(name, otherwise);
     }
 
     /** A whole number of this range. */
     public int number(String name, int otherwise, int least, int most) {
-        return value(
-                name,
-                otherwise,
-                text -> text.matches("\\d{1,9}")
-                        ? Optional.of(Integer.valueOf(text)).filter(number -> number >= least && number <= most)
-                        : Optional.empty(),
-                "a whole number from " + least + " to " + most);
+        return options.number(name, otherwise, least, most);
     }
 
-    /** A duration of this range, as {@code PT20S} or {@code P1D} (ISO 8601). */
+    /** A duration of this range, such as {@code PT20S} or {@code P1D} (ISO 8601). */
     public Duration duration(String name, Duration otherwise, Duration least, Duration most) {
-        return value(
-                name,
-                otherwise,
-                text -> parseDuration(text)
-                        .filter(duration -> duration.compareTo(least) >= 0 && duration.compareTo(most) <= 0),
-                "a duration (ISO 8601) from " + least + " to " + most);
+        return options.duration(name, least, most).orElse(otherwise);
     }
 
     /** {@code true} or {@code false}. */
     public boolean flag(String name, boolean otherwise) {
-        return value(
-                name,
-                otherwise,
-                text -> text.equals("true") || text.equals("false")
-                        ? Optional.of(Boolean.valueOf(text))
-                        : Optional.empty(),
-                "true or false");
+        return options.flag(name, otherwise);
     }
 
-    /** What the file of this option holds, without white space around it. */
+    /** The path of a folder, which need not exist; a relative one begins at Keycloak's home. */
+    public Optional<Path> folder(String name, String allowed) {
+        return options.folder(name, allowed);
+    }
+
+    /** The content of the file that the option names, without white space around it. */
     public Optional<String> file(String name, String allowed) {
-        return text(name).map(path -> {
-            try {
-                return Files.readString(Path.of(path), StandardCharsets.UTF_8).strip();
-            } catch (IOException | InvalidPathException e) {
-                throw bad(
-                        name,
-                        path,
-                        allowed + " (it cannot be read: " + e.getClass().getSimpleName() + ")");
-            }
-        });
+        return options.file(name, allowed);
     }
 
-    /** The error that stops the start. */
-    public ServerStartupError bad(String name, @Nullable String value, String allowed) {
-        return new ServerStartupError(
-                prefix + name + "=" + (value == null ? "" : value) + " is not allowed: give " + allowed, false);
-    }
-
-    private static Optional<Duration> parseDuration(String text) {
-        try {
-            return Optional.of(Duration.parse(text));
-        } catch (DateTimeParseException e) {
-            return Optional.empty();
-        }
-    }
-
-    // Nothing else names the options that were given.
-    @SuppressWarnings("deprecation")
-    private void warnOfUnknown() {
-        for (String given : new TreeSet<>(scope.getPropertyNames())) {
-            String option = given.substring(given.lastIndexOf("--") + 2);
-            if (!names.contains(option) && !KEYCLOAKS_OWN.contains(option)) {
-                LOG.warnf("option=%s%s is unknown and has no effect; known are %s", prefix, option, names);
-            }
-        }
+    /** The error that stops the start; {@code allowed} says what the option must be. */
+    public ServerStartupError bad(String name, String allowed) {
+        return options.bad(name, allowed);
     }
 }

@@ -3,6 +3,7 @@ package io.caregate.audit.status;
 import io.caregate.audit.lease.JobBoard;
 import io.caregate.audit.record.Connections;
 import io.caregate.foundation.log.ServerLog;
+import io.caregate.foundation.thread.DaemonThread;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Metrics;
 import java.sql.Connection;
@@ -28,7 +29,7 @@ public final class Gauges implements AutoCloseable {
     private final Connections connections;
     private final Optional<JobBoard> board;
     private final Semaphore stop = new Semaphore(0);
-    private final Thread thread = new Thread(this::run, "caregate-audit-standing");
+    private final Thread thread = DaemonThread.of("caregate-audit-standing", this::run);
     private volatile @Nullable LogStatus last;
 
     public Gauges(LogStatusQuery query, Connections connections) {
@@ -40,7 +41,6 @@ public final class Gauges implements AutoCloseable {
         this.board = board;
         this.query = query;
         this.connections = connections;
-        thread.setDaemon(true);
     }
 
     /** Starts to read; the tables exist. */

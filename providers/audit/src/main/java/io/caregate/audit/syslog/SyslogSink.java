@@ -5,6 +5,7 @@ import io.caregate.audit.sink.Item;
 import io.caregate.audit.sink.Outcome;
 import io.caregate.audit.sink.Sink;
 import io.caregate.foundation.log.ServerLog;
+import io.caregate.foundation.thread.DaemonThread;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,7 +37,8 @@ final class SyslogSink implements Sink, AutoCloseable {
     private final SyslogReceiver receiver;
     private final SyslogMessage message;
     private final boolean confirm;
-    private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(SyslogSink::daemon);
+    private final ScheduledExecutorService watch =
+            Executors.newSingleThreadScheduledExecutor(work -> DaemonThread.of("caregate-audit-syslog-deadline", work));
 
     SyslogSink(SyslogReceiver receiver, SyslogMessage message, boolean confirm) {
         this.receiver = receiver;
@@ -111,11 +113,5 @@ final class SyslogSink implements Sink, AutoCloseable {
         } catch (IOException e) {
             LOG.debugf(e, "closing the connection to the syslog receiver");
         }
-    }
-
-    private static Thread daemon(Runnable work) {
-        Thread thread = new Thread(work, "caregate-audit-syslog-deadline");
-        thread.setDaemon(true);
-        return thread;
     }
 }

@@ -7,7 +7,6 @@ import io.caregate.audit.sink.SinkOptions;
 import io.caregate.audit.sink.SinkSettings;
 import java.security.GeneralSecurityException;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
@@ -37,7 +36,6 @@ public final class SyslogSinkFactory implements SinkFactory {
     private static final int TLS_PORT = 6514;
     private static final int TCP_PORT = 601;
     private static final List<String> LOOPBACK = List.of("localhost", "127.0.0.1", "::1", "[::1]");
-    private static final Map<String, Integer> FACILITIES = Map.of("audit", 13, "authpriv", 10);
 
     private @Nullable Settings settings;
 
@@ -66,15 +64,13 @@ public final class SyslogSinkFactory implements SinkFactory {
 
     private static Settings read(SinkOptions options) {
         String host = options.required(HOST, "the receiver's name or address");
-        boolean tls = options.value(TRANSPORT, "tls", SyslogSinkFactory::transport, "tls or tcp")
-                .equals("tls");
-        if (!tls && !LOOPBACK.contains(host) && !options.flag(PLAIN_TCP, false)) {
+        boolean tls = options.oneOf(TRANSPORT, Transport.TLS) == Transport.TLS;
+        boolean plainAllowed = options.flag(PLAIN_TCP, false);
+        if (!tls && !LOOPBACK.contains(host) && !plainAllowed) {
             throw options.bad(
                     TRANSPORT,
-                    "tcp",
-                    "tls, or a host that is this machine; or say that whoever is on the network may read and"
-                            + " change the log,"
-                            + " with " + PLAIN_TCP + "=true");
+                    "tls unless the host is this machine; " + PLAIN_TCP
+                            + "=true lifts this, and anyone on the network can then read and change the log");
         }
         SSLContext context = tls ? tls(options) : null;
         return new Settings(
@@ -83,14 +79,9 @@ public final class SyslogSinkFactory implements SinkFactory {
                         host.replaceAll("[\\[\\]]", ""),
                         options.number(PORT, tls ? TLS_PORT : TCP_PORT, 1, 65535),
                         context),
-                options.value(
-                        FACILITY, 13, name -> Optional.ofNullable(FACILITIES.get(name)), "audit (13) or authpriv (10)"),
-                options.value(FORMAT, Format.JSON, Format::of, "json, fhir, ocsf or ecs"),
+                options.oneOf(FACILITY, Facility.AUDIT).code,
+                options.oneOf(FORMAT, Format.JSON),
                 options.flag(CONFIRM, true));
-    }
-
-    private static Optional<String> transport(String name) {
-        return Optional.of(name).filter(List.of("tls", "tcp")::contains);
     }
 
     private static SSLContext tls(SinkOptions options) {
@@ -98,7 +89,7 @@ public final class SyslogSinkFactory implements SinkFactory {
         Optional<String> certificate = options.file(CERTIFICATE, allowed);
         Optional<String> key = options.file(KEY, allowed);
         if (certificate.isPresent() != key.isPresent()) {
-            throw options.bad(certificate.isPresent() ? KEY : CERTIFICATE, null, allowed);
+            throw options.bad(certificate.isPresent() ? KEY : CERTIFICATE, allowed);
         }
         try {
             return certificate.isPresent()
@@ -107,8 +98,24 @@ public final class SyslogSinkFactory implements SinkFactory {
         } catch (GeneralSecurityException e) {
             throw options.bad(
                     certificate.isPresent() ? CERTIFICATE : TRANSPORT,
-                    null,
                     allowed + " (" + e.getClass().getSimpleName() + ": they do not make a TLS client)");
+        }
+    }
+
+    private enum Transport {
+        TLS,
+        TCP
+    }
+
+    /** The facilities of RFC 5424 that are for a log of this kind. */
+    private enum Facility {
+        AUDIT(13),
+        AUTHPRIV(10);
+
+        private final int code;
+
+        Facility(int code) {
+            this.code = code;
         }
     }
 

@@ -11,11 +11,9 @@ import io.caregate.audit.sink.SinkOptions;
 import io.caregate.audit.sink.SinkSettings;
 import io.caregate.foundation.log.ServerLog;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
@@ -59,23 +57,16 @@ public final class WebhookSinkFactory implements SinkFactory {
         }
         this.options = options;
         Endpoint.from(options);
-        format = options.value(
-                FORMAT,
-                Format.JSON,
-                Format::of,
-                Arrays.stream(Format.values()).map(Format::toString).collect(Collectors.joining(", ")));
-        vaultKey = options.text(SECRET_VAULT_KEY);
-        if (vaultKey.isPresent() && !KEY.matcher(vaultKey.get()).matches()) {
-            throw options.bad(
-                    SECRET_VAULT_KEY,
-                    vaultKey.get(),
-                    "the key of a secret in Keycloak's vault: letters, digits, dot, dash, underscore");
-        }
+        format = options.oneOf(FORMAT, Format.JSON);
+        vaultKey = options.value(
+                SECRET_VAULT_KEY,
+                Optional.empty(),
+                key -> KEY.matcher(key).matches() ? Optional.of(Optional.of(key)) : Optional.empty(),
+                "the key of a secret in Keycloak's vault (letters, digits, dot, dash, underscore)");
         if (vaultKey.isEmpty() == options.text(SECRET_FILE).isEmpty()) {
             throw options.bad(
                     SECRET_FILE,
-                    options.text(SECRET_FILE).orElse(""),
-                    "a file with " + Secret.ALLOWED + "; or " + SECRET_VAULT_KEY + ", and not both");
+                    "a file with " + Secret.ALLOWED + "; or give " + SECRET_VAULT_KEY + " instead, not both");
         }
         if (vaultKey.isEmpty()) {
             ofFile(options);
@@ -124,7 +115,7 @@ public final class WebhookSinkFactory implements SinkFactory {
         try {
             return Secret.parse(text);
         } catch (IllegalArgumentException e) {
-            throw options.bad(SECRET_FILE, options.text(SECRET_FILE).orElse(""), "a file with " + Secret.ALLOWED);
+            throw options.bad(SECRET_FILE, "a file with " + Secret.ALLOWED);
         }
     }
 

@@ -6,7 +6,6 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.keycloak.events.Event;
 import org.keycloak.events.EventType;
 import org.keycloak.events.admin.ResourceType;
@@ -51,17 +50,5 @@ class AdminSelectionTest {
         event.setType(type);
         event.setDetails(details);
         return event;
-    }
-
-    @ParameterizedTest
-    @EnumSource(AdminSelection.class)
-    void optionWhenInLowerCaseThenRead(AdminSelection selection) {
-        assertThat(AdminSelection.parse(selection.toString())).contains(selection);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"GUARDED", "", "some", "guarded,all"})
-    void optionWhenAnythingElseThenNothing(String value) {
-        assertThat(AdminSelection.parse(value)).isEmpty();
     }
 }

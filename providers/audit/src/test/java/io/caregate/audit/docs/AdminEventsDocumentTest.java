@@ -22,6 +22,6 @@ class AdminEventsDocumentTest {
                 .toList();
 
         assertThat(rows).singleElement().satisfies(row -> assertThat(row.contains("| yes | yes | |"))
-                .isEqualTo(AdminSelection.parse("guarded").orElseThrow().takes(type.name())));
+                .isEqualTo(AdminSelection.GUARDED.takes(type.name())));
     }
 }

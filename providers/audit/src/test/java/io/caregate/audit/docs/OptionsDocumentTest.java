@@ -2,74 +2,95 @@ package io.caregate.audit.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.caregate.audit.AuditListenerProviderFactory;
 import io.caregate.audit.capture.CaptureOptions;
 import io.caregate.audit.deliver.RetentionOptions;
 import io.caregate.audit.fhir.FhirSinkFactory;
 import io.caregate.audit.file.FileSinkFactory;
 import io.caregate.audit.seal.SealOptions;
+import io.caregate.audit.sink.SinkFactory;
 import io.caregate.audit.sink.SinkOptions;
 import io.caregate.audit.syslog.SyslogSinkFactory;
 import io.caregate.audit.webhook.WebhookSinkFactory;
+import io.caregate.foundation.option.OptionsDocument;
+import io.caregate.foundation.option.TestConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.keycloak.Config;
 
 /** The options of {@code docs/options.md} are those that the JAR reads. */
 class OptionsDocumentTest {
-    private static final Map<String, List<String>> SINKS = Map.of(
-            FhirSinkFactory.ID, FhirSinkFactory.NAMES,
-            FileSinkFactory.ID, FileSinkFactory.NAMES,
-            SyslogSinkFactory.ID, SyslogSinkFactory.NAMES,
-            WebhookSinkFactory.ID, WebhookSinkFactory.NAMES);
+    private static final String LISTENER = "--spi-events-listener--" + CaptureOptions.PROVIDER_ID + "--";
+    private static final String FOLDER = "the folder may be on a disk that is mounted later";
 
     @Test
-    void optionWhenItExistsThenDocumentedAndNoOtherIs() throws IOException {
-        String document = Files.readString(Path.of("..", "..", "docs", "options.md"));
-        Set<String> documented = Pattern.compile("--spi-[a-z-]+?--caregate-audit--[a-z-]+")
-                .matcher(document)
-                .results()
-                .map(MatchResult::group)
-                .collect(Collectors.toCollection(TreeSet::new));
-
-        List<String> existing = Stream.of(CaptureOptions.NAMES, SealOptions.NAMES, RetentionOptions.NAMES)
-                .flatMap(List::stream)
-                .map(name -> "--spi-events-listener--" + CaptureOptions.PROVIDER_ID + "--" + name)
-                .toList();
-        assertThat(documented).containsExactlyInAnyOrderElementsOf(existing);
-        assertThat(existing).allSatisfy(option -> assertThat(document)
-                .contains("| `" + option + "` | `" + variable(option) + "` |"));
+    void optionWhenItExistsThenDocumentedAndNoOtherIs() {
+        assertThat(OptionsDocument.of(LISTENER + ".+").options())
+                .containsExactlyElementsOf(Stream.of(CaptureOptions.NAMES, SealOptions.NAMES, RetentionOptions.NAMES)
+                        .flatMap(List::stream)
+                        .map(LISTENER::concat)
+                        .toList());
     }
 
     @Test
-    void optionOfASinkWhenItExistsThenDocumentedAndNoOtherIs() throws IOException {
-        String document = Files.readString(Path.of("..", "..", "docs", "options.md"));
-        Set<String> documented = Pattern.compile("(?m)^\\| `(--spi-caregate-audit-sink--(?!kafka--)[a-z]+--[a-z-]+)`")
-                .matcher(document)
-                .results()
-                .map(option -> option.group(1))
-                .collect(Collectors.toCollection(TreeSet::new));
-
-        List<String> existing = SINKS.entrySet().stream()
-                .flatMap(sink -> Stream.concat(
-                                sink.getValue().stream(), Stream.of(SinkOptions.START, SinkOptions.BATCH_SIZE))
-                        .map(name -> "--spi-caregate-audit-sink--" + sink.getKey() + "--" + name))
-                .toList();
-        assertThat(documented).containsExactlyInAnyOrderElementsOf(existing);
-        assertThat(existing).allSatisfy(option -> assertThat(document)
-                .contains("| `" + option + "` | `" + variable(option) + "` |"));
+    void optionWhenItsValueIsBadThenTheStartStopsWithOneFormOfSentence() {
+        OptionsDocument.of(LISTENER + ".+")
+                .assertComplaints(
+                        Map.of(),
+                        Map.of(LISTENER + "spill-dir", FOLDER, LISTENER + "node-name", "a node may have any name"),
+                        given -> TestConfig.during(given, () -> {
+                            new AuditListenerProviderFactory().init(Config.scope());
+                            return given;
+                        }));
     }
 
-    private static String variable(String option) {
-        return option.replaceFirst("--", "KC_").replace('-', '_').toUpperCase(Locale.ROOT);
+    @Test
+    void optionOfTheFileSinkWhenBadThenTheSameForm() {
+        sink(new FileSinkFactory(), FileSinkFactory.NAMES, Map.of("directory", "."), Map.of("directory", FOLDER));
+    }
+
+    @Test
+    void optionOfTheWebhookSinkWhenBadThenTheSameForm(@TempDir Path folder) throws IOException {
+        Path secret = Files.writeString(folder.resolve("secret"), "whsec_" + "A".repeat(32));
+        sink(
+                new WebhookSinkFactory(),
+                WebhookSinkFactory.NAMES,
+                Map.of("url", "https://siem.example.org/", "secret-file", secret.toString()),
+                Map.of());
+    }
+
+    @Test
+    void optionOfTheFhirSinkWhenBadThenTheSameForm() {
+        sink(new FhirSinkFactory(), FhirSinkFactory.NAMES, Map.of("url", "https://fhir.example.org/"), Map.of());
+    }
+
+    @Test
+    void optionOfTheSyslogSinkWhenBadThenTheSameForm() {
+        sink(
+                new SyslogSinkFactory(),
+                SyslogSinkFactory.NAMES,
+                Map.of("host", "siem.example.org"),
+                Map.of("host", "whether a host exists is known when it is called"));
+    }
+
+    private static void sink(
+            SinkFactory factory, List<String> names, Map<String, String> valid, Map<String, String> anyText) {
+        String prefix = "--spi-caregate-audit-sink--" + factory.getId() + "--";
+        OptionsDocument options = OptionsDocument.of(prefix + ".+");
+        assertThat(options.options())
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.concat(names.stream(), Stream.of(SinkOptions.START, SinkOptions.BATCH_SIZE))
+                                .map(prefix::concat)
+                                .toList());
+        options.assertComplaints(
+                TestConfig.fullNames(prefix, valid),
+                TestConfig.fullNames(prefix, anyText),
+                given -> factory.init(new TestConfig(given).scope("caregate-audit-sink", factory.getId())));
     }
 }

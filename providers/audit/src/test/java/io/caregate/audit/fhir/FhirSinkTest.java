@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.sun.net.httpserver.HttpServer;
 import io.caregate.audit.TestDatabase;
-import io.caregate.audit.TestScope;
 import io.caregate.audit.format.R4;
 import io.caregate.audit.http.Endpoint;
 import io.caregate.audit.http.HttpSender;
@@ -19,6 +18,7 @@ import io.caregate.audit.sink.Item;
 import io.caregate.audit.sink.Outcome;
 import io.caregate.audit.sink.Outcome.Rejection;
 import io.caregate.audit.sink.Outcome.Taken;
+import io.caregate.foundation.option.TestConfig;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -214,16 +214,20 @@ class FhirSinkTest {
     void optionsWhenAddressAndHeadersThenWantedElseNotAndBadOnesStopTheStart(@TempDir Path folder) throws Exception {
         Path file = Files.writeString(folder.resolve("headers"), "Authorization: Bearer secret\n");
         FhirSinkFactory factory = new FhirSinkFactory();
-        factory.init(new TestScope(Map.of()));
+        factory.init(TestConfig.scope("caregate-audit-sink", "fhir", Map.of()));
         assertThat(factory.settings()).isEmpty();
-        factory.init(new TestScope(Map.of("url", "https://fhir.example.org/fhir", "headers-file", file.toString())));
+        factory.init(TestConfig.scope(
+                "caregate-audit-sink",
+                "fhir",
+                Map.of("url", "https://fhir.example.org/fhir", "headers-file", file.toString())));
         assertThat(factory.settings()).isPresent();
 
-        assertThatThrownBy(() -> factory.init(new TestScope(Map.of("url", "http://fhir.example.org/fhir"))))
-                .hasMessageContaining("--spi-caregate-audit-sink--fhir--url=");
-        assertThatThrownBy(() ->
-                        factory.init(new TestScope(Map.of("url", "https://f.example/", "if-none-exist", "maybe"))))
-                .hasMessageContaining("--spi-caregate-audit-sink--fhir--if-none-exist=");
+        assertThatThrownBy(() -> factory.init(
+                        TestConfig.scope("caregate-audit-sink", "fhir", Map.of("url", "http://fhir.example.org/fhir"))))
+                .hasMessageContaining("--spi-caregate-audit-sink--fhir--url is");
+        assertThatThrownBy(() -> factory.init(TestConfig.scope(
+                        "caregate-audit-sink", "fhir", Map.of("url", "https://f.example/", "if-none-exist", "maybe"))))
+                .hasMessageContaining("--spi-caregate-audit-sink--fhir--if-none-exist is");
     }
 
     private FhirSink sink(boolean unlessThere) {

@@ -3,7 +3,7 @@ package io.caregate.audit.syslog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.caregate.audit.TestScope;
+import io.caregate.foundation.option.TestConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -11,20 +11,25 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.keycloak.Config;
 
 class SyslogSinkFactoryTest {
     private final SyslogSinkFactory factory = new SyslogSinkFactory();
 
+    private static Config.Scope scope(Map<String, String> given) {
+        return TestConfig.scope("caregate-audit-sink", "syslog", given);
+    }
+
     @Test
     void sinkWhenNoOptionThenNotWanted() {
-        factory.init(new TestScope(Map.of()));
+        factory.init(scope(Map.of()));
 
         assertThat(factory.settings()).isEmpty();
     }
 
     @Test
     void sinkWhenHostAloneThenWanted() {
-        factory.init(new TestScope(Map.of("host", "siem.example.org")));
+        factory.init(scope(Map.of("host", "siem.example.org")));
 
         assertThat(factory.settings()).isPresent();
     }
@@ -41,20 +46,20 @@ class SyslogSinkFactoryTest {
         "client-key-file, /nonexistent, client-key-file"
     })
     void optionWhenNotAllowedThenTheStartStopsWithItsName(String name, String value, String named) {
-        assertThatThrownBy(() -> factory.init(new TestScope(Map.of("host", "siem.example.org", name, value))))
-                .hasMessageContaining("--spi-caregate-audit-sink--syslog--" + named + "=");
+        assertThatThrownBy(() -> factory.init(scope(Map.of("host", "siem.example.org", name, value))))
+                .hasMessageContaining("--spi-caregate-audit-sink--syslog--" + named + " is ");
     }
 
     @Test
     void hostWhenMissingThenTheStartStops() {
-        assertThatThrownBy(() -> factory.init(new TestScope(Map.of("port", "6514"))))
-                .hasMessageContaining("--spi-caregate-audit-sink--syslog--host=");
+        assertThatThrownBy(() -> factory.init(scope(Map.of("port", "6514"))))
+                .hasMessageContaining("--spi-caregate-audit-sink--syslog--host is");
     }
 
     @ParameterizedTest
     @CsvSource({"127.0.0.1, false", "localhost, false", "siem.example.org, true"})
     void plainTcpWhenToThisMachineOrAllowedThenTaken(String host, String allowed) {
-        factory.init(new TestScope(Map.of("host", host, "transport", "tcp", "allow-plain-tcp", allowed)));
+        factory.init(scope(Map.of("host", host, "transport", "tcp", "allow-plain-tcp", allowed)));
 
         assertThat(factory.settings()).isPresent();
     }
@@ -74,9 +79,9 @@ class SyslogSinkFactoryTest {
                 "client-certificate-file", own.certificateFile().toString(),
                 "client-key-file", own.keyFile().toString());
 
-        assertThatThrownBy(() -> factory.init(new TestScope(alone))).hasMessageContaining("client-key-file=");
-        assertThatThrownBy(() -> factory.init(new TestScope(wrong))).hasMessageContaining("client-certificate-file=");
-        factory.init(new TestScope(right));
+        assertThatThrownBy(() -> factory.init(scope(alone))).hasMessageContaining("client-key-file is not set");
+        assertThatThrownBy(() -> factory.init(scope(wrong))).hasMessageContaining("client-certificate-file is ");
+        factory.init(scope(right));
         assertThat(factory.settings()).isPresent();
     }
 }

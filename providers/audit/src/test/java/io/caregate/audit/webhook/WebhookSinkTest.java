@@ -7,7 +7,6 @@ import com.standardwebhooks.Webhook;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
-import io.caregate.audit.TestScope;
 import io.caregate.audit.record.SealedEntry;
 import io.caregate.audit.sink.Batch;
 import io.caregate.audit.sink.Item;
@@ -15,6 +14,7 @@ import io.caregate.audit.sink.Outcome;
 import io.caregate.audit.sink.Outcome.Refused;
 import io.caregate.audit.sink.Outcome.Retry;
 import io.caregate.audit.sink.Sink;
+import io.caregate.foundation.option.TestConfig;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.reflect.Proxy;
@@ -217,7 +217,7 @@ class WebhookSinkTest {
     void headersWhenOneIsTheClientsOwnThenStartStops(String line) throws Exception {
         Path file = Files.writeString(folder.resolve("headers"), line + "\n");
         assertThatThrownBy(() -> sink(Map.of("headers-file", file.toString())))
-                .hasMessageContaining("--spi-caregate-audit-sink--webhook--headers-file=");
+                .hasMessageContaining("--spi-caregate-audit-sink--webhook--headers-file is");
     }
 
     @Test
@@ -318,7 +318,7 @@ class WebhookSinkTest {
     void urlWhenUnsafeThenStartStops(String url) {
         assertThatThrownBy(() -> sink(Map.of("url", url)))
                 .isInstanceOf(ServerStartupError.class)
-                .hasMessageContaining("--spi-caregate-audit-sink--webhook--url=")
+                .hasMessageContaining("--spi-caregate-audit-sink--webhook--url is")
                 .hasMessageNotContaining(":pass@");
     }
 
@@ -327,7 +327,7 @@ class WebhookSinkTest {
     void secretWhenBadThenStartStopsWithoutShowingIt(String secret) {
         assertThatThrownBy(() -> sink(secret))
                 .isInstanceOf(ServerStartupError.class)
-                .hasMessageContaining("--spi-caregate-audit-sink--webhook--secret-file=")
+                .hasMessageContaining("--spi-caregate-audit-sink--webhook--secret-file is")
                 .hasMessageNotContaining("whsec_AAAA");
     }
 
@@ -381,11 +381,14 @@ class WebhookSinkTest {
 
     private Sink ofVault(VaultProvider vault) {
         WebhookSinkFactory factory = new WebhookSinkFactory();
-        factory.init(new TestScope(Map.of(
-                "url",
-                "http://127.0.0.1:" + server.getAddress().getPort() + "/hook",
-                "secret-vault-key",
-                "audit_webhook")));
+        factory.init(TestConfig.scope(
+                "caregate-audit-sink",
+                "webhook",
+                Map.of(
+                        "url",
+                        "http://127.0.0.1:" + server.getAddress().getPort() + "/hook",
+                        "secret-vault-key",
+                        "audit_webhook")));
         return factory.create((KeycloakSession) Proxy.newProxyInstance(
                 WebhookSinkTest.class.getClassLoader(),
                 new Class<?>[] {KeycloakSession.class},
@@ -429,7 +432,7 @@ class WebhookSinkTest {
         given.put("secret-file", folder.resolve("secret").toString());
         given.putAll(more);
         WebhookSinkFactory factory = new WebhookSinkFactory();
-        factory.init(new TestScope(given));
+        factory.init(TestConfig.scope("caregate-audit-sink", "webhook", given));
         return factory;
     }
 

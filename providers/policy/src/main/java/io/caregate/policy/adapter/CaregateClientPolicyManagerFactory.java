@@ -1,12 +1,11 @@
 package io.caregate.policy.adapter;
 
+import io.caregate.foundation.database.Connections;
 import io.caregate.policy.client.ClientEnforcer;
 import io.caregate.policy.client.ClientPolicyMonitor;
-import io.caregate.policy.findings.Connections;
 import io.caregate.policy.findings.ViolationRecorder;
 import io.caregate.policy.findings.ViolationTables;
 import io.caregate.policy.option.PolicyOptions;
-import java.sql.SQLException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
@@ -48,7 +47,7 @@ public final class CaregateClientPolicyManagerFactory implements ClientPolicyMan
         factory.register(this::forgetRemoved);
         JpaConnectionProviderFactory jpa =
                 (JpaConnectionProviderFactory) factory.getProviderFactory(JpaConnectionProvider.class);
-        violationRecorder = new ViolationRecorder(connections(jpa), ViolationTables.in(jpa.getSchema()));
+        violationRecorder = new ViolationRecorder(Connections.ofPool(jpa), ViolationTables.in(jpa.getSchema()));
         factory.register(violationRecorder);
         StartupBanner.log(options);
     }
@@ -80,16 +79,5 @@ public final class CaregateClientPolicyManagerFactory implements ClientPolicyMan
     @Override
     public int order() {
         return ProviderOrder.BEFORE_KEYCLOAK;
-    }
-
-    /** Connections of Keycloak's own pool, opened on threads that have no transaction of Keycloak's. */
-    private static Connections connections(JpaConnectionProviderFactory jpa) {
-        return () -> {
-            try {
-                return jpa.getConnection();
-            } catch (RuntimeException unavailable) {
-                throw new SQLException("no connection", unavailable);
-            }
-        };
     }
 }

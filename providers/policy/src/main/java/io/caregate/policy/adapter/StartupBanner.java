@@ -38,8 +38,7 @@ final class StartupBanner {
                     "Caregate %s is tested on Keycloak %s, not on %s; its rules rest on internal SPIs that may differ",
                     build.version(), build.keycloakVersions(), Version.VERSION);
         }
-        options.unknownOptions()
-                .forEach(option -> LOG.warnf("Caregate does not know the option %s; it has no effect", option));
+        PolicyOptions.warnOfUnknown();
     }
 
     private static Object reportOnly(PolicyOptions options) {

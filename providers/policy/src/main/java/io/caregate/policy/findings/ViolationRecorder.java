@@ -1,6 +1,8 @@
 package io.caregate.policy.findings;
 
+import io.caregate.foundation.database.Connections;
 import io.caregate.foundation.log.ServerLog;
+import io.caregate.foundation.thread.DaemonThread;
 import io.caregate.policy.refusal.ReportOnlyViolation;
 import io.micrometer.core.instrument.Metrics;
 import java.time.Clock;
@@ -32,11 +34,8 @@ public final class ViolationRecorder implements ProviderEventListener, AutoClose
     private final Clock clock = Clock.systemUTC();
     private final ViolationTally tally = new ViolationTally();
     private final ViolationWriter writer;
-    private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor(work -> {
-        Thread thread = new Thread(work, "caregate-findings");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService worker =
+            Executors.newSingleThreadScheduledExecutor(work -> DaemonThread.of("caregate-findings", work));
     private volatile @Nullable ScheduledFuture<?> steps;
 
     public ViolationRecorder(Connections connections, ViolationTables tables) {

@@ -1,5 +1,6 @@
 package io.caregate.policy.findings;
 
+import io.caregate.foundation.database.Connections;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,6 +1,6 @@
 package io.caregate.policy.findings;
 
-import java.util.regex.Pattern;
+import io.caregate.foundation.database.SchemaPrefix;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,18 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param clients Keycloak's own table
  */
 public record ViolationTables(String violations, String marks, String clients) {
-    private static final Pattern PLAIN = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
-
     /** The tables in the schema that Keycloak uses; null is the connection's own. */
     public static ViolationTables in(@Nullable String schema) {
-        String prefix = prefix(schema);
+        String prefix = SchemaPrefix.of(schema);
         return new ViolationTables(prefix + "CAREGATE_SIGHTING", prefix + "CAREGATE_SIGHTING_MARK", prefix + "CLIENT");
-    }
-
-    private static String prefix(@Nullable String schema) {
-        if (schema == null || schema.isBlank()) {
-            return "";
-        }
-        return PLAIN.matcher(schema).matches() ? schema + "." : '"' + schema.replace("\"", "\"\"") + "\".";
     }
 }

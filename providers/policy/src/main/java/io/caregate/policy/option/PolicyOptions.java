@@ -1,18 +1,17 @@
 package io.caregate.policy.option;
 
+import io.caregate.foundation.option.BadOptionException;
+import io.caregate.foundation.option.Options;
 import io.caregate.policy.rule.HostList;
 import io.caregate.policy.rule.PkceRule;
 import io.caregate.policy.rule.RoleRequirement;
 import io.caregate.policy.rule.RuleId;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.keycloak.Config;
 import org.keycloak.models.RealmModel;
 
 /**
@@ -24,162 +23,113 @@ import org.keycloak.models.RealmModel;
  * @param pkce who must send a PKCE challenge
  * @param pinnedRoles the role requirement by API that no realm admin can widen
  * @param redirectHosts the hosts on which the addresses of clients may be
- * @param unknownOptions the full names of options of the pack that were given but do not exist
  */
 public record PolicyOptions(
         Set<RuleId> reportOnly,
         Set<String> exemptRealms,
         PkceRule pkce,
         Map<String, RoleRequirement> pinnedRoles,
-        HostList redirectHosts,
-        List<String> unknownOptions) {
+        HostList redirectHosts) {
 
     /**
      * Every rule enforced in every realm, and nothing pinned: what a hook holds before it is initialised, the strict
      * end.
      */
     public static final PolicyOptions STRICTEST =
-            new PolicyOptions(Set.of(), Set.of(), PkceRule.ALL, Map.of(), HostList.ANY, List.of());
+            new PolicyOptions(Set.of(), Set.of(), PkceRule.ALL, Map.of(), HostList.ANY);
 
     /** The provider id of the pack in every SPI in which Keycloak does not dictate one. */
     public static final String PROVIDER_ID = "caregate";
 
-    private static final String MANAGER_SPI = "client-policy-manager";
-    private static final String TOKEN_SPI = "token-interceptor";
     private static final String MODE = "mode";
     private static final String REPORT_ONLY = "report-only";
-    private static final Set<RuleId> EVERY_RULE = Set.of(RuleId.values());
     private static final String EXEMPT_REALMS = "exempt-realms";
     private static final String PKCE = "pkce";
-    private static final String REQUIRED_ROLES = "required-roles";
     private static final String REDIRECT_HOSTS = "redirect-hosts";
+    private static final String REQUIRED_ROLES = "required-roles";
+
+    private static final String MANAGER_SPI = "client-policy-manager";
+    private static final List<String> OF_MANAGER = List.of(MODE, REPORT_ONLY, EXEMPT_REALMS, PKCE, REDIRECT_HOSTS);
+    private static final String TOKEN_SPI = "token-interceptor";
+    private static final List<String> OF_TOKEN = List.of(REQUIRED_ROLES);
 
     /** The full name of the option with the exempt realms. */
-    public static final String EXEMPT_REALMS_OPTION = name(MANAGER_SPI, EXEMPT_REALMS);
+    public static final String EXEMPT_REALMS_OPTION = Options.fullName(MANAGER_SPI, PROVIDER_ID, EXEMPT_REALMS);
 
     /** The full name of the option with the pinned roles. */
-    public static final String REQUIRED_ROLES_OPTION = name(TOKEN_SPI, REQUIRED_ROLES);
+    public static final String REQUIRED_ROLES_OPTION = Options.fullName(TOKEN_SPI, PROVIDER_ID, REQUIRED_ROLES);
 
-    private static final Set<String> KEYCLOAKS_OWN = Set.of("enabled");
+    /** The full name of every option, in the order of the documentation. */
+    public static final List<String> NAMES = Stream.concat(
+                    OF_MANAGER.stream().map(name -> Options.fullName(MANAGER_SPI, PROVIDER_ID, name)),
+                    OF_TOKEN.stream().map(name -> Options.fullName(TOKEN_SPI, PROVIDER_ID, name)))
+            .toList();
+
+    private static final Set<RuleId> EVERY_RULE = Set.of(RuleId.values());
+
+    private enum Mode {
+        ENFORCE,
+        REPORT
+    }
 
     public PolicyOptions {
         reportOnly = Set.copyOf(reportOnly);
         exemptRealms = Set.copyOf(exemptRealms);
         pinnedRoles = Map.copyOf(pinnedRoles);
-        unknownOptions = List.copyOf(unknownOptions);
     }
 
     /**
      * Reads and checks the options.
      *
-     * @throws BadOptionException if one has a value outside its range
+     * @throws BadOptionException if one has a value that is not allowed
      */
     public static PolicyOptions read() {
-        return read(Config.scope(MANAGER_SPI, PROVIDER_ID), Config.scope(TOKEN_SPI, PROVIDER_ID));
-    }
-
-    static PolicyOptions read(Config.Scope manager, Config.Scope token) {
-        String unset = isGiven(manager, EXEMPT_REALMS) ? "" : "master";
-        List<String> unknown = new ArrayList<>(
-                unknown(manager, MANAGER_SPI, Set.of(MODE, REPORT_ONLY, EXEMPT_REALMS, PKCE, REDIRECT_HOSTS)));
-        unknown.addAll(unknown(token, TOKEN_SPI, Set.of(REQUIRED_ROLES)));
+        Options manager = manager();
+        Options token = token();
+        Set<RuleId> reportOnly =
+                manager.parsed(REPORT_ONLY, Set.of(), PolicyOptions::rules, "rule ids, comma-separated");
         return new PolicyOptions(
-                reportOnly(manager.get(MODE, "enforce"), manager.get(REPORT_ONLY, "")),
-                realms(manager.get(EXEMPT_REALMS, unset)),
-                pkce(manager.get(PKCE, "public")),
-                pinned(token.get(REQUIRED_ROLES, "")),
-                hosts(manager.get(REDIRECT_HOSTS, "")),
-                unknown);
+                manager.oneOf(MODE, Mode.ENFORCE) == Mode.REPORT ? EVERY_RULE : reportOnly,
+                Set.copyOf(manager.list(EXEMPT_REALMS, "master")),
+                manager.oneOf(PKCE, PkceRule.PUBLIC),
+                token.parsed(
+                        REQUIRED_ROLES,
+                        Map.of(),
+                        RoleRequirement::parsePinned,
+                        "api=role or api=client:role, comma-separated"),
+                manager.parsed(
+                        REDIRECT_HOSTS,
+                        HostList.ANY,
+                        HostList::parse,
+                        "hosts such as app.example.org, or *.example.org for all below it, comma-separated"));
     }
 
-    // Keycloak's configuration answers null for an option that is given as empty; its name is there all the same.
-    private static boolean isGiven(Config.Scope scope, String option) {
-        return names(scope).stream().anyMatch(name -> name.endsWith("--" + option));
+    /** Warns of options of the pack that were given and do not exist; to be called once. */
+    public static void warnOfUnknown() {
+        manager().warnOfUnknown();
+        token().warnOfUnknown();
     }
 
-    // Deprecated without a successor; there is no other way to see an option that is misspelt or empty.
-    @SuppressWarnings("deprecation")
-    private static Set<String> names(Config.Scope scope) {
-        return scope.getPropertyNames();
+    private static Options manager() {
+        return Options.of(MANAGER_SPI, PROVIDER_ID, OF_MANAGER);
     }
 
-    private static List<String> unknown(Config.Scope scope, String spi, Set<String> known) {
-        return names(scope).stream()
-                .map(name -> name.substring(name.lastIndexOf("--") + 2))
-                .filter(option -> !known.contains(option) && !KEYCLOAKS_OWN.contains(option))
-                .map(option -> name(spi, option))
-                .sorted()
-                .toList();
-    }
-
-    private static Set<RuleId> reportOnly(String mode, String rules) {
-        Set<RuleId> named = rules(rules);
-        return switch (mode) {
-            case "enforce" -> named;
-            case "report" -> EVERY_RULE;
-            default -> throw new BadOptionException(name(MANAGER_SPI, MODE), mode, "enforce, report");
-        };
+    private static Options token() {
+        return Options.of(TOKEN_SPI, PROVIDER_ID, OF_TOKEN);
     }
 
     private static Set<RuleId> rules(String text) {
-        return words(text)
-                .map(word -> RuleId.of(word)
-                        .orElseThrow(() -> new BadOptionException(
-                                name(MANAGER_SPI, REPORT_ONLY),
-                                text,
-                                "rules, comma-separated: "
-                                        + Arrays.stream(RuleId.values())
-                                                .map(RuleId::id)
-                                                .collect(Collectors.joining(", ")))))
+        return Arrays.stream(text.split(","))
+                .map(String::strip)
+                .filter(word -> !word.isEmpty())
+                .map(PolicyOptions::rule)
                 .collect(Collectors.toSet());
     }
 
-    private static Stream<String> words(String text) {
-        return Arrays.stream(text.split(",")).map(String::strip).filter(word -> !word.isEmpty());
-    }
-
-    private static Set<String> realms(String text) {
-        return words(text).collect(Collectors.toCollection(LinkedHashSet::new));
-    }
-
-    private static PkceRule pkce(String text) {
-        return switch (text) {
-            case "public" -> PkceRule.PUBLIC;
-            case "all" -> PkceRule.ALL;
-            case "off" -> PkceRule.OFF;
-            default -> throw new BadOptionException(name(MANAGER_SPI, PKCE), text, "public, all, off");
-        };
-    }
-
-    private static Map<String, RoleRequirement> pinned(String text) {
-        if (text.isBlank()) {
-            return Map.of();
-        }
-        try {
-            return RoleRequirement.parsePinned(text);
-        } catch (IllegalArgumentException unreadable) {
-            throw new BadOptionException(
-                    name(TOKEN_SPI, REQUIRED_ROLES),
-                    text,
-                    "api=role or api=client:role, comma-separated (" + unreadable.getMessage() + ")");
-        }
-    }
-
-    private static HostList hosts(String text) {
-        try {
-            return HostList.parse(text);
-        } catch (IllegalArgumentException unreadable) {
-            throw new BadOptionException(
-                    name(MANAGER_SPI, REDIRECT_HOSTS),
-                    text,
-                    "hosts such as app.example.org, or *.example.org for all below it, comma-separated ("
-                            + unreadable.getMessage() + ")");
-        }
-    }
-
-    /** The option as an operator writes it on the command line. */
-    static String name(String spi, String option) {
-        return "--spi-" + spi + "--" + PROVIDER_ID + "--" + option;
+    private static RuleId rule(String word) {
+        return RuleId.of(word)
+                .orElseThrow(() -> new IllegalArgumentException("the rules are "
+                        + Arrays.stream(RuleId.values()).map(RuleId::id).collect(Collectors.joining(", "))));
     }
 
     /** Whether a rule refuses; if not, it only reports. */

@@ -1,5 +1,6 @@
 package io.caregate.policy.findings;
 
+import io.caregate.foundation.database.Connections;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;

@@ -20,6 +20,6 @@ public final class TestOptions {
 
     /** These rules only report. */
     public static PolicyOptions reporting(RuleId... rules) {
-        return new PolicyOptions(Set.of(rules), Set.of("master"), PkceRule.PUBLIC, Map.of(), HostList.ANY, List.of());
+        return new PolicyOptions(Set.of(rules), Set.of("master"), PkceRule.PUBLIC, Map.of(), HostList.ANY);
     }
 }

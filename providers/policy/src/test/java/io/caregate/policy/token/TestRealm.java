@@ -51,7 +51,7 @@ final class TestRealm {
     private TestRealm() {}
 
     static PolicyOptions options(Map<String, RoleRequirement> pinned, RuleId... reportOnly) {
-        return new PolicyOptions(Set.of(reportOnly), Set.of(), PkceRule.ALL, pinned, HostList.ANY, List.of());
+        return new PolicyOptions(Set.of(reportOnly), Set.of(), PkceRule.ALL, pinned, HostList.ANY);
     }
 
     static TestClient client(String clientId) {

@@ -1,19 +1,17 @@
 package io.caregate.portal.access;
 
+import io.caregate.foundation.http.BearerCaller;
 import io.caregate.foundation.http.DirectToken;
 import io.caregate.portal.problem.ProblemException;
 import io.caregate.portal.problem.ProblemType;
-import jakarta.ws.rs.NotAuthorizedException;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
-import org.keycloak.services.managers.AppAuthManager.BearerTokenAuthenticator;
 import org.keycloak.services.managers.AuthenticationManager.AuthResult;
 
 /**
@@ -40,14 +38,14 @@ public final class AccessGuard {
 
     /** Who calls; a {@link ProblemException} if that cannot be told or does not count here. */
     public Caller caller() {
-        if (needsTls()) {
+        if (BearerCaller.lacksTls(session)) {
             throw ProblemException.of(ProblemType.TLS_REQUIRED);
         }
         String sent = session.getContext().getHttpRequest().getHttpHeaders().getHeaderString(HttpHeaders.AUTHORIZATION);
         if (sent == null) {
             throw ProblemException.of(ProblemType.TOKEN_MISSING);
         }
-        AuthResult proof = proof();
+        AuthResult proof = BearerCaller.of(session);
         if (proof == null) {
             throw ProblemException.of(ProblemType.TOKEN_INVALID);
         }
@@ -55,14 +53,6 @@ public final class AccessGuard {
             throw ProblemException.of(ProblemType.FOREIGN_TOKEN);
         }
         return new Caller(realm, proof);
-    }
-
-    private @Nullable AuthResult proof() {
-        try {
-            return new BearerTokenAuthenticator(session).authenticate();
-        } catch (NotAuthorizedException refused) {
-            return null;
-        }
     }
 
     // A token that is sent to an API must be of no use to that API here.
@@ -80,11 +70,5 @@ public final class AccessGuard {
     private static Set<String> audience(AuthResult proof) {
         String[] audience = proof.token().getAudience();
         return audience == null ? Set.of() : new HashSet<>(Arrays.asList(audience));
-    }
-
-    private boolean needsTls() {
-        boolean plain =
-                !"https".equals(session.getContext().getUri().getBaseUri().getScheme());
-        return plain && realm.getSslRequired().isRequired(session.getContext().getConnection());
     }
 }

@@ -1,11 +1,8 @@
 package io.caregate.portal.client;
 
+import io.caregate.foundation.digest.Sha256;
 import io.caregate.portal.key.ClientKeys;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
@@ -94,12 +91,7 @@ public final class ClientReader {
                 draft.authentication().name(),
                 String.valueOf(draft.keys()),
                 Boolean.toString(client.isEnabled()));
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(state.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash).substring(0, TAG);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return Sha256.hex(state).substring(0, TAG);
     }
 
     private SecretView secret() {

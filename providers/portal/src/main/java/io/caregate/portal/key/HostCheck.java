@@ -1,5 +1,6 @@
 package io.caregate.portal.key;
 
+import io.caregate.foundation.thread.DaemonThread;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -44,11 +45,13 @@ public final class HostCheck implements AutoCloseable {
     HostCheck(Names names, Set<String> internalHosts) {
         this.names = names;
         this.internalHosts = Set.copyOf(internalHosts);
-        this.threads = new ThreadPoolExecutor(0, MOST_THREADS, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
-            Thread thread = new Thread(task, "caregate-portal-names");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.threads = new ThreadPoolExecutor(
+                0,
+                MOST_THREADS,
+                30,
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                task -> DaemonThread.of("caregate-portal-names", task));
     }
 
     /** The code of what is wrong with the host of an address that looks right, or empty. */

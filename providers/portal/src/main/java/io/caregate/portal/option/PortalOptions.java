@@ -1,15 +1,14 @@
 package io.caregate.portal.option;
 
-import io.caregate.foundation.log.ServerLog;
+import io.caregate.foundation.option.BadOptionException;
+import io.caregate.foundation.option.Options;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.keycloak.Config;
 import org.keycloak.models.RealmModel;
 
 /**
@@ -41,10 +40,7 @@ public record PortalOptions(
     /** Every option, in the order of the documentation. */
     public static final List<String> NAMES = List.of(REGISTRATION, MOST_CLIENTS, MOST_AN_HOUR, INTERNAL_KEY_HOSTS);
 
-    private static final ServerLog LOG = ServerLog.of(PortalOptions.class);
-    private static final String PREFIX = "spi-realm-restapi-extension--" + PROVIDER_ID + "--";
-    private static final String KEYCLOAKS_OWN = "enabled";
-    private static final String EXEMPT = "exempt-realms";
+    private static final String EXEMPT_REALMS = "exempt-realms";
     private static final int MOST = 10_000;
     private static final Pattern HOST =
             Pattern.compile("[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*");
@@ -55,26 +51,24 @@ public record PortalOptions(
     }
 
     /**
-     * Reads and checks the options.
+     * Reads and checks the options, and warns of those that do not exist.
      *
-     * @throws BadOptionException if one has a value outside its range
+     * @throws BadOptionException if one has a value that is not allowed
      */
     public static PortalOptions read() {
-        return read(
-                Config.scope("realm-restapi-extension", PROVIDER_ID),
-                Config.scope("client-policy-manager", PROVIDER_ID));
-    }
-
-    static PortalOptions read(Config.Scope scope, Config.Scope policy) {
-        warnOfUnknown(scope);
-        String registration = scope.get(REGISTRATION, Registration.APPROVAL.toString());
+        Options portal = Options.of("realm-restapi-extension", PROVIDER_ID, NAMES);
+        Options policy = Options.of("client-policy-manager", PROVIDER_ID, List.of(EXEMPT_REALMS));
+        portal.warnOfUnknown();
         return new PortalOptions(
-                Registration.of(registration)
-                        .orElseThrow(() -> bad(REGISTRATION, registration, "self-service, approval or admin-only")),
-                number(scope, MOST_CLIENTS, 20),
-                number(scope, MOST_AN_HOUR, 10),
-                hosts(scope.get(INTERNAL_KEY_HOSTS, "")),
-                words(policy.get(EXEMPT, isGiven(policy) ? "" : "master")).collect(Collectors.toSet()));
+                portal.oneOf(REGISTRATION, Registration.APPROVAL),
+                portal.number(MOST_CLIENTS, 20, 1, MOST),
+                portal.number(MOST_AN_HOUR, 10, 1, MOST),
+                portal.value(
+                        INTERNAL_KEY_HOSTS,
+                        Set.of(),
+                        PortalOptions::hosts,
+                        "host names, comma-separated, such as keys.hospital.example"),
+                Set.copyOf(policy.list(EXEMPT_REALMS, "master")));
     }
 
     /** Whether a realm has a portal. */
@@ -82,45 +76,11 @@ public record PortalOptions(
         return !exemptRealms.contains(realm.getName());
     }
 
-    private static int number(Config.Scope scope, String option, int unset) {
-        String text = scope.get(option, Integer.toString(unset));
-        if (!text.matches("[0-9]{1,5}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > MOST) {
-            throw bad(option, text, "a number from 1 to " + MOST);
-        }
-        return Integer.parseInt(text);
-    }
-
-    private static Set<String> hosts(String text) {
-        Set<String> hosts =
-                words(text).map(word -> word.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
-        if (!hosts.stream().allMatch(host -> HOST.matcher(host).matches())) {
-            throw bad(INTERNAL_KEY_HOSTS, text, "host names, comma-separated, such as keys.hospital.example");
-        }
-        return hosts;
-    }
-
-    private static Stream<String> words(String text) {
-        return Arrays.stream(text.split(",")).map(String::strip).filter(word -> !word.isEmpty());
-    }
-
-    private static BadOptionException bad(String option, String value, String allowed) {
-        return new BadOptionException("--" + PREFIX + option, value, allowed);
-    }
-
-    // Keycloak's configuration answers null for an option that is given as empty; its name is there all the same.
-    @SuppressWarnings("deprecation")
-    private static boolean isGiven(Config.Scope policy) {
-        return policy.getPropertyNames().stream().anyMatch(name -> name.endsWith("--" + EXEMPT));
-    }
-
-    // Nothing else names the options that were given.
-    @SuppressWarnings("deprecation")
-    private static void warnOfUnknown(Config.Scope scope) {
-        for (String given : new TreeSet<>(scope.getPropertyNames())) {
-            String option = given.substring(given.lastIndexOf("--") + 2);
-            if (!NAMES.contains(option) && !option.equals(KEYCLOAKS_OWN)) {
-                LOG.warnf("Caregate does not know the option --%s%s; it has no effect", PREFIX, option);
-            }
-        }
+    private static Optional<Set<String>> hosts(String text) {
+        Set<String> hosts = Arrays.stream(text.toLowerCase(Locale.ROOT).split(","))
+                .map(String::strip)
+                .filter(host -> !host.isEmpty())
+                .collect(Collectors.toSet());
+        return hosts.stream().allMatch(host -> HOST.matcher(host).matches()) ? Optional.of(hosts) : Optional.empty();
     }
 }

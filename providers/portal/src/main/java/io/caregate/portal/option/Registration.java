@@ -1,8 +1,5 @@
 package io.caregate.portal.option;
 
-import java.util.Arrays;
-import java.util.Optional;
-
 /** How a developer gets a client. */
 public enum Registration {
     /** He creates it. */
@@ -16,11 +13,6 @@ public enum Registration {
 
     Registration(String text) {
         this.text = text;
-    }
-
-    /** The mode of this name; empty if there is none. */
-    static Optional<Registration> of(String text) {
-        return Arrays.stream(values()).filter(mode -> mode.text.equals(text)).findFirst();
     }
 
     /** As operators and programs write it. */

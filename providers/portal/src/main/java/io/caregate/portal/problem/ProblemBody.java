@@ -1,5 +1,6 @@
 package io.caregate.portal.problem;
 
+import io.caregate.foundation.problem.ProblemDocument;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,15 +18,13 @@ public final class ProblemBody {
      */
     public static Map<String, Object> of(
             ProblemException problem, Language language, String page, @Nullable String reference) {
-        Map<String, Object> body = new LinkedHashMap<>();
-        body.put("type", page + "#" + problem.type().code());
-        body.put("title", language.title(problem.type()));
-        body.put("status", problem.status());
-        body.put("detail", language.detail(problem.type()));
-        body.put("code", problem.type().code());
-        if (reference != null) {
-            body.put("instance", "urn:caregate:reference:" + reference);
-        }
+        Map<String, Object> body = ProblemDocument.of(
+                page + "#" + problem.type().code(),
+                language.title(problem.type()),
+                problem.status(),
+                language.detail(problem.type()),
+                problem.type().code(),
+                reference);
         if (!problem.errors().isEmpty()) {
             body.put("errors", errors(problem.errors(), language));
         }

@@ -2,6 +2,7 @@ package io.caregate.portal.rest;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.caregate.foundation.http.BearerChallenge;
 import io.caregate.foundation.http.RouteTable;
 import io.caregate.foundation.log.ServerLog;
 import io.caregate.portal.access.AccessGuard;
@@ -13,17 +14,14 @@ import io.caregate.portal.problem.ProblemException;
 import io.caregate.portal.problem.ProblemType;
 import io.caregate.portal.store.DamagedRowException;
 import io.caregate.portal.webapp.AppConfig;
-import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.common.util.SecretGenerator;
 import org.keycloak.models.KeycloakSession;
@@ -33,7 +31,6 @@ final class RequestHandler {
     private static final ServerLog LOG = ServerLog.of(RequestHandler.class);
     private static final JsonMapper JSON = new JsonMapper();
     private static final MediaType PROBLEM = new MediaType("application", "problem+json");
-    private static final Pattern ENCODED_SLASH = Pattern.compile("%2f", Pattern.CASE_INSENSITIVE);
     private static final int REFERENCE = 10;
 
     private final KeycloakSession session;
@@ -74,29 +71,13 @@ final class RequestHandler {
         }
     }
 
-    /**
-     * Refuses an address that REST does not have, or not with this method. Keycloak answers what JAX-RS does not find
-     * in a form of its own, but an exception that carries an answer goes out with it; so it is looked for before.
-     */
+    /** Refuses an address that REST does not have, or not with this method. */
     void requireAddress(RouteTable known, String base) {
-        String path = session.getContext().getUri().getPath();
-        int begin = path.indexOf(base);
-        // JAX-RS takes segments apart before it decodes them; an encoded slash is in none of these addresses.
-        boolean slash = ENCODED_SLASH
-                .matcher(session.getContext().getUri().getRequestUri().getRawPath())
-                .find();
-        Set<String> methods = begin < 0 || slash ? Set.of() : known.methods(path.substring(begin + base.length()));
-        if (methods.contains(session.getContext().getHttpRequest().getHttpMethod())) {
-            return;
-        }
-        if (methods.isEmpty()) {
-            throw new WebApplicationException(problem(ProblemException.of(ProblemType.NOT_FOUND), null));
-        }
-        // RFC 9110 section 15.5.6
-        throw new WebApplicationException(
-                Response.fromResponse(problem(ProblemException.of(ProblemType.METHOD_NOT_ALLOWED), null))
-                        .header(HttpHeaders.ALLOW, String.join(", ", methods))
-                        .build());
+        known.require(
+                session,
+                base,
+                () -> problem(ProblemException.of(ProblemType.NOT_FOUND), null),
+                () -> problem(ProblemException.of(ProblemType.METHOD_NOT_ALLOWED), null));
     }
 
     /** The reader's language. */
@@ -123,20 +104,18 @@ final class RequestHandler {
                 .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE)
                 .entity(text(ProblemBody.of(problem, language, AppConfig.portalUrl(session) + "problems", reference)));
         if (problem.status() == Response.Status.UNAUTHORIZED.getStatusCode()) {
-            response.header(HttpHeaders.WWW_AUTHENTICATE, challenge(problem.type()));
+            String realm = session.getContext().getRealm().getName();
+            response.header(
+                    HttpHeaders.WWW_AUTHENTICATE,
+                    problem.type() == ProblemType.TOKEN_INVALID
+                            ? BearerChallenge.tokenInvalid(realm, null)
+                            : BearerChallenge.tokenMissing(realm));
         }
         Duration retryAfter = problem.retryAfter();
         return retryAfter == null
                 ? response.build()
                 : response.header(HttpHeaders.RETRY_AFTER, retryAfter.toSeconds() + 1)
                         .build();
-    }
-
-    // RFC 6750 section 3.1: without a token there is no error code.
-    private String challenge(ProblemType type) {
-        String realm = session.getContext().getRealm().getName().replaceAll("[^A-Za-z0-9 ._~-]", "_");
-        return "Bearer realm=\"" + realm + "\""
-                + (type == ProblemType.TOKEN_INVALID ? ", error=\"invalid_token\"" : "");
     }
 
     private static ResponseBuilder of(int status, MediaType type) {

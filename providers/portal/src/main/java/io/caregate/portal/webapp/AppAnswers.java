@@ -1,14 +1,11 @@
 package io.caregate.portal.webapp;
 
+import io.caregate.foundation.digest.Sha256;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
 import jakarta.ws.rs.core.Response.Status;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.headers.SecurityHeadersProvider;
@@ -97,7 +94,7 @@ public final class AppAnswers {
     }
 
     private Response tagged(String text, String type, String policy) {
-        String tag = "\"" + hash(text) + "\"";
+        String tag = "\"" + Sha256.hex(text).substring(0, TAG) + "\"";
         boolean known = request(HttpHeaders.IF_NONE_MATCH).contains(tag);
         ResponseBuilder response = of(known ? Status.NOT_MODIFIED : Status.OK, type, policy)
                 .header(HttpHeaders.ETAG, tag)
@@ -129,14 +126,5 @@ public final class AppAnswers {
         @Nullable
         String value = session.getContext().getHttpRequest().getHttpHeaders().getHeaderString(header);
         return value == null ? "" : value.toLowerCase(Locale.ROOT);
-    }
-
-    private static String hash(String text) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash).substring(0, TAG);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 }

@@ -3,7 +3,9 @@ package io.caregate.portal.option;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.caregate.portal.TestScope;
+import io.caregate.foundation.option.BadOptionException;
+import io.caregate.foundation.option.TestConfig;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,7 +14,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PortalOptionsTest {
 
     private static PortalOptions read(Map<String, String> portal, Map<String, String> policy) {
-        return PortalOptions.read(new TestScope(portal), new TestScope(policy));
+        Map<String, String> given =
+                new HashMap<>(TestConfig.fullNames("--spi-realm-restapi-extension--caregate--", portal));
+        given.putAll(TestConfig.fullNames("--spi-client-policy-manager--caregate--", policy));
+        return TestConfig.during(given, PortalOptions::read);
     }
 
     @Test
@@ -57,6 +62,6 @@ class PortalOptionsTest {
                 .isInstanceOf(BadOptionException.class)
                 .hasMessageContaining("--spi-realm-restapi-extension--caregate--" + name)
                 .hasMessageContaining(value)
-                .hasMessageContaining("allowed");
+                .hasMessageContaining("but must be");
     }
 }

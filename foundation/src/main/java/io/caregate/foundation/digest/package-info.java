@@ -1,0 +1,5 @@
+/** Digests of text and bytes. Pure Java. */
+@NullMarked
+package io.caregate.foundation.digest;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The threads on which the pack works beside requests. */
+@NullMarked
+package io.caregate.foundation.thread;
+
+import org.jspecify.annotations.NullMarked;

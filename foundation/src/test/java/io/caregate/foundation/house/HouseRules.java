@@ -1,0 +1,88 @@
+package io.caregate.foundation.house;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.library.GeneralCodingRules;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** What holds for the classes of every JAR. */
+public final class HouseRules {
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| `(\\w+)` \\|[^|]*\\|([^|]*)\\|$");
+    private static final Pattern ROOM = Pattern.compile("`(\\w+)`");
+
+    private HouseRules() {}
+
+    /** Which rooms each room may use, as a page of {@code docs/architecture} has it. */
+    public static Map<String, Set<String>> rooms(String page) {
+        try {
+            return ROW.matcher(Files.readString(Path.of("..", "..", "docs", "architecture", page)))
+                    .results()
+                    .collect(Collectors.toMap(row -> row.group(1), row -> named(row.group(2))));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Set<String> named(String cell) {
+        return ROOM.matcher(cell).results().map(room -> room.group(1)).collect(Collectors.toSet());
+    }
+
+    /**
+     * No room uses one that is not in its row of the map.
+     *
+     * @param within the package of the rooms
+     * @param room the room of a class of the pack; a class without one has the empty name and may use anything
+     */
+    public static void assertNoCrossing(
+            JavaClasses classes, String within, Map<String, Set<String>> mayUse, Function<JavaClass, String> room) {
+        assertThat(classes.stream()
+                        .filter(type -> !room.apply(type).isEmpty())
+                        .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
+                        .filter(use -> use.getTargetClass().getPackageName().startsWith(within))
+                        .filter(use -> !room.apply(use.getOriginClass()).equals(room.apply(use.getTargetClass())))
+                        .filter(use -> !mayUse.getOrDefault(room.apply(use.getOriginClass()), Set.of())
+                                .contains(room.apply(use.getTargetClass())))
+                        .map(Dependency::getDescription))
+                .isEmpty();
+    }
+
+    /** Each JAR can be installed without the others. */
+    public static void assertKnowsNoJar(JavaClasses classes, String... jars) {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(Arrays.stream(jars)
+                        .map(jar -> "io.caregate." + jar + "..")
+                        .toArray(String[]::new))
+                .check(classes);
+    }
+
+    /** The server log is written by the one class that escapes. */
+    public static void assertLogsThroughServerLog(JavaClasses classes) {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.jboss.logging..", "java.util.logging..", "org.slf4j..")
+                .check(classes);
+        noClasses().should(GeneralCodingRules.ACCESS_STANDARD_STREAMS).check(classes);
+    }
+
+    /** No name of a class or package is a word that says nothing. */
+    public static void assertNamesSaySomething(JavaClasses classes) {
+        String saysNothing = "(?i).*(util|helper|common|misc).*";
+        assertThat(classes.stream().map(JavaClass::getName)).noneMatch(name -> name.matches(saysNothing));
+    }
+}
