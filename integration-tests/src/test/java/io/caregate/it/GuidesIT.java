@@ -3,7 +3,7 @@ package io.caregate.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.caregate.audit.tree.NoteSigner;
+import io.caregate.auditlog.tree.NoteSigner;
 import io.caregate.server.KeycloakServer;
 import java.io.IOException;
 import java.nio.file.Files;

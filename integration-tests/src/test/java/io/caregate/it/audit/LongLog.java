@@ -1,8 +1,8 @@
 package io.caregate.it.audit;
 
-import io.caregate.audit.tree.CompactRange;
-import io.caregate.audit.tree.Subtrees;
-import io.caregate.audit.tree.TreeHasher;
+import io.caregate.auditlog.tree.CompactRange;
+import io.caregate.auditlog.tree.Subtrees;
+import io.caregate.auditlog.tree.TreeHasher;
 import io.caregate.it.Postgres;
 import java.sql.Connection;
 import java.sql.DriverManager;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.caregate.audit.tree.NoteSigner;
+import io.caregate.auditlog.tree.NoteSigner;
 import io.caregate.it.Keycloak;
 import io.caregate.it.Postgres;
 import io.caregate.it.TestClient;

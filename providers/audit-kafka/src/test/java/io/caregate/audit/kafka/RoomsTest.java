@@ -30,7 +30,7 @@ class RoomsTest {
                         "io.caregate.audit.read..",
                         "io.caregate.audit.record..",
                         "io.caregate.audit.seal..",
-                        "io.caregate.audit.tree..",
+                        "io.caregate.auditlog..",
                         "io.caregate.policy..",
                         "io.caregate.portal..",
                         "com.fasterxml..",

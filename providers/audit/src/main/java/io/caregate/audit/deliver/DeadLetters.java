@@ -1,11 +1,11 @@
 package io.caregate.audit.deliver;
 
-import io.caregate.audit.record.Entry;
-import io.caregate.audit.record.Entry.Field;
 import io.caregate.audit.record.EntryAppender;
-import io.caregate.audit.record.Row;
 import io.caregate.audit.record.Tables;
 import io.caregate.audit.sink.Item;
+import io.caregate.auditlog.entry.Entry;
+import io.caregate.auditlog.entry.Entry.Field;
+import io.caregate.auditlog.entry.Row;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

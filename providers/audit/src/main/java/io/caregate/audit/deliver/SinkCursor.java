@@ -1,9 +1,9 @@
 package io.caregate.audit.deliver;
 
 import io.caregate.audit.record.DamagedTableException;
-import io.caregate.audit.record.Row;
 import io.caregate.audit.record.Tables;
 import io.caregate.audit.sink.Start;
+import io.caregate.auditlog.entry.Row;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

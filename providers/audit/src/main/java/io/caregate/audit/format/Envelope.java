@@ -1,7 +1,7 @@
 package io.caregate.audit.format;
 
-import io.caregate.audit.record.SealedCheckpoint;
-import io.caregate.audit.record.SealedEntry;
+import io.caregate.auditlog.entry.SealedCheckpoint;
+import io.caregate.auditlog.entry.SealedEntry;
 import java.time.Instant;
 import java.util.Optional;
 

@@ -1,7 +1,7 @@
 package io.caregate.audit.format;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.caregate.audit.record.SealedEntry;
+import io.caregate.auditlog.entry.SealedEntry;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import java.util.stream.Collectors;

@@ -7,10 +7,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.caregate.audit.record.Entry;
-import io.caregate.audit.record.SealedCheckpoint;
-import io.caregate.audit.record.SealedEntry;
-import io.caregate.audit.record.TextSanitizer;
+import io.caregate.auditlog.entry.Entry;
+import io.caregate.auditlog.entry.SealedCheckpoint;
+import io.caregate.auditlog.entry.SealedEntry;
+import io.caregate.auditlog.entry.TextSanitizer;
 import org.jspecify.annotations.Nullable;
 
 /** The object that a payload holds, with all text in it clean; or one that says why there is none to be shown. */

@@ -1,9 +1,9 @@
 package io.caregate.audit.integrity;
 
-import io.caregate.audit.record.Row;
 import io.caregate.audit.record.Tables;
-import io.caregate.audit.tree.Subtrees;
-import io.caregate.audit.tree.TreeHasher;
+import io.caregate.auditlog.entry.Row;
+import io.caregate.auditlog.tree.Subtrees;
+import io.caregate.auditlog.tree.TreeHasher;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

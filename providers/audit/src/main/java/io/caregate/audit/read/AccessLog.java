@@ -1,8 +1,8 @@
 package io.caregate.audit.read;
 
-import io.caregate.audit.record.Entry;
-import io.caregate.audit.record.Entry.Field;
 import io.caregate.audit.record.EntryAppender;
+import io.caregate.auditlog.entry.Entry;
+import io.caregate.auditlog.entry.Entry.Field;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -2,7 +2,7 @@ package io.caregate.audit.read;
 
 import io.caregate.audit.format.FhirBundle;
 import io.caregate.audit.read.FilteredExport.Document;
-import io.caregate.audit.record.SealedEntry;
+import io.caregate.auditlog.entry.SealedEntry;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 

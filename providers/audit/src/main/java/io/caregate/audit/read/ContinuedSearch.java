@@ -1,9 +1,9 @@
 package io.caregate.audit.read;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.caregate.audit.record.Entry;
-import io.caregate.audit.record.Entry.Field;
 import io.caregate.audit.record.Tables;
+import io.caregate.auditlog.entry.Entry;
+import io.caregate.auditlog.entry.Entry.Field;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -3,7 +3,7 @@ package io.caregate.audit.read;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.caregate.audit.format.Format;
 import io.caregate.audit.read.FilteredExport.Document;
-import io.caregate.audit.record.SealedEntry;
+import io.caregate.auditlog.entry.SealedEntry;
 import java.io.IOException;
 import java.util.List;
 import java.util.regex.Pattern;

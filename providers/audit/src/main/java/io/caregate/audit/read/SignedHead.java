@@ -2,8 +2,8 @@ package io.caregate.audit.read;
 
 import io.caregate.audit.integrity.DamagedTreeException;
 import io.caregate.audit.record.Tables;
-import io.caregate.audit.tree.Checkpoint;
-import io.caregate.audit.tree.SignedNote;
+import io.caregate.auditlog.tree.Checkpoint;
+import io.caregate.auditlog.tree.SignedNote;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -2,7 +2,7 @@ package io.caregate.audit.read;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caregate.audit.read.EventPage.Found;
-import io.caregate.audit.record.Entry;
+import io.caregate.auditlog.entry.Entry;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import java.sql.SQLException;

@@ -1,10 +1,10 @@
 package io.caregate.audit.seal;
 
 import io.caregate.audit.record.Tables;
-import io.caregate.audit.tree.Checkpoint;
-import io.caregate.audit.tree.CompactRange;
-import io.caregate.audit.tree.NoteSigner;
-import io.caregate.audit.tree.NoteVerifier;
+import io.caregate.auditlog.tree.Checkpoint;
+import io.caregate.auditlog.tree.CompactRange;
+import io.caregate.auditlog.tree.NoteSigner;
+import io.caregate.auditlog.tree.NoteVerifier;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -2,8 +2,8 @@ package io.caregate.audit.seal;
 
 import io.caregate.audit.record.DamagedTableException;
 import io.caregate.audit.record.Tables;
-import io.caregate.audit.tree.CompactRange;
-import io.caregate.audit.tree.TreeHasher;
+import io.caregate.auditlog.tree.CompactRange;
+import io.caregate.auditlog.tree.TreeHasher;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -2,9 +2,9 @@ package io.caregate.audit.seal;
 
 import io.caregate.audit.record.DamagedTableException;
 import io.caregate.audit.record.Durability;
-import io.caregate.audit.record.Row;
 import io.caregate.audit.record.Tables;
 import io.caregate.audit.seal.Leaves.Leaf;
+import io.caregate.auditlog.entry.Row;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

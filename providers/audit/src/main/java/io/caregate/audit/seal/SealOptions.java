@@ -1,7 +1,7 @@
 package io.caregate.audit.seal;
 
-import io.caregate.audit.tree.Checkpoint;
-import io.caregate.audit.tree.NoteSigner;
+import io.caregate.auditlog.tree.Checkpoint;
+import io.caregate.auditlog.tree.NoteSigner;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -6,7 +6,7 @@ import io.caregate.audit.lease.Transactions;
 import io.caregate.audit.record.Tables;
 import io.caregate.audit.seal.Leaves.Leaf;
 import io.caregate.audit.seal.Rows.Waiting;
-import io.caregate.audit.tree.TreeHasher;
+import io.caregate.auditlog.tree.TreeHasher;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;

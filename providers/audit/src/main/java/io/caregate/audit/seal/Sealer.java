@@ -7,7 +7,7 @@ import io.caregate.audit.lease.Transactions;
 import io.caregate.audit.record.Connections;
 import io.caregate.audit.record.DamagedTableException;
 import io.caregate.audit.record.Tables;
-import io.caregate.audit.tree.NoteSigner;
+import io.caregate.auditlog.tree.NoteSigner;
 import io.caregate.foundation.log.ServerLog;
 import java.security.SecureRandom;
 import java.sql.Connection;

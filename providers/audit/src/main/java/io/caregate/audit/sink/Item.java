@@ -1,8 +1,8 @@
 package io.caregate.audit.sink;
 
 import io.caregate.audit.format.Format;
-import io.caregate.audit.record.SealedCheckpoint;
-import io.caregate.audit.record.SealedEntry;
+import io.caregate.auditlog.entry.SealedCheckpoint;
+import io.caregate.auditlog.entry.SealedEntry;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

@@ -3,11 +3,11 @@ package io.caregate.audit.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.caregate.audit.record.SealedCheckpoint;
-import io.caregate.audit.record.SealedEntry;
 import io.caregate.audit.sink.Batch;
 import io.caregate.audit.sink.Item;
 import io.caregate.audit.sink.Outcome;
+import io.caregate.auditlog.entry.SealedCheckpoint;
+import io.caregate.auditlog.entry.SealedEntry;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;

@@ -2,10 +2,10 @@ package io.caregate.audit.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.caregate.audit.record.CanonicalJson;
-import io.caregate.audit.record.Entry;
-import io.caregate.audit.record.SealedCheckpoint;
-import io.caregate.audit.record.SealedEntry;
+import io.caregate.auditlog.entry.CanonicalJson;
+import io.caregate.auditlog.entry.Entry;
+import io.caregate.auditlog.entry.SealedCheckpoint;
+import io.caregate.auditlog.entry.SealedEntry;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

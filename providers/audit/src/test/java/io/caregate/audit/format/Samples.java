@@ -1,10 +1,10 @@
 package io.caregate.audit.format;
 
-import io.caregate.audit.record.CanonicalJson;
-import io.caregate.audit.record.Entry;
-import io.caregate.audit.record.Entry.Field;
-import io.caregate.audit.record.SealedCheckpoint;
-import io.caregate.audit.record.SealedEntry;
+import io.caregate.auditlog.entry.CanonicalJson;
+import io.caregate.auditlog.entry.Entry;
+import io.caregate.auditlog.entry.Entry.Field;
+import io.caregate.auditlog.entry.SealedCheckpoint;
+import io.caregate.auditlog.entry.SealedEntry;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,9 +2,9 @@ package io.caregate.audit.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.caregate.audit.record.Entry;
-import io.caregate.audit.record.Entry.Field;
-import io.caregate.audit.record.SealedEntry;
+import io.caregate.auditlog.entry.Entry;
+import io.caregate.auditlog.entry.Entry.Field;
+import io.caregate.auditlog.entry.SealedEntry;
 import java.time.Instant;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

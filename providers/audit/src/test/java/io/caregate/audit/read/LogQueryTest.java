@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caregate.audit.TestDatabase;
 import io.caregate.audit.read.EventPage.Found;
-import io.caregate.audit.record.Entry;
-import io.caregate.audit.record.Entry.Field;
-import io.caregate.audit.record.Row;
 import io.caregate.audit.record.Tables;
+import io.caregate.auditlog.entry.Entry;
+import io.caregate.auditlog.entry.Entry.Field;
+import io.caregate.auditlog.entry.Row;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.caregate.audit.TestScope;
-import io.caregate.audit.tree.NoteSigner;
+import io.caregate.auditlog.tree.NoteSigner;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;

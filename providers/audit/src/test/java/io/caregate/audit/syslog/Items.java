@@ -1,11 +1,11 @@
 package io.caregate.audit.syslog;
 
-import io.caregate.audit.record.Entry;
-import io.caregate.audit.record.Entry.Field;
-import io.caregate.audit.record.SealedCheckpoint;
-import io.caregate.audit.record.SealedEntry;
 import io.caregate.audit.sink.Batch;
 import io.caregate.audit.sink.Item;
+import io.caregate.auditlog.entry.Entry;
+import io.caregate.auditlog.entry.Entry.Field;
+import io.caregate.auditlog.entry.SealedCheckpoint;
+import io.caregate.auditlog.entry.SealedEntry;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
