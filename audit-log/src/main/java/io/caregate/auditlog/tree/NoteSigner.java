@@ -7,13 +7,10 @@ import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
-import java.security.SecureRandom;
 import java.security.Signature;
 import java.security.interfaces.EdECPrivateKey;
-import java.security.spec.NamedParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 
@@ -102,29 +99,9 @@ public final class NoteSigner {
         }
     }
 
-    /** Java makes a public key only together with its private one, from 32 random bytes: here they are the key's. */
-    private static byte[] publicBytes(PrivateKey secret) throws GeneralSecurityException {
-        byte[] seed = ((EdECPrivateKey) secret)
+    private static byte[] publicBytes(PrivateKey secret) {
+        return Ed25519.publicKey(((EdECPrivateKey) secret)
                 .getBytes()
-                .orElseThrow(() -> new IllegalArgumentException("the private key keeps its bytes to itself"));
-        KeyPairGenerator generator = KeyPairGenerator.getInstance(ED25519, "SunEC");
-        generator.initialize(NamedParameterSpec.ED25519, new FixedBytes(seed));
-        byte[] spki = generator.generateKeyPair().getPublic().getEncoded();
-        return Arrays.copyOfRange(spki, spki.length - seed.length, spki.length);
-    }
-
-    /** Random bytes that are not. */
-    private static final class FixedBytes extends SecureRandom {
-        private static final long serialVersionUID = 1L;
-        private final byte[] bytes;
-
-        FixedBytes(byte[] bytes) {
-            this.bytes = bytes.clone();
-        }
-
-        @Override
-        public void nextBytes(byte[] target) {
-            System.arraycopy(bytes, 0, target, 0, target.length);
-        }
+                .orElseThrow(() -> new IllegalArgumentException("the private key keeps its bytes to itself")));
     }
 }
