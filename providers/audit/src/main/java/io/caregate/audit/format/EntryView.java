@@ -2,9 +2,9 @@ package io.caregate.audit.format;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.caregate.auditlog.entry.SealedCheckpoint;
 import io.caregate.auditlog.entry.SealedEntry;
 import io.caregate.auditlog.entry.TextSanitizer;
+import io.caregate.auditlog.tree.StoredCheckpoint;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -37,7 +37,7 @@ final class EntryView {
         return new EntryView(id, entry.seq(), Payload.read(entry));
     }
 
-    static EntryView of(SealedCheckpoint checkpoint) {
+    static EntryView of(StoredCheckpoint checkpoint) {
         String id = UUID.nameUUIDFromBytes(checkpoint.note().getBytes(StandardCharsets.UTF_8))
                 .toString();
         return new EntryView(id, null, Payload.of(checkpoint, id));

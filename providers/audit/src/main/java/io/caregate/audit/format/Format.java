@@ -3,8 +3,8 @@ package io.caregate.audit.format;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.caregate.auditlog.entry.SealedCheckpoint;
 import io.caregate.auditlog.entry.SealedEntry;
+import io.caregate.auditlog.tree.StoredCheckpoint;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -51,7 +51,7 @@ public enum Format {
     }
 
     /** The checkpoint in this format; its note is in it as it was signed. */
-    public String render(SealedCheckpoint checkpoint) {
+    public String render(StoredCheckpoint checkpoint) {
         return line(report(EntryView.of(checkpoint)));
     }
 

@@ -8,9 +8,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caregate.auditlog.entry.Entry;
-import io.caregate.auditlog.entry.SealedCheckpoint;
 import io.caregate.auditlog.entry.SealedEntry;
 import io.caregate.auditlog.entry.TextSanitizer;
+import io.caregate.auditlog.tree.StoredCheckpoint;
 import org.jspecify.annotations.Nullable;
 
 /** The object that a payload holds, with all text in it clean; or one that says why there is none to be shown. */
@@ -43,7 +43,7 @@ final class Payload {
         return unreadable;
     }
 
-    static ObjectNode of(SealedCheckpoint checkpoint, String id) {
+    static ObjectNode of(StoredCheckpoint checkpoint, String id) {
         ObjectNode object = JsonNodeFactory.instance.objectNode();
         object.put("v", Entry.VERSION).put("id", id).put("time", Times.of(checkpoint.time()));
         object.put("type", CHECKPOINT);

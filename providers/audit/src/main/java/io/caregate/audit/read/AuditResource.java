@@ -7,13 +7,13 @@ import io.caregate.audit.record.EntryAppender;
 import io.caregate.audit.record.Tables;
 import io.caregate.audit.status.LogStatusQuery;
 import io.caregate.audit.status.LogStatusSource;
+import io.caregate.auditlog.tree.StoredCheckpoint;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -95,7 +95,8 @@ public final class AuditResource {
             int limit = parameters.limit("limit", CHECKPOINTS);
             long before = parameters.number("cursor").orElse(Long.MAX_VALUE);
             boolean text = isText(parameters);
-            List<SignedHead> heads = database.read(connection -> SignedHead.before(connection, tables, before, limit));
+            List<StoredCheckpoint> heads =
+                    database.read(connection -> new StoredCheckpoints(connection, tables).before(before, limit));
             return text
                     ? Responses.text(notes(heads))
                     : Responses.json(Status.OK, list(heads, limit)).build();
@@ -115,10 +116,9 @@ public final class AuditResource {
                 throw new BadParameterException("from", "is needed: the size of a checkpoint");
             }
             return database.read(connection -> {
-                Optional<SignedHead> older = SignedHead.ofSize(connection, tables, from.get());
-                Optional<SignedHead> newer = to.isPresent()
-                        ? SignedHead.ofSize(connection, tables, to.get())
-                        : SignedHead.newest(connection, tables);
+                StoredCheckpoints checkpoints = new StoredCheckpoints(connection, tables);
+                Optional<StoredCheckpoint> older = checkpoints.ofSize(from.get());
+                Optional<StoredCheckpoint> newer = to.isPresent() ? checkpoints.ofSize(to.get()) : checkpoints.newest();
                 if (older.isEmpty()
                         || newer.isEmpty()
                         || older.get().size() > newer.get().size()) {
@@ -185,16 +185,16 @@ public final class AuditResource {
         return format.equals("text");
     }
 
-    private static String notes(List<SignedHead> heads) {
-        return heads.stream().map(SignedHead::note).collect(Collectors.joining("\n"));
+    private static String notes(List<StoredCheckpoint> heads) {
+        return heads.stream().map(StoredCheckpoint::note).collect(Collectors.joining("\n"));
     }
 
-    private static ObjectNode list(List<SignedHead> heads, int limit) {
+    private static ObjectNode list(List<StoredCheckpoint> heads, int limit) {
         ObjectNode body = JsonSerialization.createObjectNode();
         ArrayNode list = body.putArray("checkpoints");
         heads.forEach(head -> list.addObject()
                 .put("size", head.size())
-                .put("time", Instant.ofEpochMilli(head.created()).toString())
+                .put("time", head.time().toString())
                 .put("note", head.note()));
         body.put(
                 "next",

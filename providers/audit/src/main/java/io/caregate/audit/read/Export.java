@@ -7,6 +7,7 @@ import io.caregate.audit.integrity.Suspects;
 import io.caregate.audit.integrity.Verdict;
 import io.caregate.audit.record.Connections;
 import io.caregate.audit.record.Tables;
+import io.caregate.auditlog.tree.StoredCheckpoint;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.sql.Connection;
@@ -76,10 +77,10 @@ final class Export {
 
     private Beginning begin() throws SQLException {
         try (Connection connection = connections.open()) {
-            Optional<SignedHead> head = SignedHead.newest(connection, tables);
+            Optional<StoredCheckpoint> head = new StoredCheckpoints(connection, tables).newest();
             return new Beginning(
                     head.isPresent() ? head.get().size() : treeSize(connection, tables),
-                    head.map(SignedHead::note).orElse(null));
+                    head.map(StoredCheckpoint::note).orElse(null));
         }
     }
 

@@ -12,6 +12,7 @@ import io.caregate.audit.integrity.Verdict;
 import io.caregate.audit.record.Tables;
 import io.caregate.auditlog.tree.ProofBuilder;
 import io.caregate.auditlog.tree.ProofVerifier;
+import io.caregate.auditlog.tree.StoredCheckpoint;
 import io.caregate.auditlog.tree.TreeHasher;
 import java.io.IOException;
 import java.sql.Connection;
@@ -31,6 +32,7 @@ import org.keycloak.util.JsonSerialization;
  */
 final class ProvedEntry {
     private final Connection connection;
+    private final StoredCheckpoints checkpoints;
     private final Tables tables;
     private final Suspects suspects;
     private final ProofBuilder proofBuilder;
@@ -39,6 +41,7 @@ final class ProvedEntry {
     ProvedEntry(Connection connection, Tables tables, Suspects suspects) {
         TreeHasher hasher = new TreeHasher();
         this.connection = connection;
+        this.checkpoints = new StoredCheckpoints(connection, tables);
         this.tables = tables;
         this.suspects = suspects;
         this.proofBuilder = new ProofBuilder(hasher, new StoredTree(connection, tables, hasher));
@@ -61,15 +64,15 @@ final class ProvedEntry {
     }
 
     /** The proof that the tree of the one checkpoint is the beginning of that of the other. */
-    ObjectNode between(SignedHead older, SignedHead newer) {
+    ObjectNode between(StoredCheckpoint older, StoredCheckpoint newer) {
         ObjectNode answer = JsonSerialization.createObjectNode();
         answer.put("from", older.note()).put("to", newer.note());
         List<byte[]> proof = proofBuilder.consistency(older.size(), newer.size());
         boolean proves = check.consistent(
                 older.size(),
-                older.checkpoint().rootBytes(),
+                StoredCheckpoints.checkpoint(older).rootBytes(),
                 newer.size(),
-                newer.checkpoint().rootBytes(),
+                StoredCheckpoints.checkpoint(newer).rootBytes(),
                 proof);
         if (!proves) {
             throw new DamagedTreeException(
@@ -108,14 +111,14 @@ final class ProvedEntry {
     }
 
     private void prove(ObjectNode answer, long seq, @Nullable String leaf) throws SQLException {
-        Optional<SignedHead> head = SignedHead.newest(connection, tables).filter(newest -> newest.size() >= seq);
-        answer.put("checkpoint", head.map(SignedHead::note).orElse(null));
+        Optional<StoredCheckpoint> head = checkpoints.newest().filter(newest -> newest.size() >= seq);
+        answer.put("checkpoint", head.map(StoredCheckpoint::note).orElse(null));
         if (head.isEmpty()) {
             answer.putNull("inclusionProof");
             return;
         }
         List<byte[]> proof = proofBuilder.inclusion(seq - 1, head.get().size());
-        byte[] root = head.get().checkpoint().rootBytes();
+        byte[] root = StoredCheckpoints.checkpoint(head.get()).rootBytes();
         if (!check.includes(seq - 1, hash(leaf, seq), head.get().size(), root, proof)) {
             throw new DamagedTreeException("the stored hashes do not prove seq=" + seq
                     + ": one of CAREGATE_AUDIT_LOG or" + " CAREGATE_AUDIT_TREE was changed");

@@ -17,8 +17,8 @@ import io.caregate.audit.sink.Outcome;
 import io.caregate.audit.sink.Outcome.Rejection;
 import io.caregate.audit.sink.Outcome.Taken;
 import io.caregate.auditlog.entry.Entry;
-import io.caregate.auditlog.entry.SealedCheckpoint;
 import io.caregate.auditlog.entry.SealedEntry;
+import io.caregate.auditlog.tree.StoredCheckpoint;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -246,7 +246,7 @@ class FhirSinkTest {
             Entry entry = TestDatabase.entry(id(seq)).detail("username", "ünal").build();
             items.add(new Item.OfEntry(new SealedEntry(seq, id(seq), "r", entry.canonical()), "", null));
         });
-        items.add(new Item.OfCheckpoint(new SealedCheckpoint(1, entries, NOW, "origin\n3\nroot\n\n— o AA==\n")));
+        items.add(new Item.OfCheckpoint(new StoredCheckpoint(1, entries, NOW, "origin\n3\nroot\n\n— o AA==\n")));
         return new Batch(items);
     }
 
