@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * the last time; the latter also when nothing has come, so that a log that stands still can be told from one that was
  * cut.
  */
-final class Checkpoints {
+final class CheckpointSigner {
     static final int ENTRIES = 1000;
     static final Duration INTERVAL = Duration.ofSeconds(60);
 
@@ -29,7 +29,7 @@ final class Checkpoints {
     private final Tables tables;
     private @Nullable Last last;
 
-    Checkpoints(NoteSigner signer, InstantSource clock, Tables tables) {
+    CheckpointSigner(NoteSigner signer, InstantSource clock, Tables tables) {
         this.signer = signer;
         this.clock = clock;
         this.tables = tables;
