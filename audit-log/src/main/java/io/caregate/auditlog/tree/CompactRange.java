@@ -22,6 +22,18 @@ public final class CompactRange {
         this.hasher = hasher;
     }
 
+    /** The compact range of a tree of this size, whose largest perfect subtrees are known. */
+    public static CompactRange of(TreeHasher hasher, long size, Subtrees subtrees) {
+        CompactRange compactRange = new CompactRange(hasher);
+        compactRange.size = size;
+        for (int height = HEIGHTS - 1; height >= 0; height--) {
+            if (compactRange.hasPeak(height)) {
+                compactRange.peaks[height] = subtrees.root(height, (size >>> height) - 1);
+            }
+        }
+        return compactRange;
+    }
+
     /**
      * The compact range that {@link #toText()} has written for a tree of this size; throws
      * {@link IllegalArgumentException} where the text is of no such tree.

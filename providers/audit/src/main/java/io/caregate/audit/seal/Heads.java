@@ -9,13 +9,11 @@ import io.caregate.auditlog.tree.CompactRange;
 import io.caregate.auditlog.tree.NoteVerifier;
 import io.caregate.auditlog.tree.SignedNote;
 import io.caregate.auditlog.tree.TreeHasher;
-import java.io.ByteArrayOutputStream;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -155,17 +153,15 @@ final class Heads {
 
     private String frontier(long size) {
         StoredTree tree = new StoredTree(connection, tables, hasher);
-        ByteArrayOutputStream hashes = new ByteArrayOutputStream();
-        for (int height = Long.SIZE - 2; height >= 0; height--) {
-            if ((size >>> height & 1) == 1) {
-                byte[] root = tree.root(height, (size >>> height) - 1);
-                if (root.length != TreeHasher.HASH_BYTES) {
-                    throw new DamagedTreeException("a stored hash is none");
-                }
-                hashes.writeBytes(root);
-            }
+        return CompactRange.of(hasher, size, (height, position) -> whole(tree.root(height, position)))
+                .toText();
+    }
+
+    private static byte[] whole(byte[] root) {
+        if (root.length != TreeHasher.HASH_BYTES) {
+            throw new DamagedTreeException("a stored hash is none");
         }
-        return Base64.getEncoder().encodeToString(hashes.toByteArray());
+        return root;
     }
 
     private long end() throws SQLException {
