@@ -1,10 +1,5 @@
 package io.caregate.auditlog.entry;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
-
 /** Text for a database that takes nothing but ASCII. */
 final class Ascii {
     private static final int LAST = 0x7E;
@@ -33,14 +28,5 @@ final class Ascii {
             }
         }
         return ascii.toString();
-    }
-
-    static String sha256(String text) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

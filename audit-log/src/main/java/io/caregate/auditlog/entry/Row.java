@@ -1,6 +1,9 @@
 package io.caregate.auditlog.entry;
 
+import io.caregate.auditlog.digest.Sha256;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,7 +103,9 @@ public record Row(
     public Row withoutContent() {
         return of(Entry.builder(id, Instant.ofEpochMilli(time), Ascii.withMarks(type))
                 .with(Entry.Field.REALM_ID, Ascii.withMarks(realmId))
-                .detail(REFUSED, Ascii.sha256(payload))
+                .detail(
+                        REFUSED,
+                        HexFormat.of().formatHex(Sha256.digest().digest(payload.getBytes(StandardCharsets.UTF_8))))
                 .build());
     }
 

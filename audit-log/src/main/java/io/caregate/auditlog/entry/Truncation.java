@@ -1,8 +1,8 @@
 package io.caregate.auditlog.entry;
 
+import io.caregate.auditlog.digest.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
@@ -31,17 +31,9 @@ final class Truncation {
     }
 
     private static String mark(byte[] bytes, int kept) {
-        MessageDigest sha256 = sha256();
+        MessageDigest sha256 = Sha256.digest();
         sha256.update(bytes, kept, bytes.length - kept);
         return "…[cut " + (bytes.length - kept) + " bytes, sha256 "
                 + HexFormat.of().formatHex(sha256.digest()) + "]";
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.caregate.auditlog.tree;
 
+import io.caregate.auditlog.digest.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -81,7 +82,7 @@ public final class NoteSigner {
      * of an Ed25519 signature, which is deterministic (RFC 8032, section 5.1.6). What is signed is no checkpoint.
      */
     public byte[] secret(String purpose) {
-        return TreeHasher.sha256().digest(signature("caregate-audit/secret\n" + purpose + "\n"));
+        return Sha256.digest().digest(signature("caregate-audit/secret\n" + purpose + "\n"));
     }
 
     private static String base64(byte[] bytes) {

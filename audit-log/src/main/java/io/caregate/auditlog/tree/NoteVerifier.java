@@ -1,5 +1,6 @@
 package io.caregate.auditlog.tree;
 
+import io.caregate.auditlog.digest.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -147,7 +148,7 @@ public final class NoteVerifier {
 
     /** The id of this key for a kind of signature: {@code SHA-256(name ‖ 0x0A ‖ kind ‖ key)[:4]}. */
     int id(byte kind) {
-        MessageDigest sha256 = TreeHasher.sha256();
+        MessageDigest sha256 = Sha256.digest();
         sha256.update(name.getBytes(StandardCharsets.UTF_8));
         sha256.update((byte) '\n');
         sha256.update(kind);

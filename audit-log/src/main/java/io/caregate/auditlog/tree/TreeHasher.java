@@ -1,9 +1,9 @@
 package io.caregate.auditlog.tree;
 
+import io.caregate.auditlog.digest.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 
 /**
@@ -29,7 +29,7 @@ public final class TreeHasher {
 
     private static final byte[] FIRST_VERSION = "\"v\":1}".getBytes(StandardCharsets.US_ASCII);
 
-    private final MessageDigest sha256 = sha256();
+    private final MessageDigest sha256 = Sha256.digest();
 
     /**
      * The leaf hash of an entry, by the version that the payload says: {@code SHA-256(0x00 ‖ data)}, where the data is
@@ -78,13 +78,5 @@ public final class TreeHasher {
     /** The root of the tree without leaves: the hash of nothing. */
     public byte[] empty() {
         return sha256.digest();
-    }
-
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

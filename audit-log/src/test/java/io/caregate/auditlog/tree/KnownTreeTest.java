@@ -3,6 +3,7 @@ package io.caregate.auditlog.tree;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.caregate.auditlog.digest.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HexFormat;
@@ -103,7 +104,7 @@ class KnownTreeTest {
     void leafWhenVersion1IsNotTheLastMemberThenItIsNotHashedAsOne(String payload) {
         byte[] salt = new byte[TreeHasher.SALT_BYTES];
         byte[] bytes = payload.getBytes(StandardCharsets.UTF_8);
-        MessageDigest sha256 = TreeHasher.sha256();
+        MessageDigest sha256 = Sha256.digest();
         sha256.update(salt);
         assertThat(hasher.leaf(salt, bytes)).isNotEqualTo(hasher.leaf(sha256.digest(bytes)));
     }

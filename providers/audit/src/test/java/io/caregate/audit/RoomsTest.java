@@ -34,8 +34,9 @@ class RoomsTest {
 
     /** Which rooms a room may use, from the floor up; each may write to the server's log. */
     private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
-            Map.entry("entry", Set.of()),
-            Map.entry("tree", Set.of()),
+            Map.entry("digest", Set.of()),
+            Map.entry("entry", Set.of("digest")),
+            Map.entry("tree", Set.of("digest")),
             Map.entry("record", Set.of("entry")),
             Map.entry("lease", Set.of("entry", "record")),
             Map.entry("integrity", Set.of("entry", "tree", "record")),
