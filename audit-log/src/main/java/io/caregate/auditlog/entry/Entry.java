@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -70,6 +71,11 @@ public final class Entry {
     /** The detail of this name as it is stored. */
     public Optional<String> detail(String name) {
         return Optional.ofNullable(details.get(name));
+    }
+
+    /** All details as they are stored. */
+    public SortedMap<String, String> details() {
+        return Collections.unmodifiableSortedMap(details);
     }
 
     /** The canonical form (RFC 8785): what is stored, hashed and delivered. */

@@ -11,6 +11,7 @@ import io.caregate.auditlog.entry.Entry;
 import io.caregate.auditlog.entry.SealedEntry;
 import io.caregate.auditlog.entry.TextSanitizer;
 import io.caregate.auditlog.tree.StoredCheckpoint;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** The object that a payload holds, with all text in it clean; or one that says why there is none to be shown. */
@@ -52,6 +53,14 @@ final class Payload {
                 .put("number", Long.toString(checkpoint.number()))
                 .put("size", Long.toString(checkpoint.size()));
         return object;
+    }
+
+    static ObjectNode ofDamaged(long seq, String id, String realmId, Instant found, String what) {
+        ObjectNode object = JsonNodeFactory.instance.objectNode();
+        object.putObject("details").put("count", "1").put("seq." + seq, what);
+        object.put("id", id).put("realmId", realmId).put("time", found.toString());
+        object.put("type", DAMAGED).put("v", 1);
+        return clean(object);
     }
 
     private static ObjectNode own(SealedEntry entry, String type) {

@@ -1,8 +1,8 @@
 package io.caregate.audit.read;
 
+import io.caregate.audit.format.EntryView;
 import io.caregate.audit.format.FhirBundle;
 import io.caregate.audit.read.FilteredExport.Document;
-import io.caregate.auditlog.entry.SealedEntry;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
@@ -21,7 +21,7 @@ final class BundleDocument implements Document {
     }
 
     @Override
-    public String entry(SealedEntry entry) {
+    public String entry(EntryView entry) {
         String before = hasEntries ? ",\n" : ",\"entry\":[\n";
         hasEntries = true;
         return before + FhirBundle.collected(entry);

@@ -1,10 +1,11 @@
 package io.caregate.audit.read;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.caregate.audit.record.Tables;
 import io.caregate.auditlog.entry.Entry;
 import io.caregate.auditlog.entry.Entry.Field;
-import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -14,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.keycloak.util.JsonSerialization;
 
 /**
  * Finds the entry that has recorded a search which is gone on with. A long search takes many answers; each that shows
@@ -24,6 +24,7 @@ import org.keycloak.util.JsonSerialization;
  */
 final class ContinuedSearch {
     private static final List<Field> SAME = List.of(Field.TYPE, Field.REALM_ID, Field.USER, Field.CLIENT, Field.PATH);
+    private static final JsonMapper MAPPER = new JsonMapper();
     private static final String QUERY = "query.";
 
     private final Connection connection;
@@ -66,13 +67,22 @@ final class ContinuedSearch {
             return false;
         }
         try {
-            JsonNode then = JsonSerialization.readValue(payload, JsonNode.class);
-            JsonNode present = JsonSerialization.readValue(now.canonical(), JsonNode.class);
-            return SAME.stream().allMatch(field -> then.path(field.key()).equals(present.path(field.key())))
-                    && asked(then).equals(asked(present));
-        } catch (IOException e) {
+            JsonNode then = MAPPER.readTree(payload);
+            return SAME.stream().allMatch(field -> isOf(then.get(field.key()), now.field(field)))
+                    && asked(then).equals(asked(now));
+        } catch (JsonProcessingException e) {
             return false;
         }
+    }
+
+    private static boolean isOf(@Nullable JsonNode stored, @Nullable String value) {
+        return value == null ? stored == null : stored != null && stored.isTextual() && value.equals(stored.asText());
+    }
+
+    private static Map<String, String> asked(Entry entry) {
+        Map<String, String> asked = new TreeMap<>(entry.details());
+        asked.keySet().removeIf(name -> !name.startsWith(QUERY));
+        return asked;
     }
 
     private static Map<String, String> asked(JsonNode entry) {

@@ -1,14 +1,12 @@
 package io.caregate.audit.read;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.caregate.audit.format.EntryView;
 import io.caregate.audit.format.Format;
 import io.caregate.audit.read.FilteredExport.Document;
-import io.caregate.auditlog.entry.SealedEntry;
-import java.io.IOException;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.keycloak.util.JsonSerialization;
 
 /**
  * CSV as RFC 4180 has it, with a header, for people with a spreadsheet: every field is quoted. What a spreadsheet would
@@ -52,15 +50,11 @@ final class CsvDocument implements Document {
     }
 
     @Override
-    public String entry(SealedEntry entry) {
-        try {
-            JsonNode event = JsonSerialization.readValue(Format.JSON.render(entry), JsonNode.class);
-            return COLUMNS.stream()
-                    .map(column -> field(text(event.path(column))))
-                    .collect(Collectors.joining(",", "", "\r\n"));
-        } catch (IOException e) {
-            throw new IllegalStateException("an own rendering is no JSON", e);
-        }
+    public String entry(EntryView entry) {
+        JsonNode event = Format.JSON.toObject(entry);
+        return COLUMNS.stream()
+                .map(column -> field(text(event.path(column))))
+                .collect(Collectors.joining(",", "", "\r\n"));
     }
 
     @Override

@@ -1,15 +1,11 @@
 package io.caregate.audit.read;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caregate.audit.integrity.Damage;
 import io.caregate.audit.integrity.DamageTable;
 import io.caregate.audit.integrity.Suspects;
 import io.caregate.audit.integrity.Verdict;
 import io.caregate.audit.read.EventPage.Found;
 import io.caregate.audit.record.Tables;
-import io.caregate.auditlog.entry.CanonicalJson;
-import io.caregate.auditlog.entry.SealedEntry;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -27,7 +23,6 @@ final class DamagedEntries {
     static final int MOST = 100;
 
     private static final int MOST_EXPORTED = 10_000;
-    private static final String TYPE = "CAREGATE_AUDIT_DAMAGED";
 
     private final DamageTable table;
     private final Suspects suspects;
@@ -39,18 +34,18 @@ final class DamagedEntries {
         this.realmId = realmId;
     }
 
-    /** Adds {@code damaged} and {@code damagedCount} to an answer with this page. */
-    void put(ObjectNode answer, Connection connection, List<Found> page) throws SQLException {
+    /** What there is in the realm, with that of this page. */
+    Listed with(List<Found> page, Connection connection) throws SQLException {
         Map<Long, Damage> damages = seen(page);
         long count = table.count(connection, realmId);
         table.of(connection, realmId, MOST).forEach(damage -> damages.put(damage.seq(), damage));
-        put(answer, damages.values(), Math.max(count, damages.size()));
+        return Listed.of(damages, Math.max(count, damages.size()));
     }
 
-    /** The same from the page alone. */
-    void put(ObjectNode answer, List<Found> page) {
+    /** That of the page alone. */
+    Listed of(List<Found> page) {
         Map<Long, Damage> damages = seen(page);
-        put(answer, damages.values(), damages.size());
+        return Listed.of(damages, damages.size());
     }
 
     /** How many there are. */
@@ -58,11 +53,11 @@ final class DamagedEntries {
         return table.count(connection, realmId);
     }
 
-    /** All of them by number, with those of the pages of an export, as entries that name nothing of what is damaged. */
-    List<SealedEntry> exported(Connection connection, Map<Long, Damage> seen) throws SQLException {
+    /** All of them by number, with those of the pages of an export. */
+    Collection<Damage> exported(Connection connection, Map<Long, Damage> seen) throws SQLException {
         Map<Long, Damage> damages = new TreeMap<>(seen);
         table.of(connection, realmId, MOST_EXPORTED).forEach(damage -> damages.put(damage.seq(), damage));
-        return damages.values().stream().map(this::entry).toList();
+        return damages.values();
     }
 
     /** What a page shows, by number; the check looks at it next. */
@@ -79,36 +74,19 @@ final class DamagedEntries {
         return damages;
     }
 
-    private SealedEntry entry(Damage damage) {
-        String id = "damaged-" + damage.seq();
-        return new SealedEntry(
-                damage.seq(),
-                id,
-                realmId,
-                CanonicalJson.of(Map.of(
-                        "v",
-                        1,
-                        "id",
-                        id,
-                        "time",
-                        damage.found().toString(),
-                        "type",
-                        TYPE,
-                        "realmId",
-                        realmId,
-                        "details",
-                        Map.of("count", "1", "seq." + damage.seq(), damage.what()))));
-    }
+    /**
+     * What an answer says of the damage.
+     *
+     * @param damages the first of them by number, at most {@value #MOST}
+     * @param count how many there are
+     */
+    record Listed(List<Damage> damages, long count) {
+        Listed {
+            damages = List.copyOf(damages);
+        }
 
-    private static void put(ObjectNode answer, Collection<Damage> damages, long count) {
-        ArrayNode list = answer.putArray("damaged");
-        damages.stream().limit(MOST).forEach(damage -> put(list.addObject(), damage));
-        answer.put("damagedCount", count);
-    }
-
-    private static void put(ObjectNode one, Damage damage) {
-        one.put("seq", damage.seq()).put("found", damage.found().toString());
-        ArrayNode what = one.putArray("what");
-        List.of(damage.what().split(",")).forEach(what::add);
+        private static Listed of(Map<Long, Damage> damages, long count) {
+            return new Listed(damages.values().stream().limit(MOST).toList(), count);
+        }
     }
 }

@@ -1,6 +1,5 @@
 package io.caregate.audit.read;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caregate.audit.integrity.Suspects;
 import io.caregate.audit.record.EntryAppender;
 import io.caregate.audit.record.Tables;
@@ -62,11 +61,7 @@ final class EventsAnswer {
     }
 
     private Response answer(EventPage page) {
-        ObjectNode body = Responses.page(page);
-        database.read(connection -> {
-            damaged.put(body, connection, page.events());
-            return true;
-        });
-        return Responses.json(Status.OK, body).build();
+        DamagedEntries.Listed listed = database.read(connection -> damaged.with(page.events(), connection));
+        return Responses.json(Status.OK, PageBody.of(page, listed)).build();
     }
 }

@@ -1,5 +1,6 @@
 package io.caregate.audit.read;
 
+import io.caregate.audit.format.EntryView;
 import io.caregate.audit.integrity.Damage;
 import io.caregate.audit.integrity.Suspects;
 import io.caregate.audit.record.Connections;
@@ -10,7 +11,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.List;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -51,7 +52,8 @@ final class FilteredExport {
                 Long seq = found.seq();
                 more = seq != null && seq < last;
                 if (seq != null && seq <= last && found.damage() == null) {
-                    text.append(document.entry(new SealedEntry(seq, found.id(), realmId, found.payload())));
+                    text.append(
+                            document.entry(EntryView.of(new SealedEntry(seq, found.id(), realmId, found.payload()))));
                 }
             }
             seen.putAll(damaged.seen(page.events()));
@@ -59,11 +61,13 @@ final class FilteredExport {
             next = more ? page.next() : Optional.empty();
         }
         StringBuilder text = new StringBuilder();
-        damaged(seen).forEach(entry -> text.append(document.entry(entry)));
+        damaged(seen)
+                .forEach(damage -> text.append(
+                        document.entry(EntryView.ofDamaged(damage.seq(), realmId, damage.found(), damage.what()))));
         send(out, text + document.end());
     }
 
-    private List<SealedEntry> damaged(Map<Long, Damage> seen) throws SQLException {
+    private Collection<Damage> damaged(Map<Long, Damage> seen) throws SQLException {
         try (Connection connection = connections.open()) {
             return damaged.exported(connection, seen);
         }
@@ -90,7 +94,7 @@ final class FilteredExport {
     interface Document {
         String begin();
 
-        String entry(SealedEntry entry);
+        String entry(EntryView entry);
 
         String end();
     }

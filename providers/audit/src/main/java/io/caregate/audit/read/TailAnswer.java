@@ -1,6 +1,5 @@
 package io.caregate.audit.read;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caregate.audit.read.EventPage.Found;
 import io.caregate.auditlog.entry.Entry;
 import jakarta.ws.rs.core.Response;
@@ -50,8 +49,7 @@ final class TailAnswer {
     }
 
     private Response answer(long seq, List<Found> found) {
-        ObjectNode body = Responses.page(new EventPage(found, Optional.of(Cursor.after(Order.ASC, seq))));
-        damaged.put(body, found);
-        return Responses.json(Status.OK, body).build();
+        EventPage page = new EventPage(found, Optional.of(Cursor.after(Order.ASC, seq)));
+        return Responses.json(Status.OK, PageBody.of(page, damaged.of(found))).build();
     }
 }

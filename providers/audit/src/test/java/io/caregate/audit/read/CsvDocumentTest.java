@@ -2,6 +2,7 @@ package io.caregate.audit.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.caregate.audit.format.EntryView;
 import io.caregate.auditlog.entry.Entry;
 import io.caregate.auditlog.entry.Entry.Field;
 import io.caregate.auditlog.entry.SealedEntry;
@@ -60,7 +61,7 @@ class CsvDocumentTest {
                 .build();
         CsvDocument csv = new CsvDocument();
 
-        String line = csv.entry(new SealedEntry(7, "an-id", "r", entry.canonical()));
+        String line = csv.entry(EntryView.of(new SealedEntry(7, "an-id", "r", entry.canonical())));
 
         assertThat(csv.begin()).startsWith("\"seq\",\"id\",\"time\",\"type\",").endsWith(",\"details\"\r\n");
         assertThat(line)

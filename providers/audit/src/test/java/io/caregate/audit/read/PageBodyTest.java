@@ -7,11 +7,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ResponsesTest {
+class PageBodyTest {
     @Test
     void entryWhenAnsweredThenItsKeysAndThoseThatEverybodyLooksFor() {
         ObjectNode event =
-                Responses.event(new EventPage.Found(7L, "id-7", "{\"id\":\"id-7\",\"type\":\"LOGIN\",\"node\":\"n\"}"));
+                PageBody.event(new EventPage.Found(7L, "id-7", "{\"id\":\"id-7\",\"type\":\"LOGIN\",\"node\":\"n\"}"));
         assertThat(event.path("seq").asLong()).isEqualTo(7);
         assertThat(event.path("id").asText()).isEqualTo("id-7");
         assertThat(event.path("node").asText()).isEqualTo("n");
@@ -22,7 +22,7 @@ class ResponsesTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "no JSON", "{\"half\":", "[1]", "null", "{} {}"})
     void rowWhenNoEntryThenShownAsSuch(String payload) {
-        ObjectNode event = Responses.event(new EventPage.Found(7L, "id-7", payload));
+        ObjectNode event = PageBody.event(new EventPage.Found(7L, "id-7", payload));
         assertThat(event.path("type").asText()).isEqualTo("CAREGATE_AUDIT_UNREADABLE");
         assertThat(event.path("seq").asLong()).isEqualTo(7);
         assertThat(event.path("id").asText()).isEqualTo("id-7");
