@@ -13,8 +13,7 @@ import org.keycloak.services.managers.AuthenticationManager.AuthResult;
 
 /** Makes the entries that say who has read the log, or tried to. */
 final class AccessLog {
-    static final String READ = "CAREGATE_AUDIT_READ";
-    static final String READ_ERROR = "CAREGATE_AUDIT_READ_ERROR";
+    private static final String READ_ERROR = "CAREGATE_AUDIT_READ_ERROR";
 
     private final KeycloakSession session;
     private final EntryAppender appender;
@@ -30,7 +29,7 @@ final class AccessLog {
 
     /** Records a page; answers the id of the entry. {@code begun} is that of the search which it goes on with. */
     String page(@Nullable AuthResult caller, EventQuery query, int returned, Optional<String> begun) {
-        Entry entry = filtered(of(READ, caller), query)
+        Entry entry = filtered(of(Tail.READ, caller), query)
                 .detail("continues", begun.orElse(null))
                 .detail("returned", Integer.toString(returned))
                 .build();
@@ -40,18 +39,18 @@ final class AccessLog {
 
     /** What a query would be recorded as, without what came of it. */
     Entry reading(@Nullable AuthResult caller, EventQuery query) {
-        return filtered(of(READ, caller), query).build();
+        return filtered(of(Tail.READ, caller), query).build();
     }
 
     void one(@Nullable AuthResult caller, long seq, boolean found) {
-        appender.write(of(READ, caller)
+        appender.write(of(Tail.READ, caller)
                 .detail("query.seq", Long.toString(seq))
                 .detail("returned", found ? "1" : "0")
                 .build());
     }
 
     void export(@Nullable AuthResult caller, ExportRequest request) {
-        appender.write(filtered(of(READ, caller), request.filters())
+        appender.write(filtered(of(Tail.READ, caller), request.filters())
                 .detail("query.format", request.form().toString())
                 .detail("returned", "all")
                 .build());
@@ -66,7 +65,7 @@ final class AccessLog {
 
     /** What will be written once somebody who follows the log has been given entries; made while his session lasts. */
     Entry.Builder tail(@Nullable AuthResult caller) {
-        return of(READ, caller);
+        return of(Tail.READ, caller);
     }
 
     void write(Entry.Builder reading, int returned) {

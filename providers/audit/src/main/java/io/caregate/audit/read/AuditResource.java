@@ -66,7 +66,7 @@ public final class AuditResource {
     @Path("events")
     public Response events() {
         return handler.answer(caller -> {
-            EventQuery query = EventQuery.parse(session.getContext().getUri().getQueryParameters());
+            EventQuery query = EventParameters.parse(session.getContext().getUri().getQueryParameters());
             return new EventsAnswer(session, appender, tables, suspects).to(caller, query);
         });
     }

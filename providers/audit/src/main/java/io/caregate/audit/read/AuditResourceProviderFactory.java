@@ -60,7 +60,7 @@ public final class AuditResourceProviderFactory implements RealmResourceProvider
         tables = Tables.in(jpa.getSchema());
         Connections connections = () -> open(jpa);
         if (appender instanceof LogStatusSource source) {
-            exports = new Exports(connections, tables, appender, source.suspects());
+            exports = new Exports(new ExportWriter(connections, tables, appender, source.suspects()));
             tail = new Tail(connections, tables, source.sealSignal());
         }
     }

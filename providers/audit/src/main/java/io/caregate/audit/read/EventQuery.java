@@ -1,14 +1,19 @@
 package io.caregate.audit.read;
 
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.regex.Pattern;
 
-/** What an auditor asks for, parsed from the query parameters and checked. */
+/**
+ * Which entries of a realm an auditor asks for, and which page of them.
+ *
+ * @param filters values by the names below; an entry has all of them
+ * @param from the earliest time, included
+ * @param to the end of the time, excluded
+ * @param limit the most entries of a page
+ * @param cursor where the page before ended; its order is that of the query
+ */
 record EventQuery(
         Map<String, String> filters,
         Optional<Instant> from,
@@ -24,34 +29,11 @@ record EventQuery(
     static final String IP = "ip";
     static final String TEXT = "text";
 
-    private static final String FROM = "from";
-    private static final String TO = "to";
-    private static final String LIMIT = "limit";
-    private static final String ORDER = "order";
-    private static final String CURSOR = "cursor";
-    private static final List<String> FILTERS = List.of(TYPE, ERROR, USER, CLIENT, IP, TEXT);
-    private static final List<String> PARAMETERS =
-            List.of(TYPE, ERROR, USER, CLIENT, IP, FROM, TO, TEXT, LIMIT, CURSOR, ORDER);
-    private static final int DEFAULT_LIMIT = 100;
-    private static final Pattern MILLIS = Pattern.compile("\\d{1,15}");
+    /** The names of all filters. */
+    static final List<String> FILTERS = List.of(TYPE, ERROR, USER, CLIENT, IP, TEXT);
 
     EventQuery {
         filters = Map.copyOf(filters);
-    }
-
-    /** The query of these parameters; throws for one that is unknown, given twice, empty or not allowed. */
-    static EventQuery parse(Map<String, List<String>> parameters) throws BadParameterException {
-        Parameters known = Parameters.of(parameters, PARAMETERS);
-        Map<String, String> given = known.all();
-        Map<String, String> filters = new TreeMap<>(given);
-        filters.keySet().retainAll(FILTERS);
-        Optional<Instant> from = instant(given, FROM);
-        Optional<Instant> to = instant(given, TO);
-        if (from.isPresent() && to.isPresent() && !from.get().isBefore(to.get())) {
-            throw new BadParameterException(TO, "must be later than from");
-        }
-        Order order = order(given);
-        return new EventQuery(filters, from, to, known.limit(LIMIT, DEFAULT_LIMIT), order, cursor(given, order));
     }
 
     /** The same query from there on. */
@@ -67,47 +49,5 @@ record EventQuery(
     /** The value of a filter. */
     Optional<String> filter(String name) {
         return Optional.ofNullable(filters.get(name));
-    }
-
-    private static Optional<Instant> instant(Map<String, String> given, String name) throws BadParameterException {
-        String value = given.get(name);
-        if (value == null) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(
-                    MILLIS.matcher(value).matches()
-                            ? Instant.ofEpochMilli(Long.parseLong(value))
-                            : millisOf(Instant.parse(value)));
-        } catch (DateTimeException | ArithmeticException e) {
-            throw new BadParameterException(
-                    name, "must be an instant such as 2026-01-31T08:15:00Z, or milliseconds since 1970");
-        }
-    }
-
-    /** Proves that the instant has milliseconds at all: years of nine digits parse, but do not fit. */
-    private static Instant millisOf(Instant instant) {
-        return Instant.ofEpochMilli(instant.toEpochMilli());
-    }
-
-    private static Order order(Map<String, String> given) throws BadParameterException {
-        String value = given.get(ORDER);
-        if (value == null) {
-            return Order.DESC;
-        }
-        return Order.parse(value).orElseThrow(() -> new BadParameterException(ORDER, "must be asc or desc"));
-    }
-
-    private static Optional<Cursor> cursor(Map<String, String> given, Order order) throws BadParameterException {
-        String value = given.get(CURSOR);
-        if (value == null) {
-            return Optional.empty();
-        }
-        Optional<Cursor> cursor = Cursor.parse(value).filter(parsed -> parsed.order() == order);
-        if (cursor.isEmpty()) {
-            throw new BadParameterException(
-                    CURSOR, "must be the next of an earlier answer, with the same order as there");
-        }
-        return cursor;
     }
 }

@@ -81,7 +81,7 @@ final class FilteredExport {
 
     private long lastSealed() throws SQLException {
         try (Connection connection = connections.open()) {
-            return Export.treeSize(connection, tables);
+            return LogExport.treeSize(connection, tables);
         }
     }
 

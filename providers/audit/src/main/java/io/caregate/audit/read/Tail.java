@@ -21,6 +21,9 @@ import java.util.concurrent.Semaphore;
  * {@value #MOST_WAITING} requests of a node wait at a time; others are answered at once.
  */
 final class Tail {
+    /** The type of the entry that says who has read the log. */
+    static final String READ = "CAREGATE_AUDIT_READ";
+
     static final int MOST_WAITING = 16;
     static final int MOST_SECONDS = 30;
 
@@ -82,7 +85,7 @@ final class Tail {
     /** Following the log makes entries too; if they counted, whoever follows it would be told of nothing else. */
     static boolean isNews(List<Found> found) {
         return found.stream()
-                .anyMatch(entry -> !entry.payload().contains("\"type\":\"" + AccessLog.READ + "\"")
+                .anyMatch(entry -> !entry.payload().contains("\"type\":\"" + READ + "\"")
                         || !entry.payload().contains("/caregate/audit/tail\""));
     }
 

@@ -10,7 +10,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -97,9 +96,9 @@ class ContinuedSearchTest {
         assertThat(begun(99, "then", reading("now").build())).isEmpty();
     }
 
-    /** As {@link AccessLog} makes it; what came of it and where it was made do not count. */
+    /** As {@code AccessLog} makes it; what came of it and where it was made do not count. */
     private static Entry.Builder reading(String id) {
-        return Entry.builder(id, Instant.EPOCH.plusMillis(id.hashCode()), AccessLog.READ)
+        return Entry.builder(id, Instant.EPOCH.plusMillis(id.hashCode()), Tail.READ)
                 .with(Field.REALM_ID, TestDatabase.REALM)
                 .with(Field.PATH, "/realms/r/caregate/audit/events")
                 .with(Field.USER, "auditor-id")
@@ -116,8 +115,7 @@ class ContinuedSearchTest {
     private Optional<String> begun(String order, long position, String entry, Entry now) throws Exception {
         Order parsed = Order.parse(order).orElseThrow();
         String cursor = Cursor.after(parsed, position).ofSearch(entry).toString();
-        EventQuery query =
-                EventQuery.parse(Map.of("text", List.of(TEXT), "order", List.of(order), "cursor", List.of(cursor)));
+        EventQuery query = TestQuery.of(Map.of("text", TEXT, "order", order, "cursor", cursor));
         try (Connection connection = database.open()) {
             return new ContinuedSearch(connection, database.tables()).of(query, now);
         }

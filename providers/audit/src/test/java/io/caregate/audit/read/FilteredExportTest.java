@@ -61,7 +61,7 @@ class FilteredExportTest {
     @Test
     void bundleWhenFilteredThenValidAndOnlyWhatFits() throws Exception {
         store(30);
-        String bundle = export(Map.of("error", List.of("error-7")), new BundleDocument(Instant.now()));
+        String bundle = export(Map.of("error", "error-7"), new BundleDocument(Instant.now()));
 
         assertThat(R4.errors(bundle)).isEmpty();
         JsonNode entries = JsonSerialization.readValue(bundle, JsonNode.class).path("entry");
@@ -72,7 +72,7 @@ class FilteredExportTest {
     @Test
     void bundleWhenNothingFitsThenValidAndWithoutEntries() throws Exception {
         store(3);
-        String bundle = export(Map.of("type", List.of("NONE")), new BundleDocument(Instant.now()));
+        String bundle = export(Map.of("type", "NONE"), new BundleDocument(Instant.now()));
 
         assertThat(R4.errors(bundle)).isEmpty();
         assertThat(bundle).doesNotContain("entry");
@@ -93,10 +93,10 @@ class FilteredExportTest {
 
         database.execute("INSERT INTO CAREGATE_AUDIT_DAMAGE (SEQ, REALM_ID, COLUMN_REALM_ID, WHAT, FOUND) VALUES"
                 + " (2, '" + TestDatabase.REALM + "', 'x', 'username', 0), (3, 'other', 'other', 'ip', 0)");
-        String filtered = export(Map.of("error", List.of("error-7")), new CsvDocument());
+        String filtered = export(Map.of("error", "error-7"), new CsvDocument());
         assertThat(filtered.lines().filter(line -> line.contains("CAREGATE_AUDIT_DAMAGED")))
                 .hasSize(1);
-        String bundle = export(Map.of("error", List.of("error-7")), new BundleDocument(Instant.now()));
+        String bundle = export(Map.of("error", "error-7"), new BundleDocument(Instant.now()));
         assertThat(R4.errors(bundle)).isEmpty();
         assertThat(bundle).contains("CAREGATE_AUDIT_DAMAGED");
     }
@@ -107,14 +107,14 @@ class FilteredExportTest {
         store(4);
         database.execute("UPDATE CAREGATE_AUDIT_LOG SET SALT = 'c2FsdHNhbHRzYWx0c2FsdA==', LEAF_HASH = 'x'");
         ByteArrayOutputStream there = new ByteArrayOutputStream();
-        new Export(database, database.tables(), suspects, "other").write(there);
+        new LogExport(database, database.tables(), suspects, "other").write(there);
         assertThat(there.toString(StandardCharsets.UTF_8)).doesNotContain("payload");
         assertThat(suspects.take(10)).containsExactly(3L);
 
         database.execute("INSERT INTO CAREGATE_AUDIT_DAMAGE (SEQ, REALM_ID, COLUMN_REALM_ID, WHAT, FOUND) VALUES"
                 + " (3, '" + TestDatabase.REALM + "', 'other', 'realmId', 0)");
         ByteArrayOutputStream own = new ByteArrayOutputStream();
-        new Export(database, database.tables(), suspects, TestDatabase.REALM).write(own);
+        new LogExport(database, database.tables(), suspects, TestDatabase.REALM).write(own);
         assertThat(own.toString(StandardCharsets.UTF_8).lines().filter(line -> line.contains("payload")))
                 .hasSize(4);
     }
@@ -153,7 +153,7 @@ class FilteredExportTest {
 
         new FilteredExport(counted, database.tables(), new Suspects(), TestDatabase.REALM, name -> name)
                 .write(query(Map.of()), new CsvDocument(), slow);
-        new Export(counted, database.tables(), new Suspects(), TestDatabase.REALM).write(slow);
+        new LogExport(counted, database.tables(), new Suspects(), TestDatabase.REALM).write(slow);
 
         assertThat(openWhileSent).hasSizeGreaterThan(5).containsOnly(0);
         assertThat(open).hasValue(0);
@@ -169,17 +169,17 @@ class FilteredExportTest {
                 });
     }
 
-    private String export(Map<String, List<String>> filters, FilteredExport.Document document) throws Exception {
+    private String export(Map<String, String> filters, FilteredExport.Document document) throws Exception {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         new FilteredExport(database, database.tables(), suspects, TestDatabase.REALM, name -> name)
                 .write(query(filters), document, out);
         return out.toString(StandardCharsets.UTF_8);
     }
 
-    private static EventQuery query(Map<String, List<String>> filters) throws BadParameterException {
-        Map<String, List<String>> parameters = new HashMap<>(filters);
-        parameters.put("format", List.of("csv"));
-        return ExportRequest.parse(parameters, null).filters();
+    private static EventQuery query(Map<String, String> filters) {
+        Map<String, String> parameters = new HashMap<>(filters);
+        parameters.putAll(Map.of("order", "asc", "limit", "500"));
+        return TestQuery.of(parameters);
     }
 
     /** Every third entry is of another realm. */

@@ -213,10 +213,8 @@ class LogQueryTest {
     }
 
     private EventPage read(Map<String, String> parameters) throws Exception {
-        Map<String, List<String>> given = new HashMap<>();
-        parameters.forEach((name, value) -> given.put(name, List.of(value)));
         try (Connection connection = database.open()) {
-            return new LogQuery(database.tables(), EventQuery.parse(given), REALM, name -> "hash(" + name + ")")
+            return new LogQuery(database.tables(), TestQuery.of(parameters), REALM, name -> "hash(" + name + ")")
                     .run(connection);
         }
     }

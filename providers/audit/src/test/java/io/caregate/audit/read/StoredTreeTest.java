@@ -94,7 +94,7 @@ class StoredTreeTest {
     @Test
     void exportWhenLongerThanAPageThenWholeAndOtherRealmsClosed() throws Exception {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        new Export(database, database.tables(), new Suspects(), "realm").write(out);
+        new LogExport(database, database.tables(), new Suspects(), "realm").write(out);
         List<String> lines = out.toString(StandardCharsets.UTF_8).lines().toList();
 
         JsonNode header = JsonSerialization.readValue(lines.get(0), JsonNode.class);

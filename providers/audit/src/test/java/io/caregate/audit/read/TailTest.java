@@ -85,7 +85,7 @@ class TailTest {
     }
 
     private static String reading() {
-        return AccessLog.READ + "\",\"path\":\"/realms/r/caregate/audit/tail";
+        return Tail.READ + "\",\"path\":\"/realms/r/caregate/audit/tail";
     }
 
     private void seal(int seq, String realm, String type) {

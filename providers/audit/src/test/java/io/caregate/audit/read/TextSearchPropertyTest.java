@@ -155,13 +155,13 @@ class TextSearchPropertyTest {
         }
     }
 
-    private static EventQuery query(int limit, String order, String cursor) throws BadParameterException {
-        Map<String, List<String>> given = new HashMap<>(
-                Map.of("text", List.of("NEEDLE"), "limit", List.of(Integer.toString(limit)), "order", List.of(order)));
+    private static EventQuery query(int limit, String order, String cursor) {
+        Map<String, String> given =
+                new HashMap<>(Map.of("text", "NEEDLE", "limit", Integer.toString(limit), "order", order));
         if (cursor != null) {
-            given.put("cursor", List.of(cursor));
+            given.put("cursor", cursor);
         }
-        return EventQuery.parse(given);
+        return TestQuery.of(given);
     }
 
     private static List<String> ids(LogQuery whole) throws SQLException {

@@ -1,5 +1,6 @@
 package io.caregate.audit.read;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.caregate.audit.integrity.RowCheck;
 import io.caregate.audit.integrity.StoredRow;
@@ -18,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.keycloak.util.JsonSerialization;
 
 /**
  * The log as JSON lines, up to the newest checkpoint: entries of the realm with salt and payload, those of other realms
@@ -27,7 +27,8 @@ import org.keycloak.util.JsonSerialization;
  * is exported never changes, so the pages fit together. Whose an entry is follows from its payload, not from its
  * column: what somebody has moved to another realm is open to its own and closed to that one.
  */
-final class Export {
+final class LogExport {
+    private static final JsonFactory JSON = new JsonFactory();
     private static final int PAGE = 500;
     /** Of the header. Version 1 had the realm's name too, which no entry need prove. */
     private static final int VERSION = 2;
@@ -38,7 +39,7 @@ final class Export {
     private final Suspects suspects;
     private final RowCheck check = new RowCheck();
 
-    Export(Connections connections, Tables tables, Suspects suspects, String realmId) {
+    LogExport(Connections connections, Tables tables, Suspects suspects, String realmId) {
         this.suspects = suspects;
         this.connections = connections;
         this.tables = tables;
@@ -47,7 +48,7 @@ final class Export {
 
     void write(OutputStream out) throws SQLException, IOException {
         Beginning beginning = begin();
-        try (JsonGenerator json = JsonSerialization.mapper.getFactory().createGenerator(out)) {
+        try (JsonGenerator json = JSON.createGenerator(out)) {
             json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
             json.setRootValueSeparator(null);
             header(json, beginning);

@@ -13,10 +13,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class EventQueryTest {
+class EventParametersTest {
     @Test
     void defaultsAreNewestFirstAndAHundred() throws Exception {
-        EventQuery query = EventQuery.parse(Map.of());
+        EventQuery query = EventParameters.parse(Map.of());
         assertThat(query)
                 .isEqualTo(new EventQuery(
                         Map.of(), Optional.empty(), Optional.empty(), 100, Order.DESC, Optional.empty()));
@@ -78,7 +78,7 @@ class EventQueryTest {
 
     @Test
     void namesTheParameterThatIsGivenTwice() {
-        assertThatThrownBy(() -> EventQuery.parse(Map.of("type", List.of("A", "B"))))
+        assertThatThrownBy(() -> EventParameters.parse(Map.of("type", List.of("A", "B"))))
                 .hasMessageContaining("Parameter type: is given 2 times");
     }
 
@@ -90,31 +90,17 @@ class EventQueryTest {
     @ParameterizedTest
     @CsvSource({"2, 1", "1, 1"})
     void aSpanEndsAfterItBegins(String from, String to) {
-        assertThatThrownBy(() -> EventQuery.parse(Map.of("from", List.of(from), "to", List.of(to))))
+        assertThatThrownBy(() -> EventParameters.parse(Map.of("from", List.of(from), "to", List.of(to))))
                 .hasMessageContaining("Parameter to: ");
     }
 
     @ParameterizedTest
     @EnumSource(Order.class)
-    void aCursorIsReadBack(Order order) throws Exception {
+    void takesACursorOfItsOrder(Order order) throws Exception {
         Cursor cursor = Cursor.after(order, 17);
-        assertThat(Cursor.parse(cursor.toString())).contains(cursor);
-        assertThat(cursor.toString()).matches("[A-Za-z0-9_-]+");
         String name = order == Order.ASC ? "asc" : "desc";
         Map<String, List<String>> parameters = Map.of("order", List.of(name), "cursor", List.of(cursor.toString()));
-        assertThat(EventQuery.parse(parameters).cursor()).contains(cursor);
-    }
-
-    @Test
-    void aCursorOfAnEntryWithoutNumberIsReadBack() {
-        Cursor cursor = Cursor.afterUnsealed("0190163d-8694-739b-aea5-966c26f8ad91");
-        assertThat(Cursor.parse(cursor.toString())).contains(cursor);
-    }
-
-    @Test
-    void aCursorOfASearchIsReadBack() {
-        Cursor cursor = Cursor.after(Order.DESC, 17).ofSearch("0190163d-8694-739b-aea5-966c26f8ad91");
-        assertThat(Cursor.parse(cursor.toString())).contains(cursor);
+        assertThat(EventParameters.parse(parameters).cursor()).contains(cursor);
     }
 
     @Test
@@ -124,6 +110,6 @@ class EventQueryTest {
     }
 
     private static EventQuery parse(String name, String value) throws BadParameterException {
-        return EventQuery.parse(Map.of(name, List.of(value)));
+        return EventParameters.parse(Map.of(name, List.of(value)));
     }
 }
