@@ -1,7 +1,5 @@
 package io.caregate.audit.read;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caregate.audit.integrity.Suspects;
 import io.caregate.audit.record.EntryAppender;
 import io.caregate.audit.record.Tables;
@@ -19,7 +17,6 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
-import org.keycloak.util.JsonSerialization;
 
 /**
  * What auditors read, under {@code /realms/{realm}/caregate/audit/}. It reads in the request's transaction. Every read
@@ -66,7 +63,8 @@ public final class AuditResource {
     @Path("events")
     public Response events() {
         return handler.answer(caller -> {
-            EventQuery query = EventParameters.parse(session.getContext().getUri().getQueryParameters());
+            EventQuery query =
+                    EventParameters.parse(session.getContext().getUri().getQueryParameters());
             return new EventsAnswer(session, appender, tables, suspects).to(caller, query);
         });
     }
@@ -77,10 +75,11 @@ public final class AuditResource {
     public Response event(@PathParam("seq") long seq) {
         return handler.answer(caller -> {
             Parameters.of(session.getContext().getUri().getQueryParameters(), List.of());
-            Optional<ObjectNode> found =
-                    database.read(connection -> new ProvedEntry(connection, tables, suspects).find(seq, realm.getId()));
+            Optional<ProvedEntry> found =
+                    database.read(connection -> new ProofQuery(connection, tables, suspects).find(seq, realm.getId()));
             accessLog.one(caller, seq, found.isPresent());
-            return found.map(entry -> Responses.json(Status.OK, entry).build())
+            return found.map(entry ->
+                            Responses.json(Status.OK, ProofBody.of(entry)).build())
                     .orElseGet(() -> Responses.notFound("This realm has no entry " + seq));
         });
     }
@@ -99,7 +98,7 @@ public final class AuditResource {
                     database.read(connection -> new StoredCheckpoints(connection, tables).before(before, limit));
             return text
                     ? Responses.text(notes(heads))
-                    : Responses.json(Status.OK, list(heads, limit)).build();
+                    : Responses.json(Status.OK, ProofBody.of(heads, limit)).build();
         });
     }
 
@@ -124,10 +123,8 @@ public final class AuditResource {
                         || older.get().size() > newer.get().size()) {
                     return Responses.notFound("There are no two checkpoints of these sizes, the smaller one first");
                 }
-                return Responses.json(
-                                Status.OK,
-                                new ProvedEntry(connection, tables, suspects).between(older.get(), newer.get()))
-                        .build();
+                ConsistencyProof proof = new ProofQuery(connection, tables, suspects).between(older.get(), newer.get());
+                return Responses.json(Status.OK, ProofBody.of(proof)).build();
             });
         });
     }
@@ -187,18 +184,5 @@ public final class AuditResource {
 
     private static String notes(List<StoredCheckpoint> heads) {
         return heads.stream().map(StoredCheckpoint::note).collect(Collectors.joining("\n"));
-    }
-
-    private static ObjectNode list(List<StoredCheckpoint> heads, int limit) {
-        ObjectNode body = JsonSerialization.createObjectNode();
-        ArrayNode list = body.putArray("checkpoints");
-        heads.forEach(head -> list.addObject()
-                .put("size", head.size())
-                .put("time", head.time().toString())
-                .put("note", head.note()));
-        body.put(
-                "next",
-                heads.size() < limit ? null : (Long) heads.get(heads.size() - 1).number());
-        return body;
     }
 }

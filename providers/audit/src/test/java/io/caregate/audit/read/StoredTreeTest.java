@@ -10,6 +10,7 @@ import io.caregate.audit.integrity.DamagedTreeException;
 import io.caregate.audit.integrity.StoredTree;
 import io.caregate.audit.integrity.Suspects;
 import io.caregate.audit.seal.Sealer;
+import io.caregate.auditlog.tree.Checkpoint;
 import io.caregate.auditlog.tree.CompactRange;
 import io.caregate.auditlog.tree.NoteSigner;
 import io.caregate.auditlog.tree.ProofBuilder;
@@ -19,7 +20,6 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -115,19 +115,15 @@ class StoredTreeTest {
 
     @Test
     void eventWhenCoveredThenItsProofHoldsAndOfAnotherRealmThenNone() throws Exception {
-        ProvedEntry entries = new ProvedEntry(connection, database.tables(), new Suspects());
-        assertThat(entries.find(3, "realm")).isEmpty();
-        JsonNode found = entries.find(1_000, "realm").orElseThrow();
-        assertThat(found.path("entry").path("n").asInt()).isEqualTo(1_000);
-        String[] head = found.path("checkpoint").asText().split("\n");
-        List<byte[]> proof = new ArrayList<>();
-        found.path("inclusionProof")
-                .forEach(hash -> proof.add(Base64.getDecoder().decode(hash.asText())));
+        ProofQuery query = new ProofQuery(connection, database.tables(), new Suspects());
+        assertThat(query.find(3, "realm")).isEmpty();
+        ProvedEntry found = query.find(1_000, "realm").orElseThrow();
+        assertThat(found.payload()).contains("\"n\":1000,");
         byte[] leaf = hasher.leaf(
-                Base64.getDecoder().decode(found.path("salt").asText()),
-                found.path("payload").asText().getBytes(StandardCharsets.UTF_8));
-        assertThat(check.includes(
-                        999, leaf, Long.parseLong(head[1]), Base64.getDecoder().decode(head[2]), proof))
+                Base64.getDecoder().decode(found.salt()), found.payload().getBytes(StandardCharsets.UTF_8));
+        ProvedEntry.Inclusion inclusion = found.inclusion().orElseThrow();
+        Checkpoint checkpoint = inclusion.checkpoint().checkpoint();
+        assertThat(check.includes(999, leaf, checkpoint.size(), checkpoint.rootBytes(), inclusion.hashes()))
                 .isTrue();
     }
 
