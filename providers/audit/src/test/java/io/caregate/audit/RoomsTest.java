@@ -52,7 +52,22 @@ class RoomsTest {
             Map.entry("change", Set.of()),
             Map.entry("capture", Set.of("entry", "record", "change")),
             Map.entry("seal", Set.of("entry", "tree", "record", "lease", "integrity")),
-            Map.entry("read", Set.of("entry", "tree", "record", "format", "status", "integrity", FOUNDATION)));
+            Map.entry("query", Set.of("entry", "record", "status", "integrity")),
+            Map.entry("proof", Set.of("tree", "record", "integrity")),
+            Map.entry("export", Set.of("entry", "tree", "record", "format", "integrity", "query", "proof")),
+            Map.entry(
+                    "read",
+                    Set.of(
+                            "entry",
+                            "tree",
+                            "record",
+                            "format",
+                            "status",
+                            "integrity",
+                            "query",
+                            "proof",
+                            "export",
+                            FOUNDATION)));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -79,11 +94,13 @@ class RoomsTest {
                 .check(CLASSES);
     }
 
-    @Test
-    void formatsKnowNoServer() {
+    /** They know JSON. */
+    @ParameterizedTest
+    @ValueSource(strings = {"format", "query", "proof", "export"})
+    void whatIsReadKnowsNoServer(String room) {
         noClasses()
                 .that()
-                .resideInAPackage("..audit.format..")
+                .resideInAPackage("..audit." + room + "..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.keycloak..", "org.hibernate..", "jakarta..", "org.jboss..")

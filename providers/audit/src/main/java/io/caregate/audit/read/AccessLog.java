@@ -1,5 +1,7 @@
 package io.caregate.audit.read;
 
+import io.caregate.audit.query.EventQuery;
+import io.caregate.audit.query.Tail;
 import io.caregate.audit.record.EntryAppender;
 import io.caregate.auditlog.entry.Entry;
 import io.caregate.auditlog.entry.Entry.Field;

@@ -1,6 +1,13 @@
 package io.caregate.audit.read;
 
 import io.caregate.audit.integrity.Suspects;
+import io.caregate.audit.proof.ConsistencyProof;
+import io.caregate.audit.proof.ProofQuery;
+import io.caregate.audit.proof.ProvedEntry;
+import io.caregate.audit.proof.StoredCheckpoints;
+import io.caregate.audit.query.DamagedEntries;
+import io.caregate.audit.query.EventQuery;
+import io.caregate.audit.query.Tail;
 import io.caregate.audit.record.EntryAppender;
 import io.caregate.audit.record.Tables;
 import io.caregate.audit.status.LogStatusQuery;

@@ -1,5 +1,7 @@
 package io.caregate.audit.read;
 
+import io.caregate.audit.export.ExportWriter;
+import io.caregate.audit.query.Tail;
 import io.caregate.audit.record.Connections;
 import io.caregate.audit.record.EntryAppender;
 import io.caregate.audit.record.Tables;

@@ -1,5 +1,8 @@
 package io.caregate.audit.read;
 
+import io.caregate.audit.query.Cursor;
+import io.caregate.audit.query.EventQuery;
+import io.caregate.audit.query.Order;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;

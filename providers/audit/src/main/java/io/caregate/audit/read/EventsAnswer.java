@@ -1,6 +1,13 @@
 package io.caregate.audit.read;
 
 import io.caregate.audit.integrity.Suspects;
+import io.caregate.audit.query.ContinuedSearch;
+import io.caregate.audit.query.DamagedEntries;
+import io.caregate.audit.query.EventPage;
+import io.caregate.audit.query.EventQuery;
+import io.caregate.audit.query.LogQuery;
+import io.caregate.audit.query.SearchBudget;
+import io.caregate.audit.query.TextSearch;
 import io.caregate.audit.record.EntryAppender;
 import io.caregate.audit.record.Tables;
 import jakarta.ws.rs.core.Response;

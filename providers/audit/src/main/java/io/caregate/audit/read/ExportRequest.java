@@ -1,5 +1,7 @@
 package io.caregate.audit.read;
 
+import io.caregate.audit.export.ExportForm;
+import io.caregate.audit.query.EventQuery;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.caregate.audit.read;
 
+import io.caregate.audit.export.ExportWriter;
 import io.caregate.foundation.http.DownloadSlots;
 import io.micrometer.core.instrument.Metrics;
 import jakarta.ws.rs.core.Response;

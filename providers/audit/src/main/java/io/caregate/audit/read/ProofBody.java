@@ -3,6 +3,8 @@ package io.caregate.audit.read;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.caregate.audit.proof.ConsistencyProof;
+import io.caregate.audit.proof.ProvedEntry;
 import io.caregate.auditlog.tree.StoredCheckpoint;
 import java.io.IOException;
 import java.util.Base64;

@@ -1,6 +1,11 @@
 package io.caregate.audit.read;
 
-import io.caregate.audit.read.EventPage.Found;
+import io.caregate.audit.query.Cursor;
+import io.caregate.audit.query.DamagedEntries;
+import io.caregate.audit.query.EventPage;
+import io.caregate.audit.query.EventPage.Found;
+import io.caregate.audit.query.Order;
+import io.caregate.audit.query.Tail;
 import io.caregate.auditlog.entry.Entry;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;

@@ -1,5 +1,8 @@
 package io.caregate.audit.read;
 
+import io.caregate.audit.query.Cursor;
+import io.caregate.audit.query.Order;
+import io.caregate.audit.query.Tail;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

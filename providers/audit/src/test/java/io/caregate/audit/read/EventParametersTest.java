@@ -3,6 +3,9 @@ package io.caregate.audit.read;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.caregate.audit.query.Cursor;
+import io.caregate.audit.query.EventQuery;
+import io.caregate.audit.query.Order;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

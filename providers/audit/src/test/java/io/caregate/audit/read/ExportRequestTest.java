@@ -3,6 +3,8 @@ package io.caregate.audit.read;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.caregate.audit.export.ExportForm;
+import io.caregate.audit.query.Order;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -2,6 +2,8 @@ package io.caregate.audit.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.caregate.audit.proof.ConsistencyProof;
+import io.caregate.audit.proof.ProvedEntry;
 import io.caregate.auditlog.tree.StoredCheckpoint;
 import java.time.Instant;
 import java.util.List;
