@@ -7,8 +7,8 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An entry as it lies in a table: its canonical form, and beside it the values that an auditor filters by, shortened to
- * what a column takes. The payload alone is the truth; the columns can be made from it again.
+ * An entry as it lies in a table: its canonical form, and the values that an auditor filters by, shortened to what a
+ * column takes. The payload alone is the truth; the columns can be made from it again.
  */
 public record Row(
         String id,

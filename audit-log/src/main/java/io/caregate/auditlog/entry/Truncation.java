@@ -7,7 +7,7 @@ import java.util.HexFormat;
 
 /**
  * Shortens a value to a number of UTF-8 bytes, never through the middle of a character. What is cut off is named at the
- * end by its length and its SHA-256, so that whoever still has the original can prove that it was this one.
+ * end by its length and its SHA-256, so that the holder of the original can prove that it was this one.
  */
 final class Truncation {
     private static final int MARK_BYTES = 110;

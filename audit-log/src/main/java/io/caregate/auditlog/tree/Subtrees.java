@@ -5,7 +5,7 @@ package io.caregate.auditlog.tree;
 public interface Subtrees {
     /**
      * Heights apart at which roots are worth storing. A subtree in between is made of at most 2^7 of those below it, so
-     * a proof reads at most that many for each of its hashes, and what is stored beside the leaves is a 255th of them.
+     * a proof reads at most that many for each of its hashes, and the stored roots are a 255th of the leaves.
      */
     int STRIDE = 8;
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where a page ended: after the entry with this number, or after an entry that had none yet and is found again by its
- * id. It holds a position only; what may be read from there is decided anew for every request. Where a search was
+ * id. It holds a position only; what may be read from there is decided for every request. Where a search was
  * interrupted it names the entry that has recorded the search, which is not believed but looked up
  * ({@link ContinuedSearch}).
  */

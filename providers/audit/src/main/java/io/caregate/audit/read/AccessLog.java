@@ -65,7 +65,7 @@ final class AccessLog {
         return entry;
     }
 
-    /** What will be written once somebody who follows the log has been given entries; made while his session lasts. */
+    /** What is written once a caller who follows the log has been given entries; made while their session lasts. */
     Entry.Builder tail(@Nullable AuthResult caller) {
         return of(Tail.READ, caller);
     }

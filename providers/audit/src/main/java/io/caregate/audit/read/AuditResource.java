@@ -27,7 +27,7 @@ import org.keycloak.models.RealmModel;
 
 /**
  * What auditors read, under {@code /realms/{realm}/caregate/audit/}. It reads in the request's transaction. Every read
- * of entries is itself an entry, and so is every refusal of somebody whom the realm knows.
+ * of entries is itself an entry, and so is every refusal of a caller whom the realm knows.
  */
 public final class AuditResource {
     private static final List<String> CHECKPOINT_PARAMETERS = List.of("limit", "cursor", "format");

@@ -36,7 +36,8 @@ final class PageBody {
 
     /** The payload with its number; the keys that everybody looks for are there even when they have no value. */
     static ObjectNode event(EventPage.Found found) {
-        // The format makes an entry of a row that is none too: what somebody wrote into the table is shown, not hidden.
+        // The format also makes an entry of a row that holds none: what was written into the table is shown, not
+        // hidden.
         EntryView entry = EntryView.of(
                 new SealedEntry(Objects.requireNonNullElse(found.seq(), 0L), found.id(), "", found.payload()));
         ObjectNode event = JsonSerialization.createObjectNode();

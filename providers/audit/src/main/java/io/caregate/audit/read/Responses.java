@@ -8,7 +8,7 @@ import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import org.keycloak.util.JsonSerialization;
 
-/** What goes over the wire, and that nobody may cache it. */
+/** Responses with their headers; none may be cached. */
 final class Responses {
     /** Exports of a long log take minutes. */
     private static final int RETRY_SECONDS = 30;

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.services.managers.AuthenticationManager.AuthResult;
 
-/** Answers somebody who follows the log: who he is was asked when the request came, the rest needs no transaction. */
+/** Answers a caller who follows the log. The caller was checked before; the rest needs no transaction. */
 final class TailAnswer {
     private final Tail tail;
     private final AccessLog accessLog;
