@@ -8,15 +8,13 @@ import io.caregate.audit.integrity.Suspects;
 import io.caregate.audit.integrity.Verdict;
 import io.caregate.audit.proof.StoredCheckpoints;
 import io.caregate.audit.record.Connections;
+import io.caregate.audit.record.Sql;
 import io.caregate.audit.record.Tables;
 import io.caregate.auditlog.tree.StoredCheckpoint;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * with nothing but their hash, so that the root can be computed from this file alone. Each page is read on a connection
  * that is given back before the page is sent, so a slow reader keeps none, and memory holds one page of any log; what
  * is exported never changes, so the pages fit together. Whose an entry is follows from its payload, not from its
- * column: what somebody has moved to another realm is open to its own and closed to that one.
+ * column: an entry that was moved to another realm is open to its own and closed to that one.
  */
 final class LogExport {
     private static final JsonFactory JSON = new JsonFactory();
@@ -70,11 +68,8 @@ final class LogExport {
 
     /** How many entries are in the tree. */
     static long treeSize(Connection connection, Tables tables) throws SQLException {
-        try (PreparedStatement statement =
-                        connection.prepareStatement("SELECT TREE_SIZE FROM " + tables.head() + " WHERE ID = 1");
-                ResultSet result = statement.executeQuery()) {
-            return result.next() ? result.getLong(1) : 0;
-        }
+        return Sql.of("SELECT TREE_SIZE FROM " + tables.head() + " WHERE ID = 1")
+                .number(connection);
     }
 
     private Beginning begin() throws SQLException {
@@ -105,21 +100,10 @@ final class LogExport {
         String sql = "SELECT "
                 + StoredRow.OF_LOG.replace("PAYLOAD", own.formatted("PAYLOAD")).replace("SALT", own.formatted("SALT"))
                 + " FROM " + tables.log() + " WHERE SEQ > ? AND SEQ <= ? ORDER BY SEQ LIMIT " + PAGE;
-        List<Line> page = new ArrayList<>();
-        try (Connection connection = connections.open();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int i = 1; i <= 4; i++) {
-                statement.setString(i, realmId);
-            }
-            statement.setLong(5, after);
-            statement.setLong(6, size);
-            try (ResultSet result = statement.executeQuery()) {
-                while (result.next()) {
-                    page.add(line(result.getLong(1), StoredRow.at(result)));
-                }
-            }
+        try (Connection connection = connections.open()) {
+            return Sql.of(sql, realmId, realmId, realmId, realmId, after, size)
+                    .list(connection, row -> line(row.getLong(1), StoredRow.at(row)));
         }
-        return page;
     }
 
     private Line line(long seq, StoredRow row) {

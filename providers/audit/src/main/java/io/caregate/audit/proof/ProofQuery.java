@@ -6,14 +6,13 @@ import io.caregate.audit.integrity.StoredRow;
 import io.caregate.audit.integrity.StoredTree;
 import io.caregate.audit.integrity.Suspects;
 import io.caregate.audit.integrity.Verdict;
+import io.caregate.audit.record.Sql;
 import io.caregate.audit.record.Tables;
 import io.caregate.auditlog.tree.ProofBuilder;
 import io.caregate.auditlog.tree.ProofVerifier;
 import io.caregate.auditlog.tree.StoredCheckpoint;
 import io.caregate.auditlog.tree.TreeHasher;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Base64;
 import java.util.List;
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Proves what is asked about the tree: one entry against the newest checkpoint, or two checkpoints. A proof is checked
- * before it is handed out: where the stored tree is wrong, an entry that nobody has touched would look tampered with.
+ * before it is handed out: where the stored tree is wrong, an untouched entry would look tampered with.
  */
 public final class ProofQuery {
     private final Connection connection;
@@ -49,12 +48,8 @@ public final class ProofQuery {
      */
     public Optional<ProvedEntry> find(long seq, String realmId) throws SQLException {
         String sql = "SELECT " + StoredRow.OF_LOG + " FROM " + tables.log() + " WHERE SEQ = ?";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setLong(1, seq);
-            try (ResultSet result = statement.executeQuery()) {
-                return result.next() ? proved(seq, StoredRow.at(result), realmId) : Optional.empty();
-            }
-        }
+        Optional<StoredRow> row = Sql.of(sql, seq).first(connection, StoredRow::at);
+        return row.isPresent() ? proved(seq, row.get(), realmId) : Optional.empty();
     }
 
     /**

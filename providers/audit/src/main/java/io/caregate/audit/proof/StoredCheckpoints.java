@@ -1,15 +1,13 @@
 package io.caregate.audit.proof;
 
 import io.caregate.audit.integrity.DamagedTreeException;
+import io.caregate.audit.record.Sql;
 import io.caregate.audit.record.Tables;
 import io.caregate.auditlog.tree.Checkpoint;
 import io.caregate.auditlog.tree.StoredCheckpoint;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,7 +29,7 @@ public final class StoredCheckpoints {
         return find("NR < ?", number, most);
     }
 
-    /** The newest one whose note says what its row says; a row that does not is nobody's checkpoint. */
+    /** The newest one whose note says what its row says; a row that does not is skipped. */
     public Optional<StoredCheckpoint> newest() throws SQLException {
         return before(Tables.MOST_NUMBER, LOOKED_AT).stream()
                 .filter(StoredCheckpoints::isWhole)
@@ -63,19 +61,13 @@ public final class StoredCheckpoints {
     private List<StoredCheckpoint> find(String condition, long number, int most) throws SQLException {
         String sql = "SELECT NR, TREE_SIZE, CREATED, NOTE FROM " + tables.checkpoint() + " WHERE " + condition
                 + " ORDER BY NR DESC LIMIT " + most;
-        List<StoredCheckpoint> found = new ArrayList<>();
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setLong(1, number);
-            try (ResultSet result = statement.executeQuery()) {
-                while (result.next()) {
-                    found.add(new StoredCheckpoint(
-                            result.getLong(1),
-                            result.getLong(2),
-                            Instant.ofEpochMilli(result.getLong(3)),
-                            result.getString(4)));
-                }
-            }
-        }
-        return found;
+        return Sql.of(sql, number)
+                .list(
+                        connection,
+                        row -> new StoredCheckpoint(
+                                row.getLong(1),
+                                row.getLong(2),
+                                Instant.ofEpochMilli(row.getLong(3)),
+                                row.getString(4)));
     }
 }

@@ -3,12 +3,11 @@ package io.caregate.audit.query;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.caregate.audit.record.Sql;
 import io.caregate.audit.record.Tables;
 import io.caregate.auditlog.entry.Entry;
 import io.caregate.auditlog.entry.Entry.Field;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -48,18 +47,14 @@ public final class ContinuedSearch {
         }
         String sql = "SELECT SEQ, PAYLOAD FROM " + tables.log() + " WHERE ID = ? UNION ALL SELECT NULL, PAYLOAD FROM "
                 + tables.inbox() + " WHERE ID = ?";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, id);
-            statement.setString(2, id);
-            try (ResultSet result = statement.executeQuery()) {
-                if (!result.next()) {
-                    return Optional.empty();
-                }
-                long seq = result.getLong(1);
-                boolean older = result.wasNull() || cursor.seq() <= seq;
-                return older && isSame(result.getString(2), now) ? Optional.of(id) : Optional.empty();
-            }
-        }
+        return Sql.of(sql, id, id)
+                .first(connection, row -> {
+                    long seq = row.getLong(1);
+                    boolean older = row.wasNull() || cursor.seq() <= seq;
+                    return older && isSame(row.getString(2), now);
+                })
+                .filter(same -> same)
+                .map(same -> id);
     }
 
     private static boolean isSame(@Nullable String payload, Entry now) {

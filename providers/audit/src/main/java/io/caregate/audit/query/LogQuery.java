@@ -3,13 +3,12 @@ package io.caregate.audit.query;
 import io.caregate.audit.integrity.RowCheck;
 import io.caregate.audit.integrity.StoredRow;
 import io.caregate.audit.query.EventPage.Found;
+import io.caregate.audit.record.Sql;
 import io.caregate.audit.record.Tables;
 import io.caregate.auditlog.entry.CanonicalJson;
 import io.caregate.auditlog.entry.Row;
 import io.caregate.auditlog.entry.TextSanitizer;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,8 +49,7 @@ public final class LogQuery {
      * limit is read of each, to tell whether there are others.
      */
     Part read(Connection connection, long first, long last) throws SQLException {
-        Sql sql = new Sql();
-        sql.add("(SELECT " + StoredRow.OF_LOG + " FROM " + tables.log() + " WHERE ");
+        Sql sql = Sql.of("(SELECT " + StoredRow.OF_LOG + " FROM " + tables.log() + " WHERE ");
         filters(sql);
         // What was erased has nothing to show but its hash.
         sql.add(" AND PAYLOAD IS NOT NULL AND SEQ < " + Tables.MOST_NUMBER);
@@ -79,10 +77,10 @@ public final class LogQuery {
 
     private void filters(Sql sql) {
         sql.add("REALM_ID = ?", realmId);
-        query.filter(EventQuery.TYPE).ifPresent(type -> sql.equal("EVENT_TYPE", type));
-        query.filter(EventQuery.ERROR).ifPresent(error -> sql.equal("ERROR", error));
-        query.filter(EventQuery.CLIENT).ifPresent(client -> sql.equal("CLIENT_ID", client));
-        query.filter(EventQuery.IP).ifPresent(ip -> sql.equal("IP_ADDRESS", ip));
+        query.filter(EventQuery.TYPE).ifPresent(type -> equal(sql, "EVENT_TYPE", type));
+        query.filter(EventQuery.ERROR).ifPresent(error -> equal(sql, "ERROR", error));
+        query.filter(EventQuery.CLIENT).ifPresent(client -> equal(sql, "CLIENT_ID", client));
+        query.filter(EventQuery.IP).ifPresent(ip -> equal(sql, "IP_ADDRESS", ip));
         query.filter(EventQuery.USER).ifPresent(user -> {
             String column = String.valueOf(Row.column(user));
             sql.add(" AND (USER_ID = ? OR USERNAME = ? OR USERNAME = ?)", column, column, hashOf.apply(user));
@@ -90,6 +88,10 @@ public final class LogQuery {
         query.from().ifPresent(from -> sql.add(" AND EVENT_TIME >= ?", from.toEpochMilli()));
         query.to().ifPresent(to -> sql.add(" AND EVENT_TIME < ?", to.toEpochMilli()));
         query.filter(EventQuery.TEXT).ifPresent(text -> sql.add(" AND LOWER(PAYLOAD) LIKE ? ESCAPE '!'", like(text)));
+    }
+
+    private static void equal(Sql sql, String column, String value) {
+        sql.add(" AND " + column + " = ?", String.valueOf(Row.column(value)));
     }
 
     private void sealedAfterCursor(Sql sql) {
@@ -127,14 +129,8 @@ public final class LogQuery {
         List<Found> sealed = new ArrayList<>();
         List<Found> unsealed = new ArrayList<>();
         RowCheck check = new RowCheck();
-        try (PreparedStatement statement = connection.prepareStatement(sql.text())) {
-            sql.bind(statement);
-            try (ResultSet result = statement.executeQuery()) {
-                while (result.next()) {
-                    Found found = Found.of(StoredRow.at(result), check);
-                    (found.seq() != null ? sealed : unsealed).add(found);
-                }
-            }
+        for (Found found : sql.list(connection, row -> Found.of(StoredRow.at(row), check))) {
+            (found.seq() != null ? sealed : unsealed).add(found);
         }
         return new Part(sealed, unsealed);
     }
@@ -150,36 +146,6 @@ public final class LogQuery {
         Part {
             sealed = List.copyOf(sealed);
             unsealed = List.copyOf(unsealed);
-        }
-    }
-
-    /** SQL text with its parameters, in the order of their marks. */
-    private static final class Sql {
-        private final StringBuilder text = new StringBuilder();
-        private final List<Object> parameters = new ArrayList<>();
-
-        void add(String sql, Object... values) {
-            text.append(sql);
-            parameters.addAll(List.of(values));
-        }
-
-        void equal(String column, String value) {
-            add(" AND " + column + " = ?", String.valueOf(Row.column(value)));
-        }
-
-        String text() {
-            return text.toString();
-        }
-
-        void bind(PreparedStatement statement) throws SQLException {
-            int index = 1;
-            for (Object parameter : parameters) {
-                if (parameter instanceof Long number) {
-                    statement.setLong(index++, number);
-                } else {
-                    statement.setString(index++, (String) parameter);
-                }
-            }
         }
     }
 }

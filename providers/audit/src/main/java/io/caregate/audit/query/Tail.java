@@ -4,14 +4,12 @@ import io.caregate.audit.integrity.RowCheck;
 import io.caregate.audit.integrity.StoredRow;
 import io.caregate.audit.query.EventPage.Found;
 import io.caregate.audit.record.Connections;
+import io.caregate.audit.record.Sql;
 import io.caregate.audit.record.Tables;
 import io.caregate.audit.status.SealSignal;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 
@@ -46,11 +44,9 @@ public final class Tail {
 
     /** The number of the last entry of the log. */
     public long end() throws SQLException {
-        try (Connection connection = connections.open();
-                PreparedStatement statement =
-                        connection.prepareStatement("SELECT LAST_SEQ FROM " + tables.head() + " WHERE ID = 1");
-                ResultSet result = statement.executeQuery()) {
-            return result.next() ? result.getLong(1) : 0;
+        try (Connection connection = connections.open()) {
+            return Sql.of("SELECT LAST_SEQ FROM " + tables.head() + " WHERE ID = 1")
+                    .number(connection);
         }
     }
 
@@ -85,7 +81,7 @@ public final class Tail {
         return found.size() >= limit || isNews(found);
     }
 
-    /** Following the log makes entries too; if they counted, whoever follows it would be told of nothing else. */
+    /** Following the log makes entries too; if they counted, a caller who follows it would be told of nothing else. */
     public static boolean isNews(List<Found> found) {
         return found.stream()
                 .anyMatch(entry -> !entry.payload().contains("\"type\":\"" + READ + "\"")
@@ -96,18 +92,9 @@ public final class Tail {
         String sql = "SELECT " + StoredRow.OF_LOG + " FROM " + tables.log()
                 + " WHERE REALM_ID = ? AND SEQ > ? AND SEQ < " + Tables.MOST_NUMBER
                 + " AND PAYLOAD IS NOT NULL ORDER BY SEQ LIMIT " + limit;
-        List<Found> found = new ArrayList<>();
         RowCheck check = new RowCheck();
-        try (Connection connection = connections.open();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, realmId);
-            statement.setLong(2, seq);
-            try (ResultSet result = statement.executeQuery()) {
-                while (result.next()) {
-                    found.add(Found.of(StoredRow.at(result), check));
-                }
-            }
+        try (Connection connection = connections.open()) {
+            return Sql.of(sql, realmId, seq).list(connection, row -> Found.of(StoredRow.at(row), check));
         }
-        return found;
     }
 }

@@ -1,10 +1,9 @@
 package io.caregate.audit.query;
 
 import io.caregate.audit.query.EventPage.Found;
+import io.caregate.audit.record.Sql;
 import io.caregate.audit.record.Tables;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -104,31 +103,18 @@ public final class TextSearch {
         if (id == null) {
             return query.cursor();
         }
-        try (PreparedStatement statement =
-                connection.prepareStatement(LogQuery.CURSOR_IS_SEALED.formatted(tables.log()))) {
-            statement.setString(1, id);
-            try (ResultSet result = statement.executeQuery()) {
-                return result.next() ? Optional.of(Cursor.after(Order.DESC, result.getLong(1))) : query.cursor();
-            }
-        }
+        return Sql.of(LogQuery.CURSOR_IS_SEALED.formatted(tables.log()), id)
+                .first(connection, row -> Cursor.after(Order.DESC, row.getLong(1)))
+                .or(query::cursor);
     }
 
     private long last(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("SELECT MAX(SEQ) FROM " + tables.log());
-                ResultSet result = statement.executeQuery()) {
-            return result.next() ? result.getLong(1) : 0;
-        }
+        return Sql.of("SELECT MAX(SEQ) FROM " + tables.log()).number(connection);
     }
 
-    /** When the realm's own entry nearest to this number was made: others' times are nobody's business here. */
+    /** When the realm's own entry nearest to this number was made: times of other realms are not shown. */
     private Optional<Instant> time(Connection connection, String nearest, long seq) throws SQLException {
         String sql = "SELECT EVENT_TIME FROM " + tables.log() + " WHERE REALM_ID = ? AND " + nearest + " LIMIT 1";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, realmId);
-            statement.setLong(2, seq);
-            try (ResultSet result = statement.executeQuery()) {
-                return result.next() ? Optional.of(Instant.ofEpochMilli(result.getLong(1))) : Optional.empty();
-            }
-        }
+        return Sql.of(sql, realmId, seq).first(connection, row -> Instant.ofEpochMilli(row.getLong(1)));
     }
 }

@@ -1,13 +1,12 @@
 package io.caregate.audit.seal;
 
+import io.caregate.audit.record.Sql;
 import io.caregate.audit.record.Tables;
 import io.caregate.auditlog.tree.Checkpoint;
 import io.caregate.auditlog.tree.CompactRange;
 import io.caregate.auditlog.tree.NoteSigner;
 import io.caregate.auditlog.tree.NoteVerifier;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -77,23 +76,17 @@ final class CheckpointSigner {
     private Last newest(Connection connection) throws SQLException {
         String sql = "SELECT NR, CREATED, TREE_SIZE FROM " + tables.checkpoint() + " WHERE NR BETWEEN 1 AND "
                 + (Tables.MOST_NUMBER - 1) + " ORDER BY NR DESC LIMIT 1";
-        try (PreparedStatement statement = connection.prepareStatement(sql);
-                ResultSet result = statement.executeQuery()) {
-            return result.next()
-                    ? new Last(result.getLong(1), Instant.ofEpochMilli(result.getLong(2)), result.getLong(3))
-                    : new Last(0, Instant.EPOCH, 0);
-        }
+        return Sql.of(sql)
+                .first(
+                        connection,
+                        row -> new Last(row.getLong(1), Instant.ofEpochMilli(row.getLong(2)), row.getLong(3)))
+                .orElse(new Last(0, Instant.EPOCH, 0));
     }
 
     private void insert(Connection connection, Last made, String note) throws SQLException {
         String sql = "INSERT INTO " + tables.checkpoint() + " (NR, CREATED, TREE_SIZE, NOTE) VALUES (?, ?, ?, ?)";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setLong(1, made.number());
-            statement.setLong(2, made.created().toEpochMilli());
-            statement.setLong(3, made.size());
-            statement.setString(4, note);
-            statement.executeUpdate();
-        }
+        Sql.of(sql, made.number(), made.created().toEpochMilli(), made.size(), note)
+                .update(connection);
     }
 
     private record Last(long number, Instant created, long size) {}

@@ -3,6 +3,7 @@ package io.caregate.audit.seal;
 import io.caregate.audit.integrity.DamagedTreeException;
 import io.caregate.audit.integrity.StoredTree;
 import io.caregate.audit.record.DamagedTableException;
+import io.caregate.audit.record.Sql;
 import io.caregate.audit.record.Tables;
 import io.caregate.auditlog.tree.Checkpoint;
 import io.caregate.auditlog.tree.CompactRange;
@@ -165,19 +166,11 @@ final class Heads {
     }
 
     private long end() throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("SELECT MAX(SEQ) FROM " + tables.log());
-                ResultSet result = statement.executeQuery()) {
-            return result.next() ? result.getLong(1) : 0;
-        }
+        return Sql.of("SELECT MAX(SEQ) FROM " + tables.log()).number(connection);
     }
 
     private long number(String sql, long parameter) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setLong(1, parameter);
-            try (ResultSet result = statement.executeQuery()) {
-                return result.next() ? result.getLong(1) : 0;
-            }
-        }
+        return Sql.of(sql, parameter).number(connection);
     }
 
     private static String shown(Optional<Head> head) {
