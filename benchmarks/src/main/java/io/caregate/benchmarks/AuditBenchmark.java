@@ -1,13 +1,13 @@
 package io.caregate.benchmarks;
 
-import io.caregate.audit.record.Entry;
-import io.caregate.audit.tree.Checkpoint;
-import io.caregate.audit.tree.CompactRange;
-import io.caregate.audit.tree.NoteSigner;
-import io.caregate.audit.tree.NoteVerifier;
-import io.caregate.audit.tree.ProofVerifier;
-import io.caregate.audit.tree.SignedNote;
-import io.caregate.audit.tree.TreeHasher;
+import io.caregate.auditlog.entry.Entry;
+import io.caregate.auditlog.tree.Checkpoint;
+import io.caregate.auditlog.tree.CompactRange;
+import io.caregate.auditlog.tree.NoteSigner;
+import io.caregate.auditlog.tree.NoteVerifier;
+import io.caregate.auditlog.tree.ProofVerifier;
+import io.caregate.auditlog.tree.SignedNote;
+import io.caregate.auditlog.tree.TreeHasher;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;

@@ -3,8 +3,8 @@ package io.caregate.it.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.caregate.audit.tree.NoteSigner;
-import io.caregate.audit.tree.NoteVerifier;
+import io.caregate.auditlog.tree.NoteSigner;
+import io.caregate.auditlog.tree.NoteVerifier;
 import io.caregate.it.driver.TestClient;
 import io.caregate.it.fixture.AuditDatabase;
 import io.caregate.it.fixture.HostClock;

@@ -7,7 +7,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.caregate.audit.record.Tables;
 import io.caregate.audit.seal.Sealer;
-import io.caregate.audit.tree.NoteSigner;
+import io.caregate.auditlog.tree.NoteSigner;
 import io.caregate.it.fixture.AuditDatabase;
 import io.caregate.it.fixture.Postgres;
 import java.io.IOException;

@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.caregate.audit.tree.Checkpoint;
-import io.caregate.audit.tree.CompactRange;
-import io.caregate.audit.tree.NoteSigner;
-import io.caregate.audit.tree.SignedNote;
-import io.caregate.audit.tree.TreeHasher;
+import io.caregate.auditlog.tree.Checkpoint;
+import io.caregate.auditlog.tree.CompactRange;
+import io.caregate.auditlog.tree.NoteSigner;
+import io.caregate.auditlog.tree.SignedNote;
+import io.caregate.auditlog.tree.TreeHasher;
 import io.caregate.it.driver.Answer;
 import io.caregate.it.driver.StalledReaders;
 import io.caregate.it.driver.TestClient;

@@ -5,12 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.caregate.audit.record.Tables;
 import io.caregate.audit.seal.Sealer;
-import io.caregate.audit.tree.NoteSigner;
 import io.caregate.audit.verify.Checkpoints;
 import io.caregate.audit.verify.OpenEntries;
 import io.caregate.audit.verify.Report;
 import io.caregate.audit.verify.Verifier;
 import io.caregate.audit.verify.VerifyPolicy;
+import io.caregate.auditlog.tree.NoteSigner;
 import io.caregate.it.fixture.AuditDatabase;
 import io.caregate.it.fixture.Postgres;
 import java.io.BufferedInputStream;

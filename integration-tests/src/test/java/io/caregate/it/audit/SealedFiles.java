@@ -3,7 +3,7 @@ package io.caregate.it.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.caregate.audit.tree.NoteVerifier;
+import io.caregate.auditlog.tree.NoteVerifier;
 import io.caregate.it.fixture.AuditDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -2,7 +2,7 @@ package io.caregate.it.audit;
 
 import io.caregate.audit.record.Tables;
 import io.caregate.audit.seal.Sealer;
-import io.caregate.audit.tree.NoteSigner;
+import io.caregate.auditlog.tree.NoteSigner;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;

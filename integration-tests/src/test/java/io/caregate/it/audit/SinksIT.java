@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.caregate.audit.tree.NoteSigner;
+import io.caregate.auditlog.tree.NoteSigner;
 import io.caregate.it.audit.WebReceiver.Behaviour;
 import io.caregate.it.driver.Answer;
 import io.caregate.it.driver.TestClient;

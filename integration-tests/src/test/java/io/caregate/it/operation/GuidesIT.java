@@ -3,7 +3,7 @@ package io.caregate.it.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.caregate.audit.tree.NoteSigner;
+import io.caregate.auditlog.tree.NoteSigner;
 import io.caregate.it.driver.Admin;
 import io.caregate.it.driver.Folders;
 import io.caregate.it.driver.KcScript;

@@ -1,10 +1,10 @@
 package io.caregate.audit;
 
 import io.caregate.audit.record.Connections;
-import io.caregate.audit.record.Entry;
-import io.caregate.audit.record.Entry.Field;
-import io.caregate.audit.record.Row;
 import io.caregate.audit.record.Tables;
+import io.caregate.auditlog.entry.Entry;
+import io.caregate.auditlog.entry.Entry.Field;
+import io.caregate.auditlog.entry.Row;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;

@@ -1,8 +1,8 @@
 package io.caregate.audit.verify;
 
-import io.caregate.audit.tree.Checkpoint;
-import io.caregate.audit.tree.NoteVerifier;
-import io.caregate.audit.tree.SignedNote;
+import io.caregate.auditlog.tree.Checkpoint;
+import io.caregate.auditlog.tree.NoteVerifier;
+import io.caregate.auditlog.tree.SignedNote;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;

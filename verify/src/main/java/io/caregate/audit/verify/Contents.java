@@ -1,7 +1,7 @@
 package io.caregate.audit.verify;
 
-import io.caregate.audit.tree.Checkpoint;
-import io.caregate.audit.tree.SignedNote;
+import io.caregate.auditlog.tree.Checkpoint;
+import io.caregate.auditlog.tree.SignedNote;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

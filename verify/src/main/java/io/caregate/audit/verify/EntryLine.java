@@ -1,7 +1,7 @@
 package io.caregate.audit.verify;
 
-import io.caregate.audit.tree.EntryText;
-import io.caregate.audit.tree.TreeHasher;
+import io.caregate.auditlog.entry.EntryText;
+import io.caregate.auditlog.tree.TreeHasher;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

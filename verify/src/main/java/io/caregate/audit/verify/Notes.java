@@ -1,6 +1,6 @@
 package io.caregate.audit.verify;
 
-import io.caregate.audit.tree.SignedNote;
+import io.caregate.auditlog.tree.SignedNote;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package io.caregate.audit.verify;
 
-import io.caregate.audit.tree.EntryText;
+import io.caregate.auditlog.entry.EntryText;
 import java.io.IOException;
 
 /** Is told of each open entry as it is read, before it is proved: only the report says up to which one they are. */

@@ -1,6 +1,6 @@
 package io.caregate.audit.verify;
 
-import io.caregate.audit.tree.EntryText;
+import io.caregate.auditlog.entry.EntryText;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Instant;

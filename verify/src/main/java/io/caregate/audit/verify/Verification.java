@@ -1,10 +1,10 @@
 package io.caregate.audit.verify;
 
-import io.caregate.audit.tree.CompactRange;
-import io.caregate.audit.tree.EntryText;
-import io.caregate.audit.tree.TreeHasher;
 import io.caregate.audit.verify.Checkpoints.Signed;
 import io.caregate.audit.verify.Finding.Kind;
+import io.caregate.auditlog.entry.EntryText;
+import io.caregate.auditlog.tree.CompactRange;
+import io.caregate.auditlog.tree.TreeHasher;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.time.Duration;

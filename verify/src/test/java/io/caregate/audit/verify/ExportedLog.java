@@ -1,6 +1,6 @@
 package io.caregate.audit.verify;
 
-import io.caregate.audit.tree.NoteSigner;
+import io.caregate.auditlog.tree.NoteSigner;
 
 /** The files of a log of 50 entries, for tests of the command line. */
 public final class ExportedLog {

@@ -2,7 +2,7 @@ package io.caregate.audit.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.caregate.audit.tree.NoteVerifier;
+import io.caregate.auditlog.tree.NoteVerifier;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

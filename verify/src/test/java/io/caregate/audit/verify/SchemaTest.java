@@ -2,7 +2,7 @@ package io.caregate.audit.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.caregate.audit.tree.EntryText;
+import io.caregate.auditlog.entry.EntryText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package io.caregate.audit.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.caregate.audit.tree.NoteSigner;
+import io.caregate.auditlog.tree.NoteSigner;
 import java.util.Collections;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;

@@ -1,9 +1,9 @@
 package io.caregate.audit.verify;
 
-import io.caregate.audit.tree.Checkpoint;
-import io.caregate.audit.tree.CompactRange;
-import io.caregate.audit.tree.NoteSigner;
-import io.caregate.audit.tree.TreeHasher;
+import io.caregate.auditlog.tree.Checkpoint;
+import io.caregate.auditlog.tree.CompactRange;
+import io.caregate.auditlog.tree.NoteSigner;
+import io.caregate.auditlog.tree.TreeHasher;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

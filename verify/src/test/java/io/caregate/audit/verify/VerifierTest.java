@@ -3,8 +3,8 @@ package io.caregate.audit.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.caregate.audit.tree.NoteSigner;
 import io.caregate.audit.verify.Finding.Kind;
+import io.caregate.auditlog.tree.NoteSigner;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

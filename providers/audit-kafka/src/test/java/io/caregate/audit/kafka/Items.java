@@ -1,9 +1,9 @@
 package io.caregate.audit.kafka;
 
-import io.caregate.audit.record.Entry;
-import io.caregate.audit.record.SealedEntry;
 import io.caregate.audit.sink.Batch;
 import io.caregate.audit.sink.Item;
+import io.caregate.auditlog.entry.Entry;
+import io.caregate.auditlog.entry.SealedEntry;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.stream.LongStream;

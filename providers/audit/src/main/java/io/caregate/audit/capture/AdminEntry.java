@@ -1,8 +1,8 @@
 package io.caregate.audit.capture;
 
-import io.caregate.audit.record.Entry;
-import io.caregate.audit.record.Entry.Field;
 import io.caregate.audit.record.EntryAppender;
+import io.caregate.auditlog.entry.Entry;
+import io.caregate.auditlog.entry.Entry.Field;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.admin.AdminEvent;

@@ -2,12 +2,12 @@ package io.caregate.audit.capture;
 
 import io.caregate.audit.record.Connections;
 import io.caregate.audit.record.DamagedTableException;
-import io.caregate.audit.record.Entry;
 import io.caregate.audit.record.EntryAppender;
 import io.caregate.audit.record.EntryIds;
 import io.caregate.audit.record.NameHash;
-import io.caregate.audit.record.Row;
 import io.caregate.audit.record.Tables;
+import io.caregate.auditlog.entry.Entry;
+import io.caregate.auditlog.entry.Row;
 import io.caregate.foundation.log.ServerLog;
 import io.micrometer.core.instrument.Metrics;
 import java.sql.SQLException;

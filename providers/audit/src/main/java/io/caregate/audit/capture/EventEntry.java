@@ -1,9 +1,9 @@
 package io.caregate.audit.capture;
 
-import io.caregate.audit.record.Entry;
-import io.caregate.audit.record.Entry.Field;
 import io.caregate.audit.record.EntryAppender;
 import io.caregate.audit.record.UnknownUsernames;
+import io.caregate.auditlog.entry.Entry;
+import io.caregate.auditlog.entry.Entry.Field;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;

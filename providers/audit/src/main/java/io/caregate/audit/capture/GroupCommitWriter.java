@@ -1,6 +1,6 @@
 package io.caregate.audit.capture;
 
-import io.caregate.audit.record.Row;
+import io.caregate.auditlog.entry.Row;
 import io.caregate.foundation.log.ServerLog;
 import io.caregate.foundation.thread.DaemonThread;
 import java.io.IOException;

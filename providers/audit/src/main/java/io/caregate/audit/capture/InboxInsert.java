@@ -1,7 +1,7 @@
 package io.caregate.audit.capture;
 
-import io.caregate.audit.record.Row;
 import io.caregate.audit.record.Tables;
+import io.caregate.auditlog.entry.Row;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

@@ -2,8 +2,8 @@ package io.caregate.audit.capture;
 
 import io.caregate.audit.record.Connections;
 import io.caregate.audit.record.Durability;
-import io.caregate.audit.record.Row;
 import io.caregate.audit.record.Tables;
+import io.caregate.auditlog.entry.Row;
 import io.caregate.foundation.log.ServerLog;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -1,9 +1,9 @@
 package io.caregate.audit.capture;
 
-import io.caregate.audit.record.Entry;
 import io.caregate.audit.record.EntryAppender;
-import io.caregate.audit.record.Row;
 import io.caregate.audit.record.Tables;
+import io.caregate.auditlog.entry.Entry;
+import io.caregate.auditlog.entry.Row;
 import io.caregate.foundation.log.ServerLog;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,9 +1,9 @@
 package io.caregate.audit.capture;
 
 import io.caregate.audit.change.ModelChange;
-import io.caregate.audit.record.Entry;
-import io.caregate.audit.record.Entry.Field;
 import io.caregate.audit.record.EntryAppender;
+import io.caregate.auditlog.entry.Entry;
+import io.caregate.auditlog.entry.Entry.Field;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package io.caregate.audit.capture;
 
-import io.caregate.audit.record.Row;
+import io.caregate.auditlog.entry.Row;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;

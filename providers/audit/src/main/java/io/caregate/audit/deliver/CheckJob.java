@@ -7,15 +7,14 @@ import io.caregate.audit.integrity.Suspects;
 import io.caregate.audit.lease.LeaseLostException;
 import io.caregate.audit.lease.Transactions;
 import io.caregate.audit.record.DamagedTableException;
-import io.caregate.audit.record.Entry;
-import io.caregate.audit.record.Entry.Field;
 import io.caregate.audit.record.EntryAppender;
+import io.caregate.audit.record.Sql;
 import io.caregate.audit.record.Tables;
 import io.caregate.audit.sink.Start;
+import io.caregate.auditlog.entry.Entry;
+import io.caregate.auditlog.entry.Entry.Field;
 import io.caregate.foundation.log.ServerLog;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -178,28 +177,20 @@ final class CheckJob implements Worker.Job {
 
     /** In this row the second number counts rounds, and {@code MOVED} is when the last one was over. */
     private void put(Connection connection, Position next, boolean roundIsOver) throws SQLException {
-        String sql = "UPDATE " + tables.cursor() + " SET SEQ = ?, CHECKPOINT_NR = ?"
-                + (roundIsOver ? ", MOVED = ?" : "") + " WHERE NAME = '" + NAME + "'";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setLong(1, next.seq());
-            statement.setLong(2, next.checkpoint());
-            if (roundIsOver) {
-                statement.setLong(3, clock.millis());
-            }
-            statement.executeUpdate();
+        Sql sql =
+                Sql.of("UPDATE " + tables.cursor() + " SET SEQ = ?, CHECKPOINT_NR = ?", next.seq(), next.checkpoint());
+        if (roundIsOver) {
+            sql.add(", MOVED = ?", clock.millis());
         }
+        sql.add(" WHERE NAME = '" + NAME + "'").update(connection);
     }
 
     /** Up to where retention has erased, if that is proved; while it is not, an erased entry is no finding. */
     private Optional<Long> erased(Connection connection) throws SQLException {
         String sql = "SELECT PROOF FROM " + tables.cursor() + " WHERE NAME = '" + Erasure.NAME + "'";
-        try (PreparedStatement statement = connection.prepareStatement(sql);
-                ResultSet result = statement.executeQuery()) {
-            return result.next()
-                    ? proof.proved(connection, Erasure.NAME, result.getString(1))
-                            .map(Position::seq)
-                    : Optional.empty();
-        }
+        return Sql.of(sql)
+                .first(connection, row -> proof.proved(connection, Erasure.NAME, row.getString(1)))
+                .flatMap(proved -> proved.map(Position::seq));
     }
 
     /** One entry for each realm that is concerned: what is found at once may be the whole log. */

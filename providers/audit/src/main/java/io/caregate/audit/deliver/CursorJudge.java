@@ -1,11 +1,10 @@
 package io.caregate.audit.deliver;
 
 import io.caregate.audit.deliver.SinkCursor.Stored;
+import io.caregate.audit.record.Sql;
 import io.caregate.audit.record.Tables;
 import io.caregate.audit.sink.Mark;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
 
@@ -71,34 +70,19 @@ final class CursorJudge {
 
     /** Whether the log reaches so far. */
     boolean isWithin(Connection connection, Position position) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("SELECT MAX(SEQ) FROM " + tables.log());
-                ResultSet result = statement.executeQuery()) {
-            return position.seq() <= (result.next() ? result.getLong(1) : 0);
-        }
+        return position.seq() <= Sql.of("SELECT MAX(SEQ) FROM " + tables.log()).number(connection);
     }
 
     private boolean isInLog(Connection connection, Mark mark) throws SQLException {
         String sql = "SELECT 1 FROM " + tables.log() + " WHERE SEQ = ? AND (LEAF_HASH = ? OR ID = ?)";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setLong(1, mark.seq());
-            statement.setString(2, mark.evidence());
-            statement.setString(3, mark.evidence());
-            try (ResultSet result = statement.executeQuery()) {
-                return result.next();
-            }
-        }
+        return Sql.of(sql, mark.seq(), mark.evidence(), mark.evidence()).exists(connection);
     }
 
     /** The last checkpoint that comes before the entry of this number. */
     long checkpointBefore(Connection connection, long seq) throws SQLException {
         String sql =
                 "SELECT MAX(NR) FROM " + tables.checkpoint() + " WHERE TREE_SIZE < ? AND NR < " + Tables.MOST_NUMBER;
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setLong(1, seq);
-            try (ResultSet result = statement.executeQuery()) {
-                return result.next() ? Math.max(0, result.getLong(1)) : 0;
-            }
-        }
+        return Math.max(0, Sql.of(sql, seq).number(connection));
     }
 
     /**

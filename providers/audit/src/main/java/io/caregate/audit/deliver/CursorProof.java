@@ -1,13 +1,12 @@
 package io.caregate.audit.deliver;
 
+import io.caregate.audit.record.Sql;
 import io.caregate.audit.record.Tables;
 import io.caregate.foundation.digest.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Base64;
@@ -84,12 +83,8 @@ final class CursorProof {
     }
 
     private String leaf(Connection connection, long seq) throws SQLException {
-        try (PreparedStatement statement =
-                connection.prepareStatement("SELECT LEAF_HASH FROM " + tables.log() + " WHERE SEQ = ?")) {
-            statement.setLong(1, seq);
-            try (ResultSet result = statement.executeQuery()) {
-                return result.next() ? String.valueOf(result.getString(1)) : "-";
-            }
-        }
+        return Sql.of("SELECT LEAF_HASH FROM " + tables.log() + " WHERE SEQ = ?", seq)
+                .first(connection, row -> String.valueOf(row.getString(1)))
+                .orElse("-");
     }
 }

@@ -1,13 +1,13 @@
 package io.caregate.audit.deliver;
 
-import io.caregate.audit.record.Entry;
-import io.caregate.audit.record.Entry.Field;
 import io.caregate.audit.record.EntryAppender;
-import io.caregate.audit.record.Row;
+import io.caregate.audit.record.Sql;
 import io.caregate.audit.record.Tables;
 import io.caregate.audit.sink.Item;
+import io.caregate.auditlog.entry.Entry;
+import io.caregate.auditlog.entry.Entry.Field;
+import io.caregate.auditlog.entry.Row;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.InstantSource;
 
@@ -40,15 +40,8 @@ final class DeadLetters {
         if (!isKept(connection, item.seq(), number)) {
             String sql = "INSERT INTO " + tables.deadLetter()
                     + " (SINK, SEQ, CHECKPOINT_NR, REALM_ID, REJECTED, REASON) VALUES (?, ?, ?, ?, ?, ?)";
-            try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                statement.setString(1, sink);
-                statement.setLong(2, item.seq());
-                statement.setLong(3, number);
-                statement.setString(4, realmOf(item));
-                statement.setLong(5, clock.millis());
-                statement.setString(6, shown);
-                statement.executeUpdate();
-            }
+            Sql.of(sql, sink, item.seq(), number, realmOf(item), clock.millis(), shown)
+                    .update(connection);
         }
         if (!isOfThisKind(connection, item)) {
             new OwnEntries(tables).add(connection, entry(item, shown));
@@ -70,28 +63,12 @@ final class DeadLetters {
 
     private boolean isKept(Connection connection, long seq, long number) throws SQLException {
         String sql = "SELECT 1 FROM " + tables.deadLetter() + " WHERE SINK = ? AND SEQ = ? AND CHECKPOINT_NR = ?";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, sink);
-            statement.setLong(2, seq);
-            statement.setLong(3, number);
-            try (var result = statement.executeQuery()) {
-                return result.next();
-            }
-        }
+        return Sql.of(sql, sink, seq, number).exists(connection);
     }
 
     private boolean isOfThisKind(Connection connection, Item item) throws SQLException {
-        if (!(item instanceof Item.OfEntry)) {
-            return false;
-        }
         String sql = "SELECT 1 FROM " + tables.log() + " WHERE SEQ = ? AND EVENT_TYPE = ?";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setLong(1, item.seq());
-            statement.setString(2, TYPE);
-            try (var result = statement.executeQuery()) {
-                return result.next();
-            }
-        }
+        return item instanceof Item.OfEntry && Sql.of(sql, item.seq(), TYPE).exists(connection);
     }
 
     private static String realmOf(Item item) {

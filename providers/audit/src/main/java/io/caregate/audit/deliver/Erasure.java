@@ -3,6 +3,7 @@ package io.caregate.audit.deliver;
 import io.caregate.audit.integrity.RowCheck;
 import io.caregate.audit.record.DamagedTableException;
 import io.caregate.audit.record.Dialect;
+import io.caregate.audit.record.Sql;
 import io.caregate.audit.record.Tables;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -47,7 +48,7 @@ final class Erasure {
         }
         String sql = "UPDATE " + tables.log() + " SET PAYLOAD = NULL, SALT = NULL, ERROR = NULL, CLIENT_ID = NULL,"
                 + " USER_ID = NULL, USERNAME = NULL, IP_ADDRESS = NULL WHERE SEQ > ? AND SEQ <= ?";
-        update(connection, sql, from, to);
+        Sql.of(sql, from, to).update(connection);
         progress.reset(connection, new Position(to, 0));
         return to;
     }
@@ -103,20 +104,9 @@ final class Erasure {
     }
 
     private static long number(Connection connection, String sql) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql);
-                ResultSet result = statement.executeQuery()) {
-            if (!result.next()) {
-                throw new DamagedTableException("CAREGATE_AUDIT_HEAD has no row ID=1: restore it from a backup");
-            }
-            return result.getLong(1);
-        }
-    }
-
-    private static void update(Connection connection, String sql, long first, long second) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setLong(1, first);
-            statement.setLong(2, second);
-            statement.executeUpdate();
-        }
+        return Sql.of(sql)
+                .first(connection, row -> row.getLong(1))
+                .orElseThrow(() ->
+                        new DamagedTableException("CAREGATE_AUDIT_HEAD has no row ID=1: restore it from a backup"));
     }
 }

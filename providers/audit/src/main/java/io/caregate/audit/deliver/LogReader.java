@@ -4,12 +4,12 @@ import io.caregate.audit.integrity.RowCheck;
 import io.caregate.audit.integrity.StoredRow;
 import io.caregate.audit.integrity.Suspects;
 import io.caregate.audit.integrity.Verdict;
-import io.caregate.audit.record.SealedCheckpoint;
-import io.caregate.audit.record.SealedEntry;
 import io.caregate.audit.record.Tables;
 import io.caregate.audit.sink.Item;
 import io.caregate.audit.sink.Item.OfCheckpoint;
 import io.caregate.audit.sink.Item.OfEntry;
+import io.caregate.auditlog.entry.SealedEntry;
+import io.caregate.auditlog.tree.StoredCheckpoint;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -105,7 +105,7 @@ final class LogReader {
             statement.setLong(2, size);
             try (ResultSet result = statement.executeQuery()) {
                 while (result.next()) {
-                    checkpoints.add(new OfCheckpoint(new SealedCheckpoint(
+                    checkpoints.add(new OfCheckpoint(new StoredCheckpoint(
                             result.getLong(1),
                             result.getLong(2),
                             Instant.ofEpochMilli(result.getLong(3)),

@@ -1,10 +1,10 @@
 package io.caregate.audit.deliver;
 
-import io.caregate.audit.record.Entry;
-import io.caregate.audit.record.Row;
+import io.caregate.audit.record.Sql;
 import io.caregate.audit.record.Tables;
+import io.caregate.auditlog.entry.Entry;
+import io.caregate.auditlog.entry.Row;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 
 /**
@@ -23,13 +23,7 @@ final class OwnEntries {
         Row row = Row.of(entry);
         String sql = "INSERT INTO " + tables.inbox() + " (ID, EVENT_TIME, REALM_ID, EVENT_TYPE, PAYLOAD)"
                 + " VALUES (?, ?, ?, ?, ?)";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, row.id());
-            statement.setLong(2, row.time());
-            statement.setString(3, row.realmId());
-            statement.setString(4, row.type());
-            statement.setString(5, row.payload());
-            statement.executeUpdate();
-        }
+        Sql.of(sql, row.id(), row.time(), row.realmId(), row.type(), row.payload())
+                .update(connection);
     }
 }

@@ -3,11 +3,11 @@ package io.caregate.audit.deliver;
 import io.caregate.audit.lease.LeaseLostException;
 import io.caregate.audit.lease.Transactions;
 import io.caregate.audit.record.DamagedTableException;
+import io.caregate.audit.record.Sql;
 import io.caregate.audit.record.Tables;
 import io.caregate.audit.sink.Start;
 import io.caregate.foundation.log.ServerLog;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -154,11 +154,9 @@ final class RetentionJob implements Worker.Job {
     private boolean forget(Connection connection, String id) throws SQLException {
         boolean gone = false;
         for (String table : List.of(tables.cursor(), tables.lease(), tables.job())) {
-            try (PreparedStatement statement =
-                    connection.prepareStatement("DELETE FROM " + table + " WHERE NAME = ?")) {
-                statement.setString(1, SinkCursor.PREFIX + id);
-                gone |= statement.executeUpdate() > 0;
-            }
+            int rows = Sql.of("DELETE FROM " + table + " WHERE NAME = ?", SinkCursor.PREFIX + id)
+                    .update(connection);
+            gone |= rows > 0;
         }
         if (gone) {
             LOG.infof("sink=%s is forgotten: its cursor is deleted", id);

@@ -1,12 +1,11 @@
 package io.caregate.audit.deliver;
 
 import io.caregate.audit.record.DamagedTableException;
-import io.caregate.audit.record.Row;
+import io.caregate.audit.record.Sql;
 import io.caregate.audit.record.Tables;
 import io.caregate.audit.sink.Start;
+import io.caregate.auditlog.entry.Row;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -68,14 +67,8 @@ final class SinkCursor {
                 : Position.BEGIN;
         String sql =
                 "INSERT INTO " + tables.cursor() + " (NAME, SEQ, CHECKPOINT_NR, MOVED, PROOF) VALUES (?, ?, ?, ?, ?)";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, name);
-            statement.setLong(2, begin.seq());
-            statement.setLong(3, begin.checkpoint());
-            statement.setLong(4, clock.millis());
-            statement.setString(5, proof.of(connection, name, begin));
-            statement.executeUpdate();
-        }
+        Sql.of(sql, name, begin.seq(), begin.checkpoint(), clock.millis(), proof.of(connection, name, begin))
+                .update(connection);
         return true;
     }
 
@@ -83,20 +76,14 @@ final class SinkCursor {
     Optional<Stored> read(Connection connection) throws SQLException {
         String sql =
                 "SELECT SEQ, CHECKPOINT_NR, PROOF, FAULT, NEXT_TRY, ASKED FROM " + tables.cursor() + " WHERE NAME = ?";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, name);
-            try (ResultSet result = statement.executeQuery()) {
-                if (!result.next()) {
-                    return Optional.empty();
-                }
-                long nextTry = result.getLong(5);
-                boolean asked = !result.wasNull() && result.getString(4) != null && result.getInt(6) > 0;
-                return Optional.of(new Stored(
-                        new Position(result.getLong(1), result.getLong(2)),
-                        result.getString(3),
-                        asked ? Optional.of(Instant.ofEpochMilli(nextTry)) : Optional.empty()));
-            }
-        }
+        return Sql.of(sql, name).first(connection, row -> {
+            long nextTry = row.getLong(5);
+            boolean asked = !row.wasNull() && row.getString(4) != null && row.getInt(6) > 0;
+            return new Stored(
+                    new Position(row.getLong(1), row.getLong(2)),
+                    row.getString(3),
+                    asked ? Optional.of(Instant.ofEpochMilli(nextTry)) : Optional.empty());
+        });
     }
 
     /** Moves the cursor; nothing is in its way any more. */
@@ -104,14 +91,12 @@ final class SinkCursor {
         String sql =
                 "UPDATE " + tables.cursor() + " SET SEQ = ?, CHECKPOINT_NR = ?, PROOF = ?, MOVED = ?, FAULT = NULL,"
                         + " FAULT_SINCE = NULL, NEXT_TRY = NULL, TRIES = 0, OPERATORS = 0, ASKED = 0"
-                        + " WHERE NAME = ? AND SEQ = ? AND CHECKPOINT_NR = ?";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            bind(statement, connection, to);
-            statement.setLong(6, from.seq());
-            statement.setLong(7, from.checkpoint());
-            if (statement.executeUpdate() != 1) {
-                throw new DamagedTableException(row() + " is not at " + from + " any more, where this node left it");
-            }
+                        + " WHERE NAME = ?";
+        int rows = Sql.of(sql, to.seq(), to.checkpoint(), proof.of(connection, name, to), clock.millis(), name)
+                .add(" AND SEQ = ? AND CHECKPOINT_NR = ?", from.seq(), from.checkpoint())
+                .update(connection);
+        if (rows != 1) {
+            throw new DamagedTableException(row() + " is not at " + from + " any more, where this node left it");
         }
     }
 
@@ -120,18 +105,8 @@ final class SinkCursor {
         create(connection, Start.OLDEST);
         String sql =
                 "UPDATE " + tables.cursor() + " SET SEQ = ?, CHECKPOINT_NR = ?, PROOF = ?, MOVED = ? WHERE NAME = ?";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            bind(statement, connection, to);
-            statement.executeUpdate();
-        }
-    }
-
-    private void bind(PreparedStatement statement, Connection connection, Position to) throws SQLException {
-        statement.setLong(1, to.seq());
-        statement.setLong(2, to.checkpoint());
-        statement.setString(3, proof.of(connection, name, to));
-        statement.setLong(4, clock.millis());
-        statement.setString(5, name);
+        Sql.of(sql, to.seq(), to.checkpoint(), proof.of(connection, name, to), clock.millis(), name)
+                .update(connection);
     }
 
     /**
@@ -142,34 +117,19 @@ final class SinkCursor {
             throws SQLException {
         Instant now = clock.instant();
         String sql = "UPDATE " + tables.cursor() + " SET FAULT = ?, FAULT_SINCE = COALESCE(FAULT_SINCE, ?),"
-                + " NEXT_TRY = ?, TRIES = CASE WHEN TRIES BETWEEN 0 AND 1000000 THEN TRIES + 1 ELSE 1 END,"
-                + " OPERATORS = ?, ASKED = ? WHERE NAME = ?";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, Row.column(reason));
-            statement.setLong(2, now.toEpochMilli());
-            statement.setLong(3, now.plus(pause).toEpochMilli());
-            statement.setInt(4, operators ? 1 : 0);
-            statement.setInt(5, asked ? 1 : 0);
-            statement.setString(6, name);
-            statement.executeUpdate();
-        }
+                + " NEXT_TRY = ?, TRIES = CASE WHEN TRIES BETWEEN 0 AND 1000000 THEN TRIES + 1 ELSE 1 END,";
+        Sql.of(sql, Row.column(reason), now.toEpochMilli(), now.plus(pause).toEpochMilli())
+                .add(" OPERATORS = ?, ASKED = ? WHERE NAME = ?", operators ? 1 : 0, asked ? 1 : 0, name)
+                .update(connection);
     }
 
     private boolean isThere(Connection connection) throws SQLException {
-        try (PreparedStatement statement =
-                connection.prepareStatement("SELECT 1 FROM " + tables.cursor() + " WHERE NAME = ?")) {
-            statement.setString(1, name);
-            try (ResultSet result = statement.executeQuery()) {
-                return result.next();
-            }
-        }
+        return Sql.of("SELECT 1 FROM " + tables.cursor() + " WHERE NAME = ?", name)
+                .exists(connection);
     }
 
     private static long number(Connection connection, String sql) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql);
-                ResultSet result = statement.executeQuery()) {
-            return result.next() ? Math.max(0, result.getLong(1)) : 0;
-        }
+        return Math.max(0, Sql.of(sql).number(connection));
     }
 
     /**

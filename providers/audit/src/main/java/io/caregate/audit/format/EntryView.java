@@ -2,9 +2,9 @@ package io.caregate.audit.format;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.caregate.audit.record.SealedCheckpoint;
-import io.caregate.audit.record.SealedEntry;
-import io.caregate.audit.record.TextSanitizer;
+import io.caregate.auditlog.entry.SealedEntry;
+import io.caregate.auditlog.entry.TextSanitizer;
+import io.caregate.auditlog.tree.StoredCheckpoint;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * What is to be told, read without trust: an entry, an erased one, one that nobody can read, or a checkpoint, all of
  * them an object with the keys of an entry. What is missing is absent, what is of another type is its text.
  */
-final class EntryView {
+public final class EntryView {
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
 
     private final String id;
@@ -32,12 +32,22 @@ final class EntryView {
         this.members = members;
     }
 
-    static EntryView of(SealedEntry entry) {
+    /** An entry; an erased one says that it was erased, and one that nobody can read that it cannot be read. */
+    public static EntryView of(SealedEntry entry) {
         String id = entry.id().isEmpty() ? "seq-" + entry.seq() : TextSanitizer.of(entry.id());
         return new EntryView(id, entry.seq(), Payload.read(entry));
     }
 
-    static EntryView of(SealedCheckpoint checkpoint) {
+    /**
+     * What stands in an export for an entry that is not what was sealed: its number and what disagrees, and nothing of
+     * the entry itself.
+     */
+    public static EntryView ofDamaged(long seq, String realmId, Instant found, String what) {
+        String id = "damaged-" + seq;
+        return new EntryView(id, seq, Payload.ofDamaged(seq, id, realmId, found, what));
+    }
+
+    static EntryView of(StoredCheckpoint checkpoint) {
         String id = UUID.nameUUIDFromBytes(checkpoint.note().getBytes(StandardCharsets.UTF_8))
                 .toString();
         return new EntryView(id, null, Payload.of(checkpoint, id));

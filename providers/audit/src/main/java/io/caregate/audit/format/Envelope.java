@@ -1,7 +1,7 @@
 package io.caregate.audit.format;
 
-import io.caregate.audit.record.SealedCheckpoint;
-import io.caregate.audit.record.SealedEntry;
+import io.caregate.auditlog.entry.SealedEntry;
+import io.caregate.auditlog.tree.StoredCheckpoint;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -21,7 +21,7 @@ public record Envelope(
     }
 
     /** The envelope of a checkpoint. */
-    public static Envelope of(SealedCheckpoint checkpoint) {
+    public static Envelope of(StoredCheckpoint checkpoint) {
         return of(EntryView.of(checkpoint));
     }
 

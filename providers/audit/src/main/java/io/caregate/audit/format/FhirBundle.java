@@ -1,7 +1,6 @@
 package io.caregate.audit.format;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.caregate.audit.record.SealedEntry;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -18,7 +17,7 @@ public final class FhirBundle {
     }
 
     /** An entry of a Bundle of type {@code collection}: the AuditEvent and its {@code fullUrl}. */
-    public static String collected(SealedEntry entry) {
+    public static String collected(EntryView entry) {
         return "{\"fullUrl\":\"" + fullUrl(entry.id()) + "\",\"resource\":" + Format.FHIR.render(entry) + "}";
     }
 

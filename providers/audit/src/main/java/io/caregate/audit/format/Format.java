@@ -3,8 +3,8 @@ package io.caregate.audit.format;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.caregate.audit.record.SealedCheckpoint;
-import io.caregate.audit.record.SealedEntry;
+import io.caregate.auditlog.entry.SealedEntry;
+import io.caregate.auditlog.tree.StoredCheckpoint;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -47,12 +47,17 @@ public enum Format {
 
     /** The entry in this format; an erased one says that it was erased. */
     public String render(SealedEntry entry) {
-        return line(report(EntryView.of(entry)));
+        return render(EntryView.of(entry));
+    }
+
+    /** What stands for an entry, in this format. */
+    public String render(EntryView entry) {
+        return line(toObject(entry));
     }
 
     /** The checkpoint in this format; its note is in it as it was signed. */
-    public String render(SealedCheckpoint checkpoint) {
-        return line(report(EntryView.of(checkpoint)));
+    public String render(StoredCheckpoint checkpoint) {
+        return render(EntryView.of(checkpoint));
     }
 
     @Override
@@ -60,7 +65,8 @@ public enum Format {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    private ObjectNode report(EntryView entryView) {
+    /** The object that {@link #render(EntryView)} writes. */
+    public ObjectNode toObject(EntryView entryView) {
         return switch (this) {
             case JSON -> CaregateJson.of(entryView);
             case FHIR -> Fhir.of(entryView);

@@ -7,10 +7,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.caregate.audit.record.Entry;
-import io.caregate.audit.record.SealedCheckpoint;
-import io.caregate.audit.record.SealedEntry;
-import io.caregate.audit.record.TextSanitizer;
+import io.caregate.auditlog.entry.Entry;
+import io.caregate.auditlog.entry.SealedEntry;
+import io.caregate.auditlog.entry.TextSanitizer;
+import io.caregate.auditlog.tree.StoredCheckpoint;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** The object that a payload holds, with all text in it clean; or one that says why there is none to be shown. */
@@ -43,7 +44,7 @@ final class Payload {
         return unreadable;
     }
 
-    static ObjectNode of(SealedCheckpoint checkpoint, String id) {
+    static ObjectNode of(StoredCheckpoint checkpoint, String id) {
         ObjectNode object = JsonNodeFactory.instance.objectNode();
         object.put("v", Entry.VERSION).put("id", id).put("time", Times.of(checkpoint.time()));
         object.put("type", CHECKPOINT);
@@ -52,6 +53,14 @@ final class Payload {
                 .put("number", Long.toString(checkpoint.number()))
                 .put("size", Long.toString(checkpoint.size()));
         return object;
+    }
+
+    static ObjectNode ofDamaged(long seq, String id, String realmId, Instant found, String what) {
+        ObjectNode object = JsonNodeFactory.instance.objectNode();
+        object.putObject("details").put("count", "1").put("seq." + seq, what);
+        object.put("id", id).put("realmId", realmId).put("time", found.toString());
+        object.put("type", DAMAGED).put("v", 1);
+        return clean(object);
     }
 
     private static ObjectNode own(SealedEntry entry, String type) {

@@ -1,9 +1,8 @@
 package io.caregate.audit.integrity;
 
+import io.caregate.audit.record.Sql;
 import io.caregate.audit.record.Tables;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,69 +50,44 @@ public final class DamageTable {
     public List<Damage> of(Connection connection, String realmId, int most) throws SQLException {
         String sql = "SELECT SEQ, REALM_ID, COLUMN_REALM_ID, WHAT, FOUND FROM " + tables.damage() + OF_REALM
                 + " ORDER BY SEQ LIMIT " + most;
-        List<Damage> damages = new ArrayList<>();
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, realmId);
-            statement.setString(2, realmId);
-            try (ResultSet result = statement.executeQuery()) {
-                while (result.next()) {
-                    damages.add(new Damage(
-                            result.getLong(1),
-                            result.getString(2),
-                            result.getString(3),
-                            result.getString(4),
-                            Instant.ofEpochMilli(result.getLong(5))));
-                }
-            }
-        }
-        return damages;
+        return Sql.of(sql, realmId, realmId)
+                .list(
+                        connection,
+                        row -> new Damage(
+                                row.getLong(1),
+                                row.getString(2),
+                                row.getString(3),
+                                row.getString(4),
+                                Instant.ofEpochMilli(row.getLong(5))));
     }
 
     /** How many concern a realm. */
     public long count(Connection connection, String realmId) throws SQLException {
-        String sql = "SELECT COUNT(*) FROM " + tables.damage() + OF_REALM;
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, realmId);
-            statement.setString(2, realmId);
-            try (ResultSet result = statement.executeQuery()) {
-                return result.next() ? result.getLong(1) : 0;
-            }
-        }
+        return Sql.of("SELECT COUNT(*) FROM " + tables.damage() + OF_REALM, realmId, realmId)
+                .number(connection);
     }
 
     private Map<Long, String> known(Connection connection, long first, long last) throws SQLException {
         String sql = "SELECT SEQ, WHAT FROM " + tables.damage() + " WHERE SEQ BETWEEN ? AND ?";
         Map<Long, String> known = new HashMap<>();
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setLong(1, first);
-            statement.setLong(2, last);
-            try (ResultSet result = statement.executeQuery()) {
-                while (result.next()) {
-                    known.put(result.getLong(1), result.getString(2));
-                }
-            }
-        }
+        Sql.of(sql, first, last).each(connection, row -> known.put(row.getLong(1), row.getString(2)));
         return known;
     }
 
     private void delete(Connection connection, long seq) throws SQLException {
-        try (PreparedStatement statement =
-                connection.prepareStatement("DELETE FROM " + tables.damage() + " WHERE SEQ = ?")) {
-            statement.setLong(1, seq);
-            statement.executeUpdate();
-        }
+        Sql.of("DELETE FROM " + tables.damage() + " WHERE SEQ = ?", seq).update(connection);
     }
 
     private void insert(Connection connection, Damage damage) throws SQLException {
         String sql = "INSERT INTO " + tables.damage()
                 + " (SEQ, REALM_ID, COLUMN_REALM_ID, WHAT, FOUND) VALUES (?, ?, ?, ?, ?)";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setLong(1, damage.seq());
-            statement.setString(2, damage.realmId());
-            statement.setString(3, damage.columnRealmId());
-            statement.setString(4, damage.what());
-            statement.setLong(5, damage.found().toEpochMilli());
-            statement.executeUpdate();
-        }
+        Sql.of(
+                        sql,
+                        damage.seq(),
+                        damage.realmId(),
+                        damage.columnRealmId(),
+                        damage.what(),
+                        damage.found().toEpochMilli())
+                .update(connection);
     }
 }

@@ -1,9 +1,10 @@
 package io.caregate.audit.integrity;
 
-import io.caregate.audit.record.Row;
+import io.caregate.audit.record.Sql;
 import io.caregate.audit.record.Tables;
-import io.caregate.audit.tree.Subtrees;
-import io.caregate.audit.tree.TreeHasher;
+import io.caregate.auditlog.entry.Row;
+import io.caregate.auditlog.tree.Subtrees;
+import io.caregate.auditlog.tree.TreeHasher;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -62,12 +63,7 @@ public final class LogWalk {
     /** What is damaged in the row of this number; nothing if it agrees, or is gone or erased. */
     public Optional<Damage> inspect(Connection connection, long seq, Instant now) throws SQLException {
         String sql = select() + " WHERE SEQ = ?";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setLong(1, seq);
-            try (ResultSet result = statement.executeQuery()) {
-                return result.next() ? judge(StoredRow.at(result), Optional.empty(), now) : Optional.empty();
-            }
-        }
+        return Sql.of(sql, seq).first(connection, StoredRow::at).flatMap(row -> judge(row, Optional.empty(), now));
     }
 
     /** The leaves of all numbers in between, null where there is none. */
@@ -150,15 +146,7 @@ public final class LogWalk {
         Map<Long, String> roots = new HashMap<>();
         String sql = "SELECT POSITION, HASH FROM " + tables.tree() + " WHERE HEIGHT = " + Subtrees.STRIDE
                 + " AND POSITION BETWEEN ? AND ?";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setLong(1, first);
-            statement.setLong(2, last);
-            try (ResultSet result = statement.executeQuery()) {
-                while (result.next()) {
-                    roots.put(result.getLong(1), result.getString(2));
-                }
-            }
-        }
+        Sql.of(sql, first, last).each(connection, row -> roots.put(row.getLong(1), row.getString(2)));
         return roots;
     }
 
@@ -190,10 +178,7 @@ public final class LogWalk {
     }
 
     private static long number(Connection connection, String sql) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql);
-                ResultSet result = statement.executeQuery()) {
-            return result.next() ? Math.max(0, result.getLong(1)) : 0;
-        }
+        return Math.max(0, Sql.of(sql).number(connection));
     }
 
     /**

@@ -1,11 +1,10 @@
 package io.caregate.audit.integrity;
 
+import io.caregate.audit.record.Sql;
 import io.caregate.audit.record.Tables;
-import io.caregate.audit.tree.Subtrees;
-import io.caregate.audit.tree.TreeHasher;
+import io.caregate.auditlog.tree.Subtrees;
+import io.caregate.auditlog.tree.TreeHasher;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -60,17 +59,7 @@ public final class StoredTree implements Subtrees {
     }
 
     private List<byte[]> read(String sql, long from, long to) throws SQLException {
-        List<byte[]> hashes = new ArrayList<>();
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setLong(1, from);
-            statement.setLong(2, to);
-            try (ResultSet result = statement.executeQuery()) {
-                while (result.next()) {
-                    hashes.add(hash(result.getString(1)));
-                }
-            }
-        }
-        return hashes;
+        return Sql.of(sql, from, to).list(connection, row -> hash(row.getString(1)));
     }
 
     private static byte[] hash(@Nullable String base64) {

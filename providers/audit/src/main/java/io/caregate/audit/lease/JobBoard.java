@@ -1,10 +1,10 @@
 package io.caregate.audit.lease;
 
 import io.caregate.audit.record.Dialect;
-import io.caregate.audit.record.Row;
+import io.caregate.audit.record.Sql;
 import io.caregate.audit.record.Tables;
+import io.caregate.auditlog.entry.Row;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,11 +65,9 @@ public final class JobBoard {
 
     private void write(Connection connection, String job, Said news) throws SQLException {
         if (update(connection, job, news) == 0) {
-            try (PreparedStatement statement = connection.prepareStatement(
-                    "INSERT INTO " + tables.job() + " (NAME, NODE, DONE) VALUES (?, ?, 0)")) {
-                statement.setString(1, job);
-                statement.setString(2, node);
-                statement.executeUpdate();
+            try {
+                Sql.of("INSERT INTO " + tables.job() + " (NAME, NODE, DONE) VALUES (?, ?, 0)", job, node)
+                        .update(connection);
             } catch (SQLException e) {
                 if (!Transactions.isConflict(e)) {
                     throw e;
@@ -99,12 +97,7 @@ public final class JobBoard {
         }
         String sql = "UPDATE " + tables.job() + " SET " + String.join(", ", sets) + " WHERE NAME = ?";
         values.add(job);
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < values.size(); i++) {
-                statement.setString(i + 1, values.get(i));
-            }
-            return statement.executeUpdate();
-        }
+        return Sql.of(sql, values.toArray()).update(connection);
     }
 
     private static String text(@Nullable String text) {

@@ -2,14 +2,12 @@ package io.caregate.audit.lease;
 
 import io.caregate.audit.record.DamagedTableException;
 import io.caregate.audit.record.Dialect;
+import io.caregate.audit.record.Sql;
 import io.caregate.audit.record.Tables;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * One node's side of a lease. A free or expired lease is taken with a new epoch. The holder begins every transaction of
@@ -54,7 +52,7 @@ public final class Lease {
      */
     public boolean take(Connection connection) throws SQLException {
         repair = Optional.empty();
-        OptionalLong found = lockFree(connection);
+        Optional<Long> found = lockFree(connection);
         if (found.isEmpty()) {
             if (!exists(connection)) {
                 insert(connection);
@@ -62,7 +60,7 @@ public final class Lease {
             connection.commit();
             return false;
         }
-        long before = found.getAsLong();
+        long before = found.get();
         long next = before + 1;
         if (before < 0 || before >= Tables.MOST_NUMBER) {
             // Another node may hold the lease in any small epoch; none has one like this.
@@ -72,13 +70,7 @@ public final class Lease {
         }
         String sql = "UPDATE " + tables.lease() + " SET HOLDER = ?, EPOCH = ?, EXPIRES = "
                 + Dialect.of(connection).now() + " + ? WHERE NAME = ?";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, holder);
-            statement.setLong(2, next);
-            statement.setLong(3, term.toMillis());
-            statement.setString(4, name);
-            statement.executeUpdate();
-        }
+        Sql.of(sql, holder, next, term.toMillis(), name).update(connection);
         connection.commit();
         epoch = next;
         return true;
@@ -96,31 +88,22 @@ public final class Lease {
     public void fence(Connection connection) throws SQLException, LeaseLostException {
         String sql = "UPDATE " + tables.lease() + " SET EXPIRES = "
                 + Dialect.of(connection).now() + " + ? WHERE NAME = ? AND EPOCH = ?";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setLong(1, term.toMillis());
-            statement.setString(2, name);
-            statement.setLong(3, epoch);
-            int rows = statement.executeUpdate();
-            if (rows > 1) {
-                throw new DamagedTableException(row() + " is there " + rows
-                        + " times: delete all but one of the rows, and give the table its primary key again");
-            }
-            if (rows != 1) {
-                long lost = epoch;
-                epoch = 0;
-                throw new LeaseLostException(name, lost);
-            }
+        int rows = Sql.of(sql, term.toMillis(), name, epoch).update(connection);
+        if (rows > 1) {
+            throw new DamagedTableException(row() + " is there " + rows
+                    + " times: delete all but one of the rows, and give the table its primary key again");
+        }
+        if (rows != 1) {
+            long lost = epoch;
+            epoch = 0;
+            throw new LeaseLostException(name, lost);
         }
     }
 
     /** Gives the lease back, in a transaction of its own, so that another node need not wait for its end. */
     public void release(Connection connection) throws SQLException {
         String sql = "UPDATE " + tables.lease() + " SET EXPIRES = 0 WHERE NAME = ? AND EPOCH = ?";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, name);
-            statement.setLong(2, epoch);
-            statement.executeUpdate();
-        }
+        Sql.of(sql, name, epoch).update(connection);
         connection.commit();
         epoch = 0;
     }
@@ -134,35 +117,23 @@ public final class Lease {
      * it, or there is no row. No holder extends it by more than a term, so one that ends later than two terms from now
      * is from before the database's clock was set back.
      */
-    private OptionalLong lockFree(Connection connection) throws SQLException {
+    private Optional<Long> lockFree(Connection connection) throws SQLException {
         String now = Dialect.of(connection).now();
         String sql = "SELECT EPOCH FROM " + tables.lease() + " WHERE NAME = ? AND (EXPIRES <= " + now + " OR EXPIRES > "
                 + now + " + ? OR EPOCH < 0 OR EPOCH >= " + Tables.MOST_NUMBER + ") FOR UPDATE SKIP LOCKED";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, name);
-            statement.setLong(2, term.multipliedBy(2).toMillis());
-            try (ResultSet result = statement.executeQuery()) {
-                return result.next() ? OptionalLong.of(result.getLong(1)) : OptionalLong.empty();
-            }
-        }
+        return Sql.of(sql, name, term.multipliedBy(2).toMillis()).first(connection, row -> row.getLong(1));
     }
 
     private boolean exists(Connection connection) throws SQLException {
-        try (PreparedStatement statement =
-                connection.prepareStatement("SELECT 1 FROM " + tables.lease() + " WHERE NAME = ?")) {
-            statement.setString(1, name);
-            try (ResultSet result = statement.executeQuery()) {
-                return result.next();
-            }
-        }
+        return Sql.of("SELECT 1 FROM " + tables.lease() + " WHERE NAME = ?", name)
+                .exists(connection);
     }
 
     /** Where another node is quicker, its row is as good. */
     private void insert(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(
-                "INSERT INTO " + tables.lease() + " (NAME, HOLDER, EPOCH, EXPIRES) VALUES (?, '-', 0, 0)")) {
-            statement.setString(1, name);
-            statement.executeUpdate();
+        try {
+            Sql.of("INSERT INTO " + tables.lease() + " (NAME, HOLDER, EPOCH, EXPIRES) VALUES (?, '-', 0, 0)", name)
+                    .update(connection);
         } catch (SQLException e) {
             if (!Transactions.isConflict(e)) {
                 throw e;

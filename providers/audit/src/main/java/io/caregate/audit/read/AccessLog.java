@@ -1,8 +1,10 @@
 package io.caregate.audit.read;
 
-import io.caregate.audit.record.Entry;
-import io.caregate.audit.record.Entry.Field;
+import io.caregate.audit.query.EventQuery;
+import io.caregate.audit.query.Tail;
 import io.caregate.audit.record.EntryAppender;
+import io.caregate.auditlog.entry.Entry;
+import io.caregate.auditlog.entry.Entry.Field;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -13,8 +15,7 @@ import org.keycloak.services.managers.AuthenticationManager.AuthResult;
 
 /** Makes the entries that say who has read the log, or tried to. */
 final class AccessLog {
-    static final String READ = "CAREGATE_AUDIT_READ";
-    static final String READ_ERROR = "CAREGATE_AUDIT_READ_ERROR";
+    private static final String READ_ERROR = "CAREGATE_AUDIT_READ_ERROR";
 
     private final KeycloakSession session;
     private final EntryAppender appender;
@@ -30,7 +31,7 @@ final class AccessLog {
 
     /** Records a page; answers the id of the entry. {@code begun} is that of the search which it goes on with. */
     String page(@Nullable AuthResult caller, EventQuery query, int returned, Optional<String> begun) {
-        Entry entry = filtered(of(READ, caller), query)
+        Entry entry = filtered(of(Tail.READ, caller), query)
                 .detail("continues", begun.orElse(null))
                 .detail("returned", Integer.toString(returned))
                 .build();
@@ -40,18 +41,18 @@ final class AccessLog {
 
     /** What a query would be recorded as, without what came of it. */
     Entry reading(@Nullable AuthResult caller, EventQuery query) {
-        return filtered(of(READ, caller), query).build();
+        return filtered(of(Tail.READ, caller), query).build();
     }
 
     void one(@Nullable AuthResult caller, long seq, boolean found) {
-        appender.write(of(READ, caller)
+        appender.write(of(Tail.READ, caller)
                 .detail("query.seq", Long.toString(seq))
                 .detail("returned", found ? "1" : "0")
                 .build());
     }
 
     void export(@Nullable AuthResult caller, ExportRequest request) {
-        appender.write(filtered(of(READ, caller), request.filters())
+        appender.write(filtered(of(Tail.READ, caller), request.filters())
                 .detail("query.format", request.form().toString())
                 .detail("returned", "all")
                 .build());
@@ -64,9 +65,9 @@ final class AccessLog {
         return entry;
     }
 
-    /** What will be written once somebody who follows the log has been given entries; made while his session lasts. */
+    /** What is written once a caller who follows the log has been given entries; made while their session lasts. */
     Entry.Builder tail(@Nullable AuthResult caller) {
-        return of(READ, caller);
+        return of(Tail.READ, caller);
     }
 
     void write(Entry.Builder reading, int returned) {

@@ -1,29 +1,33 @@
 package io.caregate.audit.read;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caregate.audit.integrity.Suspects;
+import io.caregate.audit.proof.ConsistencyProof;
+import io.caregate.audit.proof.ProofQuery;
+import io.caregate.audit.proof.ProvedEntry;
+import io.caregate.audit.proof.StoredCheckpoints;
+import io.caregate.audit.query.DamagedEntries;
+import io.caregate.audit.query.EventQuery;
+import io.caregate.audit.query.Tail;
 import io.caregate.audit.record.EntryAppender;
 import io.caregate.audit.record.Tables;
 import io.caregate.audit.status.LogStatusQuery;
 import io.caregate.audit.status.LogStatusSource;
+import io.caregate.auditlog.tree.StoredCheckpoint;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
-import org.keycloak.util.JsonSerialization;
 
 /**
  * What auditors read, under {@code /realms/{realm}/caregate/audit/}. It reads in the request's transaction. Every read
- * of entries is itself an entry, and so is every refusal of somebody whom the realm knows.
+ * of entries is itself an entry, and so is every refusal of a caller whom the realm knows.
  */
 public final class AuditResource {
     private static final List<String> CHECKPOINT_PARAMETERS = List.of("limit", "cursor", "format");
@@ -66,7 +70,8 @@ public final class AuditResource {
     @Path("events")
     public Response events() {
         return handler.answer(caller -> {
-            EventQuery query = EventQuery.parse(session.getContext().getUri().getQueryParameters());
+            EventQuery query =
+                    EventParameters.parse(session.getContext().getUri().getQueryParameters());
             return new EventsAnswer(session, appender, tables, suspects).to(caller, query);
         });
     }
@@ -77,10 +82,11 @@ public final class AuditResource {
     public Response event(@PathParam("seq") long seq) {
         return handler.answer(caller -> {
             Parameters.of(session.getContext().getUri().getQueryParameters(), List.of());
-            Optional<ObjectNode> found =
-                    database.read(connection -> new ProvedEntry(connection, tables, suspects).find(seq, realm.getId()));
+            Optional<ProvedEntry> found =
+                    database.read(connection -> new ProofQuery(connection, tables, suspects).find(seq, realm.getId()));
             accessLog.one(caller, seq, found.isPresent());
-            return found.map(entry -> Responses.json(Status.OK, entry).build())
+            return found.map(entry ->
+                            Responses.json(Status.OK, ProofBody.of(entry)).build())
                     .orElseGet(() -> Responses.notFound("This realm has no entry " + seq));
         });
     }
@@ -95,10 +101,11 @@ public final class AuditResource {
             int limit = parameters.limit("limit", CHECKPOINTS);
             long before = parameters.number("cursor").orElse(Long.MAX_VALUE);
             boolean text = isText(parameters);
-            List<SignedHead> heads = database.read(connection -> SignedHead.before(connection, tables, before, limit));
+            List<StoredCheckpoint> heads =
+                    database.read(connection -> new StoredCheckpoints(connection, tables).before(before, limit));
             return text
                     ? Responses.text(notes(heads))
-                    : Responses.json(Status.OK, list(heads, limit)).build();
+                    : Responses.json(Status.OK, ProofBody.of(heads, limit)).build();
         });
     }
 
@@ -115,19 +122,16 @@ public final class AuditResource {
                 throw new BadParameterException("from", "is needed: the size of a checkpoint");
             }
             return database.read(connection -> {
-                Optional<SignedHead> older = SignedHead.ofSize(connection, tables, from.get());
-                Optional<SignedHead> newer = to.isPresent()
-                        ? SignedHead.ofSize(connection, tables, to.get())
-                        : SignedHead.newest(connection, tables);
+                StoredCheckpoints checkpoints = new StoredCheckpoints(connection, tables);
+                Optional<StoredCheckpoint> older = checkpoints.ofSize(from.get());
+                Optional<StoredCheckpoint> newer = to.isPresent() ? checkpoints.ofSize(to.get()) : checkpoints.newest();
                 if (older.isEmpty()
                         || newer.isEmpty()
                         || older.get().size() > newer.get().size()) {
                     return Responses.notFound("There are no two checkpoints of these sizes, the smaller one first");
                 }
-                return Responses.json(
-                                Status.OK,
-                                new ProvedEntry(connection, tables, suspects).between(older.get(), newer.get()))
-                        .build();
+                ConsistencyProof proof = new ProofQuery(connection, tables, suspects).between(older.get(), newer.get());
+                return Responses.json(Status.OK, ProofBody.of(proof)).build();
             });
         });
     }
@@ -185,20 +189,7 @@ public final class AuditResource {
         return format.equals("text");
     }
 
-    private static String notes(List<SignedHead> heads) {
-        return heads.stream().map(SignedHead::note).collect(Collectors.joining("\n"));
-    }
-
-    private static ObjectNode list(List<SignedHead> heads, int limit) {
-        ObjectNode body = JsonSerialization.createObjectNode();
-        ArrayNode list = body.putArray("checkpoints");
-        heads.forEach(head -> list.addObject()
-                .put("size", head.size())
-                .put("time", Instant.ofEpochMilli(head.created()).toString())
-                .put("note", head.note()));
-        body.put(
-                "next",
-                heads.size() < limit ? null : (Long) heads.get(heads.size() - 1).number());
-        return body;
+    private static String notes(List<StoredCheckpoint> heads) {
+        return heads.stream().map(StoredCheckpoint::note).collect(Collectors.joining("\n"));
     }
 }

@@ -1,5 +1,7 @@
 package io.caregate.audit.read;
 
+import io.caregate.audit.export.ExportWriter;
+import io.caregate.audit.query.Tail;
 import io.caregate.audit.record.Connections;
 import io.caregate.audit.record.EntryAppender;
 import io.caregate.audit.record.Tables;
@@ -58,7 +60,7 @@ public final class AuditResourceProviderFactory implements RealmResourceProvider
         tables = Tables.in(jpa.getSchema());
         Connections connections = io.caregate.foundation.database.Connections.ofPool(jpa)::open;
         if (appender instanceof LogStatusSource source) {
-            exports = new Exports(connections, tables, appender, source.suspects());
+            exports = new Exports(new ExportWriter(connections, tables, appender, source.suspects()));
             tail = new Tail(connections, tables, source.sealSignal());
         }
     }

@@ -16,7 +16,7 @@ import org.keycloak.models.RoleModel;
 import org.keycloak.services.managers.AuthenticationManager.AuthResult;
 
 /**
- * Lets in whoever sends a valid access token of the realm and holds its role {@value #ROLE} at this moment. The role is
+ * Lets callers in who send a valid access token of the realm and hold its role {@value #ROLE} now. The role is
  * looked up on the user, or on the service account's user, directly, by group or by composite; what the token says
  * about roles does not count. The client that got the token must be one that may use that role.
  */

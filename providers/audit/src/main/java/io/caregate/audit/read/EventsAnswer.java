@@ -1,7 +1,13 @@
 package io.caregate.audit.read;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caregate.audit.integrity.Suspects;
+import io.caregate.audit.query.ContinuedSearch;
+import io.caregate.audit.query.DamagedEntries;
+import io.caregate.audit.query.EventPage;
+import io.caregate.audit.query.EventQuery;
+import io.caregate.audit.query.LogQuery;
+import io.caregate.audit.query.SearchBudget;
+import io.caregate.audit.query.TextSearch;
 import io.caregate.audit.record.EntryAppender;
 import io.caregate.audit.record.Tables;
 import jakarta.ws.rs.core.Response;
@@ -62,11 +68,7 @@ final class EventsAnswer {
     }
 
     private Response answer(EventPage page) {
-        ObjectNode body = Responses.page(page);
-        database.read(connection -> {
-            damaged.put(body, connection, page.events());
-            return true;
-        });
-        return Responses.json(Status.OK, body).build();
+        DamagedEntries.Listed listed = database.read(connection -> damaged.with(page.events(), connection));
+        return Responses.json(Status.OK, PageBody.of(page, listed)).build();
     }
 }

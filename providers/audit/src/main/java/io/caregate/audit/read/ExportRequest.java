@@ -1,5 +1,7 @@
 package io.caregate.audit.read;
 
+import io.caregate.audit.export.ExportForm;
+import io.caregate.audit.query.EventQuery;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -10,7 +12,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Which export is asked for: the form, and for those that are for people and other systems the filters of a query. */
-record ExportRequest(Form form, EventQuery filters) {
+record ExportRequest(ExportForm form, EventQuery filters) {
     private static final String FORMAT = "format";
     /** An export has no pages, and one order. */
     private static final List<String> OF_PAGES = List.of("limit", "order", "cursor");
@@ -20,12 +22,12 @@ record ExportRequest(Form form, EventQuery filters) {
             throws BadParameterException {
         Map<String, List<String>> filters = new HashMap<>(parameters);
         List<String> formats = filters.remove(FORMAT);
-        Form form = formats == null ? accepted(accept) : named(formats);
+        ExportForm form = formats == null ? accepted(accept) : named(formats);
         for (String name : filters.keySet()) {
-            if (form == Form.JSONL || OF_PAGES.contains(name)) {
+            if (form == ExportForm.JSONL || OF_PAGES.contains(name)) {
                 throw new BadParameterException(
                         name,
-                        form == Form.JSONL
+                        form == ExportForm.JSONL
                                 ? "is unknown; the whole log is needed to verify it. Filters go with format=csv and"
                                         + " format=fhir"
                                 : "is unknown here; an export has no pages");
@@ -33,51 +35,20 @@ record ExportRequest(Form form, EventQuery filters) {
         }
         filters.put("order", List.of("asc"));
         filters.put("limit", List.of("500"));
-        return new ExportRequest(form, EventQuery.parse(filters));
+        return new ExportRequest(form, EventParameters.parse(filters));
     }
 
-    private static Form named(List<String> formats) throws BadParameterException {
-        Optional<Form> form = formats.size() == 1 ? Form.of(formats.get(0)) : Optional.empty();
+    private static ExportForm named(List<String> formats) throws BadParameterException {
+        Optional<ExportForm> form = formats.size() == 1 ? ExportForm.of(formats.get(0)) : Optional.empty();
         return form.orElseThrow(() -> new BadParameterException(FORMAT, "must be jsonl, csv or fhir, once"));
     }
 
-    private static Form accepted(@Nullable String accept) {
+    private static ExportForm accepted(@Nullable String accept) {
         return Stream.of((accept == null ? "" : accept).split(","))
                 .map(type -> type.replaceFirst(";.*", "").strip().toLowerCase(Locale.ROOT))
-                .flatMap(type -> Arrays.stream(Form.values())
+                .flatMap(type -> Arrays.stream(ExportForm.values())
                         .filter(form -> form.mediaType().equals(type)))
                 .findFirst()
-                .orElse(Form.JSONL);
-    }
-
-    /** The forms of an export. */
-    enum Form {
-        /** What the verifier takes. */
-        JSONL("application/jsonl"),
-        /** For people with a spreadsheet. */
-        CSV("text/csv"),
-        /** A Bundle of AuditEvents. */
-        FHIR("application/fhir+json");
-
-        private final String mediaType;
-
-        Form(String mediaType) {
-            this.mediaType = mediaType;
-        }
-
-        static Optional<Form> of(String name) {
-            return Arrays.stream(values())
-                    .filter(form -> form.toString().equals(name))
-                    .findFirst();
-        }
-
-        String mediaType() {
-            return mediaType;
-        }
-
-        @Override
-        public String toString() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+                .orElse(ExportForm.JSONL);
     }
 }

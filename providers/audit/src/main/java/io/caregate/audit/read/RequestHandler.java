@@ -23,7 +23,7 @@ final class RequestHandler {
         this.accessLog = accessLog;
     }
 
-    /** A call by somebody who may read the log now. */
+    /** Answers a call, if its caller may read the log now. */
     Response answer(Reading reading) {
         try {
             AuditorGuard guard = new AuditorGuard(session);

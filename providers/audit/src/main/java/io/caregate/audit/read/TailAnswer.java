@@ -1,8 +1,12 @@
 package io.caregate.audit.read;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.caregate.audit.read.EventPage.Found;
-import io.caregate.audit.record.Entry;
+import io.caregate.audit.query.Cursor;
+import io.caregate.audit.query.DamagedEntries;
+import io.caregate.audit.query.EventPage;
+import io.caregate.audit.query.EventPage.Found;
+import io.caregate.audit.query.Order;
+import io.caregate.audit.query.Tail;
+import io.caregate.auditlog.entry.Entry;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import java.sql.SQLException;
@@ -12,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.services.managers.AuthenticationManager.AuthResult;
 
-/** Answers somebody who follows the log: who he is was asked when the request came, the rest needs no transaction. */
+/** Answers a caller who follows the log. The caller was checked before; the rest needs no transaction. */
 final class TailAnswer {
     private final Tail tail;
     private final AccessLog accessLog;
@@ -50,8 +54,7 @@ final class TailAnswer {
     }
 
     private Response answer(long seq, List<Found> found) {
-        ObjectNode body = Responses.page(new EventPage(found, Optional.of(Cursor.after(Order.ASC, seq))));
-        damaged.put(body, found);
-        return Responses.json(Status.OK, body).build();
+        EventPage page = new EventPage(found, Optional.of(Cursor.after(Order.ASC, seq)));
+        return Responses.json(Status.OK, PageBody.of(page, damaged.of(found))).build();
     }
 }

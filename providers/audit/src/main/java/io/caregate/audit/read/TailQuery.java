@@ -1,11 +1,14 @@
 package io.caregate.audit.read;
 
+import io.caregate.audit.query.Cursor;
+import io.caregate.audit.query.Order;
+import io.caregate.audit.query.Tail;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What somebody who follows the log asks for. Without a cursor he begins at its end. */
+/** What a caller who follows the log asks for. Without a cursor they begin at its end. */
 record TailQuery(Optional<Long> after, int limit, Duration patience) {
     private static final int USUAL_LIMIT = 100;
     private static final long USUAL_SECONDS = 25;

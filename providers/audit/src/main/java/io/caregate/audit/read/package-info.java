@@ -1,6 +1,6 @@
 /**
- * Answers auditors over REST: who may read, what may be asked, and how pages follow each other without losing or
- * repeating an entry.
+ * Answers auditors over REST: who may read, what a request asks for, and how that is answered. What is found, exported
+ * and proved is decided in the rooms below.
  */
 @NullMarked
 package io.caregate.audit.read;

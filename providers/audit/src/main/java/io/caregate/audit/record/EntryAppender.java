@@ -1,5 +1,7 @@
 package io.caregate.audit.record;
 
+import io.caregate.auditlog.entry.Entry;
+
 /** Where entries go. What lies behind it makes an entry durable before it returns. */
 public interface EntryAppender {
     /** The id of a new entry. */

@@ -1,6 +1,6 @@
 /**
- * What an audit entry is: its fields, how hostile text in it is made clean and short, and its one canonical form.
- * Pure Java that knows no server, so that whatever reads an entry later can share it.
+ * Where an entry goes: the tables of the log, what their databases say differently, and what makes a commit durable.
+ * Pure Java that knows no server.
  */
 @NullMarked
 package io.caregate.audit.record;

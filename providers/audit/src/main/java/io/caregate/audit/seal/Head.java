@@ -1,12 +1,11 @@
 package io.caregate.audit.seal;
 
 import io.caregate.audit.record.DamagedTableException;
+import io.caregate.audit.record.Sql;
 import io.caregate.audit.record.Tables;
-import io.caregate.audit.tree.CompactRange;
-import io.caregate.audit.tree.TreeHasher;
+import io.caregate.auditlog.tree.CompactRange;
+import io.caregate.auditlog.tree.TreeHasher;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
 
@@ -20,14 +19,10 @@ record Head(long lastSeq, long treeSize, String frontier) {
     /** Reads the head and locks it until the transaction ends; nothing if its row is gone. */
     static Optional<Head> lock(Connection connection, Tables tables) throws SQLException {
         String sql = "SELECT LAST_SEQ, TREE_SIZE, FRONTIER FROM " + tables.head() + ROW + " FOR UPDATE";
-        try (PreparedStatement statement = connection.prepareStatement(sql);
-                ResultSet result = statement.executeQuery()) {
-            if (!result.next()) {
-                return Optional.empty();
-            }
-            String frontier = result.getString(3);
-            return Optional.of(new Head(result.getLong(1), result.getLong(2), frontier == null ? "" : frontier));
-        }
+        return Sql.of(sql).first(connection, row -> {
+            String frontier = row.getString(3);
+            return new Head(row.getLong(1), row.getLong(2), frontier == null ? "" : frontier);
+        });
     }
 
     /** Whether a log can have this head, as far as it shows by itself. */
@@ -50,20 +45,9 @@ record Head(long lastSeq, long treeSize, String frontier) {
 
     void write(Connection connection, Tables tables) throws SQLException {
         String sql = "UPDATE " + tables.head() + " SET LAST_SEQ = ?, TREE_SIZE = ?, FRONTIER = ?" + ROW;
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setLong(1, lastSeq);
-            statement.setLong(2, treeSize);
-            statement.setString(3, frontier);
-            if (statement.executeUpdate() == 1) {
-                return;
-            }
-        }
-        String insert = "INSERT INTO " + tables.head() + " (ID, LAST_SEQ, TREE_SIZE, FRONTIER) VALUES (1, ?, ?, ?)";
-        try (PreparedStatement statement = connection.prepareStatement(insert)) {
-            statement.setLong(1, lastSeq);
-            statement.setLong(2, treeSize);
-            statement.setString(3, frontier);
-            statement.executeUpdate();
+        if (Sql.of(sql, lastSeq, treeSize, frontier).update(connection) != 1) {
+            String insert = "INSERT INTO " + tables.head() + " (ID, LAST_SEQ, TREE_SIZE, FRONTIER) VALUES (1, ?, ?, ?)";
+            Sql.of(insert, lastSeq, treeSize, frontier).update(connection);
         }
     }
 

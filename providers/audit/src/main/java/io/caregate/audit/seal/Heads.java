@@ -3,19 +3,18 @@ package io.caregate.audit.seal;
 import io.caregate.audit.integrity.DamagedTreeException;
 import io.caregate.audit.integrity.StoredTree;
 import io.caregate.audit.record.DamagedTableException;
+import io.caregate.audit.record.Sql;
 import io.caregate.audit.record.Tables;
-import io.caregate.audit.tree.Checkpoint;
-import io.caregate.audit.tree.CompactRange;
-import io.caregate.audit.tree.NoteVerifier;
-import io.caregate.audit.tree.SignedNote;
-import io.caregate.audit.tree.TreeHasher;
-import java.io.ByteArrayOutputStream;
+import io.caregate.auditlog.tree.Checkpoint;
+import io.caregate.auditlog.tree.CompactRange;
+import io.caregate.auditlog.tree.NoteVerifier;
+import io.caregate.auditlog.tree.SignedNote;
+import io.caregate.auditlog.tree.TreeHasher;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -155,33 +154,23 @@ final class Heads {
 
     private String frontier(long size) {
         StoredTree tree = new StoredTree(connection, tables, hasher);
-        ByteArrayOutputStream hashes = new ByteArrayOutputStream();
-        for (int height = Long.SIZE - 2; height >= 0; height--) {
-            if ((size >>> height & 1) == 1) {
-                byte[] root = tree.root(height, (size >>> height) - 1);
-                if (root.length != TreeHasher.HASH_BYTES) {
-                    throw new DamagedTreeException("a stored hash is none");
-                }
-                hashes.writeBytes(root);
-            }
+        return CompactRange.of(hasher, size, (height, position) -> whole(tree.root(height, position)))
+                .toText();
+    }
+
+    private static byte[] whole(byte[] root) {
+        if (root.length != TreeHasher.HASH_BYTES) {
+            throw new DamagedTreeException("a stored hash is none");
         }
-        return Base64.getEncoder().encodeToString(hashes.toByteArray());
+        return root;
     }
 
     private long end() throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("SELECT MAX(SEQ) FROM " + tables.log());
-                ResultSet result = statement.executeQuery()) {
-            return result.next() ? result.getLong(1) : 0;
-        }
+        return Sql.of("SELECT MAX(SEQ) FROM " + tables.log()).number(connection);
     }
 
     private long number(String sql, long parameter) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setLong(1, parameter);
-            try (ResultSet result = statement.executeQuery()) {
-                return result.next() ? result.getLong(1) : 0;
-            }
-        }
+        return Sql.of(sql, parameter).number(connection);
     }
 
     private static String shown(Optional<Head> head) {

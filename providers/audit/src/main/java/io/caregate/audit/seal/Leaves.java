@@ -1,9 +1,9 @@
 package io.caregate.audit.seal;
 
 import io.caregate.audit.record.Tables;
-import io.caregate.audit.tree.CompactRange;
-import io.caregate.audit.tree.Subtrees;
-import io.caregate.audit.tree.TreeHasher;
+import io.caregate.auditlog.tree.CompactRange;
+import io.caregate.auditlog.tree.Subtrees;
+import io.caregate.auditlog.tree.TreeHasher;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.sql.Connection;

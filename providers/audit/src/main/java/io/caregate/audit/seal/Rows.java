@@ -2,9 +2,10 @@ package io.caregate.audit.seal;
 
 import io.caregate.audit.record.DamagedTableException;
 import io.caregate.audit.record.Durability;
-import io.caregate.audit.record.Row;
+import io.caregate.audit.record.Sql;
 import io.caregate.audit.record.Tables;
 import io.caregate.audit.seal.Leaves.Leaf;
+import io.caregate.auditlog.entry.Row;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -36,10 +37,7 @@ final class Rows {
 
     /** Whether anything waits in the inbox. */
     boolean anyWaiting() throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("SELECT 1 FROM " + tables.inbox() + " LIMIT 1");
-                ResultSet result = statement.executeQuery()) {
-            return result.next();
-        }
+        return Sql.of("SELECT 1 FROM " + tables.inbox() + " LIMIT 1").exists(connection);
     }
 
     /**
@@ -89,31 +87,24 @@ final class Rows {
     String withoutContent(String id) throws SQLException {
         String select = "SELECT EVENT_TIME, REALM_ID, EVENT_TYPE, CHAR_LENGTH(PAYLOAD) FROM " + tables.inbox()
                 + " WHERE ID = ?";
-        try (PreparedStatement statement = connection.prepareStatement(select)) {
-            statement.setString(1, id);
-            try (ResultSet result = statement.executeQuery()) {
-                if (!result.next()) {
-                    throw new SQLException("the inbox has lost a row");
-                }
-                Row row =
-                        Row.tooLong(id, result.getLong(1), result.getString(2), result.getString(3), result.getLong(4));
-                store(row);
-                return row.payload();
-            }
-        }
+        Row row = Sql.of(select, id)
+                .first(
+                        connection,
+                        found -> Row.tooLong(
+                                id, found.getLong(1), found.getString(2), found.getString(3), found.getLong(4)))
+                .orElseThrow(() -> new SQLException("the inbox has lost a row"));
+        store(row);
+        return row.payload();
     }
 
     private void store(Row row) throws SQLException {
         String update =
                 "UPDATE " + tables.inbox() + " SET REALM_ID = ?, EVENT_TYPE = ?, ERROR = NULL, CLIENT_ID = NULL,"
                         + " USER_ID = NULL, USERNAME = NULL, IP_ADDRESS = NULL, PAYLOAD = ? WHERE ID = ?";
-        try (PreparedStatement statement = connection.prepareStatement(update)) {
-            statement.setString(1, row.realmId());
-            statement.setString(2, row.type());
-            statement.setString(3, row.payload());
-            statement.setString(4, row.id());
-            demand(1, statement.executeUpdate());
-        }
+        demand(
+                1,
+                Sql.of(update, row.realmId(), row.type(), row.payload(), row.id())
+                        .update(connection));
     }
 
     /** Payloads that were numbered without being hashed, from this number on. */

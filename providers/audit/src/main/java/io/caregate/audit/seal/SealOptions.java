@@ -1,7 +1,7 @@
 package io.caregate.audit.seal;
 
-import io.caregate.audit.tree.Checkpoint;
-import io.caregate.audit.tree.NoteSigner;
+import io.caregate.auditlog.tree.Checkpoint;
+import io.caregate.auditlog.tree.NoteSigner;
 import io.caregate.foundation.option.BadOptionException;
 import io.caregate.foundation.option.Options;
 import java.util.List;

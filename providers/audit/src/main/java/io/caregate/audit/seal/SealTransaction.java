@@ -6,7 +6,7 @@ import io.caregate.audit.lease.Transactions;
 import io.caregate.audit.record.Tables;
 import io.caregate.audit.seal.Leaves.Leaf;
 import io.caregate.audit.seal.Rows.Waiting;
-import io.caregate.audit.tree.TreeHasher;
+import io.caregate.auditlog.tree.TreeHasher;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -27,17 +27,21 @@ final class SealTransaction {
     private final Connection connection;
     private final Tables tables;
     private final Lease lease;
-    private final Optional<Checkpoints> checkpoints;
+    private final Optional<CheckpointSigner> checkpointSigner;
     private final TreeHasher hasher = new TreeHasher();
     private final SecureRandom random;
     private final List<String> repairs = new ArrayList<>();
 
     SealTransaction(
-            Connection connection, Tables tables, Lease lease, Optional<Checkpoints> checkpoints, SecureRandom random) {
+            Connection connection,
+            Tables tables,
+            Lease lease,
+            Optional<CheckpointSigner> checkpointSigner,
+            SecureRandom random) {
         this.connection = connection;
         this.tables = tables;
         this.lease = lease;
-        this.checkpoints = checkpoints;
+        this.checkpointSigner = checkpointSigner;
         this.random = random;
     }
 
@@ -46,7 +50,7 @@ final class SealTransaction {
         Transactions.prepare(connection);
         lease.fence(connection);
         repairs.clear();
-        Heads heads = new Heads(connection, tables, hasher, checkpoints.map(Checkpoints::key));
+        Heads heads = new Heads(connection, tables, hasher, checkpointSigner.map(CheckpointSigner::key));
         Head before = heads.find(left);
         heads.repair().ifPresent(repairs::add);
         Leaves leaves = new Leaves(hasher, random, before.tree(hasher));
@@ -59,8 +63,8 @@ final class SealTransaction {
             }
             after.write(connection, tables);
         }
-        if (checkpoints.isPresent()) {
-            checkpoints.get().sign(connection, leaves.tree()).ifPresent(repairs::add);
+        if (checkpointSigner.isPresent()) {
+            checkpointSigner.get().sign(connection, leaves.tree()).ifPresent(repairs::add);
         }
         return new Outcome(before, after, full, repairs);
     }

@@ -7,7 +7,7 @@ import io.caregate.audit.lease.Transactions;
 import io.caregate.audit.record.Connections;
 import io.caregate.audit.record.DamagedTableException;
 import io.caregate.audit.record.Tables;
-import io.caregate.audit.tree.NoteSigner;
+import io.caregate.auditlog.tree.NoteSigner;
 import io.caregate.foundation.log.ServerLog;
 import io.caregate.foundation.thread.DaemonThread;
 import java.security.SecureRandom;
@@ -46,7 +46,7 @@ public final class Sealer implements AutoCloseable {
     private final Transactions transactions;
     private final Tables tables;
     private final Lease lease;
-    private final Optional<Checkpoints> checkpoints;
+    private final Optional<CheckpointSigner> checkpointSigner;
     private final Runnable afterCommit;
     private final JobBoard board;
     private final SecureRandom random = new SecureRandom();
@@ -82,7 +82,7 @@ public final class Sealer implements AutoCloseable {
         this.transactions = new Transactions(connections);
         this.tables = tables;
         this.lease = new Lease(tables, LEASE, node, TERM);
-        this.checkpoints = signer.map(by -> new Checkpoints(by, InstantSource.system(), tables));
+        this.checkpointSigner = signer.map(by -> new CheckpointSigner(by, InstantSource.system(), tables));
         this.afterCommit = afterCommit;
     }
 
@@ -139,7 +139,7 @@ public final class Sealer implements AutoCloseable {
     private boolean hasWork(Connection connection) throws SQLException {
         boolean due = failing
                 || System.nanoTime() - fencedAt > TERM.toNanos() / 3
-                || checkpoints.map(Checkpoints::isDue).orElse(false)
+                || checkpointSigner.map(CheckpointSigner::isDue).orElse(false)
                 || new Rows(connection, tables).anyWaiting();
         connection.commit();
         return due;
@@ -156,7 +156,7 @@ public final class Sealer implements AutoCloseable {
     }
 
     private void sealAll(Connection connection) throws SQLException, LeaseLostException {
-        SealTransaction transaction = new SealTransaction(connection, tables, lease, checkpoints, random);
+        SealTransaction transaction = new SealTransaction(connection, tables, lease, checkpointSigner, random);
         SealTransaction.Outcome outcome;
         do {
             outcome = transaction.run(BATCH, known);

@@ -1,8 +1,8 @@
 package io.caregate.audit.sink;
 
 import io.caregate.audit.format.Format;
-import io.caregate.audit.record.SealedCheckpoint;
-import io.caregate.audit.record.SealedEntry;
+import io.caregate.auditlog.entry.SealedEntry;
+import io.caregate.auditlog.tree.StoredCheckpoint;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +41,7 @@ public sealed interface Item {
     }
 
     /** A signed head of the log's tree. */
-    record OfCheckpoint(SealedCheckpoint checkpoint) implements Item {
+    record OfCheckpoint(StoredCheckpoint checkpoint) implements Item {
         @Override
         public String id() {
             return UUID.nameUUIDFromBytes(checkpoint.note().getBytes(StandardCharsets.UTF_8))

@@ -1,6 +1,7 @@
 package io.caregate.audit.status;
 
 import io.caregate.audit.record.Dialect;
+import io.caregate.audit.record.Sql;
 import io.caregate.audit.record.Tables;
 import io.caregate.audit.status.SinkStatus.State;
 import java.io.IOException;
@@ -96,14 +97,12 @@ public final class LogStatusQuery {
 
     private CheckStatus check(Connection connection) throws SQLException {
         String sql = "SELECT SEQ, CHECKPOINT_NR, MOVED FROM " + tables.cursor() + " WHERE NAME = 'check'";
-        try (PreparedStatement statement = connection.prepareStatement(sql);
-                ResultSet result = statement.executeQuery()) {
-            if (!result.next()) {
-                return CheckStatus.NONE;
-            }
-            long rounds = result.getLong(2);
-            return new CheckStatus(result.getLong(1), rounds, rounds > 0 ? instant(result, 3) : Optional.empty());
-        }
+        return Sql.of(sql)
+                .first(connection, row -> {
+                    long rounds = row.getLong(2);
+                    return new CheckStatus(row.getLong(1), rounds, rounds > 0 ? instant(row, 3) : Optional.empty());
+                })
+                .orElse(CheckStatus.NONE);
     }
 
     /**
@@ -164,14 +163,7 @@ public final class LogStatusQuery {
         String sql = "SELECT SINK, COUNT(*) FROM " + tables.deadLetter()
                 + " WHERE REALM_ID = ? AND SINK IS NOT NULL GROUP BY SINK";
         Map<String, Long> counts = new TreeMap<>();
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, realmId);
-            try (ResultSet result = statement.executeQuery()) {
-                while (result.next()) {
-                    counts.put(result.getString(1), result.getLong(2));
-                }
-            }
-        }
+        Sql.of(sql, realmId).each(connection, row -> counts.put(row.getString(1), row.getLong(2)));
         return counts;
     }
 
@@ -246,9 +238,6 @@ public final class LogStatusQuery {
     }
 
     private static Optional<Long> number(Connection connection, String sql) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql);
-                ResultSet result = statement.executeQuery()) {
-            return result.next() ? Optional.of(result.getLong(1)) : Optional.empty();
-        }
+        return Sql.of(sql).first(connection, row -> row.getLong(1));
     }
 }

@@ -9,7 +9,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.awaitility.Awaitility.await;
 
 import io.caregate.audit.TestDatabase;
-import io.caregate.audit.record.Row;
+import io.caregate.auditlog.entry.Row;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;

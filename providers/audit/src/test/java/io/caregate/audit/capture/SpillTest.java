@@ -4,7 +4,7 @@ import static io.caregate.audit.TestDatabase.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.caregate.audit.record.Row;
+import io.caregate.auditlog.entry.Row;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.caregate.audit.capture;
 
-import io.caregate.audit.record.Entry;
 import io.caregate.audit.record.EntryAppender;
+import io.caregate.auditlog.entry.Entry;
 
 /** Gives every entry the same id and stores none. */
 final class TestAppender implements EntryAppender {

@@ -10,14 +10,14 @@ import io.caregate.audit.TestDatabase;
 import io.caregate.audit.format.R4;
 import io.caregate.audit.http.Endpoint;
 import io.caregate.audit.http.HttpSender;
-import io.caregate.audit.record.Entry;
-import io.caregate.audit.record.SealedCheckpoint;
-import io.caregate.audit.record.SealedEntry;
 import io.caregate.audit.sink.Batch;
 import io.caregate.audit.sink.Item;
 import io.caregate.audit.sink.Outcome;
 import io.caregate.audit.sink.Outcome.Rejection;
 import io.caregate.audit.sink.Outcome.Taken;
+import io.caregate.auditlog.entry.Entry;
+import io.caregate.auditlog.entry.SealedEntry;
+import io.caregate.auditlog.tree.StoredCheckpoint;
 import io.caregate.foundation.option.TestConfig;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -250,7 +250,7 @@ class FhirSinkTest {
             Entry entry = TestDatabase.entry(id(seq)).detail("username", "ünal").build();
             items.add(new Item.OfEntry(new SealedEntry(seq, id(seq), "r", entry.canonical()), "", null));
         });
-        items.add(new Item.OfCheckpoint(new SealedCheckpoint(1, entries, NOW, "origin\n3\nroot\n\n— o AA==\n")));
+        items.add(new Item.OfCheckpoint(new StoredCheckpoint(1, entries, NOW, "origin\n3\nroot\n\n— o AA==\n")));
         return new Batch(items);
     }
 

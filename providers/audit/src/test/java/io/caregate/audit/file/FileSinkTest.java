@@ -3,11 +3,11 @@ package io.caregate.audit.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.caregate.audit.record.SealedCheckpoint;
-import io.caregate.audit.record.SealedEntry;
 import io.caregate.audit.sink.Batch;
 import io.caregate.audit.sink.Item;
 import io.caregate.audit.sink.Outcome;
+import io.caregate.auditlog.entry.SealedEntry;
+import io.caregate.auditlog.tree.StoredCheckpoint;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -57,7 +57,7 @@ class FileSinkTest {
     @Test
     void checkpointWhenDeliveredThenALineOfItsOwn() throws IOException {
         FileSink sink = sink(1000, "rw-------");
-        Item head = new Item.OfCheckpoint(new SealedCheckpoint(7, 1, now, "origin\n1\nroot\n\n— origin sig\n"));
+        Item head = new Item.OfCheckpoint(new StoredCheckpoint(7, 1, now, "origin\n1\nroot\n\n— origin sig\n"));
         sink.deliver(new Batch(List.of(entry(1), head)));
         sink.close();
         assertThat(lines().get(1)).isEqualTo("{\"checkpoint\":\"origin\\n1\\nroot\\n\\n— origin sig\\n\",\"size\":1}");

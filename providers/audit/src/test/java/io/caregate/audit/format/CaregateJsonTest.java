@@ -2,10 +2,10 @@ package io.caregate.audit.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.caregate.audit.record.CanonicalJson;
-import io.caregate.audit.record.Entry;
-import io.caregate.audit.record.SealedCheckpoint;
-import io.caregate.audit.record.SealedEntry;
+import io.caregate.auditlog.entry.CanonicalJson;
+import io.caregate.auditlog.entry.Entry;
+import io.caregate.auditlog.entry.SealedEntry;
+import io.caregate.auditlog.tree.StoredCheckpoint;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,7 +54,7 @@ class CaregateJsonTest {
     void jsonWhenACheckpointThenItsNoteAsItWasSigned() {
         String note = "origin\n7\nroot\n\n— origin AA==\n";
 
-        assertThat(Format.JSON.render(new SealedCheckpoint(3, 7, Instant.parse("2026-01-31T08:15:00.1Z"), note)))
+        assertThat(Format.JSON.render(new StoredCheckpoint(3, 7, Instant.parse("2026-01-31T08:15:00.1Z"), note)))
                 .startsWith("{\"details\":{\"note\":" + CanonicalJson.of(note)
                         + ",\"number\":\"3\",\"size\":\"7\"},\"id\":\"")
                 .endsWith("\",\"time\":\"2026-01-31T08:15:00.100Z\",\"type\":\"CAREGATE_AUDIT_CHECKPOINT\",\"v\":2}");

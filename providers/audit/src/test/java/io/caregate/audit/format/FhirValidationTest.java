@@ -2,7 +2,7 @@ package io.caregate.audit.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.caregate.audit.record.SealedEntry;
+import io.caregate.auditlog.entry.SealedEntry;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

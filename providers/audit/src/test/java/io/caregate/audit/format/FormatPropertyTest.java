@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.caregate.audit.record.SealedEntry;
+import io.caregate.auditlog.entry.SealedEntry;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

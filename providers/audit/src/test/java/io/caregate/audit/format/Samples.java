@@ -1,10 +1,10 @@
 package io.caregate.audit.format;
 
-import io.caregate.audit.record.CanonicalJson;
-import io.caregate.audit.record.Entry;
-import io.caregate.audit.record.Entry.Field;
-import io.caregate.audit.record.SealedCheckpoint;
-import io.caregate.audit.record.SealedEntry;
+import io.caregate.auditlog.entry.CanonicalJson;
+import io.caregate.auditlog.entry.Entry;
+import io.caregate.auditlog.entry.Entry.Field;
+import io.caregate.auditlog.entry.SealedEntry;
+import io.caregate.auditlog.tree.StoredCheckpoint;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,8 +84,8 @@ final class Samples {
                         CanonicalJson.of(Map.of("type", Map.of(), "details", List.of(1), "user", List.of("a")))));
     }
 
-    static SealedCheckpoint checkpoint() {
-        return new SealedCheckpoint(
+    static StoredCheckpoint checkpoint() {
+        return new StoredCheckpoint(
                 3, 7, TIME, "sso.example.org/audit\n7\nAAAA\n\n\u2014 sso.example.org/audit AA==\n");
     }
 

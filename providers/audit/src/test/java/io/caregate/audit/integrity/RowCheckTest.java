@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caregate.audit.TestDatabase;
 import io.caregate.audit.integrity.StoredRow.Columns;
-import io.caregate.audit.record.Entry;
-import io.caregate.audit.record.Entry.Field;
-import io.caregate.audit.record.Row;
-import io.caregate.audit.tree.TreeHasher;
+import io.caregate.auditlog.entry.Entry;
+import io.caregate.auditlog.entry.Entry.Field;
+import io.caregate.auditlog.entry.Row;
+import io.caregate.auditlog.tree.TreeHasher;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;

@@ -3,7 +3,8 @@ package io.caregate.audit.read;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.caregate.audit.read.ExportRequest.Form;
+import io.caregate.audit.export.ExportForm;
+import io.caregate.audit.query.Order;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,7 @@ class ExportRequestTest {
                 "application/fhir+json; fhirVersion=4.0 | FHIR",
                 "application/jsonl, text/csv | JSONL"
             })
-    void formWhenNotNamedThenByAccept(String accept, Form form) throws Exception {
+    void formWhenNotNamedThenByAccept(String accept, ExportForm form) throws Exception {
         assertThat(ExportRequest.parse(Map.of(), accept).form()).isEqualTo(form);
     }
 
@@ -32,7 +33,7 @@ class ExportRequestTest {
         ExportRequest request = ExportRequest.parse(
                 Map.of("format", List.of("csv"), "type", List.of("LOGIN_ERROR")), "application/jsonl");
 
-        assertThat(request.form()).isEqualTo(Form.CSV);
+        assertThat(request.form()).isEqualTo(ExportForm.CSV);
         assertThat(request.filters().filter("type")).contains("LOGIN_ERROR");
         assertThat(request.filters().order()).isEqualTo(Order.ASC);
     }

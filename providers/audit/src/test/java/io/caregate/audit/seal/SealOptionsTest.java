@@ -3,7 +3,7 @@ package io.caregate.audit.seal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.caregate.audit.tree.NoteSigner;
+import io.caregate.auditlog.tree.NoteSigner;
 import io.caregate.foundation.option.BadOptionException;
 import io.caregate.foundation.option.Options;
 import io.caregate.foundation.option.TestConfig;

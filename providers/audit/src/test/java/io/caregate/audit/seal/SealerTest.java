@@ -10,12 +10,12 @@ import io.caregate.audit.integrity.LogWalk;
 import io.caregate.audit.lease.Lease;
 import io.caregate.audit.lease.LeaseLostException;
 import io.caregate.audit.record.DamagedTableException;
-import io.caregate.audit.tree.Checkpoint;
-import io.caregate.audit.tree.CompactRange;
-import io.caregate.audit.tree.NoteSigner;
-import io.caregate.audit.tree.NoteVerifier;
-import io.caregate.audit.tree.SignedNote;
-import io.caregate.audit.tree.TreeHasher;
+import io.caregate.auditlog.tree.Checkpoint;
+import io.caregate.auditlog.tree.CompactRange;
+import io.caregate.auditlog.tree.NoteSigner;
+import io.caregate.auditlog.tree.NoteVerifier;
+import io.caregate.auditlog.tree.SignedNote;
+import io.caregate.auditlog.tree.TreeHasher;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.sql.Connection;
@@ -43,7 +43,7 @@ class SealerTest {
 
     private TestDatabase database;
     private Lease lease;
-    private Optional<Checkpoints> checkpoints = Optional.empty();
+    private Optional<CheckpointSigner> checkpointSigner = Optional.empty();
 
     @BeforeEach
     void create() throws Exception {
@@ -217,7 +217,7 @@ class SealerTest {
     void checkpointWhenDueThenSignedWithTheTransaction() throws Exception {
         NoteSigner signer = NoteSigner.ofPem("log", NoteSigner.newPem());
         AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-31T08:15:00Z"));
-        checkpoints = Optional.of(new Checkpoints(signer, now::get, database.tables()));
+        checkpointSigner = Optional.of(new CheckpointSigner(signer, now::get, database.tables()));
 
         seal(5000);
         assertThat(signedSizes(signer)).containsExactly(0L);
@@ -228,7 +228,7 @@ class SealerTest {
         seal(5000);
         assertThat(signedSizes(signer)).containsExactly(0L);
         now.set(now.get().plusSeconds(1));
-        assertThat(checkpoints.get().isDue()).isTrue();
+        assertThat(checkpointSigner.get().isDue()).isTrue();
         seal(5000);
         assertThat(signedSizes(signer)).containsExactly(0L, 999L);
         capture(ids(999, 1999));
@@ -284,7 +284,7 @@ class SealerTest {
                 "DELETE FROM CAREGATE_AUDIT_LEASE"
             })
     void tablesWhenSomebodyHasWrittenThemThenPutRightAndSealingGoesOn(String sql) throws Exception {
-        checkpoints = Optional.of(new Checkpoints(
+        checkpointSigner = Optional.of(new CheckpointSigner(
                 NoteSigner.ofPem("log", NoteSigner.newPem()), InstantSource.system(), database.tables()));
         capture(ids(0, 200));
         seal(1000);
@@ -403,7 +403,7 @@ class SealerTest {
     }
 
     private SealTransaction transaction(Connection connection, Lease some) {
-        return new SealTransaction(connection, database.tables(), some, checkpoints, new SecureRandom());
+        return new SealTransaction(connection, database.tables(), some, checkpointSigner, new SecureRandom());
     }
 
     private <T> T inTransaction(Work<T> work) throws Exception {

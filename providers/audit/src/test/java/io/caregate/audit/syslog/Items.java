@@ -1,11 +1,11 @@
 package io.caregate.audit.syslog;
 
-import io.caregate.audit.record.Entry;
-import io.caregate.audit.record.Entry.Field;
-import io.caregate.audit.record.SealedCheckpoint;
-import io.caregate.audit.record.SealedEntry;
 import io.caregate.audit.sink.Batch;
 import io.caregate.audit.sink.Item;
+import io.caregate.auditlog.entry.Entry;
+import io.caregate.auditlog.entry.Entry.Field;
+import io.caregate.auditlog.entry.SealedEntry;
+import io.caregate.auditlog.tree.StoredCheckpoint;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -30,7 +30,7 @@ final class Items {
 
     static Item checkpoint(long size) {
         return new Item.OfCheckpoint(
-                new SealedCheckpoint(1, size, TIME, "origin\n" + size + "\nroot\n\n\u2014 o AA==\n"));
+                new StoredCheckpoint(1, size, TIME, "origin\n" + size + "\nroot\n\n\u2014 o AA==\n"));
     }
 
     /** Entries from one number to another, both included. */

@@ -3,9 +3,9 @@ package io.caregate.audit.syslog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caregate.audit.format.Format;
-import io.caregate.audit.record.CanonicalJson;
-import io.caregate.audit.record.SealedEntry;
 import io.caregate.audit.sink.Item;
+import io.caregate.auditlog.entry.CanonicalJson;
+import io.caregate.auditlog.entry.SealedEntry;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,6 @@ package io.caregate.policy.option;
 import io.caregate.policy.rule.HostList;
 import io.caregate.policy.rule.PkceRule;
 import io.caregate.policy.rule.RuleId;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 

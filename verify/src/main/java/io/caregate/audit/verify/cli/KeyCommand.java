@@ -1,9 +1,9 @@
 package io.caregate.audit.verify.cli;
 
-import io.caregate.audit.tree.Checkpoint;
-import io.caregate.audit.tree.NoteSigner;
-import io.caregate.audit.tree.NoteVerifier;
 import io.caregate.audit.verify.UnreadableException;
+import io.caregate.auditlog.tree.Checkpoint;
+import io.caregate.auditlog.tree.NoteSigner;
+import io.caregate.auditlog.tree.NoteVerifier;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;

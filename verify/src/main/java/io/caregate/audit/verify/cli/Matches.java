@@ -1,9 +1,9 @@
 package io.caregate.audit.verify.cli;
 
-import io.caregate.audit.tree.EntryText;
 import io.caregate.audit.verify.OpenEntries;
 import io.caregate.audit.verify.Printable;
 import io.caregate.audit.verify.Selection;
+import io.caregate.auditlog.entry.EntryText;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;

@@ -1,7 +1,7 @@
 package io.caregate.audit.verify.cli;
 
-import io.caregate.audit.tree.NoteVerifier;
 import io.caregate.audit.verify.UnreadableException;
+import io.caregate.auditlog.tree.NoteVerifier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,8 +2,8 @@ package io.caregate.audit.verify.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.caregate.audit.tree.NoteSigner;
 import io.caregate.audit.verify.ExportedLog;
+import io.caregate.auditlog.tree.NoteSigner;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;

@@ -1,0 +1,182 @@
+package io.caregate.auditlog.tree;
+
+import io.caregate.auditlog.digest.Sha256;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.MessageDigest;
+import java.security.PublicKey;
+import java.security.spec.X509EncodedKeySpec;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The public half of a key that signs notes: Ed25519 (RFC 8032) with a name. It knows two kinds of signatures: C2SP's
+ * plain one over the note's text, and the {@code cosignature/v1} of {@code tlog-cosignature}, which also says when.
+ */
+public final class NoteVerifier {
+    static final byte PLAIN = 0x01;
+    static final byte TIMED = 0x04;
+
+    private static final Pattern FORM = Pattern.compile("([^\\s+]{1,255})\\+([0-9a-f]{8})\\+([A-Za-z0-9+/=]+)");
+    private static final byte[] SPKI_PREFIX = HexFormat.of().parseHex("302a300506032b6570032100");
+    private static final int KEY_BYTES = 32;
+
+    private final String name;
+    private final byte[] bytes;
+    private final PublicKey key;
+
+    private NoteVerifier(String name, byte[] bytes) {
+        this.name = name;
+        this.bytes = bytes.clone();
+        this.key = publicKey(bytes);
+    }
+
+    /** The key of this name with these 32 bytes (RFC 8032, section 5.1.2). */
+    public static NoteVerifier of(String name, byte[] bytes) {
+        if (!Checkpoint.isOrigin(name) || bytes.length != KEY_BYTES) {
+            throw new IllegalArgumentException("no Ed25519 key: " + bytes.length + " bytes, not " + KEY_BYTES);
+        }
+        return new NoteVerifier(name, bytes);
+    }
+
+    /** The key of this name that is in a PEM file ({@code BEGIN PUBLIC KEY}, RFC 8410). */
+    public static NoteVerifier ofPem(String name, String pem) {
+        byte[] der = Pem.decode(pem, "PUBLIC KEY");
+        int from = der.length - KEY_BYTES;
+        if (from != SPKI_PREFIX.length || !Arrays.equals(Arrays.copyOf(der, from), SPKI_PREFIX)) {
+            throw new IllegalArgumentException("the public key is not an Ed25519 key");
+        }
+        return of(name, Arrays.copyOfRange(der, from, der.length));
+    }
+
+    /** The key that is written {@code name+id+base64}; throws {@link IllegalArgumentException} where none is. */
+    public static NoteVerifier parse(String text) {
+        Matcher form = FORM.matcher(text);
+        if (!form.matches()) {
+            throw new IllegalArgumentException("no verifier key: it looks like name+0123abcd+base64");
+        }
+        byte[] typed = Base64.getDecoder().decode(form.group(3));
+        if (typed.length != KEY_BYTES + 1 || typed[0] != PLAIN) {
+            throw new IllegalArgumentException("the verifier key is not an Ed25519 key");
+        }
+        NoteVerifier key = of(form.group(1), Arrays.copyOfRange(typed, 1, typed.length));
+        if (key.id(PLAIN) != Integer.parseUnsignedInt(form.group(2), 16)) {
+            throw new IllegalArgumentException("the verifier key's id is not that of its bytes");
+        }
+        if (!key.toString().equals(text)) {
+            throw new IllegalArgumentException("the verifier key's Base64 is not written in the one way");
+        }
+        return key;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** The key as it is written: {@code name+id+base64}. */
+    @Override
+    public String toString() {
+        byte[] typed = ByteBuffer.allocate(1 + KEY_BYTES).put(PLAIN).put(bytes).array();
+        return name + "+" + String.format("%08x", id(PLAIN)) + "+"
+                + Base64.getEncoder().encodeToString(typed);
+    }
+
+    /** The key in PEM ({@code BEGIN PUBLIC KEY}). */
+    public String toPem() {
+        return Pem.encode("PUBLIC KEY", key.getEncoded());
+    }
+
+    /**
+     * What this key says about a note. A note is the key's when it has its plain signature and every signature that
+     * claims to be the key's is one.
+     */
+    public Verdict check(SignedNote note) {
+        boolean signed = false;
+        Optional<Instant> time = Optional.empty();
+        for (SignedNote.Signature signature : note.signatures()) {
+            if (!signature.name().equals(name)) {
+                continue;
+            }
+            if (signature.keyId() == id(PLAIN)) {
+                if (!verifies(note.text(), signature.bytes())) {
+                    return new Verdict(Outcome.FORGED, Optional.empty());
+                }
+                signed = true;
+            } else if (signature.keyId() == id(TIMED)) {
+                time = signedTime(note.text(), signature.bytes());
+                if (time.isEmpty()) {
+                    return new Verdict(Outcome.FORGED, Optional.empty());
+                }
+            }
+        }
+        return new Verdict(signed ? Outcome.SIGNED : Outcome.NOT_SIGNED, signed ? time : Optional.empty());
+    }
+
+    private Optional<Instant> signedTime(String text, byte[] signature) {
+        if (signature.length <= Long.BYTES) {
+            return Optional.empty();
+        }
+        long seconds = ByteBuffer.wrap(signature).getLong();
+        byte[] rest = Arrays.copyOfRange(signature, Long.BYTES, signature.length);
+        boolean plausible = seconds >= 0 && seconds <= Instant.MAX.getEpochSecond();
+        return plausible && verifies(timed(text, seconds), rest)
+                ? Optional.of(Instant.ofEpochSecond(seconds))
+                : Optional.empty();
+    }
+
+    static String timed(String text, long seconds) {
+        return "cosignature/v1\ntime " + seconds + "\n" + text;
+    }
+
+    private boolean verifies(String text, byte[] signature) {
+        try {
+            java.security.Signature verifier = java.security.Signature.getInstance("Ed25519");
+            verifier.initVerify(key);
+            verifier.update(text.getBytes(StandardCharsets.UTF_8));
+            return verifier.verify(signature);
+        } catch (GeneralSecurityException e) {
+            return false;
+        }
+    }
+
+    /** The id of this key for a kind of signature: {@code SHA-256(name ‖ 0x0A ‖ kind ‖ key)[:4]}. */
+    int id(byte kind) {
+        MessageDigest sha256 = Sha256.digest();
+        sha256.update(name.getBytes(StandardCharsets.UTF_8));
+        sha256.update((byte) '\n');
+        sha256.update(kind);
+        return ByteBuffer.wrap(sha256.digest(bytes)).getInt();
+    }
+
+    private static PublicKey publicKey(byte[] bytes) {
+        byte[] der = ByteBuffer.allocate(SPKI_PREFIX.length + KEY_BYTES)
+                .put(SPKI_PREFIX)
+                .put(bytes)
+                .array();
+        try {
+            return KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(der));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalArgumentException("no Ed25519 key", e);
+        }
+    }
+
+    /** What a key says about a note, and when it was signed if the note says so. */
+    public record Verdict(Outcome outcome, Optional<Instant> time) {}
+
+    /** Whether a note is a key's. */
+    public enum Outcome {
+        /** The key has signed it. */
+        SIGNED,
+        /** No signature claims to be the key's. */
+        NOT_SIGNED,
+        /** A signature claims to be the key's and is not. */
+        FORGED
+    }
+}

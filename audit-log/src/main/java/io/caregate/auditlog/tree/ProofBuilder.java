@@ -1,0 +1,84 @@
+package io.caregate.auditlog.tree;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Makes the proofs of RFC 9162 from the roots of perfect subtrees, asking for as many as a proof has hashes, and a few
+ * more at the ragged right edge.
+ */
+public final class ProofBuilder {
+    private final TreeHasher hasher;
+    private final Subtrees subtrees;
+
+    public ProofBuilder(TreeHasher hasher, Subtrees subtrees) {
+        this.hasher = hasher;
+        this.subtrees = subtrees;
+    }
+
+    /** That the leaf with this index, from 0, is in the tree of this size (RFC 9162, section 2.1.3.1). */
+    public List<byte[]> inclusion(long index, long size) {
+        if (index < 0 || index >= size) {
+            throw new IllegalArgumentException("no leaf " + index + " in a tree of " + size);
+        }
+        List<byte[]> proof = new ArrayList<>();
+        addPath(proof, index, 0, size);
+        return proof;
+    }
+
+    /** That the tree of {@code older} leaves is the beginning of that of {@code newer} (section 2.1.4.1). */
+    public List<byte[]> consistency(long older, long newer) {
+        if (older < 0 || older > newer) {
+            throw new IllegalArgumentException("a tree of " + older + " does not come before one of " + newer);
+        }
+        List<byte[]> proof = new ArrayList<>();
+        if (older > 0) {
+            addSubproof(proof, older, 0, newer, true);
+        }
+        return proof;
+    }
+
+    private void addPath(List<byte[]> proof, long index, long start, long size) {
+        if (size == 1) {
+            return;
+        }
+        long left = largestPowerBelow(size);
+        if (index < start + left) {
+            addPath(proof, index, start, left);
+            proof.add(root(start + left, size - left));
+        } else {
+            addPath(proof, index, start + left, size - left);
+            proof.add(root(start, left));
+        }
+    }
+
+    private void addSubproof(List<byte[]> proof, long older, long start, long size, boolean known) {
+        if (older == size) {
+            if (!known) {
+                proof.add(root(start, size));
+            }
+            return;
+        }
+        long left = largestPowerBelow(size);
+        if (older <= left) {
+            addSubproof(proof, older, start, left, known);
+            proof.add(root(start + left, size - left));
+        } else {
+            addSubproof(proof, older - left, start + left, size - left, false);
+            proof.add(root(start, left));
+        }
+    }
+
+    private byte[] root(long start, long size) {
+        if (Long.bitCount(size) == 1) {
+            int height = Long.numberOfTrailingZeros(size);
+            return subtrees.root(height, start >>> height);
+        }
+        long left = largestPowerBelow(size);
+        return hasher.node(root(start, left), root(start + left, size - left));
+    }
+
+    private static long largestPowerBelow(long size) {
+        return Long.highestOneBit(size - 1);
+    }
+}

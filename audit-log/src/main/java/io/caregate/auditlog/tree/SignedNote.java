@@ -1,0 +1,77 @@
+package io.caregate.auditlog.tree;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** C2SP's {@code signed-note}: a text, an empty line, and a line for each signature. */
+public record SignedNote(String text, List<Signature> signatures) {
+    /** How every signature line begins: an em dash and a space. */
+    public static final String DASH = "\u2014 ";
+
+    private static final int MAX_SIGNATURES = 64;
+    private static final int MAX_LENGTH = 1 << 16;
+
+    public SignedNote {
+        signatures = List.copyOf(signatures);
+    }
+
+    /** The note that is written so; throws {@link IllegalArgumentException} where it is none. */
+    public static SignedNote parse(String note) {
+        int end = note.lastIndexOf("\n\n");
+        if (end < 0 || !note.endsWith("\n") || note.length() > MAX_LENGTH || hasControls(note)) {
+            throw new IllegalArgumentException("no signed note: a text, an empty line, and signature lines");
+        }
+        List<Signature> signatures = new ArrayList<>();
+        for (String line : note.substring(end + 2).lines().toList()) {
+            signatures.add(Signature.parse(line));
+        }
+        if (signatures.isEmpty() || signatures.size() > MAX_SIGNATURES) {
+            throw new IllegalArgumentException("a note of " + signatures.size() + " signatures");
+        }
+        return new SignedNote(note.substring(0, end + 1), signatures);
+    }
+
+    private static boolean hasControls(String note) {
+        return note.chars().anyMatch(c -> c < 0x20 && c != '\n');
+    }
+
+    /** The note as it is written. */
+    @Override
+    public String toString() {
+        return text + "\n" + signatures.stream().map(Signature::line).collect(Collectors.joining());
+    }
+
+    /** One signature: whose, of which key, and what the key's kind makes of the text. */
+    public record Signature(String name, int keyId, String base64) {
+        private static final int FIELDS = 3;
+
+        static Signature parse(String line) {
+            String[] fields = line.split(" ", -1);
+            if (!line.startsWith(DASH) || fields.length != FIELDS || fields[1].isEmpty()) {
+                throw new IllegalArgumentException("no signature line: " + SignedNote.DASH + "name base64");
+            }
+            ByteBuffer signature = ByteBuffer.wrap(Base64.getDecoder().decode(fields[2]));
+            if (signature.remaining() <= Integer.BYTES) {
+                throw new IllegalArgumentException("a signature line without a signature");
+            }
+            int keyId = signature.getInt();
+            byte[] bytes = new byte[signature.remaining()];
+            signature.get(bytes);
+            return new Signature(fields[1], keyId, Base64.getEncoder().encodeToString(bytes));
+        }
+
+        byte[] bytes() {
+            return Base64.getDecoder().decode(base64);
+        }
+
+        String line() {
+            byte[] bytes = bytes();
+            ByteBuffer all = ByteBuffer.allocate(Integer.BYTES + bytes.length);
+            all.putInt(keyId).put(bytes);
+            return DASH + name + " " + Base64.getEncoder().encodeToString(all.array()) + "\n";
+        }
+    }
+}

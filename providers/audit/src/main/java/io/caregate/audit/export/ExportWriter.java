@@ -1,0 +1,43 @@
+package io.caregate.audit.export;
+
+import io.caregate.audit.integrity.Suspects;
+import io.caregate.audit.query.EventQuery;
+import io.caregate.audit.record.Connections;
+import io.caregate.audit.record.EntryAppender;
+import io.caregate.audit.record.Tables;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.sql.SQLException;
+import java.time.Instant;
+
+/** Writes the log, or what of it fits a query, for one realm, on connections of its own. Serves any thread. */
+public final class ExportWriter {
+    private final Connections connections;
+    private final Tables tables;
+    private final EntryAppender appender;
+    private final Suspects suspects;
+
+    /** Takes what hashes the names that a filter asks for. */
+    public ExportWriter(Connections connections, Tables tables, EntryAppender appender, Suspects suspects) {
+        this.connections = connections;
+        this.tables = tables;
+        this.appender = appender;
+        this.suspects = suspects;
+    }
+
+    /** Writes the document to its end; {@link ExportForm#JSONL} has the whole log, whatever the query is. */
+    public void write(ExportForm form, EventQuery query, String realmId, OutputStream out)
+            throws SQLException, IOException {
+        switch (form) {
+            case JSONL -> new LogExport(connections, tables, suspects, realmId).write(out);
+            case CSV -> filtered(query, realmId, new CsvDocument(), out);
+            case FHIR -> filtered(query, realmId, new BundleDocument(Instant.now()), out);
+        }
+    }
+
+    private void filtered(EventQuery query, String realmId, FilteredExport.Document document, OutputStream out)
+            throws SQLException, IOException {
+        new FilteredExport(connections, tables, suspects, realmId, typed -> appender.hashOf(realmId, typed))
+                .write(query, document, out);
+    }
+}

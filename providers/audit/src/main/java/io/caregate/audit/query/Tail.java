@@ -1,0 +1,100 @@
+package io.caregate.audit.query;
+
+import io.caregate.audit.integrity.RowCheck;
+import io.caregate.audit.integrity.StoredRow;
+import io.caregate.audit.query.EventPage.Found;
+import io.caregate.audit.record.Connections;
+import io.caregate.audit.record.Sql;
+import io.caregate.audit.record.Tables;
+import io.caregate.audit.status.SealSignal;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Sealed entries of a realm behind a number, as soon as there are any. A request that waits holds one of the server's
+ * threads and nothing else: each look borrows a connection for itself. So that threads are left for logins, only
+ * {@value #MOST_WAITING} requests of a node wait at a time; others are answered at once.
+ */
+public final class Tail {
+    /** The type of the entry that says who has read the log. */
+    public static final String READ = "CAREGATE_AUDIT_READ";
+
+    /** How many requests of a node wait at a time. */
+    static final int MOST_WAITING = 16;
+    /** How many seconds a request waits at most. */
+    public static final int MOST_SECONDS = 30;
+
+    /** Other nodes' entries are found by looking. */
+    private static final Duration LOOK = Duration.ofSeconds(2);
+
+    private final Connections connections;
+    private final Tables tables;
+    private final SealSignal sealSignal;
+    private final Semaphore places = new Semaphore(MOST_WAITING);
+
+    /** Takes what tells that this node has sealed something. */
+    public Tail(Connections connections, Tables tables, SealSignal sealSignal) {
+        this.connections = connections;
+        this.tables = tables;
+        this.sealSignal = sealSignal;
+    }
+
+    /** The number of the last entry of the log. */
+    public long end() throws SQLException {
+        try (Connection connection = connections.open()) {
+            return Sql.of("SELECT LAST_SEQ FROM " + tables.head() + " WHERE ID = 1")
+                    .number(connection);
+        }
+    }
+
+    /** Up to so many entries, or none when none came in time. Entries that only tell of a tail do not end the wait. */
+    public List<Found> after(long seq, String realmId, int limit, Duration most) throws SQLException {
+        long mark = sealSignal.mark();
+        List<Found> found = inspect(seq, realmId, limit);
+        if (isAnswer(found, limit) || most.isZero() || !places.tryAcquire()) {
+            return found;
+        }
+        try {
+            long end = System.nanoTime() + most.toNanos();
+            long left = most.toMillis();
+            boolean open = true;
+            while (open && left > 0 && !isAnswer(found, limit)) {
+                open = sealSignal.await(mark, Duration.ofMillis(Math.min(left, LOOK.toMillis())));
+                mark = sealSignal.mark();
+                found = inspect(seq, realmId, limit);
+                left = Duration.ofNanos(end - System.nanoTime()).toMillis();
+            }
+            return found;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return found;
+        } finally {
+            places.release();
+        }
+    }
+
+    /** A full page ends the wait whatever it holds: what comes behind it is found only by going on from there. */
+    private static boolean isAnswer(List<Found> found, int limit) {
+        return found.size() >= limit || isNews(found);
+    }
+
+    /** Following the log makes entries too; if they counted, a caller who follows it would be told of nothing else. */
+    public static boolean isNews(List<Found> found) {
+        return found.stream()
+                .anyMatch(entry -> !entry.payload().contains("\"type\":\"" + READ + "\"")
+                        || !entry.payload().contains("/caregate/audit/tail\""));
+    }
+
+    private List<Found> inspect(long seq, String realmId, int limit) throws SQLException {
+        String sql = "SELECT " + StoredRow.OF_LOG + " FROM " + tables.log()
+                + " WHERE REALM_ID = ? AND SEQ > ? AND SEQ < " + Tables.MOST_NUMBER
+                + " AND PAYLOAD IS NOT NULL ORDER BY SEQ LIMIT " + limit;
+        RowCheck check = new RowCheck();
+        try (Connection connection = connections.open()) {
+            return Sql.of(sql, realmId, seq).list(connection, row -> Found.of(StoredRow.at(row), check));
+        }
+    }
+}

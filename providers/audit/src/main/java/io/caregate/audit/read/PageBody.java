@@ -1,0 +1,54 @@
+package io.caregate.audit.read;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.caregate.audit.format.EntryView;
+import io.caregate.audit.format.Format;
+import io.caregate.audit.integrity.Damage;
+import io.caregate.audit.query.Cursor;
+import io.caregate.audit.query.DamagedEntries;
+import io.caregate.audit.query.EventPage;
+import io.caregate.auditlog.entry.SealedEntry;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.keycloak.util.JsonSerialization;
+
+/** A page of entries as JSON, with what of the realm's log is damaged. */
+final class PageBody {
+    private static final List<String> ALWAYS =
+            List.of("id", "seq", "time", "type", "error", "realm", "client", "user", "ip", "details");
+
+    private PageBody() {}
+
+    static ObjectNode of(EventPage page, DamagedEntries.Listed damaged) {
+        ObjectNode body = JsonSerialization.createObjectNode();
+        ArrayNode events = body.putArray("events");
+        page.intact().forEach(found -> events.add(event(found)));
+        body.put("next", page.next().map(Cursor::toString).orElse(null));
+        if (page.interrupted()) {
+            body.put("searchedTo", page.searchedTo().map(Instant::toString).orElse(null));
+        }
+        ArrayNode list = body.putArray("damaged");
+        damaged.damages().forEach(damage -> put(list.addObject(), damage));
+        return body.put("damagedCount", damaged.count());
+    }
+
+    /** The payload with its number; the keys that everybody looks for are there even when they have no value. */
+    static ObjectNode event(EventPage.Found found) {
+        // The format also makes an entry of a row that holds none: what was written into the table is shown, not
+        // hidden.
+        EntryView entry = EntryView.of(
+                new SealedEntry(Objects.requireNonNullElse(found.seq(), 0L), found.id(), "", found.payload()));
+        ObjectNode event = JsonSerialization.createObjectNode();
+        ALWAYS.forEach(event::putNull);
+        event.setAll(Format.JSON.toObject(entry));
+        return event.put("seq", found.seq());
+    }
+
+    private static void put(ObjectNode one, Damage damage) {
+        one.put("seq", damage.seq()).put("found", damage.found().toString());
+        ArrayNode what = one.putArray("what");
+        List.of(damage.what().split(",")).forEach(what::add);
+    }
+}

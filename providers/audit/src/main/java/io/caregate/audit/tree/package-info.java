@@ -1,8 +1,0 @@
-/**
- * How entries become a Merkle tree that is as RFC 9162 describes it, and how the head of that tree is written down and
- * signed. Pure Java that knows no server, so that whoever seals, proves or verifies computes the same.
- */
-@NullMarked
-package io.caregate.audit.tree;
-
-import org.jspecify.annotations.NullMarked;
