@@ -20,9 +20,10 @@ import org.keycloak.Config;
 
 /**
  * Reads the server options of one provider, {@code --spi-<spi>--<provider>--<name>}. White space around a value does
- * not matter, and an empty value counts as not set. A value that is not allowed is a {@link BadOptionException}; an
- * option that does not exist is named in a warning. Values appear in messages, so a secret is never an option: its file
- * is.
+ * not matter, and an empty value counts as not set. A value of nothing but white space is a mistake, and means no
+ * default: it is empty text here, which only a list allows. A value that is not allowed is a {@link
+ * BadOptionException}; an option that does not exist is named in a warning. Values appear in messages, so a secret is
+ * never an option: its file is.
  *
  * <p>Nothing is kept: each call reads again. May be called by any thread.
  */
@@ -71,17 +72,31 @@ public final class Options {
 
     /** Whether a value was given for any of them. */
     public boolean areGiven() {
-        return names.stream().anyMatch(name -> text(name).isPresent());
+        return names.stream().anyMatch(name -> given(name).isPresent());
     }
 
     /** The text that was given. */
     public Optional<String> text(String name) {
-        return Optional.ofNullable(scope.get(name)).map(String::strip).filter(text -> !text.isEmpty());
+        return text(name, "some text");
+    }
+
+    private Optional<String> text(String name, String allowed) {
+        Optional<String> text = given(name);
+        if (text.filter(String::isEmpty).isPresent()) {
+            throw bad(name, allowed);
+        }
+        return text;
+    }
+
+    private Optional<String> given(String name) {
+        return Optional.ofNullable(scope.get(name))
+                .filter(text -> !text.isEmpty())
+                .map(String::strip);
     }
 
     /** The text of an option that has no default. */
     public String required(String name, String allowed) {
-        return text(name).orElseThrow(() -> bad(name, allowed));
+        return text(name, allowed).orElseThrow(() -> bad(name, allowed));
     }
 
     /** What {@code parse} makes of the text; it answers with nothing to a value that is not allowed. */
@@ -92,7 +107,7 @@ public final class Options {
     /** The same for a parser that throws {@link IllegalArgumentException}, whose message explains the complaint. */
     public <T> T parsed(String name, T otherwise, Function<String, T> parse, String allowed) {
         try {
-            return text(name).map(parse).orElse(otherwise);
+            return text(name, allowed).map(parse).orElse(otherwise);
         } catch (IllegalArgumentException unreadable) {
             throw bad(name, allowed + " (" + unreadable.getMessage() + ")");
         }
@@ -149,7 +164,7 @@ public final class Options {
     /** What is between the commas, without empty items. An option that is set to nothing is a list of none. */
     public List<String> list(String name, String otherwise) {
         // Keycloak answers null for an option that is given as empty; its name is among those given.
-        String text = text(name).orElse(given().contains(name) ? "" : otherwise);
+        String text = given(name).orElse(given().contains(name) ? "" : otherwise);
         return Arrays.stream(text.split(","))
                 .map(String::strip)
                 .filter(item -> !item.isEmpty())
@@ -163,7 +178,7 @@ public final class Options {
 
     /** The content of the file that the option names, without white space around it. */
     public Optional<String> file(String name, String allowed) {
-        return text(name).map(path -> {
+        return text(name, allowed).map(path -> {
             try {
                 return Files.readString(Path.of(path), StandardCharsets.UTF_8).strip();
             } catch (IOException | InvalidPathException e) {
@@ -182,12 +197,15 @@ public final class Options {
     }
 
     private BadOptionException bad(String name, String allowed, String remedy) {
-        Optional<String> given = text(name);
+        Optional<String> given = given(name);
         return new BadOptionException(prefix + name, given, allowed, given.isPresent() ? remedy : "set it");
     }
 
     private <T> Optional<T> value(String name, Function<String, Optional<T>> parse, String allowed, String remedy) {
-        return text(name).map(text -> parse.apply(text).orElseThrow(() -> bad(name, allowed, remedy)));
+        return given(name).map(text -> Optional.of(text)
+                .filter(some -> !some.isEmpty())
+                .flatMap(parse)
+                .orElseThrow(() -> bad(name, allowed, remedy)));
     }
 
     /** The names of the options that were given, unknown and empty ones included. */

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OptionsTest {
     private static final String OPTION = "--spi-some-spi--caregate--x";
@@ -46,7 +47,6 @@ class OptionsTest {
             one      | light-blue | LIGHT_BLUE
             one      | ' red '    | RED
             one      | ''         | GREEN
-            one      | ' '        | GREEN
             flag     | false      | false
             flag     | ''         | true
             number   | 5          | 5
@@ -88,11 +88,27 @@ class OptionsTest {
                 .hasMessage(OPTION + " is \"" + value + "\", but must be " + sentence + ".");
     }
 
-    @ParameterizedTest
-    @CsvSource({"''", "' '"})
-    void valueWhenRequiredAndMissingThenTheSentenceSaysToSetIt(String value) {
-        assertThatThrownBy(() -> given(value).required("x", "a name"))
+    @Test
+    void valueWhenRequiredAndMissingThenTheSentenceSaysToSetIt() {
+        assertThatThrownBy(() -> given("").required("x", "a name"))
                 .hasMessage(OPTION + " is not set, but must be a name: set it.");
+    }
+
+    /** An operator who gives white space has lost the value on the way, and did not ask for the default. */
+    @ParameterizedTest
+    @ValueSource(strings = {"one", "flag", "number", "duration", "value", "parsed", "required"})
+    void valueWhenOnlyWhiteSpaceThenRefused(String reader) {
+        assertThatThrownBy(() -> READERS.get(reader).apply(given(" \t")))
+                .isInstanceOf(BadOptionException.class)
+                .hasMessageStartingWith(OPTION + " is \"\", but must be ");
+    }
+
+    @Test
+    void fileFolderOrTextWhenOnlyWhiteSpaceThenRefusedAndNotTakenForUnset() {
+        assertThatThrownBy(() -> given(" ").file("x", "a file")).isInstanceOf(BadOptionException.class);
+        assertThatThrownBy(() -> given(" ").folder("x", "a folder")).isInstanceOf(BadOptionException.class);
+        assertThatThrownBy(() -> given(" ").text("x")).isInstanceOf(BadOptionException.class);
+        assertThat(given(" ").areGiven()).isTrue();
     }
 
     @ParameterizedTest
