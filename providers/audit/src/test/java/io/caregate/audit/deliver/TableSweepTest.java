@@ -43,7 +43,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * row that is gone and one that is there twice. Entries are captured all the while, the standing can be read, and once
  * the row is put back every entry is sealed and has been delivered.
  */
-@Execution(ExecutionMode.SAME_THREAD)
+@Execution(ExecutionMode.CONCURRENT)
 class TableSweepTest {
     private static final int ENTRIES = 260;
     private static final Duration SOON = Duration.ofSeconds(60);
@@ -96,10 +96,9 @@ class TableSweepTest {
             flush(board);
             database.execute("INSERT INTO CAREGATE_AUDIT_DEAD_LETTER VALUES ('a', 1, 0, 'realm-id', 0, 'no')");
             if (!table.endsWith("DAMAGE")) {
-                await().alias(where)
-                        .atMost(SOON)
-                        .until(() -> database.column("SELECT COUNT(*) FROM " + table + " WHERE " + key)
-                                .equals(List.of("1")));
+                await().alias(where).atMost(SOON).until(() -> database.column(
+                                "SELECT COUNT(*) FROM " + table + " WHERE " + key)
+                        .equals(List.of("1")));
             }
             database.execute("CREATE TABLE KEPT AS SELECT * FROM " + table + " WHERE " + key);
             for (String change : changes(table, key)) {
