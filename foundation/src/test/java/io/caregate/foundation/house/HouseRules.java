@@ -40,6 +40,13 @@ public final class HouseRules {
         return ROOM.matcher(cell).results().map(room -> room.group(1)).collect(Collectors.toSet());
     }
 
+    /** The map has a row for every room, and no other. */
+    public static void assertOnTheMap(
+            JavaClasses classes, Map<String, Set<String>> mayUse, Function<JavaClass, String> room) {
+        assertThat(classes.stream().map(room).filter(name -> !name.isEmpty()).collect(Collectors.toSet()))
+                .containsExactlyInAnyOrderElementsOf(mayUse.keySet());
+    }
+
     /**
      * No room uses one that is not in its row of the map.
      *

@@ -1,7 +1,6 @@
 package io.caregate.audit;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -10,7 +9,6 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import io.caregate.foundation.house.HouseRules;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -60,11 +58,7 @@ class RoomsTest {
 
     @Test
     void roomWhenNewThenItIsOnTheMap() {
-        assertThat(CLASSES.stream()
-                        .map(RoomsTest::room)
-                        .filter(room -> !room.isEmpty())
-                        .collect(Collectors.toSet()))
-                .containsExactlyInAnyOrderElementsOf(MAY_USE.keySet());
+        HouseRules.assertOnTheMap(CLASSES, MAY_USE, RoomsTest::room);
     }
 
     @Test

@@ -10,7 +10,6 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import io.caregate.foundation.house.HouseRules;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** The map of rooms in {@code docs/architecture/portal.md}, held. */
@@ -62,11 +61,7 @@ class RoomsTest {
 
     @Test
     void roomWhenNewThenItIsOnTheMap() {
-        assertThat(CLASSES.stream()
-                        .map(RoomsTest::room)
-                        .filter(room -> !room.isEmpty())
-                        .collect(Collectors.toSet()))
-                .containsExactlyInAnyOrderElementsOf(MAY_USE.keySet());
+        HouseRules.assertOnTheMap(CLASSES, MAY_USE, RoomsTest::room);
     }
 
     @Test

@@ -31,7 +31,7 @@ final class ReservedClaims {
         }
     }
 
-    /** A new list of every audience that a reader could find in a token, in the claim or in a second one of the name. */
+    /** All audiences that a reader could find in a token, in the claim or a second one of its name, in a new list. */
     static List<@Nullable String> audiences(JsonWebToken token) {
         @Nullable
         Object second =

@@ -100,11 +100,11 @@ class AuthorizationGuardTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', nullValues = "none", textBlock = """
-            # parameters                                                                            | answer to
-            response_type=token&redirect_uri=https://app.example/cb                                 | https://app.example/cb
-            response_type=token                                                                     | https://app.example/cb
-            response_type=token&request_uri=https://app.example/request                             | none
-            response_type=token&request_uri=urn:ietf:params:oauth:request_uri:x                     | none
+            # parameters                                                          | answer to
+            response_type=token&redirect_uri=https://app.example/cb               | https://app.example/cb
+            response_type=token                                                   | https://app.example/cb
+            response_type=token&request_uri=https://app.example/request           | none
+            response_type=token&request_uri=urn:ietf:params:oauth:request_uri:x   | none
             """)
     void rawRequestWhenItAsksForATokenThenTheClientIsToldWhereItsAddressIsKnown(String parameters, String answerTo) {
         RefusedRequest refused = raw(TestOptions.ENFORCING, parameters).orElseThrow();
