@@ -1,7 +1,7 @@
 import { SessionEndedError } from "./session";
 import { parseStrictly, textOf, type Json } from "./strict-json";
 
-/** One thing that is wrong with a field; `pointer` is a JSON Pointer into what was sent. */
+/** One problem with a field; `pointer` is a JSON Pointer into what was sent. */
 export interface FieldError {
   pointer: string;
   code: string;
@@ -9,7 +9,7 @@ export interface FieldError {
   rule?: string;
 }
 
-/** Why a call has failed, in the reader's language where the server has said it. */
+/** Why a call has failed, in the reader's language if the server has provided it. */
 export class Problem extends Error {
   constructor(
     readonly status: number,
@@ -38,7 +38,7 @@ interface Call {
   signal?: AbortSignal;
 }
 
-/** Calls the server with the token of whoever is signed in. */
+/** Calls the server with the token of the signed-in user. */
 export class Api {
   constructor(
     private readonly token: () => Promise<string>,
@@ -51,8 +51,8 @@ export class Api {
   }
 
   /**
-   * An answer that is to prove something: read so that every reader takes the same from it; throws where that cannot
-   * be.
+   * An answer that is to prove something. It is read strictly, so that every reader understands it the same; throws if
+   * that is not possible.
    */
   async strictly(url: string, signal?: AbortSignal): Promise<Json> {
     const response = await this.send(url, signal ? { signal } : {});
@@ -69,7 +69,7 @@ export class Api {
     };
   }
 
-  /** The answer as it comes, for a download. */
+  /** The answer as it arrives, for a download. */
   async send(url: string, call: Call = {}): Promise<Response> {
     let response: Response;
     try {
@@ -113,7 +113,7 @@ export class Api {
 }
 
 /**
- * Problem details (RFC 9457). Titles of another language, which the audit log has, are left out: there are own ones.
+ * Problem details (RFC 9457). Titles in another language, which the audit log has, are left out: the app has its own.
  */
 async function problemOf(response: Response, locale: string): Promise<Problem> {
   const after = Number(response.headers.get("Retry-After"));

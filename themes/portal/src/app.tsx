@@ -109,7 +109,7 @@ function SignedIn({ config }: { config: Config }) {
 
 let beginning: Promise<Stage | undefined> | undefined;
 
-/** Once a page, whatever React does: an authorization code can be used only once. */
+/** Once a page, even if React renders again: an authorization code can be used only once. */
 function begin(config: Config, locale: string, apiOf: (session: Session) => Api): Promise<Stage | undefined> {
   beginning ??= (async () => {
     const session = await Session.open(config);

@@ -11,7 +11,7 @@ const STATES = ["pending", "accepted", "declined", "withdrawn"] as const;
 type State = (typeof STATES)[number];
 const PAGE = 50;
 
-/** What developers have asked for, for whoever decides. */
+/** Developers' requests, for the approvers. */
 export default function ApprovalsPage() {
   const { t } = useTexts();
   const { api, config } = usePortal();

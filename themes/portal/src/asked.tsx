@@ -5,7 +5,7 @@ import { Facts } from "./ui";
 
 export const STATE_COLOR = { pending: "gold", accepted: "green", declined: "red", withdrawn: "grey" } as const;
 
-/** What somebody has asked for; what a change would replace stands beside it. */
+/** A request; a change appears next to the values that it would replace. */
 export function AskedFor({ request }: { request: ClientRequest }) {
   const { t } = useTexts();
   const { asked, current } = request;

@@ -1,4 +1,4 @@
-/** What the server says before anybody is signed in; see `Config` in the portal's OpenAPI file. */
+/** The server's settings before a user signs in; see `Config` in the portal's OpenAPI file. */
 export interface Config {
   realm: string;
   displayName: string;

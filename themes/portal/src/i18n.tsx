@@ -16,7 +16,7 @@ export interface Texts {
   has: (key: string) => key is Key;
   time: (instant: string | number | Date) => string;
   number: (value: number) => string;
-  /** A length of time, as exact as a reader wants it: `95 seconds`, `3 hours`. */
+  /** A length of time, with the precision that a reader wants: `95 seconds`, `3 hours`. */
   span: (seconds: number) => string;
   ago: (seconds: number) => string;
   bytes: (count: number) => string;
@@ -24,7 +24,7 @@ export interface Texts {
 
 const Context = createContext<Texts | undefined>(undefined);
 
-/** What was chosen here before, else the browser's languages, else the realm's. */
+/** The earlier choice, otherwise the browser's languages, otherwise the realm's. */
 export function firstLocale(realms: string): Locale {
   const wanted = [localStorage.getItem(CHOICE) ?? "", ...navigator.languages.map((tag) => tag.slice(0, 2)), realms];
   return wanted.find((tag): tag is Locale => (LOCALES as readonly string[]).includes(tag)) ?? "en";
@@ -34,7 +34,7 @@ export function format(locale: Locale, key: Key, values: Record<string, string |
   return TEXTS[locale][key].replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ""));
 }
 
-/** Each unit is taken until the number of the next one is two or more. */
+/** Each unit is used until the number of the next one is two or more. */
 const SPANS: readonly [string, number][] = [
   ["second", 1],
   ["minute", 60],
@@ -59,7 +59,7 @@ export function withUnit(locale: Locale, value: number, units: readonly [string,
   );
 }
 
-/** `3 days ago`, which not every language makes of `3 days`. */
+/** `3 days ago`, which not every language derives from `3 days`. */
 export function agoOf(locale: Locale, seconds: number): string {
   const [unit, size] = unitOf(seconds, SPANS);
   return new Intl.RelativeTimeFormat(locale).format(-Math.floor(seconds / size), unit as Intl.RelativeTimeFormatUnit);

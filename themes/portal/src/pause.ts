@@ -1,4 +1,4 @@
-/** Ends early when the signal says so. */
+/** Ends early if the signal stops it. */
 export function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const stop = () => {

@@ -29,7 +29,7 @@ export interface Loaded<T> {
   reload: () => void;
 }
 
-/** Reads something when the page comes up and whenever `load` changes; the last answer wins. */
+/** Loads something when the page appears and whenever `load` changes; the last answer wins. */
 export function useLoaded<T>(load: (signal: AbortSignal) => Promise<T>): Loaded<T> {
   const [state, setState] = useState<{ data?: T; problem?: Problem; loading: boolean }>({ loading: true });
   const [turn, setTurn] = useState(0);

@@ -9,7 +9,7 @@ import { asProblem, useLoaded, usePortal } from "./portal";
 import { Link } from "./route";
 import { PageHead, ProblemAlert, Ready } from "./ui";
 
-/** The developer's own requests: what became of them, and the secret of what was accepted. */
+/** The developer's own requests: their outcome, and the secret of an accepted client. */
 export default function RequestsPage() {
   const { t } = useTexts();
   const { api, config } = usePortal();

@@ -50,7 +50,7 @@ export function useRoute(): Route {
   return route;
 }
 
-/** What a click on a link to another page of the portal does; a click that asks for a new tab is left alone. */
+/** The effect of a click on a link to another page of the portal; a click that opens a new tab is left alone. */
 export function follow(route: Route, to: string) {
   return (event: MouseEvent) => {
     if (!event.ctrlKey && !event.metaKey && !event.shiftKey && event.button === 0) {

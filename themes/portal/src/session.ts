@@ -1,10 +1,10 @@
 import * as oauth from "oauth4webapi";
 import type { Config } from "./config";
 
-/** Nobody is signed in any more; only a new sign-in helps. */
+/** The user is no longer signed in; only a new sign-in helps. */
 export class SessionEndedError extends Error {}
 
-/** The authorization server has said no; `code` is OAuth's error code. */
+/** The authorization server has refused; `code` is OAuth's error code. */
 export class RefusedError extends Error {
   constructor(
     readonly code: string,
@@ -33,10 +33,10 @@ const EARLY_MS = 15_000;
 const NOBODY = ["login_required", "interaction_required", "account_selection_required"];
 
 /**
- * Who is signed in. Tokens are in memory only. Since the portal has the origin of the authorization server, a request
+ * The signed-in user. Tokens are only in memory. Since the portal has the origin of the authorization server, a request
  * with `prompt=none` needs neither a frame nor a second window: `fetch` follows the redirect back to the portal, and
- * the answer is in the address that it ended at. So a reload shows no sign-in page, and a token of another scope can be
- * asked for beside the portal's own.
+ * the answer is in its final address. So a reload shows no sign-in page, and a token with another scope can be
+ * requested in addition to the portal's own.
  */
 export class Session {
   private tokens: Tokens | undefined;
@@ -56,7 +56,8 @@ export class Session {
   }
 
   /**
-   * Signs in by what is in the address or silently. Answers the route to show, or nothing if a redirect is on its way.
+   * Signs in by the parameters in the address, or silently. Returns the route to show, or nothing if a redirect
+   * follows.
    */
   async begin(locale: string): Promise<string | undefined> {
     const here = new URL(window.location.href);
@@ -90,7 +91,7 @@ export class Session {
     return new URL(window.location.href).searchParams.get("state") === SIGNED_OUT;
   }
 
-  /** Leaves for the sign-in page and comes back to the route. */
+  /** Leaves for the sign-in page and returns to the route. */
   async signIn(locale: string, route: string): Promise<void> {
     const { url, state, pending } = await this.request("openid", route);
     url.searchParams.set("ui_locales", locale);
@@ -98,7 +99,7 @@ export class Session {
     window.location.assign(url);
   }
 
-  /** An access token of the portal that is good for some seconds more. */
+  /** An access token of the portal that is valid for at least a few more seconds. */
   async token(): Promise<string> {
     if (!this.tokens || this.tokens.expires - EARLY_MS < Date.now()) {
       this.renewal ??= this.renew().finally(() => {
@@ -109,7 +110,7 @@ export class Session {
     return this.tokens.access;
   }
 
-  /** A token of another scope for whoever is signed in, never mixed with the portal's own. */
+  /** A token with another scope for the signed-in user, never mixed with the portal's own. */
   async tokenFor(scope: string): Promise<string> {
     return (await this.silently(scope)).access;
   }
@@ -229,12 +230,12 @@ function tokensOf(answer: oauth.TokenEndpointResponse, idToken: string | undefin
   };
 }
 
-/** On a developer's own machine there may be no TLS; elsewhere the server itself insists on it. */
+/** A developer's own machine may have no TLS; elsewhere the server itself requires it. */
 function insecure(config: Config): { [oauth.allowInsecureRequests]?: boolean } {
   return config.issuer.startsWith("http:") ? { [oauth.allowInsecureRequests]: true } : {};
 }
 
-/** The query of a route without what an authorization server may have left in it. */
+/** The query of a route without the parameters that an authorization server may have left in it. */
 function withoutAnswer(url: URL): string {
   const query = new URLSearchParams(url.search);
   for (const name of ["code", "state", "session_state", "iss", "error", "error_description"]) {

@@ -33,7 +33,7 @@ interface PageOf {
 
 const MAIN = "caregate-main";
 
-/** What is shown to whom. It hides only: the server asks for the role at each call. */
+/** Which pages each user sees. This only hides pages: the server requires the role at each call. */
 const PAGES: readonly PageOf[] = [
   { path: "clients", title: "nav.clients", may: developer, view: lazy(() => import("./clients/clients")) },
   {
@@ -69,7 +69,7 @@ export function Shell() {
   const current = PAGES.find((page) => route.path === page.path || route.path.startsWith(`${page.path}/`));
   useEffect(() => {
     if (route.path === "" && allowed[0]) {
-      // A therapist who is nothing else comes for a token; everybody else's first page is the first of theirs.
+      // A user who is only a therapist comes for a token; everyone else starts on the first of their pages.
       route.go(allowed[0].path, true);
     }
   }, [route, allowed]);
@@ -113,7 +113,7 @@ function toMain(event: { preventDefault: () => void }): void {
   document.getElementById(MAIN)?.focus();
 }
 
-/** After a change of page, reading goes on at its heading and not where the click was. */
+/** After a change of page, a screen reader continues at its heading rather than at the click. */
 function FocusOnChange({ path }: { path: string }) {
   const before = useRef(path);
   useEffect(() => {
@@ -126,7 +126,10 @@ function FocusOnChange({ path }: { path: string }) {
   return null;
 }
 
-/** From this width on the menu stands beside the page; below, it lies over it and goes when a page was chosen. */
+/**
+ * From this width on, the menu is next to the page; below it, the menu covers the page and closes when a page is
+ * chosen.
+ */
 const BESIDE = "(min-width: 1200px)";
 
 function useMenu(path: string): [boolean, (open: boolean) => void] {

@@ -1,6 +1,6 @@
 /**
- * JSON as docs/audit-format.md, "The grammar", has it: each member once, whole numbers only, no half of a character.
- * What people read in a proof is then what every reader takes from it.
+ * JSON as in docs/audit-format.md, "The grammar": each member once, whole numbers only, no half of a character. Every
+ * reader then understands a proof as people read it.
  */
 
 export type Json = string | number | boolean | null | Json[] | { [name: string]: Json };
@@ -10,7 +10,7 @@ export function textOf(bytes: Uint8Array<ArrayBuffer>): string {
   return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
 }
 
-/** The one value that the text is; throws where it is none. */
+/** The one value in the text; throws if there is none. */
 export function parseStrictly(text: string): Json {
   const reader = new Reader(text);
   const value = reader.value(0);
@@ -20,7 +20,7 @@ export function parseStrictly(text: string): Json {
 
 const MAX_DEPTH = 20;
 const SPACE = /[ \t\n\r]*/y;
-// A text's own rules are JSON.parse's; here is only where it ends.
+// JSON.parse checks the rules within a text; this finds only its end.
 const TEXT = /"(?:[^"\\]|\\.)*"/sy;
 const NUMBER = /(?:0|[1-9][0-9]{0,15})(?![0-9.eE])/y;
 const WORD = /true|false|null/y;

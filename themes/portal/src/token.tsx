@@ -11,10 +11,10 @@ interface Shown {
   claims: Record<string, unknown>;
 }
 
-// For want of the role: at the authorization endpoint, and at the token endpoint (RFC 6749 section 5.2).
+// The role is missing: at the authorization endpoint, and at the token endpoint (RFC 6749 section 5.2).
 const DENIED = ["access_denied", "invalid_grant"];
 
-/** A token of the protected API for whoever is signed in, asked for apart from the portal's own. */
+/** A token of the protected API for the signed-in user, requested separately from the portal's own. */
 export default function TokenPage() {
   const { t } = useTexts();
   const { config, session } = usePortal();

@@ -7,7 +7,7 @@ import type { Problem } from "./api";
 import { useTexts } from "./i18n";
 import { asProblem, type Loaded } from "./portal";
 
-/** The heading of a page; it names the browser's tab too. */
+/** The heading of a page; it also names the browser's tab. */
 export function PageHead({ title, lead, actions }: { title: string; lead?: string; actions?: ReactNode }) {
   const { t } = useTexts();
   useEffect(() => {
@@ -24,7 +24,7 @@ export function PageHead({ title, lead, actions }: { title: string; lead?: strin
   );
 }
 
-/** What to say of a failure: what happened, and what to do. */
+/** The text for a failure: what happened, and what to do. */
 export function useProblemText(): (problem: Problem) => { title: string; detail: string } {
   const { t, number } = useTexts();
   return (problem) => {
@@ -75,7 +75,7 @@ export function ProblemAlert({ problem, retry }: { problem: Problem | undefined;
   );
 }
 
-/** What has been read, or why it has not. */
+/** The loaded data, or why it is missing. */
 export function Ready<T>({ loaded, children }: { loaded: Loaded<T>; children: (data: T) => ReactNode }) {
   const { t } = useTexts();
   if (loaded.problem) {
@@ -120,7 +120,7 @@ export function CopyButton({ text, label }: { text: string; label: string }) {
   );
 }
 
-/** A value to be taken elsewhere. */
+/** A value to copy for use elsewhere. */
 export function Value({ id, label, text }: { id: string; label: string; text: string }) {
   const { t } = useTexts();
   return (
@@ -149,7 +149,7 @@ export function Code({ text, label }: { text: string; label: string }) {
   );
 }
 
-/** Gives the reader a file that was made in this browser. */
+/** Gives the reader a file that was created in this browser. */
 export function save(name: string, content: string | Blob, type = "application/json"): void {
   const blob = typeof content === "string" ? new Blob([content], { type }) : content;
   const url = URL.createObjectURL(blob);
@@ -189,7 +189,7 @@ export function DownloadButton({
   );
 }
 
-/** Asks before something that cannot be undone, and does it. */
+/** Asks for confirmation of an irreversible action, and performs it. */
 export function Confirm({
   title,
   body,
@@ -239,7 +239,7 @@ export function Confirm({
   );
 }
 
-/** Names and values, one under the other. */
+/** Names and values, one below the other. */
 export function Facts({ facts }: { facts: [string, ReactNode][] }) {
   return (
     <dl className="caregate-facts">

@@ -1,19 +1,19 @@
 import { asProblem } from "../portal";
 
-/** So long somebody has to pause in typing. */
+/** The pause in typing after which a check starts. */
 export const TYPING_MS = 400;
 
-/** What checking needs of the world; a test gives its own. */
+/** The environment of a check; a test provides its own. */
 export interface Checking<T> {
-  /** Asks the server about what has been typed. */
+  /** Asks the server about the input. */
   ask: (signal: AbortSignal) => Promise<T>;
   pause: (milliseconds: number, signal: AbortSignal) => Promise<void>;
   signal: AbortSignal;
 }
 
 /**
- * Checks what has been typed once somebody pauses, and again where the server wants to be asked later. Nothing if it
- * cannot be checked now, or is old by now: what is wrong with it is shown when it is sent.
+ * Checks the input once the user pauses, and again if the server asks for a later attempt. Returns nothing if it cannot
+ * be checked now, or is already outdated: the problems are then shown when it is sent.
  */
 export async function checked<T>({ ask, pause, signal }: Checking<T>): Promise<T | undefined> {
   let wait = TYPING_MS;

@@ -219,7 +219,7 @@ function ReplaceKeys({
       (error: unknown) => setProblem(asProblem(error)),
     );
   };
-  // Here the keys are the whole of what is sent, so pointers begin at the root.
+  // Here the body contains only the keys, so pointers begin at the root.
   const errors = (problem?.errors ?? []).map((error) => ({
     ...error,
     pointer: error.pointer.startsWith("#/keys") ? error.pointer : `#/keys${error.pointer.slice(1)}`,

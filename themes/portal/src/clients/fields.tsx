@@ -82,7 +82,7 @@ export function TextField({
   );
 }
 
-/** A list of addresses, one a line, each with what is wrong with it. */
+/** A list of addresses, one a line, each with its problems. */
 export function AddressList({
   id,
   label,

@@ -63,8 +63,8 @@ export interface Sent {
 }
 
 /**
- * The form of a client, new or to be changed. What is typed is checked by the server, by the rules that it will apply
- * when the form is sent; only fields that have been filled in are complained about before that.
+ * The form of a client, new or to be changed. The server checks the input by the rules that it will apply when the form
+ * is sent; until then, only fields that have been filled in show problems.
  */
 export function ClientForm({
   client,
@@ -120,7 +120,7 @@ export function ClientForm({
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    // What the server says of the whole counts for more than what it still may say of what was typed.
+    // The server's answer to the whole form takes precedence over an earlier answer to the input.
     checking.current?.abort();
     setBusy(true);
     setProblem(undefined);
@@ -293,7 +293,7 @@ function draftOf(client: Client): Draft {
   };
 }
 
-/** What of it may be changed later. */
+/** The parts that may be changed later. */
 export function changeOf(spec: ClientSpec): object {
   const { name, description, environment, redirectUris, webOrigins, scopes, purpose } = spec;
   return { name, description, environment, redirectUris, webOrigins, scopes, ...(purpose ? { purpose } : {}) };

@@ -17,7 +17,7 @@ export interface KeyDraft {
 
 export const NO_KEY: KeyDraft = { way: "make", algorithm: "RS384", text: "", url: "", made: undefined };
 
-/** What goes to the server of it: never a private key that was made here. */
+/** The part that is sent to the server: never a private key that was created here. */
 export function sourceOf(draft: KeyDraft): KeySource | undefined {
   switch (draft.way) {
     case "make":
@@ -44,7 +44,7 @@ function uploaded(text: string): KeySource | undefined {
   return { pem: text };
 }
 
-/** Three ways to a key: made in this browser, pasted or uploaded, or fetched from an address. */
+/** Three ways to provide a key: created in this browser, pasted or uploaded, or fetched from an address. */
 export function KeyInput({
   draft,
   change,
@@ -135,7 +135,7 @@ export function KeyInput({
   );
 }
 
-/** The private key, to be kept by its owner: it is nowhere else. */
+/** The private key, for its owner to keep: no copy exists elsewhere. */
 export function PrivateKey({ made }: { made: MadeKey }) {
   const { t } = useTexts();
   return (

@@ -2,7 +2,7 @@ import type { PublicJwk } from "../model";
 
 export type Algorithm = "RS384" | "ES384";
 
-/** A key pair made in this browser. The private part is for the reader to keep; it is in no request. */
+/** A key pair created in this browser. The private part is for the reader to keep; it is in no request. */
 export interface MadeKey {
   algorithm: Algorithm;
   kid: string;
@@ -31,7 +31,7 @@ export async function makeKey(algorithm: Algorithm): Promise<MadeKey> {
   };
 }
 
-/** Without what WebCrypto adds for itself. */
+/** Without the members that WebCrypto adds for itself. */
 function bare(jwk: JsonWebKey): JsonWebKey {
   const rest = { ...jwk };
   delete rest.key_ops;

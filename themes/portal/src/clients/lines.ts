@@ -1,6 +1,6 @@
 import type { FieldError } from "../api";
 
-/** Empty lines are not sent, so what the server says of the second address may be about the third line. */
+/** Empty lines are not sent, so the server's problem with the second address may concern the third line. */
 export function onLines(
   errors: readonly FieldError[],
   lines: { redirectUris: readonly string[]; webOrigins: readonly string[] },

@@ -16,7 +16,7 @@ export interface PresetOf {
 const SCHEMA = "https://schema.getpostman.com/json/collection/v2.1.0/collection.json";
 const ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
-/** A Postman environment (also newman's) with what is this client's own. Open it only where its secret may be. */
+/** A Postman environment (also newman's) with this client's values. Open it only where its secret may be. */
 export function environmentOf(preset: PresetOf): string {
   const values: [string, string, boolean][] = [
     ["issuer", preset.issuer, false],
@@ -45,7 +45,7 @@ export function environmentOf(preset: PresetOf): string {
   });
 }
 
-/** A Postman collection that gets a token as this client; newman runs it as it is for a backend service. */
+/** A Postman collection that gets a token as this client; newman runs it unchanged for a backend service. */
 export function collectionOf(preset: PresetOf): string {
   return pretty({
     info: { name: preset.name, schema: SCHEMA },
@@ -85,7 +85,7 @@ function clientCredentials(preset: PresetOf): object {
   };
 }
 
-/** Somebody has to sign in: Postman opens the browser for that, when "Get New Access Token" is pressed. */
+/** A user must sign in: Postman opens the browser for that, when "Get New Access Token" is pressed. */
 function userInfo(preset: PresetOf): object {
   return {
     name: "Userinfo",

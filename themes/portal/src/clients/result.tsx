@@ -7,7 +7,7 @@ import { Connect } from "./connect";
 import { PrivateKey } from "./key-input";
 import type { MadeKey } from "./keys";
 
-/** What the developer takes away: the secret is shown here and nowhere else, ever. */
+/** The result for the developer: the secret is shown here and nowhere else, ever. */
 export function Created({ result, made }: { result: ClientWithSecret; made: MadeKey | undefined }) {
   const { t } = useTexts();
   const { client, secret } = result;

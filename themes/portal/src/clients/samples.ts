@@ -14,7 +14,7 @@ export interface SampleOf {
 export type Language = "curl" | "javascript" | "python" | "java";
 export const LANGUAGES: readonly Language[] = ["curl", "javascript", "python", "java"];
 
-/** A program that gets a token as this client. It has no secret in it: that comes from the environment or a file. */
+/** A program that gets a token as this client. It contains no secret: that comes from the environment or a file. */
 export function sampleOf(language: Language, of: SampleOf): string {
   const service = { curl: curlService, javascript: javascriptService, python: pythonService, java: javaService };
   const code = { curl: curlCode, javascript: javascriptCode, python: pythonCode, java: javaCode };
@@ -23,7 +23,7 @@ export function sampleOf(language: Language, of: SampleOf): string {
 
 const token = (of: SampleOf) => `${of.issuer}/protocol/openid-connect/token`;
 const scope = (of: SampleOf) => of.scopes.join(" ");
-/** For a shell: nothing in it means anything. */
+/** For a shell: none of its characters has a meaning. */
 const quoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
 const JWT_BEARER = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 

@@ -7,7 +7,7 @@ const HEIGHT = 160;
 const SHOWN = 5;
 const MOST_BARS = 48;
 
-/** Errors over time by cause; the same numbers as a table for whoever does not see the picture. */
+/** Errors over time by cause, with the same numbers as a table for readers who do not see the chart. */
 export function Chart({ entries }: { entries: readonly Entry[] }) {
   const { t, time, number } = useTexts();
   const title = useId();

@@ -19,12 +19,12 @@ export type Finding = "ok" | "bad" | "unknown";
 export interface Result {
   finding: Finding;
   size: bigint;
-  /** Against what this browser saw before; nothing the first time. */
+  /** The comparison with the head that this browser saw before; nothing the first time. */
   consistent: boolean | undefined;
   since: string | undefined;
   signed: Signed | undefined;
   proved: number;
-  /** Entries that are newer than the head; the next one covers them. */
+  /** Entries that are newer than the head; the next head covers them. */
   newer: number;
   wrong: number[];
 }
@@ -45,7 +45,7 @@ export function keepKey(config: Config, key: string): void {
   localStorage.setItem(publicKeyKey(config), key.trim());
 }
 
-/** The head that this browser took for good last time. */
+/** The head that this browser accepted last time. */
 export function seenBefore(config: Config): Seen | undefined {
   const text = localStorage.getItem(seenKey(config));
   return text ? (JSON.parse(text) as Seen) : undefined;
@@ -127,8 +127,8 @@ async function continues(
     const answer = await api.strictly(`${config.auditUrl}/checkpoints/consistency?from=${before.size}&to=${head.size}`);
     return await isConsistent(before, head, consistencyOf(answer).consistencyProof.map(bytesOf));
   } catch (error) {
-    // The server has no checkpoint of that size any more: that is what an older copy of the database looks like. And an
-    // answer that is outside of the grammar proves nothing.
+    // The server no longer has a checkpoint of that size, as would an older copy of the database. An answer outside the
+    // grammar proves nothing either.
     if (!(error instanceof Problem) || error.status === 404) {
       return false;
     }

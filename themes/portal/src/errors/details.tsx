@@ -12,15 +12,17 @@ import { headOf, isIncluded, isSame, publicKeyOf, signedBy, type ProvedEntry, ty
 import { unprovable } from "./status";
 
 interface Checked {
-  /** Nothing where the answer is outside of the grammar. */
+  /** Nothing if the answer is outside the grammar. */
   proved: ProvedEntry | undefined;
   included: boolean;
-  /** Whether the proof is of what is shown here. */
+  /** Whether the proof is for the entry that is shown here. */
   shown: boolean;
   signed: Signed | undefined;
 }
 
-/** Everything that the log has of one entry, and the proof that it is in the log; beside the page, above all of it. */
+/**
+ * Everything that the log has about one entry, and the proof that it is in the log; next to the page, above all of it.
+ */
 export function Details({ entry, status, close }: { entry: Entry; status: Status | undefined; close: () => void }) {
   const { t, time } = useTexts();
   const heading = useRef<HTMLHeadingElement>(null);
@@ -70,7 +72,7 @@ const FIRST_LOOK_MS = 1000;
 const LAST_LOOK_MS = 30_000;
 
 /**
- * The entry's number; an entry that has none yet gets it when it is sealed, mostly in a moment. Each look is an entry.
+ * The entry's number; an entry without one gets it when it is sealed, usually within moments. Each look is an entry.
  */
 function useSeq(entry: Entry): number | null {
   const { api, config } = usePortal();
@@ -94,7 +96,7 @@ function useSeq(entry: Entry): number | null {
   return seq;
 }
 
-/** A checkpoint is made at least once a minute; after so many looks the reader is left to ask. */
+/** A checkpoint is created at least once a minute; after this many attempts the reader must ask. */
 const CHECKPOINT_LOOK_MS = 15_000;
 const CHECKPOINT_LOOKS = 6;
 

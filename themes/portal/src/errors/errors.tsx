@@ -80,7 +80,8 @@ export default function ErrorsPage() {
 }
 
 /**
- * What is not as it was sealed is shown whatever the filters are: an entry whose columns were changed is found by none.
+ * Entries that differ from what was sealed are shown whatever the filters are: no filter finds an entry whose columns
+ * were changed.
  */
 function DamagedAlert({ log }: { log: Log }) {
   const { t, number } = useTexts();
@@ -99,7 +100,7 @@ function DamagedAlert({ log }: { log: Log }) {
   );
 }
 
-/** A search of a long log goes on by itself; this says how far it has come, and stops it. */
+/** A search of a long log continues by itself; this shows its progress, and stops it. */
 function SearchState({ log }: { log: Log }) {
   const { t, time } = useTexts();
   const [problem, setProblem] = useState<Problem>();
@@ -235,7 +236,7 @@ function Table({ log, open }: { log: Log; open: (entry: Entry) => void }) {
   );
 }
 
-/** Equal hashes are equal names, so the beginning of the hash is enough to see who tries again and again. */
+/** Equal hashes mean equal names, so the beginning of the hash is enough to see who tries again and again. */
 function User({ entry }: { entry: Entry }) {
   const { t } = useTexts();
   const hash = hashOf(entry);

@@ -10,7 +10,7 @@ const FORMATS = ["jsonl", "csv", "fhir"] as const;
 type Format = (typeof FORMATS)[number];
 const ENDING: Record<Format, string> = { jsonl: "jsonl", csv: "csv", fhir: "json" };
 
-/** JSON lines are the whole log of the realm, for the verifier; the others are what the filters leave. */
+/** JSON lines contain the whole log of the realm, for the verifier; the other formats contain the filtered entries. */
 export function ExportButtons({ filters }: { filters: Filters }) {
   const { t } = useTexts();
   const { api, config } = usePortal();
@@ -23,7 +23,7 @@ export function ExportButtons({ filters }: { filters: Filters }) {
     try {
       const query = format === "jsonl" ? "" : `?${queryOf(filters, { format })}`;
       const response = await api.send(`${config.auditUrl}/export${query}`, { accept: "*/*" });
-      // What breaks off on its way is no export, and must not be kept as one.
+      // An interrupted download is not an export, and must not be kept as one.
       const whole = await response.blob().catch(() => Promise.reject(new Problem(0, "network", "", "")));
       save(`${config.realm}-${new Date().toISOString().slice(0, 10)}.${ENDING[format]}`, whole);
     } catch (error) {

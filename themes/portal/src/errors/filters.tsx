@@ -19,7 +19,7 @@ const TYPES = [
   "CAREGATE_AUDIT_DEAD_LETTER",
 ];
 
-/** The filters of the log; what is applied stands in the address, so it can be kept and sent to somebody. */
+/** The filters of the log; the applied ones are in the address, so it can be saved and shared. */
 export function FilterForm({ filters, apply }: { filters: Filters; apply: (next: Filters) => void }) {
   const { t } = useTexts();
   const [draft, setDraft] = useState<Filters>(filters);

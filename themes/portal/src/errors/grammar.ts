@@ -1,6 +1,4 @@
-/**
- * What the server answers about the log, by the grammar of docs/audit-format.md: exactly that, or it proves nothing.
- */
+/** The server's answers about the log, by the grammar of docs/audit-format.md: exactly that, or they prove nothing. */
 
 import { Problem } from "../api";
 import { bytesOf, base64Of, type ProvedEntry } from "./proof";
@@ -16,7 +14,7 @@ const NOTE =
   /^([!-*,-~]{1,255})\n(0|[1-9][0-9]{0,17})\n([A-Za-z0-9+/]{43}=)\n\n\u2014 ([!-*,-~]{1,255}) ([A-Za-z0-9+/]{91}=)\n\u2014 ([!-*,-~]{1,255}) ([A-Za-z0-9+/]{102}==)\n$/;
 const TIME = /^(?!0000)[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z$/;
 
-/** One entry with its proof; throws where the answer is anything else. */
+/** One entry with its proof; throws if the answer is anything else. */
 export function provedEntryOf(answer: Json): ProvedEntry {
   const { seq, entry, payload, salt, leaf, checkpoint, inclusionProof } = exactly(answer, [
     "seq",
@@ -43,8 +41,8 @@ export function provedEntryOf(answer: Json): ProvedEntry {
 }
 
 /**
- * Whether an answer that ought to be an entry with its proof is one: nothing where it is outside of the grammar. What
- * the server refuses is thrown on.
+ * Whether an answer that should be an entry with its proof is one: nothing if it is outside the grammar. Refusals by
+ * the server are rethrown.
  */
 export async function provedBy(answer: Promise<Json>): Promise<ProvedEntry | undefined> {
   try {
@@ -65,7 +63,7 @@ export function consistencyOf(answer: Json): { from: string; to: string; consist
   return { from, to, consistencyProof };
 }
 
-/** The version of the entry that a payload is, which says how it is hashed; throws where it is not one. */
+/** The version of the entry in a payload, which determines how it is hashed; throws if the payload is not an entry. */
 export function versionOf(payload: string): 1 | 2 {
   const entry = JSON.parse(payload) as Json;
   demand(isObject(entry) && (entry.v === 1 || entry.v === 2), "v");
@@ -101,7 +99,7 @@ export function isNote(note: string): boolean {
   );
 }
 
-/** RFC 8785 for what an entry is made of. */
+/** RFC 8785 for the parts of an entry. */
 export function canonical(value: Json): string {
   if (Array.isArray(value)) {
     return `[${value.map(canonical).join(",")}]`;

@@ -2,32 +2,35 @@ import type { Problem } from "../api";
 import { asProblem } from "../portal";
 import type { Entry, Page } from "./log";
 
-/** What following needs of the world; a test gives its own. */
+/** The environment of following; a test provides its own. */
 export interface Follow {
-  /** Reads the tail behind a cursor; without one, where its end is. Waits on the server for what comes. */
+  /**
+   * Reads the tail after a cursor; without one, the position of its end. The server holds the request until entries
+   * arrive.
+   */
   read: (cursor: string | undefined, signal: AbortSignal) => Promise<Page>;
-  /** Once the place is known where following begins: whoever now reads the list misses nothing. */
+  /** Called once the starting position is known: a reader who now reads the list misses nothing. */
   began: () => void;
   /** Entries as the log has them, oldest first. */
   came: (entries: Entry[]) => void;
-  /** Why nothing comes for now, or nothing if it does again. */
+  /** Why nothing arrives for now, or nothing once entries arrive again. */
   trouble: (problem: Problem | undefined) => void;
   pause: (milliseconds: number, signal: AbortSignal) => Promise<void>;
   now: () => number;
   signal: AbortSignal;
 }
 
-/** An answer with entries is an entry itself, so a flood of errors must not make a second one. */
+/** An answer with entries is itself an entry, so a flood of errors must not cause a second one. */
 const AFTER_NEWS_MS = 2000;
-/** A server that has no place to wait answers at once. */
+/** A server without a free place to wait answers at once. */
 const AT_ONCE_MS = 1000;
 const NO_PLACE_MS = 5000;
 const FIRST_RETRY_MS = 2000;
 const LAST_RETRY_MS = 60_000;
-/** What another attempt does not change. */
+/** Problems that another attempt does not solve. */
 const FINAL = [400, 401, 403, 404];
 
-/** Follows the log until the signal says to stop, or the server refuses for good. */
+/** Follows the log until the signal stops it, or the server refuses permanently. */
 export async function follow({ read, began, came, trouble, pause, now, signal }: Follow): Promise<void> {
   let cursor: string | undefined;
   let failures = 0;

@@ -13,7 +13,7 @@ export interface Entry {
   [key: string]: unknown;
 }
 
-/** A place in the log that is not what was sealed. */
+/** A place in the log that differs from what was sealed. */
 export interface Damaged {
   seq: number;
   found: string;
@@ -23,10 +23,10 @@ export interface Damaged {
 export interface Page {
   events: Entry[];
   next: string | null;
-  /** What is damaged in this realm's log, whatever the filters are; the first of damagedCount. */
+  /** The damage in this realm's log, whatever the filters are; the first of damagedCount. */
   damaged?: Damaged[];
   damagedCount?: number;
-  /** Where a search was interrupted: the time of the last entry that was looked at, if there is one. */
+  /** The place where a search was interrupted: the time of the last entry that was checked, if any. */
   searchedTo?: string | null;
 }
 
@@ -43,7 +43,7 @@ export function filtersOf(query: URLSearchParams): Filters {
   return Object.fromEntries(FILTERS.flatMap((name) => (query.get(name) ? [[name, query.get(name)]] : []))) as Filters;
 }
 
-/** The query of the server for these filters. Times are typed without a zone and meant in the reader's. */
+/** The server query for these filters. Times are typed without a zone, in the reader's own. */
 export function queryOf(filters: Filters, more: Record<string, string> = {}): string {
   const query = new URLSearchParams();
   for (const name of FILTERS) {
@@ -63,12 +63,12 @@ function instantOf(local: string): string {
   return Number.isNaN(instant.getTime()) ? local : instant.toISOString();
 }
 
-/** Why it failed: the error, or the type of an entry that has none. */
+/** The cause of the failure: the error, or the type of an entry without one. */
 export function causeOf(entry: Entry): string {
   return entry.error ?? entry.type.toLowerCase();
 }
 
-/** Who it was, as far as the log says. */
+/** The user, as far as the log knows. */
 export function userOf(entry: Entry): string {
   return entry.details?.username ?? entry.user ?? "";
 }
@@ -105,7 +105,7 @@ export function barsOf(entries: readonly Entry[], most: number): { bars: Bar[]; 
   return { bars, width, causes };
 }
 
-/** So that a single moment does not fill the whole picture. */
+/** A minimum length, so that a single moment does not fill the whole chart. */
 const FEWEST = 12;
 const MINUTE = 60_000;
 const WIDTHS = [1, 5, 15, 60, 180, 360, 720, 1440, 10_080, 43_200].map((minutes) => minutes * MINUTE);
@@ -114,33 +114,33 @@ function widthOf(span: number, most: number): number {
   return WIDTHS.find((width) => span / width < most - 1) ?? Math.ceil(span / (most - 1) / MINUTE) * MINUTE;
 }
 
-/** What is asked of the server: sign-ins that failed, unless the reader has chosen another type, or all (`*`). */
+/** The request to the server: failed sign-ins, unless the reader has chosen another type, or all (`*`). */
 export function asked(filters: Filters): Filters {
   const { type, ...others } = filters;
   return type === "*" ? others : { ...others, type: type ?? "LOGIN_ERROR" };
 }
 
-/** A list that is longer is read anew, so that a page that is left open does not grow for ever. */
+/** A longer list is reloaded, so that a page that is left open does not grow for ever. */
 export const MOST_KEPT = 2000;
 
-/** What the log's tail has brought goes on top, newest first; an entry that was there without its number gets it. */
+/** New entries from the log's tail go on top, newest first; an entry that was listed without its number gets it. */
 export function withNews(news: readonly Entry[], before: readonly Entry[]): Entry[] {
   const ids = new Set(news.map((entry) => entry.id));
   return [...news].reverse().concat(before.filter((entry) => !ids.has(entry.id)));
 }
 
-/** What stands for a name that belongs to nobody: only the server can tell whose it is. */
+/** The placeholder for a name that belongs to no user: only the server can tell whose it is. */
 const HASHED = "hmac-sha256:";
 
-/** The hash of a name that belongs to nobody, if that is what the entry has. */
+/** The hash of a name that belongs to no user, if the entry has one. */
 export function hashOf(entry: Entry): string | undefined {
   const name = entry.details?.username;
   return name?.startsWith(HASHED) ? name.slice(HASHED.length) : undefined;
 }
 
 /**
- * Whether an entry passes the filters. The tail has none, and asking the server again at each entry would itself make
- * entries. "ask" where only the server knows.
+ * Whether an entry passes the filters. The tail is not filtered, and asking the server again for each entry would
+ * itself create entries. "ask" if only the server knows.
  */
 export function passes(filters: Filters, entry: Entry): boolean | "ask" {
   const { type, error, client, ip, user, from, to, text } = asked(filters);
@@ -159,13 +159,13 @@ export function passes(filters: Filters, entry: Entry): boolean | "ask" {
   return hashOf(entry) === undefined ? false : "ask";
 }
 
-/** The text that the server searches: the entry without its number, and without what it does not have. */
+/** The text that the server searches: the entry without its number and its absent members. */
 function payloadOf(entry: Entry): string {
   const present = Object.entries(entry).filter(([name, value]) => name !== "seq" && value !== null);
   return JSON.stringify(Object.fromEntries(present)).toLowerCase();
 }
 
-/** How the log and its receivers stand; docs/audit.md, "Status". */
+/** The status of the log and its receivers; docs/audit.md, "Status". */
 export interface Status {
   time: string;
   node: string;
@@ -213,7 +213,7 @@ export type Concern =
   | "removed"
   | "deadLetters";
 
-/** What somebody has to look after, most serious first; nothing if all is in order. */
+/** The problems that need attention, most serious first; nothing if all is in order. */
 export function concernsOf(status: Status): Concern[] {
   const some = (test: (sink: Sink) => boolean) => status.sinks.some(test);
   const found: [Concern, boolean][] = [

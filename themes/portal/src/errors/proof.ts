@@ -1,6 +1,6 @@
 /**
- * What a browser needs to check the log by itself: docs/audit-format.md, "The format of the proof". Nothing here asks
- * the server for its opinion.
+ * The parts with which a browser checks the log by itself: docs/audit-format.md, "The format of the proof". Nothing
+ * here relies on the server's own verdict.
  */
 
 import { canonical, isNote, versionOf } from "./grammar";
@@ -10,7 +10,7 @@ export interface Head {
   origin: string;
   size: bigint;
   root: Uint8Array;
-  /** What is signed: the first three lines. */
+  /** The signed text: the first three lines. */
   text: string;
   signatures: { name: string; bytes: Uint8Array<ArrayBuffer> }[];
 }
@@ -58,7 +58,7 @@ function lengthOf(bytes: Uint8Array): Uint8Array {
   return length;
 }
 
-/** The leaf hash of an entry, by the version that it says of itself. */
+/** The leaf hash of an entry, by the version that it states. */
 export async function leafOf(payload: string, salt: string): Promise<Uint8Array> {
   const text = new TextEncoder().encode(payload);
   const random = bytesOf(salt);
@@ -68,7 +68,9 @@ export async function leafOf(payload: string, salt: string): Promise<Uint8Array>
 
 const nodeOf = (left: Uint8Array, right: Uint8Array) => sha256(NODE, left, right);
 
-/** RFC 9162, section 2.1.3.2: the root that a leaf and its proof lead to; nothing if the proof has the wrong length. */
+/**
+ * RFC 9162, section 2.1.3.2: the root to which a leaf and its proof lead; nothing if the proof has the wrong length.
+ */
 export async function rootByInclusion(
   leaf: Uint8Array,
   index: bigint,
@@ -103,7 +105,7 @@ export async function rootByInclusion(
 /** How far the clocks of two nodes may differ, in seconds. */
 const CLOCKS = 300n;
 
-/** When a head was signed, as its second signature says. */
+/** When a head was signed, according to its second signature. */
 function timeOf(head: Head): bigint | undefined {
   const timed = head.signatures[1];
   return timed && new DataView(timed.bytes.slice(4, 12).buffer).getBigUint64(0);
@@ -193,7 +195,7 @@ export interface PublicKey {
   key: Uint8Array<ArrayBuffer>;
 }
 
-/** `origin+keyId+Base64(0x01 ‖ public key)`; its id has to be that of this origin and key. */
+/** `origin+keyId+Base64(0x01 ‖ public key)`; its id must be that of this origin and key. */
 export async function publicKeyOf(text: string): Promise<PublicKey | undefined> {
   const match = /^([\x21-\x2a\x2c-\x7e]{1,255})\+([0-9a-f]{8})\+([A-Za-z0-9+/]{43}[A-Za-z0-9+/=])$/.exec(text.trim());
   if (!match?.[1] || !match[2] || !match[3]) {
@@ -214,8 +216,7 @@ const PLAIN = 1;
 const TIMED = 4;
 
 /**
- * Whether this key has signed the head, both as it is and with the time; "cannot-tell" where the browser has no
- * Ed25519.
+ * Whether this key has signed the head, both as it is and with the time; "cannot-tell" if the browser has no Ed25519.
  */
 export async function signedBy(head: Head, key: PublicKey): Promise<Signed> {
   let imported: CryptoKey;
@@ -246,15 +247,14 @@ export async function signedBy(head: Head, key: PublicKey): Promise<Signed> {
 }
 
 /**
- * Whether an entry is what its leaf says, and the leaf is in the tree of its checkpoint. An erased entry has the leaf
- * only.
+ * Whether an entry matches its leaf, and the leaf is in the tree of its checkpoint. An erased entry has only the leaf.
  */
 export async function isIncluded(proved: ProvedEntry): Promise<boolean> {
   if (!proved.checkpoint) {
     return false;
   }
   const leaf = bytesOf(proved.leaf);
-  // One without the other is no erased entry: somebody has taken away what the other would be checked with.
+  // One without the other is not an erased entry: the other was removed to prevent the check.
   if ((proved.payload === null) !== (proved.salt === null)) {
     return false;
   }
@@ -263,7 +263,7 @@ export async function isIncluded(proved: ProvedEntry): Promise<boolean> {
       return false;
     }
   } catch {
-    // What is no entry has no hash.
+    // A text that is not an entry has no hash.
     return false;
   }
   const head = headOf(proved.checkpoint);
@@ -276,7 +276,7 @@ export async function isIncluded(proved: ProvedEntry): Promise<boolean> {
   return root !== undefined && same(root, head.root);
 }
 
-/** Whether what is proved is the very entry that is shown: every key of the payload, and nothing beside it. */
+/** Whether the proved entry is the very one that is shown: every key of the payload, and nothing else. */
 export function isSame(payload: string, shown: Record<string, unknown>): boolean {
   const present = Object.entries(shown).filter(
     ([name, value]) => name !== "seq" && value !== null && value !== undefined,

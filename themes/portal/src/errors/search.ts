@@ -1,8 +1,8 @@
 import type { Page } from "./log";
 
-/** What reading on needs of the world; a test gives its own. */
+/** The environment of reading on; a test provides its own. */
 export interface Reading {
-  /** Reads a page behind a cursor, or the first one. */
+  /** Reads a page after a cursor, or the first one. */
   read: (cursor: string | null, signal: AbortSignal) => Promise<Page>;
   /** A page, which may have no entries. */
   came: (page: Page) => void;
@@ -15,8 +15,8 @@ export function isInterrupted(page: { next: string | null; searchedTo?: string |
 }
 
 /**
- * Reads a page; where the server interrupts a search, it reads on until so many entries have come, the log is at its
- * end, or the signal says to stop. Answers how many came.
+ * Reads a page. If the server interrupts a search, it reads on until enough entries have arrived, the log ends, or the
+ * signal stops it. Returns the number of entries.
  */
 export async function readUntil(wanted: number, from: string | null, { read, came, signal }: Reading): Promise<number> {
   let found = 0;

@@ -7,7 +7,7 @@ import { concernsOf, type Concern, type Sink, type Status } from "./log";
 
 const LOOK_MS = 30_000;
 
-/** How the log stands; asked again while the log is followed and looked at. Asking makes no entry. */
+/** The status of the log, requested again while the log is followed and visible. The request creates no entry. */
 export function useStatus(live: boolean): Loaded<Status> {
   const { api, config } = usePortal();
   const load = useCallback(
@@ -30,7 +30,7 @@ export function useStatus(live: boolean): Loaded<Status> {
   return loaded;
 }
 
-/** One line that says whether log and receivers are well; opened, what is not and what to do, and every number. */
+/** One line that says whether log and receivers are well; when opened, the problems with advice, and every number. */
 export function StatusPanel({ loaded }: { loaded: Loaded<Status> }) {
   const { t, number, span, ago, bytes } = useTexts();
   const status = loaded.data;
@@ -147,7 +147,7 @@ function Sinks({ sinks }: { sinks: readonly Sink[] }) {
   );
 }
 
-/** Why an entry has no proof, when it will not simply come with the next checkpoint. */
+/** Why an entry has no proof, if the next checkpoint will not simply provide it. */
 export function unprovable(status: Status | undefined): Concern | undefined {
   return status && concernsOf(status).find((concern) => concern === "noCheckpoint" || concern === "oldCheckpoint");
 }

@@ -11,18 +11,18 @@ const TAIL_LIMIT = "1000";
 
 export interface Log {
   entries: Entry[];
-  /** Places of the log that are not what was sealed, and how many there are. */
+  /** Places in the log that differ from what was sealed, and their number. */
   damaged: Damaged[];
   damagedCount: number;
   more: boolean;
   loading: boolean;
   problem: Problem | undefined;
-  /** Why nothing new comes, while the log is followed. */
+  /** Why nothing new arrives while the log is followed. */
   trouble: Problem | undefined;
-  /** How far a search has come that is not at its end. */
+  /** The progress of an unfinished search. */
   search: Search | undefined;
   reload: () => void;
-  /** Reads on; answers how many entries have come. */
+  /** Reads on; returns the number of new entries. */
   older: () => Promise<number>;
 }
 
@@ -42,7 +42,7 @@ interface Read {
 
 const NOTHING: Read = { entries: [], damaged: [], damagedCount: 0, next: null, searchedTo: undefined };
 
-/** The entries that the filters leave, newest first; while it is live, new ones come on top. */
+/** The filtered entries, newest first; while the log is followed, new ones appear on top. */
 export function useLog(filters: Filters, live: boolean): Log {
   const { api, config } = usePortal();
   const [page, setPage] = useState(NOTHING);
@@ -148,7 +148,7 @@ export function useLog(filters: Filters, live: boolean): Log {
   };
 }
 
-/** Follows the log while the page is looked at. After a pause the list is read anew, so nothing is missing in it. */
+/** Follows the log while the page is visible. After a pause the list is reloaded, so nothing is missing in it. */
 function useTail(live: boolean, came: (news: Entry[]) => void, began: () => void): Problem | undefined {
   const { api, config } = usePortal();
   const [trouble, setTrouble] = useState<Problem>();

@@ -10,7 +10,8 @@ import { publicKeyOf } from "./proof";
 const PROVED = 20;
 
 /**
- * Lets the browser itself check the log: proofs of what is shown, and that nothing was changed since it last looked.
+ * Lets the browser itself check the log: proofs of the entries that are shown, and that nothing has changed since its
+ * last check.
  */
 export function VerifyPanel({ seqs }: { seqs: readonly number[] }) {
   const { t } = useTexts();
@@ -96,7 +97,7 @@ function Verdict({ result }: { result: Result }) {
       <ul className="caregate-list">
         <li>{t("verify.size", { size: number(Number(result.size)) })}</li>
         {result.consistent === undefined ? (
-          // What was found wrong is not remembered.
+          // Failed checks are not remembered.
           result.finding === "bad" ? null : (
             <li>{t("verify.first")}</li>
           )

@@ -15,7 +15,7 @@ class RoomsTest {
     private static final String RULES = "io.caregate.policy.rule";
     private static final String POSTURE = "io.caregate.policy.posture";
 
-    /** What each room may use of the others and of the libraries; of the policy JAR none but its rules. */
+    /** What each room may use of the others and of the libraries; from the policy JAR, only its rules. */
     private static final Map<String, List<String>> MAY_USE = Map.of(
             "source", List.of(POSTURE, "com.fasterxml.jackson.core..", "org.yaml.snakeyaml.."),
             "client", List.of(ROOT + "source", RULES, POSTURE, "com.fasterxml.jackson.core.."),

@@ -16,7 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A realm's addresses, with keys that a test has: what Keycloak never gives away. */
+/** A realm's addresses, with keys that the test owns: Keycloak never gives its own away. */
 public final class FakeRealm implements AutoCloseable {
     private final HttpServer server;
     private final AtomicInteger asked = new AtomicInteger();
@@ -72,12 +72,12 @@ public final class FakeRealm implements AutoCloseable {
         status = code;
     }
 
-    /** What the SMART configuration is. */
+    /** The content of the SMART configuration. */
     public void says(String smartConfiguration) {
         smart = smartConfiguration;
     }
 
-    /** Answers go on to begin, and do not end any more. */
+    /** Answers still start, but no longer end. */
     public void stopsAfterHeaders() {
         stopsAfterHeaders = true;
     }
@@ -86,12 +86,12 @@ public final class FakeRealm implements AutoCloseable {
         return URI.create(issuer() + "/.well-known/smart-configuration");
     }
 
-    /** How often the SMART configuration was asked for. */
+    /** The number of requests for the SMART configuration. */
     public int askedForSmart() {
         return askedForSmart.get();
     }
 
-    /** How often the keys were asked for. */
+    /** The number of requests for the keys. */
     public int asked() {
         return asked.get();
     }

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is served to whoever may come in, and how far scopes let him go. */
+/** The resources that are served to a caller with access, and how far their scopes reach. */
 class FhirTest {
     private static final FhirContext FHIR = FhirContext.forR4Cached();
     private static final RSAKey KEY = FakeRealm.key("key-1");
@@ -159,7 +159,7 @@ class FhirTest {
                 .isEmpty();
     }
 
-    /** Before anybody is asked for a token: what is read for it would be read for everybody. */
+    /** The limit applies before authentication: a body that is read there would be read for everyone. */
     @ParameterizedTest
     @CsvSource({
         "POST, /fhir/Patient, application/fhir+json",

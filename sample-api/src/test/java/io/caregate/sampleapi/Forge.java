@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Makes tokens, right ones and wrong ones. */
+/** Makes valid and invalid tokens. */
 final class Forge {
     private final RSAKey key;
     private final String issuer;
@@ -28,7 +28,7 @@ final class Forge {
         this.issuer = issuer;
     }
 
-    /** What Keycloak's access tokens have, and no more. */
+    /** The claims of Keycloak's access tokens, and no others. */
     JWTClaimsSet.Builder claims() {
         return new JWTClaimsSet.Builder()
                 .issuer(issuer)
@@ -104,7 +104,7 @@ final class Forge {
         return new PlainJWT(claims().build()).serialize();
     }
 
-    /** Another role or scope in a token that was signed. */
+    /** Replaces a role or scope in a signed token. */
     String tampered() {
         String[] parts = token().split("\\.", -1);
         String other = Base64.getUrlEncoder()

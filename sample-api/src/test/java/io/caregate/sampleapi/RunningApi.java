@@ -12,7 +12,7 @@ import java.util.Objects;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** The API as it is, on a free port. */
+/** The unchanged API, on a free port. */
 final class RunningApi implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
     private final ConfigurableApplicationContext context;
@@ -28,7 +28,7 @@ final class RunningApi implements AutoCloseable {
                 + Objects.requireNonNull(context.getEnvironment().getProperty("local.server.port"));
     }
 
-    /** A GET with headers, name and value in turn. */
+    /** A GET with headers, alternating names and values. */
     HttpResponse<String> get(String path, String... headers) {
         var request = HttpRequest.newBuilder(URI.create(url + path));
         if (headers.length > 0) {

@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.SpringApplication;
 
-/** A wrong setting stops the start. */
+/** An invalid setting stops the start. */
 class SettingsTest {
 
     @ParameterizedTest

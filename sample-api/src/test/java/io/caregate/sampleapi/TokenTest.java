@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Which tokens are taken and which are not; each wrong one is one step away from a right one. */
+/** The tokens that are accepted and those that are not; each invalid one is one step away from a valid one. */
 class TokenTest {
     private static final RSAKey KEY = FakeRealm.key("key-1");
     private static final RSAKey FOREIGN = FakeRealm.key("key-2");
@@ -21,7 +21,7 @@ class TokenTest {
     private static final Forge FORGE = new Forge(KEY, REALM.issuer());
     private static RunningApi api;
 
-    /** What Keycloak issues for this API. */
+    /** Tokens that Keycloak issues for this API. */
     private enum Good {
         AS_KEYCLOAK_HAS_IT(Forge::token),
         ACCESS_TOKEN_BY_RFC_9068(forge -> forge.withType("at+jwt")),
@@ -38,7 +38,7 @@ class TokenTest {
         }
     }
 
-    /** What it must not be taken for. */
+    /** Tokens that must not be accepted in their place. */
     private enum Bad {
         OTHER_ISSUER(forge -> forge.token(claims -> claims.issuer("https://evil.example.com/realms/test"))),
         OTHER_REALM(forge -> forge.token(claims -> claims.issuer(REALM.issuer().replace("/test", "/master")))),

@@ -14,7 +14,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What anonymous callers get while the realm has no SMART configuration, or begins an answer and does not end it. */
+/**
+ * The answers to anonymous callers while the realm has no SMART configuration, or starts an answer and does not end it.
+ */
 class UnansweringRealmTest {
     private static final String PATH = "/fhir/.well-known/smart-configuration";
 

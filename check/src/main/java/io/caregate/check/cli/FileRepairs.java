@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The repairs of a run. All files are looked at and shown before the first is written. */
+/** The repairs of a run. All files are checked and shown before the first is written. */
 final class FileRepairs {
 
     private final boolean fix;
@@ -23,7 +23,7 @@ final class FileRepairs {
     private final PrintWriter out;
     private final Map<Path, Rewriting> files = new LinkedHashMap<>();
 
-    /** Whether to write them, and where they are shown. */
+    /** Whether to write them, and where to show them. */
     FileRepairs(boolean fix, RepairReport report, PrintWriter out) {
         this.fix = fix;
         this.report = report;
@@ -31,10 +31,10 @@ final class FileRepairs {
     }
 
     /**
-     * Shows what of a file is repaired.
+     * Shows the repairs of a file.
      *
      * @param name the file as it was named; {@code -} is standard input
-     * @return what there is to say of the file: as it is to be if it is written, else as it is
+     * @return the findings for the file: for its new content if it is written, otherwise for its current content
      */
     Outcome show(String name, List<Value> documents, Outcome found, Rules rules) throws IOException {
         if (found.repairs().isEmpty()) {
@@ -49,7 +49,7 @@ final class FileRepairs {
                     name, "a plan is made from a configuration: change the configuration, and plan again", out);
             return found;
         }
-        // A finding that a list has twice is repaired by the same replacements.
+        // A finding that occurs twice in a list is repaired by the same replacements.
         Rewriting rewriting = Rewriting.of(
                 documents,
                 found.repairs().stream()

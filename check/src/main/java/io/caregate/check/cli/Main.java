@@ -44,9 +44,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code caregate-check}: says what the rules would say of files before they are imported. Exit codes: 0 a server
- * refuses nothing of it, 1 it refuses something, 2 nothing can be said, because a file or an option cannot be
- * understood.
+ * {@code caregate-check}: applies the rules to files before they are imported. Exit codes: 0 a server refuses nothing,
+ * 1 it refuses something, 2 there is no result, because a file or an option cannot be understood.
  */
 @Command(
         name = "caregate-check",
@@ -166,7 +165,7 @@ public final class Main implements Callable<Integer> {
         this.input = input;
     }
 
-    /** Runs and ends with the exit code. What it says is UTF-8, whatever the locale is. */
+    /** Runs and ends with the exit code. Its output is UTF-8, whatever the locale is. */
     public static void main(String... arguments) {
         Locale.setDefault(Locale.ROOT);
         CommandLine line =
@@ -181,7 +180,7 @@ public final class Main implements Callable<Integer> {
     }
 
     static CommandLine commandLine(InputStream input) {
-        // A file that is named @… is a file, not one of options.
+        // A file that is named @… is a file, not a file of options.
         return new CommandLine(new Main(input))
                 .setExpandAtFiles(false)
                 .setCaseInsensitiveEnumValuesAllowed(true)

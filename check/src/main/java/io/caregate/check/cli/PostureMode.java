@@ -1,6 +1,6 @@
 package io.caregate.check.cli;
 
-/** What is done about what weakens a realm although no rule forbids it, by the names of the option. */
+/** The treatment of settings that weaken a realm although no rule forbids them, by the names of the option. */
 enum PostureMode {
     OFF,
     NOTE,

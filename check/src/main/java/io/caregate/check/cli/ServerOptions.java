@@ -22,7 +22,7 @@ final class ServerOptions {
         this.options = options;
     }
 
-    /** None, as where nothing is set. */
+    /** No options, as if nothing is set. */
     static ServerOptions none() {
         return new ServerOptions(Map.of());
     }

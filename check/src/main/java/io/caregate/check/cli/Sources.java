@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The files that are meant by the arguments. */
+/** The files that the arguments mean. */
 final class Sources {
 
     private static final Set<String> ENDINGS = Set.of(".json", ".yaml", ".yml");
@@ -20,7 +20,7 @@ final class Sources {
     /**
      * A file.
      *
-     * @param named whether it was named itself, and not found in a folder
+     * @param named whether it was named itself rather than found in a folder
      */
     record Source(String name, boolean named) {}
 
@@ -49,7 +49,7 @@ final class Sources {
         }
     }
 
-    // Not what tools keep for themselves.
+    // Not the files that tools keep for themselves.
     private static boolean isVisible(Path relative) {
         for (Path name : relative) {
             if (name.toString().startsWith(".") || name.toString().equals("node_modules")) {

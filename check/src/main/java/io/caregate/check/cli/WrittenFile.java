@@ -18,11 +18,11 @@ final class WrittenFile {
     private WrittenFile() {}
 
     /**
-     * Replaces the content of a file. Its permissions, owner and group stay; a symbolic link leads to the file that is
+     * Replaces the content of a file. Its permissions, owner and group stay; if it is a symbolic link, its target is
      * replaced.
      *
-     * @param before what the file has to contain, or else somebody has changed it since it was read
-     * @throws UnreadableException if it cannot be replaced; it is as it was then
+     * @param before the expected content of the file; otherwise it has changed since it was read
+     * @throws UnreadableException if it cannot be replaced; then it is unchanged
      */
     static void replace(Path named, byte[] before, byte[] after) throws UnreadableException {
         try {

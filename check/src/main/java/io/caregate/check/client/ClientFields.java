@@ -14,27 +14,29 @@ import org.jspecify.annotations.Nullable;
 /** The fields of one client by their names in the Admin API, attributes as {@code attributes.NAME}. */
 interface ClientFields {
 
-    /** What every attribute's field begins with. */
+    /** The prefix of every attribute's field. */
     String ATTRIBUTES = "attributes.";
 
     /** The field's value; null if it is not written. */
     @Nullable
     Value get(String field);
 
-    /** Every attribute that is written, by its name alone. */
+    /** Every written attribute, by its name alone. */
     void forEachAttribute(BiConsumer<String, Value> action);
 
-    /** What the document calls the field. */
+    /** The document's name for the field. */
     default String name(String field) {
         return field;
     }
 
-    /** Fields that are known only when something else was done, and where the document says so. */
+    /** Fields whose values are known only after another step, and where the document says so. */
     default Map<String, Value> later() {
         return Map.of();
     }
 
-    /** What the Admin API refuses of a write apart from what is stored; an import drops it unseen. */
+    /**
+     * The entries that the Admin API refuses in a write although they are not stored; an import silently drops them.
+     */
     default List<Finding> dropped() {
         Map<String, @Nullable String> attributes = new HashMap<>();
         forEachAttribute((name, value) -> attributes.put(name, value.text().orElse(null)));

@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a client of one realm. Absent fields are what Keycloak stores for them: every flag is off. A value with a
- * variable of keycloak-config-cli, {@code $(…)}, is left out and named.
+ * Reads a client of one realm. Absent fields have the values that Keycloak stores for them: every flag is off. A value
+ * with a variable of keycloak-config-cli, {@code $(…)}, is left out and named.
  */
 final class ClientReader {
 
@@ -74,7 +74,7 @@ final class ClientReader {
         return SigningKey.isStored(authenticator, attributes) ? StoredKeys.of(attributes) : List.of();
     }
 
-    // What Keycloak's migration to version 8 does.
+    // Keycloak's migration to version 8 does the same.
     private static ClientFacts migrated(ClientFacts facts) {
         Optional<BuiltInClient> own = BuiltInClient.named(facts.clientId()).filter(BuiltInClient::isMigrated);
         return own.isEmpty()
@@ -93,7 +93,7 @@ final class ClientReader {
                         facts.attributes());
     }
 
-    /** Takes values out of fields, and notes which are not known. */
+    /** Takes values out of fields, and records which are unknown. */
     private static final class Reading {
         private final ClientFields fields;
         private final String id;
@@ -151,7 +151,7 @@ final class ClientReader {
             if (text == null || !text.contains(VARIABLE)) {
                 return text;
             }
-            // A wildcard stays one, whatever a variable stands for.
+            // A wildcard stays a wildcard, whatever a variable stands for.
             String certain = Arrays.stream(text.split(RoleRequirement.SEPARATOR))
                     .filter(part -> !part.contains(VARIABLE) || part.indexOf('*') >= 0)
                     .collect(Collectors.joining(RoleRequirement.SEPARATOR));

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A realm, or a part of one, in a document.
  *
- * @param realm its name; null where the document says none
- * @param version the Keycloak that exported it; null where the document does not say so
- * @param dialect how its clients are written
+ * @param realm its name; null if the document names none
+ * @param version the Keycloak that exported it; null if the document does not say
+ * @param dialect the form in which its clients are written
  * @param document all of it, if it is in the representation of the Admin API; null if there is only a client
  */
 record RealmPart(
@@ -22,9 +22,9 @@ record RealmPart(
 
     private static final int WITHOUT_PATHS_OF_AUTH = 8;
 
-    /** How the fields of a client are called. */
+    /** The names of a client's fields. */
     enum Dialect {
-        /** Keycloak's representations, as exports, imports, config-cli and the operator have them. */
+        /** Keycloak's representations, as in exports, imports, config-cli and the operator. */
         KEYCLOAK,
         /** The resources of the Terraform provider. */
         TERRAFORM
@@ -35,19 +35,19 @@ record RealmPart(
         return Optional.ofNullable(document).flatMap(all -> all.member("roles"));
     }
 
-    /** Whether its clients are written by the Admin API, and not by an import. */
+    /** Whether its clients are written by the Admin API rather than by an import. */
     boolean isForAdminApi() {
         return document == null;
     }
 
-    /** The same, written by this Keycloak if the document does not say by which; a plan is written by none. */
+    /** The same, written by this Keycloak if the document does not name one; a plan is written by none. */
     RealmPart orOf(@Nullable String keycloak) {
         return version == null && dialect == Dialect.KEYCLOAK
                 ? new RealmPart(realm, keycloak, dialect, document, clients)
                 : this;
     }
 
-    /** Whether Keycloak's migration gives the account client and the admin console the addresses that they have now. */
+    /** Whether Keycloak's migration gives the account client and the admin console their present addresses. */
     boolean isMigrated() {
         return Optional.ofNullable(version)
                 .map(text -> text.replaceFirst("\\..*", ""))

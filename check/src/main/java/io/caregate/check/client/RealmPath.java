@@ -3,7 +3,7 @@ package io.caregate.check.client;
 import java.net.URI;
 import java.net.URISyntaxException;
 
-/** The name of a realm as it stands in paths (RFC 3986 section 3.3). */
+/** The name of a realm as it appears in paths (RFC 3986 section 3.3). */
 final class RealmPath {
 
     private RealmPath() {}

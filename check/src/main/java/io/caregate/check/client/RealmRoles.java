@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** The roles of a realm, where its document carries roles, and which of those that are asked for it does not have. */
+/** The roles of a realm, if its document contains roles, and the required ones that it lacks. */
 final class RealmRoles {
 
     private static final String ATTRIBUTE = "attributes." + RoleRequirement.ATTRIBUTE;
@@ -22,7 +22,7 @@ final class RealmRoles {
     private final Value roles;
     private final Set<RequiredRole> existing = new HashSet<>();
 
-    /** Those of the member {@code roles} of a realm. */
+    /** The roles from the member {@code roles} of a realm. */
     RealmRoles(Value roles) {
         this.roles = roles;
         names(roles, "realm").forEach(name -> existing.add(new RequiredRole(null, name)));
@@ -34,12 +34,12 @@ final class RealmRoles {
         return outer.items(name).flatMap(role -> role.text("name").stream());
     }
 
-    /** Where the document carries its roles. */
+    /** The location of the roles in the document. */
     Place place() {
         return roles.place();
     }
 
-    /** Those that are missing of what the operator asks for, by the APIs. */
+    /** The roles that the operator requires and the realm lacks, by the APIs. */
     List<Finding> missing(String option, Map<String, RoleRequirement> pinned) {
         return new TreeMap<>(pinned)
                 .entrySet().stream()
@@ -50,7 +50,7 @@ final class RealmRoles {
                         .toList();
     }
 
-    /** Those that are missing of what an API's client asks for. */
+    /** The roles that an API's client requires and the realm lacks. */
     List<Finding> missing(Map<String, String> attributes) {
         return Optional.ofNullable(attributes.get(RoleRequirement.ATTRIBUTE))
                 .flatMap(RoleRequirement::find)

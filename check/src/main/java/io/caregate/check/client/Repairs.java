@@ -9,17 +9,17 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The repairs that are certain: a flag that no server follows is turned off, and a web origin is spelled as browsers
- * send it. An address is never touched, not even its spelling, since an application sends it character for character.
+ * The repairs that are certain: a flag that no server obeys is turned off, and a web origin is spelled as browsers send
+ * it. An address is never changed, not even its spelling, since an application sends it character for character.
  *
- * @param dialect how the clients are written
- * @param hosts the hosts on which clients may have addresses
+ * @param dialect the form in which the clients are written
+ * @param hosts the hosts that the addresses of clients may have
  */
 record Repairs(Dialect dialect, HostList hosts) {
 
     private static final String OFF = "false";
 
-    /** What to write for a finding on a client; none if that is for a person to decide. */
+    /** The replacements for a finding on a client; none if a person must decide. */
     Stream<Repair> of(WrittenClient client, Finding finding) {
         return switch (finding.field()) {
             case "implicitFlowEnabled",

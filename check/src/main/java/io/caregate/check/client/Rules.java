@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param exemptRealms the realms in which no rule holds
  * @param reportOnly the rules that refuse nothing
- * @param hosts the hosts on which clients may have addresses
+ * @param hosts the hosts that the addresses of clients may have
  * @param realm the realm of documents that name none; null if it is not known
  * @param version the Keycloak that wrote documents that do not name it; null if it is not known
  * @param pinnedRoles the roles that the operator requires, by audience
@@ -119,7 +119,7 @@ public record Rules(
         return new Problem(client.placeOf(finding), realm, client.id(), client.inItsWords(finding), refused);
     }
 
-    // The Admin API looks at what is written before Keycloak stores it.
+    // The Admin API checks what is written before Keycloak stores it.
     private static List<Finding> withFirst(List<Finding> dropped, List<Finding> broken) {
         List<Finding> findings = new ArrayList<>(without(broken, dropped));
         findings.addAll(dropped);
@@ -136,7 +136,7 @@ public record Rules(
         return one.field().equals(other.field()) && one.value().equals(other.value());
     }
 
-    // The server accepts the write, and then serves nobody.
+    // The server accepts the write, and then serves no one.
     private List<Finding> refusedLater(WrittenClient client, @Nullable RealmRoles roles) {
         Map<String, String> attributes = client.facts().attributes();
         List<Finding> findings = new ArrayList<>();
@@ -148,14 +148,14 @@ public record Rules(
     }
 
     /**
-     * What came of a file.
+     * The result for a file.
      *
-     * @param recognised whether it has any of the shapes that are known
+     * @param recognised whether it has a known shape
      * @param clients how many clients were checked
-     * @param problems what is wrong, in the order of lines
-     * @param posture what weakens the realms although no rule forbids it
-     * @param unknown what could not be checked
-     * @param repairs what would remove some of the problems that are refused
+     * @param problems the problems, in the order of lines
+     * @param posture the settings that weaken the realms although no rule forbids them
+     * @param unknown the values that could not be checked
+     * @param repairs the repairs that would remove some of the refused problems
      * @param exempt the realms that were left out
      */
     public record Outcome(

@@ -25,7 +25,7 @@ final class Shapes {
 
     private Shapes() {}
 
-    /** What of a document concerns the rules; empty if it has none of the shapes. */
+    /** The parts of a document that the rules concern; empty if it has none of the shapes. */
     static List<RealmPart> of(Value document) {
         if (document instanceof Value.Items list) {
             return list.items().flatMap(each -> of(each).stream()).toList();
@@ -53,7 +53,7 @@ final class Shapes {
                 document.items(CLIENTS).toList());
     }
 
-    // The realm of a resource may be known only after another was created; its clients then belong to no realm by name.
+    // The realm of a resource may be known only after another was created; then its clients belong to no named realm.
     private static List<RealmPart> plan(Value document) {
         Map<String, Value> later = new HashMap<>();
         document.items("resource_changes").forEach(change -> change.at("change", TerraformClient.LATER)

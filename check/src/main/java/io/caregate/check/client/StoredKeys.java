@@ -17,7 +17,7 @@ final class StoredKeys {
 
     private StoredKeys() {}
 
-    /** The keys; none where the set cannot be read, as for Keycloak. */
+    /** The keys; none if the set cannot be read, as for Keycloak. */
     static List<SigningKey> of(Map<String, String> attributes) {
         List<SigningKey> keys = new ArrayList<>();
         try (JsonParser parser = JSON.createParser(attributes.getOrDefault(SigningKey.STORED_SET, ""))) {

@@ -30,7 +30,7 @@ final class TerraformClient implements ClientFields {
             Map.entry("attributes.saml_single_logout_service_url_post", "logout_service_post_binding_url"),
             Map.entry("attributes.saml_single_logout_service_url_redirect", "logout_service_redirect_binding_url"));
 
-    /** What a plan knows of a resource only after it is applied, by the names of the resource. */
+    /** The values of a resource that a plan knows only after it is applied, by the names of the resource. */
     static final String LATER = "after_unknown";
 
     private static final String POST_LOGOUT = "attributes.post.logout.redirect.uris";
@@ -95,7 +95,7 @@ final class TerraformClient implements ClientFields {
         return later;
     }
 
-    // True, or a list with a place for each of its values.
+    // True, or a list with an entry for each of its values.
     private static boolean isUnknown(Value later) {
         return later.text().filter("true"::equals).isPresent()
                 || later.items()

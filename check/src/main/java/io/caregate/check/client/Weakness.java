@@ -7,6 +7,6 @@ import io.caregate.policy.posture.PostureFinding;
 /**
  * Something that weakens a realm although no rule forbids it.
  *
- * @param realm the realm; empty where the document names none
+ * @param realm the realm; empty if the document names none
  */
 public record Weakness(Place place, String realm, PostureFinding<Value> finding) {}

@@ -7,17 +7,17 @@ import io.caregate.policy.rule.Finding;
 import java.util.List;
 
 /**
- * A client as somebody wrote it, as Keycloak would store it.
+ * A client from a document, as Keycloak would store it.
  *
  * @param id its client id
  * @param written the document's own value
- * @param facts what the rules ask for
- * @param fields where each field stands that was written
- * @param unknown values that nobody knows yet
+ * @param facts the facts that the rules need
+ * @param fields the location of each written field
+ * @param unknown values that are not known yet
  */
 record WrittenClient(String id, Value written, ClientFacts facts, ClientFields fields, List<Unknown> unknown) {
 
-    /** Where that stands which a finding is about: the value, else its field, else the client. */
+    /** The location of a finding: the value, otherwise its field, otherwise the client. */
     Place placeOf(Finding finding) {
         Value field = fields.get(finding.field());
         if (field == null) {
@@ -30,7 +30,7 @@ record WrittenClient(String id, Value written, ClientFacts facts, ClientFields f
                 .place();
     }
 
-    /** The finding in the words of the document. */
+    /** The finding in the document's own terms. */
     Finding inItsWords(Finding finding) {
         return new Finding(
                 finding.rule(),

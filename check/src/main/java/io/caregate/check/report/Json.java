@@ -7,7 +7,7 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import java.io.IOException;
 import java.io.Writer;
 
-/** JSON that people can read too, the same on every system. */
+/** JSON that people can also read, the same on every system. */
 final class Json {
 
     private static final JsonFactory JSON = new JsonFactory();

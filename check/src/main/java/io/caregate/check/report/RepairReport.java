@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.util.List;
 
-/** What repairs change, as a diff, and what they leave alone, for people. */
+/** The changes that repairs make, as a diff, and the values that they leave alone, for people. */
 public final class RepairReport {
 
     private static final int LONGEST = 255;
@@ -41,9 +41,9 @@ public final class RepairReport {
     }
 
     /**
-     * Writes how much it is.
+     * Writes the totals.
      *
-     * @param written whether the files are changed, and not only shown
+     * @param written whether the files are changed rather than only shown
      */
     public void writeSum(boolean written, int values, int files, Writer out) throws IOException {
         String what = values == 0 ? "nothing" : count(values, "value") + " in " + count(files, "file");

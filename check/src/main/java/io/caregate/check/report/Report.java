@@ -3,7 +3,7 @@ package io.caregate.check.report;
 import java.io.IOException;
 import java.io.Writer;
 
-/** A form in which a result is written. */
+/** A format in which a result is written. */
 public interface Report {
 
     /** Writes all of it; does not close the writer. */

@@ -6,13 +6,13 @@ import io.caregate.check.client.Weakness;
 import java.util.List;
 
 /**
- * What a run has found.
+ * The result of a run.
  *
  * @param files the files that were checked, as they were named
  * @param clients how many clients were checked
- * @param problems what the rules refuse, in the order of files and lines
- * @param posture what weakens the realms although no rule forbids it, in the order of files and lines
- * @param strict whether what weakens a realm counts as a problem
+ * @param problems the refusals of the rules, in the order of files and lines
+ * @param posture the settings that weaken the realms although no rule forbids them, in the order of files and lines
+ * @param strict whether a setting that weakens a realm is treated as a problem
  * @param unknown values that could not be checked
  * @param exempt the realms that were left out, because no rule holds there
  */
@@ -33,12 +33,12 @@ public record Result(
         exempt = List.copyOf(exempt);
     }
 
-    /** Whether a server would refuse any of it, or it is weak and must not be. */
+    /** Whether a server would refuse any of it, or a setting is weak and weak settings are problems. */
     public boolean isRefused() {
         return problems.stream().anyMatch(Problem::refused) || (strict && !posture.isEmpty());
     }
 
-    /** How many clients have problems. */
+    /** The number of clients with problems. */
     long clientsWithProblems() {
         return problems.stream()
                 .filter(problem -> problem.client() != null)

@@ -19,8 +19,8 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * SARIF 2.1.0 (OASIS Standard), as code hosts take it for the review of a change. Paths are relative to where the
- * program runs, and a result keeps its fingerprint when lines move.
+ * SARIF 2.1.0 (OASIS Standard), as code hosts accept it for the review of a change. Paths are relative to the working
+ * directory, and a result keeps its fingerprint when lines move.
  */
 public final class SarifReport implements Report {
 
@@ -34,7 +34,7 @@ public final class SarifReport implements Report {
 
     private final String version;
 
-    /** Of this version of the program. */
+    /** For this version of the program. */
     public SarifReport(String version) {
         this.version = version;
     }

@@ -9,7 +9,7 @@ import java.io.Writer;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** A line for each problem, as compilers write it, and a sum at the end. */
+/** A line for each problem, in the format of compilers, and a total at the end. */
 public final class TextReport implements Report {
 
     private static final int LONGEST = 255;

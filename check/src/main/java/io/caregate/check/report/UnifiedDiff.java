@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/** The unified format of POSIX {@code diff -u}, for two texts with as many lines as each other. */
+/** The unified format of POSIX {@code diff -u}, for two texts with the same number of lines. */
 public final class UnifiedDiff {
 
     private static final int CONTEXT = 3;
@@ -20,7 +20,7 @@ public final class UnifiedDiff {
         this.colours = new Colours(colours);
     }
 
-    /** Writes what is different; nothing if nothing is. */
+    /** Writes the differences; nothing if there are none. */
     public void write(String file, byte[] before, byte[] after, Writer out) throws IOException {
         Lines old = new Lines(before);
         Lines changed = new Lines(after);
@@ -37,7 +37,7 @@ public final class UnifiedDiff {
         out.write(colours.bold("--- " + name) + "\n" + colours.bold("+++ " + name) + "\n");
         int from = 0;
         for (int i = 1; i <= different.length; i++) {
-            // Hunks whose context meets are one.
+            // Hunks whose contexts touch are merged.
             if (i == different.length || different[i] - different[i - 1] > 2 * CONTEXT + 1) {
                 writeHunk(old, changed, Math.max(0, different[from] - CONTEXT), different[i - 1], out);
                 from = i;

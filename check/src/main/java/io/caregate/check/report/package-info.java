@@ -1,4 +1,4 @@
-/** Writes what was found: for people, for programs, for the reviews of a pipeline. */
+/** Writes the findings: for people, for programs, for the reviews of a pipeline. */
 @NullMarked
 package io.caregate.check.report;
 

@@ -1,6 +1,6 @@
 package io.caregate.check.source;
 
-/** The byte at which a character of UTF-8 begins, by the number of characters before it. */
+/** The byte at which a UTF-8 character begins, by the number of characters before it. */
 final class CharacterOffsets {
 
     private static final int STEP = 256;
@@ -22,7 +22,7 @@ final class CharacterOffsets {
         }
     }
 
-    /** Past the last character: the length. */
+    /** After the last character: the length. */
     int bytes(int character) {
         int offset = steps[character / STEP];
         for (int left = character % STEP; left > 0 && offset < bytes.length; left--) {

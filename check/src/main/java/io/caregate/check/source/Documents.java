@@ -8,7 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Reads the documents of a file: JSON if it begins as JSON does, else YAML. */
+/** Reads the documents of a file: JSON if it begins like JSON, otherwise YAML. */
 public final class Documents {
 
     private static final int LOOK_AHEAD = 4096;
@@ -16,7 +16,7 @@ public final class Documents {
     private Documents() {}
 
     /**
-     * The documents of a file, in its order.
+     * The documents of a file, in order.
      *
      * @throws UnreadableException if it cannot be read as either
      */
@@ -30,7 +30,7 @@ public final class Documents {
         }
     }
 
-    /** The documents of a stream, which messages call by this name. */
+    /** The documents of a stream, for which messages use this name. */
     public static List<Value> read(String name, InputStream stream) throws IOException, UnreadableException {
         return read(name, stream.readAllBytes());
     }
@@ -48,7 +48,7 @@ public final class Documents {
         return name.endsWith(".yaml") || name.endsWith(".yml");
     }
 
-    // Every JSON text that is of use here begins so; a YAML one that does is JSON, or nearly.
+    // Every relevant JSON text begins like this; a YAML text that does is JSON, or nearly.
     private static boolean beginsAsJson(byte[] bytes) {
         int first = 0;
         while (first < Math.min(bytes.length, LOOK_AHEAD)

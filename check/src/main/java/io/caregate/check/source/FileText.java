@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** The text of a file in UTF-8, in which values stand at offsets. Lines are counted only if somebody asks for one. */
+/** The text of a file in UTF-8, in which values have offsets. Lines are counted only if they are needed. */
 final class FileText {
 
     private static final int BYTE_ORDER_MARK = 0xfeff;
@@ -22,7 +22,7 @@ final class FileText {
         this.asRead = asRead;
     }
 
-    /** A file as it was read. UTF-16, which some shells write, is turned into UTF-8. */
+    /** A file as it was read. UTF-16, which some shells write, is converted to UTF-8. */
     static FileText of(String name, byte[] read) {
         Charset wide = wide(read);
         return wide == null
@@ -30,7 +30,7 @@ final class FileText {
                 : new FileText(name, new String(read, wide).getBytes(StandardCharsets.UTF_8), false);
     }
 
-    // No text that is of use here begins with a character beyond ASCII, other than the byte order mark.
+    // No relevant text begins with a character beyond ASCII, other than the byte order mark.
     private static @Nullable Charset wide(byte[] read) {
         if (read.length < 2) {
             return null;
@@ -52,12 +52,12 @@ final class FileText {
         return bytes;
     }
 
-    /** Whether these are the bytes of the file, which is in UTF-8 then. */
+    /** Whether these are the bytes of the file, which is then in UTF-8. */
     boolean isAsRead() {
         return asRead;
     }
 
-    /** Where a byte stands. */
+    /** The location of a byte. */
     Place place(int offset) {
         int[] starts = lines();
         int found = Arrays.binarySearch(starts, offset);
@@ -91,7 +91,7 @@ final class FileText {
         return Arrays.copyOf(found, count);
     }
 
-    /** Whether a byte of UTF-8 does not begin a character. */
+    /** Whether a byte of UTF-8 does not start a character. */
     static boolean isContinued(byte unit) {
         return (unit & 0xc0) == 0x80;
     }

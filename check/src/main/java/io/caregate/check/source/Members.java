@@ -12,8 +12,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The members of an object, in their order. A realm has a hundred thousand small objects, of each of which few members
- * are looked up: a hash table for each costs more than the search.
+ * The members of an object, in their order. A realm has a hundred thousand small objects, and few members of each are
+ * looked up: a hash table for each costs more than the search.
  */
 final class Members extends AbstractMap<String, Value> {
 
@@ -27,7 +27,7 @@ final class Members extends AbstractMap<String, Value> {
         this.values = values.toArray(Value[]::new);
     }
 
-    /** Of two of one name the last counts. */
+    /** If two members have the same name, the last one applies. */
     static Map<String, Value> of(List<String> names, List<Value> values) {
         if (names.size() <= MOST && isDistinct(names)) {
             return new Members(names, values);

@@ -1,7 +1,7 @@
 package io.caregate.check.source;
 
 /**
- * Where something stands.
+ * A location in a file.
  *
  * @param file the file as it was named
  * @param line the line, from 1
@@ -9,7 +9,7 @@ package io.caregate.check.source;
  */
 public record Place(String file, int line, int column) {
 
-    /** As compilers write it: {@code file:line:column}. */
+    /** In the format of compilers: {@code file:line:column}. */
     public String text() {
         return file + ":" + line + ":" + column;
     }

@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * A file in which some scalars have another text. Every byte outside of them stays as it is. A scalar that cannot be
- * replaced for certain is left alone: the new text is read again, and has to differ in the replaced scalars only.
+ * A file with new texts for some scalars. Every other byte stays as it is. A scalar that cannot be replaced with
+ * certainty is left alone: the new text is read again, and must differ only in the replaced scalars.
  */
 public final class Rewriting {
 
@@ -89,22 +89,22 @@ public final class Rewriting {
         return changes > 0;
     }
 
-    /** How many scalars of the file are replaced. */
+    /** The number of scalars of the file that are replaced. */
     public int changes() {
         return changes;
     }
 
-    /** The file as it was, for reading: realms are large, so that it is no copy. */
+    /** The original file, for reading: realms are large, so this is not a copy. */
     public byte[] before() {
         return before;
     }
 
-    /** The file as it is to be, for reading. */
+    /** The new file, for reading. */
     public byte[] after() {
         return after;
     }
 
-    /** The documents as they are to be. */
+    /** The new documents. */
     public List<Value> documents() {
         return documents;
     }
@@ -114,7 +114,7 @@ public final class Rewriting {
         return leftAlone;
     }
 
-    // An alias gives a scalar of the file to several places of a document.
+    // An alias uses one scalar of the file in several places of a document.
     private static Map<Integer, Integer> uses(List<Value> documents) {
         Map<Integer, Integer> uses = new HashMap<>();
         documents.forEach(document -> count(document, uses));

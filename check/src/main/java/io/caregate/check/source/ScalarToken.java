@@ -7,13 +7,13 @@ import java.util.Optional;
 /**
  * A scalar as it is written on one line: plain, or between quotes.
  *
- * @param start the offset of its first byte, behind an anchor and a tag of YAML
- * @param end the offset behind its last byte
+ * @param start the offset of its first byte, after an anchor and a tag of YAML
+ * @param end the offset after its last byte
  * @param quote the quote on either side; empty for a plain one
  */
 record ScalarToken(int start, int end, String quote) {
 
-    /** The token of a scalar; empty if it is written in another form, as a block of YAML is. */
+    /** The token of a scalar; empty if it is written in another form, such as a YAML block. */
     static Optional<ScalarToken> of(Value.Scalar scalar) {
         byte[] bytes = scalar.file().bytes();
         int start = behindProperties(bytes, scalar.start());
@@ -27,7 +27,7 @@ record ScalarToken(int start, int end, String quote) {
         };
     }
 
-    // Neither an anchor nor a tag has a space in it (YAML 1.2 section 6.9).
+    // Neither an anchor nor a tag contains a space (YAML 1.2 section 6.9).
     private static int behindProperties(byte[] bytes, int start) {
         int at = start;
         while (at < bytes.length && (bytes[at] == '&' || bytes[at] == '!')) {

@@ -1,6 +1,6 @@
 package io.caregate.check.source;
 
-/** A file that cannot be read, with what to do about it. */
+/** A file that cannot be read, with advice on what to do. */
 public final class UnreadableException extends Exception {
 
     private static final long serialVersionUID = 1L;

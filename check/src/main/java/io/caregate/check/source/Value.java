@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A value of a document. It knows its offset only, since of most values nobody asks where they stand. */
+/** A value of a document. It stores only its offset, since the locations of most values are never needed. */
 public abstract sealed class Value implements Written<Value> {
 
     private final FileText file;
@@ -20,7 +20,8 @@ public abstract sealed class Value implements Written<Value> {
     }
 
     /**
-     * An object, its members in the order of the document. Of two of one name the last counts, as it does for Keycloak.
+     * An object, its members in the order of the document. If two have the same name, the last one applies, as for
+     * Keycloak.
      */
     public static final class Fields extends Value {
         private final Map<String, Value> members;
@@ -52,7 +53,7 @@ public abstract sealed class Value implements Written<Value> {
             this.values = values;
         }
 
-        /** What is in it, in its order. */
+        /** Its items, in order. */
         public List<Value> values() {
             return values;
         }
@@ -73,7 +74,7 @@ public abstract sealed class Value implements Written<Value> {
         }
     }
 
-    /** Where it begins. */
+    /** The offset at which it begins. */
     public Place place() {
         return file.place(start);
     }
@@ -86,7 +87,7 @@ public abstract sealed class Value implements Written<Value> {
         return start;
     }
 
-    /** A text in the place of this value. */
+    /** A text that replaces this value. */
     public Value as(String text) {
         return new Scalar(file, start, text);
     }

@@ -23,10 +23,10 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
-/** Reads YAML, several documents to a file. No object is made of a tag. */
+/** Reads YAML, several documents to a file. It creates no object from a tag. */
 final class YamlDocument {
 
-    /** Realms are large; what makes a small file large, aliases of aliases, is limited by the library. */
+    /** Realms are large; the library limits aliases of aliases, which make a small file large. */
     private static final int MOST_CHARACTERS = 64 * 1024 * 1024;
 
     private static final String MERGE = "<<";

@@ -1,4 +1,4 @@
-/** Reads documents with the place of every value: JSON and YAML into one form. */
+/** Reads documents with the location of every value: JSON and YAML into one form. */
 @NullMarked
 package io.caregate.check.source;
 

@@ -355,7 +355,7 @@ class MainTest {
         assertThat(run(weak, "--posture=loud", "-").code()).isEqualTo(Main.UNREADABLE);
     }
 
-    /** The Admin API refuses it, and an import drops it: the API would be open to everybody. */
+    /** The Admin API refuses it, and an import drops it: the API would be open to everyone. */
     @Test
     void emptyWhenTheAdminApiWouldRefuseItThenSaidOfAnImportToo() {
         String client = "{\"clientId\":\"api\",\"redirectUris\":[\"https://a.example/cb\",\"\"],"

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Files in the shapes of real ones, and what is to be said of each: {@code expected.txt}. */
+/** Files in the shapes of real ones, and the expected findings for each: {@code expected.txt}. */
 class CorpusTest {
     private static final Path CORPUS = Path.of("src/test/resources/corpus");
 

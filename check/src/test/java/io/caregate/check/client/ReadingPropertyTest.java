@@ -23,7 +23,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** The program has no rules of its own: what it says of a client is what the rules say of the same facts. */
+/** The program has no rules of its own: its findings on a client are those of the rules on the same facts. */
 class ReadingPropertyTest {
     private static final Rules RULES = new Rules(Set.of(), Set.of(), HostList.ANY, "clinic");
 

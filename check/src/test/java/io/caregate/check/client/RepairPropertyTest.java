@@ -25,7 +25,7 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/** A repair changes the bytes of the values that it is about, and no other byte. */
+/** A repair changes the bytes of its values, and no other byte. */
 class RepairPropertyTest {
     private static final Rules RULES = new Rules(Set.of("master"), Set.of(), HostList.ANY, "clinic");
     private static final Set<String> FLAGS =
@@ -47,7 +47,7 @@ class RepairPropertyTest {
     private static final List<String> SPELLINGS =
             ORIGINS.keySet().stream().sorted().toList();
 
-    /** A text, and what it is to be after the repair. */
+    /** A text, and its form after the repair. */
     private record Written(String name, String before, String after, int changes) {}
 
     @Property(tries = 1000)
@@ -103,7 +103,7 @@ class RepairPropertyTest {
         Yaml yaml = new Yaml(new SafeConstructor(new LoaderOptions()));
         int number = 0;
         String text = new String(file, StandardCharsets.UTF_8).replace("\ufeff", "");
-        // What JSON may have and YAML may not.
+        // Characters that JSON may contain and YAML may not.
         String plain = text.startsWith("{") ? text.replaceAll("\\s+", " ").replace("\\/", "/") : text;
         for (Object document : yaml.loadAll(plain)) {
             collect("" + number++, document, leaves);
@@ -249,7 +249,7 @@ class RepairPropertyTest {
             return written(any("realm.yaml", "realm.yml"));
         }
 
-        // An alias of a value that is repaired is repaired with it; one of a value that is not stays.
+        // An alias of a repaired value is repaired with it; an alias of another value stays.
         private void flag(String name, boolean shared, List<String> anchored) {
             if (shared && seldom()) {
                 write("*other");

@@ -59,7 +59,7 @@ class ReportsTest {
             List.of(new Unknown(new Place("clean.yaml", 2, 2), "app", "rootUrl", "$(env:X)")),
             List.of("master"));
 
-    /** Where weak settings are errors. */
+    /** With weak settings as errors. */
     private static final Result STRICT =
             new Result(List.of("clean.yaml"), 1, List.of(), List.of(WEAKNESS), true, List.of(), List.of());
 

@@ -4,13 +4,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import org.keycloak.connections.jpa.JpaConnectionProviderFactory;
 
-/** Gives out connections that take part in no transaction but their own. The caller that opens one closes it. */
+/** Opens connections that take part only in their own transactions. The caller that opens one closes it. */
 @FunctionalInterface
 public interface Connections {
     /** A connection in auto-commit mode. */
     Connection open() throws SQLException;
 
-    /** Connections of Keycloak's own pool, for threads that have no transaction of Keycloak's. */
+    /** Connections of Keycloak's own pool, for threads without a Keycloak transaction. */
     static Connections ofPool(JpaConnectionProviderFactory pool) {
         return () -> {
             try {

@@ -8,8 +8,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 
 /**
- * SPI {@code jpa-entity-provider}: has Keycloak create and upgrade a JAR's tables when it starts, in its own database
- * and schema. Keycloak records what it did in a table that it names after the first ten letters of the id, such as
+ * SPI {@code jpa-entity-provider}: makes Keycloak create and upgrade a JAR's tables when it starts, in its own database
+ * and schema. Keycloak records its changes in a table named after the first ten letters of the id, such as
  * {@code DATABASECHANGELOG_CAREGATE_A}.
  */
 public abstract class TablesProviderFactory implements JpaEntityProviderFactory {
@@ -18,7 +18,7 @@ public abstract class TablesProviderFactory implements JpaEntityProviderFactory 
 
     /**
      * Takes the id, which is also the name of the changelog, {@code META-INF/<id>-changelog.xml}: Keycloak caches
-     * changelogs by their paths, so no other JAR may have the same. Tables that are used by SQL only have no entities.
+     * changelogs by their paths, so no other JAR may have the same one. Tables that only SQL uses have no entities.
      */
     protected TablesProviderFactory(String id, Class<?>... entities) {
         this.id = id;

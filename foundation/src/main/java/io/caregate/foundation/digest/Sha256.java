@@ -10,7 +10,7 @@ public final class Sha256 {
 
     private Sha256() {}
 
-    /** A digest to feed; it serves one thread. */
+    /** A digest to feed; for one thread. */
     public static MessageDigest digest() {
         try {
             return MessageDigest.getInstance("SHA-256");

@@ -20,7 +20,7 @@ public final class BearerCaller {
         }
     }
 
-    /** Whether the request came without TLS although the realm requires it from the address that sent it. */
+    /** Whether the request came without TLS although the realm requires it from the sender's address. */
     public static boolean lacksTls(KeycloakSession session) {
         boolean plain =
                 !"https".equals(session.getContext().getUri().getBaseUri().getScheme());

@@ -20,8 +20,7 @@ public final class DirectToken {
     /**
      * Whether the token was issued directly to its client, by a sign-in of its user or with the client's own
      * credentials. A token that was made from another token may be held by an API to which its user has sent only the
-     * original, and a token that is bound to a certificate may be held by a caller that does not present the
-     * certificate.
+     * original. A token that is bound to a certificate may be held by a caller that does not present the certificate.
      *
      * @param user the user whom Keycloak has found for it
      * @param userSession the session that Keycloak has found for it, or created for a token without one

@@ -153,7 +153,7 @@ public final class DownloadSlots implements AutoCloseable {
             Future<?> looking = watch.scheduleWithFixedDelay(output::inspect, look, look, TimeUnit.MILLISECONDS);
             try {
                 document.write(output);
-                // The server would write the rest of its buffer after us, where no thread monitors it.
+                // The server would write the rest of its buffer later, when no thread monitors it.
                 output.flush();
             } catch (MinimumRateOutputStream.LostReader e) {
                 if (e.isTooSlow()) {

@@ -8,8 +8,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes to a reader that has to keep up. The server's own stream waits as long as the client does not read, and holds
- * a request thread meanwhile. Here, a reader starts with a time budget. Waiting for the reader uses the budget up, and
+ * Writes to a reader that must keep up. The server's own stream waits as long as the client does not read, and holds a
+ * request thread meanwhile. Here, a reader starts with a time budget. Waiting for the reader uses the budget up, and
  * what the reader takes refills it at a fixed rate, up to the initial budget. When the budget is used up, the reader is
  * disconnected: this write and all later ones end with {@link LostReader}. So does a write to a reader that has closed
  * the connection.

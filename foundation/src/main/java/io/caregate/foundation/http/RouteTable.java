@@ -54,9 +54,9 @@ public final class RouteTable {
     }
 
     /**
-     * Refuses a request to an address that is not in the table, or not with its method. Keycloak answers what JAX-RS
-     * does not find in a form of its own, but an exception that carries an answer is sent with it; so this is to be
-     * called before JAX-RS looks. The transaction is rolled back.
+     * Refuses a request to an address that is not in the table, or not with its method. If JAX-RS finds nothing,
+     * Keycloak answers in a form of its own, but it sends the answer that an exception carries; so call this before
+     * JAX-RS matches the path. The transaction is rolled back.
      *
      * @param base what precedes the table's addresses in the request's path
      * @throws WebApplicationException with the answer
@@ -65,7 +65,7 @@ public final class RouteTable {
             KeycloakSession session, String base, Supplier<Response> notFound, Supplier<Response> methodNotAllowed) {
         String path = session.getContext().getUri().getPath();
         int begin = path.indexOf(base);
-        // JAX-RS takes segments apart before it decodes them; an encoded slash is in none of these addresses.
+        // JAX-RS splits segments before it decodes them; none of these addresses contains an encoded slash.
         boolean slash = ENCODED_SLASH
                 .matcher(session.getContext().getUri().getRequestUri().getRawPath())
                 .find();

@@ -34,37 +34,37 @@ public final class ServerLog {
         write(Level.DEBUG, null, () -> format.formatted(values));
     }
 
-    /** The same with the exception that led to it. */
+    /** The same with the exception that caused it. */
     public void debugf(Throwable cause, String format, @Nullable Object... values) {
         write(Level.DEBUG, cause, () -> format.formatted(values));
     }
 
-    /** What an operator may want to know. */
+    /** Information for the operator. */
     public void infof(String format, @Nullable Object... values) {
         write(Level.INFO, null, () -> format.formatted(values));
     }
 
-    /** The same with the exception that led to it. */
+    /** The same with the exception that caused it. */
     public void infof(Throwable cause, String format, @Nullable Object... values) {
         write(Level.INFO, cause, () -> format.formatted(values));
     }
 
-    /** What an operator should look at. */
+    /** A problem that an operator should look into. */
     public void warnf(String format, @Nullable Object... values) {
         write(Level.WARN, null, () -> format.formatted(values));
     }
 
-    /** The same with the exception that led to it. */
+    /** The same with the exception that caused it. */
     public void warnf(Throwable cause, String format, @Nullable Object... values) {
         write(Level.WARN, cause, () -> format.formatted(values));
     }
 
-    /** What an operator must look at. */
+    /** A problem that an operator must look into. */
     public void errorf(String format, @Nullable Object... values) {
         write(Level.ERROR, null, () -> format.formatted(values));
     }
 
-    /** The same with the exception that led to it. */
+    /** The same with the exception that caused it. */
     public void errorf(Throwable cause, String format, @Nullable Object... values) {
         write(Level.ERROR, cause, () -> format.formatted(values));
     }

@@ -1,4 +1,4 @@
-/** The server log, one line a message whatever is in it. */
+/** The server log, one line a message whatever it contains. */
 @NullMarked
 package io.caregate.foundation.log;
 

@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.keycloak.ServerStartupError;
 
 /**
- * An option that cannot be obeyed. Thrown while providers are initialised, it stops the start of the server. The
+ * An option that cannot be applied. If it is thrown while providers are initialised, the server does not start. The
  * message is one sentence: the option's full name, the value given, what it must be, and what to do.
  */
 public final class BadOptionException extends ServerStartupError {
@@ -19,7 +19,7 @@ public final class BadOptionException extends ServerStartupError {
                 false);
     }
 
-    /** Secrets are never options, but a URL may contain one where none belongs, with any character in it. */
+    /** Secrets are never options, but a URL may wrongly contain one, with any character in it. */
     private static String shown(String value) {
         return OneLine.of(value.replaceFirst("//.*@", "//…@"));
     }

@@ -20,12 +20,11 @@ import org.keycloak.Config;
 
 /**
  * Reads the server options of one provider, {@code --spi-<spi>--<provider>--<name>}. White space around a value does
- * not matter, and an empty value counts as not set. A value of nothing but white space is a mistake, and means no
- * default: it is empty text here, which only a list allows. A value that is not allowed is a {@link
- * BadOptionException}; an option that does not exist is named in a warning. Values appear in messages, so a secret is
- * never an option: its file is.
+ * not matter, and an empty value counts as not set. A value of white space alone is a mistake, for which only a list
+ * has a meaning: no items. A value that is not allowed leads to a {@link BadOptionException}, an option that does not
+ * exist to a warning. Values appear in messages, so a secret is never an option: its file is.
  *
- * <p>Nothing is kept: each call reads again. May be called by any thread.
+ * <p>Nothing is cached: each call reads again. May be called by any thread.
  */
 public final class Options {
     private static final ServerLog LOG = ServerLog.of(Options.class);
@@ -44,8 +43,8 @@ public final class Options {
     /**
      * The options of a provider.
      *
-     * @param names all that the provider has
-     * @param scope where Keycloak has their values
+     * @param names all options of the provider
+     * @param scope Keycloak's source of their values
      */
     public static Options of(String spi, String provider, List<String> names, Config.Scope scope) {
         return new Options(fullName(spi, provider, ""), List.copyOf(names), scope);
@@ -61,7 +60,7 @@ public final class Options {
         return "--spi-" + spi + "--" + provider + "--" + name;
     }
 
-    /** Names each option that was given and does not exist in a warning; to be called once. */
+    /** Warns of each given option that does not exist; call it once. */
     public void warnOfUnknown() {
         for (String name : given()) {
             if (!names.contains(name) && !UnknownOptions.EVERY_PROVIDERS.contains(name)) {
@@ -99,7 +98,7 @@ public final class Options {
         return text(name, allowed).orElseThrow(() -> bad(name, allowed));
     }
 
-    /** What {@code parse} makes of the text; it answers with nothing to a value that is not allowed. */
+    /** The result of {@code parse} for the text; it returns empty for a value that is not allowed. */
     public <T> T value(String name, T otherwise, Function<String, Optional<T>> parse, String allowed) {
         return value(name, parse, allowed, CORRECT).orElse(otherwise);
     }
@@ -113,7 +112,7 @@ public final class Options {
         }
     }
 
-    /** One of the constants of an enum, which operators write in lower case and with dashes. */
+    /** A constant of an enum; operators write it in lower case and with dashes. */
     public <E extends Enum<E>> E oneOf(String name, E otherwise) {
         Map<String, E> constants = new LinkedHashMap<>();
         for (E constant : otherwise.getDeclaringClass().getEnumConstants()) {
@@ -139,7 +138,7 @@ public final class Options {
                 .orElse(otherwise);
     }
 
-    /** A whole number of this range. */
+    /** A whole number in this range. */
     public int number(String name, int otherwise, int least, int most) {
         return value(
                         name,
@@ -152,7 +151,7 @@ public final class Options {
                 .orElse(otherwise);
     }
 
-    /** A duration of this range, such as {@code PT20S} or {@code P1D} (ISO 8601); nothing if it was not given. */
+    /** A duration in this range, such as {@code PT20S} or {@code P1D} (ISO 8601); empty if it was not given. */
     public Optional<Duration> duration(String name, Duration least, Duration most) {
         return value(
                 name,
@@ -161,9 +160,9 @@ public final class Options {
                 CORRECT);
     }
 
-    /** What is between the commas, without empty items. An option that is set to nothing is a list of none. */
+    /** The items between the commas, without empty ones. An option that is set to nothing is an empty list. */
     public List<String> list(String name, String otherwise) {
-        // Keycloak answers null for an option that is given as empty; its name is among those given.
+        // Keycloak returns null for an option with an empty value, but lists its name among those given.
         String text = given(name).orElse(given().contains(name) ? "" : otherwise);
         return Arrays.stream(text.split(","))
                 .map(String::strip)
@@ -171,7 +170,7 @@ public final class Options {
                 .toList();
     }
 
-    /** The path of a folder, which need not exist; a relative one begins at Keycloak's home. */
+    /** The path of a folder, which need not exist; a relative one starts at Keycloak's home. */
     public Optional<Path> folder(String name, String allowed) {
         return value(name, Options::folderAt, allowed, CORRECT);
     }

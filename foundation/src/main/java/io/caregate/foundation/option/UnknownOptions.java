@@ -9,7 +9,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.keycloak.Config;
 
-/** Warns of options that were given and that nothing reads, with the name that was probably meant. */
+/** Warns of given options that nothing reads, and names the option that was probably meant. */
 public final class UnknownOptions {
     /** The options that Keycloak itself gives every provider. */
     static final Set<String> EVERY_PROVIDERS = Set.of("enabled");
@@ -21,8 +21,8 @@ public final class UnknownOptions {
     private UnknownOptions() {}
 
     /**
-     * Names each option of an SPI in a warning whose provider no JAR brings. To be called once, for an SPI of the pack.
-     * Options of a provider that is switched off are not named.
+     * Warns of each option of an SPI whose provider no JAR contains. Call it once, for an SPI of the pack. It does not
+     * name options of a provider that is switched off.
      */
     public static void warnOfProviders(String spi, Set<String> providers) {
         String prefix = "--spi-" + spi + "--";
@@ -36,11 +36,11 @@ public final class UnknownOptions {
     }
 
     /**
-     * What follows the prefix in the names of the options that were given.
+     * The part after the prefix in the names of the given options.
      *
      * @param prefix the beginning of a full name, such as {@code --spi-cors--}
      */
-    // Deprecated without a successor; nothing else has the names of options that are misspelt or empty.
+    // Deprecated without a successor; no other method returns the names of options that are misspelt or empty.
     @SuppressWarnings("deprecation")
     static SortedSet<String> names(Config.Scope scope, String prefix) {
         String before = "kc." + prefix.substring(2);
@@ -75,7 +75,7 @@ public final class UnknownOptions {
                 .orElse("");
     }
 
-    /** How many characters have to be inserted, removed or replaced (Levenshtein). */
+    /** The number of characters to insert, remove or replace (Levenshtein). */
     private static int edits(String from, String to) {
         int[] row = new int[to.length() + 1];
         for (int column = 0; column < row.length; column++) {

@@ -13,7 +13,7 @@ public final class ProblemDocument {
      * The members of a document in the order in which they are sent; more may be added.
      *
      * @param code the stable name of the problem, for programs
-     * @param reference what finds the cause in the server's log, if there is one
+     * @param reference the key to the cause in the server's log, if there is one
      */
     public static Map<String, Object> of(
             String type, String title, int status, String detail, String code, @Nullable String reference) {

@@ -1,4 +1,4 @@
-/** The threads on which the pack works beside requests. */
+/** The threads on which the pack works outside requests. */
 @NullMarked
 package io.caregate.foundation.thread;
 

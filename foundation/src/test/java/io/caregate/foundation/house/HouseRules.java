@@ -18,14 +18,14 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** What holds for the classes of every JAR. */
+/** The rules for the classes of every JAR. */
 public final class HouseRules {
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `(\\w+)` \\|[^|]*\\|([^|]*)\\|$");
     private static final Pattern ROOM = Pattern.compile("`(\\w+)`");
 
     private HouseRules() {}
 
-    /** Which rooms each room may use, as a page of {@code docs/architecture} has it. */
+    /** Which rooms each room may use, as listed on a page of {@code docs/architecture}. */
     public static Map<String, Set<String>> rooms(String page) {
         try {
             return ROW.matcher(Files.readString(Path.of("..", "..", "docs", "architecture", page)))
@@ -77,7 +77,7 @@ public final class HouseRules {
                 .check(classes);
     }
 
-    /** The server log is written by the one class that escapes. */
+    /** Only the one class that escapes text writes to the server log. */
     public static void assertLogsThroughServerLog(JavaClasses classes) {
         noClasses()
                 .should()
@@ -87,7 +87,7 @@ public final class HouseRules {
         noClasses().should(GeneralCodingRules.ACCESS_STANDARD_STREAMS).check(classes);
     }
 
-    /** No name of a class or package is a word that says nothing. */
+    /** No class or package has a meaningless word as its name. */
     public static void assertNamesSaySomething(JavaClasses classes) {
         String saysNothing = "(?i).*(util|helper|common|misc).*";
         assertThat(classes.stream().map(JavaClass::getName)).noneMatch(name -> name.matches(saysNothing));

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.ServiceLoader;
 import org.keycloak.provider.ProviderFactory;
 
-/** What a JAR registers under {@code META-INF/services}. */
+/** The services that a JAR registers under {@code META-INF/services}. */
 public final class Services {
 
     private Services() {}

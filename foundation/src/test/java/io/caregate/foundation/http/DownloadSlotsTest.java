@@ -61,7 +61,7 @@ class DownloadSlotsTest {
         assertThat(take()).isEmpty();
     }
 
-    /** It is closed at the end of the document, and once more with the session. */
+    /** It is closed at the end of the document, and again with the session. */
     @Test
     void placeWhenClosedTwiceThenGivenBackOnce() {
         DownloadSlots.Place first = take().orElseThrow();
@@ -106,7 +106,7 @@ class DownloadSlotsTest {
         assertThat(Thread.interrupted()).isFalse();
     }
 
-    /** The server would write what is left in its buffer without a limit. */
+    /** The server would write the rest of its buffer without a limit. */
     @Test
     void endOfTheDocumentWhenItsReaderNeverReadsThenBrokenOffToo() {
         assertThatExceptionOfType(MinimumRateOutputStream.LostReader.class).isThrownBy(() -> send(new Buffered()));
@@ -135,7 +135,7 @@ class DownloadSlotsTest {
     private static final class Buffered extends Stuck {
         @Override
         public void write(byte[] bytes, int offset, int length) {
-            // It is in the buffer now.
+            // It is now in the buffer.
         }
 
         @Override

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** On a clock that the reader moves: a budget of ten seconds, 1,024 bytes a second. */
+/** The reader moves the clock: a budget of ten seconds, 1,024 bytes a second. */
 class MinimumRateOutputStreamTest {
     private static final int RATE = 1024;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -37,7 +37,7 @@ class MinimumRateOutputStreamTest {
 
     @Test
     void readerWhenALittleSlowerThenGivenUpWhenHisTimeIsUsedUp() throws IOException {
-        // A second in which half the rate is read costs half a second.
+        // A second in which half the rate is read uses half a second.
         for (int second = 0; second < 17; second++) {
             send(RATE / 2, 1);
         }
@@ -80,7 +80,7 @@ class MinimumRateOutputStreamTest {
 
     @Test
     void longWriteWhenTheReaderTakesItSteadilyThenMeasuredOnItsWay() throws IOException {
-        // 64 seconds for a single write, a piece of 8 KiB each 8 seconds.
+        // 64 seconds for a single write, a piece of 8 KiB every 8 seconds.
         send(64 * RATE, 8);
         assertThat(taken.size()).isEqualTo(64 * RATE);
     }
@@ -140,7 +140,7 @@ class MinimumRateOutputStreamTest {
                 .matches(lost -> !lost.isTooSlow());
     }
 
-    /** Accepts what it is given after the configured time, during which it is checked; ends when it is interrupted. */
+    /** Accepts its input after the configured time, during which it is checked; ends when it is interrupted. */
     private final class Reader extends OutputStream {
         @Override
         public void write(int one) {

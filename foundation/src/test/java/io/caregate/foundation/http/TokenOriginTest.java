@@ -26,7 +26,7 @@ class TokenOriginTest {
         "sid, ONLINE, authorization_code, false, false, false",
         "sid, ONLINE, client_credentials, true, false, false",
         ", ONLINE, authorization_code, false, true, false",
-        // Without a session, for any user other than its own service account.
+        // Without a session, for any user other than the client's own service account.
         ", TRANSIENT, client_credentials, false, false, false",
         ", TRANSIENT, client_credentials, false, true, false",
         "sid, TRANSIENT, client_credentials, true, true, false",

@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.keycloak.ServerStartupError;
 
-/** The tables of options in {@code docs/options.md}; each JAR compares those of its own with what it reads. */
+/** The tables of options in {@code docs/options.md}; each JAR compares its own options with those that it reads. */
 public final class OptionsDocument {
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `(--spi-[a-z0-9-]+)` \\| `([A-Z0-9_]+)` \\|");
 
@@ -51,9 +51,9 @@ public final class OptionsDocument {
     /**
      * Gives every option a bad value in turn, and expects the one form of complaint.
      *
-     * @param valid options that are needed besides the one that is bad
+     * @param valid options that are needed in addition to the bad one
      * @param anyText the options that have no bad value, each with the reason
-     * @param start reads the options that it is given
+     * @param start reads the given options
      */
     public void assertComplaints(
             Map<String, String> valid, Map<String, String> anyText, Consumer<Map<String, String>> start) {

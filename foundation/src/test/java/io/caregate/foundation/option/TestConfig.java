@@ -8,12 +8,14 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
 
 /**
- * The options that an operator gave, by their full names, as Keycloak's own configuration answers them: an empty value
- * is null, its name is there.
+ * The options that an operator gave, by their full names, in the form that Keycloak's own configuration returns: an
+ * empty value is null, but its name is listed.
  */
 public record TestConfig(Map<String, String> given) implements Config.ConfigProvider {
 
-    /** What Keycloak hands to the factory of a provider; the options are given without their prefix. */
+    /**
+     * The configuration that Keycloak passes to the factory of a provider; the options are given without their prefix.
+     */
     public static Config.Scope scope(String spi, String provider, Map<String, String> given) {
         return new TestConfig(fullNames("--spi-" + spi + "--" + provider + "--", given)).scope(spi, provider);
     }

@@ -21,15 +21,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
-/** The map of rooms in {@code docs/architecture/policy.md}, held. */
+/** Checks the map of rooms in {@code docs/architecture/policy.md}. */
 class RoomsTest {
 
     private static final String ROOT = "io.caregate.policy";
 
-    /** The room that every JAR of the pack gets under a name of its own. */
+    /** The room that every JAR of the pack has under a name of its own. */
     private static final String FOUNDATION = "foundation";
 
-    /** Which rooms a room may use: rule, then the floor on it, then the features, then the hooks. */
+    /** Which rooms a room may use: first rule, then the floor above it, then the features, then the hooks. */
     private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
             Map.entry("rule", Set.of()),
             Map.entry("posture", Set.of("rule")),
@@ -61,12 +61,12 @@ class RoomsTest {
                             "check",
                             FOUNDATION)));
 
-    /** The rooms of which {@code caregate-check.jar} has a copy. */
+    /** The rooms of which {@code caregate-check.jar} contains a copy. */
     private static final Set<String> PURE = Set.of("rule", "posture");
 
     /**
-     * The rooms in which guards decide on values, and what in them holds live objects of Keycloak although its name
-     * ends in neither {@code Enforcer} nor {@code Reader}, each with its reason.
+     * The rooms in which guards decide on values, and the classes in them that hold live objects of Keycloak although
+     * their names end in neither {@code Enforcer} nor {@code Reader}, each with its reason.
      */
     private static final Map<String, Map<String, String>> LIVE_BECAUSE = Map.of(
             "request",
@@ -86,7 +86,7 @@ class RoomsTest {
                             "RefreshLineStore", "a store over that of single-use objects and the client session",
                             "RequestNotes", "keeps values as attributes of the session"));
 
-    /** What of Keycloak is a value: data classes, enumerations and functions on them. */
+    /** The parts of Keycloak that are values: data classes, enumerations and functions on them. */
     private static final List<String> KEYCLOAKS_VALUES = List.of(
             "org.keycloak.common.util.UriUtils",
             "org.keycloak.events.EventType",
@@ -95,11 +95,11 @@ class RoomsTest {
             "org.keycloak.representations.",
             "org.keycloak.util.");
 
-    /** What of the pack itself answers requests or raises events. */
+    /** The parts of the pack itself that answer requests or raise events. */
     private static final Set<String> ANSWERS =
             Set.of("refusal.Enforcement", "refusal.RefusalAnswers", "refusal.RulePage");
 
-    /** Public although no other room uses them and they are no service, each with its reason. */
+    /** Public classes that no other room uses and that are not services, each with its reason. */
     private static final Map<String, String> PUBLIC_BECAUSE = Map.of(
             "adapter.CaregateDefaultClientRegistrationProvider", "JAX-RS calls its methods by reflection",
             "adapter.CaregateOidcClientRegistrationProvider", "JAX-RS calls its methods by reflection",

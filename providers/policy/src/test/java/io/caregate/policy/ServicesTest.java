@@ -32,7 +32,7 @@ import org.keycloak.wellknown.WellKnownProviderFactory;
 /** {@code META-INF/services} is the table of contents of the JAR: everything in it works, and nothing is left out. */
 class ServicesTest {
 
-    /** The provider classes by SPI, as the files have them. */
+    /** The provider classes by SPI, as the files list them. */
     static Map<String, List<String>> lines() throws IOException {
         Path services = classes().resolve("META-INF/services");
         Map<String, List<String>> lines = new TreeMap<>();
@@ -44,7 +44,7 @@ class ServicesTest {
         return lines;
     }
 
-    /** The same without the SPI of the pack itself. */
+    /** The same without the pack's own SPI. */
     private static Map<String, List<String>> factories() throws IOException {
         Map<String, List<String>> factories = lines();
         assertThat(factories.remove(Spi.class.getName())).containsExactly("io.caregate.policy.adapter.StartupCheckSpi");
@@ -95,11 +95,11 @@ class ServicesTest {
         List<String> factories = RoomsTest.CLASSES.stream()
                 .filter(type -> type.isAssignableTo(ProviderFactory.class))
                 .filter(type -> !type.isInterface() && !type.getModifiers().contains(JavaModifier.ABSTRACT))
-                // Nobody can load such a class: it borrows something from Keycloak's.
+                // A private class cannot be loaded: it borrows something from a class of Keycloak's.
                 .filter(type -> !type.getModifiers().contains(JavaModifier.PRIVATE))
                 .map(JavaClass::getName)
                 .toList();
-        // The root of all JARs is in the room that each JAR has a copy of.
+        // The root of all JARs is in the room that each JAR copies.
         assertThat(factories().values().stream()
                         .flatMap(Collection::stream)
                         .filter(name -> !name.equals(CaregateRootProviderFactory.class.getName())))
@@ -204,7 +204,7 @@ class ServicesTest {
         assertThat(ours).isNegative();
     }
 
-    /** Whoever signs asks the SPI for an algorithm by its id; one that has no twin here would sign unseen. */
+    /** A signer asks the SPI for an algorithm by its id; an algorithm without a twin here would sign unseen. */
     @Test
     void algorithmWhenVerifiableWithAPublicKeyThenThePackStandsBeforeIt() throws IOException {
         List<String> ours = factories().get(SignatureProviderFactory.class.getName()).stream()

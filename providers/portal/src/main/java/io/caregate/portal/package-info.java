@@ -1,5 +1,5 @@
 /**
- * What stands behind the portal for developers, therapists and auditors: REST for clients and requests, and the web
+ * The server side of the portal for developers, therapists and auditors: REST for clients and requests, and the web
  * app.
  */
 @NullMarked

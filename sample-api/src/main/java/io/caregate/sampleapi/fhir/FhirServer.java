@@ -7,7 +7,7 @@ import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** HAPI FHIR's plain server at {@code /fhir}: JSON, and nothing kept between requests. */
+/** HAPI FHIR's plain server at {@code /fhir}: JSON, and no state between requests. */
 @Configuration(proxyBeanMethods = false)
 final class FhirServer {
     @Bean
@@ -31,7 +31,7 @@ final class FhirServer {
         return servlet;
     }
 
-    /** Tells nobody its version. */
+    /** Tells no one its version. */
     private static final class Unnamed extends RestfulServer {
         private static final long serialVersionUID = 1L;
 

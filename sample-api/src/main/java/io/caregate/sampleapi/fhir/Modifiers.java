@@ -6,10 +6,10 @@ import java.util.Set;
 import org.hl7.fhir.r4.model.Patient;
 
 /**
- * Which modifiers of search parameters are known: {@code :exact} and {@code :contains} of strings. "Servers SHALL
- * reject any search request that contains a search parameter with a modifier that the server does not support for that
- * parameter" (FHIR R4 section 3.1.1.4.4); HAPI hands some on and forgets others. Chained parameters, with a dot, are as
- * unknown.
+ * The modifiers of search parameters that are supported: {@code :exact} and {@code :contains} of strings. "Servers
+ * SHALL reject any search request that contains a search parameter with a modifier that the server does not support for
+ * that parameter" (FHIR R4 section 3.1.1.4.4); HAPI passes some on and drops others. Chained parameters, with a dot,
+ * are not supported either.
  */
 final class Modifiers {
     private static final Set<String> STRINGS = Set.of(Patient.SP_NAME, Patient.SP_FAMILY, Patient.SP_GIVEN);
@@ -17,7 +17,7 @@ final class Modifiers {
 
     private Modifiers() {}
 
-    /** Refuses with 400 if one of the names, as they were sent, has an unknown one. */
+    /** Refuses with 400 if one of the names, as they were sent, has an unsupported modifier. */
     static void check(Collection<String> names) {
         names.forEach(Modifiers::check);
     }

@@ -17,9 +17,9 @@ import org.hl7.fhir.r4.model.StringType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a patient matches what is searched for, as FHIR R4 section 3.1.1.4 has it: strings from their beginning,
- * without case and accents ({@code :exact} and {@code :contains} otherwise), tokens by system and code, dates by range.
- * No other modifier comes here ({@link Modifiers}).
+ * Whether a patient matches a search according to FHIR R4 section 3.1.1.4: strings by their beginning, without case and
+ * accents (unless {@code :exact} or {@code :contains}), tokens by system and code, dates by range. {@link Modifiers}
+ * refuses every other modifier first.
  */
 record PatientMatch(
         @Nullable TokenOrListParam ids,

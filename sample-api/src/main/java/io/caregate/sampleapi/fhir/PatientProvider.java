@@ -24,8 +24,8 @@ import org.hl7.fhir.r4.model.Patient;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code GET Patient/{id}} and {@code GET Patient} with the search parameters of FHIR R4. Whoever may see one patient
- * only gets 404 for the others, not 403: that a record exists is not for everybody.
+ * {@code GET Patient/{id}} and {@code GET Patient} with the search parameters of FHIR R4. A caller who may see only one
+ * patient gets 404 for the others, not 403: the existence of a record is not public.
  */
 public final class PatientProvider implements IResourceProvider {
 
@@ -54,7 +54,7 @@ public final class PatientProvider implements IResourceProvider {
                 .orElseThrow(() -> new ResourceNotFoundException(id));
     }
 
-    /** Those that match all that is given, by id; 400 for a modifier that is not known. */
+    /** The patients that match all parameters, by id; 400 for an unsupported modifier. */
     @Search
     public IBundleProvider search(
             RequestDetails request,
@@ -78,7 +78,9 @@ public final class PatientProvider implements IResourceProvider {
         return page(found, offset == null ? 0 : offset, count == null ? PAGE : Math.min(count, LARGEST_PAGE));
     }
 
-    /** Which page it is comes with the link to it, so nothing of a search is kept that another token could read on. */
+    /**
+     * The link contains the number of the page, so the server keeps no state of a search that another token could read.
+     */
     private static IBundleProvider page(List<Patient> found, int offset, int count) {
         if (offset < 0 || count < 0) {
             throw new InvalidRequestException("_count and _offset are not negative");

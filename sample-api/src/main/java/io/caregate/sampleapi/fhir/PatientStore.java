@@ -47,7 +47,7 @@ final class PatientStore {
         return Optional.ofNullable(patients.get(id)).map(Patient::copy);
     }
 
-    /** All of them, by id. */
+    /** All patients, by id. */
     Stream<Patient> all() {
         return patients.values().stream();
     }

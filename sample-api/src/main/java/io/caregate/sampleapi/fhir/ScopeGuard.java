@@ -15,14 +15,14 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
 
 /**
- * Holds the scopes of the token at each interaction, before it begins. What it does not know is refused: an interaction
- * that somebody adds to this server needs a scope from its first day.
+ * Enforces the scopes of the token at each interaction, before it begins. It refuses unknown interactions: one that is
+ * added to this server needs a scope from its first day.
  */
 @Interceptor
 final class ScopeGuard {
     private static final String REACH = ScopeGuard.class.getName();
 
-    /** How far the request may reach; the gate has been passed, so it is not nothing. */
+    /** The reach of the request; the guard has been passed, so it is not empty. */
     static Reach reach(RequestDetails request) {
         if (request.getUserData().get(REACH) instanceof Reach reach) {
             return reach;
@@ -30,7 +30,9 @@ final class ScopeGuard {
         throw new IllegalStateException("No gate was passed on the way to " + request.getRequestPath());
     }
 
-    /** Refuses with 403 {@code insufficient_scope} (RFC 6750 section 3.1), or lets through and notes how far. */
+    /**
+     * Refuses with 403 {@code insufficient_scope} (RFC 6750 section 3.1), or admits the request and records its reach.
+     */
     @Hook(Pointcut.SERVER_INCOMING_REQUEST_PRE_HANDLED)
     public void hold(RequestDetails request, RestOperationTypeEnum operation) {
         if (operation == RestOperationTypeEnum.METADATA) {

@@ -7,7 +7,7 @@ import org.hl7.fhir.instance.model.api.IBaseConformance;
 import org.hl7.fhir.r4.model.CapabilityStatement;
 import org.hl7.fhir.r4.model.Coding;
 
-/** Adds to HAPI's CapabilityStatement how one gets in, which HAPI cannot know. */
+/** Adds to HAPI's CapabilityStatement how clients get access, which HAPI cannot know. */
 @Interceptor
 final class Statement {
     private static final String SERVICES = "http://terminology.hl7.org/CodeSystem/restful-security-service";

@@ -1,4 +1,4 @@
-/** The FHIR R4 server: its resources, its store, and the scopes held at each interaction. */
+/** The FHIR R4 server: its resources, its store, and the scopes enforced at each interaction. */
 @NullMarked
 package io.caregate.sampleapi.fhir;
 

@@ -11,20 +11,20 @@ import java.util.stream.Collectors;
  * The scopes of one token. The token was issued for this API, so its subject may use it; its scopes say what the client
  * may do in the subject's name:
  * <ul>
- *   <li>where there is a scope about clinical data ({@code patient/…}, {@code user/…}, {@code system/…}), only those
- *       count: a client that asks for less gets less, also if the API's own scope is there too;
- *   <li>else the API's own scope lets the client read everything;
- *   <li>{@code patient/…} reaches the one patient that the token's claim {@code patient} names, and nobody without it.
+ *   <li>if there is a scope about clinical data ({@code patient/…}, {@code user/…}, {@code system/…}), only such scopes
+ *       apply: a client that requests less gets less, even if the API's own scope is also present;
+ *   <li>otherwise the API's own scope lets the client read everything;
+ *   <li>{@code patient/…} reaches the one patient that the token's claim {@code patient} names, and no one without it.
  * </ul>
  *
- * @param scopes all that the token has
+ * @param scopes all scopes of the token
  * @param patient the launch context, SMART App Launch 2.2 "Scopes for requesting context data"
  */
 public record GrantedScopes(Set<String> scopes, Optional<String> patient) {
     /** The API's own scope. */
     public static final String OWN = "health-api";
 
-    /** Of the claim {@code scope} (RFC 9068 section 2.2.3), a list with spaces. */
+    /** From the claim {@code scope} (RFC 9068 section 2.2.3), a list with spaces. */
     public static GrantedScopes of(String claim, Optional<String> patient) {
         return new GrantedScopes(
                 Arrays.stream(claim.split(" ", -1))
@@ -33,7 +33,7 @@ public record GrantedScopes(Set<String> scopes, Optional<String> patient) {
                 patient);
     }
 
-    /** How far the token lets its holder go. */
+    /** The reach that the token gives its holder. */
     public Reach reach(Interaction interaction, String type) {
         if (scopes.stream().noneMatch(SmartScope::isClinical)) {
             return scopes.contains(OWN) ? Reach.ALL : Reach.NONE;
@@ -49,7 +49,7 @@ public record GrantedScopes(Set<String> scopes, Optional<String> patient) {
         return contexts.contains(Context.PATIENT) ? patient.map(Reach::only).orElse(Reach.NONE) : Reach.NONE;
     }
 
-    /** What a client would have to ask for instead, for the challenge. */
+    /** The scope that a client would have to request instead, for the challenge. */
     public static String needed(Interaction interaction, String type) {
         return "user/" + type + "." + interaction.letter();
     }

@@ -1,6 +1,6 @@
 package io.caregate.sampleapi.scope;
 
-/** What somebody wants to do with a type of resource, as SMART's scopes have it; this API only reads. */
+/** An interaction with a type of resource, in the terms of SMART's scopes; this API only reads. */
 public enum Interaction {
     READ('r'),
     SEARCH('s');

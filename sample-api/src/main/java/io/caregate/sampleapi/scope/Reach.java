@@ -3,7 +3,7 @@ package io.caregate.sampleapi.scope;
 import java.util.Optional;
 
 /**
- * How far a permission reaches.
+ * The reach of a permission.
  *
  * @param kind all resources, those of one patient, or none
  * @param patient id of the one patient; empty otherwise
@@ -12,7 +12,7 @@ public record Reach(Kind kind, String patient) {
     static final Reach ALL = new Reach(Kind.ALL, "");
     static final Reach NONE = new Reach(Kind.NONE, "");
 
-    /** How much. */
+    /** The extent. */
     public enum Kind {
         ALL,
         ONE_PATIENT,

@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 
 /**
  * One scope in the grammar of SMART App Launch 2.2, "Scopes for requesting FHIR Resources": {@code patient/Patient.rs}.
- * A scope of the first version ({@code .read}), one whose letters are out of order, and one that is narrowed by search
- * parameters ({@code ?category=…}), which this API cannot hold, are none: they let nobody do anything.
+ * Three kinds are not such scopes, and permit nothing: a scope of the first version ({@code .read}), one whose letters
+ * are out of order, and one that is narrowed by search parameters ({@code ?category=…}), which this API cannot enforce.
  *
  * @param context whose resources
  * @param resource a FHIR type, or {@code *}
@@ -18,14 +18,14 @@ public record SmartScope(Context context, String resource, String interactions) 
     private static final Pattern GRAMMAR =
             Pattern.compile("(patient|user|system)/([A-Z][A-Za-z]*|\\*)\\.(?=[cruds])(c?r?u?d?s?)");
 
-    /** Whose resources a scope is about. */
+    /** The owner of the resources that a scope covers. */
     public enum Context {
         PATIENT,
         USER,
         SYSTEM
     }
 
-    /** The scope, if it is one that this API can hold. */
+    /** The scope, if this API can enforce it. */
     static Optional<SmartScope> of(String scope) {
         Matcher parts = GRAMMAR.matcher(scope);
         return parts.matches()
@@ -33,7 +33,7 @@ public record SmartScope(Context context, String resource, String interactions) 
                 : Optional.empty();
     }
 
-    /** Whether it is about clinical data at all, understood or not. */
+    /** Whether it is about clinical data at all, supported or not. */
     static boolean isClinical(String scope) {
         return CLINICAL.matcher(scope).matches();
     }

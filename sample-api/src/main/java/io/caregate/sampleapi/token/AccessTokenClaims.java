@@ -8,9 +8,9 @@ import org.springframework.security.oauth2.core.OAuth2TokenValidatorResult;
 import org.springframework.security.oauth2.jwt.Jwt;
 
 /**
- * What is left to look at when signature, issuer and times are right: that this is an access token, for this API, for
- * whoever brings it. ID tokens, refresh tokens and logout tokens are signed by the same realm with the same key;
- * Keycloak tells them apart by the claim {@code typ}. A token that is bound to a key (RFC 8705, RFC 9449) is no bearer
+ * The remaining checks once signature, issuer and times are valid: that this is an access token, for this API, and a
+ * bearer token. The same realm signs ID tokens, refresh tokens and logout tokens with the same key; Keycloak
+ * distinguishes them by the claim {@code typ}. A token that is bound to a key (RFC 8705, RFC 9449) is not a bearer
  * token, and this API asks for no proof of that key.
  */
 final class AccessTokenClaims implements OAuth2TokenValidator<Jwt> {
@@ -26,7 +26,7 @@ final class AccessTokenClaims implements OAuth2TokenValidator<Jwt> {
     @Override
     public OAuth2TokenValidatorResult validate(Jwt token) {
         var errors = new ArrayList<OAuth2Error>();
-        // getAudience is null where the claim is absent.
+        // getAudience is null if the claim is absent.
         List<String> audience = token.hasClaim("aud") ? token.getAudience() : List.of();
         if (!audience.contains(settings.audience())) {
             errors.add(invalid("The token is not for this API: aud does not name " + settings.audience()));

@@ -18,9 +18,9 @@ import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 
 /**
- * Puts together what an access token is checked for: a signature of the realm by one of the algorithms that are named
- * here, the header's {@code typ}, and {@link AccessTokenClaims}. The token itself says neither the algorithm nor the
- * key (RFC 8725 sections 3.1 and 3.10): no shared secret, no {@code none}, no {@code jwk}, no {@code jku}.
+ * Combines the checks of an access token: a signature of the realm by one of the algorithms that are named here, the
+ * header's {@code typ}, and {@link AccessTokenClaims}. The token itself chooses neither the algorithm nor the key (RFC
+ * 8725 sections 3.1 and 3.10): no shared secret, no {@code none}, no {@code jwk}, no {@code jku}.
  */
 @Configuration(proxyBeanMethods = false)
 final class AccessTokens {
@@ -51,7 +51,7 @@ final class AccessTokens {
         var processor = new DefaultJWTProcessor<SecurityContext>();
         processor.setJWSKeySelector(new JWSVerificationKeySelector<>(ALGORITHMS, keys));
         processor.setJWSTypeVerifier(HEADER_TYPES);
-        // Claims are checked below, by Spring Security, in terms that it puts into the challenge.
+        // Spring Security checks claims below, in terms that it puts into the challenge.
         processor.setJWTClaimsSetVerifier((claims, context) -> {});
         var decoder = new NimbusJwtDecoder(processor);
         var times = new JwtTimestampValidator(settings.clockSkew());

@@ -6,9 +6,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How long a document may be used before it is asked for again (RFC 9111 section 5.2.2), within limits of our own: a
- * server that says {@code no-cache} is not asked for each token, and a key that a realm admin has taken away is not
- * trusted for the 30 days that Keycloak gives to its static files.
+ * How long a document may be used before it is requested again (RFC 9111 section 5.2.2), within our own limits: a
+ * server that says {@code no-cache} is not asked for each token, and a key that a realm admin has removed is not
+ * trusted for the 30 days that Keycloak gives its static files.
  */
 final class Freshness {
     static final Duration SHORTEST = Duration.ofSeconds(30);
@@ -18,7 +18,7 @@ final class Freshness {
 
     private Freshness() {}
 
-    /** Of an answer with this {@code Cache-Control} header, which may be empty. */
+    /** For an answer with this {@code Cache-Control} header, which may be empty. */
     static Duration of(String cacheControl) {
         String header = cacheControl.toLowerCase(Locale.ROOT);
         Matcher maxAge = MAX_AGE.matcher(header);

@@ -3,11 +3,11 @@ package io.caregate.sampleapi.token;
 import java.time.Instant;
 
 /**
- * A document and how long it may be used.
+ * A document and its freshness.
  *
  * @param text as the realm sent it
- * @param fetched when it came
- * @param freshUntil when it is asked for again
+ * @param fetched when it was fetched
+ * @param freshUntil when it is requested again
  */
 public record KeptDocument(String text, Instant fetched, Instant freshUntil) {
     boolean isFresh(Instant now) {

@@ -10,7 +10,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/** The body of an answer up to so many bytes; a longer one is an {@link IOException} and is not read on. */
+/** The body of an answer up to a number of bytes; a longer one is an {@link IOException}, and the rest is not read. */
 final class LimitedBody implements BodySubscriber<byte[]> {
     private final CompletableFuture<byte[]> whole = new CompletableFuture<>();
     private final ByteArrayOutputStream taken = new ByteArrayOutputStream();

@@ -20,15 +20,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A JSON document of the realm, fetched when it is first needed and kept as long as its {@code Cache-Control} says,
- * within {@link Freshness}. It is fetched once at a time, and has to be there whole within 5 s; who needs it meanwhile
- * waits for that, up to {@value #MOST_WAITING} threads, so that a realm which does not answer leaves threads for the
- * rest of the API. That it could not be had is remembered for {@link #RETRY}, and logged once: whoever sends many
- * requests makes us ask no more often than that.
+ * within {@link Freshness}. Only one fetch runs at a time, and must be complete within 5 s. Requests that need the
+ * document meanwhile wait for that, up to {@value #MOST_WAITING} threads, so that a realm which does not answer leaves
+ * threads for the rest of the API. A failed fetch is remembered for {@link #RETRY}, and logged once: many requests do
+ * not make us ask more often than that.
  *
  * <p>Redirects are not followed, and an answer above 256 KiB is not read.
  */
 public final class RealmDocument {
-    /** When a document that could not be had is asked for again. */
+    /** The delay after which a document that could not be fetched is requested again. */
     public static final Duration RETRY = Duration.ofSeconds(5);
 
     static final int MOST_WAITING = 64;
@@ -45,7 +45,7 @@ public final class RealmDocument {
     private final InstantSource clock;
     private final Duration timeout;
     private volatile @Nullable KeptDocument kept;
-    /** The two are of whoever holds the lock on this. */
+    /** The holder of the lock on this owns the two. */
     private @Nullable CompletableFuture<KeptDocument> fetching;
 
     private @Nullable Failure failure;
@@ -72,8 +72,8 @@ public final class RealmDocument {
     }
 
     /**
-     * The document, fetched again if the one that is known to be missing something is older than {@link
-     * Freshness#SHORTEST}: whoever sends tokens with invented key ids makes us ask no more often than that.
+     * The document, fetched again if the one that is known to be missing something is older than
+     * {@link Freshness#SHORTEST}: tokens with invented key ids do not make us ask more often than that.
      */
     KeptDocument newerThan(KeptDocument lacking) throws IOException {
         boolean young = clock.instant().isBefore(lacking.fetched().plus(Freshness.SHORTEST));
@@ -91,7 +91,7 @@ public final class RealmDocument {
                 throw failure.again(address);
             }
             coming = fetching == null ? fetch() : fetching;
-            // It may be through already.
+            // Another thread may have fetched it already.
             fetching = coming.isDone() ? null : coming;
         }
         return await(coming);
@@ -154,7 +154,7 @@ public final class RealmDocument {
         }
     }
 
-    /** What came instead of the document, and until when nobody asks again. */
+    /** The failure instead of the document, and the time until which it is not requested again. */
     private record Failure(Throwable cause, Instant until) {
         static Failure of(Throwable thrown, Instant now) {
             Throwable cause = thrown;

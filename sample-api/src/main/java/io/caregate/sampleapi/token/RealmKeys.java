@@ -13,9 +13,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The realm's public keys (RFC 7517 section 5). A key id that is not among them makes the set be fetched again, for the
- * realm may have begun to sign with a new key. If the realm does not answer, {@link RemoteKeySourceException} says so:
- * then nothing is known of the token, which is something else than a wrong one.
+ * The realm's public keys (RFC 7517 section 5). An unknown key id causes the set to be fetched again, since the realm
+ * may have begun to sign with a new key. If the realm does not answer, {@link RemoteKeySourceException} says so: then
+ * nothing is known of the token, which differs from an invalid token.
  */
 final class RealmKeys implements JWKSource<SecurityContext> {
 

@@ -7,11 +7,11 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Which tokens are taken; a value that makes no sense stops the start.
+ * The tokens that are accepted; a value that makes no sense stops the start.
  *
- * @param issuer the realm, character for character as it is in its tokens ({@code iss})
- * @param reach where this process reaches the realm, if not at the issuer: in a network of containers
- * @param audience what {@code aud} must name
+ * @param issuer the realm, character for character as in its tokens ({@code iss})
+ * @param reach the address at which this process reaches the realm, if not the issuer: in a network of containers
+ * @param audience the required name in {@code aud}
  * @param clockSkew how far the clocks of Keycloak and of this machine may differ, up to a minute
  */
 @ConfigurationProperties("caregate.api")
@@ -42,12 +42,12 @@ public record TokenSettings(
         }
     }
 
-    /** The realm's keys (RFC 7517), which Keycloak has at this address. */
+    /** The realm's keys (RFC 7517), at Keycloak's address for them. */
     public URI keys() {
         return below("/protocol/openid-connect/certs");
     }
 
-    /** What the realm says of SMART on FHIR. */
+    /** The realm's document about SMART on FHIR. */
     public URI smartConfiguration() {
         return below("/.well-known/smart-configuration");
     }

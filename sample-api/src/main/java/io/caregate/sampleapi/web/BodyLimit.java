@@ -21,14 +21,14 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * No body is longer than {@value #LARGEST} bytes: all that is ever sent here is a form of search parameters, and HAPI
- * reads a body whole before it knows who sent it. First of all filters. One that says its length is refused with 413
- * before anything of it is read; one that does not (chunked) when too much of it has come.
+ * Limits a body to {@value #LARGEST} bytes: callers send only a form of search parameters, and HAPI reads a whole body
+ * before it knows the sender. This filter is the first. It refuses a body that states its length with 413 before it
+ * reads any of it, and one that does not (chunked) once too much has arrived.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class BodyLimit extends OncePerRequestFilter {
-    /** The same as {@code server.tomcat.max-http-form-post-size}: up to there Tomcat reads a form by itself. */
+    /** The same as {@code server.tomcat.max-http-form-post-size}: up to that size Tomcat reads a form by itself. */
     static final int LARGEST = 8 * 1024;
 
     private final TurnedAway turnedAway;
@@ -47,7 +47,7 @@ final class BodyLimit extends OncePerRequestFilter {
         try {
             chain.doFilter(new Limited(request), response);
         } catch (PayloadTooLargeException tooLarge) {
-            // Somebody before HAPI, which answers for itself, has read it.
+            // A filter before HAPI, which answers by itself, has read it.
             turnedAway.tooLarge(response, LARGEST);
         }
     }
@@ -56,9 +56,9 @@ final class BodyLimit extends OncePerRequestFilter {
         return new PayloadTooLargeException("A body has at most " + LARGEST + " bytes here");
     }
 
-    /** A request whose body ends with an exception where it is too long. */
+    /** A request whose body ends with an exception if it is too long. */
     private static final class Limited extends HttpServletRequestWrapper {
-        /** Tomcat leaves out all of a form that it cannot read, as if it had not been sent. */
+        /** Tomcat ignores the whole of a form that it cannot read, as if it had not been sent. */
         private static final String UNREAD = "org.apache.catalina.parameter_parse_failed";
 
         private static final String UNREAD_BECAUSE = "org.apache.catalina.parameter_parse_failed_reason";
@@ -93,7 +93,7 @@ final class BodyLimit extends OncePerRequestFilter {
         }
     }
 
-    /** Counts what is read. */
+    /** Counts the bytes that are read. */
     private static final class Counted extends ServletInputStream {
         private final ServletInputStream body;
         private int read;

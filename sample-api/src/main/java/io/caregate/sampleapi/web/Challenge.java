@@ -1,16 +1,16 @@
 package io.caregate.sampleapi.web;
 
 /**
- * Values of {@code WWW-Authenticate} (RFC 6750 section 3). Texts in them are our own: nothing that a caller has sent is
- * ever put into a header.
+ * Values of {@code WWW-Authenticate} (RFC 6750 section 3). Their texts are our own: a caller's input is never put into
+ * a header.
  */
 public final class Challenge {
-    /** Without an error, for whoever brought no token (RFC 6750 section 3.1). */
+    /** Without an error, for a caller without a token (RFC 6750 section 3.1). */
     static final String BARE = "Bearer realm=\"health-api\"";
 
     private Challenge() {}
 
-    /** For a token that is good, but not for this. */
+    /** For a token that is valid, but not for this request. */
     public static String insufficientScope(String needed) {
         return of("insufficient_scope", "The token's scopes do not allow this", needed);
     }

@@ -16,18 +16,19 @@ import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
 
 /**
- * Who comes in: whoever brings an access token for this API, in the header and nowhere else (RFC 6750 section 2.1).
- * Open to all are the health check, the CapabilityStatement and the SMART configuration, as FHIR and SMART want it. No
- * cookies, no sessions, so nothing that a page of somebody else could ride on.
+ * Admits callers with an access token for this API, in the header and nowhere else (RFC 6750 section 2.1). The health
+ * check, the CapabilityStatement and the SMART configuration are open to everyone, as FHIR and SMART require. There are
+ * no cookies and no sessions, so another site's page has nothing to exploit.
  */
 @Configuration(proxyBeanMethods = false)
 final class FrontDoor {
     private static final String[] OPEN = {"/health", "/fhir/metadata", SmartConfiguration.PATH};
 
     /**
-     * What scripts in browsers may call the API.
+     * The browser scripts that may call the API.
      *
-     * @param origins of their pages, each in full, such as {@code https://spa.example.com}; empty means none
+     * @param origins the origins of their pages, each in full, such as {@code https://spa.example.com}; empty means
+     *     none
      */
     @ConfigurationProperties("caregate.api.cors")
     record Cors(@DefaultValue List<String> origins) {
@@ -56,7 +57,7 @@ final class FrontDoor {
                 .build();
     }
 
-    /** Spring Security would make a 500 of a realm that does not answer. */
+    /** Spring Security would turn a realm that does not answer into a 500. */
     private static ObjectPostProcessor<BearerTokenAuthenticationFilter> answeringFaults(TurnedAway turnedAway) {
         var handler = new AuthenticationEntryPointFailureHandler(turnedAway);
         handler.setRethrowAuthenticationServiceException(false);

@@ -19,8 +19,8 @@ import org.springframework.http.HttpHeaders;
 /**
  * {@code /fhir/.well-known/smart-configuration}: an app looks for it at the FHIR server, not at the realm (SMART App
  * Launch 2.2, "FHIR Authorization Endpoint and Capabilities Discovery using a Well-Known Uniform Resource
- * Identifiers"). What the realm says is handed on, so that there is one place that knows what is enforced. 404 if the
- * realm has none, 503 if it does not answer.
+ * Identifiers"). The realm's document is passed on, so that only one place knows what is enforced. 404 if the realm has
+ * none, 503 if it does not answer.
  */
 @Configuration(proxyBeanMethods = false)
 final class SmartConfiguration {
@@ -32,7 +32,7 @@ final class SmartConfiguration {
         return new ServletRegistrationBean<>(new Relay(new RealmDocument(settings.smartConfiguration(), clock)), PATH);
     }
 
-    /** Hands the realm's document on. */
+    /** Passes the realm's document on. */
     static final class Relay extends HttpServlet {
         private static final long serialVersionUID = 1L;
 

@@ -22,14 +22,14 @@ import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.stereotype.Component;
 
 /**
- * How somebody without a good token is turned away: the challenge of RFC 6750 section 3 for programs, an
- * OperationOutcome (FHIR R4 section 3.1.0.1.11) beside it for people.
+ * The answer to a caller without a valid token: the challenge of RFC 6750 section 3 for programs, with an
+ * OperationOutcome (FHIR R4 section 3.1.0.1.11) for people.
  * <ul>
  *   <li>no token, or another scheme such as Basic: 401 and the bare challenge;
- *   <li>a token that is no good: 401 {@code invalid_token}, with what is wrong;
- *   <li>a request that cannot be meant, such as two tokens: 400 {@code invalid_request};
- *   <li>the realm's keys cannot be had: 503, for then nothing is known of the token;
- *   <li>a body that is too long: 413, whoever sends it.
+ *   <li>an invalid token: 401 {@code invalid_token}, with the problem;
+ *   <li>a request that makes no sense, such as one with two tokens: 400 {@code invalid_request};
+ *   <li>the realm's keys are not available: 503, since nothing is known of the token;
+ *   <li>a body that is too long: 413, for any sender.
  * </ul>
  */
 @Component

@@ -1,4 +1,4 @@
-/** The front door: settings, who may come in, and how somebody is turned away. */
+/** The front door: settings, who may enter, and how the others are turned away. */
 @NullMarked
 package io.caregate.sampleapi.web;
 

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What many callers at once cost a realm that does not answer, and what it costs them. */
+/** The cost of many concurrent callers to a realm that does not answer, and the cost to them. */
 class RealmDocumentTest {
     private static final Duration TIMEOUT = Duration.ofMillis(500);
     private static final Duration SOON = Duration.ofSeconds(3);
@@ -36,7 +36,7 @@ class RealmDocumentTest {
         realm.close();
     }
 
-    /** What each of so many callers at once gets: the text, or the exception. */
+    /** The result for each of this many concurrent callers: the text, or the exception. */
     private List<String> atOnce(int many) throws InterruptedException {
         Callable<String> call = () -> {
             try {
@@ -66,7 +66,7 @@ class RealmDocumentTest {
         assertThat(realm.askedForSmart()).isEqualTo(1);
     }
 
-    /** So that a realm which does not answer leaves threads for the rest of the API. */
+    /** A realm that does not answer must leave threads for the rest of the API. */
     @Test
     void callersWhenMoreThanMayWaitThenTheOthersAreToldAtOnce() throws Exception {
         realm.stopsAfterHeaders();

@@ -14,8 +14,8 @@ import org.keycloak.services.resources.admin.AdminAuth;
 import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 
 /**
- * What the policy adds to the Admin API, below {@code /admin/realms/{realm}/caregate}, for callers whose token came
- * straight to its client.
+ * What the policy adds to the Admin API, below {@code /admin/realms/{realm}/caregate}, for callers whose token was
+ * issued directly to its client.
  */
 public final class AdminResource {
 
@@ -58,7 +58,7 @@ public final class AdminResource {
                 BuildInfo.read().version());
     }
 
-    /** What a write would be refused for. */
+    /** The reasons for which a write would be refused. */
     @Path("check")
     public CheckResource check() {
         requireDirectToken();

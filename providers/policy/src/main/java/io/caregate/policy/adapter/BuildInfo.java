@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Properties;
 
-/** What the build wrote into the JAR about itself. */
+/** The facts about itself that the build wrote into the JAR. */
 record BuildInfo(String version, List<String> keycloakVersions) {
 
     static BuildInfo read() {

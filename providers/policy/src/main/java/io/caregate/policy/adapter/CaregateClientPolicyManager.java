@@ -114,10 +114,10 @@ final class CaregateClientPolicyManager extends DefaultClientPolicyManager {
         });
     }
 
-    // Such a client is made, or changed, by the realm's policies during the request; it is judged by what it is then.
+    // The realm's policies create or change such a client during the request; it is judged as it is afterwards.
     private static boolean isByDocument(RealmModel realm, PreAuthorizationRequestContext raw) {
         String clientId = raw.getClientId();
-        // Not every text can be looked for in a database.
+        // Some texts cannot be used in a database query.
         if (clientId == null
                 || !clientId.startsWith("http")
                 || StorableText.problem(clientId, Integer.MAX_VALUE).isPresent()) {
@@ -197,7 +197,7 @@ final class CaregateClientPolicyManager extends DefaultClientPolicyManager {
                 || write instanceof AdminClientUpdatedContext;
     }
 
-    /** Whether a client is about to get, or to begin to get, a user's token. */
+    /** Whether a client is about to get a user's token, or to start the flow that gets one. */
     private static boolean asksForAUsersToken(ClientPolicyEvent event) {
         return switch (event) {
             case AUTHORIZATION_REQUEST,

@@ -21,7 +21,7 @@ import org.keycloak.services.clientpolicy.ClientPolicyManagerFactory;
 
 /**
  * SPI {@code client-policy-manager}: the pack's rules run before the realm's client policies and need no policy in any
- * realm. It also listens to client writes, keeps what report mode lets through, and says at start what is in force.
+ * realm. It also listens to client writes, records what report mode lets through, and logs at startup what is in force.
  */
 public final class CaregateClientPolicyManagerFactory implements ClientPolicyManagerFactory {
 

@@ -19,7 +19,7 @@ public final class CaregateCorsFactory extends DefaultCorsFactory {
 
     @Override
     public void init(Config.Scope config) {
-        // What an operator set for Keycloak's own provider goes on to hold.
+        // The operator's settings for Keycloak's own provider stay in force.
         super.init(Config.scope("cors", "default"));
         options = PolicyOptions.read();
     }

@@ -12,7 +12,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.representations.idm.ClientRepresentation;
 import org.keycloak.services.clientregistration.DefaultClientRegistrationProvider;
 
-/** Keycloak's registration in its own form, which takes an empty request for a client. */
+/** Keycloak's registration in its own format, which accepts an empty request as a client. */
 public final class CaregateDefaultClientRegistrationProvider extends DefaultClientRegistrationProvider {
     private final PolicyOptions options;
 

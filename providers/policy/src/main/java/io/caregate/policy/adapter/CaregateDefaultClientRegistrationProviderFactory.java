@@ -6,7 +6,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.services.clientregistration.ClientRegistrationProvider;
 import org.keycloak.services.clientregistration.DefaultClientRegistrationProviderFactory;
 
-/** SPI {@code client-registration}, id {@code default}: metadata that nobody can read are the sender's error. */
+/** SPI {@code client-registration}, id {@code default}: unreadable metadata is the sender's error. */
 public final class CaregateDefaultClientRegistrationProviderFactory extends DefaultClientRegistrationProviderFactory {
     private PolicyOptions options = PolicyOptions.STRICTEST;
 

@@ -15,8 +15,8 @@ import org.keycloak.protocol.docker.DockerAuthV2ProtocolFactory;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * SPI {@code login-protocol}, id {@code docker-v2}, where the operator turns that feature on: its token is signed with
- * the realm's key past the SPI {@code signature}.
+ * SPI {@code login-protocol}, id {@code docker-v2}, where the operator turns that feature on. Its token is signed with
+ * the realm's key without the SPI {@code signature}.
  */
 public final class CaregateDockerProtocolFactory extends DockerAuthV2ProtocolFactory {
 

@@ -7,7 +7,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.token.TokenPostProcessor;
 import org.keycloak.protocol.oidc.token.TokenPostProcessorFactory;
 
-/** SPI {@code token-interceptor}: what an access token was made for, before others change it. */
+/** SPI {@code token-interceptor}: records the audience of an access token before others change it. */
 public final class CaregateFirstTokenPostProcessorFactory implements TokenPostProcessorFactory {
 
     /** The provider id. */

@@ -22,8 +22,8 @@ import org.keycloak.services.managers.AuthenticationSessionManager;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Every answer of a login goes out here, whatever flow, session or required action came before: the last place to see
- * that it goes to an exactly registered redirect URI, and that the user may have the token that follows.
+ * Every answer of a login leaves here, whatever flow, session or required action came before. It is the last place to
+ * check that the answer goes to an exactly registered redirect URI, and that the user may have the token that follows.
  */
 final class CaregateLoginProtocol extends OIDCLoginProtocol {
 

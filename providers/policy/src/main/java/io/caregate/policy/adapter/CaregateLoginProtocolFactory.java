@@ -36,8 +36,8 @@ public final class CaregateLoginProtocolFactory extends OIDCLoginProtocolFactory
     }
 
     /**
-     * Keycloak's defaults, without those that a rule would refuse although nobody sent them: a wildcard below the root
-     * URL of a client that has no redirect URI, and the password grant where the field is absent.
+     * Keycloak's defaults, without those that a rule would refuse although the request did not set them: a wildcard
+     * below the root URL of a client that has no redirect URI, and the password grant where the field is absent.
      */
     @Override
     public void setupClientDefaults(ClientRepresentation written, ClientModel client) {

@@ -8,7 +8,7 @@ import org.keycloak.protocol.oidc.OIDCLoginProtocolService;
 import org.keycloak.protocol.oidc.endpoints.TokenEndpoint;
 import org.keycloak.protocol.oidc.endpoints.UserInfoEndpoint;
 
-/** Keycloak's OpenID Connect endpoints, with a guard before those that ask the policy manager nothing. */
+/** Keycloak's OpenID Connect endpoints, with a guard before those that do not consult the policy manager. */
 public final class CaregateLoginProtocolService extends OIDCLoginProtocolService {
 
     private final KeycloakSession session;

@@ -13,7 +13,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.representations.oidc.OIDCClientRepresentation;
 import org.keycloak.services.clientregistration.oidc.OIDCClientRegistrationProvider;
 
-/** Keycloak's OpenID Connect dynamic registration, which takes metadata apart before it asks any policy. */
+/** Keycloak's OpenID Connect dynamic registration, which parses metadata before it asks any policy. */
 public final class CaregateOidcClientRegistrationProvider extends OIDCClientRegistrationProvider {
     private final PolicyOptions options;
 

@@ -6,7 +6,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.services.clientregistration.ClientRegistrationProvider;
 import org.keycloak.services.clientregistration.oidc.OIDCClientRegistrationProviderFactory;
 
-/** SPI {@code client-registration}, id {@code openid-connect}: metadata that nobody can read are the sender's error. */
+/** SPI {@code client-registration}, id {@code openid-connect}: unreadable metadata is the sender's error. */
 public final class CaregateOidcClientRegistrationProviderFactory extends OIDCClientRegistrationProviderFactory {
     private PolicyOptions options = PolicyOptions.STRICTEST;
 

@@ -11,8 +11,7 @@ import org.keycloak.protocol.oidc.grants.OAuth2GrantType;
 import org.keycloak.protocol.oidc.grants.ResourceOwnerPasswordCredentialsGrantTypeFactory;
 
 /**
- * SPI {@code oauth2-grant-type}, id {@code password}: in a governed realm there is no such grant, which is what null
- * says to Keycloak.
+ * SPI {@code oauth2-grant-type}, id {@code password}: a governed realm has no such grant, which null tells Keycloak.
  */
 public final class CaregatePasswordGrantTypeFactory extends ResourceOwnerPasswordCredentialsGrantTypeFactory {
     private PolicyOptions options = PolicyOptions.STRICTEST;

@@ -11,8 +11,8 @@ import org.keycloak.protocol.oidc.grants.RefreshTokenGrantTypeFactory;
 import org.keycloak.representations.AccessToken;
 
 /**
- * SPI {@code oauth2-grant-type}, id {@code refresh_token}: what is refreshed from a token that was made from another is
- * no administrator's.
+ * SPI {@code oauth2-grant-type}, id {@code refresh_token}: a token refreshed from a derived token is not an
+ * administrator's.
  */
 public final class CaregateRefreshTokenGrantTypeFactory extends RefreshTokenGrantTypeFactory {
     private PolicyOptions options = PolicyOptions.STRICTEST;

@@ -12,8 +12,8 @@ import org.keycloak.representations.AccessToken;
 import org.keycloak.services.util.DefaultClientSessionContext;
 
 /**
- * SPI {@code oauth2-token-introspection}, id {@code refresh_token}: not active for a subject without the role, and in a
- * signed answer no token for the API.
+ * SPI {@code oauth2-token-introspection}, id {@code refresh_token}: not active for a subject without the role, and not
+ * a token for the API in a signed answer.
  */
 public final class CaregateRefreshTokenIntrospectionProviderFactory extends RefreshTokenIntrospectionProviderFactory {
 

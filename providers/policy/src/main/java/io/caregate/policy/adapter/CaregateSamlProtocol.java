@@ -14,8 +14,8 @@ import org.keycloak.protocol.saml.SamlProtocol;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * The last place to see where an assertion or an error goes. A login can be restarted with data from its own address
- * bar, which Keycloak compares in its looser way.
+ * The last place to check where an assertion or an error goes. A login can be restarted with data from the address bar,
+ * which Keycloak compares more loosely.
  */
 final class CaregateSamlProtocol extends SamlProtocol {
 

@@ -11,9 +11,9 @@ import org.keycloak.protocol.oidc.encode.DefaultTokenContextEncoderProviderFacto
 import org.keycloak.protocol.oidc.encode.TokenContextEncoderProvider;
 
 /**
- * SPI {@code tokenContextEncoder}: what kind of session a token has. Keycloak writes that into the {@code jti} of every
- * access token, and takes one without it for a token of a version before 26.2, which may have no session at all: then
- * its {@code sub} alone says whose it is. In a governed realm such a token needs a session that is there.
+ * SPI {@code tokenContextEncoder}: the kind of session that a token has. Keycloak writes it into the {@code jti} of
+ * every access token. It takes a token without it for one from a version before 26.2, which may have no session at all:
+ * then only its {@code sub} says whose it is. In a governed realm such a token needs an existing session.
  */
 public final class CaregateTokenContextEncoderFactory extends DefaultTokenContextEncoderProviderFactory {
 
@@ -21,7 +21,7 @@ public final class CaregateTokenContextEncoderFactory extends DefaultTokenContex
 
     private PolicyOptions options = PolicyOptions.STRICTEST;
 
-    /** Revoking reads refresh tokens in the same way, whose {@code jti} says nothing, and does nothing but revoke. */
+    /** Revocation reads refresh tokens in the same way; their {@code jti} says nothing, and it only revokes. */
     static void admitRefreshTokens(KeycloakSession session) {
         session.setAttribute(REVOCATION, true);
     }

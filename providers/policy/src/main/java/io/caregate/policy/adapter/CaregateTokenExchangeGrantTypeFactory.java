@@ -14,8 +14,8 @@ import org.keycloak.protocol.oidc.grants.TokenExchangeGrantTypeFactory;
 import org.keycloak.representations.AccessToken;
 
 /**
- * SPI {@code oauth2-grant-type}, id {@code urn:ietf:params:oauth:grant-type:token-exchange}: what it makes is no
- * administrator's, and for a public client no refresh token.
+ * SPI {@code oauth2-grant-type}, id {@code urn:ietf:params:oauth:grant-type:token-exchange}: its tokens are not an
+ * administrator's, and a public client gets no refresh token.
  */
 public final class CaregateTokenExchangeGrantTypeFactory extends TokenExchangeGrantTypeFactory {
     private PolicyOptions options = PolicyOptions.STRICTEST;

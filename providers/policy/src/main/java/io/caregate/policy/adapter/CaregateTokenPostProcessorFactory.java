@@ -35,7 +35,7 @@ public final class CaregateTokenPostProcessorFactory implements TokenPostProcess
         options = PolicyOptions.read();
     }
 
-    /** Asked here too, since the other one who asks may be the one that is not called. */
+    /** Checked here too, since the other place that checks may not be called. */
     @Override
     public void postInit(KeycloakSessionFactory factory) {
         RequiredProviders.requireInForce(factory);

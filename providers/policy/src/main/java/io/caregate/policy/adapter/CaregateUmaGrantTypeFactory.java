@@ -15,8 +15,8 @@ import org.keycloak.protocol.oidc.grants.PermissionGrantTypeFactory;
 import org.keycloak.representations.AccessToken;
 
 /**
- * SPI {@code oauth2-grant-type}, id {@code urn:ietf:params:oauth:grant-type:uma-ticket}: the answer is for whom and
- * whose the presented token is, and no administrator's.
+ * SPI {@code oauth2-grant-type}, id {@code urn:ietf:params:oauth:grant-type:uma-ticket}: the new token has the subject
+ * and the recipient of the presented token, and is not an administrator's.
  */
 public final class CaregateUmaGrantTypeFactory extends PermissionGrantTypeFactory {
     private PolicyOptions options = PolicyOptions.STRICTEST;
@@ -48,7 +48,7 @@ public final class CaregateUmaGrantTypeFactory extends PermissionGrantTypeFactor
         public Response process(Context request) {
             setContext(request);
             new Enforcement(options).guard(session, realm, EnforcementPoint.TOKEN, () -> {
-                // A caller that shows nothing but the token is not known yet.
+                // A caller that presents only the token is not known yet.
                 if (client != null) {
                     new RegistrationEnforcer(options).requireConsent(session, client);
                 }

@@ -19,11 +19,11 @@ import org.keycloak.services.cors.Cors;
 
 /**
  * Keycloak's CORS answers, with the allowed origins narrowed to what is exactly registered. The origins in a token are
- * not believed: a token may be older than the registration, and a stored {@code *} is copied into it.
+ * not trusted: a token may be older than the registration, and Keycloak copies a stored {@code *} into it.
  */
 final class ExactCors implements Cors {
 
-    // No origin, so it equals none; an empty list would leave Keycloak's builder as permissive as it was before.
+    // This is not an origin, so it equals none; an empty list would leave Keycloak's builder as permissive as before.
     private static final String NO_ORIGIN = "none";
 
     private final KeycloakSession session;

@@ -26,7 +26,7 @@ public final class ExactLoginStatusIframeEndpoint extends LoginStatusIframeEndpo
         this.options = options;
     }
 
-    // Keycloak looks its page up beside the class of the endpoint, so its own class has to serve it.
+    // Keycloak looks up its page next to the class of the endpoint, so its own class has to serve it.
     @Override
     public Response getLoginStatusIframe(@Nullable String version) {
         return new LoginStatusIframeEndpoint(session).getLoginStatusIframe(version);

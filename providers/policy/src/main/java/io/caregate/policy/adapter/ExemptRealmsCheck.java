@@ -9,8 +9,8 @@ import org.keycloak.provider.ProviderEvent;
 import org.keycloak.provider.ProviderEventListener;
 
 /**
- * Once the server is up, warns of an exempt realm that does not exist: the name is free, so whoever may rename a realm
- * could give it to a governed one.
+ * Once the server is up, warns of an exempt realm that does not exist: the name is free, so anyone who may rename a
+ * realm could give it to a governed one.
  */
 final class ExemptRealmsCheck implements ProviderEventListener {
 

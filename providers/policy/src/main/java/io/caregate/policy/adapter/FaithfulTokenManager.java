@@ -22,7 +22,7 @@ import org.keycloak.representations.IDToken;
 
 /**
  * The token manager of the token and userinfo endpoints. It sees a token just before and just after its protocol
- * mappers: access tokens before a refresh token is made of them, ID tokens, and userinfo.
+ * mappers: access tokens before a refresh token is made from them, ID tokens, and userinfo.
  */
 final class FaithfulTokenManager extends TokenManager {
 
@@ -32,7 +32,7 @@ final class FaithfulTokenManager extends TokenManager {
         this.options = options;
     }
 
-    /** Keycloak does not say in the token's id which of these grants made it, unless the context does. */
+    /** The token's id does not say which of these grants made it, unless the context does. */
     @Override
     public AccessToken createClientAccessToken(
             KeycloakSession session,

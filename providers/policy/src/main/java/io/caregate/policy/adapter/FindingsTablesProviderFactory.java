@@ -2,7 +2,7 @@ package io.caregate.policy.adapter;
 
 import io.caregate.foundation.database.TablesProviderFactory;
 
-/** The tables of would-be refusals. */
+/** The tables of report-only violations. */
 public final class FindingsTablesProviderFactory extends TablesProviderFactory {
 
     /** Called by Keycloak. */

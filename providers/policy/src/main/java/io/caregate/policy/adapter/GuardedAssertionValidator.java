@@ -13,7 +13,7 @@ import org.keycloak.authentication.authenticators.client.ClientAuthUtil;
 import org.keycloak.authentication.authenticators.client.JWTClientValidator;
 import org.keycloak.representations.JsonWebToken;
 
-/** Keycloak's validator of client assertions, which asks the guard before the signature and after it. */
+/** Keycloak's validator of client assertions, which asks the guard before and after it checks the signature. */
 final class GuardedAssertionValidator extends JWTClientValidator {
 
     private static final ServerLog LOG = ServerLog.of(GuardedAssertionValidator.class);
@@ -34,10 +34,10 @@ final class GuardedAssertionValidator extends JWTClientValidator {
     }
 
     /**
-     * Lets Keycloak's authenticator decide where the rule is not enforced, and this validator where it is: Keycloak's
-     * two authenticators make theirs themselves.
+     * Lets this validator decide where the rule is enforced, and Keycloak's authenticator elsewhere: Keycloak's two
+     * authenticators create their own validators.
      *
-     * @param keycloaks what Keycloak's authenticator does
+     * @param keycloaks the action of Keycloak's authenticator
      */
     static void authenticate(
             ClientAuthenticationFlowContext context,
@@ -106,7 +106,8 @@ final class GuardedAssertionValidator extends JWTClientValidator {
         return enforcer.admits(context, clientAssertionState) && super.validateSignature();
     }
 
-    // Not Keycloak's: it has one memory for all clients of all realms, and can forget an assertion before it expires.
+    // Keycloak's store is not used: it is shared by all clients of all realms, and can forget an assertion before it
+    // expires.
     @Override
     protected boolean validateTokenReuse(long lifespanInSecs) {
         return enforcer.admitsOnce(context, clientAssertionState);

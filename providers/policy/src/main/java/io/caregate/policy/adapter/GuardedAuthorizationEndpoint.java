@@ -11,8 +11,8 @@ import org.keycloak.protocol.oidc.endpoints.AuthorizationEndpoint;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Keycloak's authorization endpoint answers a request with {@code prompt=none} by a login protocol that it makes
- * itself; here it takes the one that the pack stands in, as every other path of a login does.
+ * Keycloak's authorization endpoint answers a request with {@code prompt=none} by a login protocol that it creates
+ * itself. Here it uses the one that the pack provides, as every other path of a login does.
  */
 public final class GuardedAuthorizationEndpoint extends AuthorizationEndpoint {
 
@@ -23,7 +23,7 @@ public final class GuardedAuthorizationEndpoint extends AuthorizationEndpoint {
     @Override
     public AuthorizationEndpoint register(@Nullable String tokenString) {
         super.register(tokenString);
-        // Keycloak has verified the token, and taken the organization from it.
+        // Keycloak has verified the token, and read the organization from it.
         if (tokenString != null && session.getContext().getOrganization() != null) {
             InvitationEnforcer.accept(session);
         }

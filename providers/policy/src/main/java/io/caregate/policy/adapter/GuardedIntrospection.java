@@ -15,7 +15,8 @@ import org.keycloak.models.UserSessionModel;
 import org.keycloak.representations.AccessToken;
 
 /**
- * What the three introspection providers have in common; each extends a class of Keycloak's. One serves one request.
+ * The code that the three introspection providers share; each extends a class of Keycloak's. One instance serves one
+ * request.
  */
 final class GuardedIntrospection {
     private final PolicyOptions options;
@@ -29,7 +30,7 @@ final class GuardedIntrospection {
     }
 
     /**
-     * Puts back, in what the answer shows, what the presented token said.
+     * Restores in the answer the claims of the presented token.
      *
      * @param client the client of the presented token, null where Keycloak asks for the claims without the checks that
      *     find it, as its Account API does
@@ -48,7 +49,8 @@ final class GuardedIntrospection {
     }
 
     /**
-     * Whether the token may be called active: its user has the role that its audience asks for, and it names no other.
+     * Whether the token may be called active: its user has the role that its audience requires, and it names no other
+     * user.
      */
     boolean admits(AccessToken shown, UserSessionModel userSession, ClientModel client, BooleanSupplier hasTheRole) {
         return new Enforcement(options).decide(session, realm, EnforcementPoint.INTROSPECTION, true, () -> {

@@ -11,7 +11,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.TokenManager;
 import org.keycloak.protocol.oidc.endpoints.LogoutEndpoint;
 
-/** Keycloak's end-session endpoint, with the guard where GET and POST have come together and are read. */
+/** Keycloak's end-session endpoint, with the guard at the point where GET and POST share one path and are parsed. */
 public final class GuardedLogoutEndpoint extends LogoutEndpoint {
 
     private final KeycloakSession session;

@@ -14,7 +14,7 @@ import org.keycloak.crypto.SignatureSignerContext;
 import org.keycloak.crypto.SignatureVerifierContext;
 import org.keycloak.models.KeycloakSession;
 
-/** Keycloak's signatures; whatever is to be signed passes {@link SigningEnforcer} first. */
+/** Keycloak's signatures; everything to be signed passes {@link SigningEnforcer} first. */
 final class GuardedSignatureProvider implements SignatureProvider {
 
     private final KeycloakSession session;

@@ -16,9 +16,9 @@ import org.keycloak.crypto.SignatureProvider;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * SPI {@code signature}: Keycloak's own factories of the algorithms that an API can verify with a public key. What they
- * sign is looked at first. Keys that are shared secrets (HS256 and its like) sign only what Keycloak itself reads
- * again.
+ * SPI {@code signature}: Keycloak's own factories of the algorithms that an API can verify with a public key. The guard
+ * checks everything before they sign it. Keys that are shared secrets (HS256 and the like) sign only what Keycloak
+ * itself reads later.
  */
 final class GuardedSignatures {
 

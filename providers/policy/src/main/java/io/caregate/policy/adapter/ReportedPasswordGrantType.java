@@ -7,7 +7,7 @@ import io.caregate.policy.request.PasswordGrantEnforcer;
 import jakarta.ws.rs.core.Response;
 import org.keycloak.protocol.oidc.grants.ResourceOwnerPasswordCredentialsGrantType;
 
-/** Keycloak's password grant, where it is still served: what succeeds in a governed realm is reported. */
+/** Keycloak's password grant, where it is still served: a success in a governed realm is reported. */
 final class ReportedPasswordGrantType extends ResourceOwnerPasswordCredentialsGrantType {
     private final PolicyOptions options;
 

@@ -15,15 +15,15 @@ import org.keycloak.provider.ProviderFactory;
 import org.keycloak.provider.Spi;
 
 /**
- * The hooks by which Keycloak calls the pack, as {@code META-INF/services} lists them. Keycloak passes over a line
- * whose SPI it does not know, and lets a provider of a higher order take another's place: then a rule would silently
- * not hold. So Keycloak is not started, nor built, unless every hook can be called and is in force.
+ * The hooks by which Keycloak calls the pack, as {@code META-INF/services} lists them. Keycloak ignores a line whose
+ * SPI it does not know, and lets a provider of a higher order replace another: then a rule would silently not hold. So
+ * Keycloak neither builds nor starts unless every hook can be called and is in force.
  */
 final class RequiredProviders {
 
     private static final String ROOM = RequiredProviders.class.getPackageName() + ".";
 
-    /** The factories of each SPI, by the name that its file in {@code META-INF/services} has. */
+    /** The factories of each SPI, by the name of its file in {@code META-INF/services}. */
     static final Map<String, List<String>> FACTORIES = Map.ofEntries(
             Map.entry(
                     "org.keycloak.authentication.ClientAuthenticatorFactory",
@@ -95,7 +95,7 @@ final class RequiredProviders {
                             "TruthfulAuthorizationServerFactory",
                             "TruthfulUmaConfigurationFactory")));
 
-    /** Keycloak asks for one provider of these without an id. */
+    /** For these, Keycloak asks for one provider without an id. */
     private static final Set<String> ONE_FOR_ALL = Set.of(
             "org.keycloak.protocol.oidc.encode.TokenContextEncoderProviderFactory",
             "org.keycloak.services.clientpolicy.ClientPolicyManagerFactory",
@@ -104,7 +104,7 @@ final class RequiredProviders {
     private RequiredProviders() {}
 
     /**
-     * Demands that this Keycloak has everything that the factories are made of.
+     * Requires that this Keycloak has everything that the factories need.
      *
      * @throws IllegalStateException which says what is missing and what to do
      */
@@ -116,7 +116,7 @@ final class RequiredProviders {
     }
 
     /**
-     * Demands that Keycloak calls every factory of the pack, and no other in its place.
+     * Requires that Keycloak calls every factory of the pack, and no other in its place.
      *
      * @throws IllegalStateException which says which one it does not call and what to do
      */
@@ -187,7 +187,8 @@ final class RequiredProviders {
                 ONE_FOR_ALL.contains(spi.getProviderFactoryClass().getName())
                         ? keycloak.getProviderFactory(spi.getProviderClass())
                         : keycloak.getProviderFactory(spi.getProviderClass(), ours.getId());
-        // Under Keycloak's own id nobody is called where the operator or a feature has switched off what is guarded.
+        // Under Keycloak's own id, no provider is called where the operator or a feature has switched off what is
+        // guarded.
         boolean switchedOff = called == null && !ours.getId().startsWith(PolicyOptions.PROVIDER_ID);
         if (switchedOff || (called != null && called.getClass() == ours.getClass())) {
             return Optional.empty();

@@ -9,7 +9,7 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.services.resource.RealmResourceProvider;
 import org.keycloak.services.resource.RealmResourceProviderFactory;
 
-/** SPI {@code realm-restapi-extension}: what {@link CaregateRoot} finds for {@code rules}. */
+/** SPI {@code realm-restapi-extension}: the resource that {@link CaregateRoot} finds for {@code rules}. */
 public final class RulesResourceProviderFactory implements RealmResourceProviderFactory {
 
     private static final String PROVIDER_ID = CaregateRoot.PREFIX + "rules";

@@ -17,14 +17,14 @@ import org.keycloak.OAuth2Constants;
 import org.keycloak.representations.AuthorizationResponseToken;
 
 /**
- * Writes the {@code iss} of an authorization response that is a JWT (JARM) once. Keycloak puts its parameter of RFC
- * 9207 into the JWT too, next to the claim that is there anyway, and names in a JWT have to be unique (RFC 7519 section
- * 4). RFC 9207 section 4 leaves the parameter out. Keycloak has no SPI for it, so this is a module of its JSON mapper.
+ * Writes the {@code iss} of an authorization response that is a JWT (JARM) once. Keycloak also puts its parameter of
+ * RFC 9207 into the JWT, which already has the claim, and names in a JWT must be unique (RFC 7519 section 4). RFC 9207
+ * section 4 leaves the parameter out. Keycloak has no SPI for it, so this is a module of its JSON mapper.
  */
 final class SingleIssuer extends BeanSerializerModifier {
     private static final long serialVersionUID = 1L;
 
-    // Nobody stores a module of Jackson.
+    // Jackson modules are never serialized.
     private final transient BooleanSupplier applies;
 
     private SingleIssuer(BooleanSupplier applies) {
@@ -32,9 +32,9 @@ final class SingleIssuer extends BeanSerializerModifier {
     }
 
     /**
-     * Has a mapper write such tokens so.
+     * Makes a mapper write such tokens this way.
      *
-     * @param applies asked at each of them, in the request that it is for
+     * @param applies asked for each of them, in the request that it is for
      */
     static void addTo(ObjectMapper mapper, BooleanSupplier applies) {
         mapper.registerModule(

@@ -35,7 +35,7 @@ final class SmartConfigurationProvider implements WellKnownProvider {
         return document.orElseThrow(NotFoundException::new);
     }
 
-    /** As it is served here, by whatever provider Keycloak chooses. */
+    /** The configuration as it is served here, by the provider that Keycloak chooses. */
     @SuppressWarnings("unchecked")
     private Map<String, Object> openIdConfiguration() {
         return WellKnownProviderUtil.resolveFromAlias(session.getKeycloakSessionFactory(), "openid-configuration")
@@ -47,6 +47,6 @@ final class SmartConfigurationProvider implements WellKnownProvider {
 
     @Override
     public void close() {
-        // The session closes what it has made.
+        // The session closes what it has created.
     }
 }

@@ -5,7 +5,7 @@ import io.caregate.policy.option.PolicyOptions;
 import java.util.Locale;
 import org.keycloak.common.Version;
 
-/** The one line at start that says what is in force, and warnings for what an operator should know. */
+/** The one line at startup that says what is in force, and warnings for the operator. */
 final class StartupBanner {
 
     private static final ServerLog LOG = ServerLog.of(StartupBanner.class);

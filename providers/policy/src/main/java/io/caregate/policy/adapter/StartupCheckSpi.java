@@ -5,9 +5,10 @@ import org.keycloak.provider.ProviderFactory;
 import org.keycloak.provider.Spi;
 
 /**
- * An SPI that has no providers. Keycloak makes all of its SPIs before it looks for the first provider, in
- * {@code kc.sh build} and at each start, so this is where a Keycloak that lacks a hook can be refused in plain words; a
- * provider that cannot be loaded is a stack trace, and one whose SPI is unknown is nothing at all.
+ * An SPI that has no providers. Keycloak creates all of its SPIs before it looks for the first provider, in
+ * {@code kc.sh build} and at each start. This is therefore the place where a Keycloak that lacks a hook can be refused
+ * in plain words. A provider that cannot be loaded gives only a stack trace, and one whose SPI is unknown gives nothing
+ * at all.
  */
 public final class StartupCheckSpi implements Spi {
 

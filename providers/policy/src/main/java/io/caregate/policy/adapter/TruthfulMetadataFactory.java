@@ -10,8 +10,8 @@ import org.keycloak.wellknown.WellKnownProvider;
 import org.keycloak.wellknown.WellKnownProviderFactory;
 
 /**
- * SPI {@code well-known}: one of Keycloak's metadata documents, at its own address, without what is refused. Keycloak
- * takes the factory with the lowest priority among those with the same alias.
+ * SPI {@code well-known}: one of Keycloak's metadata documents, at its own address, without the values that are
+ * refused. Keycloak takes the factory with the lowest priority among those with the same alias.
  */
 abstract class TruthfulMetadataFactory implements WellKnownProviderFactory {
 
@@ -29,7 +29,7 @@ abstract class TruthfulMetadataFactory implements WellKnownProviderFactory {
 
     @Override
     public final void init(Config.Scope config) {
-        // What an operator set for Keycloak's own document goes on to hold.
+        // The operator's settings for Keycloak's own document stay in force.
         stock.init(Config.scope("well-known", stock.getId()));
         options = PolicyOptions.read();
     }
@@ -56,7 +56,7 @@ abstract class TruthfulMetadataFactory implements WellKnownProviderFactory {
 
     @Override
     public final int getPriority() {
-        // Keycloak's own have 100 and 1.
+        // Keycloak's own factories have 100 and 1.
         return 0;
     }
 

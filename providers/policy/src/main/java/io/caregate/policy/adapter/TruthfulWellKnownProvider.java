@@ -7,7 +7,7 @@ import io.caregate.policy.refusal.EnforcementPoint;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.wellknown.WellKnownProvider;
 
-/** Keycloak's document with what is refused taken out. */
+/** Keycloak's document without the values that are refused. */
 final class TruthfulWellKnownProvider implements WellKnownProvider {
 
     private final KeycloakSession session;

@@ -54,12 +54,12 @@ final class AssertionReader {
                             .size()
                     > 1;
         } catch (RuntimeException unreachable) {
-            // Keycloak cannot load them either, so it refuses the assertion by itself.
+            // Keycloak cannot load them either, so it refuses the assertion itself.
             return false;
         }
     }
 
-    /** The client that an assertion means, if it is one that authenticates with this method. */
+    /** The client that an assertion names, if it authenticates with this method. */
     static Optional<ClientModel> meantClient(
             ClientAuthenticationFlowContext context, ClientAssertionState assertion, String method) {
         String clientId =

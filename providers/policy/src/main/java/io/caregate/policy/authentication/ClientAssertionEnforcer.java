@@ -20,9 +20,9 @@ import org.keycloak.models.ClientModel;
 import org.keycloak.protocol.oidc.OIDCConfigAttributes;
 
 /**
- * Refuses a client assertion that {@link ClientAssertionRule} does not take, or that was used before, with
+ * Refuses a client assertion that {@link ClientAssertionRule} does not accept, or that was used before, with
  * {@code invalid_client} (RFC 6749 section 5.2). It runs at every endpoint where a client authenticates, in the
- * request's thread. Keycloak itself sends the error event, with the rule and the reason in it.
+ * request's thread. Keycloak itself sends the error event, with the rule and the reason.
  */
 public final class ClientAssertionEnforcer {
 
@@ -42,7 +42,9 @@ public final class ClientAssertionEnforcer {
                 context.getSession(), context.getRealm(), EnforcementPoint.CLIENT_AUTHENTICATION, withoutGuard, guard);
     }
 
-    /** Whether an assertion that the client has issued itself says what it must; if not, the request is refused. */
+    /**
+     * Whether an assertion that the client has issued itself has the required content; if not, the request is refused.
+     */
     public boolean admits(ClientAuthenticationFlowContext context, ClientAssertionState assertion) {
         return admits(context, AssertionReader.facts(context, assertion, false));
     }
@@ -57,8 +59,8 @@ public final class ClientAssertionEnforcer {
     }
 
     /**
-     * Whether an assertion is used for the first time; if not, the request is refused. To be asked once its signature
-     * is known to be right, or else anybody could use up somebody's assertion.
+     * Whether an assertion is used for the first time; if not, the request is refused. Call it only after the signature
+     * has been verified: otherwise anyone could use up another client's assertion.
      */
     public boolean admitsOnce(ClientAuthenticationFlowContext context, ClientAssertionState assertion) {
         JtiReplayCache used = new JtiReplayCache(
@@ -70,8 +72,8 @@ public final class ClientAssertionEnforcer {
     }
 
     /**
-     * Refuses an assertion of which iss and sub differ, if the client that it means authenticates with this method.
-     * If not, it may be one that an identity provider has issued.
+     * Refuses an assertion whose iss and sub differ, if the client that it names authenticates with this method. If the
+     * client does not, an identity provider may have issued the assertion.
      */
     public void refuseUnlessForeign(
             ClientAuthenticationFlowContext context, ClientAssertionState assertion, String method) {
@@ -83,7 +85,7 @@ public final class ClientAssertionEnforcer {
     }
 
     /**
-     * Gives the assertion a jti that no other issuer can have: Keycloak's own memory of them is one for all issuers.
+     * Gives the assertion a jti that no other issuer can have: Keycloak's own store of them is shared by all issuers.
      */
     public void separate(ClientAuthenticationFlowContext context, ClientAssertionState assertion) {
         ClientAssertionGuard.separate(context.getRealm().getId(), assertion.getToken());
@@ -92,7 +94,7 @@ public final class ClientAssertionEnforcer {
     /**
      * How long an assertion of a client may live, in seconds.
      *
-     * @param keycloaks what the client's attribute means to Keycloak: 60 where it is absent
+     * @param keycloaks the meaning of the client's attribute to Keycloak: 60 if it is absent
      */
     public int longestLife(ClientModel client, int keycloaks) {
         return ClientAssertionGuard.longestLife(
@@ -100,8 +102,8 @@ public final class ClientAssertionEnforcer {
     }
 
     /**
-     * Where the rule only reports, and Keycloak's own authenticator has just decided: tells what it took although the
-     * rule would not. A second use is not looked for, since Keycloak refuses most of them itself.
+     * Reports what Keycloak's own authenticator has just accepted and the rule would refuse, where the rule only
+     * reports. It does not look for a second use, since Keycloak refuses most of them itself.
      *
      * @param federated whether an identity provider issues the assertions of this method
      */

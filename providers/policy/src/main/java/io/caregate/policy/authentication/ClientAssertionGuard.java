@@ -13,18 +13,18 @@ import org.keycloak.jose.jws.JWSHeader;
 import org.keycloak.representations.JsonWebToken;
 
 /**
- * What {@link ClientAssertionRule} leaves to its caller: how a signed assertion is read, which client it means, and
- * that it is used once (RFC 7523 section 3).
+ * The checks that {@link ClientAssertionRule} leaves to its caller: how a signed assertion is read, which client it
+ * names, and that it is used once (RFC 7523 section 3).
  */
 final class ClientAssertionGuard {
 
     private ClientAssertionGuard() {}
 
     /**
-     * What the rule decides on.
+     * The facts that the rule decides on.
      *
      * @param federated whether an identity provider has issued it
-     * @param keyIdNeeded whether the key has to be named; asked only where it is not
+     * @param keyIdNeeded whether the key must be named; asked only if it is not
      */
     static AssertionFacts facts(JWSHeader header, JsonWebToken token, boolean federated, BooleanSupplier keyIdNeeded) {
         String keyId = header.getKeyId();
@@ -41,7 +41,7 @@ final class ClientAssertionGuard {
                 token.getId());
     }
 
-    // Without an algorithm Keycloak refuses it all the same.
+    // Without an algorithm Keycloak refuses it anyway.
     private static boolean isSymmetric(JWSHeader header) {
         return header.getAlgorithm() != null && header.getRawAlgorithm().startsWith("HS");
     }
@@ -50,30 +50,30 @@ final class ClientAssertionGuard {
         if (audiences == null) {
             return List.of();
         }
-        // Keycloak reads anything but text as null.
+        // Keycloak reads anything other than text as null.
         return Arrays.stream(audiences)
                 .map(audience -> Objects.requireNonNullElse(audience, ""))
                 .toList();
     }
 
     /**
-     * Whether an assertion of a client has to name its key.
+     * Whether a client's assertion must name its key.
      *
      * @param scope the scopes that the request asks for
-     * @param hasSeveralKeys whether the client has more than one key; asked only of a client that is known
+     * @param hasSeveralKeys whether the client has more than one key; asked only for a known client
      */
     static boolean isKeyIdNeeded(boolean clientIsKnown, @Nullable String scope, BooleanSupplier hasSeveralKeys) {
         return !clientIsKnown || SmartScope.isIn(scope) || hasSeveralKeys.getAsBoolean();
     }
 
     /**
-     * What is wrong with an assertion that was used before, as a sentence; empty at its first use, which is remembered.
+     * The problem with an assertion that was used before, as a sentence; empty at its first use, which is stored.
      *
      * @param now seconds since 1970
      */
     static Optional<String> checkFirstUse(JsonWebToken token, long now, JtiReplayCache used) {
         long left = Math.max(0, token.getExp() - now);
-        // Longer than it lives, for a node whose clock is behind.
+        // Longer than its lifetime, for a node whose clock is behind.
         boolean first =
                 used.record(token.getIssuer(), token.getId(), left + ClientAssertionRule.CLOCK_SKEW.toSeconds());
         return first
@@ -82,8 +82,8 @@ final class ClientAssertionGuard {
     }
 
     /**
-     * The client that an assertion means although its iss and sub differ: the stated one, else its issuer. The sub
-     * alone names no client where there is an iss: to an identity provider it is a name of its own.
+     * The client that an assertion refers to although its iss and sub differ: the stated one, otherwise its issuer.
+     * Where there is an iss, the sub alone names no client: an identity provider uses its own names.
      *
      * @param stated the request's {@code client_id}
      */
@@ -98,7 +98,7 @@ final class ClientAssertionGuard {
     }
 
     /**
-     * Gives the assertion a jti that no other issuer can have: Keycloak's own memory of them is one for all issuers.
+     * Gives the assertion a jti that no other issuer can have: Keycloak's own store of them is shared by all issuers.
      */
     static void separate(String realmId, @Nullable JsonWebToken token) {
         if (token != null && token.getIssuer() != null && !isBlank(token.getId())) {
@@ -107,11 +107,11 @@ final class ClientAssertionGuard {
     }
 
     /**
-     * How long an assertion of a client may live, in seconds. A realm's administrators can shorten it by Keycloak's
-     * attribute, not prolong it.
+     * How long an assertion of a client may live, in seconds. A realm's administrators can shorten it with Keycloak's
+     * attribute, but not prolong it.
      *
      * @param own the attribute
-     * @param keycloaks what the attribute means to Keycloak: 60 where it is absent
+     * @param keycloaks the meaning of the attribute to Keycloak: 60 if it is absent
      */
     static int longestLife(@Nullable String own, int keycloaks) {
         int most = Math.toIntExact(ClientAssertionRule.LONGEST_LIFE

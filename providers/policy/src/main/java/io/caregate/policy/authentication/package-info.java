@@ -1,6 +1,6 @@
 /**
- * How a client shows who it is: a signed assertion is taken if it was made for this realm, lately, and for this one
- * request. Whether its signature is right, Keycloak decides.
+ * How a client proves its identity: a signed assertion is accepted if it was made for this realm, recently, and for
+ * this one request. Keycloak decides whether its signature is valid.
  */
 @NullMarked
 package io.caregate.policy.authentication;

@@ -38,10 +38,10 @@ import org.keycloak.services.resources.admin.fgap.AdminPermissions;
 import org.keycloak.util.JsonSerialization;
 
 /**
- * {@code POST /admin/realms/{realm}/caregate/check}: what a write would be refused for, for administrators who may
- * carry it out. The body is a client, a partial import, or a realm; that of another realm than the request's is tried
- * as a new one, at the realm of the server's administrators only. Nothing of it is stored, and no event is raised. A
- * node does {@value DownloadSlots#MOST} at a time; 429 for the next.
+ * {@code POST /admin/realms/{realm}/caregate/check}: the reasons for which a write would be refused, for administrators
+ * who may carry it out. The body is a client, a partial import, or a realm. A realm other than the request's is tried
+ * as a new one, only in the realm of the server's administrators. Nothing of it is stored, and no event is raised. A
+ * node runs {@value DownloadSlots#MOST} at a time; 429 for the next.
  */
 public final class CheckResource {
 
@@ -69,7 +69,7 @@ public final class CheckResource {
         this.slots = slots;
     }
 
-    /** Tries what is in the body; 400 if it is nothing that could be written, 403 if the caller may not write it. */
+    /** Tries what is in the body; 400 if it cannot be written at all, 403 if the caller may not write it. */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     public Response check(InputStream body) {
@@ -167,7 +167,7 @@ public final class CheckResource {
         return (field.isEmpty() ? "it" : field) + " is of another type than Keycloak takes";
     }
 
-    // Fine-grained permissions may take a single client from who manages all others.
+    // Fine-grained permissions may exclude a single client from an administrator who manages all others.
     private boolean isForOthers(ClientRepresentation client) {
         String id = client.getClientId();
         if (id == null || StorableText.problem(id, LONGEST_NAME).isPresent()) {
@@ -177,7 +177,7 @@ public final class CheckResource {
         return stored != null && !permissions.clients().canConfigure(stored);
     }
 
-    // Who may write clients need not be allowed to see how the realm is set.
+    // Administrators who may write clients need not be allowed to see the realm's settings.
     private JsonNode settings(JsonNode written) {
         return written.has("realm") && permissions.realm().canViewRealm()
                 ? TrialWriter.settings(session, realm)
@@ -188,7 +188,7 @@ public final class CheckResource {
         return JsonSerialization.mapper.createArrayNode().add(node);
     }
 
-    // What is written counts, and what it leaves out is as it is in the realm.
+    // Written fields take effect; the others stay as they are in the realm.
     private static JsonNode overlaid(JsonNode settings, JsonNode written) {
         ObjectNode all = JsonSerialization.mapper.createObjectNode();
         settings.properties().forEach(field -> all.set(field.getKey(), field.getValue()));
@@ -235,7 +235,7 @@ public final class CheckResource {
                 return sent;
             }
         } catch (IOException noJson) {
-            // As for anything else that is not one.
+            // As for anything else that is not a realm.
         }
         throw badRequest("the body is no JSON object; send a client, a partial import or a realm");
     }

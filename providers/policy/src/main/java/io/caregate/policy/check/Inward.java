@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
 /**
- * What is written, without the parts that make Keycloak act outside its database while it stores them: such an act
+ * A written document without the parts that make Keycloak act outside its database while it stores them: such an action
  * cannot be rolled back, and the other side decides how long it takes. No rule needs these parts.
  */
 final class Inward {
@@ -13,7 +13,7 @@ final class Inward {
     /** Keycloak fetches it when it validates the client. */
     static final String SECTOR_IDENTIFIER = "sectorIdentifierUri";
 
-    /** Keycloak sets a linked user's password in the directory; and hashing passwords takes long. */
+    /** Keycloak sets a linked user's password in the directory, and hashing passwords is slow. */
     private static final List<String> OF_USERS = List.of("credentials", "federationLink");
 
     private Inward() {}

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** A document that came as JSON. */
+/** A document that was sent as JSON. */
 record JsonWritten(JsonNode node) implements Written<JsonWritten> {
 
     @Override

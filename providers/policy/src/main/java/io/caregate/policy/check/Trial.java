@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What came of writes that were tried. Of one thread. */
+/** The outcome of writes that were tried. Used by one thread. */
 final class Trial {
 
     private final List<Map<String, Object>> findings = new ArrayList<>();
@@ -14,7 +14,7 @@ final class Trial {
     private final List<Map<String, Object>> problems = new ArrayList<>();
     private boolean refused;
 
-    /** Adds what the guards have found. */
+    /** Adds the findings of the guards. */
     void add(DryRun run) {
         run.clients().forEach((client, tried) -> {
             refused |= !tried.refused().isEmpty();
@@ -35,7 +35,7 @@ final class Trial {
         }
     }
 
-    /** Adds that Keycloak itself does not take a client, or the realm where the client is empty. */
+    /** Adds that Keycloak itself refuses a client, or the realm where the client is empty. */
     void addProblem(String client, String text) {
         problems.add(Map.of("client", client, "problem", text));
     }

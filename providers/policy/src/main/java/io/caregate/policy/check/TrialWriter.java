@@ -33,8 +33,8 @@ import org.keycloak.util.JsonSerialization;
 import org.keycloak.validation.ValidationUtil;
 
 /**
- * Writes as Keycloak would, in sessions of its own that are rolled back. What the guards find is what they would find
- * of the real write, since it is the same code. Of one thread.
+ * Writes as Keycloak would, in sessions of its own that are rolled back. The guards find what they would find in the
+ * real write, since the code is the same. Used by one thread.
  */
 final class TrialWriter {
 
@@ -43,7 +43,7 @@ final class TrialWriter {
     private static final String NOT_STORED =
             "Keycloak cannot store it; a value is missing, too long or of another type";
 
-    /** So many in one session: each query has Hibernate look through all that the session has written. */
+    /** The most clients in one session: at each query, Hibernate checks everything that the session has written. */
     private static final int BATCH = 50;
 
     private static final Duration MOST_TIME = Duration.ofSeconds(60);
@@ -58,15 +58,15 @@ final class TrialWriter {
         this.author = author;
     }
 
-    /** What came of everything that was tried. */
+    /** The outcome of everything that was tried. */
     Trial trial() {
         return trial;
     }
 
     /**
-     * Tries clients of the request's realm: one that is new is created, one that is there is edited.
+     * Tries clients of the request's realm: a new one is created, an existing one is edited.
      *
-     * @param byAdminApi whether new ones are created by the Admin API, and not by a partial import
+     * @param byAdminApi whether new ones are created by the Admin API rather than by a partial import
      */
     void tryClients(List<ClientRepresentation> clients, boolean byAdminApi) {
         int tried = 0;
@@ -82,7 +82,7 @@ final class TrialWriter {
         }
     }
 
-    // What the database refuses ends the session, so each is tried in one of its own.
+    // An error of the database ends the session, so each is tried in its own session.
     private int tryEach(List<ClientRepresentation> clients, boolean byAdminApi) {
         int tried = 0;
         while (tried < clients.size() && isTimeLeft()) {
@@ -138,7 +138,7 @@ final class TrialWriter {
         }
     }
 
-    // As ClientsResource, ClientResource and the partial import of Keycloak do.
+    // As Keycloak's ClientsResource, ClientResource and partial import do.
     private void write(KeycloakSession fresh, ClientRepresentation written, boolean byAdminApi)
             throws ClientPolicyException {
         RealmModel realm = fresh.getContext().getRealm();
@@ -161,7 +161,7 @@ final class TrialWriter {
         }
     }
 
-    // The stored client may have a mapper whose address Keycloak fetches to validate it.
+    // The stored client may have a mapper whose address Keycloak fetches when it validates the client.
     private static boolean fetches(ClientModel client) {
         return client.getProtocolMappersStream()
                 .anyMatch(mapper -> mapper.getConfig() != null
@@ -170,7 +170,7 @@ final class TrialWriter {
     }
 
     /**
-     * Tries the creation of a realm with all that is in it.
+     * Tries to create a realm with everything in it.
      *
      * @return the realm as it would be, without its clients and users; empty if Keycloak does not create it
      */
@@ -197,7 +197,7 @@ final class TrialWriter {
         }
     }
 
-    /** A realm as it is, without its clients and users. */
+    /** The current realm, without its clients and users. */
     static JsonNode settings(KeycloakSession session, RealmModel realm) {
         return JsonSerialization.mapper.valueToTree(ModelToRepresentation.toRepresentation(session, realm, true));
     }

@@ -1,4 +1,4 @@
-/** Says before a write what would be refused: tries it, and rolls it back. */
+/** Says before a write what would be refused: it tries the write and rolls it back. */
 @NullMarked
 package io.caregate.policy.check;
 

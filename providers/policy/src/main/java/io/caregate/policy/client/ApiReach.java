@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a client could get a token for a protected API: by a mapper of its own, by one of its client scopes, or by
- * the UMA grant, in which every client may name a resource server. In doubt it could.
+ * the UMA grant, in which every client may name a resource server. If in doubt, it could.
  */
 final class ApiReach {
 
@@ -56,7 +56,7 @@ final class ApiReach {
     interface Api {
         String clientId();
 
-        /** Whether an attribute of it says which roles are required. */
+        /** Whether one of its attributes says which roles are required. */
         boolean hasRequirement();
 
         boolean hasRoles();
@@ -88,7 +88,7 @@ final class ApiReach {
     }
 
     /**
-     * Whether the client itself has to stand on the consent screen: a scope that is not shown would be granted unseen,
+     * Whether the client itself must appear on the consent screen: a scope that is not shown would be granted unseen,
      * and so would what the client's own mappers add.
      */
     boolean isUnseenOf(Caller client) {
@@ -110,7 +110,7 @@ final class ApiReach {
         return switch (String.valueOf(mapper.type())) {
             case AUDIENCE ->
                 isApi(mapper.setting("included.client.audience")) || isApi(mapper.setting("included.custom.audience"));
-            // It adds whatever a user has a role of; a client that has an address for a name may stand for an API.
+            // It adds each client of which a user has a role; a client whose name is an address may stand for an API.
             case AUDIENCE_RESOLVE ->
                 Stream.concat(apis(), clients.withAddress()).anyMatch(Api::hasRoles);
             case HARDCODED -> namesAudience(mapper) && isApi(mapper.setting("claim.value"));
@@ -124,7 +124,7 @@ final class ApiReach {
 
     private boolean isApi(String audience) {
         String name = audience.startsWith(CLIENT_URN) ? audience.substring(CLIENT_URN.length()) : audience;
-        // Any address could be one of an API; which one it is, is asked when a token is issued.
+        // Any address could be that of an API; which one it is, is checked when a token is issued.
         return !audience.isEmpty()
                 && (name.contains(":") || isApi(name, clients.byClientId(name)) || isApi(name, clients.byId(name)));
     }

@@ -13,7 +13,7 @@ import org.keycloak.models.ClientScopeModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
-/** Reads what {@link ApiReach} asks of a client and its realm, in the request's transaction. */
+/** Reads the facts about a client and its realm that {@link ApiReach} needs, in the request's transaction. */
 final class ApiReachReader implements ApiReach.Directory, ApiReach.Caller {
 
     private final KeycloakSession session;

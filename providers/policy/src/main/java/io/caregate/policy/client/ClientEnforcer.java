@@ -19,11 +19,11 @@ import org.keycloak.representations.oidc.OIDCClientRepresentation;
 /**
  * Refuses a client that would break a rule, whatever path writes it: Admin API, dynamic registration, partial import,
  * realm creation and realm import all publish {@link ClientModel.ClientUpdatedEvent} with the finished model, inside
- * their transaction, before anything is committed. {@link ClientGuard} decides. Deleting publishes another event and is
- * always possible. Keycloak's own migrations write models without this event.
+ * their transaction, before anything is committed. {@link ClientGuard} decides. A deletion publishes another event and
+ * is always possible. Keycloak's own migrations write models without this event.
  *
- * <p>A refusal has all findings at once, the first {@value ShownFindings#MOST} of them in words; that of an import has
- * those of all its clients.
+ * <p>A refusal contains all findings at once, the first {@value ShownFindings#MOST} of them in words. The refusal of an
+ * import contains those of all its clients.
  */
 public final class ClientEnforcer implements ProviderEventListener {
 
@@ -45,7 +45,7 @@ public final class ClientEnforcer implements ProviderEventListener {
                 .broken());
     }
 
-    /** Remembers the metadata of a registration (RFC 7591), whose names a refusal uses instead of Keycloak's own. */
+    /** Keeps the metadata of a registration (RFC 7591): a refusal uses its names instead of Keycloak's own. */
     public static void registers(KeycloakSession session, OIDCClientRepresentation metadata) {
         ClientRefusalEnforcer.registers(session, metadata);
     }
@@ -69,8 +69,8 @@ public final class ClientEnforcer implements ProviderEventListener {
     }
 
     /**
-     * Remembers what a stored client breaks, before a request changes it. A writer that does not announce a change here
-     * is held to all the rules.
+     * Records which rules a stored client breaks before a request changes it. A writer that does not announce a change
+     * here must satisfy all rules.
      */
     public void before(KeycloakSession session, ClientModel client) {
         if (options.governs(client.getRealm())
@@ -118,7 +118,7 @@ public final class ClientEnforcer implements ProviderEventListener {
         return session.getAttribute(CREATED + client.getId()) != null;
     }
 
-    /** Throws the refusal if what is about to be written cannot be stored, or has entries that Keycloak would drop. */
+    /** Throws the refusal if the client to be written cannot be stored, or has entries that Keycloak would drop. */
     public void check(KeycloakSession session, @Nullable ClientRepresentation proposed, boolean created) {
         RealmModel realm = session.getContext().getRealm();
         guard.unstorable(proposed, created, flow -> realm.getAuthenticationFlowById(flow) != null)
@@ -131,9 +131,9 @@ public final class ClientEnforcer implements ProviderEventListener {
     }
 
     /**
-     * Throws the refusal of what a registrant (RFC 7591) may not decide.
+     * Throws the refusal of settings that a registrant (RFC 7591) may not decide.
      *
-     * @param stored the client that is changed; null for a new one
+     * @param stored the client being changed; null for a new one
      */
     public void checkRegistration(
             KeycloakSession session, @Nullable ClientRepresentation proposed, @Nullable ClientModel stored) {

@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.representations.idm.ClientRepresentation;
 
 /**
- * What a client that is written would break.
+ * Which rules a written client would break.
  *
  * <p>An edit of a stored client is refused only if it breaks something that the client did not break before: an
- * incident or a roll-out must not wait for a clean-up, and the rules hold at run time whatever is stored. What was
- * there already is accepted with an event that names it. An edit that leaves the client disabled is accepted whatever
- * it breaks, and one that enables a client requires all of it to be clean. A new client is checked even if it is
- * disabled.
+ * incident or a roll-out must not wait for a clean-up, and the rules hold at run time whatever is stored. Problems that
+ * existed before are accepted with an event that names them. An edit that leaves the client disabled is accepted
+ * whatever it breaks, and one that enables a client requires all of it to be clean. A new client is checked even if it
+ * is disabled.
  */
 final class ClientGuard {
 
@@ -38,36 +38,36 @@ final class ClientGuard {
     }
 
     /**
-     * What came of one client.
+     * The result for one client.
      *
-     * @param reported what breaks rules that only report
-     * @param broken what it is refused for
-     * @param kept what it broke before, so that an edit is not refused for it
+     * @param reported violations of rules that only report
+     * @param broken the findings for which it is refused
+     * @param kept violations that it had before, so that an edit is not refused for them
      */
     record Verdict(List<Finding> reported, List<Finding> broken, List<Finding> kept) {}
 
-    /** Whether a client is looked at: a new one always, an edited one if the edit leaves it enabled. */
+    /** Whether a client is checked: a new one always, an edited one if the edit leaves it enabled. */
     static boolean looksAt(boolean created, boolean enabled) {
         return created || enabled;
     }
 
-    /** Whether what the stored client breaks may stay: not if it was disabled, since an edit may enable it. */
+    /** Whether the stored client's violations may stay: not if it was disabled, since an edit may enable it. */
     static boolean mayKeep(boolean created, boolean enabled) {
         return enabled && !created;
     }
 
-    /** What a client breaks before a request changes it. */
+    /** The violations of a client before a request changes it. */
     StoredFindings stored(ClientFacts facts) {
         return StoredFindings.of(rules.check(facts));
     }
 
     /**
-     * What a client breaks, as its model is now.
+     * The violations of a client as its model is now.
      *
      * @param uuid Keycloak's id of it
      * @param created whether it is new
      * @param isIdOfUser whether a user of the realm has that id; asked only for a new client
-     * @param stored what it broke before; null if that is not known, or may not stay
+     * @param stored its violations before; null if they are not known, or may not stay
      */
     Verdict check(
             ClientFacts facts,
@@ -98,7 +98,9 @@ final class ClientGuard {
         return findings;
     }
 
-    /** What is refused of a client as it is written: entries that Keycloak would drop before any rule can see them. */
+    /**
+     * The refused parts of a client as it is written: entries that Keycloak would drop before any rule can see them.
+     */
     List<Finding> check(ClientRepresentation written) {
         return enforced(Stream.concat(
                         BlankEntries.check(written.getRedirectUris(), written.getWebOrigins()).stream(),
@@ -107,7 +109,7 @@ final class ClientGuard {
     }
 
     /**
-     * Why Keycloak could not store what is written, as a text for its writer; empty if it can, and where nothing is
+     * Why Keycloak could not store the written client, as a text for the writer; empty if it can, and where nothing is
      * refused at all.
      *
      * @param isFlow whether an id is one of an authentication flow of the realm

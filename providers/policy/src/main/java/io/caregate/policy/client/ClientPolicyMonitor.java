@@ -20,13 +20,12 @@ import org.keycloak.services.resources.admin.AdminAuth;
 import org.keycloak.services.resources.admin.AdminEventBuilder;
 
 /**
- * Tells when a realm's own client policies are edited or broken. The pack's rules need none of them, but an operator's
- * global policies do: where the realm's list cannot be read, Keycloak takes that for no policy at all, and says
- * nothing.
+ * Reports when a realm's own client policies are edited or broken. The pack's rules do not need them, but an operator's
+ * global policies do: if the realm's list cannot be read, Keycloak silently applies no policy at all.
  *
  * <p>An edit through the Admin API becomes an admin event of the resource type {@value #RESOURCE_TYPE}, which Keycloak
- * itself does not raise. Any other change, such as one of the realm's attributes or of the database, is seen at the
- * next request that asks for the policies, on each node for itself.
+ * itself does not raise. Any other change, such as one of the realm's attributes or of the database, is noticed at the
+ * next request that asks for the policies, separately on each node.
  */
 public final class ClientPolicyMonitor {
     /** The resource type of the admin event. */
@@ -47,13 +46,13 @@ public final class ClientPolicyMonitor {
     }
 
     /**
-     * Looks whether something has changed since the last look on this node.
+     * Checks whether something has changed since the last check on this node.
      *
-     * @param flaw why Keycloak cannot obey what is stored, if it cannot; asked only after a change
+     * @param flaw why Keycloak cannot apply the stored policies, if it cannot; asked only after a change
      */
     public void inspect(KeycloakSession session, RealmModel realm, Supplier<Optional<String>> flaw) {
         Stored now = Stored.of(realm);
-        // Nearly always: it takes no lock.
+        // The usual case: it takes no lock.
         if (now.equals(seen.get(realm.getId())) || DryRun.is(session)) {
             return;
         }
@@ -69,7 +68,7 @@ public final class ClientPolicyMonitor {
         }
     }
 
-    /** An edit through the Admin API has been stored, by whoever this request is of. */
+    /** An edit through the Admin API has been stored, by the user of this request. */
     public void edited(KeycloakSession session, RealmModel realm, String path) {
         if (DryRun.is(session)) {
             return;

@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.events.EventType;
 
 /**
- * What a refused client's event and answer say: {@code invalid_redirect_uri} or {@code invalid_client_metadata} (RFC
- * 7591 section 3.2.2).
+ * The content of a refused client's event and answer: {@code invalid_redirect_uri} or {@code invalid_client_metadata}
+ * (RFC 7591 section 3.2.2).
  *
  * @param clientId the client's own name; empty if none was given
- * @param findings what it is refused for
- * @param kept what an edit leaves as it was; named behind them, and no reason to refuse
- * @param metadata that of a registration, whose names the texts use instead of Keycloak's own
+ * @param findings the reasons for the refusal
+ * @param kept violations that an edit leaves as they were; named after the findings, and not a reason to refuse
+ * @param metadata the metadata of a registration, whose names the texts use instead of Keycloak's own
  */
 record ClientRefusal(
         String clientId,
@@ -64,7 +64,7 @@ record ClientRefusal(
                 .ofUser(author);
     }
 
-    // The id that Keycloak chooses for a registration never comes to exist.
+    // The id that Keycloak chooses for a registration is never used.
     private String name() {
         return metadata != null && created ? "" : clientId;
     }
@@ -100,7 +100,7 @@ record ClientRefusal(
         return metadata == null ? all : metadata.translate(all);
     }
 
-    /** The error of an answer and of an event about these findings. */
+    /** The error code of an answer and an event about these findings. */
     static String error(List<Finding> findings) {
         return findings.stream().anyMatch(finding -> finding.field().equals("redirectUris"))
                 ? INVALID_REDIRECT_URI

@@ -21,8 +21,8 @@ import org.keycloak.services.ErrorResponseException;
 
 /**
  * Carries out the refusal of a client, or of the clients of an import: an event for each client, and one answer, a 400.
- * Outside of a request, at the import of a realm while the server starts, it is an exception that stops the start. It
- * runs in the transaction of the write, which is rolled back.
+ * Outside a request, when a realm is imported while the server starts, an exception stops the start. It runs in the
+ * transaction of the write, which is rolled back.
  */
 final class ClientRefusalEnforcer {
 
@@ -36,7 +36,7 @@ final class ClientRefusalEnforcer {
         this.enforcement = enforcement;
     }
 
-    /** Remembers the metadata of a registration (RFC 7591), whose names the refusal uses instead of Keycloak's own. */
+    /** Keeps the metadata of a registration (RFC 7591): the refusal uses its names instead of Keycloak's own. */
     static void registers(KeycloakSession session, OIDCClientRepresentation metadata) {
         session.setAttribute(
                 METADATA,
@@ -53,7 +53,7 @@ final class ClientRefusalEnforcer {
     /**
      * Refuses a client if there are findings.
      *
-     * @param kept what an edit leaves as it was; named behind them, and no reason to refuse
+     * @param kept violations that an edit leaves as they were; named after the findings, and not a reason to refuse
      */
     void refuse(
             KeycloakSession session,
@@ -82,7 +82,7 @@ final class ClientRefusalEnforcer {
     /**
      * Refuses an import if one of its clients is refused.
      *
-     * @param explaining the realm whose page explains the rules: one that is there afterwards
+     * @param explaining the realm whose page explains the rules: one that exists afterwards
      */
     void refuse(KeycloakSession session, RealmModel realm, RealmModel explaining, RefusedImport clients) {
         if (clients.isEmpty()) {
@@ -113,7 +113,7 @@ final class ClientRefusalEnforcer {
         }
     }
 
-    /** Raises the event, once a request, of an edit that is accepted although the client breaks rules as before. */
+    /** Raises, once a request, the event of an edit that is accepted although the client breaks rules as before. */
     void accept(KeycloakSession session, ClientModel client, List<Finding> kept) {
         if (!kept.isEmpty()) {
             DryRun.of(session).ifPresent(run -> run.refuse(client.getClientId(), List.of(), kept));

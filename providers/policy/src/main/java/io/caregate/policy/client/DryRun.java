@@ -11,13 +11,14 @@ import java.util.Set;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * What the writes of a session would be refused for, if its transaction were committed; it never is. In such a session
- * the guard throws nothing, raises no event and counts nothing, so that all clients are tried. Of one thread.
+ * The reasons for which the writes of a session would be refused if its transaction were committed; it never is. In
+ * such a session the guard throws nothing, raises no event and counts nothing, so that all clients are tried. Used by
+ * one thread.
  */
 public final class DryRun {
 
     /**
-     * The session attribute. A writer that rolls back whatever it has written, such as the portal's, sets it to
+     * The session attribute. A writer that rolls back everything it has written, such as the portal's, sets it to
      * {@code true}: its refusals are thrown, but leave no event and no metric. Only code in the server can set it.
      */
     private static final String ATTRIBUTE = "caregate.dry-run";
@@ -26,7 +27,7 @@ public final class DryRun {
 
     private DryRun() {}
 
-    /** Begins the dry run of a session. Its transaction can only be rolled back from now on. */
+    /** Starts the dry run of a session. From then on, its transaction can only be rolled back. */
     public static DryRun begin(KeycloakSession session) {
         session.getTransactionManager().setRollbackOnly();
         DryRun run = new DryRun();
@@ -48,7 +49,7 @@ public final class DryRun {
                 || of(session).isPresent();
     }
 
-    /** What was found of each client, by client id, in the order of the writes. Clients without findings are absent. */
+    /** The findings of each client, by client id, in the order of the writes. Clients without findings are absent. */
     public Map<String, Tried> clients() {
         return clients;
     }
@@ -68,7 +69,7 @@ public final class DryRun {
         return clients.computeIfAbsent(clientId, id -> new Tried());
     }
 
-    /** What was found of one client; a finding that two guards have is there once. */
+    /** The findings of one client; a finding that two guards report appears once. */
     public static final class Tried {
         private final Set<Finding> refused = new LinkedHashSet<>();
         private final Set<Finding> kept = new LinkedHashSet<>();
@@ -76,17 +77,17 @@ public final class DryRun {
 
         private Tried() {}
 
-        /** What a write is refused for. */
+        /** The findings for which a write is refused. */
         public List<Map<String, String>> refused() {
             return bodies(refused);
         }
 
-        /** What the stored client breaks too, so that an edit is not refused for it. */
+        /** The findings that the stored client already had, so that an edit is not refused for them. */
         public List<Map<String, String>> kept() {
             return bodies(kept);
         }
 
-        /** What rules find that only report. */
+        /** The findings of rules that only report. */
         public List<Map<String, String>> reported() {
             return bodies(reported);
         }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What is wrong with the fields of a written client, a sentence for each. A text that is absent is not wrong. */
+/** The problems in the fields of a written client, a sentence for each. An absent text is not a problem. */
 final class FieldProblems {
 
     private static final int UNLIMITED = Integer.MAX_VALUE;
@@ -36,7 +36,7 @@ final class FieldProblems {
         }
     }
 
-    /** Names stand in a column, values in one without a limit. */
+    /** Names are stored in a limited column, values in an unlimited one. */
     void inEntries(String field, @Nullable Map<String, String> entries) {
         if (entries != null) {
             entries.forEach((name, value) -> {

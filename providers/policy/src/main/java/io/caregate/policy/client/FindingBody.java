@@ -4,10 +4,10 @@ import io.caregate.policy.rule.Finding;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A finding in the body of a refusal, for programs that show it at the field it is about. */
+/** A finding in the body of a refusal, for programs that show it next to its field. */
 final class FindingBody {
 
-    /** Twice what a column of Keycloak's takes: a program knows by it what it has sent. */
+    /** Twice the size of a Keycloak column, so that a program recognises what it has sent. */
     private static final int LONGEST_VALUE = 512;
 
     private FindingBody() {}

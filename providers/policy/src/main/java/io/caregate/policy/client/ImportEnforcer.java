@@ -19,9 +19,9 @@ import org.keycloak.validation.ValidationUtil;
 
 /**
  * The imports of a session: a realm that it creates with its clients, or a partial import. Their clients are judged
- * together when the realm is complete, and at the latest before the transaction is committed: whoever mends a file
- * wants to know all that is wrong with it, and Keycloak's migrations, which run last, put its own clients of old
- * versions into their present shape. Nothing that is refused is ever stored.
+ * together when the realm is complete, and at the latest before the transaction is committed. A person who corrects a
+ * file wants to see all of its problems, and Keycloak's migrations, which run last, bring Keycloak's own clients of old
+ * versions into their present form. Nothing that is refused is ever stored.
  */
 final class ImportEnforcer {
 
@@ -33,9 +33,9 @@ final class ImportEnforcer {
     private final BiFunction<KeycloakSession, ClientModel, List<Finding>> judge;
 
     /**
-     * Imports that nothing has been read of yet.
+     * Imports of which nothing has been read yet.
      *
-     * @param judge what is wrong with a client that is new
+     * @param judge the problems of a new client
      */
     ImportEnforcer(ClientRefusalEnforcer refusal, BiFunction<KeycloakSession, ClientModel, List<Finding>> judge) {
         this.refusal = refusal;
@@ -55,9 +55,9 @@ final class ImportEnforcer {
     }
 
     /**
-     * Whether the client is one of an import, and is judged at its end.
+     * Whether the client belongs to an import, and is judged at its end.
      *
-     * @param broken what is wrong with it so far
+     * @param broken its problems so far
      */
     boolean take(KeycloakSession session, ClientModel client, List<Finding> broken) {
         RealmModel realm = client.getRealm();
@@ -74,13 +74,13 @@ final class ImportEnforcer {
         }
         current.clients.add(client.getId());
         if (current.isNew && !broken.isEmpty()) {
-            // Keycloak ends the creation of a realm with a server error at a client that it refuses itself.
+            // At a client that Keycloak itself refuses, it ends the creation of a realm with a server error.
             ValidationUtil.validateClient(session, client, false, invalid -> end(session, realm));
         }
         return true;
     }
 
-    // Only the time of the refusal depends on it: whatever is taken is judged before the commit.
+    // Only the time of the refusal depends on it: everything accepted is judged before the commit.
     private static boolean isPartialImport(KeycloakSession session) {
         return Enforcement.isRequest(session)
                 && session.getContext().getUri().getPath().endsWith(PARTIAL_IMPORT);
@@ -117,14 +117,14 @@ final class ImportEnforcer {
             return new RefusedImport(broken);
         }
 
-        // A realm that is refused never comes to exist; that of the administrators does.
+        // A refused realm is never created; the administrators' realm exists.
         private RealmModel explaining() {
             @Nullable
             RealmModel administrators = isNew ? session.realms().getRealmByName(Config.getAdminRealm()) : null;
             return administrators == null ? realm : administrators;
         }
 
-        // Keycloak takes no event of a session any more whose transaction is being committed.
+        // Keycloak accepts no more events of a session whose transaction is being committed.
         @Override
         protected void commitImpl() {
             RefusedImport broken = judged();

@@ -16,7 +16,8 @@ import org.keycloak.exportimport.ExportImportConfig;
 
 /**
  * The file from which a realm is imported while a server starts ({@code --import-realm}, {@code kc.sh import}).
- * Keycloak does not say which one it is reading, so it is looked for where Keycloak looks, by the realm that is in it.
+ * Keycloak does not say which one it is reading, so this class searches where Keycloak does, for the file that contains
+ * the realm.
  */
 final class ImportedFile {
 
@@ -25,7 +26,7 @@ final class ImportedFile {
 
     private ImportedFile() {}
 
-    /** The first file that holds a realm of this name; empty if it cannot be found. */
+    /** The first file that contains a realm of this name; empty if it cannot be found. */
     static Optional<Path> of(String realm) {
         return Stream.concat(
                         text(System.getProperty(ExportImportConfig.FILE), "singleFile", "file"),
@@ -55,7 +56,7 @@ final class ImportedFile {
         }
     }
 
-    /** Whether a file has this realm, alone or in a list. */
+    /** Whether a file contains this realm, alone or in a list. */
     static boolean holds(Path file, String realm) {
         try (JsonParser parser = JSON.createParser(file.toFile())) {
             JsonToken first = parser.nextToken();
@@ -73,7 +74,7 @@ final class ImportedFile {
         }
     }
 
-    // To the end of the object, unless it is found before.
+    // Up to the end of the object, unless it is found before.
     private static boolean isRealm(JsonParser parser, String realm) throws IOException {
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             boolean name = parser.currentName().equals("realm");

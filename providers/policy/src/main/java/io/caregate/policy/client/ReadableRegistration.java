@@ -10,22 +10,22 @@ import org.keycloak.jose.jwk.JSONWebKeySet;
 import org.keycloak.representations.oidc.OIDCClientRepresentation;
 
 /**
- * A dynamic registration (RFC 7591 section 3.1) that Keycloak takes apart before it asks any policy, and then answers
- * with a server error if it cannot read it. Such a registration breaks no rule, so there is no event.
+ * A dynamic registration (RFC 7591 section 3.1) that Keycloak parses before it asks any policy, and answers with a
+ * server error if it cannot read it. Such a registration breaks no rule, so there is no event.
  */
 final class ReadableRegistration {
     private static final Set<String> SUBJECT_TYPES = Set.of("public", "pairwise");
 
     private ReadableRegistration() {}
 
-    /** What is wrong if there is nothing in the request. */
+    /** The problem if there is nothing in the request. */
     static Optional<String> problemOfBody(@Nullable Object metadata) {
         return metadata == null
                 ? Optional.of("There is no client metadata in the request; send a JSON object.")
                 : Optional.empty();
     }
 
-    /** What is wrong with metadata that Keycloak cannot read, as a text for the registrant; empty if nothing is. */
+    /** The problem with metadata that Keycloak cannot read, as a text for the registrant; empty if there is none. */
     static Optional<String> problem(@Nullable OIDCClientRepresentation metadata) {
         List<String> problems = metadata == null ? List.of() : problems(metadata);
         return problems.isEmpty() ? problemOfBody(metadata) : Optional.of(String.join(" ", problems));

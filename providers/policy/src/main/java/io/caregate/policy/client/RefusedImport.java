@@ -11,10 +11,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The clients of one import that are refused, told together. At most {@link ShownFindings#MOST} findings are in the
- * text, the rest is counted.
+ * The refused clients of one import, reported together. The text contains at most {@link ShownFindings#MOST} findings
+ * and the number of the others.
  *
- * @param clients what is wrong with each, by client id, in the order of the file
+ * @param clients the problems of each, by client id, in the order of the file
  */
 record RefusedImport(Map<String, List<Finding>> clients) {
 
@@ -60,7 +60,7 @@ record RefusedImport(Map<String, List<Finding>> clients) {
                 + file.map(path -> " (" + path + ")").orElse("") + ": " + text();
     }
 
-    /** The refusal of each client, of as many as the text can name. */
+    /** The refusal of each client, for as many as the text can name. */
     List<ClientRefusal> refusals() {
         return clients.entrySet().stream()
                 .limit(ShownFindings.MOST)
@@ -81,7 +81,7 @@ record RefusedImport(Map<String, List<Finding>> clients) {
                 .toList();
     }
 
-    /** How many findings neither text nor bodies name. */
+    /** The number of findings that neither text nor bodies name. */
     private int more() {
         return Math.max(0, findings().size() - ShownFindings.MOST);
     }

@@ -2,7 +2,7 @@ package io.caregate.policy.client;
 
 import io.caregate.policy.rule.AdministratorDecision;
 
-/** A client that may have registered itself, as its model holds it now. Each part is read when it is asked for. */
+/** A client that may have registered itself, as its model is now. Each part is read when it is asked for. */
 interface RegisteredClient {
 
     /** Keycloak gives one to every client that registers itself, and no registrant can remove it. */
@@ -18,7 +18,7 @@ interface RegisteredClient {
     /** Whether the client's attribute says that an administrator has decided so. */
     boolean isRemembered(AdministratorDecision decision);
 
-    /** Whether its owner, and not an administrator, decides what is in it. */
+    /** Whether its owner, rather than an administrator, decides its content. */
     default boolean administersItself() {
         return hasRegistrationToken() || isByMetadataDocument();
     }

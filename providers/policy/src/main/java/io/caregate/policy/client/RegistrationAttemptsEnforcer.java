@@ -13,9 +13,7 @@ public final class RegistrationAttemptsEnforcer {
 
     private RegistrationAttemptsEnforcer() {}
 
-    /**
-     * Counts a refusal of what came with the token, and removes the token with the last one, once the request is over.
-     */
+    /** Counts a refusal of a request with the token. The last one removes the token, once the request is over. */
     public static void refused(KeycloakSession session, RealmModel realm, ClientInitialAccessModel token) {
         RegistrationAttempts attempts = new RegistrationAttempts(session.singleUseObjects()::putIfAbsent);
         if (attempts.isLast(token.getId(), token.getTimestamp(), token.getExpiration(), Time.currentTimeSeconds())) {

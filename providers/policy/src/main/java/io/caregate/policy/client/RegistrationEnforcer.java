@@ -31,7 +31,7 @@ public final class RegistrationEnforcer {
         refuse(ReadableRegistration.problemOfBody(metadata));
     }
 
-    /** The same also for metadata that Keycloak cannot read. */
+    /** The same, also for metadata that Keycloak cannot read. */
     public static void requireReadable(@Nullable OIDCClientRepresentation metadata) {
         refuse(ReadableRegistration.problem(metadata));
     }
@@ -47,13 +47,13 @@ public final class RegistrationEnforcer {
         return new RegistrationReader(client).isByMetadataDocument();
     }
 
-    /** Remembers, before a client is changed by its registrant or an administrator, how it is stored. */
+    /** Records how a client is stored before its registrant or an administrator changes it. */
     public void before(KeycloakSession session, ClientModel client) {
         session.setAttribute(BEFORE + client.getId(), RegistrationGuard.Before.of(new RegistrationReader(client)));
     }
 
     /**
-     * After a registration, or a registrant's change: takes all roles of all users out of the scope of the client, and
+     * After a registration, or a registrant's change: removes all roles of all users from the scope of the client, and
      * requires consent if it could get a protected API's audience, unless an administrator has decided otherwise.
      */
     public void after(KeycloakSession session, ClientModel client) {
@@ -67,7 +67,7 @@ public final class RegistrationEnforcer {
         }
     }
 
-    /** After an administrator's change: remembers what was decided for a client that administers itself. */
+    /** After an administrator's change: records the decisions for a client that administers itself. */
     public void decided(KeycloakSession session, ClientModel client) {
         guard.decided(
                         before(session, client.getId()),

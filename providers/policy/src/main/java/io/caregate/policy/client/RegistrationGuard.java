@@ -18,12 +18,12 @@ import org.keycloak.representations.idm.ClientRepresentation;
 import org.keycloak.representations.idm.ProtocolMapperRepresentation;
 
 /**
- * What dynamic client registration (RFC 7591) may not decide, whichever of its providers is called: the id of a client,
- * whom its tokens speak for, and whether users are asked before it gets their tokens for a protected API. The caller
- * need not be anybody whom an administrator knows.
+ * The settings that dynamic client registration (RFC 7591) may not decide, whichever of its providers is called: the id
+ * of a client, the subject of its tokens, and whether users are asked before it gets their tokens for a protected API.
+ * The caller may be unknown to the administrators.
  *
  * <p>Clients by metadata document (draft-ietf-oauth-client-id-metadata-document) are registrations too: the document's
- * author decides what is in it.
+ * author decides its content.
  */
 final class RegistrationGuard {
 
@@ -41,9 +41,9 @@ final class RegistrationGuard {
     }
 
     /**
-     * What is wrong with a registration, or with a change of one.
+     * The problems of a registration, or of a change to one.
      *
-     * @param stored the client that is changed; null for a new one
+     * @param stored the client being changed; null for a new one
      */
     static List<Finding> findings(ClientRepresentation proposed, @Nullable StoredRegistration stored) {
         List<Finding> findings = new ArrayList<>(ApiProtection.checkRegistrant(
@@ -88,7 +88,7 @@ final class RegistrationGuard {
         return new Finding(RuleId.TOKEN_SUBJECT, "protocolMappers", name, problem, advice);
     }
 
-    // What an administrator has added comes back with the registration's own answer.
+    // The registration's own answer contains what an administrator has added, and the registrant sends it back.
     private static boolean isStored(ProtocolMapperRepresentation mapper, @Nullable StoredRegistration stored) {
         return stored != null
                 && stored.mappers().stream()
@@ -104,8 +104,8 @@ final class RegistrationGuard {
     }
 
     /**
-     * After a registration, or a registrant's change: whether all roles of all users are taken out of the scope of the
-     * client. An auditor or an administrator who signs in to it does not hand it their roles.
+     * After a registration, or a registrant's change: whether all roles of all users are removed from the scope of the
+     * client. An auditor or administrator who signs in to it does not give it their roles.
      *
      * @param before null for a new client
      */
@@ -133,8 +133,8 @@ final class RegistrationGuard {
     }
 
     /**
-     * After an administrator's change: what has to be remembered as decided for a client that administers itself; a
-     * decision that is absent stays as it was.
+     * After an administrator's change: the decisions to store for a client that administers itself; an absent decision
+     * stays as it was.
      *
      * @param before null if it was not seen
      */
@@ -157,9 +157,9 @@ final class RegistrationGuard {
     }
 
     /**
-     * Before a client gets a user's token: whether consent has to be required of one that administers itself and
-     * reaches a protected API without an administrator's decision. It may have been registered before the API was
-     * protected, or before the pack was there.
+     * Before a client gets a user's token: whether consent must be required of one that administers itself and reaches
+     * a protected API without an administrator's decision. It may have been registered before the API was protected, or
+     * before the pack was installed.
      */
     boolean requiresConsent(RegisteredClient client, BooleanSupplier reachesApi) {
         return !client.isConsentRequired()

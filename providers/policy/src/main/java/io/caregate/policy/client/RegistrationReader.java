@@ -14,7 +14,8 @@ import org.keycloak.representations.idm.ProtocolMapperRepresentation;
 final class RegistrationReader implements RegisteredClient {
 
     /**
-     * What a client by metadata document has in place of a registration access token; Keycloak sets it at each fetch.
+     * The attribute that a client by metadata document has in place of a registration access token; Keycloak sets it at
+     * each fetch.
      */
     private static final String METADATA_DOCUMENT = "cimd.cache.expiry.time.in.sec";
 

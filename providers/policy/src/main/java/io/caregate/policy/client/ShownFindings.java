@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * The findings that an answer, an event and a line of the log name: the first ones, since a list of addresses may have
+ * The findings that an answer, an event and a log line name: the first ones, since a list of addresses may have
  * thousands, and the number of the others.
  */
 record ShownFindings(List<Finding> shown, int more) {
@@ -20,7 +20,7 @@ record ShownFindings(List<Finding> shown, int more) {
         return new ShownFindings(shown, all.size() - shown.size());
     }
 
-    /** A sentence each. */
+    /** A sentence for each. */
     String text() {
         String sentences = shown.stream().map(Finding::text).collect(Collectors.joining(" "));
         return sentences + (more == 0 ? "" : " And " + more + " more.");

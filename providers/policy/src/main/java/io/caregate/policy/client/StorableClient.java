@@ -10,9 +10,9 @@ import org.keycloak.representations.idm.ClientRepresentation;
 import org.keycloak.representations.idm.ProtocolMapperRepresentation;
 
 /**
- * What of a written client Keycloak takes apart or hands to its database unseen, and then answers with a server error:
- * text that the column does not take, entries that are null, references to nothing. Such a client breaks no rule, so
- * there is no event.
+ * The parts of a written client that Keycloak parses or passes to its database unchecked, and then answers with a
+ * server error: text that the column does not accept, null entries, references to nothing. Such a client breaks no
+ * rule, so there is no event.
  */
 final class StorableClient {
 
@@ -36,7 +36,7 @@ final class StorableClient {
                 : Optional.of(String.join(" ", problems.subList(0, Math.min(problems.size(), MOST_PROBLEMS))));
     }
 
-    /** All that stands in the way of storing the client, a sentence each. */
+    /** Everything that prevents the client from being stored, a sentence each. */
     static List<String> problems(ClientRepresentation written, boolean created, Predicate<String> isFlow) {
         StorableClient client = new StorableClient(written);
         client.checkColumns(created);
@@ -60,7 +60,7 @@ final class StorableClient {
     }
 
     private void checkColumns(boolean created) {
-        // Keycloak takes braces in the new client's address for a template.
+        // Keycloak treats braces in the new client's address as a template.
         if (created && written.getId() != null && written.getId().matches("(?s).*[{}].*")) {
             problems.add("id", written.getId(), "it has a brace; leave it out");
         }
@@ -79,7 +79,7 @@ final class StorableClient {
     }
 
     private void checkLists(boolean created) {
-        // The rules refuse these with a better text, but let an edit pass that leaves the client disabled.
+        // The rules refuse these with a better text, but accept an edit that leaves the client disabled.
         if (!created && !Boolean.TRUE.equals(written.isEnabled())) {
             problems.inList("redirectUris", written.getRedirectUris());
             problems.inList("webOrigins", written.getWebOrigins());

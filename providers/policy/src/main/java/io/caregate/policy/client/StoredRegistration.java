@@ -6,7 +6,7 @@ import java.util.Set;
 import org.keycloak.representations.idm.ProtocolMapperRepresentation;
 
 /**
- * A registered client as it is stored, for the comparison with what its registrant sends.
+ * A registered client as it is stored, to compare with the metadata that its registrant sends.
  *
  * @param id Keycloak's id of the client
  * @param defaultRoles the roles of the client that every user of the realm gets

@@ -1,5 +1,5 @@
 /**
- * What may be stored of a client. The guard sees every write of every path inside the writer's transaction and rolls it
+ * What may be stored in a client. The guard sees every write of every path inside the writer's transaction and rolls it
  * back with a text that names each thing to change.
  */
 @NullMarked

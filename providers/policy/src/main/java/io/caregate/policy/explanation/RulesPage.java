@@ -70,7 +70,7 @@ final class RulesPage {
                 """.formatted(id, text(id + ".title"), id, text(id + ".rule"), text("what-to-do"), text(id + ".do"));
     }
 
-    // They are ours, and may be markup in no case.
+    // The texts are ours, and never markup.
     private String text(String key) {
         return texts.getString(key).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }

@@ -11,8 +11,8 @@ import org.keycloak.headers.SecurityHeadersProvider;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * {@code GET /realms/{realm}/caregate/rules}: the page to which refusals refer, for everybody and in every realm. The
- * language is the first of {@code Accept-Language} (RFC 9110 section 12.5.4) that there is, else English.
+ * {@code GET /realms/{realm}/caregate/rules}: the page to which refusals refer, for everyone and in every realm. The
+ * language is the first of {@code Accept-Language} (RFC 9110 section 12.5.4) that is available, otherwise English.
  */
 public final class RulesResource {
 
@@ -34,7 +34,7 @@ public final class RulesResource {
                         || locale.getLanguage().equals(Locale.ENGLISH.getLanguage()))
                 .findFirst()
                 .orElse(Locale.ENGLISH));
-        // Keycloak's own would put its weaker policy in place of the page's.
+        // Keycloak's own would replace the page's policy with a weaker one.
         session.getProvider(SecurityHeadersProvider.class).options().skipHeaders();
         return Response.ok(page.html(), MediaType.TEXT_HTML_TYPE.withCharset("utf-8"))
                 .language(page.language())

@@ -14,12 +14,12 @@ import org.keycloak.common.util.Encode;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.RealmModel;
 
-/** The one place that knows where Keycloak keeps what the rules ask for. */
+/** The one place that knows where Keycloak keeps the facts that the rules need. */
 public final class ClientFactsReader {
 
     private ClientFactsReader() {}
 
-    /** The facts of a client as its model holds them now, inside the caller's transaction. */
+    /** The facts of a client as its model is now, inside the caller's transaction. */
     public static ClientFacts read(ClientModel client) {
         Map<String, String> attributes = withoutNulls(client.getAttributes());
         return new ClientFacts(
@@ -37,13 +37,13 @@ public final class ClientFactsReader {
                 SigningKeys.of(client.getClientAuthenticatorType(), attributes));
     }
 
-    /** What {@link ClientFacts#redirectUriRule} says of a client, without reading its other facts. */
+    /** The value of {@link ClientFacts#redirectUriRule} for a client, without reading its other facts. */
     public static RedirectUriRule redirectUriRule(ClientModel client, HostList hosts) {
         return new RedirectUriRule(
                 Environment.ofAttribute(client.getAttribute(Environment.ATTRIBUTE)), client.isPublicClient(), hosts);
     }
 
-    /** The name of a realm as it stands in the paths of Keycloak's own clients. */
+    /** The name of a realm as it appears in the paths of Keycloak's own clients. */
     public static String realmPath(RealmModel realm) {
         return Encode.encodePathAsIs(realm.getName());
     }

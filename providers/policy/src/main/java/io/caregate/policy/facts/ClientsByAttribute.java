@@ -10,8 +10,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * The clients of a realm that have an attribute, whatever its value is. Keycloak's own search needs the value, and an
- * option of the server. One query in the request's transaction, which sees what other transactions have committed.
+ * The clients of a realm that have an attribute, whatever its value is. Keycloak's own search needs the value, and a
+ * server option. One query in the request's transaction, which sees what other transactions have committed.
  */
 public final class ClientsByAttribute {
 

@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.jose.jwk.JSONWebKeySet;
 import org.keycloak.util.JsonSerialization;
 
-/** Reads the set of keys that is stored with a client, of a client that authenticates by one of them. */
+/** Reads the set of keys that is stored with a client that authenticates by one of them. */
 final class SigningKeys {
 
     private SigningKeys() {}
 
-    /** The keys; none where the client has an address for them, or a set that Keycloak cannot read. */
+    /** The keys; none if the client has an address for them, or a set that Keycloak cannot read. */
     static List<SigningKey> of(@Nullable String authenticator, Map<String, String> attributes) {
         String stored = attributes.get(SigningKey.STORED_SET);
         if (stored == null || !SigningKey.isStored(authenticator, attributes)) {

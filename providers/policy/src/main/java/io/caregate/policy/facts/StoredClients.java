@@ -21,8 +21,8 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 
 /**
- * Reads clients of a realm a page at a time, with a handful of queries for each page. It goes past Keycloak's models:
- * loading each client through them takes eight queries a client, and drives everything else out of the realm cache.
+ * Reads clients of a realm a page at a time, with a handful of queries for each page. It bypasses Keycloak's models:
+ * loading clients through them takes eight queries each, and evicts everything else from the realm cache.
  */
 public final class StoredClients {
     /** The attributes that turn on a grant by which users get tokens without the code flow. */
@@ -48,9 +48,9 @@ public final class StoredClients {
     /**
      * The next clients in the order of their names.
      *
-     * @param after the name of the last one of the page before, or null for the first page
-     * @param most how many at most; an empty answer means that there are no more
-     * @param scopes the ids of the client scopes to be told of
+     * @param after the name of the last one of the previous page, or null for the first page
+     * @param most the maximum number; an empty answer means that there are no more
+     * @param scopes the ids of the client scopes to report
      */
     public List<StoredClient> page(@Nullable String after, int most, Collection<String> scopes) {
         Query query = entities.createQuery(
@@ -67,7 +67,7 @@ public final class StoredClients {
         return clients.stream().map(page::client).toList();
     }
 
-    /** The value of an attribute by the name of the client, of all clients of the realm that have it. */
+    /** The value of an attribute by the name of the client, for all clients of the realm that have it. */
     public Map<String, String> attribute(String name) {
         Query query = entities.createQuery("select c.clientId, a.value from ClientAttributeEntity a join a.client c"
                 + " where c.realmId = :realm and a.name = :name order by c.clientId");
@@ -77,7 +77,7 @@ public final class StoredClients {
         return values;
     }
 
-    // The interface of JPA knows no rows of several columns.
+    // The interface of JPA has no rows with several columns.
     @SuppressWarnings("unchecked")
     private static List<Object[]> rows(Query query) {
         return query.getResultList();
@@ -91,7 +91,7 @@ public final class StoredClients {
         return value == null ? null : value.toString();
     }
 
-    /** What belongs to the clients of a page, by the client's id. */
+    /** The values that belong to the clients of a page, by the client's id. */
     private final class Page {
         private final Map<String, Set<String>> redirectUris;
         private final Map<String, Set<String>> webOrigins;

@@ -3,7 +3,7 @@ package io.caregate.policy.findings;
 import io.caregate.policy.rule.Finding;
 import io.caregate.policy.rule.RuleId;
 
-/** Something stored, and what its rule makes of it. */
+/** Something stored, and the effect of its rule on it. */
 record Assessment(Finding finding, Impact effect) {
 
     static Assessment refused(RuleId rule, String field, String value, String problem, String advice) {

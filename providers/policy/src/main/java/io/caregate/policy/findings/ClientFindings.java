@@ -17,9 +17,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
-/**
- * What of one client a rule refuses or changes, now that it is stored. A disabled client is looked at like any other.
- */
+/** The parts of a stored client that a rule refuses or changes. A disabled client is checked like any other. */
 final class ClientFindings {
     private static final String LIFESPAN = "access.token.lifespan";
     private static final String DIRECT_GRANT = "direct_grant";
@@ -38,12 +36,12 @@ final class ClientFindings {
         this.mappers = new MapperRules(realm.apis());
     }
 
-    /** The ids of the client scopes that it needs to be told of. */
+    /** The ids of the client scopes that it needs to know about. */
     Set<String> scopes() {
         return scopesOfApis.keySet();
     }
 
-    /** Everything; {@code exists} tells of a role whether the realm has it. */
+    /** Everything; {@code exists} says whether the realm has a role. */
     List<Assessment> check(StoredClient client, Predicate<RequiredRole> exists) {
         List<Assessment> found = new ArrayList<>();
         rules.check(client.facts()).forEach(finding -> found.add(new Assessment(finding, Impact.REFUSED)));
@@ -70,7 +68,7 @@ final class ClientFindings {
                     ATTRIBUTES + RoleRequirement.ATTRIBUTE,
                     RequiredRole::toString));
         } catch (IllegalArgumentException unreadable) {
-            // The rules on clients have said so, unless it is empty.
+            // The rules on clients have reported this, unless it is empty.
             if (roles.isEmpty()) {
                 found.add(Assessment.refused(
                         RuleId.REQUIRED_ROLE,
@@ -100,7 +98,7 @@ final class ClientFindings {
                         .forEach(api -> found.add(everyToken(client, "defaultClientScopes." + scope.name(), api))));
     }
 
-    // Where only a service account gets tokens, it either holds the role or the client was never of use.
+    // Where only a service account gets tokens, it either holds the role or the client was never usable.
     private static Assessment everyToken(StoredClient client, String field, ProtectedAudience api) {
         Finding finding = new Finding(
                 RuleId.REQUIRED_ROLE,

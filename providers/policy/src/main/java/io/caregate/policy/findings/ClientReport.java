@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 
-/** Puts together what is stored of a client and what was seen of it. */
+/** Combines what is stored of a client with what was seen of it. */
 final class ClientReport {
     private final PolicyOptions options;
     private final boolean governed;
@@ -38,8 +38,8 @@ final class ClientReport {
     }
 
     /**
-     * The findings of a client, in order. A rule that refuses something stored carries what was seen of it; a rule that
-     * was only seen to refuse has a finding for each hook.
+     * The findings of a client, in order. A rule that refuses something stored includes what was seen of it; a rule
+     * known only from requests has a finding for each hook.
      */
     List<ReportedFinding> of(
             StoredClient client, List<Assessment> assessed, Map<RuleId, SortedMap<String, ViolationCount>> seen) {

@@ -2,7 +2,7 @@ package io.caregate.policy.findings;
 
 import io.caregate.policy.rule.PrintableText;
 
-/** What somebody gave, as it is stored, logged and reported: printable ASCII, of a length that fits the column. */
+/** A given text as it is stored, logged and reported: printable ASCII, of a length that fits the column. */
 final class DisplayText {
     /** The width of the column. */
     static final int MOST = 255;

@@ -10,7 +10,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A finding as JSON. Every key is always there, so that a reader needs no cases; nothing but ASCII leaves the server.
+ * A finding as JSON. Every key is always present, so that a reader needs no special cases; only ASCII leaves the
+ * server.
  */
 final class FindingJson {
     static final String FINDINGS = "findings";

@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What is different from an earlier report, written as it comes: first what has appeared, then what is gone. */
+/**
+ * The differences from an earlier report, written as they are found: first the new findings, then those that are gone.
+ */
 final class FindingsDiff implements ReportSink {
     private final JsonGenerator json;
     private @Nullable ReportHeader header;
@@ -22,7 +24,7 @@ final class FindingsDiff implements ReportSink {
         this.gone = new LinkedHashMap<>(before.findings());
     }
 
-    /** Compares two reports that somebody has kept. */
+    /** Compares two saved reports. */
     static void write(OutputStream out, PreviousReport before, PreviousReport after) throws IOException {
         FindingsDiff diff = new FindingsDiff(out, before);
         diff.beginAppeared();

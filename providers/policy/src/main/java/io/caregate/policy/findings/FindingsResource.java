@@ -25,8 +25,8 @@ import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 
 /**
  * The findings report, {@code /admin/realms/{realm}/caregate/findings}, for administrators with the role
- * {@code view-clients} of the realm: as JSON, as a page to print, or as what is different from an earlier one. It
- * changes nothing. A node sends {@value DownloadSlots#MOST} reports at a time; 429 for the next.
+ * {@code view-clients} of the realm: as JSON, as a page to print, or as the differences from an earlier one. It changes
+ * nothing. A node sends {@value DownloadSlots#MOST} reports at a time; 429 for the next.
  */
 public final class FindingsResource {
     private static final String NO_STORE = "no-store";
@@ -58,7 +58,7 @@ public final class FindingsResource {
                 RulePage.address(session, realm));
     }
 
-    /** The report as it is now; HTML with {@code ?format=html} or where it is preferred, else JSON. */
+    /** The current report; HTML with {@code ?format=html} or where it is preferred, otherwise JSON. */
     @GET
     public Response findings() {
         permissions.clients().requireView();
@@ -70,8 +70,8 @@ public final class FindingsResource {
     }
 
     /**
-     * What is different: from the report in the body to now, or between the two reports {@code before} and
-     * {@code after} of the body. 400 if the body is neither.
+     * The differences between the report in the body and now, or between the two reports {@code before} and
+     * {@code after} in the body. 400 if the body is neither.
      */
     @POST
     @Path("diff")
@@ -126,7 +126,7 @@ public final class FindingsResource {
         report.write(new JsonReport(out));
     }
 
-    // Two passes: people read the sums first.
+    // Two passes: people read the totals first.
     private void writePage(OutputStream out) throws IOException {
         HtmlReport page = new HtmlReport(out);
         page.open();
@@ -144,7 +144,7 @@ public final class FindingsResource {
 
     private Response page() {
         return unhurried(this::writePage, body -> {
-            // Keycloak would put the realm's policy for its own pages in place of the page's stricter one.
+            // Keycloak would replace the page's stricter policy with the realm's policy for its own pages.
             session.getProvider(SecurityHeadersProvider.class).options().skipHeaders();
             return Response.ok(body, MediaType.TEXT_HTML_TYPE.withCharset("UTF-8"))
                     .header(HttpHeaders.CACHE_CONTROL, NO_STORE)
@@ -157,7 +157,7 @@ public final class FindingsResource {
         });
     }
 
-    /** What is sent as it is made; 429 while this node sends as many as it may. */
+    /** An answer that is sent while it is made; 429 while this node sends as many as it may. */
     private Response unhurried(StreamingOutput output, Function<StreamingOutput, Response> answer) {
         return slots.take(session)
                 .map(place -> answer.apply(place.paced(output)))

@@ -1,13 +1,13 @@
 package io.caregate.policy.findings;
 
-/** Text as it may stand in an HTML page, in an element or in a quoted attribute. */
+/** Text that is safe in an HTML page, in an element or in a quoted attribute. */
 final class Html {
 
     private Html() {}
 
     /**
-     * Escapes what HTML gives a meaning to. Characters that cannot be seen, or that turn the text around them, are
-     * written as their code points.
+     * Escapes the characters that have a meaning in HTML. Characters that are invisible, or that reverse the text
+     * around them, are written as their code points.
      */
     static String text(String text) {
         StringBuilder html = new StringBuilder(text.length() + 16);

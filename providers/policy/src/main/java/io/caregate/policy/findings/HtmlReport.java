@@ -20,8 +20,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The report as one page to read or print: no scripts, nothing from elsewhere. The page says so itself too, since it is
- * usually saved to a file, where no header of the server holds.
+ * The report as one page to read or print: no scripts, nothing from elsewhere. The page states this policy itself too,
+ * since it is usually saved to a file, where the server's headers have no effect.
  */
 final class HtmlReport implements ReportSink {
     private static final String STYLE = style();
@@ -44,7 +44,7 @@ final class HtmlReport implements ReportSink {
         this.html = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
     }
 
-    /** The head of the page, which needs to know nothing. */
+    /** The head of the page, which needs no data. */
     void open() throws IOException {
         html.write("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
                 + "<meta http-equiv=\"Content-Security-Policy\" content=\""
@@ -55,7 +55,7 @@ final class HtmlReport implements ReportSink {
         flush();
     }
 
-    /** The sums, for the top of the page. */
+    /** The totals, for the top of the page. */
     void sums(Map<RuleId, Long> summary) {
         sums = summary;
     }

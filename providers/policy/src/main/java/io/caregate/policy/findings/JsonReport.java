@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The report as one JSON object, written as it comes. */
+/** The report as one JSON object, written as it is made. */
 final class JsonReport implements ReportSink {
     private final JsonGenerator json;
     private @Nullable ReportHeader header;

@@ -14,7 +14,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What a protocol mapper puts into tokens that {@link RuleId#REQUIRED_ROLE} has a say in. */
+/** The effects of a protocol mapper on tokens that concern {@link RuleId#REQUIRED_ROLE}. */
 final class MapperRules {
     private static final String AUDIENCE = "oidc-audience-mapper";
     private static final String AUDIENCE_RESOLVE = "oidc-audience-resolve-mapper";
@@ -23,11 +23,11 @@ final class MapperRules {
     private static final String ROLE_NAME = "oidc-role-name-mapper";
     private static final String CLAIM_VALUE = "claim.value";
 
-    /** They write beside Keycloak's own claims, whatever these are called. */
+    /** They write alongside Keycloak's own claims, whatever these are called. */
     private static final Set<String> ROLE_MAPPERS =
             Set.of("oidc-usermodel-realm-role-mapper", "oidc-usermodel-client-role-mapper");
 
-    /** They set claims that Keycloak lets mappers set, and write beside those that it does not know. */
+    /** They set claims that Keycloak lets mappers set, and write alongside those that it does not know. */
     private static final Set<String> CLAIM_MAPPERS = Set.of(
             HARDCODED_CLAIM,
             "oidc-usermodel-attribute-mapper",
@@ -45,7 +45,7 @@ final class MapperRules {
         this.apis = apis;
     }
 
-    /** The protected APIs that the mapper puts into the audience of whoever gets it. */
+    /** The protected APIs that the mapper adds to the audience of every user who gets it. */
     Set<String> audiences(StoredMapper mapper) {
         Stream<String> named =
                 switch (mapper.type()) {
@@ -67,7 +67,7 @@ final class MapperRules {
         return INCLUDED_IN.stream().anyMatch(where -> mapper.setting(where).equals("true"));
     }
 
-    /** Everything else about the mapper, of which {@code field} is the place. */
+    /** Everything else about the mapper, which stands in {@code field}. */
     List<Assessment> check(StoredMapper mapper, String field) {
         List<Assessment> found = new ArrayList<>();
         addResolved(mapper, field, found);

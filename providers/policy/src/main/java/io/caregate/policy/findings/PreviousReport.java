@@ -6,10 +6,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A report that somebody has kept.
+ * A saved report.
  *
- * @param realm the realm it is of, or the empty text if it does not say
- * @param findings the findings as they stand in it
+ * @param realm its realm, or the empty text if it does not say
+ * @param findings the findings as it lists them
  */
 record PreviousReport(String realm, Map<FindingIdentity, JsonNode> findings) {
 
@@ -17,7 +17,7 @@ record PreviousReport(String realm, Map<FindingIdentity, JsonNode> findings) {
      * Reads a report as it was printed.
      *
      * @param name what to call it in an error
-     * @throws BadReportException if it is none
+     * @throws BadReportException if it is not a report
      */
     static PreviousReport of(String name, JsonNode report) throws BadReportException {
         JsonNode findings = report.path(FindingJson.FINDINGS);

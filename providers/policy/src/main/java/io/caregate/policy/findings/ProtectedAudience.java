@@ -9,7 +9,7 @@ import java.util.Set;
  * A protected API as the report sees it.
  *
  * @param name its audience, which is its client id
- * @param roles every role that is asked for, by its client or by the operator
+ * @param roles every role that its client or the operator requires
  * @param lifespan how long its access tokens may live
  * @param ownRoles the names of its client roles
  */
@@ -19,7 +19,7 @@ record ProtectedAudience(String name, Set<RequiredRole> roles, Duration lifespan
         ownRoles = Set.copyOf(ownRoles);
     }
 
-    /** Who does not get a token for it, as a sentence goes on. */
+    /** The users who do not get a token for it, as the rest of a sentence. */
     String excluded() {
         return roles.isEmpty() ? "nobody gets one" : "who does not hold " + rolesText() + " gets none";
     }
@@ -28,7 +28,7 @@ record ProtectedAudience(String name, Set<RequiredRole> roles, Duration lifespan
         return new RoleRequirement(roles).text();
     }
 
-    /** Whether somebody may have one of its client roles, which admits him to nothing. */
+    /** Whether users may have one of its client roles, which gives them no access. */
     boolean hasRoleThatDoesNotAdmit() {
         return ownRoles.stream().anyMatch(role -> !roles.contains(new RequiredRole(name, role)));
     }

@@ -10,13 +10,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What of a realm matters to its clients.
+ * The facts of a realm that matter to its clients.
  *
  * @param accessTokenLifespan how long access tokens live unless a client says otherwise
  * @param directGrantFlow the name of the flow of the password grant
  * @param flows the names of all flows by their ids
  * @param apis the protected APIs by their audience
- * @param pinned what the operator asks for
+ * @param pinned the roles that the operator requires
  * @param hosts the hosts that the operator allows
  */
 record RealmFacts(

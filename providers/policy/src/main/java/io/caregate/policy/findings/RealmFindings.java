@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** What of the realm itself, beside its clients, a rule refuses or changes. */
+/** The parts of the realm itself, apart from its clients, that a rule refuses or changes. */
 final class RealmFindings {
-    /** The flow that Keycloak makes for each realm. */
+    /** The flow that Keycloak creates for each realm. */
     private static final String BUILT_IN_FLOW = "direct grant";
 
     private final RealmFacts realm;
@@ -19,7 +19,7 @@ final class RealmFindings {
         this.realm = realm;
     }
 
-    /** Everything; {@code exists} tells of a role whether the realm has it. */
+    /** Everything; {@code exists} says whether the realm has a role. */
     List<Assessment> check(Predicate<RequiredRole> exists) {
         List<Assessment> found = new ArrayList<>();
         addPinnedRoles(exists, found);

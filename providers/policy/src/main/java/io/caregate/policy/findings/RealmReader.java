@@ -24,7 +24,7 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.RoleModel;
 import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 
-/** Reads what of a realm matters to its clients, in the caller's transaction. */
+/** Reads the facts of a realm that matter to its clients, in the caller's transaction. */
 final class RealmReader {
 
     private RealmReader() {}

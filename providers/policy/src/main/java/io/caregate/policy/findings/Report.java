@@ -24,9 +24,9 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * Looks at every client of a realm and at the realm itself. It reads a page of clients in a transaction of its own, and
- * hands the findings on after it, so that it needs the memory of one page and keeps no connection while somebody reads
- * slowly. A client that is written meanwhile may be seen as it was before or as it is after.
+ * Checks every client of a realm and the realm itself. It reads each page of clients in its own transaction, and passes
+ * the findings on afterwards, so that it needs the memory of one page and holds no connection while a client reads
+ * slowly. A client that is written meanwhile may appear as it was before or as it is after.
  */
 final class Report {
     private static final int PAGE = 250;
@@ -133,7 +133,7 @@ final class Report {
         return new Page(findings, clients.get(clients.size() - 1).facts().clientId());
     }
 
-    // A role that does not exist is looked up in the database each time, so each page asks once.
+    // Each lookup of a role that does not exist goes to the database, so each page asks once.
     private static Predicate<RequiredRole> exists(RealmModel realm) {
         Map<RequiredRole, Boolean> known = new HashMap<>();
         Function<RequiredRole, Boolean> ask = role -> RealmReader.exists(realm, role);

@@ -5,10 +5,10 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What a report begins with.
+ * The header of a report.
  *
  * @param realm the realm's name
- * @param version that of the pack
+ * @param version the version of the pack
  * @param mode {@code report} if nothing is refused, else {@code enforce}
  * @param reportOnly the rules that only report
  * @param governed whether the rules hold in the realm
@@ -26,7 +26,7 @@ record ReportHeader(
         reportOnly = List.copyOf(reportOnly);
     }
 
-    /** Where a rule is explained. */
+    /** The page that explains a rule. */
     String address(RuleId rule) {
         return rules + "#" + rule.id();
     }

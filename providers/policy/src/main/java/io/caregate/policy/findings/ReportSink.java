@@ -4,7 +4,7 @@ import io.caregate.policy.rule.RuleId;
 import java.io.IOException;
 import java.util.Map;
 
-/** Where a report goes, one finding after another. No transaction is open while it is called. */
+/** The destination of a report, one finding after another. No transaction is open while it is called. */
 interface ReportSink {
 
     void begin(ReportHeader header) throws IOException;
@@ -12,9 +12,9 @@ interface ReportSink {
     /** The findings of one client come one after another; those of the realm itself come first. */
     void finding(ReportedFinding found) throws IOException;
 
-    /** What was found so far may leave. */
+    /** The findings so far may be sent. */
     void flush() throws IOException;
 
-    /** The end, with how many findings each rule has. */
+    /** The end, with the number of findings for each rule. */
     void end(Map<RuleId, Long> summary) throws IOException;
 }

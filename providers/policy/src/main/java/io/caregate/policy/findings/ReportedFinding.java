@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param client the client's name, or null for the realm itself
  * @param clientUuid Keycloak's id of it
  * @param enabled whether client, or realm, is enabled
- * @param finding what was found
- * @param effect what the rule makes of it
- * @param enforced whether the rule does so today
- * @param hook where it was seen, if it is known from requests only
- * @param seen how often requests were let through that the rule refuses to this client, if they were
+ * @param finding the finding
+ * @param effect the effect of the rule
+ * @param enforced whether the rule has this effect today
+ * @param hook where it was seen, if it is known only from requests
+ * @param seen how often requests of this client were let through that the rule refuses, if any were
  */
 record ReportedFinding(
         @Nullable String client,
@@ -26,19 +26,19 @@ record ReportedFinding(
         @Nullable String hook,
         @Nullable ViolationCount seen) {
 
-    /** The order among the findings of one client: that of what two reports are compared by. */
+    /** The order among the findings of one client: by the identity with which two reports are compared. */
     static final Comparator<ReportedFinding> ORDER = Comparator.<ReportedFinding, String>comparing(
                     found -> found.finding().rule().id())
             .thenComparing(found -> found.finding().field())
             .thenComparing(found -> found.hook() == null ? "" : found.hook())
             .thenComparing(ReportedFinding::value);
 
-    /** The value, escaped and cut. */
+    /** The value, escaped and truncated. */
     String value() {
         return DisplayText.of(finding.value());
     }
 
-    /** What makes it the same finding in another report. */
+    /** The identity of the finding, the same in another report. */
     FindingIdentity identity() {
         return FindingIdentity.of(client, finding.rule().id(), finding.field(), hook, value());
     }

@@ -7,7 +7,7 @@ import java.util.List;
  * A client scope.
  *
  * @param id Keycloak's id of it
- * @param realmDefault whether new clients have it without being asked
+ * @param realmDefault whether new clients get it by default
  */
 record ScopeFacts(String id, String name, boolean realmDefault, List<StoredMapper> mappers) {
     ScopeFacts {

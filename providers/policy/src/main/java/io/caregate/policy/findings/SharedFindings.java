@@ -18,7 +18,7 @@ final class SharedFindings {
 
     private SharedFindings() {}
 
-    /** Roles that are asked for and do not exist. */
+    /** Required roles that do not exist. */
     static List<Assessment> missingRoles(
             RoleRequirement requirement,
             Predicate<RequiredRole> exists,
@@ -29,7 +29,7 @@ final class SharedFindings {
         return missing.stream().map(finding -> new Assessment(finding, impact)).toList();
     }
 
-    /** A flow of one's own for the password grant. */
+    /** A separate flow for the password grant. */
     static Assessment directGrantFlow(String field, String flow) {
         return Assessment.changed(
                 RuleId.NO_PASSWORD_GRANT,
@@ -39,7 +39,7 @@ final class SharedFindings {
                 "nothing; move what the flow is for to the browser flow");
     }
 
-    /** A life that is longer than these APIs allow. */
+    /** A lifespan that is longer than these APIs allow. */
     static Assessment cappedLifespan(String field, String value, Collection<ProtectedAudience> apis) {
         Duration least = apis.stream()
                 .map(ProtectedAudience::lifespan)

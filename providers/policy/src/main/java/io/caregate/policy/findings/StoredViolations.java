@@ -47,19 +47,19 @@ final class StoredViolations {
                 row.getLong(4), row.getLong(5), row.getLong(6), row.getString(7), row.getString(8));
         String client = row.getString(1);
         String hook = String.valueOf(row.getString(3));
-        // A newer version may have written of a rule that this one does not know.
+        // A newer version may have written rows for a rule that this one does not know.
         RuleId.of(String.valueOf(row.getString(2)))
                 .ifPresent(rule -> byClient.computeIfAbsent(client, any -> new EnumMap<>(RuleId.class))
                         .computeIfAbsent(rule, any -> new TreeMap<>())
                         .put(hook, seen));
     }
 
-    /** Those of one client, by rule and hook. */
+    /** The violations of one client, by rule and hook. */
     Map<RuleId, SortedMap<String, ViolationCount>> of(String clientUuid) {
         return byClient.getOrDefault(clientUuid, Map.of());
     }
 
-    /** Those of all hooks together. */
+    /** The violations of all hooks together. */
     static ViolationCount total(SortedMap<String, ViolationCount> byHook) {
         return byHook.values().stream().reduce(ViolationCount::plus).orElseThrow();
     }

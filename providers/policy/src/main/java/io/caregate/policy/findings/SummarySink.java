@@ -5,11 +5,11 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps nothing of a report but its sums. */
+/** Keeps only the totals of a report. */
 final class SummarySink implements ReportSink {
     private @Nullable Map<RuleId, Long> summary;
 
-    /** How many findings each rule has. */
+    /** The number of findings for each rule. */
     Map<RuleId, Long> summary() {
         return Objects.requireNonNull(summary, "the report is not written yet");
     }

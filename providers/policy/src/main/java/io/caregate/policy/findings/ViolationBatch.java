@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.SortedMap;
 
 /**
- * What one node has seen since its last batch. It keeps its number when storing it is tried again, so that it is stored
- * once even if the answer to a commit was lost.
+ * The violations that one node has seen since its last batch. The batch keeps its number when it is retried, so that it
+ * is stored once even if the answer to a commit was lost.
  *
  * @param number 1 and up
  * @param violations how often each was seen

@@ -3,13 +3,13 @@ package io.caregate.policy.findings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How often something was seen that a rule would have refused.
+ * The number of times that something was seen that a rule would have refused.
  *
  * @param count how often
  * @param firstSeen milliseconds since 1970
  * @param lastSeen milliseconds since 1970
- * @param field the parameter that it was about when it was seen last
- * @param value what stood there, escaped and cut
+ * @param field the parameter that it concerned when it was last seen
+ * @param value its value, escaped and truncated
  */
 record ViolationCount(
         long count,
@@ -17,18 +17,18 @@ record ViolationCount(
         long lastSeen,
         @Nullable String field,
         @Nullable String value) {
-    /** No count gets beyond it. */
+    /** The highest count. */
     static final long MOST_COUNT = 1_000_000_000_000_000L;
     /** The end of the year 9999, which every reader of JSON can show. */
     static final long MOST_TIME = 253_402_300_799_999L;
 
-    /** As it is stored; what this pack cannot have written becomes the nearest number that it can have. */
+    /** The count as it is stored; values that this pack cannot have written become the nearest possible number. */
     static ViolationCount stored(
             long count, long firstSeen, long lastSeen, @Nullable String field, @Nullable String value) {
         return new ViolationCount(count(count), time(firstSeen), time(lastSeen), field, value);
     }
 
-    /** The nearest count that can be. */
+    /** The nearest possible count. */
     static long count(long stored) {
         return Math.max(0, Math.min(MOST_COUNT, stored));
     }
@@ -37,7 +37,7 @@ record ViolationCount(
         return Math.max(0, Math.min(MOST_TIME, stored));
     }
 
-    /** Seen once, with a value as it was given. */
+    /** Seen once, with the value as it was given. */
     static ViolationCount once(long now, @Nullable String field, @Nullable String given) {
         return new ViolationCount(
                 1,
@@ -47,7 +47,7 @@ record ViolationCount(
                 given == null ? null : DisplayText.of(given));
     }
 
-    /** Both together; field and value are those of the later one. */
+    /** The sum of both; field and value are those of the later one. */
     ViolationCount plus(ViolationCount other) {
         ViolationCount later = other.lastSeen >= lastSeen ? other : this;
         return new ViolationCount(

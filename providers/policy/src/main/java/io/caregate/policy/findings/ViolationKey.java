@@ -2,7 +2,10 @@ package io.caregate.policy.findings;
 
 import java.util.Comparator;
 
-/** What is counted together. In the order in which rows are locked, so that two nodes do not wait for each other. */
+/**
+ * The key under which violations are counted together. Its order is that in which rows are locked, so that two nodes do
+ * not wait for each other.
+ */
 record ViolationKey(String realmId, String clientUuid, String rule, String hook) implements Comparable<ViolationKey> {
     private static final Comparator<ViolationKey> ORDER = Comparator.comparing(ViolationKey::realmId)
             .thenComparing(ViolationKey::clientUuid)

@@ -21,9 +21,9 @@ import org.keycloak.provider.ProviderEvent;
 import org.keycloak.provider.ProviderEventListener;
 
 /**
- * Keeps what report mode lets through. Inside the request it only counts in memory; a thread of its own stores the
- * counts once a second, from the end of Keycloak's migrations until the server stops. A node that is killed loses what
- * it has counted since.
+ * Records what report mode lets through. Inside the request it only counts in memory; a separate thread stores the
+ * counts once a second, from the end of Keycloak's migrations until the server stops. A node that is killed loses its
+ * counts since then.
  */
 public final class ViolationRecorder implements ProviderEventListener, AutoCloseable {
     private static final ServerLog LOG = ServerLog.of(ViolationRecorder.class);
@@ -82,7 +82,7 @@ public final class ViolationRecorder implements ProviderEventListener, AutoClose
         steps = worker.scheduleWithFixedDelay(this::step, EVERY_MILLIS, EVERY_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    // A task that throws would not be run again.
+    // An exception would stop further runs of the task.
     private void step() {
         try {
             writer.step();
@@ -91,7 +91,7 @@ public final class ViolationRecorder implements ProviderEventListener, AutoClose
         }
     }
 
-    /** Stores what is left, for a few seconds at most. */
+    /** Stores the remaining counts, for a few seconds at most. */
     @Override
     public void close() {
         ScheduledFuture<?> running = steps;

@@ -12,9 +12,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds the violations of one node to those of the cluster. A batch is one transaction: rows are added to in the
- * database itself, and the number of the batch is stored with them, so that a batch whose commit was not answered is
- * neither lost nor added twice.
+ * Adds the violations of one node to those of the cluster. A batch is one transaction: the database itself adds to the
+ * rows, and stores the number of the batch with them, so that a batch whose commit was not answered is neither lost nor
+ * added twice.
  */
 final class ViolationStore {
     private static final int MOST_COLLISIONS = 5;
@@ -28,7 +28,7 @@ final class ViolationStore {
     private final String node;
     private List<ViolationKey> firstOfTheDay = List.of();
 
-    /** {@code node} is a name that no other node and no other start of this one has. */
+    /** {@code node} is a name that no other node and no other start of this node has. */
     ViolationStore(Connections connections, ViolationTables tables, String node) {
         this.connections = connections;
         this.tables = tables;
@@ -36,7 +36,7 @@ final class ViolationStore {
     }
 
     /**
-     * Stores a batch, unless it is stored already.
+     * Stores a batch, unless it is already stored.
      *
      * @param today the day since 1970
      * @return the violations for which no node has written a log line today
@@ -46,7 +46,7 @@ final class ViolationStore {
             try (Connection connection = connections.open()) {
                 return add(connection, batch, today);
             } catch (SQLException failed) {
-                // Two nodes have inserted the same row; this time it is there.
+                // Two nodes have inserted the same row; this time it exists.
                 if (!isUniqueViolation(failed) || collisions >= MOST_COLLISIONS) {
                     throw failed;
                 }
@@ -86,10 +86,10 @@ final class ViolationStore {
         }
     }
 
-    // The row is locked until the commit, so a batch on its way from an earlier attempt is waited for.
+    // The row is locked until the commit, so this waits for a batch of an earlier attempt that is still being stored.
     private boolean isNew(Connection connection, long number, long today) throws SQLException {
-        // Batches come one after another, so a row that says anything but this number is of an earlier one, or was
-        // changed by another hand; neither is a reason to lose counts.
+        // Batches come one after another. A row with any number but this one belongs to an earlier batch, or was not
+        // written by the pack; neither is a reason to lose counts.
         String next = "UPDATE " + tables.marks()
                 + " SET BATCH = ?, LOGGED_ON = ? WHERE NAME = ? AND (BATCH IS NULL OR BATCH <> ?)";
         if (update(connection, next, number, today, node, number) > 0) {
@@ -100,7 +100,7 @@ final class ViolationStore {
     }
 
     private void add(Connection connection, ViolationKey key, ViolationCount seen) throws SQLException {
-        // What the row says is believed as far as this pack can have written it: an overflow would be refused for ever.
+        // The row is trusted within the range that this pack can have written: an overflow would be refused for ever.
         String more = "UPDATE " + tables.violations() + " SET TIMES_SEEN = CASE WHEN TIMES_SEEN BETWEEN 0 AND "
                 + ViolationCount.MOST_COUNT + " THEN TIMES_SEEN + ? ELSE ? END, LAST_FIELD = CASE WHEN " + LATER
                 + " THEN LAST_FIELD ELSE ? END, LAST_TEXT = CASE WHEN " + LATER
@@ -143,7 +143,7 @@ final class ViolationStore {
 
     private boolean isFirstToday(Connection connection, ViolationKey key, long today) throws SQLException {
         String name = key.clientUuid() + " " + key.rule();
-        // A day that lies further ahead than clocks differ was written by another hand.
+        // A day that is further ahead than clocks differ was not written by the pack.
         String claim = "UPDATE " + tables.marks()
                 + " SET LOGGED_ON = ? WHERE NAME = ? AND (LOGGED_ON IS NULL OR LOGGED_ON < ? OR LOGGED_ON > ?)";
         if (update(connection, claim, today, name, today, today + 1) > 0) {
@@ -158,7 +158,7 @@ final class ViolationStore {
         return update(connection, insert, name, number, today) > 0;
     }
 
-    /** How often this was seen, by all nodes; 0 if never. */
+    /** The number of times that all nodes have seen this; 0 if never. */
     long count(ViolationKey key) throws SQLException {
         try (Connection connection = connections.open()) {
             Long count = find(
@@ -172,7 +172,7 @@ final class ViolationStore {
         }
     }
 
-    /** Removes the violations of clients that are gone, and marks that mean nothing any more. */
+    /** Removes the violations of clients that are gone, and marks that no longer mean anything. */
     void prune(long today) throws SQLException {
         try (Connection connection = connections.open()) {
             update(

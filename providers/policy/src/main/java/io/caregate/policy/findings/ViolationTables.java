@@ -4,10 +4,10 @@ import io.caregate.foundation.database.SchemaPrefix;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where violations are in Keycloak's database.
+ * The tables of violations in Keycloak's database.
  *
  * @param violations one row for each client, rule and hook
- * @param marks what nodes have done by now
+ * @param marks the work that nodes have completed
  * @param clients Keycloak's own table
  */
 public record ViolationTables(String violations, String marks, String clients) {

@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts in memory until the next batch. There is at most one count for each client that exists, rule and hook, so it
+ * Counts in memory until the next batch. There is at most one count for each existing client, rule and hook, so it
  * cannot grow without bounds, whatever is requested.
  */
 final class ViolationTally {
@@ -22,7 +22,7 @@ final class ViolationTally {
         latest.put(key, seen);
     }
 
-    /** What was counted since the last batch, or null if nothing was. */
+    /** The counts since the last batch, or null if there are none. */
     synchronized @Nullable ViolationBatch next() {
         if (violations.isEmpty()) {
             return null;

@@ -10,9 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Moves what was counted into the database, one batch at a time, and writes the log lines. A batch that cannot be
- * stored is kept and tried again, after 1 second and then after twice as long each time, up to a minute. Runs on one
- * thread.
+ * Moves the counts into the database, one batch at a time, and writes the log lines. A batch that cannot be stored is
+ * kept and retried, after 1 second and then after twice as long each time, up to a minute. Runs on one thread.
  */
 final class ViolationWriter {
     private static final ServerLog LOG = ServerLog.of(ViolationWriter.class);
@@ -36,12 +35,12 @@ final class ViolationWriter {
         this.clock = clock;
     }
 
-    /** Has the next step remove the violations of clients that are gone. */
+    /** Makes the next step remove the violations of clients that are gone. */
     void pruneSoon() {
         pruneNow = true;
     }
 
-    /** Stores what waits, unless it is too early to try again. */
+    /** Stores the waiting counts, unless it is too early to retry. */
     void step() {
         long now = clock.millis();
         if (now < tryAt) {
@@ -60,14 +59,14 @@ final class ViolationWriter {
         }
     }
 
-    /** One more attempt, whenever the last one was. */
+    /** One more attempt, however long ago the last one was. */
     void last() {
         tryAt = 0;
         step();
     }
 
     private void storeAll() throws SQLException {
-        // What an earlier attempt could not store comes first, and then what was counted meanwhile.
+        // First comes the batch that an earlier attempt could not store, then the counts since.
         while (waiting != null || (waiting = tally.next()) != null) {
             ViolationBatch batch = waiting;
             List<ViolationKey> unlogged = store.add(batch, today());

@@ -11,19 +11,19 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a realm says of SMART on FHIR (SMART App Launch 2.2, "Conformance", section "Metadata"): that part of its OpenID
- * configuration which SMART knows, and the capabilities that follow from it and from the scopes that it names. So
- * nothing is said twice, nothing that is not enforced or does not work, and no scope that the realm or the operator
- * keeps out of the OpenID configuration.
+ * The SMART on FHIR metadata of a realm (SMART App Launch 2.2, "Conformance", section "Metadata"): the part of its
+ * OpenID configuration that SMART defines, and the capabilities that follow from it and from the scopes that it names.
+ * So the document repeats nothing, names nothing that is not enforced or does not work, and names no scope that the
+ * realm or the operator keeps out of the OpenID configuration.
  *
  * <p>Left out on purpose: {@code launch-ehr} and the launch contexts, which need a health record system that starts the
  * app; {@code sso-openid-connect}, which needs the claim {@code fhirUser}, and with it {@code issuer}, which the
- * specification wants only then; {@code permission-v1}.
+ * specification requires only then; {@code permission-v1}.
  *
- * @param openId the realm's OpenID configuration, truthful by now
+ * @param openId the realm's OpenID configuration, already truthful
  */
 public record SmartConfiguration(Map<String, ?> openId) {
-    /** "FHIR Resource Scope Syntax"; search parameters behind it cannot be a client scope's name of Keycloak's. */
+    /** "FHIR Resource Scope Syntax"; the name of a Keycloak client scope cannot have search parameters after it. */
     private static final Pattern RESOURCE_SCOPE =
             Pattern.compile("(?:patient|user|system)/(?:[A-Z][A-Za-z]*|\\*)\\.(?=[cruds])c?r?u?d?s?");
 
@@ -34,7 +34,7 @@ public record SmartConfiguration(Map<String, ?> openId) {
 
     private static final String OFFLINE = "offline_access";
 
-    /** Whether there is something to say: a realm that names no SMART scope serves no SMART app. */
+    /** Whether there is something to publish: a realm that names no SMART scope serves no SMART app. */
     public boolean isOffered() {
         return resourceScopes().findAny().isPresent();
     }
@@ -53,7 +53,7 @@ public record SmartConfiguration(Map<String, ?> openId) {
         document.put("response_types_supported", known("response_types_supported", Set.of("code")));
         copy(document, "introspection_endpoint");
         copy(document, "revocation_endpoint");
-        // Also where a mode of the pack lets plain through: SMART forbids to name it.
+        // Also where a mode of the pack accepts plain: SMART forbids naming it.
         document.put("code_challenge_methods_supported", known("code_challenge_methods_supported", Set.of("S256")));
         document.put("capabilities", capabilities());
         return document;

@@ -14,13 +14,13 @@ import org.keycloak.OAuth2Constants;
 import org.keycloak.protocol.oidc.representations.OIDCConfigurationRepresentation;
 
 /**
- * Takes out of the metadata documents (OpenID Connect Discovery section 3, RFC 8414 section 2) what the rules refuse,
- * so that a client that configures itself never tries it. Two things that Keycloak says wrongly are put right with it,
- * unless all rules only report:
+ * Removes from the metadata documents (OpenID Connect Discovery section 3, RFC 8414 section 2) what the rules refuse,
+ * so that a client that configures itself never tries it. It also corrects two errors of Keycloak's, unless all rules
+ * only report:
  *
  * <ul>
- *   <li>Answers signed by a MAC ({@code HS256} and its like) are not offered: Keycloak takes a key of the realm for
- *       them, where OpenID Connect Core section 10.1 wants the client's secret, so that no client could check them.
+ *   <li>Answers signed by a MAC ({@code HS256} and the like) are not offered: Keycloak uses a key of the realm for
+ *       them, where OpenID Connect Core section 10.1 requires the client's secret, so that no client could verify them.
  *   <li>The client authentication {@code none} of public clients is named where they are served.
  * </ul>
  *
@@ -29,7 +29,9 @@ import org.keycloak.protocol.oidc.representations.OIDCConfigurationRepresentatio
 public record TruthfulMetadata(Predicate<RuleId> refuses) {
     private static final String NO_AUTHENTICATION = "none";
 
-    /** Changes a document in place, be it the typed one or the map that Keycloak makes of it and an override file. */
+    /**
+     * Changes a document in place, either the typed one or the map that Keycloak makes from it and an override file.
+     */
     public void apply(Object document) {
         if (document instanceof OIDCConfigurationRepresentation typed) {
             typed.setGrantTypesSupported(servedGrants(typed.getGrantTypesSupported()));

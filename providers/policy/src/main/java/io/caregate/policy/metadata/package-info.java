@@ -1,4 +1,4 @@
-/** What the well-known documents say: only what is served. */
+/** The content of the well-known documents: only what is served. */
 @NullMarked
 package io.caregate.policy.metadata;
 

@@ -15,14 +15,14 @@ import java.util.stream.Stream;
 import org.keycloak.models.RealmModel;
 
 /**
- * The server options of {@code caregate-policy}. Every hook reads them for itself when its factory is initialised, so
- * that no hook depends on the order in which Keycloak initialises another.
+ * The server options of {@code caregate-policy}. Every hook reads them when its factory is initialised, so that no hook
+ * depends on the order in which Keycloak initialises another.
  *
  * @param reportOnly the rules that refuse nothing and only report what they would have refused
  * @param exemptRealms the names of the realms in which no rule holds
- * @param pkce who must send a PKCE challenge
+ * @param pkce the clients that must send a PKCE challenge
  * @param pinnedRoles the role requirement by API that no realm admin can widen
- * @param redirectHosts the hosts on which the addresses of clients may be
+ * @param redirectHosts the hosts that the addresses of clients may have
  */
 public record PolicyOptions(
         Set<RuleId> reportOnly,
@@ -32,13 +32,13 @@ public record PolicyOptions(
         HostList redirectHosts) {
 
     /**
-     * Every rule enforced in every realm, and nothing pinned: what a hook holds before it is initialised, the strict
-     * end.
+     * Every rule enforced in every realm, and no pinned roles: the strictest setting, in force before a hook is
+     * initialised.
      */
     public static final PolicyOptions STRICTEST =
             new PolicyOptions(Set.of(), Set.of(), PkceRule.ALL, Map.of(), HostList.ANY);
 
-    /** The provider id of the pack in every SPI in which Keycloak does not dictate one. */
+    /** The provider id of the pack in every SPI where Keycloak does not prescribe one. */
     public static final String PROVIDER_ID = "caregate";
 
     private static final String MODE = "mode";
@@ -81,7 +81,7 @@ public record PolicyOptions(
     /**
      * Reads and checks the options.
      *
-     * @throws BadOptionException if one has a value that is not allowed
+     * @throws BadOptionException if an option has a value that is not allowed
      */
     public static PolicyOptions read() {
         Options manager = manager();
@@ -104,7 +104,7 @@ public record PolicyOptions(
                         "hosts such as app.example.org, or *.example.org for all below it, comma-separated"));
     }
 
-    /** Warns of options of the pack that were given and do not exist; to be called once. */
+    /** Warns of given options of the pack that do not exist; call it once. */
     public static void warnOfUnknown() {
         manager().warnOfUnknown();
         token().warnOfUnknown();
@@ -147,7 +147,7 @@ public record PolicyOptions(
         return !exemptRealms.contains(realm.getName());
     }
 
-    /** The exempt realms as the start line shows them. */
+    /** The exempt realms as the line at startup shows them. */
     public String exemptRealmsText() {
         return exemptRealms.isEmpty()
                 ? "none"

@@ -1,6 +1,6 @@
 /**
- * What the operator set: mode, exempt realms, PKCE, pinned roles. Server options only, parsed into immutable records
- * that validate themselves; a realm admin can write nothing that reaches this room.
+ * The operator's settings: mode, exempt realms, PKCE, pinned roles. They are server options only, parsed into immutable
+ * records that validate themselves; no setting of a realm admin reaches this room.
  */
 @NullMarked
 package io.caregate.policy.option;

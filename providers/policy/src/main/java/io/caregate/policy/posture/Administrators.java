@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Accounts that administer the realm and sign in with a password alone. */
+/** Accounts that administer the realm and sign in with only a password. */
 final class Administrators<N extends Written<N>> {
 
     private static final String REALM_MANAGEMENT = "realm-management";

@@ -16,8 +16,8 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * The roles of a realm as it is written: which contain others, and which a group gives. A document may be as large as
- * its author likes, so each question looks at each part of it once.
+ * The roles of a realm document: which roles contain others, and which ones a group grants. A document may be of any
+ * size, so each question visits each part of it once.
  */
 final class GrantedRoles<N extends Written<N>> {
 
@@ -33,7 +33,7 @@ final class GrantedRoles<N extends Written<N>> {
         add(top, realm.items("groups"));
     }
 
-    /** A group, with the roles that it gives itself. Groups are equal only to themselves. */
+    /** A group, with the roles that it grants itself. Groups are equal only to themselves. */
     static final class Group {
         private final List<RequiredRole> roles;
         private final Map<String, Group> below = new HashMap<>();
@@ -64,7 +64,7 @@ final class GrantedRoles<N extends Written<N>> {
         return written.text("name").orElse("");
     }
 
-    /** The roles that are named in a list of realm roles, and in lists of client roles by client. */
+    /** The roles named in a list of realm roles, and in lists of client roles by client. */
     List<RequiredRole> named(N holder, String realmRoles, String clientRoles) {
         List<RequiredRole> roles = new ArrayList<>();
         holder.texts(realmRoles).forEach(role -> roles.add(new RequiredRole(null, role)));
@@ -73,7 +73,7 @@ final class GrantedRoles<N extends Written<N>> {
         return roles;
     }
 
-    /** A group and those above it, whose roles its members have too, by its path such as {@code /staff/night}. */
+    /** A group and its ancestors, whose roles its members have too, by its path such as {@code /staff/night}. */
     List<Group> path(String path) {
         List<Group> groups = new ArrayList<>();
         Group group = top;
@@ -90,7 +90,7 @@ final class GrantedRoles<N extends Written<N>> {
         return groups;
     }
 
-    /** These roles, and those that they contain. */
+    /** These roles and those that they contain. */
     Set<RequiredRole> all(Collection<RequiredRole> roles) {
         Set<RequiredRole> all = new LinkedHashSet<>();
         Deque<RequiredRole> open = new ArrayDeque<>(roles);

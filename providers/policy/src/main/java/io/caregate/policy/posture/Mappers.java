@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Protocol mappers that write identity claims from where they do not belong. */
+/** Protocol mappers that write identity claims from sources that should not supply them. */
 final class Mappers {
 
     private Mappers() {}
 
-    /** Of a client or a client scope. */
+    /** The mappers of a client or a client scope. */
     static <N extends Written<N>> List<PostureFinding<N>> of(N holder, String subject) {
         return holder.items("protocolMappers")
                 .flatMap(mapper -> misused(mapper, subject))

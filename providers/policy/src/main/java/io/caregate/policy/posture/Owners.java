@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Clients of which nobody knows whom to ask. */
+/** Clients without a known contact. */
 final class Owners {
 
     private static final int MOST_NAMED = 10;
 
-    /** Keycloak's and the pack's own. */
+    /** Keycloak's and the pack's own clients. */
     private static final Set<String> OWN = Set.of(
             "account",
             "account-console",
@@ -21,7 +21,7 @@ final class Owners {
 
     private Owners() {}
 
-    /** One finding for all of them: it is one piece of work. */
+    /** One finding for all of them, since it is one piece of work. */
     static <N extends Written<N>> Optional<PostureFinding<N>> of(N realm, List<N> clients) {
         List<String> without = clients.stream()
                 .filter(client -> client.member("attributes")

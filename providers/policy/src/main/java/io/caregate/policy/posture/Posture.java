@@ -7,21 +7,21 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Looks for weak settings that no rule forbids. Only what is written is judged: keycloak-config-cli leaves an absent
- * setting as it is, and an export has them all.
+ * Looks for weak settings that no rule forbids. It judges only what is written: keycloak-config-cli leaves an absent
+ * setting as it is, and an export contains all of them.
  */
 public final class Posture {
 
-    /** The client attribute that names who answers for a client: a person, a team or an address. */
+    /** The client attribute that names the owner of a client: a person, a team or an address. */
     public static final String OWNER_ATTRIBUTE = "caregate.owner";
 
     private Posture() {}
 
     /**
-     * What weakens a realm, in the order of {@link PostureCheck}.
+     * The weak settings of a realm, in the order of {@link PostureCheck}.
      *
      * @param realm a realm, or a part of one as for a partial import
-     * @param pinned the roles that admit to APIs whatever the realm says, by API
+     * @param pinned the roles that give access to APIs whatever the realm says, by API
      */
     public static <N extends Written<N>> List<PostureFinding<N>> of(N realm, Map<String, RoleRequirement> pinned) {
         List<PostureFinding<N>> found = new ArrayList<>(RealmSettings.of(realm));

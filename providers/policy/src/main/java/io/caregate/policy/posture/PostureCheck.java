@@ -1,7 +1,7 @@
 package io.caregate.policy.posture;
 
 /**
- * The settings that are looked at although no rule forbids them. The id is API: it stands in reports, and people filter
+ * The settings that are checked although no rule forbids them. The id is API: it appears in reports, and people filter
  * by it.
  */
 public enum PostureCheck {
@@ -45,7 +45,7 @@ public enum PostureCheck {
         return id;
     }
 
-    /** A sentence or two on why it is looked at. */
+    /** A sentence or two on why it is checked. */
     public String reason() {
         return reason;
     }

@@ -5,12 +5,12 @@ import io.caregate.policy.rule.PrintableText;
 /**
  * Something that weakens a realm although no rule forbids it. Nothing is refused for it.
  *
- * @param subject whom it concerns, such as {@code client app} or {@code user admin}; empty for the realm
+ * @param subject the object that it concerns, such as {@code client app} or {@code user admin}; empty for the realm
  * @param field the field in the spelling of the Admin API
- * @param value what stands there
- * @param problem half a sentence on what is weak
+ * @param value its value
+ * @param problem half a sentence on the weakness
  * @param advice half a sentence on what to do
- * @param at where it stands
+ * @param at its location
  */
 public record PostureFinding<N extends Written<N>>(
         PostureCheck check, String subject, String field, String value, String problem, String advice, N at) {

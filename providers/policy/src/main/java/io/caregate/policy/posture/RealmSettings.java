@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** How long tokens and sessions live, and how a realm defends itself against guessing and theft. */
+/** The lifespans of tokens and sessions, and a realm's defence against guessing and theft. */
 final class RealmSettings<N extends Written<N>> {
 
     /** Three times Keycloak's default, and a quarter of what RFC 6750 section 5.3 allows. */
@@ -37,7 +37,7 @@ final class RealmSettings<N extends Written<N>> {
         return settings.found;
     }
 
-    /** Of a client's attributes. */
+    /** Read from a client's attributes. */
     static <N extends Written<N>> List<PostureFinding<N>> ofClient(N attributes, String subject) {
         RealmSettings<N> settings = new RealmSettings<>(attributes, subject, "attributes.");
         settings.addTooLong(PostureCheck.ACCESS_TOKEN_LIFESPAN, "access.token.lifespan", MOST_ACCESS_TOKEN);
@@ -98,7 +98,7 @@ final class RealmSettings<N extends Written<N>> {
     }
 
     private void addTooLong(PostureCheck check, String field, long most) {
-        // To Keycloak, -1 of a client is as long as the session.
+        // To Keycloak, -1 in a client means as long as the session.
         seconds(field)
                 .filter(seconds -> seconds > most || seconds == -1)
                 .ifPresent(seconds -> add(

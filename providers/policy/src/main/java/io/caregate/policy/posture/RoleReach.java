@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Whether a role that admits to a protected API is one that every account gets. */
+/** Whether every account gets a role that gives access to a protected API. */
 final class RoleReach<N extends Written<N>> {
 
     private final N realm;
@@ -38,7 +38,7 @@ final class RoleReach<N extends Written<N>> {
         required.anyOf().forEach(role -> admitting.putIfAbsent(role, api));
     }
 
-    // The default role, the list of roles that older versions had in its place, and the default groups.
+    // The default role, the list of roles that older versions had instead, and the default groups.
     private void check() {
         realm.member("defaultRole")
                 .ifPresent(role -> check(

@@ -5,14 +5,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A value of a document that holds a realm in the representation of Keycloak's Admin API, in whatever form the document
- * was read.
+ * A value of a document that holds a realm in the representation of Keycloak's Admin API, in any form in which it was
+ * read.
  *
  * @param <N> the form
  */
 public interface Written<N extends Written<N>> {
 
-    /** The member of this name that is not null, if this is an object that has one. */
+    /** The member of this name that is not null, if this is an object and has one. */
     Optional<N> member(String name);
 
     /** The names of the members of an object; none of anything else. */

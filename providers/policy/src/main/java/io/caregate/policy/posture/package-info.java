@@ -1,7 +1,4 @@
-/**
- * What of a realm weakens it although no rule forbids it: settings, roles, administrators, mappers. Pure, like the
- * rules.
- */
+/** The weaknesses of a realm that no rule forbids: settings, roles, administrators, mappers. Pure, like the rules. */
 @NullMarked
 package io.caregate.policy.posture;
 

@@ -11,10 +11,10 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * Whether a refusal is carried out. The operator decides that for all rules or for some; whatever he only wants to be
- * told of is let through and published as a {@link ReportOnlyViolation}.
+ * Whether a refusal is carried out. The operator decides this for all rules or for some. A violation of a rule that
+ * only reports is let through and published as a {@link ReportOnlyViolation}.
  *
- * <p>Every guard runs inside {@link #decide}: it is measured, and whatever goes wrong inside of it is a refusal.
+ * <p>Every guard runs inside {@link #decide}: its time is measured, and any failure inside it is a refusal.
  */
 public final class Enforcement {
     private final PolicyOptions options;
@@ -23,7 +23,7 @@ public final class Enforcement {
         this.options = options;
     }
 
-    /** Whether what breaks a rule is refused, not only reported. */
+    /** Whether a violation is refused, rather than only reported. */
     public boolean enforces(RuleId rule) {
         return options.enforces(rule);
     }
@@ -31,9 +31,9 @@ public final class Enforcement {
     /**
      * Runs a guard in a governed realm. An exception that is an answer is passed on. Any other refuses the request,
      * after an event and a line in the log with the same reference; unless nothing is refused at all, in which case the
-     * request goes on without its guard.
+     * request continues without its guard.
      *
-     * @param realm the realm of the request; without one there is nothing to govern
+     * @param realm the realm of the request; without one there are no rules to apply
      * @param withoutGuard the result for a realm that is not governed
      */
     public <T extends @Nullable Object> T decide(
@@ -65,7 +65,7 @@ public final class Enforcement {
     }
 
     /**
-     * Whether the caller must refuse. If so the error event is raised by now; if not, the would-be refusal is
+     * Whether the caller must refuse. If so, the error event has been raised; if not, the report-only violation is
      * published, for a client that exists.
      */
     public boolean refuses(KeycloakSession session, RealmModel realm, Refusal refusal) {
@@ -82,25 +82,25 @@ public final class Enforcement {
     }
 
     /**
-     * Raises the event of what is let through although it breaks rules, in the transaction of the request: a success
-     * with the rules and the reason among its details.
+     * Raises the event of a violation that is let through, in the transaction of the request: a success with the rules
+     * and the reason among its details.
      */
     public void warn(KeycloakSession session, RealmModel realm, Refusal accepted) {
         RefusalRecorder.warn(session, realm, accepted);
     }
 
-    /** Notes a refusal on an event that Keycloak itself will send, and counts it. */
+    /** Adds a refusal to an event that Keycloak itself will send, and counts it. */
     public void record(
             EventBuilder event, RealmModel realm, EnforcementPoint enforcementPoint, RuleId rule, String reason) {
         RefusalRecorder.record(event, realm, enforcementPoint, rule, reason);
     }
 
-    /** Whether there is a request to answer; at the import of a realm while the server starts there is none. */
+    /** Whether there is a request to answer; there is none when a realm is imported while the server starts. */
     public static boolean isRequest(KeycloakSession session) {
         return GuardFault.isRequest(session);
     }
 
-    /** Publishes that a rule would have refused something of a client. */
+    /** Publishes that a rule would have refused something to a client. */
     public void report(
             KeycloakSession session,
             ClientModel client,

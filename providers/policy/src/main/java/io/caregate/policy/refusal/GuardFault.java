@@ -16,8 +16,8 @@ import org.keycloak.services.ErrorPageException;
 import org.keycloak.services.ErrorResponseException;
 
 /**
- * A guard that could not decide. The request that it was to decide on is refused: 500 with {@code server_error}, and a
- * reference by which an operator finds the exception in the server's log.
+ * A guard that could not decide. Its request is refused: 500 with {@code server_error}, and a reference by which an
+ * operator finds the exception in the server's log.
  */
 record GuardFault(EnforcementPoint hook, String reference) {
     /** The error of the event. */
@@ -27,7 +27,7 @@ record GuardFault(EnforcementPoint hook, String reference) {
     private static final String COUNTER = "caregate.guard.faults";
     private static final int REFERENCE_CHARACTERS = 10;
 
-    /** Logs, counts and raises the event. Nothing of this can fail. */
+    /** Logs, counts and raises the event. None of this can fail. */
     static GuardFault record(
             KeycloakSession session, @Nullable RealmModel realm, EnforcementPoint enforcementPoint, Throwable fault) {
         String reference = SecretGenerator.getInstance().randomString(REFERENCE_CHARACTERS);
@@ -79,7 +79,7 @@ record GuardFault(EnforcementPoint hook, String reference) {
                 + " the cause under reference " + reference;
     }
 
-    /** What the request is answered with; outside of a request, what stops the start. */
+    /** The answer to the request; outside a request, the exception that stops the start. */
     RuntimeException answer(KeycloakSession session) {
         session.getTransactionManager().setRollbackOnly();
         if (!isRequest(session)) {

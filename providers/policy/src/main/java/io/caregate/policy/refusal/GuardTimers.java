@@ -13,9 +13,9 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** How long guards take: one histogram for each hook, made once, so that measuring allocates nothing. */
+/** The times that guards take: one histogram for each hook, created once, so that measuring allocates nothing. */
 final class GuardTimers {
-    // A guard takes microseconds; one that takes longer has looked something up.
+    // A guard takes microseconds; a slower one has looked something up.
     private static final List<Integer> MICROSECONDS =
             List.of(5, 10, 20, 50, 100, 250, 500, 1_000, 5_000, 25_000, 100_000);
     private static final Map<EnforcementPoint, Timer> TIMERS = Arrays.stream(EnforcementPoint.values())

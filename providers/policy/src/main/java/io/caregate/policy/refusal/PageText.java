@@ -52,7 +52,7 @@ public enum PageText {
         return in(session, "");
     }
 
-    /** The same for a text with a place for one parameter, which Keycloak fills in only behind a key. */
+    /** The same for a text with one parameter, which Keycloak fills in only for a key. */
     String in(KeycloakSession session, String parameter) {
         try {
             Properties messages = session.theme()

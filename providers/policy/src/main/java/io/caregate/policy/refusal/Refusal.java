@@ -15,10 +15,10 @@ import org.keycloak.events.EventType;
  * @param event what was attempted; the error event of the same name is raised
  * @param error the OAuth error code, which is also the event's error
  * @param reason one sentence that says what is wrong and what to do
- * @param clientId the client, or what was given as one, if anything was
+ * @param clientId the client, or the text given as one, if any
  * @param userId the user, if one is known
- * @param field the parameter that it is about, if it is about one
- * @param value what stood there, if anything did
+ * @param field the parameter that it concerns, if any
+ * @param value its value, if any
  * @param details further details of the event
  */
 public record Refusal(
@@ -54,7 +54,7 @@ public record Refusal(
         return new Refusal(Set.of(rule), enforcementPoint, event, error, reason, Map.of());
     }
 
-    /** The reason, the rule's name and where to read more: what the answer says. */
+    /** The reason, the rule's name and where to read more: the text of the answer. */
     public String description() {
         return reason + " " + RuleId.references(rules);
     }
@@ -69,7 +69,7 @@ public record Refusal(
         return new Refusal(rules, hook, event, error, reason, clientId, id, field, value, details);
     }
 
-    /** The same refusal, about this value of a parameter; a value is a detail of the event too. */
+    /** The same refusal, for this value of a parameter; a value is also a detail of the event. */
     public Refusal about(String parameter, @Nullable String given) {
         Refusal more = with(parameter, given);
         return new Refusal(rules, hook, event, error, reason, clientId, userId, parameter, given, more.details());

@@ -13,7 +13,7 @@ import org.keycloak.services.CorsErrorResponseException;
 import org.keycloak.services.ErrorResponseException;
 import org.keycloak.services.cors.Cors;
 
-/** The answers that programs get to what is refused; people get the pages of {@link PageText}. */
+/** The answers to programs about refusals; people get the pages of {@link PageText}. */
 public final class RefusalAnswers {
 
     /** The member of an OAuth error with a page about it (RFC 6749 section 5.2). */
@@ -71,7 +71,7 @@ public final class RefusalAnswers {
         return oauth(session, client, refusal.error(), refusal);
     }
 
-    /** The same with another error code than that of the event. */
+    /** The same with an error code other than that of the event. */
     public static CorsErrorResponseException oauth(
             KeycloakSession session, ClientModel client, String error, Refusal refusal) {
         return new ExplainedError(

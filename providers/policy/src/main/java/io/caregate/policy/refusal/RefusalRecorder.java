@@ -22,7 +22,7 @@ final class RefusalRecorder {
 
     /**
      * Raises the error event and counts. Keycloak runs listeners of error events in a transaction of their own, which
-     * is committed before this returns, so the event outlives the rollback of what is refused.
+     * is committed before this returns, so the event survives the rollback of the refused write.
      */
     static void record(KeycloakSession session, RealmModel realm, Refusal refusal) {
         event(session, realm, refusal).error(refusal.error());
@@ -32,7 +32,7 @@ final class RefusalRecorder {
                 rules(refusal), realm.getName(), refusal.hook().label());
     }
 
-    /** Raises a success event of what is let through, in the transaction of the request. */
+    /** Raises a success event for a violation that is let through, in the transaction of the request. */
     static void warn(KeycloakSession session, RealmModel realm, Refusal accepted) {
         event(session, realm, accepted).success();
         LOG.warnf(
@@ -59,7 +59,7 @@ final class RefusalRecorder {
         return refusal.rules().stream().map(RuleId::id).sorted().collect(Collectors.joining(","));
     }
 
-    /** For a refusal whose event Keycloak sends: what it says of the rule, and the count. */
+    /** For a refusal whose event Keycloak sends: adds the rule to the event, and counts. */
     static void record(
             EventBuilder event, RealmModel realm, EnforcementPoint enforcementPoint, RuleId rule, String reason) {
         event.detail(RULE_DETAIL, rule.id()).detail(Details.REASON, reason);

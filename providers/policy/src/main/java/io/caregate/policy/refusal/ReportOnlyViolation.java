@@ -5,17 +5,17 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.provider.ProviderEvent;
 
 /**
- * Something that report mode let through. Published on the session factory, inside the request that it belongs to;
- * whoever listens must be quick, and must do its own storing later.
+ * A violation that report mode let through. It is published on the session factory, inside its request. A listener must
+ * be quick, and must store anything later.
  *
  * @param realmId Keycloak's id of the realm
  * @param realm the realm's name
- * @param clientUuid Keycloak's id of the client, which outlives a change of its name
+ * @param clientUuid Keycloak's id of the client, which stays the same when its name changes
  * @param clientId the client's own name
  * @param rule the rule that would have refused
- * @param hook where
- * @param field the parameter or field that it is about, if it is about one
- * @param value what stood there, unescaped and of any length, if anything did
+ * @param hook where it was seen
+ * @param field the parameter or field that it concerns, if any
+ * @param value its value, unescaped and of any length, if any
  */
 public record ReportOnlyViolation(
         String realmId,

@@ -17,17 +17,17 @@ public final class RulePage {
 
     private RulePage() {}
 
-    /** Its address as users reach this server; only during a request. */
+    /** Its address for users of this server; only during a request. */
     public static String address(KeycloakSession session, RealmModel realm) {
         return Urls.realmIssuer(session.getContext().getUri(UrlType.FRONTEND).getBaseUri(), realm.getName()) + PATH;
     }
 
-    /** The same of a rule on it. */
+    /** The same for a rule on it. */
     public static String address(KeycloakSession session, RealmModel realm, RuleId rule) {
         return address(session, realm) + "#" + rule.id();
     }
 
-    /** The end of a text for people: where these rules are explained. */
+    /** The end of a text for people: the place where these rules are explained. */
     public static String see(KeycloakSession session, RealmModel realm, Collection<RuleId> rules) {
         List<RuleId> sorted = rules.stream().sorted().distinct().toList();
         return " See "

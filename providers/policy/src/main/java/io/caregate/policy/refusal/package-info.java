@@ -1,6 +1,4 @@
-/**
- * How a refusal becomes known: one error event, one metric, one answer. What is refused is decided elsewhere.
- */
+/** How a refusal becomes known: one error event, one metric, one answer. The decision is made elsewhere. */
 @NullMarked
 package io.caregate.policy.refusal;
 

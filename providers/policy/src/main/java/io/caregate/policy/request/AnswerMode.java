@@ -25,7 +25,7 @@ final class AnswerMode {
     }
 
     /**
-     * The mode of an answer to a response type with a token, whose answers belong into the fragment (OAuth 2.0 Multiple
+     * The mode of an answer to a response type with a token, whose answers belong in the fragment (OAuth 2.0 Multiple
      * Response Types section 5) unless the request asks for another mode.
      */
     static OIDCResponseMode fragmentByDefault(@Nullable String responseMode) {

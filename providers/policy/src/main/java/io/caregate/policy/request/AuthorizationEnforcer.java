@@ -32,7 +32,7 @@ public final class AuthorizationEnforcer {
         this.session = session;
     }
 
-    /** The raw request. A client that Keycloak will not serve at all is left to Keycloak's own error page. */
+    /** The raw request. If Keycloak does not serve the client at all, its own error page answers. */
     public void check(PreAuthorizationRequestContext context) {
         RealmModel realm = session.getContext().getRealm();
         String clientId = context.getClientId();
@@ -67,7 +67,7 @@ public final class AuthorizationEnforcer {
         return new ErrorPageException(session, Response.Status.BAD_REQUEST, Messages.CLIENT_NOT_FOUND);
     }
 
-    /** The parsed request, whatever way it came. */
+    /** The parsed request, whichever way it came. */
     public void check(AuthorizationRequestContext context) {
         RealmModel realm = session.getContext().getRealm();
         ClientModel client = context.getClient();

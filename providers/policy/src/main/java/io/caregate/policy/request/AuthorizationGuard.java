@@ -14,13 +14,13 @@ import org.keycloak.events.EventType;
 /**
  * The authorization endpoint (RFC 6749 section 4.1.1).
  *
- * <p>It looks twice. First at the raw parameters, before Keycloak matches the redirect URI in its own, looser way,
- * because Keycloak sends several errors to what it has matched. Then at the parsed request, which also holds what came
- * by reference. The answer goes to the client only where the redirect URI is exactly registered, and is an error page
- * otherwise.
+ * <p>It checks twice: first the raw parameters, before Keycloak matches the redirect URI in its own, looser way,
+ * because Keycloak sends several errors to the URI that it has matched; then the parsed request, which also contains
+ * what came by reference. The answer goes to the client only where the redirect URI is exactly registered, and is an
+ * error page otherwise.
  *
- * <p>A rule that only reports is left to the second look: what Keycloak itself refuses in between is no loss to
- * anybody.
+ * <p>A rule that only reports is left to the second check: a request that Keycloak itself refuses in between need not
+ * be reported.
  */
 final class AuthorizationGuard {
     private final PolicyOptions options;
@@ -34,15 +34,15 @@ final class AuthorizationGuard {
     }
 
     /**
-     * Whether a request has a {@code client_id} that no client can have. PostgreSQL takes no NUL, not even in a name to
-     * look for, and Keycloak would answer with a server error.
+     * Whether a request has a {@code client_id} that no client can have. PostgreSQL accepts no NUL, not even in a query
+     * parameter, and Keycloak would answer with a server error.
      */
     static boolean namesNoClient(PolicyOptions options, @Nullable String clientId) {
         return !options.refusesNothing()
                 && StorableText.problem(clientId, Integer.MAX_VALUE).isPresent();
     }
 
-    /** What the raw request is refused for, by a rule that is enforced. */
+    /** The refusal of the raw request, by a rule that is enforced. */
     Optional<RefusedRequest> check(RawAuthorizationRequest raw) {
         Optional<RefusedRequest> address =
                 options.enforces(RuleId.EXACT_REDIRECT_URI) ? checkAddresses(raw) : Optional.empty();
@@ -66,7 +66,7 @@ final class AuthorizationGuard {
                 : Optional.empty();
     }
 
-    /** All that the parsed request can be refused for, whatever way it came, in the order of the refusals. */
+    /** All possible refusals of the parsed request, whichever way it came, in the order of the refusals. */
     List<RefusedRequest> check(AuthorizationParameters request) {
         return refusals.withAddress(request, registered);
     }

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The parameters of one authorization request (RFC 6749 section 4.1.1, RFC 7636 section 4.3) as Keycloak has parsed
- * them, or as a login that began with them still holds them.
+ * them, or as the login that began with them still holds them.
  *
  * @param redirectUri where Keycloak would answer
  */

@@ -75,7 +75,7 @@ final class ErrorRedirect {
         return thrown(redirect.build());
     }
 
-    // The answer is thrown; Keycloak's error handler would rebuild one without an entity, and lose its location.
+    // The answer is thrown; Keycloak's error handler would rebuild one without an entity and lose its location.
     private static Response thrown(Response answer) {
         return answer.hasEntity()
                 ? answer

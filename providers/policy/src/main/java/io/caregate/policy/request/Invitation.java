@@ -7,7 +7,7 @@ import org.keycloak.models.Constants;
 /**
  * A registration by an invitation to an organization. Keycloak's own link names its client {@code account} and neither
  * a redirect URI nor a PKCE challenge. It is served as long as its answer stays on Keycloak's own pages: no application
- * waits for a code that nobody asked for.
+ * receives a code that it did not request.
  */
 final class Invitation {
 
@@ -26,7 +26,7 @@ final class Invitation {
     }
 
     /**
-     * Whether Keycloak itself has begun a login: one that begins at its page for forgotten passwords has no
+     * Whether Keycloak itself has started a login: one that starts at its page for forgotten passwords has no
      * application, and ends at the Account Console.
      *
      * @param accountConsole the address of the Account Console

@@ -7,18 +7,18 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.services.messages.Messages;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** Carries an {@link Invitation} from the request that brings it to the end of its login. */
+/** Carries an {@link Invitation} from the request that contains it to the end of its login. */
 public final class InvitationEnforcer {
     private static final String ACCEPTED = "caregate.invitation";
 
     private InvitationEnforcer() {}
 
-    /** Says that the request has brought an invitation, which Keycloak has verified. */
+    /** Records that the request has brought an invitation, which Keycloak has verified. */
     public static void accept(KeycloakSession session) {
         session.setAttribute(ACCEPTED, true);
     }
 
-    /** Whether an authorization request is an invitation; one with an address is none from then on. */
+    /** Whether an authorization request is an invitation; with an address it no longer is. */
     static boolean isIn(KeycloakSession session, RegisteredUris registered, String clientId, boolean hasAddress) {
         if (hasAddress) {
             session.removeAttribute(ACCEPTED);
@@ -35,8 +35,9 @@ public final class InvitationEnforcer {
     }
 
     /**
-     * Where a login without an application ends that cannot end at the Account Console: a registration, since the
-     * organization names another address, or a new password, since the client {@code account} does not have its shape.
+     * The page that ends a login without an application if it cannot end at the Account Console: after a registration,
+     * since the organization names another address, or after a new password, since the client {@code account} does not
+     * have its shape.
      */
     static Response page(KeycloakSession session, AuthenticationSessionModel login) {
         return session.getProvider(LoginFormsProvider.class)

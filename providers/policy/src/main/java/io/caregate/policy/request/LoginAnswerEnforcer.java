@@ -26,7 +26,7 @@ public final class LoginAnswerEnforcer {
 
     /**
      * The answer to a login that must not be answered with a code; empty if it may be. Throws the error page if there
-     * is no address to answer to.
+     * is no address for the answer.
      */
     public Optional<Response> check(AuthenticationSessionModel login) {
         LoginAnswerGuard guard = guard(login.getClient());
@@ -64,7 +64,7 @@ public final class LoginAnswerEnforcer {
                 .answer(refused.refusal());
     }
 
-    /** Throws the error page if an answer of whatever kind is about to go to an address that is not exact. */
+    /** Throws the error page if any answer is about to go to an address that is not exact. */
     public void requireExact(ClientModel client, @Nullable String redirectUri) {
         Optional<RefusedRequest> refused = guard(client).checkAddress(redirectUri);
         if (refused.isPresent()

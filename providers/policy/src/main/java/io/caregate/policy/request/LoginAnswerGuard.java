@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.events.EventType;
 
 /**
- * The end of a login, whatever it began with. It may have begun without an authorization request, at the page for
- * forgotten passwords or before the pack came, so what a request would have been refused for is looked at once more.
+ * The end of a login, however it began. It may have begun without an authorization request, at the page for forgotten
+ * passwords or before the pack was installed, so the checks of a request run once more.
  */
 final class LoginAnswerGuard {
     private final PolicyOptions options;
@@ -27,7 +27,7 @@ final class LoginAnswerGuard {
     }
 
     /**
-     * Whether a login that no application waits for cannot end where Keycloak would have it end.
+     * Whether a login that no application waits for cannot end where Keycloak would end it.
      *
      * @param invited whether it began with an {@link Invitation}
      * @param accountConsole the address of the Account Console
@@ -38,14 +38,16 @@ final class LoginAnswerGuard {
                 && !registered.hasRedirectUri(redirectUri);
     }
 
-    /** All that the answer can be refused for, its address first; of Keycloak's own clients only the address counts. */
+    /**
+     * All possible refusals of the answer, its address first; for Keycloak's own clients only the address is checked.
+     */
     List<RefusedRequest> check(AuthorizationParameters login) {
         return registered.areKeycloaksOwn()
                 ? checkAddress(login.redirectUri()).stream().toList()
                 : refusals.withAddress(login, registered);
     }
 
-    /** The refusal of an answer, of whatever kind, to an address that is not exact. */
+    /** The refusal of any answer to an address that is not exact. */
     Optional<RefusedRequest> checkAddress(@Nullable String redirectUri) {
         return refusals.address(redirectUri, registered);
     }

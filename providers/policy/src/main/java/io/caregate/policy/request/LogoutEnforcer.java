@@ -12,7 +12,7 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.representations.IDToken;
 
 /**
- * Answers what {@link LogoutGuard} refuses with an error page, before Keycloak matches the address in its own way and
+ * Answers with an error page what {@link LogoutGuard} refuses, before Keycloak matches the address in its own way and
  * before anything is logged out.
  */
 public final class LogoutEnforcer {
@@ -37,7 +37,7 @@ public final class LogoutEnforcer {
         ClientModel client = LogoutGuard.clientId(clientId, () -> token(idTokenHint))
                 .map(realm::getClientByClientId)
                 .orElse(null);
-        // Nothing to return to, or nobody whose registration could allow it: Keycloak refuses that itself.
+        // Without an address, or without a client whose registration could allow it, Keycloak itself refuses.
         if (postLogoutRedirectUri == null || client == null) {
             return;
         }

@@ -14,7 +14,7 @@ import org.keycloak.representations.IDToken;
 
 /**
  * Refuses a post-logout redirect URI that is not exactly a registered one (OpenID Connect RP-Initiated Logout section
- * 2). Where the rule only reports, what Keycloak refuses by itself is not reported.
+ * 2). Where the rule only reports, it does not report what Keycloak itself refuses.
  */
 final class LogoutGuard {
 
@@ -25,15 +25,15 @@ final class LogoutGuard {
     }
 
     /**
-     * The client whose registration decides: the stated one, else the one that the ID token was issued for.
+     * The client whose registration decides: the stated one, otherwise the one for which the ID token was issued.
      *
-     * @param idTokenHint the token of the request; asked for only where no client is stated
+     * @param idTokenHint the token of the request; read only where no client is stated
      */
     static Optional<String> clientId(@Nullable String stated, Supplier<@Nullable IDToken> idTokenHint) {
         return stated == null ? Optional.ofNullable(idTokenHint.get()).map(IDToken::getIssuedFor) : Optional.of(stated);
     }
 
-    /** The refusal of this address of this client, if it is one. */
+    /** The refusal of this client's address, if it is refused. */
     Optional<Refusal> check(String clientId, String postLogoutRedirectUri, RegisteredUris registered) {
         boolean refused = !registered.hasPostLogoutUri(postLogoutRedirectUri)
                 && (options.enforces(RuleId.EXACT_REDIRECT_URI)

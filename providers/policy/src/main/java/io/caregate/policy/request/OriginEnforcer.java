@@ -24,10 +24,10 @@ public final class OriginEnforcer {
     }
 
     /**
-     * The only origins that may be answered, none where no origin asks; empty if Keycloak is to decide, since the rule
-     * only reports.
+     * The only origins that may be answered, none without a requesting origin; empty if Keycloak is to decide, since
+     * the rule only reports.
      *
-     * @param origin the origin that asks, if the request names one
+     * @param origin the requesting origin, if the request names one
      */
     public Optional<Set<String>> answered(ClientModel client, @Nullable String origin) {
         OriginGuard.Answered answered = new OriginGuard(options, enforcementPoint)

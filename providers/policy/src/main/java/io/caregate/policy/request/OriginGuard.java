@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.events.EventType;
 
 /**
- * Which origins are answered for a client. An origin that Keycloak would answer and the pack does not is a refusal; one
- * that neither would is Keycloak's own business.
+ * The origins that are answered for a client. The guard refuses an origin that Keycloak would answer and the pack does
+ * not. An origin that neither would answer is left to Keycloak.
  */
 final class OriginGuard {
     private static final String ERROR = "invalid_web_origin";
@@ -26,23 +26,23 @@ final class OriginGuard {
     }
 
     /**
-     * What is answered to an origin.
+     * The answer to an origin.
      *
-     * @param origins the only origins that may be answered, none where no origin asks; empty if Keycloak is to decide,
-     *     since the rule only reports
-     * @param refusal what Keycloak would have answered, if that differs
+     * @param origins the only origins that may be answered, none without a requesting origin; empty if Keycloak is to
+     *     decide, since the rule only reports
+     * @param refusal the answer that Keycloak would have given, if it differs
      */
     record Answered(Optional<Set<String>> origins, Optional<Refusal> refusal) {}
 
     /**
      * Decides for one request.
      *
-     * @param origin the origin that asks, if the request names one
-     * @param registered what the client has registered; asked for only where an origin asks
+     * @param origin the requesting origin, if the request names one
+     * @param registered the client's registration; read only for a requesting origin
      */
     Answered answered(String clientId, @Nullable String origin, Supplier<RegisteredUris> registered) {
         if (origin == null) {
-            // No browser's script asks, so nobody is answered whatever is registered: a server's call costs nothing
+            // No browser script asks, so no origin is answered whatever is registered: a server's call costs nothing
             // here.
             return new Answered(enforced(Set.of()), Optional.empty());
         }

@@ -9,8 +9,8 @@ import org.keycloak.models.KeycloakSession;
 
 /**
  * Raises the event of the password grant. Where there is no such grant, Keycloak itself answers
- * {@code unsupported_grant_type} before it looks at client, user or password, so that the answer tells nothing about
- * any of them. It raises no event there; this does.
+ * {@code unsupported_grant_type} before it looks at client, user or password, so that the answer reveals nothing about
+ * any of them. Keycloak raises no event there; this class does.
  */
 public final class PasswordGrantEnforcer {
     private final PasswordGrantGuard guard;
@@ -23,12 +23,12 @@ public final class PasswordGrantEnforcer {
         this.session = session;
     }
 
-    /** Whether the grant is served; if not, the error event is raised by now. */
+    /** Whether the grant is served; if not, the error event has been raised. */
     public boolean isServed() {
         return guard.isServed() || !refuses(statedClient());
     }
 
-    /** Reports a token that was got by the grant where it is still served. */
+    /** Reports a token that was obtained by the grant where it is still served. */
     public void report(ClientModel client) {
         refuses(client.getClientId());
     }

@@ -23,7 +23,7 @@ final class PasswordGrantGuard {
         return !options.enforces(RuleId.NO_PASSWORD_GRANT);
     }
 
-    /** The refusal of a request by a client, or by none where it names none. */
+    /** The refusal of a request by a client, or by none if it names none. */
     static Refusal refusal(@Nullable String clientId) {
         return Refusal.by(
                         RuleId.NO_PASSWORD_GRANT,

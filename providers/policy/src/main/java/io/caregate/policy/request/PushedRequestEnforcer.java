@@ -9,7 +9,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.endpoints.request.AuthorizationEndpointRequest;
 import org.keycloak.protocol.oidc.par.clientpolicy.context.PushedAuthorizationRequestContext;
 
-/** Answers what {@link PushedRequestGuard} refuses with 400 and an OAuth error (RFC 9126 section 2.3). */
+/** Answers with 400 and an OAuth error (RFC 9126 section 2.3) what {@link PushedRequestGuard} refuses. */
 public final class PushedRequestEnforcer {
     private final PolicyOptions options;
     private final Enforcement enforcement;

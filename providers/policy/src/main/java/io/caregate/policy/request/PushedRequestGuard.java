@@ -8,8 +8,8 @@ import java.util.List;
 import org.keycloak.events.EventType;
 
 /**
- * The pushed authorization request endpoint (RFC 9126 section 2.3): a request is refused there for whatever it would be
- * refused for at the authorization endpoint.
+ * The pushed authorization request endpoint (RFC 9126 section 2.3): a request is refused there for every reason for
+ * which the authorization endpoint would refuse it.
  */
 final class PushedRequestGuard {
     private final RegisteredUris registered;
@@ -21,7 +21,7 @@ final class PushedRequestGuard {
                 options.pkce(), client, EnforcementPoint.PUSHED_AUTHORIZATION, EventType.PUSHED_AUTHORIZATION_REQUEST);
     }
 
-    /** All that the request can be refused for, its address first. */
+    /** All possible refusals of the request, its address first. */
     List<Refusal> check(AuthorizationParameters request) {
         String redirectUri = request.redirectUri();
         boolean exact = redirectUri == null

@@ -11,12 +11,12 @@ import org.keycloak.OAuth2Constants;
 import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 
 /**
- * What an authorization request states before it is parsed: its parameters, every value of each, and the claims of a
- * request object that it carries (RFC 9101 section 5). A request object by reference is not fetched.
+ * An authorization request before it is parsed: its parameters, every value of each, and the claims of a request object
+ * that it contains (RFC 9101 section 5). A request object by reference is not fetched.
  *
  * @param redirectUris every value given, the request object's first, since Keycloak takes that one
- * @param requestUri the {@code request_uri} that the parameters are behind, if it is a URL that Keycloak would fetch
- * @param pushed whether they were pushed before (RFC 9126), and so checked before
+ * @param requestUri the {@code request_uri} that holds the parameters, if it is a URL that Keycloak would fetch
+ * @param pushed whether they were pushed before (RFC 9126), and therefore already checked
  */
 record RawAuthorizationRequest(
         List<String> redirectUris,
@@ -31,7 +31,7 @@ record RawAuthorizationRequest(
     /**
      * The request with these parameters.
      *
-     * @param object the claims of the request object that it carries, if Keycloak can read one
+     * @param object the claims of the request object that it contains, if Keycloak can read one
      */
     static RawAuthorizationRequest of(@Nullable JsonNode object, Map<String, List<String>> parameters) {
         String reference = first(parameters.getOrDefault(OIDCLoginProtocol.REQUEST_URI_PARAM, List.of()));
@@ -59,7 +59,7 @@ record RawAuthorizationRequest(
         return values.isEmpty() ? null : values.get(0);
     }
 
-    /** Whether it names where to answer, or where to read that. */
+    /** Whether it names an address for the answer, or a document that does. */
     boolean hasAddress() {
         return pushed || requestUri != null || !redirectUris.isEmpty();
     }
@@ -70,7 +70,7 @@ record RawAuthorizationRequest(
     }
 
     /**
-     * A redirect URI that this request would have Keycloak send something to although it is not exactly registered;
+     * A redirect URI to which this request would make Keycloak send something although it is not exactly registered;
      * empty if there is none.
      */
     Optional<String> redirectUriThatIsNot(RegisteredUris registered) {
@@ -88,7 +88,7 @@ record RawAuthorizationRequest(
         return registered.single().filter(uri -> requestUri == null && !registered.hasRedirectUri(uri));
     }
 
-    /** Where an answer may go: the stated redirect URI, or the only registered one, if it is exact. */
+    /** The address for an answer: the stated redirect URI, or the only registered one, if it is exact. */
     Optional<String> effectiveRedirectUri(RegisteredUris registered) {
         Optional<String> stated = redirectUris.stream().findFirst();
         Optional<String> target = stated.isPresent() || pushed || requestUri != null ? stated : registered.single();

@@ -5,7 +5,7 @@ import io.caregate.policy.refusal.Refusal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A refusal of an authorization request, and who is told of it.
+ * A refusal of an authorization request, and its recipients.
  *
  * @param answerTo the exactly registered redirect URI at which the client gets the error; null if there is none
  * @param page what the user reads where the client gets nothing

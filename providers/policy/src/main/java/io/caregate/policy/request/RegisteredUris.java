@@ -9,7 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.common.util.UriUtils;
 
-/** What a client has registered, as far as it counts at run time. Of one request, and of one thread. */
+/** The parts of a client's registration that matter at run time. For one request, and for one thread. */
 final class RegisteredUris {
 
     private final RedirectUriRule rule;
@@ -21,7 +21,7 @@ final class RegisteredUris {
      * The registration of a client.
      *
      * @param rule the client's own rule
-     * @param builtIn which of Keycloak's own clients it is, if it is one in exactly its shape
+     * @param builtIn which of Keycloak's own clients it is, if it has exactly the shape of one
      */
     RegisteredUris(RedirectUriRule rule, Optional<BuiltInClient> builtIn, StoredUris stored) {
         this.rule = rule;
@@ -67,9 +67,7 @@ final class RegisteredUris {
         return origins.contains(origin) || origins.contains("*");
     }
 
-    /**
-     * Whether every registered redirect URI is one that may be registered today, so that Keycloak matches none loosely.
-     */
+    /** Whether every registered redirect URI may be registered today, so that Keycloak matches none loosely. */
     boolean areAllExact() {
         return builtIn.isPresent() || stored.redirectUris().stream().allMatch(rule::accepts);
     }
@@ -79,20 +77,23 @@ final class RegisteredUris {
         return builtIn.isPresent();
     }
 
-    /** The one registered redirect URI that a request without one means (RFC 6749 section 3.1.2.3), if there is one. */
+    /**
+     * The one registered redirect URI that applies to a request without one (RFC 6749 section 3.1.2.3), if there is
+     * one.
+     */
     Optional<String> single() {
         Set<String> all = stored.redirectUris();
         return all.size() == 1 ? all.stream().findFirst() : Optional.empty();
     }
 
-    /** The origins to which CORS is answered. */
+    /** The origins that CORS answers. */
     Set<String> origins() {
         return builtIn.isPresent()
                 ? stored.keycloaksOrigins()
                 : new WebOriginRule(rule).answered(stored.webOrigins(), stored.redirectUris());
     }
 
-    /** Whether a location is one that this client may register; wildcards and plain http are not. */
+    /** Whether this client may register a location; it may not register wildcards and plain http. */
     boolean couldRegister(String location) {
         return rule.accepts(location);
     }
@@ -111,7 +112,7 @@ final class RegisteredUris {
         return isOfTheServer(address) && builtInClient.matches(requested, plain, stored.realmPath());
     }
 
-    // A realm's administrators may give it another address; it counts only for a browser that came by that address.
+    // A realm's administrators may give it another address; it applies only to a browser that came by that address.
     private boolean isOfTheServer(String address) {
         String ofTheRealm = stored.realmAddress();
         return ofTheRealm == null

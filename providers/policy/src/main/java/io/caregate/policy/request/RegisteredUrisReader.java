@@ -15,7 +15,7 @@ import org.keycloak.protocol.oidc.utils.RedirectUtils;
 import org.keycloak.protocol.oidc.utils.WebOriginsUtils;
 import org.keycloak.services.util.ResolveRelative;
 
-/** Reads what a client has registered from its model, in the request's transaction. */
+/** Reads a client's registration from its model, in the request's transaction. */
 final class RegisteredUrisReader implements StoredUris {
 
     private static final String FRONTEND_URL = "frontendUrl";
@@ -30,7 +30,7 @@ final class RegisteredUrisReader implements StoredUris {
     }
 
     static RegisteredUris read(PolicyOptions options, KeycloakSession session, ClientModel client) {
-        // All facts only of a client that could be one of Keycloak's own: this runs at every request.
+        // Reads all facts only of a client that could be one of Keycloak's own: this runs at every request.
         Optional<BuiltInClient> builtIn = BuiltInClient.isName(client.getClientId())
                 ? BuiltInClient.of(ClientFactsReader.read(client))
                 : Optional.empty();
@@ -41,8 +41,8 @@ final class RegisteredUrisReader implements StoredUris {
     }
 
     /**
-     * The same for every look at one authorization request. Kept as an attribute of the session, which ends with the
-     * request; only for requests that write no client.
+     * The same for every check of one authorization request. It is kept as an attribute of the session, which ends with
+     * the request; use it only for requests that write no client.
      */
     static RegisteredUris ofRequest(PolicyOptions options, KeycloakSession session, ClientModel client) {
         String name = KEPT + client.getId();

@@ -11,7 +11,7 @@ import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 import org.keycloak.protocol.oidc.endpoints.request.AuthorizationEndpointRequest;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** Reads authorization requests, in whatever form Keycloak has them, into the values that guards decide on. */
+/** Reads authorization requests, in any form in which Keycloak has them, into the values that guards decide on. */
 final class RequestReader {
 
     private static final ServerLog LOG = ServerLog.of(RequestReader.class);
@@ -59,7 +59,7 @@ final class RequestReader {
                 request.getState());
     }
 
-    /** What a login still holds of the request that it began with. */
+    /** The parameters that a login still holds of its request. */
     static AuthorizationParameters parameters(AuthenticationSessionModel login) {
         return new AuthorizationParameters(
                 login.getRedirectUri(),

@@ -17,10 +17,10 @@ import org.keycloak.events.EventType;
 import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 
 /**
- * What an authorization request, whatever way it came, can be refused for. An answer that goes to an address that is
- * not exact is no answer at all, so that refusal comes first.
+ * The possible refusals of an authorization request, whichever way it came. No answer may go to an address that is not
+ * exact, so that refusal comes first.
  *
- * @param pkce who must send a PKCE challenge
+ * @param pkce the clients that must send a PKCE challenge
  */
 record RequestRefusals(PkceRule pkce, RequestingClient client, EnforcementPoint enforcementPoint, EventType event) {
 
@@ -51,7 +51,9 @@ record RequestRefusals(PkceRule pkce, RequestingClient client, EnforcementPoint 
                 .about(Details.RESPONSE_TYPE, responseType);
     }
 
-    /** All that a request can be refused for, its address first; what can be told to the client names it. */
+    /**
+     * All possible refusals of a request, its address first; a refusal that the client may receive names the address.
+     */
     List<RefusedRequest> withAddress(AuthorizationParameters request, RegisteredUris registered) {
         String redirectUri = request.redirectUri();
         List<RefusedRequest> found = new ArrayList<>();
@@ -71,7 +73,7 @@ record RequestRefusals(PkceRule pkce, RequestingClient client, EnforcementPoint 
                 : Optional.of(new RefusedRequest(redirectUri(redirectUri), null, PageText.REDIRECT_URI));
     }
 
-    /** All that a request can be refused for besides its address. */
+    /** All possible refusals of a request apart from its address. */
     List<Refusal> in(AuthorizationParameters request) {
         String responseType = request.responseType();
         String method = request.codeChallengeMethod();

@@ -4,9 +4,9 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 
 /**
- * What an authorization request is judged by of its client, besides the registered addresses.
+ * The client's settings by which an authorization request is judged, apart from the registered addresses.
  *
- * @param protocol the login protocol; OpenID Connect where it is null
+ * @param protocol the login protocol; OpenID Connect if it is null
  * @param withoutIssuer whether its answers are set to have no {@code iss} (RFC 9207)
  */
 record RequestingClient(

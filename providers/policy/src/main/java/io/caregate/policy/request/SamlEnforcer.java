@@ -14,7 +14,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.saml.SamlProtocol;
 import org.keycloak.services.clientpolicy.context.SamlAuthnRequestContext;
 
-/** Answers what {@link SamlGuard} refuses with an error page. */
+/** Answers with an error page what {@link SamlGuard} refuses. */
 public final class SamlEnforcer {
 
     private final PolicyOptions options;
@@ -27,13 +27,13 @@ public final class SamlEnforcer {
         this.session = session;
     }
 
-    /** Throws the error page if a request asks for an answer to somewhere else. */
+    /** Throws the error page if a request asks for an answer to another address. */
     public void check(SamlAuthnRequestContext context) {
         @Nullable Object asked = context.getRequest().getAssertionConsumerServiceURL();
         refuse(guard(context.getClient()).check(context.getProtocolBinding(), asked == null ? null : asked.toString()));
     }
 
-    /** Throws the error page if an answer is about to go somewhere else. */
+    /** Throws the error page if an answer is about to go to another address. */
     public void check(ClientModel client, @Nullable String location) {
         refuse(guard(client).checkAnswer(location).stream().toList());
     }

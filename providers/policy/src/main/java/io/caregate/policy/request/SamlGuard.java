@@ -38,9 +38,9 @@ final class SamlGuard {
     }
 
     /**
-     * What a request is refused for, in the order of the refusals.
+     * The refusals of a request, in their order.
      *
-     * @param asked the assertion consumer URL that it asks for, if it asks for one
+     * @param asked the assertion consumer URL that it requests, if any
      */
     List<Refusal> check(@Nullable String binding, @Nullable String asked) {
         List<Refusal> found = new ArrayList<>();
@@ -51,7 +51,7 @@ final class SamlGuard {
                     "The enhanced client profile takes a password without a browser",
                     null));
         }
-        // Keycloak takes a URL that reads "null" for an absent one.
+        // Keycloak treats a URL that reads "null" as absent.
         if (asked != null && !asked.equals("null")) {
             checkAnswer(asked).ifPresent(found::add);
         } else if (!locations.stream().allMatch(registered::couldRegister)) {
@@ -66,7 +66,7 @@ final class SamlGuard {
         return stored || registered.hasRedirectUri(location) ? Optional.empty() : refuseLocation(location);
     }
 
-    // Keycloak refuses by itself what matches nothing at all; that is no would-be refusal of the pack.
+    // If nothing matches at all, Keycloak itself refuses; that is not a report-only violation of the pack.
     private Optional<Refusal> refuseLocation(@Nullable String location) {
         return options.enforces(RuleId.EXACT_REDIRECT_URI) || location == null || registered.keycloakMatches(location)
                 ? Optional.of(refusal(

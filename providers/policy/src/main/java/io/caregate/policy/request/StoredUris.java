@@ -5,7 +5,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client has stored about addresses, and what Keycloak itself makes of it. A request needs only some of it, so
+ * The stored addresses of a client, and Keycloak's own interpretation of them. A request needs only some of them, so
  * each part is read when it is asked for.
  */
 interface StoredUris {
@@ -28,16 +28,16 @@ interface StoredUris {
     /** The origins to which Keycloak itself would answer. */
     Set<String> keycloaksOrigins();
 
-    /** The server's address that one of Keycloak's placeholders stands for in this request. */
+    /** The server's address that replaces one of Keycloak's placeholders in this request. */
     String serverAddress(String placeholder);
 
-    /** The address that the realm's administrators have given to their realm, if any. */
+    /** The address that the realm's administrators have set for their realm, if any. */
     @Nullable
     String realmAddress();
 
-    /** The address by which this request has come. */
+    /** The address by which this request came. */
     String visitedAddress();
 
-    /** The realm's name as it stands in paths. */
+    /** The realm's name as it appears in paths. */
     String realmPath();
 }

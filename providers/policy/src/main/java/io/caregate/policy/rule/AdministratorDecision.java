@@ -3,9 +3,9 @@ package io.caregate.policy.rule;
 import java.util.Optional;
 
 /**
- * What only an administrator may decide for a client that administers itself, that is: one that registered itself (RFC
- * 7591), or whose owner has a registration access token. The client's own fields do not say who set them, and may be
- * older than the pack or than the protection of an API. So an attribute of the client remembers the decision. No
+ * The decisions that only an administrator may make for a client that administers itself: one that registered itself
+ * (RFC 7591), or whose owner has a registration access token. The client's own fields do not say who set them, and may
+ * be older than the pack or than the protection of an API. So an attribute of the client records the decision. No
  * registrant can write it.
  */
 public enum AdministratorDecision {
@@ -22,7 +22,7 @@ public enum AdministratorDecision {
         this.rule = rule;
     }
 
-    /** The attribute of the client that remembers the decision; its value is {@code true}. */
+    /** The attribute of the client that records the decision; its value is {@code true}. */
     public String attribute() {
         return attribute;
     }
@@ -44,8 +44,8 @@ public enum AdministratorDecision {
     }
 
     /**
-     * What an administrator's change of a client that administers itself decides. A field that stays as it was is no
-     * decision: consoles send all fields back.
+     * The decision in an administrator's change of a client that administers itself. A field that stays as it was is
+     * not a decision: consoles send all fields back.
      *
      * @param before whether the client was stored so
      * @param after whether it is now

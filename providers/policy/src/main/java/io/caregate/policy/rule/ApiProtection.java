@@ -9,7 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a written client says of the protection of an API, before Keycloak stores it: Keycloak drops an attribute that
+ * A written client's settings on the protection of an API, before Keycloak stores it: Keycloak drops an attribute that
  * is empty, and lets a registrant choose roles that every user gets.
  */
 public final class ApiProtection {
@@ -21,7 +21,7 @@ public final class ApiProtection {
 
     private ApiProtection() {}
 
-    /** A requirement that is there and empty: it would protect nothing. One that is null is meant to be removed. */
+    /** A requirement that is present but empty: it would protect nothing. A null one means removal. */
     public static List<Finding> check(@Nullable Map<String, @Nullable String> written) {
         String roles = written == null ? null : written.get(RoleRequirement.ATTRIBUTE);
         return roles == null || !roles.isBlank()
@@ -36,14 +36,14 @@ public final class ApiProtection {
     }
 
     /**
-     * What a registrant (RFC 7591) may not decide: the protection of an API, what an administrator has
-     * {@link AdministratorDecision decided}, and roles of the client that every user of the realm gets, which an API
+     * The settings that a registrant (RFC 7591) may not decide: the protection of an API, an administrator's
+     * {@link AdministratorDecision decisions}, and roles of the client that every user of the realm gets, which an API
      * may require.
      *
      * @param written the attributes that were sent
-     * @param stored the attributes of the client so far, none for a new one; sending them back is no decision
+     * @param stored the attributes of the client so far, none for a new one; sending them back is not a decision
      * @param defaultRoles the client roles for every user that were sent
-     * @param held those that the client has already
+     * @param held those that the client already has
      */
     public static List<Finding> checkRegistrant(
             @Nullable Map<String, @Nullable String> written,

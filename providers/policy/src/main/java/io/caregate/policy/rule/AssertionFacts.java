@@ -4,13 +4,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client assertion says (RFC 7521 section 4.2, RFC 7523 section 3): a signed JWT by which a client
- * authenticates. Times are seconds since 1970, as JWT has them.
+ * The content of a client assertion (RFC 7521 section 4.2, RFC 7523 section 3): a signed JWT by which a client
+ * authenticates. Times are seconds since 1970, as in JWT.
  *
- * @param federated whether somebody else than the client has issued it: an identity provider that the realm trusts
- * @param symmetric whether it is signed with the client's secret, not with a key pair
+ * @param federated whether an identity provider that the realm trusts has issued it, rather than the client
+ * @param symmetric whether it is signed with the client's secret rather than a key pair
  * @param keyId the header {@code kid}
- * @param keyIdNeeded whether the key has to be named: the client has several, or the request asks for a SMART scope
+ * @param keyIdNeeded whether it must name the key: the client has several, or the request asks for a SMART scope
  * @param issuer the claim {@code iss}
  * @param subject the claim {@code sub}
  * @param audiences the claim {@code aud}, one or several; empty if it is absent

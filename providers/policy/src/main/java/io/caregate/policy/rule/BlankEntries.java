@@ -6,8 +6,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Null and empty entries of a written client. Keycloak drops them before the client can be looked at, so that a writer
- * who meant something by them would never learn that nothing was stored.
+ * Null and empty entries of a written client. Keycloak drops them before the client can be checked, so a writer who
+ * intended them would never learn that nothing was stored.
  */
 public final class BlankEntries {
 
@@ -16,7 +16,7 @@ public final class BlankEntries {
 
     private BlankEntries() {}
 
-    /** A finding for each list that has such an entry; a list that is absent has none. */
+    /** A finding for each list with such an entry; an absent list has none. */
     public static List<Finding> check(
             @Nullable Collection<@Nullable String> redirectUris, @Nullable Collection<@Nullable String> webOrigins) {
         return Stream.concat(
@@ -32,7 +32,7 @@ public final class BlankEntries {
         return blank ? Stream.of(BLANK.at(rule, field, "")) : Stream.empty();
     }
 
-    // The Admin Console sends one empty string for a field that nobody has filled in.
+    // The Admin Console sends one empty string for a field that is not filled in.
     private static boolean isUntouchedField(Collection<@Nullable String> entries) {
         return entries.size() == 1 && entries.contains("");
     }

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The clients with which Keycloak and the pack talk to themselves, each in exactly the shape in which it is created.
- * Their redirect URIs are paths on the server's own origin, which no other client may register. In any other shape
- * they are clients like all others.
+ * Their redirect URIs are paths on the server's own origin, which no other client may register. In any other shape they
+ * are treated like all other clients.
  */
 public enum BuiltInClient {
     ACCOUNT("account", BuiltInClient.FRONTEND, "/realms/%s/account/", true, null),
@@ -20,7 +20,7 @@ public enum BuiltInClient {
     SECURITY_ADMIN_CONSOLE("security-admin-console", BuiltInClient.ADMIN, "/admin/%s/console/", true, "+"),
     /** The portal of the pack: one exact URI, nothing below it. */
     CAREGATE_PORTAL("caregate-portal", BuiltInClient.FRONTEND, "/realms/%s/caregate/portal/", false, null),
-    /** Keycloak turns the password grant on for it; nobody gets a token by it all the same. */
+    /** Keycloak turns the password grant on for it; even so, no one gets a token by it. */
     ADMIN_CLI("admin-cli", null, null, false, null);
 
     /** Keycloak's placeholder for the server's address for users. */
@@ -53,12 +53,12 @@ public enum BuiltInClient {
         this.webOrigin = webOrigin;
     }
 
-    /** Whether an own client has this name; only then can a client be one. */
+    /** Whether a built-in client has this name; a client of any other name cannot be one. */
     public static boolean isName(@Nullable String clientId) {
         return clientId != null && NAMES.contains(clientId);
     }
 
-    /** The own client that these facts are exactly the shape of, if they are. */
+    /** The built-in client whose shape these facts match exactly, if there is one. */
     public static Optional<BuiltInClient> of(ClientFacts facts) {
         for (BuiltInClient builtIn : values()) {
             if (builtIn.clientId.equals(facts.clientId()) && builtIn.isShapeOf(facts)) {
@@ -68,7 +68,7 @@ public enum BuiltInClient {
         return Optional.empty();
     }
 
-    /** The own client of this name, in whatever shape a client of that name is. */
+    /** The built-in client of this name, whatever shape a client of that name has. */
     public static Optional<BuiltInClient> named(String clientId) {
         for (BuiltInClient builtIn : values()) {
             if (builtIn.clientId.equals(clientId)) {
@@ -79,8 +79,8 @@ public enum BuiltInClient {
     }
 
     /**
-     * The realm in whose name this is one of the client's addresses, as it is in this version of Keycloak or with the
-     * {@code /auth} of old ones; empty if it is none.
+     * The realm in whose name this is one of the client's addresses, in this version of Keycloak or with the
+     * {@code /auth} of old ones; empty if it is not one.
      */
     Optional<String> realmOf(String address) {
         if (path == null) {
@@ -98,14 +98,14 @@ public enum BuiltInClient {
     }
 
     /**
-     * Whether Keycloak's migration to version 8 gives it these addresses: the account client and the admin console have
-     * existed since before.
+     * Whether Keycloak's migration to version 8 gives it these addresses: the account client and the admin console
+     * already existed before it.
      */
     public boolean isMigrated() {
         return this == ACCOUNT || this == SECURITY_ADMIN_CONSOLE;
     }
 
-    /** Whether Keycloak creates it, in other shapes in other versions; the portal of the pack has had only one. */
+    /** Whether Keycloak creates it, in different shapes in different versions; the pack's portal has had only one. */
     public boolean isOfKeycloak() {
         return this != CAREGATE_PORTAL;
     }
@@ -121,7 +121,7 @@ public enum BuiltInClient {
         return here == null ? List.of() : List.of(below ? here + "*" : here);
     }
 
-    /** What to write so that a client has the shape of this one. */
+    /** Instructions for giving a client the shape of this one. */
     String shape(String realmPath) {
         return "rootUrl " + rootUrl + ", baseUrl " + baseUrl(realmPath) + ", redirectUris " + redirectUris(realmPath)
                 + ", publicClient true";
@@ -146,15 +146,15 @@ public enum BuiltInClient {
         return (expected == null ? "" : expected).equals(actual == null ? "" : actual);
     }
 
-    /** Keycloak's placeholder of the address that this client lives under, or null if it takes no redirects. */
+    /** Keycloak's placeholder for the base address of this client, or null if it takes no redirects. */
     public @Nullable String rootUrl() {
         return rootUrl;
     }
 
     /**
      * Whether a requested URI is one of this client's, on a server whose address (for {@link #rootUrl()}) is
-     * {@code serverAddress}, without a trailing slash, and with the realm's name as it stands in paths. Query and
-     * fragment are the console's own business.
+     * {@code serverAddress}, without a trailing slash, and with the realm's name as it appears in paths. Query and
+     * fragment are left to the console.
      */
     public boolean matches(String requested, String serverAddress, String realmPath) {
         if (path == null) {
@@ -174,7 +174,7 @@ public enum BuiltInClient {
         return !uri.hasDotSegment() && !uri.hasUserInfo() && (below ? isBelow(location, base) : location.equals(base));
     }
 
-    // Keycloak too lets the console's address stand without its last slash.
+    // Keycloak too accepts the console's address without its last slash.
     private static boolean isBelow(String location, String base) {
         return location.startsWith(base) || location.equals(base.substring(0, base.length() - 1));
     }

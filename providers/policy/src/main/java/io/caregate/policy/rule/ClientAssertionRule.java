@@ -6,12 +6,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which client assertions a realm takes: those made for it alone, by a key that is plain to see, for the next five
- * minutes, with an id that can be remembered. That the id is not used twice is for the caller to see to.
+ * The client assertions that a realm accepts: those made for it alone, with a clearly identified key, for the next five
+ * minutes, and with an id that can be stored. The caller must check that the id is not used twice.
  *
  * <p>The audience is the issuer (draft-ietf-oauth-rfc7523bis section 4) or the token endpoint (SMART App Launch,
- * "Client Authentication: Asymmetric"), and nothing beside it: an assertion that names a second server, or an endpoint
- * that somebody else may have told the client, can be replayed by whoever is named there.
+ * "Client Authentication: Asymmetric"), and nothing else. An assertion that names a second server, or an endpoint that
+ * the client may have learnt from an attacker, can be replayed by the party named there.
  *
  * @param issuer the realm's issuer
  * @param tokenEndpoint the address of the realm's token endpoint
@@ -21,14 +21,14 @@ public record ClientAssertionRule(String issuer, String tokenEndpoint) {
     /** How far ahead an assertion may expire, and how long ago it may have been made. */
     public static final Duration LONGEST_LIFE = Duration.ofMinutes(5);
 
-    /** How far the client's clock may be ahead of this one, or behind. The same as Keycloak's. */
+    /** How far the client's clock may be ahead of or behind this one. The same as Keycloak's. */
     public static final Duration CLOCK_SKEW = Duration.ofSeconds(15);
 
     private static final int SHOWN = 120;
     private static final long FARTHEST = LONGEST_LIFE.plus(CLOCK_SKEW).toSeconds();
 
     /**
-     * What is wrong with an assertion, as a sentence that says what to do; empty if nothing is.
+     * The problem with an assertion, as a sentence that says what to do; empty if there is none.
      *
      * @param now seconds since 1970
      */

@@ -5,14 +5,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the rules need to know of a client, as Keycloak would store it: defaults applied, absent fields filled.
+ * The facts of a client that the rules need, as Keycloak would store it: defaults applied, absent fields filled.
  *
  * @param clientId the client's own name, unique in its realm
- * @param realmPath the name of its realm as it stands in the paths of Keycloak's own clients
+ * @param realmPath the name of its realm as it appears in the paths of Keycloak's own clients
  * @param redirectUris the registered redirect URIs as they are stored
  * @param webOrigins the registered web origins as they are stored
  * @param attributes all client attributes
- * @param signingKeys the keys of the set that is stored with the client, if it authenticates by a key of it
+ * @param signingKeys the keys of the set that is stored with the client, if it authenticates by one of them
  */
 public record ClientFacts(
         String clientId,
@@ -35,7 +35,7 @@ public record ClientFacts(
         attributes = Map.copyOf(attributes);
     }
 
-    /** The same for a client that has no set of keys stored. */
+    /** The same for a client that has no stored set of keys. */
     public ClientFacts(
             String clientId,
             String realmPath,
@@ -63,7 +63,7 @@ public record ClientFacts(
                 List.of());
     }
 
-    /** The environment of the client; an unreadable attribute is the strict one. */
+    /** The environment of the client; an unreadable attribute means the strict one. */
     public Environment environment() {
         return Environment.ofAttribute(attributes.get(Environment.ATTRIBUTE));
     }

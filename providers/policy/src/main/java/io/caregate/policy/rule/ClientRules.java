@@ -7,12 +7,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All rules on a client as it would be stored, all findings at once. They hold whatever the client's protocol is and
- * whatever flows are on, since a flow can be turned on later by an edit of that field alone.
+ * All rules on a client as it would be stored, with all findings at once. They hold for any protocol and any flows,
+ * since an edit of one field can turn on a flow later.
  */
 public final class ClientRules {
 
-    /** The client attributes with one absolute URL each that a browser is sent to. */
+    /** The client attributes that each contain one absolute URL to which a browser is sent. */
     static final List<String> LOCATION_ATTRIBUTES = List.of(
             "saml_assertion_consumer_url_post",
             "saml_assertion_consumer_url_redirect",
@@ -33,7 +33,10 @@ public final class ClientRules {
     /** The client attribute that leaves the issuer out of authorization responses (RFC 9207 section 2). */
     private static final String NO_ISSUER = "exclude.issuer.from.auth.response";
 
-    /** The client attribute by which a client says that it is answered by JWT (JARM section 3, client metadata). */
+    /**
+     * The client attribute by which a client says that it receives its answers as a JWT (JARM section 3, client
+     * metadata).
+     */
     static final String SIGNED_RESPONSE = "authorization.signed.response.alg";
 
     // Read for every client of a realm: compiled once.
@@ -88,7 +91,7 @@ public final class ClientRules {
         return List.copyOf(findings);
     }
 
-    // The answer itself is looked at when a request comes: one that does not ask for a JWT is refused.
+    // The answer itself is checked when a request comes: one that does not ask for a JWT is refused.
     private static boolean isAnsweredByJwt(ClientFacts facts) {
         return !facts.attributes().getOrDefault(SIGNED_RESPONSE, "").isBlank();
     }
@@ -138,7 +141,7 @@ public final class ClientRules {
         });
     }
 
-    // Keycloak takes a path for one below the root URL, so that is what the writer means.
+    // Keycloak reads a path as one below the root URL, so that is the writer's intention.
     private Violation withAbsoluteForm(ClientFacts facts, String uri, Violation violation) {
         String root = facts.rootUrl();
         if (root == null || !uri.startsWith("/") || uri.startsWith("//")) {
@@ -150,7 +153,7 @@ public final class ClientRules {
                 : violation;
     }
 
-    // Keycloak makes an origin of each redirect URI where the writer sends none; the finding on the URI is enough.
+    // Keycloak makes an origin of each redirect URI if the writer sends none; the finding on the URI is enough.
     private boolean isOfRefusedSpelling(ClientFacts facts, String origin) {
         RedirectUriRule rule = facts.redirectUriRule(hosts);
         return facts.redirectUris().stream()
@@ -159,7 +162,7 @@ public final class ClientRules {
                         && rule.checkSpelling(uri).isPresent());
     }
 
-    // No own client of Keycloak has any of these, so they are looked at whatever the rest of its shape is.
+    // No client of Keycloak's own has any of these, so they are checked whatever the rest of its shape is.
     private void addLocationAttributeFindings(ClientFacts facts, List<Finding> findings) {
         RedirectUriRule rule = facts.redirectUriRule(hosts);
         for (String uri : values(facts.attributes().get(REQUEST_URIS))) {

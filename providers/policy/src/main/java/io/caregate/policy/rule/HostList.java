@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The hosts on which the addresses of clients may be, as the operator lists them. An entry is a host, or {@code *.} and
- * a domain, which means every host below that domain and not the domain itself. An empty list allows every host.
+ * The hosts that the addresses of clients may have, as the operator lists them. An entry is a host, or {@code *.} and a
+ * domain, which means every host below that domain but not the domain itself. An empty list allows every host.
  *
  * @param entries the entries, in lower case
  */
@@ -25,7 +25,7 @@ public record HostList(List<String> entries) {
      * Reads a list such as {@code *.hospital.example,login.partner.example}. White space around an entry and empty
      * entries do not matter.
      *
-     * @throws IllegalArgumentException if an entry is neither a host as browsers write it nor such a domain
+     * @throws IllegalArgumentException if an entry is neither a host in the form that browsers use nor such a domain
      */
     public static HostList parse(String text) {
         List<String> entries = Arrays.stream(text.split(","))
@@ -44,7 +44,7 @@ public record HostList(List<String> entries) {
         }
     }
 
-    /** Whether a host, in lower case, is one of the list or below one. */
+    /** Whether a host, in lower case, is in the list or below an entry. */
     boolean allows(String host) {
         return entries.isEmpty() || entries.stream().anyMatch(entry -> matches(entry, host));
     }

@@ -6,13 +6,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Claims that say whom a token speaks for, by whom it was asked for and in which session. A protocol mapper that writes
- * one has to take it from where it belongs: from this user, or this session. A constant, a role, or a text that the
- * owner of a client chooses, does not belong there.
+ * Claims that name the subject of a token, the client that requested it, and its session. A protocol mapper that writes
+ * one must take it from this user or this session, never from a constant, a role, or a text that the owner of a client
+ * chooses.
  */
 public final class IdentityClaim {
 
-    /** The client that asked for the token (RFC 9068 section 2.2). */
+    /** The client that requested the token (RFC 9068 section 2.2). */
     public static final String CLIENT_ID = "client_id";
 
     /** The client that the token was issued to (OpenID Connect Core section 2). */
@@ -21,19 +21,16 @@ public final class IdentityClaim {
     /** The name of the user (OpenID Connect Core section 5.1). */
     public static final String PREFERRED_USERNAME = "preferred_username";
 
-    /** Keycloak's older name of {@code sid}. */
+    /** Keycloak's older name for {@code sid}. */
     public static final String SESSION_STATE = "session_state";
 
-    /** The permissions that the UMA grant gives, and by which a token is known to come from it. */
+    /** The permissions that the UMA grant gives. They identify a token from that grant. */
     public static final String AUTHORIZATION = "authorization";
 
-    /** The mark of the pack on what is refreshed from a token that was made from another token. */
+    /** The pack's mark on a token that is refreshed from a derived token. */
     public static final String DERIVED = "caregate_derived";
 
-    /**
-     * Written by nobody but Keycloak and the pack; a mapper's value is taken out. {@code act} is of RFC 8693 section
-     * 4.1.
-     */
+    /** Written only by Keycloak and the pack; a mapper's value is removed. {@code act} is from RFC 8693 section 4.1. */
     public static final Set<String> SERVER_ONLY = Set.of("act", AUTHORIZATION, DERIVED);
 
     private static final Set<String> NAMES = Set.of(
@@ -56,10 +53,10 @@ public final class IdentityClaim {
             AUTHORIZATION,
             DERIVED);
 
-    /** The setting of a mapper with the claim that it writes. */
+    /** The mapper setting that names the claim to write. */
     public static final String CLAIM_NAME = "claim.name";
 
-    /** What to do about a mapper that writes an identity claim from where it does not belong. */
+    /** The advice for a mapper that writes an identity claim from the wrong source. */
     public static final String ADVICE = "remove the mapper, or write another claim";
 
     private static final String USER_ATTRIBUTE = "user.attribute";
@@ -78,7 +75,7 @@ public final class IdentityClaim {
     private static final Map<String, Set<String>> NOTES =
             Map.of("auth_time", Set.of("AUTH_TIME"), CLIENT_ID, Set.of(CLIENT_ID, "clientId"));
 
-    /** Mappers that put roles into a token which its user need not have. */
+    /** Mappers that put roles into a token that its user need not have. */
     private static final Set<String> INVENTED_ROLES = Set.of("oidc-hardcoded-role-mapper", "oidc-role-name-mapper");
 
     /**
@@ -107,11 +104,11 @@ public final class IdentityClaim {
             "email",
             "email_verified");
 
-    /** Mappers that write what is so, whatever the claim is called. */
+    /** Mappers that write true values, whatever the claim is called. */
     private static final Set<String> TRUE_ROLES = Set.of(
             "oidc-usermodel-realm-role-mapper", "oidc-usermodel-client-role-mapper", "oidc-group-membership-mapper");
 
-    /** Properties that belong into a claim of this kind. */
+    /** Properties that belong in a claim of this kind. */
     private static final Map<String, Set<String>> TRUE_PROPERTIES = Map.of(
             "email", Set.of("email"), "email_verified", Set.of("emailVerified"), "upn", Set.of("username", "email"));
 
@@ -120,11 +117,11 @@ public final class IdentityClaim {
     private IdentityClaim() {}
 
     /**
-     * The identity claim that a protocol mapper writes from where it does not belong.
+     * The identity claim that a protocol mapper writes from the wrong source.
      *
      * @param type the mapper's provider id
      * @param settings its configuration
-     * @return the claim; empty if the mapper writes no identity claim, or writes it as it should be
+     * @return the claim; empty if the mapper writes no identity claim, or writes it correctly
      */
     public static Optional<String> misused(@Nullable String type, Map<String, String> settings) {
         String path = text(settings, CLAIM_NAME);
@@ -149,7 +146,7 @@ public final class IdentityClaim {
         return belongs ? Optional.empty() : Optional.of(claim);
     }
 
-    /** Half a sentence on what becomes of a claim that is {@link #misused}. */
+    /** Half a sentence on the effect on a claim that is {@link #misused}. */
     public static String problem(String claim) {
         return "it writes " + claim
                 + ", which says whom or what a token is for, from something else; what Keycloak sets"
@@ -157,12 +154,12 @@ public final class IdentityClaim {
     }
 
     /**
-     * What a mapper that somebody registers with a client writes although an API may decide by it, from where users or
-     * registrants can write: users change attributes of their own in the Account API.
+     * A claim that APIs may decide by, and that a mapper registered with a client takes from a source that users or
+     * registrants can write: users change their own attributes in the Account API.
      *
      * @param type the mapper's provider id
      * @param settings its configuration
-     * @return the claim; empty if the mapper writes no such claim, or what is so
+     * @return the claim; empty if the mapper writes no such claim, or a true value
      */
     public static Optional<String> decidedBy(@Nullable String type, Map<String, String> settings) {
         if (type != null && INVENTED_ROLES.contains(type)) {
@@ -177,14 +174,14 @@ public final class IdentityClaim {
         return isSo ? Optional.empty() : Optional.of(claim);
     }
 
-    // Keycloak keeps settings that are null.
+    // Keycloak keeps null settings.
     private static String text(Map<String, String> settings, String key) {
         @Nullable String value = settings.get(key);
         return value == null ? "" : value;
     }
 
     /**
-     * The claim that a mapper with this setting writes: a dot begins the next level of an object, and a backslash
+     * The claim that a mapper with this setting writes: a dot starts the next level of an object, and a backslash
      * before any character stands for that character.
      */
     public static String first(String path) {

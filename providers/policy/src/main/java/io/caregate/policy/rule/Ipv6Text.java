@@ -8,7 +8,7 @@ final class Ipv6Text {
 
     private Ipv6Text() {}
 
-    /** Whether the bracketed host is written as RFC 5952 section 4 has it, so that every reader prints it the same. */
+    /** Whether the bracketed host is written as in RFC 5952 section 4, so that every reader prints it the same. */
     static boolean isCanonical(String bracketed) {
         if (!bracketed.endsWith("]")) {
             return false;
@@ -31,7 +31,7 @@ final class Ipv6Text {
                 && areGroups(before)
                 && areGroups(after)
                 && !gapTouchesZero
-                // The first of the longest runs is the one that is shortened.
+                // The first of the longest runs is shortened.
                 && longestZeroRun(before) < missing
                 && longestZeroRun(after) <= missing;
     }

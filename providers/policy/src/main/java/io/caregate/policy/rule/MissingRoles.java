@@ -4,17 +4,17 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/** Roles that are asked for and do not exist. */
+/** Required roles that do not exist. */
 public final class MissingRoles {
 
     private MissingRoles() {}
 
     /**
-     * A finding for each role that does not exist; if there are as many as roles, nobody is admitted.
+     * A finding for each role that does not exist; if there are as many findings as roles, no one is admitted.
      *
-     * @param exists tells of a role whether the realm has it
-     * @param field where the requirement stands
-     * @param value how a role stands there
+     * @param exists says whether the realm has a role
+     * @param field the location of the requirement
+     * @param value the form of a role there
      */
     public static List<Finding> check(
             RoleRequirement requirement,

@@ -13,7 +13,7 @@ public final class PkceMethod {
 
     private PkceMethod() {}
 
-    /** What is wrong with a client that was stored with these attributes. A write is not refused for it. */
+    /** The problem with a client that was stored with these attributes. A write is not refused for it. */
     public static Optional<Finding> check(Map<String, String> attributes) {
         return PLAIN.equals(attributes.get(ATTRIBUTE))
                 ? Optional.of(new Finding(

@@ -3,21 +3,21 @@ package io.caregate.policy.rule;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Who must send a PKCE challenge (RFC 7636), and with which method. */
+/** Which clients must send a PKCE challenge (RFC 7636), and with which method. */
 public enum PkceRule {
     /** Public clients must, others may; {@code plain} is refused for all. The default. */
     PUBLIC,
     /** Every client must. */
     ALL,
-    /** Nobody must; {@code plain} is still refused, since it protects nothing (RFC 9700 section 2.1.1). */
+    /** No client must; {@code plain} is still refused, since it protects nothing (RFC 9700 section 2.1.1). */
     OFF;
 
     /** The one method that is served. */
     public static final String METHOD = "S256";
 
     /**
-     * What is wrong with the PKCE parameters of an authorization request for a code, as a sentence; empty if nothing
-     * is.
+     * The problem with the PKCE parameters of an authorization request for a code, as a sentence; empty if there is
+     * none.
      */
     public Optional<String> check(boolean publicClient, @Nullable String challenge, @Nullable String method) {
         boolean sent = challenge != null && !challenge.isEmpty();

@@ -1,13 +1,13 @@
 package io.caregate.policy.rule;
 
-/** Text from outside, made fit to be shown: printable ASCII only, cut to a length. */
+/** Text from outside, made safe to show: printable ASCII only, truncated to a length. */
 public final class PrintableText {
 
     private PrintableText() {}
 
     /**
-     * Answers the first {@code most} characters of {@code text}, with everything that an OAuth error description may
-     * not have (RFC 6749 section 5.2: outside printable ASCII, the double quote, the backslash) written as its code
+     * Returns the first {@code most} characters of {@code text}, with everything that an OAuth error description may
+     * not contain (RFC 6749 section 5.2: outside printable ASCII, the double quote, the backslash) written as its code
      * point, such as {@code <U+000A>}.
      */
     public static String printable(String text, int most) {

@@ -6,14 +6,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which redirect URIs may be registered, and which requested URI equals a registered one. It follows RFC 9700 sections
- * 2.1 and 4.1 (exact string comparison, https), RFC 6749 section 3.1.2 (absolute, no fragment) and RFC 8252 sections
- * 7.1 and 7.3 (private-use schemes and loopback addresses of native apps). It looks up no names and opens no sockets.
+ * The redirect URIs that may be registered, and the requested URIs that equal a registered one. The rule follows RFC
+ * 9700 sections 2.1 and 4.1 (exact string comparison, https), RFC 6749 section 3.1.2 (absolute, no fragment) and RFC
+ * 8252 sections 7.1 and 7.3 (private-use schemes and loopback addresses of native apps). It looks up no names and opens
+ * no sockets.
  *
  * <p>Refused: null and empty; more than {@value #MOST_CHARACTERS} characters; anything outside the characters of RFC
  * 3986; {@code *}; a backslash; a fragment; user info; no host, or one that a browser would rewrite; dot segments,
- * encoded or not; encoded control characters; {@code http} anywhere but on a loopback address; other schemes except a
- * private-use scheme with a dot in it, of a public client.
+ * encoded or not; encoded control characters; {@code http} except on a loopback address; other schemes except a public
+ * client's private-use scheme with a dot.
  *
  * @param environment whether {@code http://localhost} may be registered
  * @param publicClient whether the client is public in the sense of RFC 6749 section 2.1, as native apps are
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record RedirectUriRule(Environment environment, boolean publicClient, HostList hosts) {
 
-    /** The width of Keycloak's column; beyond it the database would answer instead of the rule. */
+    /** The width of Keycloak's column; beyond it the database would refuse instead of the rule. */
     public static final int MOST_CHARACTERS = 255;
 
     private static final String OTHER_CHARACTERS = "-._~:/?#[]@!$&'()+,;=%";
@@ -32,7 +33,7 @@ public record RedirectUriRule(Environment environment, boolean publicClient, Hos
         this(environment, publicClient, HostList.ANY);
     }
 
-    /** What is wrong with a URI that somebody wants to register, or empty if it may be. */
+    /** The problem with a URI that a client wants to register, or empty if it may be registered. */
     Optional<Violation> check(@Nullable String uri) {
         if (uri == null || uri.isEmpty()) {
             return violation("empty", "it is empty", "remove the entry or write an absolute https URI");
@@ -42,8 +43,8 @@ public record RedirectUriRule(Environment environment, boolean publicClient, Hos
     }
 
     /**
-     * What is wrong with the spelling of a good URI that is written. Browsers and libraries write scheme and host in
-     * lower case and no default port, so a client would hardly send another spelling. One that is stored is taken as it
+     * The problem with the spelling of a good URI that is written. Browsers and libraries write scheme and host in
+     * lower case and no default port, so a client would hardly send another spelling. A stored one is accepted as it
      * is.
      */
     Optional<Violation> checkSpelling(String uri) {
@@ -66,7 +67,7 @@ public record RedirectUriRule(Environment environment, boolean publicClient, Hos
     }
 
     /**
-     * What is wrong with a location that a browser is sent to without a code: it may also be a path below the root URL,
+     * The problem with a location that a browser is sent to without a code: it may also be a path below the root URL,
      * and have a fragment.
      */
     Optional<Violation> checkLocation(String location) {
@@ -130,7 +131,7 @@ public record RedirectUriRule(Environment environment, boolean publicClient, Hos
         return Optional.empty();
     }
 
-    /** Whether {@code ${…}} or <code>{{…}}</code> begins here, which templates and pipelines replace. */
+    /** Whether {@code ${…}} or <code>{{…}}</code> starts here, which templates and pipelines replace. */
     private static boolean isPlaceholder(String uri, int i) {
         return (uri.startsWith("${", i) || uri.startsWith("{{", i)) && uri.indexOf('}', i) > i;
     }
@@ -253,9 +254,9 @@ public record RedirectUriRule(Environment environment, boolean publicClient, Hos
 
     /**
      * Whether a requested redirect URI equals, character for character, a registered one that is itself acceptable. A
-     * registered wildcard, or any other registered URI that this rule would refuse today, matches nothing. The port of
-     * a loopback address may differ for a public client, as a native app cannot know it beforehand (RFC 8252 section
-     * 7.3).
+     * registered wildcard, or any other registered URI that this rule would refuse today, never matches a request. The
+     * port of a loopback address may differ for a public client, as a native app cannot know it beforehand (RFC 8252
+     * section 7.3).
      */
     public boolean matches(String requested, Collection<String> registered) {
         if (!accepts(requested)) {

@@ -5,7 +5,7 @@ import java.util.Map;
 
 /**
  * Findings in the words of dynamic registration (RFC 7591 section 2, OpenID Connect Dynamic Client Registration section
- * 2), whose fields are not those that Keycloak stores. What nobody sent is not named.
+ * 2), whose fields are not those that Keycloak stores. Fields that were not sent are not named.
  *
  * @param responseTypes the {@code response_types} that were sent, if any
  * @param grantTypes the {@code grant_types} that were sent, if any
@@ -35,7 +35,7 @@ public record RegistrationMetadata(List<String> responseTypes, List<String> gran
     public List<Finding> translate(List<Finding> findings) {
         boolean aboutUris =
                 findings.stream().anyMatch(finding -> finding.field().equals("redirectUris"));
-        // Keycloak makes the origins of the redirect URIs, for which a finding is enough.
+        // Keycloak makes the origins from the redirect URIs, for which a finding is enough.
         return findings.stream()
                 .filter(finding -> !aboutUris || !finding.field().equals("webOrigins"))
                 .map(this::translate)

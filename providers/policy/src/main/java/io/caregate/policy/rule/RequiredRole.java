@@ -3,9 +3,9 @@ package io.caregate.policy.rule;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A role that admits to an API.
+ * A role that gives access to an API.
  *
- * @param clientId the client whose role it is, or null for a realm role
+ * @param clientId the client that has the role, or null for a realm role
  * @param name the role's name
  */
 public record RequiredRole(@Nullable String clientId, String name) {

@@ -6,12 +6,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Which response types of OAuth 2.0 Multiple Response Type Encoding Practices are served: {@code code} and
- * {@code none}. Everything that puts a token into a front-channel answer is not (RFC 9700 section 2.1.2).
+ * The response types of OAuth 2.0 Multiple Response Type Encoding Practices that are served: {@code code} and
+ * {@code none}. No type that puts a token into a front-channel answer is served (RFC 9700 section 2.1.2).
  */
 public final class ResponseTypeRule {
 
-    // What nearly every request asks for, without taking it apart.
+    // The type of nearly every request, without parsing.
     private static final String CODE = "code";
     /** The served response types, in the order of the metadata document. */
     public static final List<String> SERVED = List.of(CODE, "none");

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The roles that admit to one API; any of them is enough. An empty set admits nobody, which is what is left of a
- * requirement that cannot be read.
+ * The roles that give access to one API; any of them is enough. An empty set, the result of an unreadable requirement,
+ * admits no one.
  *
  * @param anyOf the admitting roles
  */
@@ -20,13 +20,13 @@ public record RoleRequirement(Set<RequiredRole> anyOf) {
     /** The client attribute that makes a client a protected API. */
     public static final String ATTRIBUTE = "caregate.required-roles";
 
-    /** What separates roles, as in Keycloak's own attributes with several values. */
+    /** The separator of roles, as in Keycloak's own attributes with several values. */
     public static final String SEPARATOR = "##";
 
-    // Read at every token: compiled once.
+    // Read for every token: compiled once.
     private static final Pattern SEPARATED = Pattern.compile(SEPARATOR, Pattern.LITERAL);
 
-    /** Admits nobody: a requirement that is there but cannot be read fails closed. */
+    /** Admits no one: a requirement that is present but cannot be read fails closed. */
     public static final RoleRequirement NOBODY = new RoleRequirement(Set.of());
 
     public RoleRequirement {
@@ -49,7 +49,7 @@ public record RoleRequirement(Set<RequiredRole> anyOf) {
         return new RoleRequirement(roles);
     }
 
-    /** The same; empty where {@link #parse} fails. The rules on clients say what is wrong with it. */
+    /** The same; empty where {@link #parse} fails. The rules on clients report the problem. */
     public static Optional<RoleRequirement> find(String text) {
         try {
             return Optional.of(parse(text));
@@ -59,10 +59,10 @@ public record RoleRequirement(Set<RequiredRole> anyOf) {
     }
 
     /**
-     * Reads the operator's form: {@code api=role##role,api=role}. An API that is named twice is admitted to by any of
-     * the roles of both places.
+     * Reads the operator's form: {@code api=role##role,api=role}. If an API is named twice, any of the roles from both
+     * places gives access to it.
      *
-     * @throws IllegalArgumentException with what is wrong, if the text has another form
+     * @throws IllegalArgumentException which names the problem, if the text has another form
      */
     public static Map<String, RoleRequirement> parsePinned(String text) {
         Map<String, Set<RequiredRole>> roles = new LinkedHashMap<>();
@@ -80,12 +80,12 @@ public record RoleRequirement(Set<RequiredRole> anyOf) {
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, e -> new RoleRequirement(e.getValue())));
     }
 
-    /** Whether a subject of whom {@code holds} tells the roles is admitted. */
+    /** Whether a subject is admitted; {@code holds} says which roles they hold. */
     public boolean admits(Predicate<RequiredRole> holds) {
         return anyOf.stream().anyMatch(holds);
     }
 
-    /** The roles as a person reads them, in a stable order. */
+    /** The roles in readable form, in a stable order. */
     public String text() {
         return anyOf.stream().map(RequiredRole::toString).sorted().collect(Collectors.joining(" or "));
     }

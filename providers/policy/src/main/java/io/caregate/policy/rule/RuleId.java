@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The rules of the pack. The id is API: it stands in error texts, in event details, in metrics and in the documents.
+ * The rules of the pack. The id is API: it appears in error texts, in event details, in metrics and in the documents.
  */
 public enum RuleId {
     /** No token leaves the authorization endpoint (RFC 9700 section 2.1.2). */
@@ -22,13 +22,13 @@ public enum RuleId {
     PKCE_S256("pkce-s256"),
     /** Every answer of the authorization endpoint names its issuer (RFC 9207, RFC 9700 section 2.1). */
     ISSUER_IN_RESPONSE("issuer-in-response"),
-    /** A refresh token of a public client is good for one use (RFC 9700 section 2.2.2). */
+    /** A refresh token of a public client can be used once (RFC 9700 section 2.2.2). */
     REFRESH_ROTATION("refresh-rotation"),
     /** A client that authenticates by a signed assertion signs one for this realm, and for one request (RFC 7523). */
     CLIENT_ASSERTION("client-assertion"),
     /** A token for a protected API needs a subject that holds the role. */
     REQUIRED_ROLE("required-role"),
-    /** A token names the user, client and session that it was issued for, and nobody else. */
+    /** A token names the user, client and session that it was issued for, and no one else. */
     TOKEN_SUBJECT("token-subject");
 
     private final String id;
@@ -42,17 +42,17 @@ public enum RuleId {
         return id;
     }
 
-    /** The rule by its id; empty if there is none of that name. */
+    /** The rule by its id; empty if no rule has that name. */
     public static Optional<RuleId> of(String id) {
         return Arrays.stream(values()).filter(rule -> rule.id.equals(id)).findFirst();
     }
 
-    /** The rule's name, as a refusal ends. */
+    /** The rule's name, at the end of a refusal. */
     public String reference() {
         return references(List.of(this));
     }
 
-    /** The names of rules, as refusals end: {@code (id, id)}. */
+    /** The names of rules, at the end of refusals: {@code (id, id)}. */
     public static String references(Collection<RuleId> rules) {
         return rules.stream().distinct().sorted().map(RuleId::id).collect(Collectors.joining(", ", "(", ")"));
     }

@@ -4,7 +4,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key of the set that is stored with a client (RFC 7517 section 4), as far as it says which assertions it is for.
+ * A key of the set that is stored with a client (RFC 7517 section 4), with the members that say which assertions it is
+ * for.
  *
  * @param id the member {@code kid}
  * @param use the member {@code use}
@@ -20,7 +21,7 @@ public record SigningKey(
     private static final String USE_ADDRESS = "use.jwks.url";
     private static final String BY_SIGNED_JWT = "client-jwt";
 
-    /** Whether a client authenticates by a key of a set that is stored with it. */
+    /** Whether a client authenticates by a key of its stored set. */
     public static boolean isStored(@Nullable String authenticator, Map<String, String> attributes) {
         return BY_SIGNED_JWT.equals(authenticator)
                 && attributes.containsKey(STORED_SET)
@@ -36,7 +37,7 @@ public record SigningKey(
         return id != null && !id.isBlank();
     }
 
-    /** Whether an assertion that would choose the other key always chooses this one, which stands before it. */
+    /** Whether an assertion that would choose the other key always chooses this one, which precedes it. */
     boolean hides(SigningKey other) {
         return id != null && id.equals(other.id) && (other.algorithm == null || other.algorithm.equals(algorithm));
     }

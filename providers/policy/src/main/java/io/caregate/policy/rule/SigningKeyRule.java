@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Which stored keys an assertion of their client can choose. Keycloak passes over a key without {@code use}. Next to
- * another key one without {@code kid} is never meant, since there an assertion has to name its key (OpenID Connect Core
- * section 10.1), and one with the {@code kid} of a key before it is never found. A client with such a key would be
+ * Which stored keys an assertion of their client can choose. Keycloak ignores a key without {@code use}. Next to
+ * another key, one without {@code kid} is never chosen, since there an assertion must name its key (OpenID Connect Core
+ * section 10.1), and one with the {@code kid} of an earlier key is never found. A client with such a key would be
  * registered and could not sign in.
  */
 final class SigningKeyRule {

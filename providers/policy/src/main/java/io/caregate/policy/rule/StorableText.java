@@ -3,7 +3,7 @@ package io.caregate.policy.rule;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Text that every database under Keycloak takes. */
+/** Text that every database under Keycloak accepts. */
 public final class StorableText {
 
     /** The width of nearly all of Keycloak's text columns. */
@@ -12,9 +12,9 @@ public final class StorableText {
     private StorableText() {}
 
     /**
-     * What is wrong with a text, as a clause and what to do about it; empty if it can be stored, or there is none.
+     * The problem with a text, as a clause, and what to do about it; empty if it can be stored, or is absent.
      *
-     * @param most how many characters its column takes
+     * @param most the number of characters that its column holds
      */
     public static Optional<String> problem(@Nullable String text, int most) {
         if (text == null) {
@@ -28,7 +28,7 @@ public final class StorableText {
                 : Optional.of("it has a NUL character or half of a surrogate pair; remove it");
     }
 
-    // PostgreSQL takes no NUL, and no encoding has bytes for half of a pair.
+    // PostgreSQL accepts no NUL, and no encoding has bytes for half of a surrogate pair.
     private static boolean isStorable(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

@@ -11,7 +11,7 @@ public final class TokenLifespan {
     /** The client attribute with the cap in seconds. */
     public static final String ATTRIBUTE = "caregate.max-token-lifespan";
 
-    /** The cap where the attribute is absent or cannot be read. */
+    /** The cap if the attribute is absent or cannot be read. */
     public static final Duration DEFAULT = Duration.ofMinutes(5);
 
     /** The largest cap that can be set. */
@@ -21,7 +21,7 @@ public final class TokenLifespan {
 
     private TokenLifespan() {}
 
-    /** Reads the attribute: null and empty mean the default; anything but 1 to 86400 means nothing. */
+    /** Reads the attribute: null and empty mean the default; anything but 1 to 86400 has no meaning. */
     public static Optional<Duration> parse(@Nullable String seconds) {
         if (seconds == null || seconds.isEmpty()) {
             return Optional.of(DEFAULT);

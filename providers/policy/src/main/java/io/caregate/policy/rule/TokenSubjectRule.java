@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whether a claim of a token names a user other than the token's own. Keycloak finds the user of a token without
  * session by {@code sub} (an id) and {@code preferred_username} (a user name); an API may find its user by any name. A
- * value that names nobody is accepted: pairwise subjects (OpenID Connect Core section 8.1), employee numbers.
+ * value that names no user is accepted: pairwise subjects (OpenID Connect Core section 8.1), employee numbers.
  */
 public final class TokenSubjectRule {
 
     /**
-     * The claims that are looked at. {@code username} is what introspection calls it (RFC 7662 section 2.2);
-     * {@code upn} is what APIs by MicroProfile JWT take for the user.
+     * The claims that are checked. {@code username} is the name in introspection (RFC 7662 section 2.2); {@code upn} is
+     * the user for APIs that follow MicroProfile JWT.
      */
     public static final List<String> CLAIMS = List.of("sub", "preferred_username", "username", "upn");
 
@@ -28,7 +28,7 @@ public final class TokenSubjectRule {
 
     private static final Pattern UUID_DIGITS = Pattern.compile("[0-9a-f]{32}");
 
-    /** How Keycloak begins the ids of users that live in another storage, whether they were seen yet or not. */
+    /** The prefix that Keycloak gives the ids of users in another storage, whether they have been seen yet or not. */
     private static final String FOREIGN_ID = "f:";
 
     private TokenSubjectRule() {}
@@ -43,7 +43,7 @@ public final class TokenSubjectRule {
     public record Owner(
             String id, @Nullable String username, @Nullable String email) {}
 
-    /** Finds users; each answers an id, or null if there is no such user. */
+    /** Finds users; each method returns an id, or null if there is no such user. */
     public interface Directory {
         /** The user with this id. */
         @Nullable
@@ -63,16 +63,17 @@ public final class TokenSubjectRule {
     }
 
     /**
-     * Whether a claim is exactly what Keycloak itself writes there, which is nearly always so and needs no look-up.
+     * Whether a claim is exactly what Keycloak itself writes there. This is nearly always the case, and needs no
+     * look-up.
      *
      * @param claim one of {@link #CLAIMS}
-     * @param value what the token says
+     * @param value its value in the token
      */
     public static boolean isOwn(String claim, @Nullable Object value, Owner owner) {
         return value == null || value.equals(claim.equals(SUBJECT) ? owner.id() : owner.username());
     }
 
-    /** The text in a claim that names another user; empty if there is none. Lists and objects are looked into. */
+    /** The text in a claim that names another user; empty if there is none. Lists and objects are searched. */
     public static Optional<String> foreignName(String claim, @Nullable Object value, Owner owner, Directory directory) {
         return texts(value).stream()
                 .filter(text -> namesAnother(claim, text, owner, directory))
@@ -91,7 +92,7 @@ public final class TokenSubjectRule {
                         .isPresent();
     }
 
-    // Libraries read an id also with braces, as a URN (RFC 9562 section 4), or without dashes.
+    // Libraries also read an id with braces, as a URN (RFC 9562 section 4), or without dashes.
     private static Optional<String> uuid(String folded) {
         String digits = folded.replace("urn:", "").replace("uuid:", "").replaceAll("[{}-]", "");
         return UUID_DIGITS.matcher(digits).matches()
@@ -121,9 +122,8 @@ public final class TokenSubjectRule {
         NOBODY
     }
 
-    // What Keycloak looks the claim up by comes first: the user's own value there ends the search, although another
-    // user
-    // may have chosen it for a name of another kind, or the user another's.
+    // The kind of name by which Keycloak looks up the claim comes first: the user's own value there ends the search,
+    // although another user may have chosen it as a name of another kind, or the user another's.
     private static Look inspect(String claim, String text, Owner owner, Directory directory) {
         for (Kind kind : claim.equals(SUBJECT) ? Kind.ID_FIRST : Kind.NAME_FIRST) {
             Look look = inspect(kind, text, owner, directory);
@@ -141,7 +141,7 @@ public final class TokenSubjectRule {
                         ? Look.OWN
                         : text.startsWith(FOREIGN_ID) ? Look.ANOTHER : found(directory.byId(text), owner);
             case NAME -> same(text, owner.username()) ? Look.OWN : found(directory.byName(text), owner);
-            // An address has this sign in every storage.
+            // An address has this character in every storage.
             case EMAIL ->
                 text.indexOf('@') < 0
                         ? Look.NOBODY
@@ -162,7 +162,7 @@ public final class TokenSubjectRule {
         return own != null && text.toLowerCase(Locale.ROOT).equals(own.toLowerCase(Locale.ROOT));
     }
 
-    /** As a careless reader would take it: compatibility forms and case folded, without what cannot be seen. */
+    /** As a careless reader would read it: compatibility forms and case folded, without invisible characters. */
     static String folded(String text) {
         StringBuilder seen = new StringBuilder(text.length());
         Normalizer.normalize(text, Normalizer.Form.NFKC)

@@ -5,13 +5,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A URI taken apart by the letter of RFC 3986 appendix B, without normalising, decoding or resolving anything. What a
- * browser would read differently from what a person reads is a defect, not something to repair.
+ * A URI split exactly as in RFC 3986 appendix B, without normalising, decoding or resolving anything. A URI that a
+ * browser reads differently from a person is a defect, not something to repair.
  *
- * @param scheme lower-case, empty where there is none
- * @param authority null where there is none, which is not the same as an empty one
- * @param host the authority without user info and port, lower-case; empty where there is none
- * @param port the digits behind the host, empty where there are none
+ * @param scheme lower-case, empty if there is none
+ * @param authority null if there is none, which is not the same as an empty one
+ * @param host the authority without user info and port, lower-case; empty if there is none
+ * @param port the digits after the host, empty if there are none
  */
 record UriText(
         String scheme,
@@ -70,7 +70,7 @@ record UriText(
         return true;
     }
 
-    /** Whether there is no scheme only because what stands before the first colon has an underscore in it. */
+    /** Whether there is no scheme only because the text before the first colon contains an underscore. */
     boolean hasUnderscoreInScheme() {
         int colon = path.indexOf(':');
         return scheme.isEmpty()
@@ -83,7 +83,7 @@ record UriText(
         return authority != null && authority.indexOf('@') >= 0;
     }
 
-    /** What is wrong with host and port; empty where a browser opens exactly what is written. */
+    /** The problem with host and port; empty if a browser opens exactly what is written. */
     Optional<String> hostProblem() {
         if (host.isEmpty()) {
             return Optional.of("it has no host");
@@ -182,12 +182,12 @@ record UriText(
         return scheme + "://" + host + (port.isEmpty() || hasDefaultPort() ? "" : ":" + port);
     }
 
-    /** Whether it names the port that its scheme has anyway. */
+    /** Whether it names the default port of its scheme. */
     boolean hasDefaultPort() {
         return (scheme.equals("https") && port.equals("443")) || (scheme.equals("http") && port.equals("80"));
     }
 
-    /** Whether it is of http or https; a private-use scheme such as https.example is neither. */
+    /** Whether its scheme is http or https; a private-use scheme such as https.example is neither. */
     boolean isOfTheWeb() {
         return scheme.equals("https") || scheme.equals("http");
     }

@@ -3,7 +3,7 @@ package io.caregate.policy.rule;
 /**
  * Why a value is not accepted, and what to write instead.
  *
- * @param code the kind of flaw for programs, see {@link Finding#code()}
+ * @param code the kind of violation for programs, see {@link Finding#code()}
  * @param problem a clause, such as {@code "it has a wildcard"}
  * @param advice an imperative, such as {@code "register each URI in full"}
  */

@@ -7,18 +7,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which web origins may be registered and which are answered. An origin is {@code +} (the origins of the redirect URIs)
- * or a serialised origin (RFC 6454 section 6.2), exactly as a browser sends it: lower-case scheme and host, no default
- * port, no path, no trailing slash.
+ * The web origins that may be registered, and those that are answered. An origin is {@code +} (the origins of the
+ * redirect URIs) or a serialised origin (RFC 6454 section 6.2), exactly as a browser sends it: lower-case scheme and
+ * host, no default port, no path, no trailing slash.
  *
  * @param redirectUris the rule for the redirect URIs of the same client
  */
 public record WebOriginRule(RedirectUriRule redirectUris) {
 
-    /** Keycloak's sign for "the origins of the redirect URIs". */
+    /** Keycloak's symbol for "the origins of the redirect URIs". */
     public static final String OF_REDIRECT_URIS = "+";
 
-    /** What is wrong with an origin that somebody wants to register, or empty if it may be. */
+    /** The problem with an origin that a client wants to register, or empty if it may be registered. */
     Optional<Violation> check(@Nullable String origin) {
         if (origin == null || origin.isEmpty()) {
             return Optional.of(new Violation(
@@ -54,9 +54,9 @@ public record WebOriginRule(RedirectUriRule redirectUris) {
     }
 
     /**
-     * The origin that a browser sends for one that is spelled differently: with upper-case letters, the port that its
-     * scheme has anyway, or a slash at its end. It is the same origin (RFC 6454 sections 4 and 5). Empty where the
-     * spelling is right, something else is wrong, or the other may not be registered either.
+     * The origin that a browser sends for one that is spelled differently: with upper-case letters, the default port of
+     * its scheme, or a slash at its end. It is the same origin (RFC 6454 sections 4 and 5). Empty if the spelling is
+     * right, if something else is wrong, or if the other may not be registered either.
      */
     public Optional<String> respelled(String origin) {
         UriText uri = UriText.parse(origin);
@@ -68,7 +68,7 @@ public record WebOriginRule(RedirectUriRule redirectUris) {
 
     /**
      * The origins that are answered for a client: its acceptable registered origins, and for {@code +} the origins of
-     * its acceptable redirect URIs. Anything else that is registered adds nothing.
+     * its acceptable redirect URIs. Other registered values add nothing.
      */
     public Set<String> answered(Collection<String> registeredOrigins, Collection<String> registeredRedirectUris) {
         Set<String> answered = new LinkedHashSet<>();

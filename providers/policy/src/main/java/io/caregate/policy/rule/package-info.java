@@ -1,6 +1,6 @@
 /**
- * What is a wildcard, a safe redirect URI, a web origin, an allowed response type, a role requirement. Pure decisions
- * on immutable values: nothing here knows Keycloak, a clock, a network or a database.
+ * The definitions of a wildcard, a safe redirect URI, a web origin, an allowed response type and a role requirement.
+ * Pure decisions on immutable values: nothing here knows Keycloak, a clock, a network or a database.
  */
 @NullMarked
 package io.caregate.policy.rule;

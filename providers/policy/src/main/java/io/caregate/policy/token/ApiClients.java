@@ -6,11 +6,11 @@ import org.jspecify.annotations.Nullable;
 /** The clients of a realm, any of which may be a protected API. */
 interface ApiClients {
 
-    /** A client, read where it is asked. */
+    /** A client, read when it is needed. */
     interface ApiClient {
         String clientId();
 
-        /** An attribute; null if it has none of this name. */
+        /** An attribute; null if it has none with this name. */
         @Nullable
         String attribute(String name);
 
@@ -35,6 +35,6 @@ interface ApiClients {
     @Nullable
     ApiClient byInternalId(String id);
 
-    /** Those that have an attribute, whatever its value is: one query of the database. */
+    /** Those that have an attribute, whatever its value: one database query. */
     Stream<ApiClient> with(String attribute);
 }

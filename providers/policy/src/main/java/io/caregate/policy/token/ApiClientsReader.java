@@ -7,7 +7,7 @@ import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
-/** The clients of a realm of Keycloak, read in the request's transaction. */
+/** The clients of a Keycloak realm, read in the request's transaction. */
 record ApiClientsReader(KeycloakSession session, RealmModel model) implements ApiClients {
 
     @Override

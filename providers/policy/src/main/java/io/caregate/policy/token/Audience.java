@@ -9,9 +9,9 @@ import org.keycloak.representations.IDToken;
 import org.keycloak.util.TokenUtil;
 
 /**
- * Every audience under which an API could accept what is issued: that of the access token; that which introspection
- * would add to it; that of the ID token beside it, since an API that looks at signature and audience alone would take
- * it for an access token; and that which another post-processor has replaced.
+ * Every audience under which an API could accept what is issued: the audience of the access token; the audience that
+ * introspection would add to it; the audience of the accompanying ID token, since an API that checks only signature and
+ * audience would accept it as an access token; and the audience that another post-processor has replaced.
  */
 final class Audience {
 
@@ -27,7 +27,7 @@ final class Audience {
         return audiences;
     }
 
-    /** The audiences of the ID token beside it; none if there is none. */
+    /** The audiences of the accompanying ID token; none if there is no ID token. */
     static List<@Nullable String> ofIdToken(TokenPreview preview) {
         if (!hasIdToken(preview)) {
             return List.of();
@@ -37,8 +37,8 @@ final class Audience {
         return ReservedClaims.audiences(preview.idTokenCouldAddAudience() ? preview.mapped(id) : id);
     }
 
-    // Keycloak makes one by the scope of this request; at a refresh by that of the sign-in; at a token exchange by what
-    // is asked for.
+    // Keycloak makes an ID token by the scope of this request; at a refresh by that of the sign-in; at a token exchange
+    // by what is requested.
     private static boolean hasIdToken(TokenPreview preview) {
         Map<String, List<String>> form = preview.form();
         return TokenUtil.isOIDCRequest(preview.scope())

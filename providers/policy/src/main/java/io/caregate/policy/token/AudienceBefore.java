@@ -9,14 +9,13 @@ import org.keycloak.representations.AccessToken;
 
 /**
  * The audience of an access token before other token post-processors. Keycloak's resource indicators (RFC 8707) and
- * extensions replace it; whatever a protected API is called afterwards, it is still that API. One that is only left out
- * is not.
+ * extensions replace it. A protected API that they rename is still that API; one that they only leave out is not.
  *
- * @param names the audience as it was; empty if nobody has noted it
+ * @param names the audience as it was; empty if it was not recorded
  */
 record AudienceBefore(List<@Nullable String> names) {
 
-    /** Of a token that nobody has looked at before. */
+    /** The audience of a token that was not inspected before. */
     static final AudienceBefore UNKNOWN = new AudienceBefore(List.of());
 
     /** The audience as it is now. */
@@ -24,7 +23,7 @@ record AudienceBefore(List<@Nullable String> names) {
         return new AudienceBefore(Collections.unmodifiableList(ReservedClaims.audiences(token)));
     }
 
-    /** The audience as it was, if a name has come to it since; empty if it is the same or narrower. */
+    /** The audience as it was, if a name has been added since; empty if it is the same or narrower. */
     List<@Nullable String> ifReplaced(AccessToken token) {
         return token.getAudience() == null || new HashSet<>(names).containsAll(Arrays.asList(token.getAudience()))
                 ? List.of()

@@ -7,9 +7,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names under which an API may be found in an audience besides its client id: its address (RFC 8707 section 2), in
- * whatever spelling of the same URL, and its internal id. Spellings that RFC 3986 section 6.2 makes equal are equal
- * here: the case of scheme and host, the scheme's own port, and a slash at the end.
+ * The names other than its client id under which an API may appear in an audience: its address (RFC 8707 section 2), in
+ * any spelling of the same URL, and its internal id. Spellings that RFC 3986 section 6.2 makes equal are equal here:
+ * the case of scheme and host, the scheme's own port, and a slash at the end.
  */
 final class AudienceName {
 
@@ -17,7 +17,7 @@ final class AudienceName {
 
     private AudienceName() {}
 
-    /** Whether an audience has the form of an address, so that it can name a client by something else than its id. */
+    /** Whether an audience has the form of an address, so that it can name a client by something other than its id. */
     static boolean isAddress(String audience) {
         return audience.indexOf(':') >= 0;
     }
@@ -46,7 +46,7 @@ final class AudienceName {
         }
     }
 
-    /** The one spelling of an address that is relative to a root, as those of a client may be. */
+    /** The one spelling of an address that is relative to a root, as a client's may be. */
     static Optional<String> normalized(@Nullable String root, @Nullable String address) {
         if (address == null || address.isBlank()) {
             return Optional.empty();

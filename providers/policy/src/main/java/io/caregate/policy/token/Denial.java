@@ -10,8 +10,8 @@ import org.keycloak.events.EventType;
 /**
  * Why a subject may not have a token.
  *
- * @param api the protected API that was asked for
- * @param roles the roles that would admit, as a person reads them; empty if nothing can
+ * @param api the requested protected API
+ * @param roles the roles that would give access, in readable form; empty if none can
  */
 public record Denial(String api, String roles) {
 
@@ -24,7 +24,7 @@ public record Denial(String api, String roles) {
                 : "The subject does not hold the role " + shown(roles) + " that " + shown(api) + " needs";
     }
 
-    // It is an error description, also in the header WWW-Authenticate; names of roles and clients may be any text.
+    // It is also an error description in the header WWW-Authenticate; names of roles and clients may be any text.
     private static String shown(String name) {
         return PrintableText.printable(name, SHOWN);
     }

@@ -11,10 +11,10 @@ import org.keycloak.events.EventType;
 import org.keycloak.representations.AccessToken;
 
 /**
- * A token that was made from another one, by the UMA grant or token exchange (RFC 8693), or refreshed from such a one.
- * An API can make it of every token that is sent to it. Keycloak's administration does not look at the roles in a token
- * but at those of its user and its client, so a token of this kind must not be presented there at all: an API that an
- * administrator has sent a token to is no administrator.
+ * A token that was made from another one, by the UMA grant or token exchange (RFC 8693), or refreshed from one. An API
+ * can make it from every token that it receives. Keycloak's administration checks the roles of the token's user and
+ * client rather than those in the token. A token of this kind must therefore not be presented there at all: an API that
+ * received an administrator's token is not an administrator.
  */
 public final class DerivedToken {
     /** Both versions of the Admin API, and SCIM (RFC 7644). */
@@ -22,7 +22,7 @@ public final class DerivedToken {
 
     private DerivedToken() {}
 
-    /** Whether the pack has marked it as refreshed from a token that was made from another one. */
+    /** Whether the pack has marked it as refreshed from a derived token. */
     public static boolean isMarked(AccessToken token) {
         return token.getOtherClaims() != null && token.getOtherClaims().containsKey(IdentityClaim.DERIVED);
     }

@@ -18,8 +18,8 @@ public final class DerivedTokenEnforcer {
     }
 
     /**
-     * Whether a derived token may be presented where the request goes; if not, the error event is raised. It runs in
-     * the request's own transaction.
+     * Whether a derived token may be presented at the request's path; if not, the error event is raised. It runs in the
+     * request's own transaction.
      *
      * @param event the event of the grant that made it
      */

@@ -10,7 +10,7 @@ import org.keycloak.events.EventType;
 
 /**
  * Refuses a token of Keycloak's Docker registry protocol whose audience, which is its client, names a protected API. No
- * guard looks at that token, and no rule limits its life.
+ * guard checks that token, and no rule limits its lifespan.
  *
  * @param roles the guard of the realm
  */

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.keycloak.representations.JsonWebToken;
 
-/** Shortens the life of a token to what the protected APIs among its audiences allow. */
+/** Shortens the lifespan of a token to the limit of the protected APIs among its audiences. */
 final class ExpiryCap {
     /** How long Keycloak may have taken since it wrote {@code iat} into a new token. */
     private static final long MOMENT_SECONDS = 5;
@@ -16,7 +16,7 @@ final class ExpiryCap {
      * Caps a token.
      *
      * @param now the time in seconds
-     * @return the latest expiry in seconds that it may have, or {@link VettedTokens#ANY_EXPIRY}
+     * @return its latest permitted expiry in seconds, or {@link VettedTokens#ANY_EXPIRY}
      */
     static long apply(JsonWebToken token, List<ProtectedApi> apis, long now) {
         if (apis.isEmpty()) {
@@ -31,7 +31,7 @@ final class ExpiryCap {
         return latest;
     }
 
-    /** When the life of a token begins: a new one's with its {@code iat}, an older one's answer now. */
+    /** The start of a token's lifespan: a new one's is its {@code iat}, an older one's answer starts now. */
     static long start(JsonWebToken token, long now) {
         Long issued = token.getIat();
         return issued != null && issued <= now && issued >= now - MOMENT_SECONDS ? issued : now;

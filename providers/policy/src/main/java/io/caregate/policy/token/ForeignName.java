@@ -13,11 +13,11 @@ import org.keycloak.representations.IDToken;
 import org.keycloak.util.JsonSerialization;
 
 /**
- * Finds the claim of a token that names another user than that of its session. What is equal is not looked up.
+ * Finds the claim of a token that names a user other than that of its session. Equal values are not looked up.
  *
  * @param users the users of the realm
- * @param ofNobody what was looked up in this request and names no other user; one request makes several tokens of the
- *     same claims
+ * @param ofNobody the values that were looked up in this request and name no other user; one request makes several
+ *     tokens with the same claims
  */
 record ForeignName(Directory users, Set<String> ofNobody) {
 
@@ -47,7 +47,7 @@ record ForeignName(Directory users, Set<String> ofNobody) {
                 .findFirst();
     }
 
-    // A transient user has the names that an identity provider has given it, which may be those of a user of the realm.
+    // A transient user has names from an identity provider, which may be those of a user of the realm.
     private static Owner owner(Subject subject) {
         return subject.isTransient()
                 ? new Owner(subject.id(), null, null)
@@ -70,7 +70,7 @@ record ForeignName(Directory users, Set<String> ofNobody) {
         return foreign;
     }
 
-    // Mappers write Java values, and trees of JSON.
+    // Mappers write Java values and trees of JSON.
     private static @Nullable Object plain(@Nullable Object value) {
         return value instanceof String ? value : JsonSerialization.mapper.convertValue(value, Object.class);
     }

@@ -9,9 +9,9 @@ import org.keycloak.OAuth2Constants;
 import org.keycloak.events.EventType;
 
 /**
- * The grant by which a token is asked for.
+ * The grant by which a token is requested.
  *
- * @param type its {@code grant_type}; empty if the token endpoint is not what is asked
+ * @param type its {@code grant_type}; empty if the request is not to the token endpoint
  * @param event the event that Keycloak raises for it
  */
 public record Grant(String type, Supplier<EventType> event) {
@@ -24,11 +24,11 @@ public record Grant(String type, Supplier<EventType> event) {
     private static final Set<String> UNSEEN_ID_TOKEN =
             Set.of(OAuth2Constants.TOKEN_EXCHANGE_GRANT_TYPE, OAuth2Constants.JWT_AUTHORIZATION_GRANT);
 
-    /** The grants that a user or an issuer has given before, and that the loss of the role makes worthless. */
+    /** The grants that a user or an issuer has given before, and that are worthless once the role is lost. */
     private static final Set<String> GIVEN_BEFORE = Set.of(
             OAuth2Constants.AUTHORIZATION_CODE, OAuth2Constants.REFRESH_TOKEN, OAuth2Constants.JWT_AUTHORIZATION_GRANT);
 
-    /** The grant that a form asks for; empty if it names none. */
+    /** The grant that a form requests; empty if it names none. */
     public static String asked(Map<String, List<String>> form) {
         String asked = first(form, OAuth2Constants.GRANT_TYPE);
         return asked == null ? "" : asked;

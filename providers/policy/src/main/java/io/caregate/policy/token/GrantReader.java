@@ -7,12 +7,12 @@ import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.grants.OAuth2GrantType;
 
-/** Reads which grant a request asks for. */
+/** Reads which grant a request uses. */
 public final class GrantReader {
 
     private GrantReader() {}
 
-    /** The grant that the token endpoint is asked for; empty if it is another endpoint. */
+    /** The grant that is requested from the token endpoint; empty if it is another endpoint. */
     public static String asked(KeycloakSession session) {
         return Grant.asked(form(session));
     }

@@ -22,9 +22,10 @@ import org.keycloak.protocol.oidc.mappers.UserSessionNoteMapper;
 import org.keycloak.provider.ProviderFactory;
 
 /**
- * Tells without running them whether the mappers of an ID token could give it another audience than its client. They
- * would have to run a second time, only to be looked at. Only Keycloak's own mappers are known not to, by their exact
- * class and as they are set; any other, and any setting that is not plainly harmless, counts as one that could.
+ * Decides, without running them, whether the mappers of an ID token could give it an audience other than its client.
+ * Running them would mean a second run, only for this check. Only Keycloak's own mappers are known to be safe, by their
+ * exact class and settings. Any other mapper, and any setting that is not plainly harmless, is treated as one that
+ * could add an audience.
  */
 final class IdTokenMappers {
 
@@ -51,7 +52,7 @@ final class IdTokenMappers {
     /**
      * Whether a mapper could.
      *
-     * @param implementation what Keycloak runs for it; null if that is not installed, and then nothing is run
+     * @param implementation Keycloak's implementation of it; null if that is not installed, and then nothing is run
      */
     static boolean couldAddAudience(ProtocolMapperModel mapper, @Nullable ProviderFactory<?> implementation) {
         if (!(implementation instanceof OIDCIDTokenMapper)) {

@@ -38,7 +38,7 @@ public final class IntrospectionEnforcer {
     }
 
     /**
-     * Whether the subject may still use the token; if not, the error event is raised by now.
+     * Whether the subject may still use the token; if not, the error event has been raised.
      *
      * @param stored the token as it was presented
      * @param introspected the token as introspection would show it, with audiences that mappers add only there
@@ -60,7 +60,7 @@ public final class IntrospectionEnforcer {
     }
 
     /**
-     * The same for a refresh token: it is not active when it would bring no access token.
+     * The same for a refresh token: it is not active if it would yield no access token.
      *
      * @param context the client session with the scope of the refresh token
      */

@@ -13,19 +13,19 @@ import org.keycloak.representations.AccessToken;
 import org.keycloak.representations.RefreshToken;
 
 /**
- * Whether introspection (RFC 7662) may still call a token active. A token for a protected API is not when its subject
- * no longer holds the role, nor is a refresh token that would bring one. What is shown, and signed where the client
- * asks for a JWT, lives no longer than the API allows.
+ * Whether introspection (RFC 7662) may still call a token active. A token for a protected API is not active if its
+ * subject no longer holds the role, nor is a refresh token that would yield one. The answer, signed if the client asks
+ * for a JWT, lives no longer than the API allows.
  *
  * @param roles the guard of the realm
- * @param asking the client that asks; null if it is not known
+ * @param asking the requesting client; null if it is not known
  * @param subject the user of the token; null if there is none
  */
 record IntrospectionGuard(
         RoleGuard roles, @Nullable String asking, @Nullable Subject subject) {
 
     /**
-     * For whom an access token is good.
+     * The APIs for which an access token is valid.
      *
      * @param stored the token as it was presented
      * @param introspected the token as introspection would show it, with audiences that mappers add only there; null if
@@ -41,8 +41,8 @@ record IntrospectionGuard(
     /**
      * The same for a refresh token.
      *
-     * @param issued the access token that it would bring
-     * @param preview what else it would bring
+     * @param issued the access token that it would yield
+     * @param preview what else it would yield
      */
     Reach reach(RefreshToken stored, AccessToken introspected, AccessToken issued, TokenPreview preview) {
         roles.removeForged(introspected);
@@ -52,7 +52,7 @@ record IntrospectionGuard(
         return roles.reach(audiences);
     }
 
-    /** Why the subject may not use the token any longer. */
+    /** Why the subject may no longer use the token. */
     Optional<Refusal> refusal(Reach reach) {
         return RoleGuard.denial(reach, subject)
                 .map(denial -> denial.refusal(EnforcementPoint.INTROSPECTION, EventType.INTROSPECT_TOKEN)
@@ -61,7 +61,7 @@ record IntrospectionGuard(
     }
 
     /**
-     * Caps what is shown of an access token, and lets it be signed.
+     * Caps what is shown of an access token, and permits its signature.
      *
      * @param now the time in seconds
      */
@@ -71,8 +71,9 @@ record IntrospectionGuard(
     }
 
     /**
-     * Takes every protected API out of what is shown of a refresh token, and lets it be signed. It is none of the
-     * tokens of such an API; a signed answer, which says of which type the presented token is, would be taken for one.
+     * Removes every protected API from what is shown of a refresh token, and permits its signature. A refresh token is
+     * not a token of such an API, but a signed answer, which names the type of the presented token, could be mistaken
+     * for one.
      */
     void admitRefreshToken(AccessToken introspected, Reach reach, VettedTokens vetted) {
         if (roles.enforced() && introspected.getAudience() != null) {

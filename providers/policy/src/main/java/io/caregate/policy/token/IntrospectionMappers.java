@@ -7,16 +7,19 @@ import org.keycloak.protocol.oidc.mappers.TokenIntrospectionTokenMapper;
 import org.keycloak.provider.ProviderFactory;
 
 /**
- * Tells without running them whether introspection could show an audience that the access token does not have. What one
- * of Keycloak's own mappers writes into the token too, introspection only repeats; any other mapper, and any setting
- * that is not plainly harmless, counts as one that could add something.
+ * Decides, without running them, whether introspection could show an audience that the access token does not have.
+ * Introspection only repeats what one of Keycloak's own mappers also writes into the token. Any other mapper, and any
+ * setting that is not plainly harmless, is treated as one that could add something.
  */
 final class IntrospectionMappers {
 
     private static final String KEYCLOAKS = "org.keycloak.";
     private static final String SCRIPT = "Script";
 
-    /** Whether a class is a mapper of Keycloak's whose settings say all that it writes. Names are slow to compare. */
+    /**
+     * Whether a class is a mapper of Keycloak's whose settings determine everything that it writes. Names are slow to
+     * compare.
+     */
     private static final ClassValue<Boolean> SAYS_WHAT_IT_WRITES = new ClassValue<>() {
         @Override
         protected Boolean computeValue(Class<?> mapper) {
@@ -30,7 +33,7 @@ final class IntrospectionMappers {
     /**
      * Whether a mapper could.
      *
-     * @param implementation what Keycloak runs for it; null if that is not installed, and then nothing is run
+     * @param implementation Keycloak's implementation of it; null if that is not installed, and then nothing is run
      */
     static boolean couldAddAudience(ProtocolMapperModel mapper, @Nullable ProviderFactory<?> implementation) {
         if (!(implementation instanceof TokenIntrospectionTokenMapper)) {

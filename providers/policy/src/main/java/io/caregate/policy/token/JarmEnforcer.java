@@ -14,8 +14,8 @@ import org.keycloak.services.clientpolicy.context.AuthorizationRequestContext;
 import org.keycloak.services.clientpolicy.context.PreAuthorizationRequestContext;
 
 /**
- * Asks {@link JarmGuard} about authorization requests. An error page is the answer: an error in the mode that was asked
- * for would be such a JWT.
+ * Asks {@link JarmGuard} about authorization requests. The answer is an error page: an error in the requested mode
+ * would be such a JWT.
  */
 public final class JarmEnforcer {
 
@@ -28,7 +28,7 @@ public final class JarmEnforcer {
     /** The raw request, before Keycloak sends errors in the mode that it names. */
     public void check(KeycloakSession session, PreAuthorizationRequestContext context) {
         String mode = context.getRequestParameters().getFirst(OIDCLoginProtocol.RESPONSE_MODE_PARAM);
-        // What report mode would refuse is counted at the second look.
+        // A report-only violation is counted at the second check.
         if (JarmGuard.isSigned(mode) && options.enforces(RuleId.REQUIRED_ROLE) && context.getClientId() != null) {
             ClientModel client = session.getContext().getRealm().getClientByClientId(context.getClientId());
             if (client != null) {
@@ -37,7 +37,7 @@ public final class JarmEnforcer {
         }
     }
 
-    /** The parsed request, whatever way it came. */
+    /** The parsed request, whichever way it came. */
     public void check(KeycloakSession session, AuthorizationRequestContext context) {
         String mode = context.getAuthorizationEndpointRequest().getResponseMode();
         if (JarmGuard.isSigned(mode)) {

@@ -13,7 +13,7 @@ import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 /**
  * Refuses signed authorization answers (JARM, response modes that end in {@code jwt}) to the own client of a protected
  * API. Their audience is the client (JARM section 2.1), they pass through the browser of anyone who asks, and an API
- * could take one for an access token. The same client may ask for its answer unsigned.
+ * could accept one as an access token. The same client may ask for its answer unsigned.
  *
  * @param roles the guard of the realm
  */

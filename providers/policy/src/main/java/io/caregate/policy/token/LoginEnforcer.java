@@ -17,7 +17,7 @@ public final class LoginEnforcer {
         this.options = options;
     }
 
-    /** Why the user gets no code, after the error event is raised; empty if nothing stands against it. */
+    /** Why the user gets no code, after the error event is raised; empty if nothing prevents it. */
     public Optional<Denial> refuse(
             KeycloakSession session, RealmModel realm, UserSessionModel userSession, ClientSessionContext context) {
         TokenPreviewReader preview = new TokenPreviewReader(session, context);

@@ -4,7 +4,7 @@ import org.keycloak.TokenVerifier;
 import org.keycloak.common.VerificationException;
 import org.keycloak.representations.JsonWebToken;
 
-/** What a token says that Keycloak has verified before it asks the pack; its signature is not looked at again. */
+/** The content of a token that Keycloak has verified before it asks the pack; its signature is not checked again. */
 final class ParsedTokenReader {
     private ParsedTokenReader() {}
 

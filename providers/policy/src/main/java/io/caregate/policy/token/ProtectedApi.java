@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param audience the name in the {@code aud} claim under which it was found
  * @param clientId the client id of the API, or the name that the operator pinned
- * @param requirements what its client attribute asks for and what the operator pinned; each must be met, so that
+ * @param requirements what its client attribute requires and what the operator pinned; each must be met, so that
  *     neither can widen the other
  * @param lifespan how long its access tokens may live
  */

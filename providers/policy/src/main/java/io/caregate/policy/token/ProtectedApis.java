@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the protected APIs among audiences: a client with the attribute {@value RoleRequirement#ATTRIBUTE}, or a name
- * that the operator pinned, whether such a client exists or not. An audience names such a client by its client id, by
+ * that the operator pinned, whether or not such a client exists. An audience names such a client by its client id, by
  * its internal id, or by one of its addresses: the resource URL (RFC 8707), the root, base or admin URL.
  *
  * @param pinned the requirements that the operator pinned, by the name of the API
@@ -30,7 +30,7 @@ record ProtectedApis(Map<String, RoleRequirement> pinned, ApiClients clients) {
     /** The client attribute with the address by which Keycloak's resource indicators name it. */
     private static final String RESOURCE_URL = "resource_url";
 
-    /** What Keycloak's resource indicators put before a client id. */
+    /** The prefix that Keycloak's resource indicators put before a client id. */
     private static final String CLIENT_URN = "urn:client:";
 
     /** Every API that one of the audiences names, in their order. */

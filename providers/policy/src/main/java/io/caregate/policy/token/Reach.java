@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * For whom a token is good.
+ * The APIs for which a token is valid.
  *
  * @param audiences every audience under which an API could accept it
  * @param apis the protected APIs among them

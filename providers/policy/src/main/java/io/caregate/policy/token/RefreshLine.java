@@ -3,17 +3,17 @@ package io.caregate.policy.token;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all nodes know of a line of refresh tokens while requests race for it: which token is used up, whether a refresh
- * is on its way, whether the line has ended. A line is named by the id of its first token.
+ * The shared state of a line of refresh tokens while requests on all nodes race for it: which token is used up, whether
+ * a refresh is in progress, whether the line has ended. The id of its first token names a line.
  *
- * <p>Of requests with the same token the first that takes it goes on, whatever the others do meanwhile, and ends the
- * line once it is done if it finds that there were others. A token of the line that was used earlier ends the line at
- * once.
+ * <p>Among requests with the same token, the first that takes it continues, whatever the others do meanwhile. Once it
+ * is done, it ends the line if it finds that there were others. A token of the line that was used earlier ends the line
+ * at once.
  *
- * <p>The client session is not deleted under a refresh that is on its way, so that none fails for a row that another
- * has deleted: the refresh deletes it, once it is done; where there is none, the request that has seen the reuse does.
- * A refresh says that it is on its way, or done, before it looks for a reuse, and a reuse is written down before it
- * looks for a refresh; so one of the two always sees the other.
+ * <p>The client session is not deleted during a refresh, so that none fails for a row that another has deleted: the
+ * refresh deletes it, once it is done. If no refresh is in progress, the request that has seen the reuse deletes it. A
+ * refresh records that it is in progress, or done, before it looks for a reuse, and a request records a reuse before it
+ * looks for a refresh. So one of the two always sees the other.
  */
 final class RefreshLine {
     private static final String PREFIX = "caregate.refresh.";
@@ -21,30 +21,30 @@ final class RefreshLine {
     private static final long BUSY_SECONDS = 60;
     private static final long ENDED_SECONDS = 24L * 60 * 60;
 
-    /** What requests share about a line, on whatever nodes. */
+    /** The shared state of requests about a line, on all nodes. */
     interface Store {
 
         /**
-         * Puts a mark, which every node sees at once and no rollback takes back.
+         * Sets a mark, which every node sees at once and no rollback removes.
          *
-         * @return false if it is there already
+         * @return false if it already exists
          */
         boolean mark(String key, long seconds);
 
-        /** Whether a mark is there. */
+        /** Whether a mark exists. */
         boolean isMarked(String key);
 
-        /** Takes a mark away, at once as well. */
+        /** Removes a mark, also at once. */
         void unmark(String key);
 
-        /** The id of the token that comes next; null if none is known. */
+        /** The id of the next token; null if none is known. */
         @Nullable
         String next();
 
         /**
-         * Keeps the id of the token that comes next, for others at the commit of this request or before.
+         * Stores the id of the next token, which others see at the commit of this request or earlier.
          *
-         * @param seconds for how long it is needed at least
+         * @param seconds the minimum time for which it is needed
          */
         void setNext(@Nullable String tokenId, long seconds);
 
@@ -52,11 +52,11 @@ final class RefreshLine {
         void deleteSession();
     }
 
-    /** How a token of the line is used. */
+    /** The use of a token of the line. */
     enum Use {
         /** It is the newest, and this request has it. */
         NEWEST,
-        /** Another token of the line has come after it. */
+        /** A newer token of the line exists. */
         OLD,
         /** Another request has it, or had it a moment ago. */
         CONCURRENT,
@@ -71,7 +71,8 @@ final class RefreshLine {
     /**
      * A line.
      *
-     * @param lives for how many seconds a token of the line can be used; an ended line is remembered at least as long
+     * @param lives the number of seconds for which a token of the line can be used; an ended line is remembered at
+     *     least as long
      */
     RefreshLine(String name, long lives, Store store) {
         this.name = name;
@@ -80,8 +81,9 @@ final class RefreshLine {
     }
 
     /**
-     * Takes a token for this request and says that a refresh is on its way. A use other than {@link Use#NEWEST} has to
-     * {@link #end end} the line; a refresh on its way has to {@link #finish} or to {@link #fail}.
+     * Takes a token for this request and records that a refresh is in progress. For a use other than
+     * {@link Use#NEWEST}, the caller must {@link #end end} the line. A refresh in progress must {@link #finish} or
+     * {@link #fail}.
      */
     Use use(String tokenId) {
         if (isOld(store.next(), tokenId)) {
@@ -103,9 +105,9 @@ final class RefreshLine {
     }
 
     /**
-     * Names the token that comes next.
+     * Names the next token.
      *
-     * @return what came next before; null if nothing did
+     * @return the next token before; null if there was none
      */
     @Nullable
     String setNext(String tokenId, long seconds) {
@@ -114,14 +116,14 @@ final class RefreshLine {
         return before;
     }
 
-    /** Takes {@link #setNext} back after a rollback, unless another request has named a token since. */
+    /** Undoes {@link #setNext} after a rollback, unless another request has named a token since. */
     void takeBack(String tokenId, @Nullable String before, long seconds) {
         if (tokenId.equals(store.next())) {
             store.setNext(before, seconds);
         }
     }
 
-    /** Ends the line after a refused use; one that another request has goes on to its end before. */
+    /** Ends the line after a refused use; if another request has the token, it finishes first. */
     void end(Use refused, String tokenId) {
         if (refused != Use.CONCURRENT) {
             end();
@@ -140,7 +142,7 @@ final class RefreshLine {
         }
     }
 
-    /** Says that the refresh with this token has succeeded, and deletes the client session if the line has ended. */
+    /** Records that the refresh with this token has succeeded, and deletes the client session if the line has ended. */
     void finish(String tokenId) {
         store.mark(done(tokenId), USED_SECONDS);
         store.unmark(busy());
@@ -152,8 +154,8 @@ final class RefreshLine {
     }
 
     /**
-     * The same for a refresh that has failed, which is no use of its token: it is given back. That comes last, so that
-     * this request does not say of the next one with the token that it is done.
+     * The same for a refresh that has failed, which does not use up its token: it is given back. That comes last, so
+     * that this request does not mark the next one with the token as done.
      */
     void fail(String tokenId) {
         finish(tokenId);

@@ -12,14 +12,14 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
  * A line in Keycloak. The marks are in its store of single-use objects. The line's next token is a note of the client
- * session, so that every node sees it and it outlives a restart. Where Keycloak makes a session for each refresh, it is
- * in the store of single-use objects as long as the token lives.
+ * session, so that every node sees it and it survives a restart. Where Keycloak creates a session for each refresh, the
+ * note is in the store of single-use objects as long as the token lives.
  *
- * @param session the session of the transaction in which this is seen
+ * @param session the session of the transaction that sees this
  * @param name the line
- * @param owner by what the client session is found in any transaction
+ * @param owner the key that finds the client session in any transaction
  * @param noted the client session, if it still exists
- * @param forOneRequest whether Keycloak makes a session for each refresh, with which a note would be gone
+ * @param forOneRequest whether Keycloak creates a session for each refresh, with which a note would disappear
  */
 record RefreshLineStore(
         KeycloakSession session,
@@ -75,7 +75,7 @@ record RefreshLineStore(
         return notes == null ? null : notes.get(NEXT);
     }
 
-    // The cache hands out the client session that other requests have too, and a rollback does not take a note back.
+    // The cache returns the same client session to other requests, and a rollback does not remove a note.
     @Override
     public void setNext(@Nullable String tokenId, long seconds) {
         if (!forOneRequest) {
@@ -95,7 +95,7 @@ record RefreshLineStore(
         }
     }
 
-    // In transactions of their own: that of the request is over, or will be rolled back. Another request may change the
+    // In separate transactions: that of the request is over, or will be rolled back. Another request may change the
     // same rows meanwhile.
     @Override
     public void deleteSession() {

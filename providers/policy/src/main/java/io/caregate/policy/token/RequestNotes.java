@@ -12,8 +12,8 @@ import org.keycloak.representations.AccessToken;
 import org.keycloak.representations.IDToken;
 
 /**
- * What guards of this room learn in a request and need later in it. They are attributes of the Keycloak session, which
- * only code in the server can write, and end with it.
+ * Values that guards of this room learn in a request and need later in it. They are attributes of the Keycloak session,
+ * which only code in the server can write, and end with it.
  */
 public record RequestNotes(KeycloakSession session) {
 
@@ -35,8 +35,8 @@ public record RequestNotes(KeycloakSession session) {
 
     /**
      * Keeps the ID token that is about to be issued. Keycloak shows it to its policy manager, before the token
-     * post-processors, which are shown the access token only. The grants that ask no policy before they answer are
-     * token exchange and JWT bearer.
+     * post-processors, which are shown the access token only. Only token exchange and JWT bearer ask no policy before
+     * they answer.
      */
     public void rememberIdToken(AccessTokenResponseBuilder answer) {
         if (answer.getIdToken() != null) {
@@ -51,20 +51,20 @@ public record RequestNotes(KeycloakSession session) {
     }
 
     /**
-     * Lets Keycloak sign the bearer token by which an authentication device answers a CIBA request. Nobody has approved
-     * anything when Keycloak sends it, so it is good for the answer alone: it has no session, and its {@code jti} says
-     * of none.
+     * Lets Keycloak sign the bearer token by which an authentication device answers a CIBA request. The user has
+     * approved nothing when Keycloak sends it, so it is valid for the answer alone: it has no session, and its
+     * {@code jti} names none.
      */
     public void admitDeviceToken(CIBAAuthenticationRequest request) {
         vettedTokens().addKnown(request.getAuthResultId());
     }
 
-    /** Keeps what a token says that the UMA grant makes another one from. */
+    /** Keeps the content of a token from which the UMA grant makes another one. */
     void rememberOrigin(UmaGuard.Origin origin) {
         session.setAttribute(UMA_PRESENTED, origin);
     }
 
-    /** What was presented to the UMA grant; null if nothing was. */
+    /** The content of the token presented to the UMA grant; null if none was. */
     UmaGuard.@Nullable Origin origin() {
         return session.getAttribute(UMA_PRESENTED, UmaGuard.Origin.class);
     }
@@ -73,7 +73,7 @@ public record RequestNotes(KeycloakSession session) {
         return kept(VETTED_TOKENS, VettedTokens.class, VettedTokens::new);
     }
 
-    /** Finds names of the users of a realm, each once in a request. */
+    /** Finds names of the users of a realm, each once a request. */
     @SuppressWarnings("unchecked") // Only this class writes the attribute.
     ForeignName foreignName(RealmModel realm) {
         return new ForeignName(new UserDirectoryReader(session, realm), kept(NAMES_NOBODY, Set.class, HashSet::new));

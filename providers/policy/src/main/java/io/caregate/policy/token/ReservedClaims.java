@@ -12,8 +12,8 @@ import org.keycloak.representations.JsonWebToken;
 
 /**
  * {@link ReservedClaim Claims that Keycloak sets itself} and that some of its role and group mappers write a second
- * time, beside the first. JSON with the same name twice means to many readers what stands last (RFC 8259 section 4): a
- * forged audience or expiry.
+ * time. If JSON has the same name twice, many readers take the last value (RFC 8259 section 4): a forged audience or
+ * expiry.
  */
 final class ReservedClaims {
 
@@ -21,7 +21,7 @@ final class ReservedClaims {
 
     private ReservedClaims() {}
 
-    /** Takes such second claims out of a token that is not signed yet. */
+    /** Removes such second claims from a token that is not yet signed. */
     static void removeForged(JsonWebToken token) {
         Map<String, Object> others = token.getOtherClaims();
         if (others != null && others.keySet().removeAll(ReservedClaim.NAMES)) {
@@ -31,7 +31,9 @@ final class ReservedClaims {
         }
     }
 
-    /** All audiences that a reader could find in a token, in the claim or a second one of its name, in a new list. */
+    /**
+     * A new list of every audience that a reader could find in a token, in the claim or in a second one of that name.
+     */
     static List<@Nullable String> audiences(JsonWebToken token) {
         @Nullable
         Object second =
@@ -45,7 +47,7 @@ final class ReservedClaims {
         return audiences;
     }
 
-    /** The audience as Keycloak has it: the claim alone. */
+    /** The audience as Keycloak sets it: the claim alone. */
     static List<@Nullable String> audience(JsonWebToken token) {
         return token.getAudience() == null ? List.of() : Arrays.asList(token.getAudience());
     }

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.representations.JsonWebToken;
 
-/** Decides whether a subject may have a token with these audiences. A role that does not exist admits nobody. */
+/** Decides whether a subject may have a token with these audiences. A role that does not exist admits no one. */
 final class RoleGuard {
 
     private final PolicyOptions options;
@@ -30,14 +30,14 @@ final class RoleGuard {
         return options.enforces(RuleId.REQUIRED_ROLE);
     }
 
-    /** Takes {@link ReservedClaims forged claims} out of a token, where the rule is enforced. */
+    /** Removes {@link ReservedClaims forged claims} from a token, where the rule is enforced. */
     void removeForged(JsonWebToken token) {
         if (enforced()) {
             ReservedClaims.removeForged(token);
         }
     }
 
-    /** For whom a token with these audiences is good. */
+    /** The APIs for which a token with these audiences is valid. */
     Reach reach(List<@Nullable String> audiences) {
         return new Reach(audiences, protectedAmong(audiences));
     }
@@ -51,7 +51,7 @@ final class RoleGuard {
         return denial(reach(audiences), subject);
     }
 
-    /** The same for a token that is good for these. */
+    /** The same for a token with this reach. */
     static Optional<Denial> denial(Reach reach, @Nullable Subject subject) {
         for (ProtectedApi api : reach.apis()) {
             for (RoleRequirement requirement : api.requirements()) {

@@ -23,11 +23,11 @@ import org.keycloak.representations.RefreshToken;
 import org.keycloak.services.clientpolicy.context.TokenRefreshResponseContext;
 
 /**
- * Holds the refresh tokens of public clients to {@link RotationGuard}, in the request's own transaction and, once that
- * is over, in transactions of its own.
+ * Applies {@link RotationGuard} to the refresh tokens of public clients, in the request's own transaction and, once
+ * that is over, in separate transactions.
  *
  * <p>Where the rule only reports, tokens and sessions stay as Keycloak makes them: only a second use within
- * {@value #REPORTED_SECONDS} seconds is seen.
+ * {@value #REPORTED_SECONDS} seconds is noticed.
  */
 public final class RotationEnforcer {
     private static final String SEEN = "caregate.refresh.seen.";
@@ -61,7 +61,7 @@ public final class RotationEnforcer {
         if (enforcement.enforces(RuleId.REFRESH_ROTATION)) {
             rotate(session, clientSession, presented, response.getRefreshToken());
         } else if (!session.singleUseObjects().putIfAbsent(SEEN + presented.getId(), REPORTED_SECONDS)) {
-            // Without a trace in the token or the session, so that a line cannot be followed.
+            // This leaves no trace in the token or the session, so a line cannot be followed.
             enforcement.refuses(session, clientSession.getRealm(), refusal(clientSession, presented));
         }
     }

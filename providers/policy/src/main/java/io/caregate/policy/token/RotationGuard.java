@@ -17,12 +17,12 @@ import org.keycloak.representations.AccessToken;
 import org.keycloak.representations.RefreshToken;
 
 /**
- * A refresh token of a public client is good for one use (RFC 9700 section 4.14.2), whatever the realm says. Each
- * refresh names the token that comes next in its line; any other token of that line is an old one that was kept. Nobody
- * can tell which of the two holders is the thief, so the client's session ends with it, and the user signs in again.
- * Uses at the same moment, on whatever nodes, are told apart by a {@link RefreshLine}.
+ * A refresh token of a public client can be used once (RFC 9700 section 4.14.2), whatever the realm says. Each refresh
+ * names the next token in its line; any other token of that line is an old one that was kept. It is impossible to tell
+ * which of the two holders is the thief, so a use of an old token ends the client's session, and the user signs in
+ * again. A {@link RefreshLine} distinguishes simultaneous uses on any nodes.
  *
- * <p>A token that is bound to a key of its client (RFC 8705, RFC 9449) is no use to a thief and may be used again.
+ * <p>A token that is bound to a key of its client (RFC 8705, RFC 9449) is useless to a thief and may be used again.
  */
 final class RotationGuard {
     /** The claim of a refresh token with the id of the first token of its line. */
@@ -34,8 +34,8 @@ final class RotationGuard {
     private RotationGuard() {}
 
     /**
-     * Whether a token is bound to a key that Keycloak has just asked for: that of a proof always, that of a certificate
-     * only as long as the client's setting says so.
+     * Whether a token is bound to a key that Keycloak has just required: the key of a proof always, the key of a
+     * certificate only as long as the client's setting says so.
      */
     static boolean isBound(RefreshToken token, BooleanSupplier asksForCertificate) {
         AccessToken.Confirmation key = token.getConfirmation();
@@ -48,7 +48,7 @@ final class RotationGuard {
         return line == null ? token.getId() : line.toString();
     }
 
-    /** Lets the next token continue a line, if there is one; answers its id, or what stands for none. */
+    /** Lets the next token continue a line, if there is one; returns its id, or the value that stands for none. */
     static String continued(@Nullable RefreshToken next, String line) {
         if (next == null) {
             return NONE;
@@ -58,7 +58,7 @@ final class RotationGuard {
     }
 
     /**
-     * For how many seconds a token can still be used.
+     * The number of seconds for which a token can still be used.
      *
      * @param now the time in seconds
      */
@@ -81,10 +81,11 @@ final class RotationGuard {
     }
 
     /**
-     * Keeps a public client from making refresh tokens of access tokens: each would begin another line, also after the
-     * first one has ended for a reuse. Keycloak's legacy token exchange does that unless another type is requested.
+     * Prevents a public client from turning access tokens into refresh tokens: each would start another line, even
+     * after a reuse has ended the first one. Keycloak's legacy token exchange does that unless another type is
+     * requested.
      *
-     * @param form the form of the exchange; what it leaves open is set
+     * @param form the form of the exchange; the values that it leaves open are set
      */
     static Optional<Refusal> exchange(String clientId, Map<String, List<String>> form) {
         String requested = Grant.first(form, OAuth2Constants.REQUESTED_TOKEN_TYPE);

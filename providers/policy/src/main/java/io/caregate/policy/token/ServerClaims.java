@@ -13,8 +13,8 @@ import org.keycloak.representations.IDToken;
 import org.keycloak.util.TokenUtil;
 
 /**
- * The claims of a token that Keycloak had set before its protocol mappers ran, and what they have become. {@code acr}
- * and {@code auth_time}, which Keycloak leaves to mappers of its own, have to be what those write.
+ * The claims of a token that Keycloak had set before its protocol mappers ran, and their values afterwards. {@code acr}
+ * and {@code auth_time}, which Keycloak leaves to its own mappers, must be what those write.
  */
 public final class ServerClaims {
 
@@ -44,18 +44,18 @@ public final class ServerClaims {
         authTime = asIssued ? token.getAuth_time() : null;
     }
 
-    /** Those of a token that no mapper has seen yet. */
+    /** The claims of a token before any mapper ran. */
     public static ServerClaims of(IDToken token) {
         return new ServerClaims(token, true);
     }
 
-    /** Those that introspection takes over from the presented token before its mappers run. */
+    /** The claims that introspection takes over from the presented token before its mappers run. */
     public static ServerClaims ofPresented(IDToken token) {
         return new ServerClaims(token, false);
     }
 
     /**
-     * Finds what mappers have changed, and undoes it unless it is only to be told.
+     * Finds what mappers have changed, and undoes it unless it is only to be reported.
      *
      * @param subjectBeside whether Keycloak's own mappers write {@code sub} among the other claims, as for userinfo
      * @param undo whether to put Keycloak's own values back
@@ -86,8 +86,8 @@ public final class ServerClaims {
         return changes.found;
     }
 
-    // Keycloak binds a token to the key of the request's DPoP proof (RFC 9449 section 6) by a mapper of its own, which
-    // is not stored in the realm, and writes the type with it. No stored mapper can write either.
+    // Keycloak binds a token to the key of the request's DPoP proof (RFC 9449 section 6) with a mapper of its own,
+    // which is not stored in the realm, and which also writes the type. No stored mapper can write either.
     private static boolean isBoundToProof(IDToken token, TokenSession issuedIn) {
         if (!TokenUtil.TOKEN_TYPE_DPOP.equals(token.getType()) || !(token instanceof AccessToken access)) {
             return false;
@@ -123,7 +123,7 @@ public final class ServerClaims {
         }
     }
 
-    /** What differs, by the names of the claims. */
+    /** The differences, by the names of the claims. */
     private static final class Changes {
         private final Set<String> found = new LinkedHashSet<>();
         private final boolean undo;

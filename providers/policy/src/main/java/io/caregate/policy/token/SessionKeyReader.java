@@ -6,7 +6,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserSessionModel;
 
-/** By what a client session is found again in another transaction. */
+/** The key that finds a client session again in another transaction. */
 record SessionKeyReader(String realm, String userSession, boolean offline, String client) {
     static SessionKeyReader of(AuthenticatedClientSessionModel clientSession) {
         UserSessionModel userSession = clientSession.getUserSession();

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.util.TokenUtil;
 
 /**
- * What an API or Keycloak itself would read in a JWT that is about to be signed (RFC 7519 section 4.1, RFC 7515 section
- * 5.1). Of a claim that is there twice, every value is looked at, since readers differ in which one they take.
+ * The claims that an API or Keycloak itself would read in a JWT that is about to be signed (RFC 7519 section 4.1, RFC
+ * 7515 section 5.1). If a claim occurs twice, every value is checked, since readers differ in which one they take.
  *
  * @param readable whether the payload could be read to its end; if not, nothing else is known
  * @param audiences every audience
@@ -60,7 +60,7 @@ record SignedClaims(
     private static final JsonFactory JSON = new JsonFactory();
     private static final byte DOT = '.';
 
-    /** Reads the signing input of a JWT; empty if it is something else, that no reader takes for a JWT. */
+    /** Reads the signing input of a JWT; empty if it is something else, which no reader takes for a JWT. */
     static Optional<SignedClaims> read(byte[] signingInput) {
         int dot = dot(signingInput);
         if (dot < 0) {
@@ -77,7 +77,7 @@ record SignedClaims(
         }
     }
 
-    /** Reads what follows the header alone: enough to recognise a token that was judged before; empty as above. */
+    /** Reads only the part after the header: enough to recognise a token that was judged before; empty as above. */
     static Optional<SignedClaims> readPayload(byte[] signingInput) {
         int dot = dot(signingInput);
         if (dot < 0) {
@@ -98,7 +98,7 @@ record SignedClaims(
         }
     }
 
-    /** Where the payload is divided from the header; -1 if one of them is empty or there is no dot. */
+    /** The position of the dot between header and payload; -1 if one of them is empty or there is no dot. */
     private static int dot(byte[] input) {
         for (int i = 0; i < input.length; i++) {
             if (input[i] == DOT) {
@@ -108,7 +108,7 @@ record SignedClaims(
         return -1;
     }
 
-    /** At the begin of the header's object; null if it is none. */
+    /** At the start of the header's object; null if it is not an object. */
     private static @Nullable JsonParser header(byte[] input, int dot) {
         try {
             JsonParser parser = parser(input, 0, dot);
@@ -167,7 +167,7 @@ record SignedClaims(
         return id != null && ids.equals(List.of(id));
     }
 
-    /** Whether it speaks for who signs it and nobody else, as the assertion of a client does (RFC 7523 section 3). */
+    /** Whether it speaks only for its signer, as the assertion of a client does (RFC 7523 section 3). */
     boolean isOfItsIssuer() {
         return issuers.size() == 1 && names.keySet().equals(Set.of(SUBJECT)) && issuers.equals(names.get(SUBJECT));
     }
@@ -181,7 +181,7 @@ record SignedClaims(
         private final List<String> issuers = new ArrayList<>(1);
         private final List<String> expiries = new ArrayList<>(1);
         private final Map<String, List<String>> names = new HashMap<>();
-        /** Whether there are claims of logout tokens only, each once. */
+        /** Whether it has only claims of logout tokens, each once. */
         private boolean likeLogout = true;
 
         private boolean logsOut;
@@ -252,7 +252,7 @@ record SignedClaims(
             }
         }
 
-        // Nothing is copied: it is called once, and for every token.
+        // Nothing is copied: this is called once, for every token.
         SignedClaims build(String headerType) {
             return new SignedClaims(
                     true,

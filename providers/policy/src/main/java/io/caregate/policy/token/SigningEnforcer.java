@@ -12,8 +12,8 @@ import org.keycloak.models.UserSessionModel;
 import org.keycloak.services.ErrorResponseException;
 
 /**
- * Asks {@link SigningGuard} about every JWT. What it refuses has an error event, and Keycloak makes a server error of
- * it where no other guard has refused before. It runs in the request's own transaction, which is rolled back.
+ * Asks {@link SigningGuard} about every JWT. A refusal raises an error event, and Keycloak answers with a server error
+ * if no other guard has refused before. It runs in the request's own transaction, which is rolled back.
  */
 public final class SigningEnforcer {
 
@@ -27,7 +27,7 @@ public final class SigningEnforcer {
      * Refuses what no guard has judged.
      *
      * @param signingInput header and payload as they are signed (RFC 7515 section 5.1)
-     * @throws ErrorResponseException if it must not be signed; outside of a request an {@link IllegalStateException}
+     * @throws ErrorResponseException if it must not be signed; outside a request an {@link IllegalStateException}
      */
     public void check(KeycloakSession session, RealmModel realm, byte[] signingInput) {
         RequestNotes notes = new RequestNotes(session);

@@ -12,16 +12,17 @@ import org.keycloak.OAuthErrorException;
 import org.keycloak.events.EventType;
 
 /**
- * The last look at each JWT before a key of the realm signs it, whatever code in Keycloak made it: access and ID
+ * The last check of each JWT before a key of the realm signs it, whatever code in Keycloak made it: access and ID
  * tokens, introspection, userinfo and authorization answers, logout tokens, client assertions, credentials, security
- * events. An API that checks signature, issuer, audience and expiry would take any of these for an access token, and
- * Keycloak tells its own tokens apart by the {@code typ} of their payload.
+ * events. An API that checks signature, issuer, audience and expiry would accept any of these as an access token, and
+ * Keycloak distinguishes its own tokens by the {@code typ} of their payload.
  *
- * <p>With the audience of a protected API only a token is signed that {@link TokenGuard} or {@link IntrospectionGuard}
- * has judged in this request, with these audiences and no longer life. The one exception is a logout token to the API's
- * own client (OpenID Connect Back-Channel Logout section 2.4), which must have this audience, and which nobody but that
- * client receives. With a {@code typ} only such a token is signed, a logout token, and the assertion of a client,
- * whatever the audience. What is left may not name a user other than that of the session. Everything else is refused.
+ * <p>A token with the audience of a protected API is signed only if {@link TokenGuard} or {@link IntrospectionGuard}
+ * has judged it in this request, with these audiences and no longer lifespan. The one exception is a logout token to
+ * the API's own client (OpenID Connect Back-Channel Logout section 2.4), which must have this audience, and which only
+ * that client receives. A JWT with a {@code typ} is signed only if it is such a token, a logout token, or the assertion
+ * of a client, whatever the audience. The remaining JWTs may not name a user other than that of the session. Everything
+ * else is refused.
  *
  * @param roles the guard of the realm
  * @param names finds users of the realm
@@ -44,8 +45,7 @@ record SigningGuard(
     private static final int LONGEST_LOGOUT_SECONDS = 180;
 
     /**
-     * Whether a guard has judged a JWT in this request. Nearly every JWT is such a one, and its header says nothing
-     * more.
+     * Whether a guard has judged a JWT in this request. This is true of nearly every JWT, and its header adds nothing.
      */
     static boolean isVetted(byte[] signingInput, VettedTokens vetted) {
         return SignedClaims.readPayload(signingInput).filter(vetted::has).isPresent();
@@ -55,7 +55,7 @@ record SigningGuard(
      * Why a JWT that no guard has judged must not be signed.
      *
      * @param signingInput header and payload as they are signed (RFC 7515 section 5.1)
-     * @return the refusals, the gravest first; none if it may be signed, or is no JWT
+     * @return the refusals, the gravest first; none if it may be signed, or is not a JWT
      */
     List<Refusal> check(byte[] signingInput) {
         return SignedClaims.read(signingInput).map(this::judge).orElse(List.of());
@@ -76,7 +76,7 @@ record SigningGuard(
         return refusals;
     }
 
-    // Every type but those that can do no harm: extensions add types of action tokens.
+    // Every type except the harmless ones: extensions add types of action tokens.
     private void judgeSubject(SignedClaims claims, List<Refusal> refusals) {
         if (claims.types().stream().anyMatch(type -> !type.equals(OAuth2Constants.JWT))) {
             refusals.add(type(claims));

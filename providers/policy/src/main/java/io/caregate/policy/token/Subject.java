@@ -3,7 +3,7 @@ package io.caregate.policy.token;
 import io.caregate.policy.rule.RequiredRole;
 import org.jspecify.annotations.Nullable;
 
-/** The user that a token is for, as the user model has them at this moment. */
+/** The current user of a token, according to the user model. */
 interface Subject {
 
     /** Keycloak's id. */
@@ -17,7 +17,7 @@ interface Subject {
     @Nullable
     String email();
 
-    /** Whether they live in their session only, under names that an identity provider has given them. */
+    /** Whether they exist only in their session, under names from an identity provider. */
     boolean isTransient();
 
     /** Whether they hold a role: directly, through a group or through a composite role. */

@@ -22,8 +22,8 @@ import org.keycloak.utils.OAuth2Error;
 
 /**
  * Asks {@link SubjectGuard} about every token: around the protocol mappers, and once more before an access token is
- * signed. A token that names another user is refused with {@code unauthorized_client} (RFC 6749 section 5.2), since it
- * is the client's mapper that is wrong and no new sign-in helps. It runs in the request's own transaction.
+ * signed. A token that names another user is refused with {@code unauthorized_client} (RFC 6749 section 5.2), since the
+ * client's mapper is wrong and a new sign-in does not help. It runs in the request's own transaction.
  */
 public final class SubjectEnforcer {
 
@@ -41,9 +41,9 @@ public final class SubjectEnforcer {
     }
 
     /**
-     * Puts back what Keycloak had set in a token that is to be issued, and refuses names of others.
+     * Restores Keycloak's values in a token that is to be issued, and refuses names of other users.
      *
-     * @param before what Keycloak had set
+     * @param before Keycloak's values
      * @param token the token after its mappers
      * @throws CorsErrorResponseException with status 400, if the token names another user
      */
@@ -57,7 +57,7 @@ public final class SubjectEnforcer {
         AuthenticatedClientSessionModel clientSession = context.getClientSession();
         Optional<Refusal> refusal = guard.refusal(token, GrantReader.of(session, context));
         if (refusal.isPresent() && enforcement.refuses(session, clientSession.getRealm(), refusal.get())) {
-            // What the grant has prepared for the token, such as an offline session, must not stay behind.
+            // Anything that the grant has prepared for the token, such as an offline session, must not remain.
             session.getTransactionManager().setRollbackOnly();
             throw RefusalAnswers.oauth(session, clientSession.getClient(), refusal.get());
         }
@@ -85,7 +85,7 @@ public final class SubjectEnforcer {
         }
     }
 
-    /** Puts back, in what introspection shows, what the presented token said. */
+    /** Restores the claims of the presented token in what introspection shows. */
     public void introspected(
             KeycloakSession session,
             ServerClaims before,
@@ -106,7 +106,8 @@ public final class SubjectEnforcer {
     }
 
     /**
-     * The last look before an access token is signed, for what came to it after its mappers, or past {@link #issued}.
+     * The last check before an access token is signed, for claims that were added after its mappers, or that bypassed
+     * {@link #issued}.
      *
      * @throws CorsErrorResponseException with status 400, if the token names another user
      */

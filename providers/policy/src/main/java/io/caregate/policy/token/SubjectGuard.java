@@ -19,9 +19,9 @@ import org.keycloak.representations.IDToken;
 import org.keycloak.representations.RefreshToken;
 
 /**
- * Holds a token to the session that it is issued for ({@link RuleId#TOKEN_SUBJECT}): what Keycloak had set before its
- * protocol mappers ran is put back, and a name of another user is refused. Where the rule only reports, tokens stay as
- * they are.
+ * Binds a token to the session for which it is issued ({@link RuleId#TOKEN_SUBJECT}): it restores the values that
+ * Keycloak set before its protocol mappers ran, and refuses a name of another user. Where the rule only reports, tokens
+ * stay as they are.
  *
  * @param issuedIn the session
  * @param names finds users of the realm
@@ -32,9 +32,9 @@ record SubjectGuard(TokenSession issuedIn, ForeignName names, boolean enforced) 
     private static final ServerLog LOG = ServerLog.of(SubjectGuard.class);
 
     /**
-     * Puts back what Keycloak had set.
+     * Restores Keycloak's values.
      *
-     * @param before what Keycloak had set
+     * @param before Keycloak's values
      * @param token the token after its mappers
      * @param subjectBeside whether Keycloak's own mappers write {@code sub} among the other claims, as for userinfo
      */
@@ -77,7 +77,8 @@ record SubjectGuard(TokenSession issuedIn, ForeignName names, boolean enforced) 
     }
 
     /**
-     * Puts right, before an access token is signed, what came to it after its mappers, or past {@link #restore}.
+     * Corrects, before an access token is signed, claims that were added after its mappers, or that bypassed
+     * {@link #restore}.
      *
      * @param derived whether it is made from another token
      */
@@ -85,7 +86,8 @@ record SubjectGuard(TokenSession issuedIn, ForeignName names, boolean enforced) 
         if (!enforced) {
             return;
         }
-        // What is made from another token is issued to who asks, in the name of the session of the audience.
+        // A token made from another token is issued to the requesting client, in the name of the session of the
+        // audience.
         if (!derived && !issuedIn.clientId().equals(token.getIssuedFor())) {
             token.issuedFor(issuedIn.clientId());
         }
@@ -98,8 +100,8 @@ record SubjectGuard(TokenSession issuedIn, ForeignName names, boolean enforced) 
     }
 
     /**
-     * Marks a token that is made from another one, however often it is refreshed, and takes from it what administers
-     * Keycloak.
+     * Marks a token that is made from another one, however often it is refreshed, and removes from it the roles that
+     * administer Keycloak.
      *
      * @param presented the refresh token that the request presents; null if it presents none
      * @param next the refresh token that is issued; null if none is
@@ -115,8 +117,8 @@ record SubjectGuard(TokenSession issuedIn, ForeignName names, boolean enforced) 
         if (!enforced) {
             return;
         }
-        // What is refreshed must be known for what it comes from as long as it lives: only the server writes into
-        // refresh tokens, and this is behind all mappers.
+        // A refreshed token must be recognisable by its origin as long as it lives: only the server writes into refresh
+        // tokens, and this runs after all mappers.
         boolean before = presented != null && presented.getOtherClaims().containsKey(IdentityClaim.DERIVED);
         if (next != null && (derived || before)) {
             next.getOtherClaims().put(IdentityClaim.DERIVED, true);
@@ -129,8 +131,8 @@ record SubjectGuard(TokenSession issuedIn, ForeignName names, boolean enforced) 
         }
     }
 
-    // Client registration goes by the roles in a token. Keycloak gives an answer of these grants all that its client
-    // may use, which the token that was presented may not have had.
+    // Client registration checks the roles in a token. Keycloak gives an answer of these grants everything that its
+    // client may use, which the presented token may not have had.
     private static void removeAdministration(AccessToken token, boolean operators) {
         token.getResourceAccess()
                 .keySet()
@@ -142,8 +144,8 @@ record SubjectGuard(TokenSession issuedIn, ForeignName names, boolean enforced) 
     }
 
     /**
-     * Gives a token without session the name of its user: by this name Keycloak finds the user, also one who comes by
-     * it later.
+     * Gives a token without a session the name of its user: by this name Keycloak finds the user, also one who takes
+     * the name later.
      */
     void nameStateless(AccessToken token) {
         Subject subject = issuedIn.subject();

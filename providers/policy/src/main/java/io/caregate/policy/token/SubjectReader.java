@@ -10,8 +10,8 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.light.LightweightUserAdapter;
 
 /**
- * A user of Keycloak. The user model answers for direct, group and composite roles as they are at that moment on every
- * node. A role that does not exist, nobody holds.
+ * A user of Keycloak. The user model knows the current direct, group and composite roles on every node. No user holds a
+ * role that does not exist.
  */
 record SubjectReader(RealmModel realm, UserModel user) implements Subject {
 

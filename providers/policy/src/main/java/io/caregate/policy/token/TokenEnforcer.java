@@ -44,9 +44,9 @@ public final class TokenEnforcer {
     private void refuse(
             KeycloakSession session, AuthenticatedClientSessionModel clientSession, Refusal refusal, String error) {
         if (new Enforcement(options).refuses(session, clientSession.getRealm(), refusal)) {
-            // What the grant has prepared for the token, such as an offline session, must not stay behind.
+            // Anything that the grant has prepared for the token, such as an offline session, must not remain.
             session.getTransactionManager().setRollbackOnly();
-            // Not Keycloak's TokenInterceptorException: the UMA grant would make a server error of it.
+            // Not Keycloak's TokenInterceptorException: the UMA grant would turn it into a server error.
             throw RefusalAnswers.oauth(session, clientSession.getClient(), error, refusal);
         }
     }

@@ -13,23 +13,23 @@ import org.keycloak.representations.AccessToken;
 import org.keycloak.representations.IDToken;
 
 /**
- * The last look at every access token before it is signed, whatever the grant: authorization code, refresh, client
+ * The last check of every access token before it is signed, whatever the grant: authorization code, refresh, client
  * credentials, token exchange, device, CIBA, JWT bearer, UMA.
  *
- * <p>A token for a protected API whose subject does not hold the role is refused with {@code invalid_grant} (RFC 6749
- * section 5.2) where the request brings a grant that is good for it no more, so that its client signs the user in
- * again, else with {@code access_denied} (RFC 8628 section 3.5, CIBA Core section 11); with an error event. One that is
- * issued lives no longer than the API allows. Claims that a mapper wrote beside Keycloak's own of the same name are
- * taken out first.
+ * <p>A token for a protected API whose subject does not hold the role is refused with an error event. The error is
+ * {@code invalid_grant} (RFC 6749 section 5.2) if the request's grant is no longer valid for it, so that its client
+ * signs the user in again, otherwise {@code access_denied} (RFC 8628 section 3.5, CIBA Core section 11). An issued
+ * token lives no longer than the API allows. Claims that a mapper wrote in addition to Keycloak's own of the same name
+ * are removed first.
  *
  * @param roles the guard of the realm
  * @param issuedIn the session that the token is issued in
- * @param grant the grant by which it is asked for
- * @param preview what else Keycloak would make of the request
+ * @param grant the grant by which it is requested
+ * @param preview what else Keycloak would make from the request
  */
 record TokenGuard(RoleGuard roles, TokenSession issuedIn, Grant grant, TokenPreview preview) {
 
-    /** Finds out for whom a token is good, without the claims that were forged. */
+    /** Finds the APIs for which a token is valid, without the forged claims. */
     Reach reach(AccessToken token) {
         roles.removeForged(token);
         List<@Nullable String> audiences = Audience.of(token, preview);
@@ -53,7 +53,7 @@ record TokenGuard(RoleGuard roles, TokenSession issuedIn, Grant grant, TokenPrev
     }
 
     /**
-     * Caps a token that is issued and the ID token with it, and lets both be signed.
+     * Caps an issued token and its ID token, and permits both signatures.
      *
      * @param id the ID token; null if Keycloak has shown none
      * @param now the time in seconds

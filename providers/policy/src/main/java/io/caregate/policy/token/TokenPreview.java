@@ -6,17 +6,17 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.representations.AccessToken;
 import org.keycloak.representations.IDToken;
 
-/** What Keycloak would make of a request for a token besides the token itself. Some of it costs a run of mappers. */
+/** What Keycloak would make from a token request, apart from the token itself. Some of it costs a run of mappers. */
 interface TokenPreview {
 
-    /** The client that asks. */
+    /** The requesting client. */
     String clientId();
 
     /** The scope of this request; null if there is none. */
     @Nullable
     String scope();
 
-    /** The scope of the sign-in, which another request of the same session may be changing at this moment. */
+    /** The scope of the sign-in, which another request of the same session may be changing meanwhile. */
     @Nullable
     String signInScope();
 

@@ -2,7 +2,10 @@ package io.caregate.policy.token;
 
 import org.jspecify.annotations.Nullable;
 
-/** The session of a user with a client, which a token is issued in. What costs a look-up is read where it is asked. */
+/**
+ * The session of a user with a client, in which a token is issued. Values that cost a look-up are read when they are
+ * needed.
+ */
 interface TokenSession {
 
     /** The name of the realm, for the log. */
@@ -18,14 +21,14 @@ interface TokenSession {
     @Nullable
     Subject subject();
 
-    /** The client whose service account the user is; null if it is none. */
+    /** The client whose service account the user is; null if there is none. */
     @Nullable
     String serviceClient();
 
     /** The {@code acr} that Keycloak's own mapper would write. */
     String acr();
 
-    /** When the user signed in, in seconds, as the session has noted it; null if it has not. */
+    /** When the user signed in, in seconds, as the session has recorded it; null if it has not. */
     @Nullable
     String authTime();
 

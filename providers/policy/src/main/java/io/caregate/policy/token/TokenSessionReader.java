@@ -65,7 +65,7 @@ record TokenSessionReader(KeycloakSession session, AuthenticatedClientSessionMod
         return proof == null ? null : proof.getThumbprint();
     }
 
-    /** What Keycloak's own mapper writes into {@code acr}. */
+    /** The value that Keycloak's own mapper writes into {@code acr}. */
     private static final class OwnAcr extends AcrProtocolMapper {
         String of(AuthenticatedClientSessionModel clientSession) {
             return getAcr(clientSession);

@@ -22,7 +22,7 @@ import org.keycloak.services.managers.AppAuthManager;
 
 /**
  * Asks {@link UmaGuard} before and after the UMA grant. It runs in the request's own transaction. In a realm where the
- * rule only reports, everything goes on.
+ * rule only reports, nothing is stopped.
  */
 public final class UmaEnforcer {
 
@@ -33,9 +33,9 @@ public final class UmaEnforcer {
     }
 
     /**
-     * Looks at the token that is presented, before Keycloak does. One that Keycloak cannot verify is left to it.
+     * Checks the presented token before Keycloak does. A token that Keycloak cannot verify is left to Keycloak.
      *
-     * @throws CorsErrorResponseException with status 400 and {@code invalid_grant}, if it is no token to start from
+     * @throws CorsErrorResponseException with status 400 and {@code invalid_grant}, if the grant may not start from it
      */
     public void before(KeycloakSession session, MultivaluedMap<String, String> form) {
         UmaGuard.presented(bearer(session), form).ifPresent(presented -> {
@@ -58,7 +58,7 @@ public final class UmaEnforcer {
     }
 
     /**
-     * Compares the answer of the grant with what was presented; any other grant is none of its business.
+     * Compares the answer of the grant with the presented token; any other grant is ignored.
      *
      * @throws CorsErrorResponseException with status 400, if it speaks for another user or client, or reaches an API
      *     for which the user's consent is missing

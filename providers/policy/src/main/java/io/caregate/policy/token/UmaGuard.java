@@ -19,12 +19,12 @@ import org.keycloak.util.TokenUtil;
 
 /**
  * The UMA grant (UMA 2.0 Grant for OAuth 2.0, section 3.3.1) makes a token from another one. Keycloak reads an ID token
- * that is pushed as a claim token by making an access token of it, and lets protocol mappers write whom and what client
- * that one is for. So the token that is presented is looked at before the grant runs, and the answer must speak for its
- * user and session and go to its client.
+ * that is pushed as a claim token by turning it into an access token, and lets protocol mappers write that token's user
+ * and client. So the guard checks the presented token before the grant runs, and the answer must be for its user and
+ * session and go to its client.
  *
- * <p>The grant asks nobody for consent. A client that needs the user's consent gets by it no protected API that the
- * token it presents is not for.
+ * <p>The grant asks no one for consent. A client that needs the user's consent can reach by it only the protected APIs
+ * of the token that it presents.
  *
  * @param roles the guard of the realm
  */
@@ -37,7 +37,7 @@ record UmaGuard(RoleGuard roles) {
      *
      * @param encoded the token
      * @param asIdToken whether Keycloak will read it as an ID token
-     * @param asBearer whether it is the credential of the request, whose key Keycloak asks for
+     * @param asBearer whether it is the credential of the request, whose key Keycloak requires
      */
     record Presented(String encoded, boolean asIdToken, boolean asBearer) {
         Class<? extends IDToken> type() {
@@ -46,15 +46,15 @@ record UmaGuard(RoleGuard roles) {
     }
 
     /**
-     * What the token that was presented says.
+     * The content of the presented token.
      *
      * @param client the client id that it was issued to; null if it cannot be read
      * @param sessionId its session; null for one without
-     * @param audiences whom it is for
+     * @param audiences its audiences
      */
     record Origin(@Nullable String client, @Nullable String sessionId, List<@Nullable String> audiences) {
 
-        /** That of a token; what is null cannot be read. */
+        /** The content of a token; null values cannot be read. */
         static Origin of(@Nullable IDToken token) {
             return token == null
                     ? new Origin(null, null, List.of())
@@ -62,9 +62,9 @@ record UmaGuard(RoleGuard roles) {
         }
     }
 
-    /** What the realm knows of the client and the session that an ID token was issued to and in. */
+    /** What the realm knows of the client and the session of an ID token. */
     interface Issuance {
-        /** The client id, if there is such a client and it is enabled; else null. */
+        /** The client id, if there is such a client and it is enabled; otherwise null. */
         @Nullable
         String enabledClient();
 
@@ -75,7 +75,7 @@ record UmaGuard(RoleGuard roles) {
 
         boolean isUserEnabled();
 
-        /** Before which time, in seconds, tokens of the realm, the client or the user are revoked. */
+        /** The time, in seconds, before which tokens of the realm, the client or the user are revoked. */
         long notBefore();
     }
 
@@ -104,7 +104,7 @@ record UmaGuard(RoleGuard roles) {
         return encoded == null ? Optional.empty() : Optional.of(new Presented(encoded, asIdToken, bearer != null));
     }
 
-    /** Why a token is none to start from, before Keycloak looks at it. */
+    /** Why the grant may not start from a token, before Keycloak checks it. */
     static Optional<Refusal> refusal(Presented presented, IDToken token, Function<IDToken, Issuance> issuance) {
         Optional<String> problem = presented.asIdToken()
                 ? problem(token, issuance)
@@ -120,7 +120,7 @@ record UmaGuard(RoleGuard roles) {
                 : token.getOtherClaims().containsKey(CONFIRMATION);
     }
 
-    // What Keycloak checks of an access token and not of an ID token.
+    // The checks that Keycloak makes of an access token but not of an ID token.
     private static Optional<String> problem(IDToken token, Function<IDToken, Issuance> issuance) {
         if (!TokenUtil.TOKEN_TYPE_ID.equals(token.getType())) {
             return Optional.of("is not an ID token");
@@ -133,7 +133,7 @@ record UmaGuard(RoleGuard roles) {
         if (client == null || !token.hasAudience(client)) {
             return Optional.of("is not for the client that it was issued to");
         }
-        // Keycloak makes a refresh token of it each time, past the rotation of those that the client has.
+        // Keycloak makes a refresh token from it each time, outside the rotation of the client's existing ones.
         if (known.isPublicClient()) {
             return Optional.of("is of a public client, which proves nothing by it; send an access token instead");
         }
@@ -149,14 +149,14 @@ record UmaGuard(RoleGuard roles) {
     }
 
     /**
-     * Compares the answer with what was presented; last thing before it is signed.
+     * Compares the answer with what was presented, immediately before it is signed.
      *
-     * @param origin what was presented; null if nothing was, and the client asks for itself
-     * @param asking the client id of who asks; null if it is not known
-     * @param recipient the client that the answer has to be for; null if there is no such client
+     * @param origin the presented token; null if there was none, and the client asks for itself
+     * @param asking the client id of the requester; null if it is not known
+     * @param recipient the required client of the answer; null if there is no such client
      * @param sessionId the user session of the answer
      * @param serviceAccountOf the internal id of the client whose service account the answer's user is; null if none
-     * @return why it must not be issued: it speaks for another user or client, or reaches an API for which the user's
+     * @return why it must not be issued: it is for another user or client, or reaches an API for which the user's
      *     consent is missing
      */
     Optional<Refusal> answer(

@@ -9,7 +9,7 @@ import org.keycloak.models.UserSessionModel;
 import org.keycloak.representations.IDToken;
 import org.keycloak.services.managers.AuthenticationManager;
 
-/** The client and the session of an ID token, as Keycloak has them. */
+/** The client and the session of an ID token in Keycloak. */
 record UmaIssuanceReader(
         KeycloakSession session,
         RealmModel realm,

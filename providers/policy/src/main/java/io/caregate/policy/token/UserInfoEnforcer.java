@@ -25,7 +25,7 @@ public final class UserInfoEnforcer {
         this.options = options;
     }
 
-    /** Throws the answer if the subject may not use the token any longer. */
+    /** Throws the answer if the subject may no longer use the token. */
     public void check(KeycloakSession session, UserInfoRequestContext context) {
         AuthenticatedClientSessionModel clientSession = context.getClientSession();
         RealmModel realm = clientSession.getRealm();

@@ -36,7 +36,7 @@ record UserInfoGuard(RoleGuard roles, String clientId, Subject subject) {
                         .ofUser(subject.id()));
     }
 
-    /** Why the subject may not use the token any longer. */
+    /** Why the subject may no longer use the token. */
     Optional<Refusal> refusal(AccessToken token) {
         return roles.denial(ReservedClaims.audience(token), subject)
                 .map(denial -> denial.refusal(EnforcementPoint.USERINFO, EventType.USER_INFO_REQUEST)

@@ -8,8 +8,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tokens that a guard has judged in one request: what {@link SigningGuard} lets through without a second look. Not
- * safe for use by several threads.
+ * The tokens that a guard has judged in one request: {@link SigningGuard} lets them through without a second check. Not
+ * thread-safe.
  */
 final class VettedTokens {
 
@@ -19,17 +19,17 @@ final class VettedTokens {
     private final List<Vetted> tokens = new ArrayList<>(2);
     private final Set<String> known = new HashSet<>(2);
 
-    /** The token with this {@code jti} may be signed with these audiences, and an expiry up to {@code latest}. */
+    /** The token with this {@code jti} may be signed with these audiences and an expiry up to {@code latest}. */
     void add(@Nullable String id, Collection<@Nullable String> audiences, long latest) {
         tokens.add(new Vetted(id, null, named(audiences), latest));
     }
 
-    /** The ID token of this user session may be signed likewise. Keycloak gives it an id that no guard sees. */
+    /** The ID token of this user session may be signed in the same way. Keycloak gives it an id that no guard sees. */
     void addIdToken(String userSession, Collection<@Nullable String> audiences, long latest) {
         tokens.add(new Vetted(null, userSession, named(audiences), latest));
     }
 
-    /** Keycloak makes the token with this {@code jti} itself; it may be signed for no protected API. */
+    /** Keycloak itself makes the token with this {@code jti}; it may not be signed for any protected API. */
     void addKnown(String id) {
         known.add(id);
     }
@@ -39,7 +39,7 @@ final class VettedTokens {
         return tokens.stream().anyMatch(token -> token.admits(claims));
     }
 
-    /** Whether it is one of the tokens of this request, for whatever audience. */
+    /** Whether it is one of the tokens of this request, for any audience. */
     boolean knows(SignedClaims claims) {
         return tokens.stream().anyMatch(token -> token.isSame(claims))
                 || known.stream().anyMatch(claims::hasId);

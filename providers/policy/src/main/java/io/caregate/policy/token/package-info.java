@@ -1,6 +1,6 @@
 /**
- * Who gets, and keeps, an access token for a protected API. The question is always asked of the user model as it is at
- * that moment, never of a claim.
+ * Who gets, and keeps, an access token for a protected API. The answer always comes from the current user model, never
+ * from a claim.
  */
 @NullMarked
 package io.caregate.policy.token;

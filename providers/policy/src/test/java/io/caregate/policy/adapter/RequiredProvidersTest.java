@@ -33,10 +33,10 @@ import org.keycloak.services.clientpolicy.ClientPolicyManagerSpi;
 import org.keycloak.services.clientpolicy.DefaultClientPolicyManagerFactory;
 import org.keycloak.services.cors.CorsSpi;
 
-/** A Keycloak that does not call the pack is not started, and says why. */
+/** A Keycloak that does not call the pack does not start, and says why. */
 class RequiredProvidersTest {
 
-    /** What Keycloak has put together, by SPI and id, as its session factory does; a test takes something away. */
+    /** Keycloak's providers, by SPI and id, as its session factory collects them; a test removes one. */
     private final Map<Spi, Map<String, ProviderFactory<?>>> factories =
             new TreeMap<>(Comparator.comparing(Spi::getName));
 
@@ -186,7 +186,7 @@ class RequiredProvidersTest {
         }
     }
 
-    /** The pack's classes once more, over a Keycloak that lacks some. */
+    /** The pack's classes, loaded again over a Keycloak that lacks some classes. */
     private static final class KeycloakWithout extends ClassLoader {
         private final Predicate<String> lacking;
 

@@ -6,7 +6,7 @@ import java.util.Map;
 /** A store of single-use objects in memory, in which nothing expires. */
 final class TestStore implements JtiReplayCache.Store {
 
-    /** How long each key is kept, in seconds. */
+    /** The number of seconds for which each key is kept. */
     final Map<String, Long> kept = new HashMap<>();
 
     @Override

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each setting that is too weak beside the nearest one that is not. */
+/** Each setting that is too weak, together with the nearest one that is not. */
 class PostureTest {
 
     private static List<PostureFinding<JsonWritten>> of(String realm, Map<String, RoleRequirement> pinned) {
@@ -265,7 +265,7 @@ class PostureTest {
         assertThat(check.reason()).endsWith(".").hasSizeGreaterThan(30);
     }
 
-    /** A file may have anything anywhere; the check of a file or a write must not fail for it. */
+    /** A file may contain anything anywhere; the check of a file or a write must not fail on it. */
     @ParameterizedTest
     @ValueSource(
             strings = {"null", "1", "\"x\"", "[]", "[null]", "[1]", "[[]]", "{}", "{\"a\":null}", "[{\"name\":[]}]"})
@@ -296,7 +296,7 @@ class PostureTest {
         }
     }
 
-    /** Each part of a document is looked at once, so that a large one takes no longer than to read it. */
+    /** Each part of a document is visited once, so that checking a large one takes no longer than reading it. */
     @Test
     void documentWhenLargeThenLookedAtOnce() {
         int many = 40_000;

@@ -18,7 +18,7 @@ class RefusedImportTest {
 
     private static final Finding WILD = TestFindings.redirectUri("https://app.example/*");
 
-    /** Clients {@code c1}, {@code c2} … with so many findings each. */
+    /** Clients {@code c1}, {@code c2} … with this many findings each. */
     private static RefusedImport clients(int... findings) {
         Map<String, List<Finding>> clients = new LinkedHashMap<>();
         for (int count : findings) {

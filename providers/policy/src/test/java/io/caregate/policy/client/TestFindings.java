@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** Clients and what they break. */
+/** Clients and their findings. */
 final class TestFindings {
 
     private TestFindings() {}

@@ -31,7 +31,7 @@ record Document(String text) {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** The cells of the table rows of which the first cell has this form, without backticks. */
+    /** The cells of the table rows whose first cell has this form, without backticks. */
     List<List<String>> rows(String firstCell) {
         return text.lines()
                 .filter(line -> line.startsWith("| "))

@@ -19,7 +19,7 @@ class OptionsDocumentTest {
             PolicyOptions.EXEMPT_REALMS_OPTION,
             "a realm may have any name, and may be created later; ExemptRealmsCheck warns of one that does not exist");
 
-    // Those of realm-restapi-extension are the portal's.
+    // The options of realm-restapi-extension are the portal's.
     private final OptionsDocument options =
             OptionsDocument.of("--spi-(?!realm-restapi-extension)[a-z-]+--caregate--.+");
 

@@ -1,4 +1,4 @@
-/** The documents say what the code does: the tables of {@code docs/} and README against the JAR. */
+/** The documents say what the code does: compares the tables of {@code docs/} and README with the JAR. */
 @NullMarked
 package io.caregate.policy.docs;
 

@@ -37,7 +37,7 @@ class ClientFindingsTest {
         assertThat(effects(realm(), client(Map.of(), audience("open-api")))).isEmpty();
     }
 
-    /** One attribute of a client, and what is found; {@code @} is the field of that attribute. */
+    /** One attribute of a client and its finding; {@code @} is the field of that attribute. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
             pkce.code.challenge.method          | plain                 | refused pkce-s256 @ plain

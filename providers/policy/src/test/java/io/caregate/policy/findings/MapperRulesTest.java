@@ -89,7 +89,7 @@ class MapperRulesTest {
                 .hasSize(findings);
     }
 
-    /** What becomes of a claim that Keycloak sets itself, by the mapper that writes it. */
+    /** The effect on a claim that Keycloak sets itself, by the mapper that writes it. */
     @ParameterizedTest
     @CsvSource({
         "oidc-usermodel-realm-role-mapper, aud, left out",

@@ -18,7 +18,7 @@ import liquibase.database.jvm.JdbcConnection;
 import liquibase.exception.LiquibaseException;
 import liquibase.resource.ClassLoaderResourceAccessor;
 
-/** An H2 database in memory with the tables of the changelog; it can be away, and lose the answer to a commit. */
+/** An H2 database in memory with the tables of the changelog; it can be unavailable, or lose the answer to a commit. */
 final class TestDatabase implements Connections, AutoCloseable {
     private final String url = "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
     private final ViolationTables tables = ViolationTables.in(null);
@@ -51,7 +51,7 @@ final class TestDatabase implements Connections, AutoCloseable {
         away = false;
     }
 
-    /** The next commit arrives, and its answer does not. */
+    /** The next commit succeeds, but its answer is lost. */
     void loseNextAnswer() {
         losesAnswer = true;
     }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** A realm with the API {@code health-api}, which admits therapists, and clients that break nothing by themselves. */
+/** A realm with the API {@code health-api}, which admits therapists, and clients that break no rule by themselves. */
 final class TestFindings {
     static final ProtectedAudience API = api("health-api", "therapist");
 
@@ -80,7 +80,7 @@ final class TestFindings {
         return new StoredClient("uuid", true, true, facts, List.of(mappers), flows, scopes, defaultScopes);
     }
 
-    /** The same client as a backend: nobody signs in by it. */
+    /** The same client as a backend: no user signs in through it. */
     static StoredClient backend(StoredClient client) {
         return new StoredClient(
                 client.uuid(),

@@ -94,7 +94,7 @@ class SmartConfigurationTest {
         assertThat(configuration(OPENID, "email", scope).isOffered()).isFalse();
     }
 
-    /** What Keycloak's option include-client-scopes=false leaves. */
+    /** The scopes that Keycloak's option include-client-scopes=false leaves. */
     @Test
     void scopesWhenTheOpenIdConfigurationNamesNoneThenNothingIsOffered() {
         assertThat(new SmartConfiguration(OPENID).isOffered()).isFalse();

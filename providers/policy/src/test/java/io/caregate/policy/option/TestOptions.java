@@ -6,13 +6,13 @@ import io.caregate.policy.rule.RuleId;
 import java.util.Map;
 import java.util.Set;
 
-/** Options of a server without any set, but for the rules that only report. */
+/** Options of a server with no option set, apart from the rules that only report. */
 public final class TestOptions {
 
     /** Every rule is enforced. */
     public static final PolicyOptions ENFORCING = reporting();
 
-    /** No rule is. */
+    /** No rule is enforced. */
     public static final PolicyOptions REPORTING = reporting(RuleId.values());
 
     private TestOptions() {}

@@ -21,7 +21,7 @@ class RawAuthorizationRequestTest {
     private static final String EVIL = "https://evil.example/cb";
     private static final String OBJECT_AT = "https://app.example/request";
 
-    /** A request with these parameters, such as {@code state=x}; the same name may come again. */
+    /** A request with these parameters, such as {@code state=x}; a name may be repeated. */
     static RawAuthorizationRequest with(String... parameters) {
         return of(null, parameters);
     }

@@ -2,7 +2,7 @@ package io.caregate.policy.request;
 
 import org.jspecify.annotations.Nullable;
 
-/** Clients and requests, each good, to change one thing of. */
+/** Valid clients and requests; each test changes one thing. */
 final class TestRequests {
 
     static final String CALLBACK = "https://app.example/cb";

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a client has stored, in memory. Keycloak's looser way takes what begins as a stored address does. */
+/** A client's stored addresses, in memory. Keycloak's looser way accepts an address that begins like a stored one. */
 record TestUris(
         Set<String> redirectUris,
         List<String> postLogoutUris,
@@ -42,12 +42,12 @@ record TestUris(
         return new TestUris(redirectUris, postLogoutUris, requestUris, webOrigins, address, visited);
     }
 
-    /** Of a confidential client in production. */
+    /** For a confidential client in production. */
     RegisteredUris registered() {
         return registered(Optional.empty());
     }
 
-    /** Of one of Keycloak's own clients in its shape. */
+    /** For one of Keycloak's own clients in its shape. */
     RegisteredUris registered(BuiltInClient builtIn) {
         return registered(Optional.of(builtIn));
     }

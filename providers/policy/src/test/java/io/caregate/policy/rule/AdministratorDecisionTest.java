@@ -15,7 +15,7 @@ class AdministratorDecisionTest {
         "true,  true,  false, true",
         "true,  false, true,  true",
         "true,  false, false, true",
-        // What a client that administers itself is stored as may be older than the rule.
+        // The stored state of a client that administers itself may be older than the rule.
         "false, true,  true,  false",
         "false, true,  false, false",
         "false, false, true,  true",

@@ -41,7 +41,7 @@ class BuiltInClientTest {
         assertThat(new ClientRules(HostList.ANY).check(facts)).isEmpty();
     }
 
-    /** As it was created up to Keycloak 13, with the addresses to which Keycloak's migration changes it. */
+    /** The client as it was created up to Keycloak 13, with the addresses to which Keycloak's migration changes it. */
     @Test
     void accountWhenConfidentialThenOwnAllTheSame() {
         ClientFacts facts = TestClients.account().publicClient(false).facts();

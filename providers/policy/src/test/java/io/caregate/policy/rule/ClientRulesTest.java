@@ -133,7 +133,7 @@ class ClientRulesTest {
     void postLogoutWhenNotExactThenRefused(String uris) {
         List<Finding> findings = findings(TestClients.backend().attributes(Map.of("post.logout.redirect.uris", uris)));
         if (uris.contains(",")) {
-            // A comma may stand in a path; it separates nothing, so this is one exact URI.
+            // A comma may appear in a path; it separates nothing, so this is one exact URI.
             assertThat(findings).isEmpty();
         } else {
             assertThat(findings)

@@ -59,7 +59,9 @@ class HostListTest {
                 .hasMessageContaining("is no host");
     }
 
-    /** What leaves the user's own device must be on a listed host; a loopback address and an app's scheme do not. */
+    /**
+     * An address off the user's own device must have a listed host; a loopback address and an app's scheme need not.
+     */
     @ParameterizedTest
     @CsvSource(textBlock = """
             https://app.hospital.example/cb,       true

@@ -38,7 +38,7 @@ class Ipv6TextPropertyTest {
         }
     }
 
-    /** Written down once more from RFC 5952 section 4.2: the first longest run of two or more zeros is the gap. */
+    /** A second implementation of RFC 5952 section 4.2: the first longest run of two or more zeros is the gap. */
     private static String rfc5952(List<Integer> groups) {
         int bestStart = 0;
         int bestEnd = 0;

@@ -64,7 +64,8 @@ class RedirectUriPropertyTest {
             assertThat(read.getHost()).isEqualToIgnoringCase(parsed.host());
             assertThat(read.getPort()).isEqualTo(parsed.port().isEmpty() ? -1 : Integer.parseInt(parsed.port()));
         } else if (read.getRawAuthority() != null) {
-            // java.net.URI knows no host that RFC 952 forbids, such as one with an underscore; then there is no "@".
+            // java.net.URI returns no host for one that RFC 952 forbids, such as one with an underscore; then there is
+            // no "@".
             assertThat(read.getRawAuthority()).matches("[A-Za-z0-9._-]+(:[0-9]+)?");
         }
         switch (parsed.scheme()) {

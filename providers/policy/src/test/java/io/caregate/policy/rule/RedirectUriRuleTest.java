@@ -123,7 +123,7 @@ class RedirectUriRuleTest {
             assertThat(violation.advice()).isEqualTo("write " + advised);
         });
         assertThat(BACKEND.checkSpelling(advised)).isEmpty();
-        // One that is stored stays what it was.
+        // A stored one stays as it was.
         assertThat(BACKEND.matches(refused, List.of(refused))).isTrue();
         assertThat(BACKEND.matches(advised, List.of(refused))).isFalse();
     }
@@ -210,7 +210,7 @@ class RedirectUriRuleTest {
 
     @Test
     void registerWhenAnyCharacterOfUnicodeInHostThenOnlyThoseOfNamesAccepted() {
-        // The last four end the host: a port cannot be "z", so a colon is refused as well.
+        // The last four end the host: a port cannot be "z", so a colon is also refused.
         String names = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._/?";
         List<Integer> accepted = IntStream.rangeClosed(0, Character.MAX_VALUE)
                 .filter(c -> BACKEND.accepts("https://a" + (char) c + "z"))

@@ -46,7 +46,7 @@ class RegistrationMetadataTest {
                 .containsExactly(tuple("grant_types", "implicit", RuleId.NO_IMPLICIT_GRANT));
     }
 
-    /** Nothing is swallowed: an origin is only left out where its URI is named. */
+    /** No finding is lost: an origin is left out only where its URI is named. */
     @Test
     void webOriginWhenNoRedirectUriIsNamedThenAFindingOnTheseAllTheSame() {
         assertThat(new RegistrationMetadata(List.of(), List.of())

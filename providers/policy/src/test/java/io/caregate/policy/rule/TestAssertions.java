@@ -3,7 +3,7 @@ package io.caregate.policy.rule;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An assertion that the rule takes at second {@link #NOW}, for tests to change in one place. */
+/** An assertion that the rule accepts at second {@link #NOW}; each test changes one part of it. */
 record TestAssertions(
         boolean federated,
         boolean symmetric,
@@ -60,7 +60,7 @@ record TestAssertions(
         return facts(true);
     }
 
-    /** The same, with a key that has to be named or not. */
+    /** The same, with a key that must be named or need not be. */
     AssertionFacts facts(boolean keyIdNeeded) {
         return new AssertionFacts(
                 federated, symmetric, keyId, keyIdNeeded, issuer, subject, audiences, expiry, issuedAt, id);

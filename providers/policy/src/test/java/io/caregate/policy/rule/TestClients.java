@@ -3,7 +3,7 @@ package io.caregate.policy.rule;
 import java.util.List;
 import java.util.Map;
 
-/** Clients as Keycloak would store them, each in a good shape to change one thing of. */
+/** Valid clients as Keycloak would store them; each test changes one thing. */
 record TestClients(ClientFacts facts) {
 
     static final String REALM = "healthcare";

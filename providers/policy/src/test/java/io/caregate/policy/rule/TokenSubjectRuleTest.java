@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TokenSubjectRuleTest {
     private static final Owner PAT = new Owner("id-of-pat", "pat", "pat@example.org");
 
-    /** Pat, an auditor, a client with a service account, and Mallory, who has taken names of others for a name. */
+    /** Pat, an auditor, a client with a service account, and Mallory, who has taken other users' names as a name. */
     private static final Directory DIRECTORY = new Directory() {
         @Override
         public @Nullable String byId(String id) {
@@ -111,7 +111,7 @@ class TokenSubjectRuleTest {
     @Test
     void nameWhenOwnThenAcceptedWhoeverElseHasTakenItForAnotherKind() {
         assertThat(isRefused("sub", "id-of-pat")).isFalse();
-        // As Keycloak looks it up, Mallory's user name comes before Pat's address.
+        // In the order of Keycloak's look-up, Mallory's user name comes before Pat's address.
         assertThat(isRefused("preferred_username", "pat@example.org")).isTrue();
     }
 

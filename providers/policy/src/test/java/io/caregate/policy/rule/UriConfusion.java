@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 /**
  * One line of {@code uri-confusions.txt}.
  *
- * @param redirectUri who may register it as a redirect URI
+ * @param redirectUri the clients that may register it as a redirect URI
  * @param webOrigin whether it may be registered as a web origin
  * @param what the confusion, for failure messages
  */
@@ -24,9 +24,9 @@ record UriConfusion(RedirectUri redirectUri, boolean webOrigin, String text, Str
     enum RedirectUri {
         REFUSED,
         ACCEPTED,
-        /** Of a public client. */
+        /** For a public client. */
         PUBLIC,
-        /** Of an acceptance client. */
+        /** For an acceptance client. */
         ACCEPTANCE;
 
         boolean isAcceptedBy(RedirectUriRule rule) {

@@ -39,7 +39,7 @@ class UriConfusionTest {
             assertThat(rule.matches(confusion.text(), List.of(REGISTERED_URI)))
                     .as("%s by %s", confusion, rule)
                     .isEqualTo(confusion.text().equals(REGISTERED_URI));
-            // Stored before the pack came, it does not lead anywhere either.
+            // If it was stored before the pack was installed, it also leads nowhere.
             assertThat(rule.matches(REGISTERED_URI, List.of(confusion.text())))
                     .as("%s by %s", confusion, rule)
                     .isEqualTo(confusion.text().equals(REGISTERED_URI));

@@ -8,7 +8,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.domains.DomainContextBase;
 
-/** Texts that are URIs, almost URIs, and what attackers write instead of URIs. */
+/** URIs, near-URIs, and texts that attackers write instead of URIs. */
 final class UriSamples extends DomainContextBase {
 
     private static final List<String> PIECES = List.of(
@@ -91,7 +91,7 @@ final class UriSamples extends DomainContextBase {
                 .withoutEdgeCases();
     }
 
-    /** A known confusion with one piece put in, in the place of up to three characters. */
+    /** A known confusion with one piece inserted in place of up to three characters. */
     private static Arbitrary<String> confused() {
         return Combinators.combine(
                         Arbitraries.of(UriConfusion.all()).map(UriConfusion::text),
@@ -104,7 +104,7 @@ final class UriSamples extends DomainContextBase {
                 });
     }
 
-    /** What any client may register. */
+    /** URIs that any client may register. */
     static Arbitrary<String> good() {
         Arbitrary<String> label = Arbitraries.strings()
                 .withCharRange('a', 'z')

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.keycloak.events.EventType;
 
-/** What the own client of a protected API does not get, and what others get: JARM, userinfo, Docker tokens. */
+/** The answers that a protected API's own client does not get, and that others get: JARM, userinfo, Docker tokens. */
 class OwnClientGuardsTest {
 
     private static final JarmGuard JARM = new JarmGuard(ROLES);

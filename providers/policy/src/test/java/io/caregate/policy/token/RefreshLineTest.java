@@ -21,15 +21,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /**
- * Walks every order in which requests could take their steps in the store that they share, and looks at how each ends.
- * A step is one call of the store, or the end of a request's transaction.
+ * Walks every order in which requests could take their steps in the store that they share, and checks how each ends. A
+ * step is one call of the store, or the end of a request's transaction.
  */
 class RefreshLineTest {
 
     private static final String LINE = "t0";
     private static final long LIVES = 60;
 
-    /** When others see which token comes next: at once on the same node, at the commit on another. */
+    /** When others see the next token: at once on the same node, at the commit on another. */
     private enum Seen {
         AT_ONCE,
         AT_COMMIT
@@ -38,10 +38,10 @@ class RefreshLineTest {
     /**
      * A request with a refresh token.
      *
-     * @param token what it presents
-     * @param next what it gets
+     * @param token the token that it presents
+     * @param next the token that it gets
      * @param succeeds whether its transaction is committed
-     * @param after which request is answered before this one is sent; -1 if it waits for none
+     * @param after the request whose answer precedes this one; -1 if it waits for none
      */
     private record Request(String token, String next, boolean succeeds, int after) {
 
@@ -78,12 +78,12 @@ class RefreshLineTest {
     }
 
     /**
-     * What all requests share.
+     * The state that all requests share.
      *
-     * @param next the token that comes next, as others see it
-     * @param uncommitted the same as the transaction of a request sees it, which has not ended
+     * @param next the next token, as others see it
+     * @param uncommitted the same as the open transaction of a request sees it
      * @param deleted whether the client session is gone
-     * @param torn whether it went while a refresh was on its way
+     * @param torn whether it was deleted during a refresh
      */
     private record World(
             Set<String> marks,
@@ -122,7 +122,7 @@ class RefreshLineTest {
             return marks.contains("caregate.refresh.ended." + LINE);
         }
 
-        /** A minute or more later: what is kept for a day is left. */
+        /** A minute or more later: only marks that are kept for a day remain. */
         World later() {
             World later = this;
             for (String mark : marks) {
@@ -133,9 +133,9 @@ class RefreshLineTest {
     }
 
     /**
-     * How far all requests are.
+     * The progress of all requests.
      *
-     * @param answers what the store has answered to each; they do the same again on the same answers
+     * @param answers the store's answers to each; with the same answers they do the same again
      * @param uses how each may use its token; null while it is not known
      * @param done how each has ended; null while it has not
      */
@@ -158,7 +158,7 @@ class RefreshLineTest {
         }
     }
 
-    /** The store as one request sees it, which takes one more step than before. */
+    /** The store as one request sees it, one step further than before. */
     private static final class Store implements RefreshLine.Store {
         private final int request;
         private final Seen seen;
@@ -320,13 +320,13 @@ class RefreshLineTest {
                     Arguments.of(seen, new Request[] {
                         Request.refresh("t0", "t1"), Request.refresh("t0", "t2"), Request.refresh("t0", "t3")
                     }),
-                    // The one who was answered goes on.
+                    // The request that received an answer continues.
                     Arguments.of(seen, new Request[] {
                         Request.refresh("t0", "t1"),
                         Request.refresh("t0", "t2"),
                         Request.refresh("t1", "t3").after(0)
                     }),
-                    // The old token comes while the newest is refreshed.
+                    // The old token arrives while the newest is being refreshed.
                     Arguments.of(seen, new Request[] {
                         Request.refresh("t0", "t1"),
                         Request.refresh("t0", "t2").after(0),
@@ -350,10 +350,10 @@ class RefreshLineTest {
                             .filter(i -> end.done().get(i) == Use.NEWEST)
                             .mapToObj(i -> requests[i].token()))
                     .doesNotHaveDuplicates();
-            // The client session is not deleted under a refresh that is on its way.
+            // The client session is not deleted during a refresh.
             assertThat(end.world().torn()).isFalse();
         });
-        // Whatever is presented afterwards is refused, also when the marks of a minute are gone.
+        // Every token presented afterwards is refused, even when the marks of a minute are gone.
         assertThat(ends.stream()
                         .flatMap(end -> Stream.of(end.world(), end.world().later()))
                         .distinct()
@@ -421,7 +421,7 @@ class RefreshLineTest {
         }
     }
 
-    /** Nodes of two versions of the pack share the store while one is replaced by the other. */
+    /** Nodes with two versions of the pack share the store while one replaces the other. */
     @Test
     void marksWhenAnotherNodeReadsThemThenTheirNamesAreFixed() {
         State begun = State.start(World.FRESH, 1);

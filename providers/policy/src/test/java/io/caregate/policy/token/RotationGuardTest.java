@@ -31,7 +31,7 @@ class RotationGuardTest {
 
     @ParameterizedTest
     @CsvSource({
-        // thumbprint of a key, of a certificate, whether the client asks for certificates: is it bound
+        // thumbprint of a key, of a certificate, whether the client requires certificates: is it bound
         ", , true, false",
         "key, , false, true",
         "key, , true, true",

@@ -66,7 +66,7 @@ class SigningGuardTest {
 
         assertThat(SigningGuard.isVetted(judged, vetted)).isTrue();
         assertThat(SigningGuard.isVetted(longer, vetted)).isFalse();
-        // It is known, so that its type and its names are in order.
+        // It is known, so its type and its names are valid.
         assertThat(check(longer, PAT))
                 .singleElement()
                 .extracting(Refusal::field)

@@ -194,7 +194,7 @@ class SubjectGuardTest {
 
     @ParameterizedTest
     @CsvSource({
-        // session, claim beside, what is left of it
+        // session, duplicate claim, what is left of it
         ", visitor, pat",
         ", pat, pat",
         "session, visitor, visitor",

@@ -145,7 +145,7 @@ final class TestRealm {
         }
     }
 
-    /** Users by every name that they have; and that of a client's service account. */
+    /** Users by each of their names, and the user of a client's service account. */
     static final class TestDirectory implements TokenSubjectRule.Directory {
         final List<String> lookedUp = new ArrayList<>();
 
@@ -219,7 +219,7 @@ final class TestRealm {
         }
     }
 
-    /** A request whose mappers add what is given, where they are run. */
+    /** A request whose mappers add the given values, where they run. */
     record TestPreview(
             @Nullable String scope,
             @Nullable String signInScope,

@@ -99,7 +99,7 @@ class UmaGuardTest {
         assertThat(Origin.of(token()).audiences()).isEmpty();
     }
 
-    /** What the realm knows of an ID token that is in order, and how each test differs. */
+    /** What the realm knows of a valid ID token, and how each test differs. */
     private record Known(
             @Nullable String enabledClient,
             boolean isPublicClient,

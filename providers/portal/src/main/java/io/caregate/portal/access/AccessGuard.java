@@ -15,12 +15,15 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.services.managers.AuthenticationManager.AuthResult;
 
 /**
- * Lets in whoever sends a valid access token of this realm (RFC 6750 section 2.1) that was issued to the portal, or to
- * a service account's own client. A user's token of any other application is refused: who signs in there has not asked
- * it to register clients or to read secrets in his name.
+ * Admits a caller with a valid access token of this realm (RFC 6750 section 2.1) that was issued to the portal, or to a
+ * service account's own client. A user's token from any other application is refused: a user who signs in there has not
+ * asked it to register clients or to read secrets in their name.
  */
 public final class AccessGuard {
-    /** By these names a token says that it is for Keycloak itself; a service account's says so for its roles there. */
+    /**
+     * By these names a token says that it is for Keycloak itself; a service account's token has them for its roles
+     * there.
+     */
     private static final Set<String> KEYCLOAK = Set.of(
             Constants.ACCOUNT_MANAGEMENT_CLIENT_ID,
             Constants.BROKER_SERVICE_CLIENT_ID,
@@ -36,7 +39,7 @@ public final class AccessGuard {
         this.portalClient = portalClient;
     }
 
-    /** Who calls; a {@link ProblemException} if that cannot be told or does not count here. */
+    /** The caller; a {@link ProblemException} if they cannot be identified or are not allowed here. */
     public Caller caller() {
         if (BearerCaller.lacksTls(session)) {
             throw ProblemException.of(ProblemType.TLS_REQUIRED);
@@ -55,7 +58,7 @@ public final class AccessGuard {
         return new Caller(realm, proof);
     }
 
-    // A token that is sent to an API must be of no use to that API here.
+    // A token that is sent to an API must be useless to that API here.
     private boolean isMeantForThePortal(AuthResult proof) {
         ClientModel client = proof.client();
         if (client == null || !DirectToken.is(session, proof.token(), proof.user(), proof.session(), client)) {

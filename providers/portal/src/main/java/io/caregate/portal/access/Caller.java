@@ -10,7 +10,7 @@ import org.keycloak.models.UserModel;
 import org.keycloak.services.managers.AuthenticationManager.AuthResult;
 import org.keycloak.services.resources.admin.AdminAuth;
 
-/** Whoever calls, for as long as the call lasts. */
+/** The caller, for the duration of the call. */
 public final class Caller {
     private final RealmModel realm;
     private final AuthResult proof;
@@ -35,8 +35,8 @@ public final class Caller {
     }
 
     /**
-     * Whether somebody holds a role: directly, by group or by composite. A service account must have been given the
-     * role itself: Keycloak puts each new one into the default groups and the default role, whoever created its client.
+     * Whether a user holds a role: directly, by group or by composite. A service account must have been given the role
+     * itself: Keycloak adds each new one to the default groups and the default role, no matter who created its client.
      */
     public static boolean holds(UserModel somebody, RoleModel role) {
         return somebody.getServiceAccountClientLink() == null
@@ -44,7 +44,7 @@ public final class Caller {
                 : somebody.getRealmRoleMappingsStream().anyMatch(role::equals);
     }
 
-    /** This caller, or 403 if he does not hold the role. */
+    /** This caller, or 403 if they do not hold the role. */
     public Caller require(String role) {
         if (!holds(role)) {
             throw ProblemException.of(ProblemType.ROLE_MISSING);
@@ -63,7 +63,7 @@ public final class Caller {
         return new Caller(here, new AuthResult(user, proof.session(), proof.token(), client));
     }
 
-    /** The caller as Keycloak's client policies and admin events want to have him. */
+    /** The caller in the form that Keycloak's client policies and admin events need. */
     public AdminAuth adminAuth() {
         return new AdminAuth(realm, proof.token(), proof.user(), proof.client());
     }

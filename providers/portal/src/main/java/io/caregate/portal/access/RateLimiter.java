@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * How often a user may call what costs something and leaves no trace, on this node: {@value #MOST} times at once, and
- * again as often within a minute. It remembers nobody who could call as often as that again. Thread-safe.
+ * Limits how often a user may make a call that costs something and leaves no trace, on this node: {@value #MOST} times
+ * at once, and as often again within a minute. It keeps no user who has their full limit again. Thread-safe.
  */
 public final class RateLimiter {
     static final int MOST = 120;
@@ -17,20 +17,18 @@ public final class RateLimiter {
     private static final long EACH = MINUTE / MOST;
 
     private final LongSupplier nanos;
-    /** By user, the moment from which he may call {@value #MOST} times at once. */
+    /** The moment from which each user may call {@value #MOST} times at once. */
     private final Map<String, Long> full = new HashMap<>();
 
     private long swept;
 
-    /** With a clock that never goes back, in nanoseconds from any moment on. */
+    /** With a clock that never goes back, in nanoseconds from any starting point. */
     public RateLimiter(LongSupplier nanos) {
         this.nanos = nanos;
         this.swept = nanos.getAsLong();
     }
 
-    /**
-     * Counts a call of this user; if that is one too many it is not counted, and the answer is how long he has to wait.
-     */
+    /** Counts a call of this user. A call beyond the limit is not counted; the result is how long they must wait. */
     public synchronized Optional<Duration> count(String user) {
         long now = nanos.getAsLong();
         if (now - swept >= MINUTE) {
@@ -46,7 +44,7 @@ public final class RateLimiter {
         return Optional.empty();
     }
 
-    /** How many users it remembers. */
+    /** The number of users that it keeps. */
     synchronized int size() {
         return full.size();
     }

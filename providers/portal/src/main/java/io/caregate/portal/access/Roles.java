@@ -2,7 +2,7 @@ package io.caregate.portal.access;
 
 import java.util.List;
 
-/** The realm roles that pages of the portal ask for. */
+/** The realm roles that pages of the portal require. */
 public final class Roles {
     public static final String DEVELOPER = "developer";
     public static final String APPROVER = "client-approver";

@@ -1,6 +1,4 @@
-/**
- * Who may call. Roles are looked up on the token's subject at each call, never read from the token.
- */
+/** Who may call. Each call looks up roles for the token's subject, and never reads them from the token. */
 @NullMarked
 package io.caregate.portal.access;
 

@@ -2,9 +2,9 @@ package io.caregate.portal.client;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** How a client shows who it is. */
+/** How a client authenticates. */
 public enum Authentication {
-    /** Not at all: it is public. */
+    /** Not at all: the client is public. */
     @JsonProperty("none")
     NONE("client-secret"),
     @JsonProperty("secret")

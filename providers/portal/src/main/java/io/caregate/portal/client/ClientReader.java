@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 import org.keycloak.protocol.oidc.OIDCClientSecretConfigWrapper;
 
-/** Reads a client of Keycloak's as a developer is shown it. It never reads a secret. */
+/** Reads a Keycloak client in the form that developers see. It never reads a secret. */
 public final class ClientReader {
     private static final int TAG = 32;
 
@@ -20,7 +20,7 @@ public final class ClientReader {
         this.clientType = clientType;
     }
 
-    /** The client as it is, in the words that it was asked for with. */
+    /** The client as it is, as a draft. */
     public Draft draft() {
         return new Draft(
                 clientType,
@@ -46,7 +46,7 @@ public final class ClientReader {
                 : Authentication.SECRET;
     }
 
-    /** What a developer is shown. */
+    /** The view for developers. */
     public ClientView view(long createdAt, @Nullable String pendingRequest) {
         Draft draft = draft();
         return new ClientView(
@@ -67,17 +67,17 @@ public final class ClientReader {
                 pendingRequest);
     }
 
-    /** Whether it shows who it is by a secret. */
+    /** Whether it authenticates with a secret. */
     public boolean hasSecret() {
         return authentication() == Authentication.SECRET;
     }
 
-    /** Until when the secret before the present one is good too; null if it is not. */
+    /** The time until which the previous secret is also valid; null if it is not. */
     public @Nullable String previousSecretValidUntil() {
         return secret().previousValidUntil();
     }
 
-    /** The state of all that can be changed through the portal (RFC 9110 section 8.8.3), without quotes. */
+    /** The state of everything that can be changed through the portal (RFC 9110 section 8.8.3), without quotes. */
     public String tag() {
         Draft draft = draft();
         String state = String.join(
@@ -132,13 +132,13 @@ public final class ClientReader {
 
     /** Its public keys, by name. */
     public record KeysView(@Nullable String jwksUrl, List<ClientKeys.Shown> keys) {
-        /** Null where there are none. */
+        /** Null if there are none. */
         public static @Nullable KeysView of(@Nullable ClientKeys keys) {
             return keys == null ? null : new KeysView(keys.jwksUrl(), ClientKeys.shown(keys.jwks()));
         }
     }
 
-    /** How old its secret is, and how long it lives. */
+    /** The age of its secret, and how long it lives. */
     public record SecretView(
             @Nullable String createdAt,
             @Nullable String validUntil,

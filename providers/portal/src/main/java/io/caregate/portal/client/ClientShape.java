@@ -10,7 +10,7 @@ import org.keycloak.models.ClientScopeModel;
 import org.keycloak.models.RealmModel;
 import org.keycloak.representations.idm.ClientRepresentation;
 
-/** A draft in Keycloak's words. What a developer is not asked for has the safe value, spelled out. */
+/** A draft in Keycloak's terms. Fields that developers are not asked about get the safe value, explicitly. */
 final class ClientShape {
     static final String JWKS = "jwks.string";
     static final String JWKS_URL = "jwks.url";
@@ -22,7 +22,7 @@ final class ClientShape {
 
     private ClientShape() {}
 
-    /** A new client. Its id is made of its name and of chance: nobody can take the name of another. */
+    /** A new client. Its id is made from its name and random characters: no client can take the name of another. */
     static ClientRepresentation create(RealmModel realm, Draft draft, boolean approved) {
         ClientRepresentation client = change(draft);
         client.setClientId(clientId(draft.name()));
@@ -36,7 +36,7 @@ final class ClientShape {
         client.setImplicitFlowEnabled(false);
         client.setDirectAccessGrantsEnabled(false);
         client.setFullScopeAllowed(false);
-        // Else whoever may register could send people who are signed in to a page that gets their token unseen.
+        // Otherwise anyone who may register could send signed-in people to a page that silently gets their token.
         client.setConsentRequired(draft.kind().signsIn() && !approved);
         client.setFrontchannelLogout(false);
         client.setDefaultClientScopes(realm.getDefaultClientScopesStream(true)
@@ -58,7 +58,7 @@ final class ClientShape {
         return client;
     }
 
-    /** What a change may touch, and nothing else. */
+    /** Only the fields that a change may touch. */
     static ClientRepresentation change(Draft draft) {
         ClientRepresentation client = new ClientRepresentation();
         client.setName(draft.name());
@@ -70,7 +70,7 @@ final class ClientShape {
         return client;
     }
 
-    /** Other keys instead of all that were there; an attribute that is empty is removed. */
+    /** Replaces all existing keys; an empty attribute is removed. */
     static ClientRepresentation keys(ClientKeys keys) {
         ClientRepresentation client = new ClientRepresentation();
         client.setAttributes(keyAttributes(keys));

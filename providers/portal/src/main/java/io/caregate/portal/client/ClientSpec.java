@@ -4,7 +4,7 @@ import io.caregate.portal.key.KeySource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A new client, or a change of one, as a body says it: nothing looked at yet. */
+/** A new client, or a change to one, as a body states it, before any check. */
 public record ClientSpec(
         @Nullable ClientType kind,
         @Nullable String name,

@@ -6,18 +6,18 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a client is, in a developer's words; the rest follows from it. */
+/** The kind of a client, in a developer's words; everything else follows from it. */
 public enum ClientType {
     /** With a server of its own: confidential, code flow. */
     @JsonProperty("web")
     WEB(false, true),
-    /** In the browser alone: public, code flow with PKCE. */
+    /** Only in the browser: public, code flow with PKCE. */
     @JsonProperty("spa")
     SPA(true, true),
     /** On a device (RFC 8252): public, code flow with PKCE. */
     @JsonProperty("native")
     NATIVE(true, true),
-    /** A backend in its own name: client credentials. */
+    /** A backend acting for itself: client credentials. */
     @JsonProperty("service")
     SERVICE(false, false);
 
@@ -29,7 +29,7 @@ public enum ClientType {
         this.signsIn = signsIn;
     }
 
-    /** The kind of this stored name; nothing where it is the name of none. */
+    /** The kind with this stored name; empty if there is none. */
     public static Optional<ClientType> of(@Nullable String name) {
         return Arrays.stream(values())
                 .filter(clientType -> clientType.toString().equals(name))
@@ -41,7 +41,7 @@ public enum ClientType {
         return isPublic;
     }
 
-    /** Whether people sign in by it, so that it has redirect URIs. */
+    /** Whether people sign in through it, so that it has redirect URIs. */
     boolean signsIn() {
         return signsIn;
     }

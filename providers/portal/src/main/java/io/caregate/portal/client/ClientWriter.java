@@ -37,10 +37,10 @@ import org.keycloak.validation.ValidationUtil;
 
 /**
  * Writes clients as Keycloak's Admin API does, with the same policies, validation and admin events, in the transaction
- * of the request. A refusal is a {@link ProblemException}, and the transaction must be rolled back then.
+ * of the request. A refusal is a {@link ProblemException}; the caller must then roll the transaction back.
  */
 public final class ClientWriter {
-    /** Tells {@code caregate-policy.jar} that the transaction is rolled back whatever it says: no event, no metric. */
+    /** Tells {@code caregate-policy.jar} that the transaction is always rolled back: no event, no metric. */
     private static final String DRY_RUN = "caregate.dry-run";
 
     private final KeycloakSession session;
@@ -57,20 +57,22 @@ public final class ClientWriter {
         this.vouchesFor = vouchesFor;
     }
 
-    /** A writer in the name of a developer. People who sign in to what he creates are asked for their consent. */
+    /**
+     * A writer in the name of a developer. People who sign in to the clients that they create are asked for consent.
+     */
     public static ClientWriter of(KeycloakSession session, AdminAuth author, HostCheck hosts) {
         return new ClientWriter(session, author, hosts, false);
     }
 
-    /** A writer in the name of an approver, who has looked at the client in place of those who sign in to it. */
+    /** A writer in the name of an approver, who has reviewed the client on behalf of those who sign in to it. */
     public static ClientWriter vouching(KeycloakSession session, AdminAuth author, HostCheck hosts) {
         return new ClientWriter(session, author, hosts, true);
     }
 
     /**
-     * A writer that only finds out what would be refused: whatever it writes is rolled back with the request.
+     * A writer that only finds out what would be refused: all its writes are rolled back with the request.
      *
-     * @param quiet whether a refusal leaves no event, as for what somebody is still typing
+     * @param quiet whether a refusal leaves no event, as for unfinished input
      */
     public static ClientWriter dryRun(KeycloakSession session, AdminAuth author, boolean quiet) {
         session.getTransactionManager().setRollbackOnly();
@@ -98,7 +100,7 @@ public final class ClientWriter {
         return created;
     }
 
-    // Keycloak puts every new user into them; a program is no developer because people are.
+    // Keycloak adds every new user to them; a program is not a developer just because people are.
     private void leaveDefaultGroups(ClientModel client) {
         UserModel account = session.users().getServiceAccount(client);
         realm.getDefaultGroupsStream().toList().forEach(account::leaveGroup);
@@ -116,7 +118,7 @@ public final class ClientWriter {
         update(client, ClientShape.keys(keys), current);
     }
 
-    /** Makes a new secret. What becomes of the old one is up to the realm's own policy of secret rotation. */
+    /** Makes a new secret. The realm's own policy of secret rotation decides what happens to the old one. */
     public String rotateSecret(ClientModel client, Draft current) {
         session.setAttribute(ClientSecretConstants.CLIENT_SECRET_ROTATION_ENABLED, false);
         ClientRepresentation before = ModelToRepresentation.toRepresentation(client, session);
@@ -141,7 +143,7 @@ public final class ClientWriter {
         new ClientManager(new RealmManager(session)).removeClient(realm, client);
     }
 
-    /** Where the keys come from an address, it must be a public one. Nothing is looked up in a dry run. */
+    /** If the keys come from an address, it must be a public one. A dry run looks nothing up. */
     private void requireHost(@Nullable ClientKeys keys, String at) {
         String url = keys == null ? null : keys.jwksUrl();
         if (hosts != null && url != null) {
@@ -190,8 +192,8 @@ public final class ClientWriter {
         session.removeAttribute(ClientSecretConstants.CLIENT_SECRET_ROTATION_ENABLED);
     }
 
-    // Some of Keycloak's executors, such as secret rotation, ask the context and not the event which client it is
-    // about.
+    // Some of Keycloak's executors, such as secret rotation, read the client from the context rather than from the
+    // event.
     private void trigger(ClientPolicyContext event, @Nullable ClientModel target) throws ClientPolicyException {
         ClientModel caller = session.getContext().getClient();
         session.getContext().setClient(target == null ? caller : target);

@@ -5,10 +5,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client as somebody wants it, or as it is: complete, and small enough to be stored. Whether the rules accept its
- * values is seen when Keycloak is asked to store it.
+ * A client as requested, or as it is: complete, and small enough to be stored. Whether the rules accept its values
+ * becomes known when Keycloak is asked to store it.
  *
- * @param keys its public keys; null where it has none, and in a change, which leaves them as they are
+ * @param keys its public keys; null if it has none, and in a change, which leaves them as they are
  */
 public record Draft(
         ClientType kind,
@@ -27,8 +27,8 @@ public record Draft(
     }
 
     /**
-     * Whether this adds nothing to what another lets the client do, and calls it what people know it by: the
-     * description may differ, and something may be gone.
+     * Whether this permits nothing that another draft does not permit, and has the same name for people: the
+     * description may differ, and things may be removed.
      */
     public boolean reachesNoFurtherThan(Draft other) {
         return name.equals(other.name)

@@ -11,8 +11,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a {@link Draft} of what a body says. Only sizes, and what a kind of client has at all, are looked at here;
- * every flaw is noted, not only the first. What may stand in an address is the business of the rules.
+ * Turns a body into a {@link Draft}. It checks only sizes and the fields that a kind of client has, and records every
+ * problem, not only the first. The rules decide on the content of addresses.
  */
 public final class DraftValidator {
     private static final int LONGEST_NAME = 80;
@@ -29,12 +29,12 @@ public final class DraftValidator {
         this.allowedScopes = Set.copyOf(allowedScopes);
     }
 
-    /** Everything that was found, in the order of the fields. */
+    /** All problems, in the order of the fields. */
     public List<FieldError> errors() {
         return List.copyOf(errors);
     }
 
-    /** The draft of a new client. Where there are flaws, what they are about is left out of it. */
+    /** The draft of a new client. Fields with problems are left out of it. */
     public Draft create(ClientSpec spec) {
         ClientType clientType = spec.kind();
         if (clientType == null) {
@@ -64,7 +64,7 @@ public final class DraftValidator {
         return draft(current.kind(), change.of(current), current.authentication(), current.keys());
     }
 
-    /** The purpose; needed where somebody decides by it. */
+    /** The purpose; required if a person decides by it. */
     public String purpose(@Nullable String given, boolean needed) {
         if (needed && (given == null || given.isBlank())) {
             error("purpose", "purpose-required");
@@ -162,7 +162,7 @@ public final class DraftValidator {
             } else if (!seen.add(entry)) {
                 error(field + "/" + i, "duplicate");
             }
-            // Each keeps its place, so that whatever is found later is shown at it.
+            // Each keeps its position, so that later problems are shown next to it.
             entries.add(text(field + "/" + i, entry, LONGEST));
         }
         return entries;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What a client is for; the rules read it from the attribute {@value #ATTRIBUTE}. */
+/** The purpose of a client; the rules read it from the attribute {@value #ATTRIBUTE}. */
 public enum Environment {
     @JsonProperty("acceptance")
     ACCEPTANCE,
@@ -13,7 +13,7 @@ public enum Environment {
 
     static final String ATTRIBUTE = "caregate.environment";
 
-    /** The environment that an attribute stands for; whatever cannot be read is the strict one. */
+    /** The environment that an attribute names; an unreadable attribute means the strict one. */
     static Environment of(@Nullable String attribute) {
         return "acceptance".equals(attribute) ? ACCEPTANCE : PRODUCTION;
     }

@@ -14,9 +14,9 @@ import org.keycloak.services.clientpolicy.ClientPolicyException;
 import org.keycloak.validation.ValidationResult;
 
 /**
- * What Keycloak, and whoever stands behind it, answers to a client that it does not want, field by field. The rules of
- * the pack name field, value and kind of each finding in the body of their refusal, under {@code findings}; nothing
- * else is known of them here.
+ * The answers of Keycloak and its extensions to a client that they refuse, field by field. The rules of the pack name
+ * field, value and kind of each finding in the body of their refusal, under {@code findings}; this class knows nothing
+ * else about them.
  */
 final class Refusals {
     private static final String NOT_ACCEPTED = "not-accepted";
@@ -28,7 +28,7 @@ final class Refusals {
         this.draft = draft;
     }
 
-    /** Whatever is written; a refusal becomes a problem at its fields. */
+    /** Runs a write; a refusal becomes a problem at its fields. */
     <T> T translate(Writing<T> writing) {
         try {
             return writing.write();
@@ -41,7 +41,7 @@ final class Refusals {
         }
     }
 
-    /** What Keycloak's own validation of a finished client has found. */
+    /** The problems that Keycloak's own validation of a finished client has found. */
     ProblemException invalid(ValidationResult result) {
         return invalid(result.getErrors().stream()
                 .map(error -> new FieldError(
@@ -105,7 +105,7 @@ final class Refusals {
         return value == null ? "" : value.toString();
     }
 
-    /** Something that Keycloak may refuse. */
+    /** An action that Keycloak may refuse. */
     interface Writing<T> {
         T write() throws ClientPolicyException;
     }

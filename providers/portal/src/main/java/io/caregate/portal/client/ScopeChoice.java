@@ -20,14 +20,14 @@ public final class ScopeChoice {
         this.realm = realm;
     }
 
-    /** A scope with what it means. */
+    /** A scope and its meaning. */
     public record Scope(String name, String description) {}
 
     public Set<String> names() {
         return optional().map(ClientScopeModel::getName).collect(Collectors.toSet());
     }
 
-    /** All of them by name, described in this language where the realm does. */
+    /** All of them by name, described in this language if the realm has it. */
     public List<Scope> described(String language) {
         return optional()
                 .map(scope -> new Scope(scope.getName(), description(scope, language)))

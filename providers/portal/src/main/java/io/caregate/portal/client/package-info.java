@@ -1,6 +1,6 @@
 /**
- * What a developer may make of a client, and how it becomes one of Keycloak's. Which values are good is not decided
- * here: Keycloak and the rules of the pack refuse, and this room reads their answers.
+ * The settings of a client that developers may choose, and how it becomes a Keycloak client. This room does not decide
+ * which values are good: Keycloak and the rules of the pack refuse, and this room reads their answers.
  */
 @NullMarked
 package io.caregate.portal.client;

@@ -1,6 +1,6 @@
 package io.caregate.portal.key;
 
-/** A key that a client may not sign with. It carries nothing of the key. */
+/** A key that a client may not sign with. The exception contains nothing of the key. */
 final class BadKeyException extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -12,10 +12,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The public keys of a client, looked at: a JWK Set with nothing but what is needed, or the address of one.
+ * The checked public keys of a client: a JWK Set with only the required members, or the address of one.
  *
- * @param jwks the set in JSON; null where there is an address
- * @param jwksUrl the address; null where there is a set
+ * @param jwks the set in JSON; null if there is an address
+ * @param jwksUrl the address; null if there is a set
  * @param algorithm the only algorithm of the set, if it has only one
  */
 public record ClientKeys(
@@ -25,14 +25,14 @@ public record ClientKeys(
     private static final JsonMapper JSON = new JsonMapper();
     private static final int MOST_KEYS = 10;
 
-    /** One key, as people are shown it. */
+    /** One key in the form shown to people. */
     public record Shown(String kid, String alg) {}
 
     /**
-     * Reads what a developer has given. The flaws never carry anything of a key.
+     * Reads a developer's input. The errors never contain anything of a key.
      *
-     * @param at where the source stands in the body, such as {@code keys/}, or nothing
-     * @param errors what is wrong with it is added here; empty is answered then
+     * @param at the location of the source in the body, such as {@code keys/}, or nothing
+     * @param errors receives the problems; then the result is empty
      */
     public static Optional<ClientKeys> read(KeySource source, String at, List<FieldError> errors) {
         int given =
@@ -103,7 +103,7 @@ public record ClientKeys(
         }
     }
 
-    /** The keys of a stored set; empty for one that cannot be read, or is not there. */
+    /** The keys of a stored set; empty if it cannot be read or does not exist. */
     public static List<Shown> shown(@Nullable String jwks) {
         if (jwks == null) {
             return List.of();

@@ -17,18 +17,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Looks up the host of a JWKS URL once, before Keycloak ever fetches from it: every address that the name has must be a
- * public one, at the usual port, unless the operator has named the host. A name may point elsewhere later; what that is
- * good for is little, since Keycloak speaks TLS to it, wants a certificate of that name, follows no redirect and shows
- * nobody the answer.
+ * Looks up the host of a JWKS URL once, before Keycloak ever fetches from it: every address of the name must be a
+ * public one, at the usual port, unless the operator has named the host. A name may point elsewhere later, but an
+ * attacker gains little: Keycloak speaks TLS to it, requires a certificate for that name, follows no redirect and shows
+ * the answer to no one.
  *
- * <p>Look-ups run on threads of their own, so that a slow name server holds up nobody for more than the time limit.
+ * <p>Look-ups run on separate threads, so that a slow name server delays no caller beyond the time limit.
  */
 public final class HostCheck implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(3);
     private static final int MOST_THREADS = 4;
 
-    /** Where names come from. */
+    /** The source of addresses. */
     interface Names {
         InetAddress[] addresses(String host) throws UnknownHostException;
     }
@@ -54,7 +54,7 @@ public final class HostCheck implements AutoCloseable {
                 task -> DaemonThread.of("caregate-portal-names", task));
     }
 
-    /** The code of what is wrong with the host of an address that looks right, or empty. */
+    /** The code of the problem with the host of a well-formed address, or empty. */
     public Optional<String> error(String jwksUrl) {
         URI address = URI.create(jwksUrl);
         String host = JwksAddress.host(address);

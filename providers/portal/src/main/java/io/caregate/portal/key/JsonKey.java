@@ -11,7 +11,10 @@ final class JsonKey {
     /** The members of private and symmetric keys (RFC 7518 sections 6.2.2, 6.3.2 and 6.4). */
     private static final Set<String> PRIVATE = Set.of("d", "p", "q", "dp", "dq", "qi", "oth", "k");
 
-    /** What a key's id may be made of: it is pasted into programs, and nothing in it may mean something there. */
+    /**
+     * The characters that a key's id may contain: it is pasted into programs, and none of them may have a meaning
+     * there.
+     */
     private static final Pattern KID = Pattern.compile("[A-Za-z0-9._~:/+=@-]{1,255}");
 
     private static final int LONGEST_NUMBER = 2048;

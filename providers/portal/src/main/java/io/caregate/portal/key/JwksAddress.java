@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** What an address of a JWK Set must look like. No name is looked up here. */
+/** The form that the address of a JWK Set must have. This class looks up no names. */
 final class JwksAddress {
     private static final int LONGEST = 255;
     private static final int HTTPS_PORT = 443;
@@ -14,7 +14,7 @@ final class JwksAddress {
 
     private JwksAddress() {}
 
-    /** The code of what is wrong with it, or empty. */
+    /** The code of its problem, or empty. */
     static Optional<String> error(String address) {
         if (address.length() > LONGEST || !address.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
             return Optional.of("url-unreadable");
@@ -33,17 +33,18 @@ final class JwksAddress {
         }
     }
 
-    /** Whether it is at the port of https, which is where others expect a web server. */
+    /** Whether it uses the port of https, where others expect a web server. */
     static boolean hasUsualPort(URI uri) {
         return uri.getPort() == -1 || uri.getPort() == HTTPS_PORT;
     }
 
-    /** The host of an address without flaw, in lower case. */
+    /** The host of a valid address, in lower case. */
     static String host(URI uri) {
         return uri.getHost().toLowerCase(Locale.ROOT);
     }
 
-    // A last label of digits makes the whole an IPv4 address in one of its old forms (WHATWG URL, "ends in a number").
+    // A last label of digits turns the whole into an IPv4 address in one of its old forms (WHATWG URL, "ends in a
+    // number").
     private static boolean isName(String host) {
         String[] labels = host.split("\\.", -1);
         String last = labels[labels.length - 1];

@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** One public key or certificate in PEM (RFC 7468). Of a certificate only the key counts, not who signed it. */
+/** One public key or certificate in PEM (RFC 7468). Only the key of a certificate matters, not its signer. */
 final class PemKey {
     private static final Pattern BLOCK =
             Pattern.compile("\\s*-----BEGIN ([A-Z0-9 ]+)-----([A-Za-z0-9+/=\\s]+)-----END \\1-----\\s*");

@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Whether an address is on the public internet, by the special-purpose registries of IANA (RFC 6890 and what has
- * followed). An address that carries an IPv4 address is judged by that one too.
+ * Whether an address is on the public internet, by the special-purpose registries of IANA (RFC 6890 and its
+ * successors). An address that contains an IPv4 address is also judged by that one.
  */
 final class PublicAddress {
     private static final List<Block> NOT_PUBLIC = List.of(
@@ -50,7 +50,7 @@ final class PublicAddress {
         return kind && NOT_PUBLIC.stream().noneMatch(block -> block.contains(address.getAddress()));
     }
 
-    /** The addresses that begin with the same bits. */
+    /** The addresses that start with the same bits. */
     private static final class Block {
         private final byte[] base;
         private final int bits;

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A public key that a client signs its assertions with, as a JWK (RFC 7517): RSA of 2048 to 8192 bits for RS384, or EC
- * on P-384 for ES384 (RFC 7518 sections 3.3 and 3.4).
+ * A public key for a client's signed assertions, as a JWK (RFC 7517): RSA of 2048 to 8192 bits for RS384, or EC on
+ * P-384 for ES384 (RFC 7518 sections 3.3 and 3.4).
  *
  * @param kid the key's name in the header of an assertion
  * @param alg the one algorithm that it is for
@@ -54,7 +54,7 @@ record PublicJwk(String kid, String alg, Map<String, String> members) {
         return rsa(key.getModulus(), key.getPublicExponent());
     }
 
-    /** A point of P-384 (FIPS 186-5); one that is not on the curve is refused. */
+    /** A point of P-384 (FIPS 186-5); a point off the curve is refused. */
     static PublicJwk ec(BigInteger x, BigInteger y) throws BadKeyException {
         BigInteger right = x.pow(3).subtract(x.multiply(BigInteger.valueOf(3))).add(P384_B);
         boolean onCurve = x.compareTo(P384_PRIME) < 0
@@ -79,7 +79,7 @@ record PublicJwk(String kid, String alg, Map<String, String> members) {
         return new PublicJwk(name, alg, members);
     }
 
-    /** As Keycloak reads it: it takes only keys that say what they are for. */
+    /** In the form that Keycloak reads: it accepts only keys that state their purpose. */
     Map<String, String> json() {
         Map<String, String> json = new LinkedHashMap<>();
         json.put("kid", kid);

@@ -13,12 +13,13 @@ import org.keycloak.models.RealmModel;
 
 /**
  * The operator's options of the portal, {@code --spi-realm-restapi-extension--caregate--…}. A bad value stops the start
- * and says what is allowed; an option that does not exist is named in a warning. Which realms are governed is the
- * option of {@code caregate-policy.jar}, read here too, so that both agree also where only one of them is installed.
+ * with a message that says what is allowed; a warning names an option that does not exist. The option of
+ * {@code caregate-policy.jar} for the governed realms is also read here, so that both agree even if only one of them is
+ * installed.
  *
  * @param registration how a developer gets a client
  * @param mostClients how many clients a developer may own, requests for new ones included
- * @param mostAnHour how many clients a developer may create or ask for in an hour
+ * @param mostAnHour how many clients a developer may create or request in an hour
  * @param internalKeyHosts host names that JWKS URLs may have although their addresses are private, in lower case
  * @param exemptRealms the names of the realms that have no portal
  */
@@ -29,7 +30,7 @@ public record PortalOptions(
         Set<String> internalKeyHosts,
         Set<String> exemptRealms) {
 
-    /** The provider id of every root of the pack, and so a part of each option's name. */
+    /** The provider id of every root of the pack, and therefore part of each option's name. */
     public static final String PROVIDER_ID = "caregate";
 
     public static final String REGISTRATION = "registration";
@@ -53,7 +54,7 @@ public record PortalOptions(
     /**
      * Reads and checks the options, and warns of those that do not exist.
      *
-     * @throws BadOptionException if one has a value that is not allowed
+     * @throws BadOptionException if an option has a value that is not allowed
      */
     public static PortalOptions read() {
         Options portal = Options.of("realm-restapi-extension", PROVIDER_ID, NAMES);

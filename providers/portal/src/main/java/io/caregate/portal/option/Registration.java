@@ -2,11 +2,11 @@ package io.caregate.portal.option;
 
 /** How a developer gets a client. */
 public enum Registration {
-    /** He creates it. */
+    /** The developer creates it. */
     SELF_SERVICE("self-service"),
-    /** He asks for it, and somebody else decides. */
+    /** The developer requests it, and another person decides. */
     APPROVAL("approval"),
-    /** Only administrators create clients; he keeps the secrets and keys of his own. */
+    /** Only administrators create clients; developers manage the secrets and keys of their own. */
     ADMIN_ONLY("admin-only");
 
     private final String text;
@@ -15,7 +15,7 @@ public enum Registration {
         this.text = text;
     }
 
-    /** As operators and programs write it. */
+    /** In the form that operators and programs write. */
     @Override
     public String toString() {
         return text;

@@ -1,6 +1,6 @@
 /**
- * What the operator set: who may register clients, how many, and which realms are governed. Parsed once; a wrong value
- * stops the start.
+ * The operator's settings: who may register clients, how many, and which realms are governed. They are parsed once; an
+ * invalid value stops the start.
  */
 @NullMarked
 package io.caregate.portal.option;

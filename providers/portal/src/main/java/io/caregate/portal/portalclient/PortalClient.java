@@ -16,17 +16,17 @@ import org.keycloak.representations.idm.ClientRepresentation;
 import org.keycloak.services.managers.ClientManager;
 
 /**
- * The client that the web app signs people in with: public, code flow with PKCE, and one exact redirect URI on
- * Keycloak's own origin, a shape that the rules of the pack know. Its tokens are for nobody's API; a token of the API
- * is asked for apart, by the optional scope {@value #API_SCOPE}.
+ * The client with which the web app signs people in: public, code flow with PKCE, and one exact redirect URI on
+ * Keycloak's own origin, a shape that the rules of the pack know. Its tokens are for no API; a token of the API is
+ * requested separately, by the optional scope {@value #API_SCOPE}.
  *
- * <p>It is created where it is missing, and brought back into its shape where somebody has changed that; whether it is
- * enabled is a realm admin's business, and so is taking the scope away.
+ * <p>It is created if it is missing, and restored to its shape if it was changed. A realm admin decides whether it is
+ * enabled, and may remove the scope.
  */
 public final class PortalClient {
     public static final String CLIENT_ID = "caregate-portal";
 
-    /** The scope with which a token of the protected API is asked for. */
+    /** The scope that requests a token of the protected API. */
     public static final String API_SCOPE = "health-api";
 
     private static final ServerLog LOG = ServerLog.of(PortalClient.class);
@@ -41,18 +41,18 @@ public final class PortalClient {
 
     private PortalClient() {}
 
-    /** The path of the portal on this server, as it stands in addresses. */
+    /** The path of the portal on this server, as it appears in addresses. */
     public static String path(RealmModel realm) {
         return "/realms/" + Encode.encodePathAsIs(realm.getName()) + "/caregate/portal/";
     }
 
-    /** Whether the portal may ask for a token of the API. */
+    /** Whether the portal may request a token of the API. */
     public static boolean asksForTheApi(RealmModel realm) {
         ClientModel client = realm.getClientByClientId(CLIENT_ID);
         return client != null && client.getClientScopes(false).containsKey(API_SCOPE);
     }
 
-    /** Creates or mends it. */
+    /** Creates or restores it. */
     static void ensure(KeycloakSession session, RealmModel realm) {
         ClientModel client = realm.getClientByClientId(CLIENT_ID);
         if (client == null) {
@@ -84,7 +84,7 @@ public final class PortalClient {
         LOG.debugf("client=%s realm=%s created", CLIENT_ID, realm.getName());
     }
 
-    /** A scope of this name has come to the realm: the portal may ask for it. */
+    /** The realm has a new scope of this name: the portal may request it. */
     static void offer(RealmModel realm, ClientScopeModel scope) {
         ClientModel client = realm.getClientByClientId(CLIENT_ID);
         if (client != null && "openid-connect".equals(scope.getProtocol())) {

@@ -14,8 +14,8 @@ import org.keycloak.provider.ProviderEvent;
 import org.keycloak.provider.ProviderEventListener;
 
 /**
- * Sees to {@link PortalClient} in every governed realm: at start, each realm in a transaction of its own, and when a
- * realm is created, in the transaction that creates it. Where two nodes start at once, one of them finds it done.
+ * Maintains {@link PortalClient} in every governed realm: at startup, each realm in its own transaction, and when a
+ * realm is created, in the transaction that creates it. If two nodes start at once, one of them finds it done.
  */
 public final class PortalClientListener implements ProviderEventListener {
     private static final ServerLog LOG = ServerLog.of(PortalClientListener.class);
@@ -70,7 +70,7 @@ public final class PortalClientListener implements ProviderEventListener {
         }
     }
 
-    // When the event comes the scope has a name, and nothing else yet.
+    // At the time of the event the scope has a name, but nothing else yet.
     private static void offerOnceItIsComplete(KeycloakSession session, ClientScopeModel scope) {
         String realm = scope.getRealm().getId();
         String id = scope.getId();

@@ -6,7 +6,7 @@ import java.util.MissingResourceException;
 import java.util.ResourceBundle;
 import org.jspecify.annotations.Nullable;
 
-/** A language that the portal speaks. */
+/** A language that the portal supports. */
 public enum Language {
     ENGLISH(Locale.ENGLISH),
     GERMAN(Locale.GERMAN);
@@ -14,7 +14,7 @@ public enum Language {
     private static final int LONGEST_HEADER = 200;
     private static final List<String> TAGS = List.of("en", "de");
 
-    // A bundle has no way to change it.
+    // A bundle cannot be changed.
     @SuppressWarnings("ImmutableEnumChecker")
     private final ResourceBundle texts;
 
@@ -25,7 +25,7 @@ public enum Language {
         texts = ResourceBundle.getBundle("caregate-portal.texts", locale, Language.class.getClassLoader());
     }
 
-    /** The best for an {@code Accept-Language} header (RFC 9110 section 12.5.4); English where nothing fits. */
+    /** The best for an {@code Accept-Language} header (RFC 9110 section 12.5.4); English if nothing fits. */
     public static Language accepted(@Nullable String header) {
         if (header == null || header.isBlank() || header.length() > LONGEST_HEADER) {
             return ENGLISH;
@@ -37,7 +37,7 @@ public enum Language {
         }
     }
 
-    /** As it stands in {@code lang} and {@code Content-Language}. */
+    /** The tag in {@code lang} and {@code Content-Language}. */
     public String tag() {
         return tag;
     }
@@ -50,7 +50,7 @@ public enum Language {
         return texts.getString(type.code() + ".detail");
     }
 
-    /** What to write about a flaw: the text of its code, or what was said in English. */
+    /** The text for a problem: that of its code, otherwise the English description. */
     public String detail(FieldError error) {
         try {
             return texts.getString("field." + error.code());
@@ -65,7 +65,7 @@ public enum Language {
         return texts.getString("page." + key);
     }
 
-    /** The codes of flaws that have a text, sorted. */
+    /** The codes of problems that have a text, sorted. */
     List<String> fieldCodes() {
         return texts.keySet().stream()
                 .filter(key -> key.startsWith("field."))

@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Problem details (RFC 9457) and lists of flaws, as they are sent. */
+/** Problem details (RFC 9457) and lists of field errors, as they are sent. */
 public final class ProblemBody {
     private ProblemBody() {}
 
     /**
      * The body of a problem.
      *
-     * @param page the address of the page of problems, which each type points into
-     * @param reference what finds the cause in the server's log, if there is one
+     * @param page the address of the page of problems, to which each type points
+     * @param reference the key to the cause in the server's log, if there is one
      */
     public static Map<String, Object> of(
             ProblemException problem, Language language, String page, @Nullable String reference) {
@@ -31,7 +31,7 @@ public final class ProblemBody {
         return body;
     }
 
-    /** Each flaw with its text. */
+    /** Each field error with its text. */
     public static List<Map<String, String>> errors(List<FieldError> errors, Language language) {
         return errors.stream().map(flaw -> error(flaw, language)).toList();
     }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A call that is refused. Whoever catches it rolls the transaction back and answers with the problem. */
+/** A call that is refused. The catcher rolls the transaction back and answers with the problem. */
 public final class ProblemException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -25,7 +25,7 @@ public final class ProblemException extends RuntimeException {
         return new ProblemException(type, type.status(), List.of(), null);
     }
 
-    /** A body whose fields are wrong. */
+    /** A body with invalid fields. */
     public static ProblemException of(ProblemType type, List<FieldError> errors) {
         return new ProblemException(type, type.status(), errors, null);
     }
@@ -35,7 +35,7 @@ public final class ProblemException extends RuntimeException {
         return new ProblemException(type, status, List.of(), null);
     }
 
-    /** Too much for now. */
+    /** Too many calls for now. */
     public static ProblemException tooMany(Duration retryAfter) {
         return new ProblemException(ProblemType.TOO_MANY, ProblemType.TOO_MANY.status(), List.of(), retryAfter);
     }
@@ -52,7 +52,7 @@ public final class ProblemException extends RuntimeException {
         return errors;
     }
 
-    /** When to try again, if that helps. */
+    /** When to retry, if that helps. */
     public @Nullable Duration retryAfter() {
         return retryAfter;
     }

@@ -2,7 +2,7 @@ package io.caregate.portal.problem;
 
 import java.util.Locale;
 
-/** What can stand in the way of a call. The codes are API; each has a title and a detail in the text files. */
+/** The reasons why a call can fail. The codes are API; each has a title and a detail in the text files. */
 public enum ProblemType {
     TOKEN_MISSING(401),
     TOKEN_INVALID(401),
@@ -11,7 +11,7 @@ public enum ProblemType {
     /** The token was issued to another application, which its user has not asked to manage clients. */
     FOREIGN_TOKEN(403),
     REGISTRATION_CLOSED(403),
-    /** Somebody decides on a request of his own. */
+    /** A user decides on their own request. */
     OWN_REQUEST(403),
     NOT_FOUND(404),
     METHOD_NOT_ALLOWED(405),
@@ -23,7 +23,7 @@ public enum ProblemType {
     TOO_MANY(429),
     REQUEST_PENDING(409),
     NOT_PENDING(409),
-    /** Whoever asked is gone, disabled or no developer any more. */
+    /** The requester is gone, disabled or no longer a developer. */
     REQUESTER_GONE(409),
     SECRET_COLLECTED(409),
     NO_SECRET(409),
@@ -39,7 +39,7 @@ public enum ProblemType {
         this.status = status;
     }
 
-    /** The HTTP status, unless the call says another. */
+    /** The HTTP status, unless the call specifies another. */
     public int status() {
         return status;
     }

@@ -1,6 +1,4 @@
-/**
- * How a refusal is put: problem details (RFC 9457) with stable codes, in the reader's language.
- */
+/** The form of a refusal: problem details (RFC 9457) with stable codes, in the reader's language. */
 @NullMarked
 package io.caregate.portal.problem;
 

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.caregate.portal.client.Draft;
 import io.caregate.portal.store.StoredRequest;
 
-/** A draft as a request keeps it. */
+/** A draft as a request stores it. */
 final class DraftText {
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -19,7 +19,7 @@ final class DraftText {
         }
     }
 
-    /** What was asked for; throws where the row does not hold it. */
+    /** The requested draft; throws if the row does not contain it. */
     static Draft of(StoredRequest request) {
         try {
             Draft draft = JSON.readValue(request.asked(), Draft.class);

@@ -6,7 +6,7 @@ import org.keycloak.events.admin.OperationType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.services.resources.admin.AdminEventBuilder;
 
-/** Admin events of the resource type {@value #RESOURCE_TYPE}: who asked, took back, accepted or declined. */
+/** Admin events of the resource type {@value #RESOURCE_TYPE}: who requested, withdrew, accepted or declined. */
 final class RequestEvents {
     static final String RESOURCE_TYPE = "CAREGATE_CLIENT_REQUEST";
 

@@ -8,7 +8,7 @@ import io.caregate.portal.client.Environment;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A request, as developers and approvers are shown it. */
+/** A request in the form shown to developers and approvers. */
 public record RequestView(
         String id,
         String action,
@@ -25,11 +25,11 @@ public record RequestView(
         @Nullable Person decider,
         @Nullable String reason) {
 
-    /** Somebody; without a name once he is gone. */
+    /** A person; without a name once they are gone. */
     public record Person(
             String id, @Nullable String username, @Nullable String name) {}
 
-    /** What was asked for, or what is there. */
+    /** The requested client, or the existing one. */
     public record Asked(
             ClientType kind,
             String name,

@@ -30,7 +30,7 @@ import org.keycloak.models.RoleModel;
 import org.keycloak.models.UserModel;
 
 /**
- * What happens to requests. Each step leaves an admin event. Deciding locks the request, so that it is decided on once,
+ * The steps of a request. Each step leaves an admin event. A decision locks the request, so that it is made once,
  * whatever the number of nodes and approvers.
  */
 public final class Requests {
@@ -52,12 +52,12 @@ public final class Requests {
         this.events = new RequestEvents(session, caller);
     }
 
-    /** The caller asks for a new client. */
+    /** The caller requests a new client. */
     public StoredRequest askFor(Draft draft, String purpose) {
         return add(null, null, draft, purpose);
     }
 
-    /** The caller asks for a change of a client of his, which is locked by now. */
+    /** The caller requests a change to one of their clients, which is already locked. */
     public StoredRequest askToChange(ClientModel client, String tag, Draft draft, String purpose) {
         if (store.pendingChange(client.getId()) != null) {
             throw ProblemException.of(ProblemType.REQUEST_PENDING);
@@ -80,14 +80,14 @@ public final class Requests {
         return request;
     }
 
-    /** The caller takes a request of his own back. */
+    /** The caller withdraws one of their own requests. */
     public void withdraw(String id) {
         StoredRequest request = own(id, true);
         requirePending(request).decide(StoredRequest.WITHDRAWN, caller.user().getId(), clock.millis(), null);
         events.raise(request, OperationType.UPDATE);
     }
 
-    /** A request of the caller's own, or 404; locked if it is going to change. */
+    /** One of the caller's own requests, or 404; locked if it is going to change. */
     public StoredRequest own(String id, boolean lock) {
         return (lock ? store.lockRequest(id) : store.request(id))
                 .filter(request -> request.requesterId().equals(caller.user().getId()))
@@ -107,7 +107,7 @@ public final class Requests {
         return request;
     }
 
-    /** The caller accepts: what was asked for is checked again, and done. */
+    /** The caller accepts: the request is checked again, and carried out. */
     public StoredRequest accept(String id) {
         StoredRequest request = decidable(id);
         requireDeveloper(request.requesterId());
@@ -137,7 +137,7 @@ public final class Requests {
         writer.change(client, draft);
     }
 
-    // A realm admin may have taken one away since.
+    // A realm admin may have removed one since.
     private void requireScopes(Draft draft) {
         Set<String> allowed = new ScopeChoice(realm).names();
         List<FieldError> gone = draft.scopes().stream()
@@ -172,7 +172,7 @@ public final class Requests {
         }
     }
 
-    /** What callers are shown of a request; a {@link DamagedRowException} where it cannot be read. */
+    /** The view of a request for callers; a {@link DamagedRowException} if it cannot be read. */
     public RequestView view(StoredRequest stored) {
         StoredRequest request = stored.readable();
         UserNames names = new UserNames(session);
@@ -200,7 +200,7 @@ public final class Requests {
                 request.reason());
     }
 
-    /** The client that this request has brought into being, for whoever asked for it; it is locked. */
+    /** The client that this request has created, for its requester; it is locked. */
     public Optional<OwnedClient> lockCreated(StoredRequest request) {
         String uuid = request.clientUuid();
         return uuid == null ? Optional.empty() : store.lockClientOf(request.requesterId(), uuid);

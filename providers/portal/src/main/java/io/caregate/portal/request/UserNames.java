@@ -15,7 +15,7 @@ public final class UserNames {
         this.session = session;
     }
 
-    /** The user with this id; null if he is gone. */
+    /** The user with this id; null if they are gone. */
     @Nullable
     UserModel user(String id) {
         return session.users().getUserById(session.getContext().getRealm(), id);
@@ -26,7 +26,7 @@ public final class UserNames {
         return user == null ? new Person(id, null, null) : new Person(id, user.getUsername(), name(user));
     }
 
-    /** First and last name; the user name where there is neither. */
+    /** First and last name; the user name if there is neither. */
     public static String name(UserModel user) {
         String name = Stream.of(user.getFirstName(), user.getLastName())
                 .filter(part -> part != null && !part.isBlank())

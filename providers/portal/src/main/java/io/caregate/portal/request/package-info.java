@@ -1,6 +1,4 @@
-/**
- * What a developer has asked for, and who decides on it: two pairs of eyes.
- */
+/** Developers' requests, and who decides on them: two pairs of eyes. */
 @NullMarked
 package io.caregate.portal.request;
 

@@ -8,8 +8,9 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * Work that follows a dry run, or is tried again. The request's own transaction has to be rolled back, and is, at once:
- * so its connection is free before another is asked for, and many requests at a time cannot hold on to each other's.
+ * Work that follows a dry run, or is retried. The request's own transaction must be rolled back, and this happens at
+ * once: so its connection is free before another is requested, and many concurrent requests cannot hold on to each
+ * other's.
  */
 final class AfterRollback {
     private final KeycloakSession session;
@@ -18,10 +19,7 @@ final class AfterRollback {
         this.session = session;
     }
 
-    /**
-     * Runs in a session and a transaction of its own, committed when it returns; once more where somebody else was
-     * quicker.
-     */
+    /** Runs in its own session and transaction, committed when it returns; once more if another request was faster. */
     <T> T run(Caller caller, BiFunction<KeycloakSession, Caller, T> work) {
         try {
             return once(caller, work);

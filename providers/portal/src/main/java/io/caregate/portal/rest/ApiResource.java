@@ -14,7 +14,7 @@ import java.util.List;
 import org.keycloak.common.Profile;
 import org.keycloak.models.KeycloakSession;
 
-/** The portal's REST; {@code openapi.yaml} describes it, and a test compares. */
+/** The portal's REST; {@code openapi.yaml} describes it, and a test compares the two. */
 public final class ApiResource {
     private final KeycloakSession session;
     private final Portal portal;
@@ -26,7 +26,7 @@ public final class ApiResource {
         this.handler = handler;
     }
 
-    /** Who is signed in. */
+    /** The signed-in user. */
     @GET
     @Path("me")
     public Response me() {
@@ -79,6 +79,6 @@ public final class ApiResource {
             List<ScopeChoice.Scope> scopes,
             boolean secretRotation) {}
 
-    /** How many of how many. */
+    /** The used part of a limit. */
     record Limit(int used, int most) {}
 }

@@ -21,7 +21,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 
-/** What developers have asked for, before whoever decides. */
+/** Developers' requests, for the approvers. */
 public final class ApprovalsResource {
     private static final Set<String> STATES =
             Set.of(StoredRequest.PENDING, StoredRequest.ACCEPTED, StoredRequest.DECLINED, StoredRequest.WITHDRAWN);
@@ -104,6 +104,6 @@ public final class ApprovalsResource {
         return Integer.parseInt(text);
     }
 
-    /** Why not. */
+    /** The reason for declining. */
     record Decline(@JsonProperty("reason") @Nullable String reason) {}
 }

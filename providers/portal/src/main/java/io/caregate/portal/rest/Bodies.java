@@ -16,7 +16,7 @@ import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 
-/** Reads JSON bodies strictly: a size, one object, no field that is unknown or there twice, no guessing of types. */
+/** Reads JSON bodies strictly: a limited size, one object, no unknown or duplicate field, no guessing of types. */
 final class Bodies {
     private static final int MOST_BYTES = 64 * 1024;
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -35,7 +35,7 @@ final class Bodies {
 
     private Bodies() {}
 
-    /** The body as a value of this type; a {@link ProblemException} if it is none. */
+    /** The body as a value of this type; a {@link ProblemException} if it is not one. */
     static <T> T read(KeycloakSession session, @Nullable InputStream body, Class<T> type) {
         String sent = session.getContext().getHttpRequest().getHttpHeaders().getHeaderString(HttpHeaders.CONTENT_TYPE);
         if (!isJson(sent)) {

@@ -30,7 +30,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 
-/** One client, for the developer who owns it; for everybody else it does not exist. */
+/** One client, for the developer who owns it; for everyone else it does not exist. */
 public final class ClientResource {
     private final KeycloakSession session;
     private final Portal portal;
@@ -54,7 +54,7 @@ public final class ClientResource {
         });
     }
 
-    /** Changes it, or asks for the change where it reaches further. */
+    /** Changes it, or requests the change if it permits more. */
     @PUT
     public Response change(@Nullable InputStream body) {
         return handler.by(Roles.DEVELOPER, caller -> {
@@ -106,7 +106,7 @@ public final class ClientResource {
         });
     }
 
-    /** What would be refused of a change. */
+    /** The reasons for which a change would be refused. */
     @POST
     @Path("check")
     public Response check(@QueryParam("only") @Nullable String only, @Nullable InputStream body) {
@@ -145,7 +145,7 @@ public final class ClientResource {
         });
     }
 
-    /** Other keys. */
+    /** Replaces the keys. */
     @PUT
     @Path("keys")
     public Response replaceKeys(@Nullable InputStream body) {
@@ -168,7 +168,7 @@ public final class ClientResource {
         return new Registrar(session, portal, caller);
     }
 
-    /** RFC 9110 section 13.1.1, and RFC 6585 section 3 where it is missing. */
+    /** RFC 9110 section 13.1.1, and RFC 6585 section 3 if it is missing. */
     private void requireCurrent(Registrar.Owned owned) {
         String condition =
                 session.getContext().getHttpRequest().getHttpHeaders().getHeaderString(HttpHeaders.IF_MATCH);

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 
-/** A developer's clients as a list, new ones, and the check of what is not sent yet. */
+/** A developer's clients as a list, new ones, and the check of unfinished input. */
 public final class ClientsResource {
     private static final int LONGEST_ONLY = 200;
 
@@ -43,7 +43,7 @@ public final class ClientsResource {
         this.handler = handler;
     }
 
-    /** All of the caller's own. */
+    /** All of the caller's own clients. */
     @GET
     public Response list() {
         return handler.by(Roles.DEVELOPER, caller -> {
@@ -135,7 +135,7 @@ public final class ClientsResource {
                 .build();
     }
 
-    /** What would be refused. */
+    /** The reasons for a refusal. */
     @POST
     @Path("check")
     public Response check(@QueryParam("only") @Nullable String only, @Nullable InputStream body) {
@@ -150,13 +150,13 @@ public final class ClientsResource {
         });
     }
 
-    /** One of the caller's own. */
+    /** One of the caller's own clients. */
     @Path("{id}")
     public ClientResource client(@PathParam("id") String id) {
         return new ClientResource(session, portal, handler, id, this);
     }
 
-    /** The findings of a check, all or only those of some fields. */
+    /** The findings of a check, either all of them or only those of some fields. */
     Response checked(List<FieldError> errors, @Nullable String only) {
         if (only != null && only.length() > LONGEST_ONLY) {
             throw ProblemException.of(ProblemType.MALFORMED);
@@ -171,7 +171,7 @@ public final class ClientsResource {
         return RequestHandler.json(200, body).build();
     }
 
-    /** A client with its secret, which nobody can read again. */
+    /** A client with its secret, which cannot be read again. */
     static Map<String, Object> withSecret(Object client, @Nullable String secret) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("client", client);

@@ -6,5 +6,5 @@ import io.caregate.portal.option.PortalOptions;
 import io.caregate.portal.webapp.AppFiles;
 import java.time.Clock;
 
-/** What all requests share. */
+/** The objects that all requests share. */
 record Portal(PortalOptions options, HostCheck hosts, AppFiles files, Clock clock, RateLimiter checks) {}

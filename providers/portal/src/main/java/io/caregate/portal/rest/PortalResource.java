@@ -16,7 +16,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import org.keycloak.models.KeycloakSession;
 
-/** What is below {@code caregate/portal}: the web app, what it needs first, and its REST. */
+/** The resources below {@code caregate/portal}: the web app, the data that it needs first, and its REST. */
 public final class PortalResource {
     private static final RouteTable REST = RouteTable.below(ApiResource.class);
 
@@ -47,7 +47,7 @@ public final class PortalResource {
         return answers.text(RequestHandler.text(AppConfig.of(session, portal.options())), "application/json");
     }
 
-    /** What is here. */
+    /** The index of this address. */
     @GET
     @Path("openapi.yaml")
     public Response openapi() {
@@ -60,7 +60,7 @@ public final class PortalResource {
         }
     }
 
-    /** What the types of problems point to. */
+    /** The target of the types of problems. */
     @GET
     @Path("problems")
     public Response problems() {
@@ -75,14 +75,14 @@ public final class PortalResource {
         return answers.asset(path);
     }
 
-    /** REST. What it does not have is a problem too. */
+    /** REST. An address that it does not have is also a problem. */
     @Path("api")
     public ApiResource api() {
         handler.requireAddress(REST, "/caregate/portal/api");
         return new ApiResource(session, portal, handler);
     }
 
-    /** A route of the app, which it takes apart itself. */
+    /** A route of the app, which the app parses itself. */
     @GET
     @Path("{route: .+}")
     public Response route(@PathParam("route") String route) {

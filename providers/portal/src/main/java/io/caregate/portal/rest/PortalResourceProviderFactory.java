@@ -19,8 +19,8 @@ import org.keycloak.services.resource.RealmResourceProvider;
 import org.keycloak.services.resource.RealmResourceProviderFactory;
 
 /**
- * What {@link CaregateRoot} finds for {@code portal}; under its own id, and in a realm that is not governed, it answers
- * nothing. It also puts the portal's listeners in place.
+ * The provider that {@link CaregateRoot} finds for {@code portal}. Under its own id, and in a realm that is not
+ * governed, it answers nothing. It also installs the portal's listeners.
  */
 public final class PortalResourceProviderFactory implements RealmResourceProviderFactory {
     public static final String PROVIDER_ID = CaregateRoot.PREFIX + "portal";

@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 
-/** The steps that creating, asking and checking have in common, for one developer in one transaction. */
+/** The steps that creating, requesting and checking share, for one developer in one transaction. */
 final class Registrar {
     private final KeycloakSession session;
     private final Portal portal;
@@ -59,7 +59,7 @@ final class Registrar {
                 .orElseThrow(() -> ProblemException.of(ProblemType.NOT_FOUND));
     }
 
-    /** Counts a client that is about to be created or asked for; a problem if that is one too many. */
+    /** Counts a client that is about to be created or requested; a problem if that exceeds the limit. */
     void requireCapacity() {
         long now = portal.clock().millis();
         HourlyQuota quota = quota(now);
@@ -69,15 +69,15 @@ final class Registrar {
         count(quota, now);
     }
 
-    /** Counts a change that is asked for; a problem if that is one too many in this hour. */
+    /** Counts a requested change; a problem if that exceeds the limit for this hour. */
     void requireHourlyQuota() {
         long now = portal.clock().millis();
         count(quota(now), now);
     }
 
     /**
-     * Counts a check; a problem if that is one too many for now. A check does all the work of a creation and leaves no
-     * trace.
+     * Counts a check; a problem if that exceeds the limit for now. A check does all the work of a creation and leaves
+     * no trace.
      */
     void requireRate() {
         portal.checks().count(caller.realm().getId() + "/" + user()).ifPresent(wait -> {
@@ -95,7 +95,7 @@ final class Registrar {
         }
     }
 
-    /** Where the keys come from an address, it must be a public one; looked up before anything is locked. */
+    /** If the keys come from an address, it must be a public one; it is looked up before anything is locked. */
     void requireHost(Draft draft) {
         String url = draft.keys() == null ? null : draft.keys().jwksUrl();
         if (url != null) {
@@ -106,8 +106,8 @@ final class Registrar {
     }
 
     /**
-     * What is wrong with a draft: what was found so far, and what Keycloak and the rules say. The request's transaction
-     * is rolled back from now on.
+     * The problems with a draft: those found so far, and those from Keycloak and the rules. From now on the request's
+     * transaction is rolled back.
      */
     List<FieldError> check(List<FieldError> found, Consumer<ClientWriter> writing) {
         return dryRun(found, writing, true);
@@ -121,7 +121,7 @@ final class Registrar {
             if (refused.type() != ProblemType.INVALID_CLIENT) {
                 throw refused;
             }
-            // One flaw at a place is enough, and what is known of its size says more.
+            // One problem per field is enough, and the known one about its size says more.
             refused.errors().stream()
                     .filter(error ->
                             found.stream().noneMatch(other -> other.pointer().equals(error.pointer())))
@@ -130,7 +130,7 @@ final class Registrar {
         return all;
     }
 
-    /** Refuses what was sent with all that is wrong with it, and with an event; nothing happens if that is nothing. */
+    /** Refuses the input with all of its problems, and with an event; does nothing if there are none. */
     void requireValid(List<FieldError> found, Consumer<ClientWriter> writing) {
         List<FieldError> all = dryRun(found, writing, false);
         if (!all.isEmpty()) {

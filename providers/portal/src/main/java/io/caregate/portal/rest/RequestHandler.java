@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.common.util.SecretGenerator;
 import org.keycloak.models.KeycloakSession;
 
-/** Runs a call and answers it: whatever is refused or fails is a problem (RFC 9457), and nothing of it is stored. */
+/** Runs a call and answers it: every refusal or failure becomes a problem (RFC 9457), and nothing of it is stored. */
 final class RequestHandler {
     private static final ServerLog LOG = ServerLog.of(RequestHandler.class);
     private static final JsonMapper JSON = new JsonMapper();
@@ -39,12 +39,12 @@ final class RequestHandler {
         this.session = session;
     }
 
-    /** A call by somebody who holds the role now. */
+    /** A call by a user who holds the role now. */
     Response by(String role, Function<Caller, Response> call) {
         return byAnybody(caller -> call.apply(caller.require(role)));
     }
 
-    /** A call by anybody of the realm. */
+    /** A call by any user of the realm. */
     Response byAnybody(Function<Caller, Response> call) {
         try {
             return call.apply(new AccessGuard(session, PortalClient.CLIENT_ID).caller());
@@ -61,7 +61,7 @@ final class RequestHandler {
         }
     }
 
-    /** One of a list; nothing where its row cannot be read, which the log says: the others are shown all the same. */
+    /** One item of a list; empty if its row cannot be read, which the log records. The others are still shown. */
     static <T> Optional<T> readable(Supplier<T> view) {
         try {
             return Optional.of(view.get());
@@ -71,7 +71,7 @@ final class RequestHandler {
         }
     }
 
-    /** Refuses an address that REST does not have, or not with this method. */
+    /** Refuses an address that REST does not have, or that does not accept this method. */
     void requireAddress(RouteTable known, String base) {
         known.require(
                 session,
@@ -125,7 +125,7 @@ final class RequestHandler {
                 .header("X-Content-Type-Options", "nosniff");
     }
 
-    /** An own answer in JSON. */
+    /** An answer of the portal's own, in JSON. */
     static String text(Object body) {
         try {
             return JSON.writeValueAsString(body);

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import org.keycloak.models.KeycloakSession;
 
-/** What a developer has asked for. */
+/** A developer's requests. */
 public final class RequestsResource {
     private static final int MOST = 200;
 
@@ -61,7 +61,7 @@ public final class RequestsResource {
         });
     }
 
-    /** The secret of a client that was accepted: made now, shown once. */
+    /** The secret of an accepted client: created now, shown once. */
     @POST
     @Path("{id}/secret")
     public Response collect(@PathParam("id") String id) {
@@ -87,7 +87,7 @@ public final class RequestsResource {
         return new Requests(session, caller, portal.hosts(), portal.clock());
     }
 
-    /** A page of requests; the one more that was looked for says whether there are others. */
+    /** A page of requests; one more than the page is read to find out whether there are others. */
     static Map<String, Object> page(Requests requests, List<StoredRequest> found, int most) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put(

@@ -1,6 +1,4 @@
-/**
- * The addresses. What is behind each is decided elsewhere.
- */
+/** The addresses. Other rooms decide what is behind each. */
 @NullMarked
 package io.caregate.portal.rest;
 

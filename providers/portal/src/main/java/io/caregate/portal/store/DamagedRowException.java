@@ -3,8 +3,8 @@ package io.caregate.portal.store;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row of the portal's tables holds what the portal never writes there. The message names table, row and column and
- * what to do; it is for the server's log, not for the caller.
+ * A row of the portal's tables contains a value that the portal never writes there. The message names table, row and
+ * column and what to do; it is for the server's log, not for the caller.
  */
 public final class DamagedRowException extends RuntimeException {
     private static final long serialVersionUID = 1L;

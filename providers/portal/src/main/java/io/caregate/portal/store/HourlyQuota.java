@@ -6,7 +6,10 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import org.jspecify.annotations.Nullable;
 
-/** How many clients a user has created or asked for since an hour began. Its row is the lock of what he creates. */
+/**
+ * The number of clients that a user has created or requested since an hour began. Its row is the lock for their
+ * creations.
+ */
 @Entity(name = "CaregatePace")
 @Table(name = "CAREGATE_PORTAL_PACE")
 public class HourlyQuota {
@@ -42,11 +45,14 @@ public class HourlyQuota {
         return realmId;
     }
 
-    /** Counts one more at this time, in milliseconds since 1970; false, and not counted, if that is too many. */
+    /**
+     * Counts one more at this time, in milliseconds since 1970; returns false, without counting, if that exceeds the
+     * limit.
+     */
     public boolean count(long now, int mostAnHour) {
         Long begin = since;
         Integer before = created;
-        // What cannot be is as good as no row: an hour begins.
+        // An impossible value is treated like a missing row: an hour begins.
         if (begin == null || before == null || before < 0 || begin > now || now - begin >= HOUR) {
             since = now;
             before = 0;
@@ -59,7 +65,7 @@ public class HourlyQuota {
         return true;
     }
 
-    /** How many milliseconds are left of the hour. */
+    /** The number of milliseconds left of the hour. */
     public long left(long now) {
         Long begin = since;
         return begin == null ? 1 : Math.max(1, begin + HOUR - now);

@@ -6,7 +6,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import org.jspecify.annotations.Nullable;
 
-/** Whose a client is. A client without a row here is none of the portal's. */
+/** The owner of a client. A client without a row here does not belong to the portal. */
 @Entity(name = "CaregateOwnedClient")
 @Table(name = OwnedClient.TABLE)
 public class OwnedClient {
@@ -53,7 +53,7 @@ public class OwnedClient {
         return ownerId;
     }
 
-    /** As it is stored; nothing where it is missing. */
+    /** The stored value; empty if it is missing. */
     public @Nullable String kind() {
         return kind;
     }
@@ -67,7 +67,7 @@ public class OwnedClient {
         return millis;
     }
 
-    /** What to throw where this column cannot be read. */
+    /** The exception if this column cannot be read. */
     public DamagedRowException damaged(String column) {
         return new DamagedRowException(TABLE, "CLIENT_UUID", clientUuid, column);
     }

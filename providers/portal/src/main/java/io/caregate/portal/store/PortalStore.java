@@ -13,9 +13,9 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.ModelDuplicateException;
 
 /**
- * The portal's tables, of one realm, in the transaction of a request. What is changed together is locked: a user's
- * {@link HourlyQuota} while he creates, a client's row while it changes, a request's row while it is decided on; so it
- * holds with several nodes on one database.
+ * The portal's tables, of one realm, in the transaction of a request. Rows that change together are locked: a user's
+ * {@link HourlyQuota} while they create a client, a client's row while it changes, a request's row during a decision.
+ * This also works with several nodes on one database.
  */
 public final class PortalStore {
     private final EntityManager entities;
@@ -27,8 +27,8 @@ public final class PortalStore {
     }
 
     /**
-     * Locks what this user creates until the transaction ends. Empty if another request of his has just made the row;
-     * then this transaction can only be rolled back, and the next one finds it.
+     * Locks this user's creations until the transaction ends. Empty if another of their requests has just created the
+     * row; then this transaction can only be rolled back, and the next one finds the row.
      */
     public Optional<HourlyQuota> lockQuota(String userId, long now) {
         try {
@@ -57,7 +57,7 @@ public final class PortalStore {
                 .filter(client -> realm.equals(client.realmId()) && ownerId.equals(client.ownerId()));
     }
 
-    /** The same, and nobody else changes it through the portal until the transaction ends. */
+    /** The same, and no one else changes it through the portal until the transaction ends. */
     public Optional<OwnedClient> lockClientOf(String ownerId, String clientUuid) {
         Optional<OwnedClient> client = clientOf(ownerId, clientUuid);
         client.ifPresent(found -> entities.refresh(found, LockModeType.PESSIMISTIC_WRITE));
@@ -79,7 +79,7 @@ public final class PortalStore {
                 .toList();
     }
 
-    /** How many clients this user has, and new ones he has asked for. */
+    /** The number of this user's clients, including new ones that they have requested. */
     public int used(String ownerId) {
         long owned = entities.createQuery(
                         "select count(c) from CaregateOwnedClient c where c.realmId = :realm and c.ownerId = :owner",
@@ -101,14 +101,14 @@ public final class PortalStore {
         entities.persist(request);
     }
 
-    /** A request of this realm; a {@link DamagedRowException} where it cannot be read. */
+    /** A request of this realm; a {@link DamagedRowException} if it cannot be read. */
     public Optional<StoredRequest> request(String id) {
         return Optional.ofNullable(entities.find(StoredRequest.class, id))
                 .filter(request -> realm.equals(request.realmId()))
                 .map(StoredRequest::readable);
     }
 
-    /** The same, and nobody else decides on it until the transaction ends. */
+    /** The same, and no one else decides on it until the transaction ends. */
     public Optional<StoredRequest> lockRequest(String id) {
         Optional<StoredRequest> request = request(id);
         request.ifPresent(found -> entities.refresh(found, LockModeType.PESSIMISTIC_WRITE));
@@ -127,7 +127,7 @@ public final class PortalStore {
                 .orElse(null);
     }
 
-    /** Requests of one user or of all, of one state or of all, newest first, readable or not. */
+    /** Requests of one user or of all, in one state or in all, newest first, readable or not. */
     public List<StoredRequest> requests(@Nullable String requester, @Nullable String state, int first, int most) {
         String query = "select r from CaregateClientRequest r where r.realmId = :realm"
                 + (requester == null ? "" : " and r.requesterId = :requester")
@@ -141,7 +141,7 @@ public final class PortalStore {
         if (state != null) {
             found.setParameter("state", state);
         }
-        // A row without an id, where the key was removed, is no entity.
+        // A row without an id, because its key was removed, is not an entity.
         return found.setFirstResult(first).setMaxResults(most).getResultList().stream()
                 .filter(Objects::nonNull)
                 .toList();

@@ -10,8 +10,8 @@ import org.keycloak.provider.ProviderEvent;
 import org.keycloak.provider.ProviderEventListener;
 
 /**
- * Forgets whatever is gone, in the transaction in which it goes. A developer's clients stay when he goes, since
- * patients may depend on them; administrators then look after them.
+ * Deletes the rows of removed objects, in the transaction that removes them. A developer's clients stay when the
+ * developer is removed, since patients may depend on them; administrators then manage them.
  */
 public final class RemovalListener implements ProviderEventListener {
     @Override
@@ -31,8 +31,8 @@ public final class RemovalListener implements ProviderEventListener {
         }
     }
 
-    // A realm that is deleted takes thousands of clients along; of most there is nothing here. What was asked for
-    // by the owner of a client goes with him, so where there is no owner there is no request either.
+    // The deletion of a realm also removes thousands of clients; most have no rows here. The requests of a client's
+    // owner go with the owner, so if there is no owner there is no request either.
     private static void forget(KeycloakSession session, String client) {
         EntityManager entities =
                 session.getProvider(JpaConnectionProvider.class).getEntityManager();

@@ -7,7 +7,7 @@ import jakarta.persistence.Table;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What somebody has asked for, and what became of it. */
+/** A developer's request, and its outcome. */
 @Entity(name = "CaregateClientRequest")
 @Table(name = StoredRequest.TABLE)
 public class StoredRequest {
@@ -19,7 +19,7 @@ public class StoredRequest {
     public static final String WITHDRAWN = "withdrawn";
 
     static final String TABLE = "CAREGATE_PORTAL_REQUEST";
-    /** The end of the year 9999: later times have no form that JSON readers know. */
+    /** The end of the year 9999: JSON readers have no format for later times. */
     private static final long MOST_TIME = 253_402_300_799_999L;
 
     private static final Set<String> STATES = Set.of(PENDING, ACCEPTED, DECLINED, WITHDRAWN);
@@ -37,15 +37,15 @@ public class StoredRequest {
     @Column(name = "STATE")
     private @Nullable String state = PENDING;
 
-    /** Of a new client null until it is accepted. */
+    /** Null for a new client until it is accepted. */
     @Column(name = "CLIENT_UUID")
     private @Nullable String clientUuid;
 
-    /** Of a change: the state of the client that it is based on. Null for a new client. */
+    /** For a change: the state of the client that it is based on. Null for a new client. */
     @Column(name = "BASED_ON")
     private @Nullable String basedOn;
 
-    /** What was asked for, in JSON. */
+    /** The requested client, in JSON. */
     @Column(name = "ASKED")
     private @Nullable String asked = "";
 
@@ -70,7 +70,7 @@ public class StoredRequest {
     /** For Hibernate. */
     protected StoredRequest() {}
 
-    /** A request for a new client, or where {@code basedOn} is there, for a change of this one. */
+    /** A request for a new client, or, if {@code basedOn} is set, for a change of this one. */
     public StoredRequest(
             String id,
             String realmId,
@@ -90,7 +90,7 @@ public class StoredRequest {
         this.createdAt = createdAt;
     }
 
-    /** This request; throws where a column holds what the portal never writes. */
+    /** This request; throws if a column contains a value that the portal never writes. */
     public StoredRequest readable() {
         state();
         requesterId();
@@ -108,7 +108,7 @@ public class StoredRequest {
         return this;
     }
 
-    /** What to throw where this column cannot be read. */
+    /** The exception if this column cannot be read. */
     public DamagedRowException damaged(String column) {
         return new DamagedRowException(TABLE, "ID", id, column);
     }
@@ -124,7 +124,7 @@ public class StoredRequest {
         return value;
     }
 
-    /** Somebody has decided. */
+    /** An approver has decided. */
     public void decide(String newState, String decider, long now, @Nullable String why) {
         state = newState;
         deciderId = decider;
@@ -132,7 +132,7 @@ public class StoredRequest {
         reason = why;
     }
 
-    /** The client that was asked for exists now. */
+    /** The requested client now exists. */
     public void created(String uuid, boolean hasSecret) {
         clientUuid = uuid;
         secretWaits = hasSecret;

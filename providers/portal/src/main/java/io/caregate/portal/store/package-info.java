@@ -1,6 +1,4 @@
-/**
- * What the portal remembers of its own: who owns a client, requests, and how fast somebody registers.
- */
+/** The portal's own data: the owners of clients, requests, and how fast users register. */
 @NullMarked
 package io.caregate.portal.store;
 

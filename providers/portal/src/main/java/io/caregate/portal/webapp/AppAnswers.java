@@ -12,8 +12,8 @@ import org.keycloak.headers.SecurityHeadersProvider;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * What a browser gets of the web app, with every header set here: the realm's own headers are for pages of another
- * kind, a realm admin can weaken them, and the strictest policy that fits is known.
+ * The answers for the web app, with every header set here: the realm's own headers are for other kinds of pages, a
+ * realm admin can weaken them, and the strictest suitable policy is known.
  */
 public final class AppAnswers {
     private static final String POLICY =
@@ -45,7 +45,7 @@ public final class AppAnswers {
                         "The portal's web app is not installed: caregate-themes.jar is missing in providers/."));
     }
 
-    /** A file of the app; its name has a hash of its content, so it never changes. */
+    /** A file of the app; its name contains a hash of its content, so it never changes. */
     public Response asset(String path) {
         String accepted = request(HttpHeaders.ACCEPT_ENCODING);
         return files.asset(path, accepted.contains("gzip"))
@@ -62,7 +62,7 @@ public final class AppAnswers {
                 .orElseGet(() -> page(Status.NOT_FOUND, "Not found."));
     }
 
-    /** A text that may change with the next start. */
+    /** A text that may change at the next start. */
     public Response text(String text, String type) {
         return tagged(text, type, PAGE_POLICY);
     }
@@ -81,7 +81,7 @@ public final class AppAnswers {
         return page(Status.NOT_FOUND, "Not found.");
     }
 
-    /** The address without its last slash is no second one. */
+    /** The address without its last slash is not a second one. */
     public Response redirect(URI target) {
         return of(Status.FOUND, "text/plain", PAGE_POLICY).location(target).build();
     }

@@ -8,7 +8,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.services.Urls;
 
-/** What the web app needs to know before anybody is signed in; nothing of it is secret. */
+/** The settings that the web app needs before a user signs in; none of them is secret. */
 public record AppConfig(
         String realm,
         String displayName,

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files of the web app, from wherever on the class path the folder {@code caregate-portal/app/} is:
- * {@code caregate-themes.jar} brings it. Nothing outside of the folder is served, and of the folder only what has a
+ * The files of the web app, from the folder {@code caregate-portal/app/} anywhere on the class path:
+ * {@code caregate-themes.jar} contains it. Nothing outside the folder is served, and from the folder only files of a
  * known type.
  */
 public final class AppFiles {
@@ -35,7 +35,7 @@ public final class AppFiles {
         this.classes = classes;
     }
 
-    /** The page of the app, with the addresses of its assets; empty where no JAR brings the app. */
+    /** The page of the app, with the addresses of its assets; empty if no JAR contains the app. */
     Optional<String> index(String portalPath) {
         byte[] page = read(FOLDER + "index.html");
         return page == null
@@ -43,7 +43,7 @@ public final class AppFiles {
                 : Optional.of(new String(page, StandardCharsets.UTF_8).replace("=\"./", "=\"" + portalPath));
     }
 
-    /** Whether some JAR brings the app. */
+    /** Whether a JAR contains the app. */
     public boolean exist() {
         return classes.getResource(FOLDER + "index.html") != null;
     }
@@ -83,7 +83,7 @@ public final class AppFiles {
             this.packed = packed;
         }
 
-        /** What is sent; nobody changes it. */
+        /** The bytes to send; they are never changed. */
         byte[] bytes() {
             return bytes;
         }
