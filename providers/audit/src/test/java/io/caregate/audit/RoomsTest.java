@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The map of rooms in {@code docs/architecture/audit.md}, held. */
+/** Enforces the map of rooms in {@code docs/architecture/audit.md}. */
 class RoomsTest {
     private static final String ROOT = "io.caregate.audit";
 
@@ -27,7 +27,7 @@ class RoomsTest {
             .importPackages(ROOT, SHARED);
     private static final Map<String, Set<String>> MAY_USE = HouseRules.rooms("audit.md");
 
-    /** Empty for the package that puts the rooms together. */
+    /** Empty for the package that assembles the rooms. */
     private static String room(JavaClass type) {
         String home = type.getPackageName();
         return home.equals(ROOT) ? "" : home.replaceFirst("^io\\.caregate\\.(audit|auditlog)\\.", "");
@@ -45,7 +45,7 @@ class RoomsTest {
                 .check(CLASSES);
     }
 
-    /** They know JSON. */
+    /** These know JSON. */
     @ParameterizedTest
     @ValueSource(strings = {"format", "query", "proof", "export"})
     void whatIsReadKnowsNoServer(String room) {
