@@ -44,7 +44,10 @@ public record SignedNote(String text, List<Signature> signatures) {
         return text + "\n" + signatures.stream().map(Signature::line).collect(Collectors.joining());
     }
 
-    /** One signature: the name and the key of its signer, and the result of the key's kind for the text. */
+    /**
+     * One signature: the signer's name, the id of the key, and the signature itself, whose form depends on the key's
+     * kind.
+     */
     public record Signature(String name, int keyId, String base64) {
         private static final int FIELDS = 3;
 
