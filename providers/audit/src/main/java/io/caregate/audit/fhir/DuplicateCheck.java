@@ -23,8 +23,8 @@ import java.util.stream.IntStream;
 
 /**
  * Checks whether the server has the entries that it says it has. A server may ignore a search parameter that it does
- * not know (R4, Search, "Handling Errors"). The condition of a conditional create then matches any AuditEvent, whoever
- * wrote it, and nothing is created. So an entry that was not created counts as delivered only when the server shows an
+ * not know (R4, Search, "Handling Errors"). The condition of a conditional create then matches any AuditEvent of any
+ * sender, and nothing is created. So an entry that was not created counts as delivered only when the server shows an
  * AuditEvent with the entry's own tag. The check takes one batch of searches. A healthy server sees it only when a
  * batch has come twice.
  */
