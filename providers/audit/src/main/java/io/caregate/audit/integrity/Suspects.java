@@ -20,7 +20,7 @@ public final class Suspects {
         }
     }
 
-    /** Takes up to {@code most} of them off the list. */
+    /** Takes up to {@code most} of them off the list and returns them. */
     public synchronized List<Long> take(int most) {
         List<Long> taken = seqs.stream().limit(most).toList();
         taken.forEach(seqs::remove);
