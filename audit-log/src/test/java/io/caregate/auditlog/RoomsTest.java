@@ -13,7 +13,7 @@ import com.tngtech.archunit.library.GeneralCodingRules;
 import io.caregate.auditlog.entry.EntryText;
 import org.junit.jupiter.api.Test;
 
-/** What the log and its verifier share is pure, and what reads an entry shares nothing with what writes one. */
+/** The code that the log and its verifier share is pure, and the reader of an entry shares nothing with its writer. */
 class RoomsTest {
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())

@@ -24,9 +24,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/**
- * What becomes of one entry of the audit log: its canonical form, its hash, its place in the tree, and the proof of it.
- */
+/** The steps for one entry of the audit log: its canonical form, its hash, its place in the tree, and its proof. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -78,7 +76,7 @@ public class AuditBenchmark {
         return hasher.leaf(salt, payload);
     }
 
-    /** What sealing adds to an entry: its hash becomes the tree's next leaf. */
+    /** The cost that sealing adds to an entry: its hash becomes the tree's next leaf. */
     @Benchmark
     public long append() {
         compactRange.append(leaf, CompactRange.Completed.IGNORED);
@@ -91,13 +89,13 @@ public class AuditBenchmark {
         return signer.sign(checkpoint, TIME);
     }
 
-    /** Those signatures checked. */
+    /** The verification of those signatures. */
     @Benchmark
     public NoteVerifier.Verdict verifySignature() {
         return key.check(note);
     }
 
-    /** That an entry is among a million. */
+    /** The proof that an entry is among a million. */
     @Benchmark
     public boolean verifyInclusion() {
         return check.includes(0, leaf, LEAVES, root, proof);

@@ -22,7 +22,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** The rules on a client with 1, 10 and 100 redirect URIs, of which a request names the last. */
+/** The rules on a client with 1, 10 and 100 redirect URIs. A request names the last of them. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -31,7 +31,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 public class RuleBenchmark {
 
-    /** How many redirect URIs the client has registered. */
+    /** The number of redirect URIs that the client has registered. */
     @Param({"1", "10", "100"})
     public int registered;
 

@@ -1,4 +1,4 @@
-/** Micro benchmarks of the decisions that stand in the path of every request. */
+/** Micro benchmarks of the decisions in the path of every request. */
 @NullMarked
 package io.caregate.benchmarks;
 

@@ -38,7 +38,7 @@ final class DistributionCache {
     private static final int KEPT = 12;
     private static final Duration BUILD_TIMEOUT = Duration.ofMinutes(5);
     private static final Object ONE_BUILD_PER_PROCESS = new Object();
-    /** Written to by Keycloak or by its user: never shared through a hard link. */
+    /** Folders that Keycloak or its user writes to: never shared through a hard link. */
     private static final List<Path> OWN = List.of(Path.of("conf"), Path.of("lib", "quarkus"));
 
     private final Path folder;

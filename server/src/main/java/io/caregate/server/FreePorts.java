@@ -9,8 +9,8 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Two different ports of the loopback address on which nothing listened a moment ago. They are below the range that
- * operating systems use for outgoing connections (RFC 6335 section 6, and Linux from 32768 on), any of which could take
- * a port before the server does.
+ * operating systems use for outgoing connections (RFC 6335 section 6, and Linux from 32768 on): an outgoing connection
+ * could take such a port before the server does.
  */
 public record FreePorts(int first, int second) {
     private static final int LEAST = 15_000;

@@ -55,7 +55,7 @@ public final class KeycloakServer implements AutoCloseable {
     }
 
     /**
-     * A server from what the build has left in the target folder of the module {@code server}: the distribution, the
+     * A server from the build's output in the target folder of the module {@code server}: the distribution, the
      * provider JARs, and the built copies.
      */
     public static ServerBuilder in(Path serverTarget) {
@@ -86,7 +86,7 @@ public final class KeycloakServer implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** What Keycloak has printed so far. */
+    /** Keycloak's output so far. */
     public String log() {
         return LogTail.textOf(log);
     }
@@ -158,12 +158,12 @@ public final class KeycloakServer implements AutoCloseable {
         try {
             Runtime.getRuntime().removeShutdownHook(stopWithThisProcess);
         } catch (IllegalStateException shuttingDown) {
-            // The shutdown hook is running: there is nothing to remove.
+            // The shutdown hook is running: there is no hook to remove.
             return;
         }
     }
 
-    /** Waits until it serves; call this directly after the constructor. */
+    /** Waits until it serves. Call this directly after the constructor. */
     void awaitReady(Duration timeout) throws InterruptedException {
         var client =
                 HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();

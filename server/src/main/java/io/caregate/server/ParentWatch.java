@@ -10,7 +10,7 @@ import java.util.List;
  */
 final class ParentWatch {
     // The job gets its own process group (set -m), so that its children can be ended with it. The reader must not hold
-    // the group's output open, nor the job the pipe.
+    // the group's output open, and the job must not hold the pipe.
     private static final String SCRIPT = """
             set -m
             exec 3<&0 </dev/null

@@ -62,7 +62,7 @@ public final class Run {
         }
     }
 
-    /** On a terminal one line that says what is being done; elsewhere a line each. */
+    /** On a terminal, one line that shows the current step. Elsewhere, a line for each step. */
     private void progress(String what) {
         if (System.getenv().getOrDefault("TERM", "dumb").equals("dumb")) {
             out.println(what);
@@ -107,7 +107,7 @@ public final class Run {
     private static int port(String property, int usual) {
         int wanted = Integer.getInteger(property, 0);
         if (wanted != 0 && !FreePorts.isFree(wanted)) {
-            // Another process that listens there would answer when we ask whether Keycloak is ready.
+            // Another process that listens there would answer the request whether Keycloak is ready.
             throw new IllegalArgumentException("-D" + property + "=" + wanted + ": something listens on this port");
         }
         if (wanted != 0) {

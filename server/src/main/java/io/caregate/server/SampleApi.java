@@ -105,7 +105,7 @@ public final class SampleApi implements AutoCloseable {
         return url;
     }
 
-    /** What it has printed so far. */
+    /** Its output so far. */
     public String log() {
         return LogTail.textOf(log);
     }
@@ -117,7 +117,7 @@ public final class SampleApi implements AutoCloseable {
         try {
             Runtime.getRuntime().removeShutdownHook(stopWithThisProcess);
         } catch (IllegalStateException shuttingDown) {
-            // The shutdown hook is running: there is nothing to remove.
+            // The shutdown hook is running: there is no hook to remove.
             return;
         }
     }

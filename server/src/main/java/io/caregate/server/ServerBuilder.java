@@ -69,7 +69,7 @@ public final class ServerBuilder {
         return this;
     }
 
-    /** A Keycloak option, as an operator types it: {@code --key=value}. The last one of a key wins. */
+    /** A Keycloak option as an operator types it: {@code --key=value}. The last one for a key wins. */
     public ServerBuilder option(String option) {
         this.options.set(option);
         return this;
@@ -159,13 +159,13 @@ public final class ServerBuilder {
         return this;
     }
 
-    /** How long the server may take until it is ready; 3 minutes by default. */
+    /** The longest time that the server may take until it is ready; 3 minutes by default. */
     public ServerBuilder timeout(Duration timeout) {
         this.timeout = timeout;
         return this;
     }
 
-    /** The listener that is told what takes time. */
+    /** The listener that is told about slow steps. */
     public ServerBuilder progress(Consumer<String> progress) {
         this.progress = progress;
         return this;

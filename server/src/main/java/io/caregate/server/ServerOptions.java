@@ -50,7 +50,7 @@ final class ServerOptions {
     private final Map<String, @Nullable String> values = new LinkedHashMap<>();
 
     /**
-     * Sets an option; the last one of a key wins.
+     * Sets an option. The last one for a key wins.
      *
      * @throws IllegalArgumentException if it does not start with two dashes
      */

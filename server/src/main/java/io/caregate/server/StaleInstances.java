@@ -8,8 +8,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Removes what interrupted runs have left behind: installations whose owner (the process id at the start of their name)
- * is gone, a Keycloak that still runs in one of them, and all logs except the last few.
+ * Removes the remains of interrupted runs: installations whose owner (the process id at the start of their name) is
+ * gone, a Keycloak that still runs in one of them, and all logs except the last few.
  */
 final class StaleInstances {
     private static final int LOGS_KEPT = 40;

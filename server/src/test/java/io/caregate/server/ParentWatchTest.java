@@ -62,7 +62,7 @@ class ParentWatchTest {
 
     private ProcessHandle startedCommand() throws IOException, InterruptedException {
         Path pid = folder.resolve("pid");
-        // The command moves the file to its place when it is whole.
+        // The command moves the file to its place once it is complete.
         try (var changes = folder.getFileSystem().newWatchService()) {
             folder.register(changes, StandardWatchEventKinds.ENTRY_CREATE);
             while (!Files.exists(pid)) {

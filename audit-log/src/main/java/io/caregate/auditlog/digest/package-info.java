@@ -1,4 +1,4 @@
-/** SHA-256, with which entries are shortened and hashed into the tree. Pure Java. */
+/** SHA-256, which shortens entries and hashes them into the tree. Pure Java. */
 @NullMarked
 package io.caregate.auditlog.digest;
 

@@ -1,6 +1,6 @@
 package io.caregate.auditlog.entry;
 
-/** Text for a database that takes nothing but ASCII. */
+/** Text for a database that accepts only ASCII. */
 final class Ascii {
     private static final int LAST = 0x7E;
 
@@ -11,7 +11,7 @@ final class Ascii {
         return text.replaceAll("[^\\x20-\\x7E]", "?");
     }
 
-    /** Whether there is nothing beyond ASCII. */
+    /** Whether all of the text is ASCII. */
     static boolean isAscii(String text) {
         return text.chars().allMatch(c -> c <= LAST);
     }

@@ -5,24 +5,27 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The JSON Canonicalization Scheme, RFC 8785, for what an entry is made of: strings, booleans, whole numbers, lists and
- * objects. Names are sorted by their UTF-16 code units (section 3.2.3), strings escape only what section 3.2.2.2 names,
- * there is no white space. A number beyond 2^53-1 has no interoperable form (section 3.2.2.3 prints IEEE doubles) and
- * is refused, as is a lone surrogate (section 3.2.2.2).
+ * The JSON Canonicalization Scheme, RFC 8785, for the values of an entry: strings, booleans, whole numbers, lists and
+ * objects. Names are sorted by their UTF-16 code units (section 3.2.3), strings escape only the characters in section
+ * 3.2.2.2, and there is no white space. A number beyond 2^53-1 has no interoperable form (section 3.2.2.3 prints IEEE
+ * doubles) and is refused, as is a lone surrogate (section 3.2.2.2).
  */
 public final class CanonicalJson {
     private static final long MAX_SAFE_INTEGER = (1L << 53) - 1;
 
     private CanonicalJson() {}
 
-    /** The canonical form; throws {@link IllegalArgumentException} for what has none. */
+    /** The canonical form. Throws {@link IllegalArgumentException} for a value that has none. */
     public static String of(Object value) {
         StringBuilder json = new StringBuilder(512);
         append(json, value);
         return json.toString();
     }
 
-    /** The inside of the canonical string literal of this text, without the quotes: what a search must look for. */
+    /**
+     * The inside of the canonical string literal of this text, without the quotes: the text that a search must look
+     * for.
+     */
     public static String escape(String text) {
         StringBuilder json = new StringBuilder(text.length() + 2);
         appendEscaped(json, text);
@@ -55,7 +58,7 @@ public final class CanonicalJson {
     }
 
     private static void appendObject(StringBuilder json, Map<?, ?> object) {
-        // String.compareTo compares UTF-16 code units, which is the order that the RFC asks for.
+        // String.compareTo compares UTF-16 code units, which is the order that the RFC requires.
         Map<String, Object> sorted = new TreeMap<>();
         object.forEach((name, member) -> sorted.put((String) name, member));
         char separator = '{';

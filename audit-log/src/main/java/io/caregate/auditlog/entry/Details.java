@@ -7,8 +7,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The details of an event as they may be stored: clean, and without secrets. A detail whose name says that it
- * holds a secret is kept by name only, since Keycloak's own events hold none but any extension may add one.
+ * The details of an event in the form in which they may be stored: clean, and without secrets. If a detail's name says
+ * that it holds a secret, only the name is kept. Keycloak's own events hold no secrets, but any extension may add one.
  */
 final class Details {
     static final String WITHHELD = "[withheld]";

@@ -13,16 +13,16 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One entry of the audit log. Whatever goes in, what comes out is clean text ({@link TextSanitizer}), at most
+ * One entry of the audit log. Whatever the input, the entry is clean text ({@link TextSanitizer}), has at most
  * {@value #MAX_VALUE_BYTES} bytes a value and {@value #MAX_BYTES} bytes in all, and has one canonical form. The keys
- * are those of {@code docs/audit-format.md}; a change to them is a new {@value #VERSION}.
+ * are those of {@code docs/audit-format.md}. A change to them is a new {@value #VERSION}.
  */
 public final class Entry {
     /** The version of the format, the member {@code v}. It decides how the entry is hashed when it is sealed. */
     public static final int VERSION = 2;
-    /** The most UTF-8 bytes of one value. */
+    /** The maximum of UTF-8 bytes in one value. */
     public static final int MAX_VALUE_BYTES = 2 * 1024;
-    /** The most UTF-8 bytes of an entry in its canonical form. */
+    /** The maximum of UTF-8 bytes in an entry's canonical form. */
     public static final int MAX_BYTES = 28 * 1024;
 
     private static final DateTimeFormatter TIME =
@@ -49,7 +49,7 @@ public final class Entry {
         this.details = sizeLimit.details();
     }
 
-    /** Starts an entry; the id is the caller's, stable across every retry. */
+    /** Starts an entry. The caller chooses the id, which is stable across every retry. */
     public static Builder builder(String id, Instant time, String type) {
         return new Builder(id, time, type);
     }
@@ -58,17 +58,17 @@ public final class Entry {
         return id;
     }
 
-    /** When it happened, in whole milliseconds. */
+    /** The time of the event, in whole milliseconds. */
     public Instant time() {
         return time;
     }
 
-    /** The field of this name as it is stored, null when the entry has none. */
+    /** The field with this name as it is stored; null if the entry has none. */
     public @Nullable String field(Field field) {
         return fields.get(field.key());
     }
 
-    /** The detail of this name as it is stored. */
+    /** The detail with this name as it is stored. */
     public Optional<String> detail(String name) {
         return Optional.ofNullable(details.get(name));
     }
@@ -78,7 +78,7 @@ public final class Entry {
         return Collections.unmodifiableSortedMap(details);
     }
 
-    /** The canonical form (RFC 8785): what is stored, hashed and delivered. */
+    /** The canonical form (RFC 8785), which is stored, hashed and delivered. */
     public String canonical() {
         return canonical;
     }
@@ -95,7 +95,7 @@ public final class Entry {
         return CanonicalJson.of(json);
     }
 
-    /** The text fields of an entry beside its id, time and details. */
+    /** The text fields of an entry, other than its id, time and details. */
     public enum Field {
         TYPE("type"),
         ERROR("error"),
@@ -125,7 +125,7 @@ public final class Entry {
         }
     }
 
-    /** Collects what an entry is made of, as raw as it came. */
+    /** Collects the values of an entry, as raw as they came. */
     public static final class Builder {
         private final String id;
         private final Instant time;
@@ -138,7 +138,7 @@ public final class Entry {
             with(Field.TYPE, type);
         }
 
-        /** Sets a field; null and empty leave it out. */
+        /** Sets a field. Null and empty leave it out. */
         public Builder with(Field field, @Nullable String value) {
             if (value != null && !value.isEmpty()) {
                 fields.put(field.key(), value);
@@ -146,7 +146,7 @@ public final class Entry {
             return this;
         }
 
-        /** Sets a detail; null leaves it out. */
+        /** Sets a detail. Null leaves it out. */
         public Builder detail(String name, @Nullable String value) {
             if (value != null) {
                 details.put(name, value);

@@ -14,16 +14,16 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An entry, read from its text by the grammar of {@code docs/audit-format.md}: the canonical JSON (RFC 8785) of exactly
- * the known members, or that JSON with everything beyond ASCII escaped, which is stored where a database takes no
- * other. So a text that is accepted is the only one of its form that says what it says. Pure; an instance is immutable.
+ * An entry that was read from its text by the grammar of {@code docs/audit-format.md}: the canonical JSON (RFC 8785) of
+ * exactly the known members, or that JSON with everything beyond ASCII escaped, which is stored where a database
+ * accepts nothing else. So an accepted text is the only one of its form with this meaning. Pure and immutable.
  */
 public final class EntryText {
     /** The version whose leaves hash salt and payload without their lengths. */
     public static final int FIRST_VERSION = 1;
-    /** The version whose leaves hash a domain and the lengths too. */
+    /** The version whose leaves also hash a domain and the lengths. */
     public static final int SECOND_VERSION = 2;
-    /** The most UTF-8 bytes of an entry in its canonical form. */
+    /** The maximum of UTF-8 bytes in an entry's canonical form. */
     public static final int MAX_BYTES = 28 * 1024;
 
     /** The members that hold text. The last version to change them is {@value #SECOND_VERSION}. */
@@ -63,9 +63,9 @@ public final class EntryText {
         this.details = details;
     }
 
-    /** The entry of this text; throws {@link IllegalArgumentException} with the reason where it is not one. */
+    /** The entry in this text. Throws {@link IllegalArgumentException} with the reason if it is not one. */
     public static EntryText parse(String text) {
-        // Escaped, a character of two bytes has six.
+        // In escaped form, a character of two bytes has six.
         if (text.length() > MAX_BYTES * 3) {
             throw new IllegalArgumentException("it has more than " + MAX_BYTES + " bytes");
         }
@@ -77,17 +77,17 @@ public final class EntryText {
         return version;
     }
 
-    /** When it happened. */
+    /** The time of the event. */
     public Instant time() {
         return time;
     }
 
-    /** A member that holds text, null where the entry has none. */
+    /** A member that holds text; null if the entry does not have it. */
     public @Nullable String text(String name) {
         return members.get(name) instanceof String text ? text : null;
     }
 
-    /** A detail, null where the entry has none. */
+    /** A detail; null if the entry does not have it. */
     public @Nullable String detail(String name) {
         return details.get(name);
     }
@@ -155,7 +155,7 @@ public final class EntryText {
             return escaped ? text.length() - escapedLength() : text.getBytes(StandardCharsets.UTF_8).length;
         }
 
-        /** By how much the escapes of one that is in ASCII make it longer than its canonical form. */
+        /** The number of characters by which the escapes make an ASCII text longer than its canonical form. */
         private long escapedLength() {
             long longer = 0;
             for (int i = text.indexOf('\\'); i >= 0; i = text.indexOf('\\', i + 1)) {

@@ -7,8 +7,8 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An entry as it lies in a table: its canonical form, and the values that an auditor filters by, shortened to what a
- * column takes. The payload alone is the truth; the columns can be made from it again.
+ * An entry in the form of a table row: its canonical form, and the values that an auditor filters by, shortened to the
+ * length of a column. Only the payload is authoritative. The columns can be made from it again.
  */
 public record Row(
         String id,
@@ -22,7 +22,7 @@ public record Row(
         @Nullable String ip,
         String payload) {
 
-    /** The most UTF-16 code units that a filter column takes. */
+    /** The maximum of UTF-16 code units in a filter column. */
     public static final int COLUMN_LENGTH = 255;
 
     /** The detail that holds the SHA-256, in hexadecimal digits, of a payload that the database refused. */
@@ -34,12 +34,10 @@ public record Row(
     private static final int TEXT_LENGTH = 1000;
     private static final String USERNAME = "username";
 
-    /** The most UTF-8 bytes of a payload in a table: an escape takes three times as many as the character. */
+    /** The maximum of UTF-8 bytes in a stored payload: an escape takes three times as many as the character. */
     public static final int MAX_STORED_BYTES = 3 * Entry.MAX_BYTES;
 
-    /**
-     * The row that these values of a stored payload make, with columns as {@link #inAscii} has them if it is escaped.
-     */
+    /** The row for these values of a stored payload, with columns as in {@link #inAscii} if the payload is escaped. */
     public static Row stored(
             String id,
             long time,
@@ -63,7 +61,7 @@ public record Row(
                 column(username),
                 column(ip),
                 payload);
-        // A payload of the canonical form has no escapes beyond ASCII, so this changes nothing else.
+        // A payload in the canonical form has no escapes beyond ASCII, so this changes nothing else.
         return Ascii.isAscii(payload) ? row.inAscii() : row;
     }
 
@@ -84,7 +82,10 @@ public record Row(
                 entry.canonical());
     }
 
-    /** The same row in ASCII: the payload says the same by escapes, in a column {@code ?} stands for what is lost. */
+    /**
+     * The same row in ASCII: the payload says the same with escapes, and in a column {@code ?} replaces each lost
+     * character.
+     */
     public Row inAscii() {
         return new Row(
                 id,
@@ -99,7 +100,7 @@ public record Row(
                 Ascii.withEscapes(payload));
     }
 
-    /** An entry of the same id, time, realm and type that holds of the rest nothing but the hash of its payload. */
+    /** An entry with the same id, time, realm and type. Of everything else it holds only the hash of its payload. */
     public Row withoutContent() {
         return of(Entry.builder(id, Instant.ofEpochMilli(time), Ascii.withMarks(type))
                 .with(Entry.Field.REALM_ID, Ascii.withMarks(realmId))
@@ -109,14 +110,13 @@ public record Row(
                 .build());
     }
 
-    /** A text for people, as a column of a thousand characters takes it. */
+    /** A text for people, shortened for a column of a thousand characters. */
     public static String text(String value) {
         return Truncation.toBytes(TextSanitizer.of(value), TEXT_LENGTH);
     }
 
     /**
-     * An entry in the place of one that is far longer than any that is captured; it says how long that was, in
-     * characters.
+     * An entry in the place of one that is far longer than any that is captured. It holds that length, in characters.
      */
     public static Row tooLong(String id, long time, String realmId, String type, long characters) {
         return of(Entry.builder(id, Instant.ofEpochMilli(time), Ascii.withMarks(type))
@@ -125,7 +125,7 @@ public record Row(
                 .build());
     }
 
-    /** What the column holds for this value, and what a filter must therefore ask for. */
+    /** The content of the column for this value, which a filter must therefore ask for. */
     public static @Nullable String column(@Nullable String value) {
         if (value == null) {
             return null;

@@ -7,8 +7,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The values of an entry, cut to the length that each may have, and shorter still, the longest first, as long as the
- * entry as a whole is too long. Every cut starts from the whole value, so its mark tells about all that is missing.
+ * The values of an entry, each cut to its maximum length. While the entry as a whole is too long, they are cut further,
+ * the longest first. Every cut starts from the whole value, so its mark accounts for everything that is missing.
  */
 final class SizeLimit {
     private static final int SHORT_VALUE_BYTES = 256;
@@ -38,7 +38,7 @@ final class SizeLimit {
         return dropped;
     }
 
-    /** Cuts the longest value that can be cut, else drops a detail; false when there is nothing left to take. */
+    /** Cuts the longest value that can be cut, otherwise drops a detail. False if there is nothing left to remove. */
     boolean shortenLongest() {
         if (shorten(details, wholeDetails) || shorten(fields, wholeFields)) {
             return true;

@@ -2,16 +2,16 @@ package io.caregate.auditlog.entry;
 
 /**
  * Makes text that an attacker may have typed safe to store and to show. Control characters, line and paragraph
- * separators, bidirectional controls, noncharacters and lone surrogates become U+FFFD, everything else stays as it is.
- * A NUL would make PostgreSQL refuse the row, a line break would forge a second line, and a lone surrogate has no
- * UTF-8 form to hash.
+ * separators, bidirectional controls, noncharacters and lone surrogates become U+FFFD. Everything else stays as it is.
+ * A NUL would make PostgreSQL refuse the row, a line break would forge a second line, and a lone surrogate has no UTF-8
+ * form to hash.
  */
 public final class TextSanitizer {
     private static final char REPLACEMENT = '\uFFFD';
 
     private TextSanitizer() {}
 
-    /** The text with every character replaced that must not be stored; the text itself when there is none. */
+    /** The text, with each character that must not be stored replaced. The same text if there is no such character. */
     public static String of(String text) {
         int first = 0;
         while (first < text.length() && isClean(text, first)) {

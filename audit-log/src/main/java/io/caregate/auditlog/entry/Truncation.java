@@ -6,15 +6,15 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 
 /**
- * Shortens a value to a number of UTF-8 bytes, never through the middle of a character. What is cut off is named at the
- * end by its length and its SHA-256, so that the holder of the original can prove that it was this one.
+ * Shortens a value to a number of UTF-8 bytes, never in the middle of a character. A mark at the end gives the length
+ * of the part that was cut off, and its SHA-256, so that the holder of the original can prove that it was this one.
  */
 final class Truncation {
     private static final int MARK_BYTES = 110;
 
     private Truncation() {}
 
-    /** The value itself when it fits; else its beginning and a mark, together at most {@code maxBytes} long. */
+    /** The value itself if it fits. Otherwise its beginning and a mark, together at most {@code maxBytes} long. */
     static String toBytes(String clean, int maxBytes) {
         if (clean.length() * 3L <= maxBytes) {
             return clean;

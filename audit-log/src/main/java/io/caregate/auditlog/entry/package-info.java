@@ -1,6 +1,6 @@
 /**
- * What an audit entry is: its fields, how hostile text in it is made clean and short, its one canonical form, and how
- * that form is read. Pure Java that knows no server, so that whatever reads an entry later can share it.
+ * The audit entry: its fields, the cleaning and shortening of hostile text in it, its one canonical form, and the
+ * reading of that form. Pure Java without Keycloak, so that later readers of an entry can share it.
  */
 @NullMarked
 package io.caregate.auditlog.entry;

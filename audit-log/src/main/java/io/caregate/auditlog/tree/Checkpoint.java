@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 
 /**
  * The head of the tree at one size, in the form of C2SP's {@code tlog-checkpoint}: origin, size and root in Base64, a
- * line each. Lines after these are allowed there and ignored here.
+ * line each. The specification allows further lines. They are ignored here.
  */
 public record Checkpoint(String origin, long size, String root) {
     private static final Pattern ORIGIN = Pattern.compile("[!-*,-~]{1,255}");
@@ -18,7 +18,7 @@ public record Checkpoint(String origin, long size, String root) {
         }
     }
 
-    /** The checkpoint of a tree of this size and root. */
+    /** The checkpoint of a tree with this size and root. */
     public static Checkpoint of(String origin, long size, byte[] root) {
         return new Checkpoint(origin, size, Base64.getEncoder().encodeToString(root));
     }
@@ -28,7 +28,7 @@ public record Checkpoint(String origin, long size, String root) {
         return ORIGIN.matcher(text).matches();
     }
 
-    /** The checkpoint that a note's text is; throws {@link IllegalArgumentException} where it is none. */
+    /** The checkpoint in a note's text. Throws {@link IllegalArgumentException} if there is none. */
     public static Checkpoint parse(String text) {
         String[] lines = text.split("\n", -1);
         if (lines.length <= LINES || !SIZE.matcher(lines[1]).matches()) {

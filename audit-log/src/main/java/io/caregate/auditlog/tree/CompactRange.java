@@ -5,14 +5,14 @@ import java.util.Arrays;
 import java.util.Base64;
 
 /**
- * All that is needed of a tree to append to it: the roots of the largest perfect subtrees that make it up, one for each
- * bit that is set in its size. Not thread-safe.
+ * The parts of a tree that are needed to append to it: the roots of the largest perfect subtrees that make it up, one
+ * for each bit that is set in its size. Not thread-safe.
  */
 public final class CompactRange {
     private static final int HEIGHTS = 63;
 
     private final TreeHasher hasher;
-    /** By height; what is at the height of a bit that is not set in the size has no meaning. */
+    /** By height. An element is meaningless if the bit at its height is not set in the size. */
     private final byte[][] peaks = new byte[HEIGHTS][];
 
     private long size;
@@ -35,8 +35,8 @@ public final class CompactRange {
     }
 
     /**
-     * The compact range that {@link #toText()} has written for a tree of this size; throws
-     * {@link IllegalArgumentException} where the text is of no such tree.
+     * The compact range that {@link #toText()} has written for a tree of this size. Throws
+     * {@link IllegalArgumentException} if the text does not describe such a tree.
      */
     public static CompactRange parse(TreeHasher hasher, long size, String text) {
         byte[] hashes = Base64.getDecoder().decode(text);
@@ -56,7 +56,7 @@ public final class CompactRange {
         return compactRange;
     }
 
-    /** Adds a leaf, and says which perfect subtrees are complete with it, lowest first. */
+    /** Adds a leaf, and reports the perfect subtrees that it completes, lowest first. */
     public void append(byte[] leafHash, Completed completed) {
         byte[] hash = leafHash;
         int height = 0;
@@ -69,7 +69,7 @@ public final class CompactRange {
         size++;
     }
 
-    /** How many leaves the tree has. */
+    /** The number of leaves in the tree. */
     public long size() {
         return size;
     }
@@ -104,10 +104,10 @@ public final class CompactRange {
         return (size >>> height & 1) == 1;
     }
 
-    /** Is told of a perfect subtree of {@code 2^height} leaves, the {@code position}-th of its height from the left. */
+    /** Called for a perfect subtree of {@code 2^height} leaves, the {@code position}-th of its height from the left. */
     @FunctionalInterface
     public interface Completed {
-        /** Nobody needs to know. */
+        /** Ignores the subtrees. */
         Completed IGNORED = (height, position, hash) -> {};
 
         void subtree(int height, long position, byte[] hash);

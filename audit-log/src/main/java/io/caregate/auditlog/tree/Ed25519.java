@@ -7,8 +7,8 @@ import java.util.Arrays;
 
 /**
  * Computes the public half of an Ed25519 key from its private half (RFC 8032, section 5.1.5). Java signs and verifies
- * with such keys, but has no call for this. {@link BigInteger} is slow and its time depends on the key, so this is for
- * the one time that a signer is made of its key, and never for signing.
+ * with such keys, but has no call for this. {@link BigInteger} is slow and its time depends on the key, so this is only
+ * used once, when a signer is made from its key, and never for signing.
  */
 final class Ed25519 {
     private static final int KEY_BYTES = 32;
@@ -23,7 +23,7 @@ final class Ed25519 {
 
     private Ed25519() {}
 
-    /** The 32 bytes of the public key that belongs to the 32 bytes of this private one. */
+    /** The 32 bytes of the public key for the 32 bytes of this private key. */
     static byte[] publicKey(byte[] secret) {
         byte[] scalar = Arrays.copyOf(sha512(secret), KEY_BYTES);
         scalar[0] &= (byte) 0xF8;
@@ -40,7 +40,7 @@ final class Ed25519 {
         }
     }
 
-    /** Between the little-endian form of the RFC and the big-endian one of {@link BigInteger}. */
+    /** Converts between the little-endian form of the RFC and the big-endian one of {@link BigInteger}. */
     private static byte[] reversed(byte[] bytes) {
         byte[] reversed = new byte[bytes.length];
         for (int i = 0; i < bytes.length; i++) {
@@ -51,7 +51,7 @@ final class Ed25519 {
 
     /** A point of the curve {@code -x^2 + y^2 = 1 + d x^2 y^2} (section 5.1). */
     private record Point(BigInteger x, BigInteger y) {
-        /** The addition law of section 5.1.4, which holds for every two points. */
+        /** The addition law of section 5.1.4, which holds for any two points. */
         Point plus(Point other) {
             BigInteger xy = x.multiply(other.y).mod(P);
             BigInteger yx = y.multiply(other.x).mod(P);

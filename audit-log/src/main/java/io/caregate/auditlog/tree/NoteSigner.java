@@ -28,8 +28,8 @@ public final class NoteSigner {
     }
 
     /**
-     * The signer of this name with the key of a PEM file in PKCS#8 ({@code BEGIN PRIVATE KEY}, RFC 8410), as
-     * {@code openssl genpkey -algorithm ed25519} writes it; throws {@link IllegalArgumentException} for anything else.
+     * The signer with this name and the key in a PEM file in PKCS#8 ({@code BEGIN PRIVATE KEY}, RFC 8410), as
+     * {@code openssl genpkey -algorithm ed25519} writes it. Throws {@link IllegalArgumentException} for any other text.
      */
     public static NoteSigner ofPem(String name, String pem) {
         try {
@@ -61,7 +61,7 @@ public final class NoteSigner {
         return key;
     }
 
-    /** The checkpoint as a note with two signatures: the plain one, and one that says when it was signed. */
+    /** The checkpoint as a note with two signatures: the plain one, and one with the time of signing. */
     public SignedNote sign(Checkpoint checkpoint, Instant time) {
         String text = checkpoint.text();
         long seconds = time.getEpochSecond();
@@ -78,8 +78,9 @@ public final class NoteSigner {
     }
 
     /**
-     * Bytes for a purpose of the log's own that only the holder of this key can make, the same each time: the SHA-256
-     * of an Ed25519 signature, which is deterministic (RFC 8032, section 5.1.6). What is signed is no checkpoint.
+     * Bytes for one of the log's own purposes that only the holder of this key can compute, the same each time: the
+     * SHA-256 of an Ed25519 signature, which is deterministic (RFC 8032, section 5.1.6). The signed text is not a
+     * checkpoint.
      */
     public byte[] secret(String purpose) {
         return Sha256.digest().digest(signature("caregate-audit/secret\n" + purpose + "\n"));

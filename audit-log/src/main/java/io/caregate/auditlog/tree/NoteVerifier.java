@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
 
 /**
  * The public half of a key that signs notes: Ed25519 (RFC 8032) with a name. It knows two kinds of signatures: C2SP's
- * plain one over the note's text, and the {@code cosignature/v1} of {@code tlog-cosignature}, which also says when.
+ * plain one over the note's text, and the {@code cosignature/v1} of {@code tlog-cosignature}, which also has the time
+ * of signing.
  */
 public final class NoteVerifier {
     static final byte PLAIN = 0x01;
@@ -38,7 +39,7 @@ public final class NoteVerifier {
         this.key = publicKey(bytes);
     }
 
-    /** The key of this name with these 32 bytes (RFC 8032, section 5.1.2). */
+    /** The key with this name and these 32 bytes (RFC 8032, section 5.1.2). */
     public static NoteVerifier of(String name, byte[] bytes) {
         if (!Checkpoint.isOrigin(name) || bytes.length != KEY_BYTES) {
             throw new IllegalArgumentException("no Ed25519 key: " + bytes.length + " bytes, not " + KEY_BYTES);
@@ -46,7 +47,7 @@ public final class NoteVerifier {
         return new NoteVerifier(name, bytes);
     }
 
-    /** The key of this name that is in a PEM file ({@code BEGIN PUBLIC KEY}, RFC 8410). */
+    /** The key with this name in a PEM file ({@code BEGIN PUBLIC KEY}, RFC 8410). */
     public static NoteVerifier ofPem(String name, String pem) {
         byte[] der = Pem.decode(pem, "PUBLIC KEY");
         int from = der.length - KEY_BYTES;
@@ -56,7 +57,9 @@ public final class NoteVerifier {
         return of(name, Arrays.copyOfRange(der, from, der.length));
     }
 
-    /** The key that is written {@code name+id+base64}; throws {@link IllegalArgumentException} where none is. */
+    /**
+     * The key in a text of the form {@code name+id+base64}. Throws {@link IllegalArgumentException} if there is none.
+     */
     public static NoteVerifier parse(String text) {
         Matcher form = FORM.matcher(text);
         if (!form.matches()) {
@@ -80,7 +83,7 @@ public final class NoteVerifier {
         return name;
     }
 
-    /** The key as it is written: {@code name+id+base64}. */
+    /** The written form of the key: {@code name+id+base64}. */
     @Override
     public String toString() {
         byte[] typed = ByteBuffer.allocate(1 + KEY_BYTES).put(PLAIN).put(bytes).array();
@@ -94,8 +97,8 @@ public final class NoteVerifier {
     }
 
     /**
-     * What this key says about a note. A note is the key's when it has its plain signature and every signature that
-     * claims to be the key's is one.
+     * The key's verdict on a note. A note is the key's if it has the key's plain signature and every signature that
+     * claims to be the key's is valid.
      */
     public Verdict check(SignedNote note) {
         boolean signed = false;
@@ -167,10 +170,10 @@ public final class NoteVerifier {
         }
     }
 
-    /** What a key says about a note, and when it was signed if the note says so. */
+    /** The key's verdict on a note, and the time of signing if the note has it. */
     public record Verdict(Outcome outcome, Optional<Instant> time) {}
 
-    /** Whether a note is a key's. */
+    /** Whether the key has signed a note. */
     public enum Outcome {
         /** The key has signed it. */
         SIGNED,

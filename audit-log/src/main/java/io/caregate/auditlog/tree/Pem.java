@@ -11,7 +11,7 @@ final class Pem {
 
     private Pem() {}
 
-    /** The one block of this label; throws {@link IllegalArgumentException} where there is none. */
+    /** The one block with this label. Throws {@link IllegalArgumentException} if there is none. */
     static byte[] decode(String text, String label) {
         Matcher block = Pattern.compile(
                         "-----BEGIN " + label + "-----\\s+([A-Za-z0-9+/=\\s]+)-----END " + label + "-----")

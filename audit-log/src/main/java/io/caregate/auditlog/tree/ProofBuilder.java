@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Makes the proofs of RFC 9162 from the roots of perfect subtrees, asking for as many as a proof has hashes, and a few
- * more at the ragged right edge.
+ * Makes the proofs of RFC 9162 from the roots of perfect subtrees. It asks for as many roots as a proof has hashes, and
+ * a few more at the ragged right edge.
  */
 public final class ProofBuilder {
     private final TreeHasher hasher;
@@ -16,7 +16,7 @@ public final class ProofBuilder {
         this.subtrees = subtrees;
     }
 
-    /** That the leaf with this index, from 0, is in the tree of this size (RFC 9162, section 2.1.3.1). */
+    /** Proves that the leaf with this index, starting at 0, is in the tree of this size (RFC 9162, section 2.1.3.1). */
     public List<byte[]> inclusion(long index, long size) {
         if (index < 0 || index >= size) {
             throw new IllegalArgumentException("no leaf " + index + " in a tree of " + size);
@@ -26,7 +26,7 @@ public final class ProofBuilder {
         return proof;
     }
 
-    /** That the tree of {@code older} leaves is the beginning of that of {@code newer} (section 2.1.4.1). */
+    /** Proves that the tree of {@code older} leaves is the beginning of that of {@code newer} (section 2.1.4.1). */
     public List<byte[]> consistency(long older, long newer) {
         if (older < 0 || older > newer) {
             throw new IllegalArgumentException("a tree of " + older + " does not come before one of " + newer);

@@ -3,7 +3,7 @@ package io.caregate.auditlog.tree;
 import java.security.MessageDigest;
 import java.util.List;
 
-/** Checks the proofs of RFC 9162, step by step as its sections 2.1.3.2 and 2.1.4.2 have it. */
+/** Checks the proofs of RFC 9162, step by step as in its sections 2.1.3.2 and 2.1.4.2. */
 public final class ProofVerifier {
     private final TreeHasher hasher;
 
@@ -11,7 +11,7 @@ public final class ProofVerifier {
         this.hasher = hasher;
     }
 
-    /** Whether the proof shows that the leaf with this index and hash is in the tree of this size and root. */
+    /** Whether the proof shows that the leaf with this index and hash is in the tree with this size and root. */
     public boolean includes(long index, byte[] leafHash, long size, byte[] root, List<byte[]> proof) {
         if (index < 0 || index >= size) {
             return false;

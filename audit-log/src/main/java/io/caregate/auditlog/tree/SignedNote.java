@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 
 /** C2SP's {@code signed-note}: a text, an empty line, and a line for each signature. */
 public record SignedNote(String text, List<Signature> signatures) {
-    /** How every signature line begins: an em dash and a space. */
+    /** The beginning of every signature line: an em dash and a space. */
     public static final String DASH = "\u2014 ";
 
     private static final int MAX_SIGNATURES = 64;
@@ -18,7 +18,7 @@ public record SignedNote(String text, List<Signature> signatures) {
         signatures = List.copyOf(signatures);
     }
 
-    /** The note that is written so; throws {@link IllegalArgumentException} where it is none. */
+    /** The note in this text. Throws {@link IllegalArgumentException} if there is none. */
     public static SignedNote parse(String note) {
         int end = note.lastIndexOf("\n\n");
         if (end < 0 || !note.endsWith("\n") || note.length() > MAX_LENGTH || hasControls(note)) {
@@ -38,13 +38,16 @@ public record SignedNote(String text, List<Signature> signatures) {
         return note.chars().anyMatch(c -> c < 0x20 && c != '\n');
     }
 
-    /** The note as it is written. */
+    /** The written form of the note. */
     @Override
     public String toString() {
         return text + "\n" + signatures.stream().map(Signature::line).collect(Collectors.joining());
     }
 
-    /** One signature: whose, of which key, and what the key's kind makes of the text. */
+    /**
+     * One signature: the signer's name, the id of the key, and the signature itself, whose form depends on the key's
+     * kind.
+     */
     public record Signature(String name, int keyId, String base64) {
         private static final int FIELDS = 3;
 

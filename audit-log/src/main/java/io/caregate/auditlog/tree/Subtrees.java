@@ -1,11 +1,12 @@
 package io.caregate.auditlog.tree;
 
-/** Knows the roots of the perfect subtrees of a tree. */
+/** Finds the roots of the perfect subtrees of a tree. */
 @FunctionalInterface
 public interface Subtrees {
     /**
-     * Heights apart at which roots are worth storing. A subtree in between is made of at most 2^7 of those below it, so
-     * a proof reads at most that many for each of its hashes, and the stored roots are a 255th of the leaves.
+     * The distance between heights at which roots are worth storing. A subtree in between consists of at most 2^7 of
+     * those below it, so a proof reads at most that many for each of its hashes, and the stored roots are a 255th of
+     * the leaves.
      */
     int STRIDE = 8;
 

@@ -7,24 +7,21 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 
 /**
- * The hashes of the tree: SHA-256 with the prefixes of RFC 9162, section 2.1.1. One instance serves one thread.
+ * The hashes of the tree: SHA-256 with the prefixes of RFC 9162, section 2.1.1. Not thread-safe.
  *
- * <p>A leaf's data is not the payload but a hash of salt and payload. So payload and salt of an entry can be erased and
- * the tree still holds, and nobody can guess a payload from its hash.
+ * <p>A leaf's data is not the payload but a hash of salt and payload. So the payload and the salt of an entry can be
+ * erased and the tree still holds, and a payload cannot be guessed from its hash.
  */
 public final class TreeHasher {
-    /** Bytes of every hash. */
+    /** The bytes in every hash. */
     public static final int HASH_BYTES = 32;
-    /** Bytes of an entry's salt. */
+    /** The bytes in an entry's salt. */
     public static final int SALT_BYTES = 16;
 
     private static final byte LEAF = 0x00;
     private static final byte NODE = 0x01;
 
-    /**
-     * What the data of a leaf begins with from version 2 on. Its 17th byte is not that of a brace: see the format's
-     * page.
-     */
+    /** The prefix of a leaf's data from version 2 on. Its 17th byte is not that of a brace: see the format's page. */
     private static final byte[] DOMAIN = "caregate-audit/entry/v2\0".getBytes(StandardCharsets.US_ASCII);
 
     private static final byte[] FIRST_VERSION = "\"v\":1}".getBytes(StandardCharsets.US_ASCII);
@@ -32,10 +29,10 @@ public final class TreeHasher {
     private final MessageDigest sha256 = Sha256.digest();
 
     /**
-     * The leaf hash of an entry, by the version that the payload says: {@code SHA-256(0x00 ‖ data)}, where the data is
+     * The leaf hash of an entry, by the version in the payload: {@code SHA-256(0x00 ‖ data)}, where the data is
      * {@code SHA-256(domain ‖ length of salt ‖ salt ‖ length of payload ‖ payload)}, and
-     * {@code SHA-256(salt ‖ payload)} for version 1. The lengths are 8 bytes, big-endian. A text that is no entry is
-     * hashed like one of the newest version.
+     * {@code SHA-256(salt ‖ payload)} for version 1. The lengths are 8 bytes, big-endian. A text that is not an entry
+     * is hashed like one of the newest version.
      */
     public byte[] leaf(byte[] salt, byte[] payload) {
         if (isFirstVersion(payload)) {
@@ -50,7 +47,7 @@ public final class TreeHasher {
         return leaf(sha256.digest());
     }
 
-    /** The version is the last member of a canonical entry, and a quote inside of a text has a backslash before it. */
+    /** The version is the last member of a canonical entry, and a quote inside a text has a backslash before it. */
     private static boolean isFirstVersion(byte[] payload) {
         int from = payload.length - FIRST_VERSION.length;
         return from > 0

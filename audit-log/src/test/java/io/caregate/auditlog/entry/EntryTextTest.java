@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever is captured, the grammar by which it is verified takes it, in both of its forms and in both versions. */
+/** The verifier's grammar accepts every captured entry, in both of its forms and in both versions. */
 class EntryTextTest {
     private static final Path DUMPS =
             Path.of("..", "integration-tests", "src", "test", "resources", "audit", "upgrade");

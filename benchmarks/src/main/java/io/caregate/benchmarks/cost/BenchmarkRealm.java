@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * A realm that is made for the measurement, the same on every server, and two beside it with a cheap password hash, of
- * which one takes each refresh token once.
+ * A realm that is made for the measurement, the same on every server, and two more with a cheap password hash. One of
+ * these accepts each refresh token once.
  */
 record BenchmarkRealm(URI server, String name, BootstrapAdmin bootstrap) {
     static final String USER = "alice";
@@ -32,12 +32,12 @@ record BenchmarkRealm(URI server, String name, BootstrapAdmin bootstrap) {
     private static final String ROLE = "therapist";
     private static final int DEPTH = 5;
 
-    /** The same realm with a hash that costs next to nothing, so that what else a login costs shows. */
+    /** The same realm with a hash that costs next to nothing, so that the other costs of a login show. */
     BenchmarkRealm cheap() {
         return new BenchmarkRealm(server, name + CHEAP, bootstrap);
     }
 
-    /** The cheap realm with Keycloak's own refresh token rotation, as {@code realm-config} has it. */
+    /** The cheap realm with Keycloak's own refresh token rotation, as in {@code realm-config}. */
     BenchmarkRealm rotating() {
         return new BenchmarkRealm(server, name + ROTATING, bootstrap);
     }

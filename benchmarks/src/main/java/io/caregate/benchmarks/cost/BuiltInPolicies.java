@@ -1,6 +1,9 @@
 package io.caregate.benchmarks.cost;
 
-/** A security profile of Keycloak with its own executors that come nearest to the pack's rules, for every client. */
+/**
+ * A Keycloak security profile for every client, with those of Keycloak's own executors that come nearest to the pack's
+ * rules.
+ */
 final class BuiltInPolicies {
     private BuiltInPolicies() {}
 

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** What is measured. */
+/** The cases that are measured. */
 enum Case {
     TOKEN("token, client credentials", (realm, connection) -> Operations.token(realm, connection, "backend")),
     API_TOKEN("API token, client credentials", (realm, connection) -> Operations.token(realm, connection, "worker")),
@@ -61,7 +61,7 @@ enum Case {
         return connection -> opener.open(realm, connection);
     }
 
-    /** The case of this id, or all of them. */
+    /** The case with this id, or all of them. */
     static List<Case> named(String id) {
         List<Case> found = Arrays.stream(values())
                 .filter(each -> id.equals("all") || each.id().equals(id))

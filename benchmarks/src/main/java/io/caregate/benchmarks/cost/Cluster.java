@@ -13,8 +13,8 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * A PostgreSQL server of the benchmark's own, from the programs of Debian's package, with its default settings: it
- * flushes each commit. Each Keycloak has a database of its own in it.
+ * The benchmark's own PostgreSQL server, from the programs of Debian's package, with its default settings: it flushes
+ * each commit. Each Keycloak has its own database in it.
  */
 final class Cluster implements AutoCloseable {
     private static final Path INSTALLED = Path.of("/usr/lib/postgresql");
@@ -42,7 +42,7 @@ final class Cluster implements AutoCloseable {
         control("start", "-o", "-p " + port + " -k " + folder + " -c listen_addresses=127.0.0.1");
     }
 
-    /** Makes an empty database in the place of one of this name. */
+    /** Makes an empty database, which replaces one with the same name. */
     void create(String database) throws IOException, InterruptedException {
         sql("postgres", "DROP DATABASE IF EXISTS \"" + database + "\" WITH (FORCE)");
         sql("postgres", "CREATE DATABASE \"" + database + "\"");
@@ -114,7 +114,7 @@ final class Cluster implements AutoCloseable {
         return "root".equals(System.getProperty("user.name"));
     }
 
-    // What a program prints goes to a file: a server that pg_ctl starts would keep a pipe open for ever.
+    // The output of a program goes to a file: a server that pg_ctl starts would keep a pipe open for ever.
     private static void run(List<String> command) throws IOException, InterruptedException {
         Path output = Files.createTempFile("caregate-benchmark", ".log");
         try {

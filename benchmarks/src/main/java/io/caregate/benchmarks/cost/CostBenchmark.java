@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What Keycloak with the pack costs, and what other ways to the same end do, each as a multiple of stock Keycloak in
- * the same run. {@code docs/performance.md} says how to run it and lists the system properties.
+ * Measures the cost of Keycloak with the pack, and of other ways to the same end, each as a multiple of stock Keycloak
+ * in the same run. {@code docs/performance.md} says how to run it and lists the system properties.
  */
 public final class CostBenchmark {
     private CostBenchmark() {}
 
-    /** Measures, prints, and writes a page, Markdown and CSV. */
+    /** Measures, prints, and writes the results as a page, Markdown and CSV. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Settings settings = Settings.read();
         Results results = new Results();

@@ -9,12 +9,12 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * PostgreSQL's processes for the connections to one database, as Linux shows them. Where there are none to be seen,
- * such as for a database on another machine, nothing is measured.
+ * PostgreSQL's processes for the connections to one database, as Linux shows them. If none are visible, as for a
+ * database on another machine, nothing is measured.
  */
 final class DatabaseProcesses {
     private static final Path PROC = Path.of("/proc");
-    /** The user's and the system's ticks in {@code /proc/<pid>/stat}, counted behind the name in brackets. */
+    /** The user's and the system's ticks in {@code /proc/<pid>/stat}, counted from the name in brackets. */
     private static final int USER_TICKS = 11;
 
     private static final long NANOS_PER_TICK = 10_000_000;
@@ -57,7 +57,7 @@ final class DatabaseProcesses {
         try {
             return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
         } catch (IOException ended) {
-            // Linux says so of a process that ends while it is read.
+            // Linux reports this for a process that ends while it is read.
             return "";
         }
     }

@@ -1,10 +1,10 @@
 package io.caregate.benchmarks.cost;
 
-/** Rows that a measurement of growth needs, made by the database itself: thousands of calls would take too long. */
+/** Rows for a measurement of growth. The database itself makes them, since thousands of calls would take too long. */
 final class Filling {
     private Filling() {}
 
-    /** Copies of the client {@code app}, with all that belongs to it. */
+    /** Copies of the client {@code app} with all its parts. */
     static String clients(String realm, int from, int to) {
         String added = " FROM client o JOIN client n ON n.realm_id = o.realm_id AND n.client_id LIKE 'filled-%%'"
                 + " AND CAST(SUBSTRING(n.client_id FROM 8) AS INT) > %2$d WHERE o.client_id = 'app'"
@@ -28,7 +28,7 @@ final class Filling {
                 + added.replaceFirst(" WHERE ", " JOIN " + table + " t ON t.client_id = o.id WHERE ") + ";";
     }
 
-    /** Entries of the audit log, numbered below its first, so that what the sealer goes on with stays as it is. */
+    /** Entries of the audit log, numbered below its first one, so that the sealer's position stays as it is. */
     static String log(long from, long to) {
         return "INSERT INTO CAREGATE_AUDIT_LOG (SEQ, ID, EVENT_TIME, REALM_ID, EVENT_TYPE, ERROR, CLIENT_ID, USER_ID,"
                 + " USERNAME, IP_ADDRESS, PAYLOAD, SALT, LEAF_HASH) SELECT -N, 'old' || LPAD(CAST(N AS VARCHAR),"

@@ -3,10 +3,10 @@ package io.caregate.benchmarks.cost;
 import java.time.Duration;
 
 /**
- * What a server takes beside its requests.
+ * The resources that a server takes besides its requests.
  *
- * @param ready what Keycloak says that it took to start, on a database that is filled; on an empty one in a quick run
- * @param processorTime that the start took
+ * @param ready Keycloak's own start time, on a filled database or, in a quick run, on an empty one
+ * @param processorTime of the start
  * @param liveHeap bytes in use after the load and a full collection
  * @param jars bytes of the JARs that were added
  */

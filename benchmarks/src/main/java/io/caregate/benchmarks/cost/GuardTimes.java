@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** How long the pack's guards took, as the server's own histogram {@code caregate_guard_seconds} tells it. */
+/** The times of the pack's guards, from the server's own histogram {@code caregate_guard_seconds}. */
 final class GuardTimes {
     private static final Pattern LINE = Pattern.compile(
             "caregate_guard_seconds_(bucket|sum|count)\\{hook=\"([^\"]+)\"(?:,le=\"([^\"]+)\")?}\\s+(\\S+)");
@@ -20,7 +20,7 @@ final class GuardTimes {
 
     private final Map<String, Histogram> hooks = new TreeMap<>();
 
-    /** Reads the metrics of a server; of one without the pack nothing is found. */
+    /** Reads the metrics of a server. A server without the pack has none. */
     static GuardTimes at(URI management) throws IOException, InterruptedException {
         String metrics = HttpClient.newHttpClient()
                 .send(
@@ -60,7 +60,7 @@ final class GuardTimes {
         return hooks.isEmpty();
     }
 
-    /** One hook's, by the upper bound of each bucket in seconds. */
+    /** The histogram of one hook, by the upper bound of each bucket in seconds. */
     private static final class Histogram {
         private final TreeMap<Double, Double> buckets = new TreeMap<>();
         private double sum;
@@ -75,7 +75,7 @@ final class GuardTimes {
             }
         }
 
-        /** The bound of the bucket that this part of the calls does not go beyond. */
+        /** The bound of the bucket that this part of the calls does not exceed. */
         String bound(double part) {
             return buckets.entrySet().stream()
                     .filter(bucket -> bucket.getValue() >= part * count)

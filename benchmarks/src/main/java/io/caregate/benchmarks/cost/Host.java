@@ -10,9 +10,9 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** One server of a contender, with its database, its realms, and what reads from it. */
+/** One server of a contender, with its database, its realms, and the probe that reads from it. */
 final class Host implements AutoCloseable {
-    /** A disk that others use lets a new schema take minutes. */
+    /** On a disk with other users, a new schema may take minutes. */
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private static final Pattern STARTED = Pattern.compile(" started in ([0-9.]+)s");
@@ -26,7 +26,10 @@ final class Host implements AutoCloseable {
     private final Duration ready;
     private final Duration processorTime;
 
-    /** Starts a server twice: the first start fills the database, the second is measured. A quick run has one start. */
+    /**
+     * Starts a server twice: the first start fills the database, the second is measured. A quick run has only one
+     * start.
+     */
     Host(Settings settings, Cluster cluster, Subject subject, String receiver)
             throws IOException, InterruptedException {
         this.settings = settings;
@@ -51,7 +54,7 @@ final class Host implements AutoCloseable {
         }
     }
 
-    // As Keycloak itself tells it: from the beginning of its process.
+    // By Keycloak's own measurement: from the beginning of its process.
     private static Duration startTime(String log) {
         Matcher told = STARTED.matcher(log);
         if (!told.find()) {

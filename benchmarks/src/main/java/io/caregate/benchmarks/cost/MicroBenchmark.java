@@ -15,7 +15,7 @@ import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
-/** Runs the micro benchmarks, each in a JVM of its own, with what an operation allocates. */
+/** Runs the micro benchmarks, each in its own JVM, and measures the allocations of an operation. */
 final class MicroBenchmark {
     private static final String CLASS_PATH = "java.class.path";
     private static final String ALLOCATED = "gc.alloc.rate.norm";
@@ -46,7 +46,7 @@ final class MicroBenchmark {
         return table;
     }
 
-    // Inside of Maven the class path is that of a class loader, which JMH's own processes would not know.
+    // Within Maven, the class path is that of a class loader, which JMH's own processes would not know.
     private static void useOwnClassPath() {
         if (MicroBenchmark.class.getClassLoader() instanceof URLClassLoader loader) {
             List<String> paths = new ArrayList<>();

@@ -46,7 +46,7 @@ final class Operations {
         return () -> connection.send(request).expect(200);
     }
 
-    /** The page of a client that has so many redirect URIs, asked for with the last. */
+    /** The page of a client with this number of redirect URIs, requested with the last one. */
     static Operation loginPage(BenchmarkRealm realm, Connection connection, int redirectUris) {
         String client = redirectUris == 1 ? "app" : "app-" + redirectUris;
         Request request = authorization(realm, client, BenchmarkRealm.redirectUri(redirectUris - 1));

@@ -9,8 +9,8 @@ import java.util.Locale;
 import java.util.function.Function;
 
 /**
- * A contender and stock Keycloak, both running from the beginning to the end, of which one has load at a time: A B B A.
- * What else goes on on the machine hits both. Each case is warmed up on both before.
+ * A contender and stock Keycloak, both running from the beginning to the end. One at a time has load: A B B A. Other
+ * activity on the machine affects both. Each case is warmed up on both before.
  */
 final class PairedRun implements AutoCloseable {
     private final Settings settings;
@@ -75,7 +75,7 @@ final class PairedRun implements AutoCloseable {
         }
     }
 
-    /** How long guards took on each server that has them. */
+    /** The times of the guards on each server that has them. */
     List<Table> guardTimes() throws IOException, InterruptedException {
         List<Table> tables = new ArrayList<>();
         for (Host host : hosts) {

@@ -12,7 +12,7 @@ final class Plot {
 
     private Plot() {}
 
-    /** A line of a {@link #ratios plot of ratios}. */
+    /** A line in a {@link #ratios plot of ratios}. */
     record Row(String title, Spread spread) {}
 
     /** Each ratio on an axis around 1, with its range. */

@@ -16,8 +16,8 @@ import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
 
 /**
- * Reads from a running Keycloak what it has used. Processor time and allocation say what a request costs even where
- * others use the machine too, which times on the clock do not.
+ * Reads the resource usage of a running Keycloak. Processor time and allocation show the cost of a request even if
+ * others use the machine too. Times on the clock do not.
  */
 final class Probe implements AutoCloseable {
     private final JMXConnector connector;
@@ -69,15 +69,15 @@ final class Probe implements AutoCloseable {
         return new Reading(system.getProcessCpuTime(), threadNanos, threadBytes, DatabaseProcesses.nanos(database));
     }
 
-    /** Bytes of the heap that are in use when everything else was collected. */
+    /** The bytes of the heap that are in use after everything else was collected. */
     long liveHeap() {
-        // What the first collection finds dead may have held what the second finds.
+        // Objects that the first collection finds dead may have held those that the second finds.
         memory.gc();
         memory.gc();
         return memory.getHeapMemoryUsage().getUsed();
     }
 
-    // The threads that answer this very question.
+    // The threads that answer this very request.
     private static boolean isOurs(String thread) {
         return thread.startsWith("RMI ") || thread.startsWith("JMX ");
     }

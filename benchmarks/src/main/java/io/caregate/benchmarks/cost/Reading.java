@@ -4,12 +4,12 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What a server has used since it started, at one moment. Of threads and processes that have ended in the meantime
- * nothing is known; between two readings of a busy server there are hardly any.
+ * The resources that a server has used since it started, at one moment. Threads and processes that have ended in the
+ * meantime are missing. Between two readings of a busy server there are hardly any.
  *
  * @param processNanos processor time of the whole process, with its compilers and garbage collector
  * @param threadNanos processor time of each Java thread, which are those that answer requests
- * @param threadBytes what each Java thread has allocated
+ * @param threadBytes the bytes that each Java thread has allocated
  * @param databaseNanos processor time of each of its connections' processes in the database
  */
 record Reading(
@@ -20,7 +20,7 @@ record Reading(
         databaseNanos = Map.copyOf(databaseNanos);
     }
 
-    /** What was used since an earlier reading. */
+    /** The usage since an earlier reading. */
     Reading since(Reading earlier) {
         return new Reading(
                 processNanos - earlier.processNanos,

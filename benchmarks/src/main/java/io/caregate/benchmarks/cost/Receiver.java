@@ -7,7 +7,7 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** Takes whatever is sent to it, for contenders that send events away. */
+/** Accepts everything that is sent to it, for contenders that send events away. */
 final class Receiver implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newFixedThreadPool(2);

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Writes what was measured: a page that needs nothing else, its tables as Markdown, and every slice as CSV. */
+/** Writes the results: a self-contained page, its tables as Markdown, and every slice as CSV. */
 final class Report {
     private static final String STYLE = """
             body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:75rem;padding:0 1rem;color:#1b2733}

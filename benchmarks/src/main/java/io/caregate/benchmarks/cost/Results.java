@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** All that was measured, in the order in which it was. */
+/** All results, in the order of measurement. */
 final class Results {
     private final List<Sample> samples = new ArrayList<>();
     private final List<Footprint> footprints = new ArrayList<>();
@@ -48,7 +48,10 @@ final class Results {
                 .toList());
     }
 
-    /** How a contender stands to stock, from one round to the next: only what was measured side by side is compared. */
+    /**
+     * The ratio of a contender to stock, from one round to the next: only slices that were measured side by side are
+     * compared.
+     */
     Spread ratios(Subject challenger, String scenario, Sample.Figure figure) {
         List<Double> ratios = new ArrayList<>();
         for (Sample sample : samples) {

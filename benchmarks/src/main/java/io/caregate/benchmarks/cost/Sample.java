@@ -7,8 +7,8 @@ import io.caregate.benchmarks.load.Latencies;
  *
  * @param challenger the contender that was compared with stock at that time
  * @param scenario id of the case, or of a point of a scale
- * @param subject on whose server
- * @param round in which this was
+ * @param subject of the server
+ * @param round of this slice
  */
 record Sample(Subject challenger, String scenario, Subject subject, int round, Latencies latencies, Reading used) {
 
@@ -24,7 +24,7 @@ record Sample(Subject challenger, String scenario, Subject subject, int round, L
         };
     }
 
-    /** What of a slice is shown. */
+    /** The figures of a slice that are shown. */
     enum Figure {
         PER_SECOND("requests/s", "%.0f"),
         P50("p50 ms", "%.1f"),

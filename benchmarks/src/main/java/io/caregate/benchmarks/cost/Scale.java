@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * How the cost of a request grows with the size of something.
+ * The growth of a request's cost with a size.
  *
  * @param id the scenario of each point is {@code id-size}
- * @param challenger the contender beside stock
+ * @param challenger the contender that is compared with stock
  */
 record Scale(String id, String title, List<Integer> sizes, Subject challenger) {
     private static final int WIDTH = 560;
@@ -24,7 +24,9 @@ record Scale(String id, String title, List<Integer> sizes, Subject challenger) {
         return id + "-" + size;
     }
 
-    /** The CPU time of a request over the size, of both servers; the steps between sizes are drawn as equal. */
+    /**
+     * The CPU time of a request over the size, for both servers. The steps between sizes are drawn with equal widths.
+     */
     String svg(Results results) {
         double most = sizes.stream()
                 .flatMap(size -> List.of(Subject.STOCK, challenger).stream().map(server -> cpu(results, size, server)))

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** The measurements in which something grows: a client, a user, a realm, the audit log. */
+/** The measurements of growth: of a client, a user, a realm, the audit log. */
 final class ScaleSuite {
     private final Settings settings;
     private final Cluster cluster;

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * How much is measured, by system properties; {@code benchmark.quick} makes all of it small.
+ * The extent of the measurement, from system properties. {@code benchmark.quick} makes all of it small.
  *
- * @param clients connections that send at the same time
- * @param rounds how often each case is measured on each server, in turn
- * @param slice how long one of these measurements takes
- * @param warmup how long each case runs on each server before
+ * @param clients the number of connections that send at the same time
+ * @param rounds the number of times that each case is measured on each server, in turn
+ * @param slice the duration of one of these measurements
+ * @param warmup the time that each case runs on each server before that
  */
 record Settings(
         boolean quick,
@@ -65,7 +65,7 @@ record Settings(
         return value != null && !value.equalsIgnoreCase("false");
     }
 
-    /** Options of a server's JVM, to profile it; {@code {}} stands for the contender's id. */
+    /** Options of a server's JVM, to profile it. {@code {}} stands for the contender's id. */
     List<String> jvmOptions(Subject subject) {
         return Arrays.stream(System.getProperty("benchmark.jvm", "").split(" ", -1))
                 .filter(option -> !option.isEmpty())

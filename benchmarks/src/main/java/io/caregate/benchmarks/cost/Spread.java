@@ -3,7 +3,7 @@ package io.caregate.benchmarks.cost;
 import java.util.List;
 import java.util.Locale;
 
-/** The middle of several figures, the least and the greatest. */
+/** The median of several figures, the least and the greatest. */
 record Spread(double median, double least, double greatest) {
 
     static Spread of(List<Double> figures) {

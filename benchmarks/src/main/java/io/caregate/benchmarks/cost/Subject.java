@@ -14,11 +14,11 @@ import java.util.Optional;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 
-/** What a server runs with. Each is compared with {@link #STOCK} in the same run. */
+/** The software on a server. Each is compared with {@link #STOCK} in the same run. */
 enum Subject {
     /**
-     * Keycloak as it is, with no event listener and no event store; or, to see what a change costs, with the JARs of
-     * another version in the folder {@code -Dbenchmark.baseline=…}.
+     * Keycloak as it is, without an event listener or an event store. To measure the cost of a change, it has the JARs
+     * of another version in the folder {@code -Dbenchmark.baseline=…}.
      */
     STOCK("stock") {
         @Override
@@ -42,7 +42,7 @@ enum Subject {
             return server.withoutPack().provider(folder.resolve("providers").resolve("caregate-policy.jar"));
         }
     },
-    /** The nearest policies that Keycloak has itself, for every realm, as an operator sets them. */
+    /** The nearest policies in Keycloak itself, for every realm, in an operator's configuration. */
     BUILT_IN("built-in policies") {
         @Override
         ServerBuilder in(ServerBuilder server, Path folder) {
@@ -51,14 +51,14 @@ enum Subject {
                     .option("--spi-security-profile--default--name=" + PROFILE);
         }
     },
-    /** {@code sventorben/keycloak-restrict-client-auth}, loaded; its authenticator is in no flow. */
+    /** {@code sventorben/keycloak-restrict-client-auth}, loaded. Its authenticator is in no flow. */
     RESTRICT_CLIENT_AUTH("keycloak-restrict-client-auth") {
         @Override
         ServerBuilder in(ServerBuilder server, Path folder) {
             return server.withoutPack().provider(jar().orElseThrow());
         }
     },
-    /** {@code io.phasetwo.keycloak:keycloak-events}, which sends each event by HTTP; needs Java 21. */
+    /** {@code io.phasetwo.keycloak:keycloak-events}, which sends each event by HTTP. It needs Java 21. */
     KEYCLOAK_EVENTS("keycloak-events, HTTP") {
         @Override
         ServerBuilder in(ServerBuilder server, Path folder) {
@@ -75,7 +75,7 @@ enum Subject {
             return Map.of("_providerConfig.ext-event-http", "{\"targetUri\":\"" + receiver + "\",\"retry\":true}");
         }
     },
-    /** Keycloak's own event store, users' and admins' events. */
+    /** Keycloak's own event store, for users' and admins' events. */
     EVENT_STORE("Keycloak's event store") {
         @Override
         ServerBuilder in(ServerBuilder server, Path folder) {
@@ -119,7 +119,7 @@ enum Subject {
         return Map.of();
     }
 
-    /** How big the JARs are that it adds, in bytes. */
+    /** The size of the JARs that it adds, in bytes. */
     long jarBytes(Path folder) throws IOException {
         return switch (this) {
             case CAREGATE -> sizeOf(folder.resolve("providers"), "");

@@ -1,6 +1,6 @@
 /**
- * What it costs to run Keycloak with the pack, request by request, beside stock Keycloak and other ways to the same
- * end.
+ * The cost of running Keycloak with the pack, request by request, compared with stock Keycloak and other ways to the
+ * same end.
  */
 @NullMarked
 package io.caregate.benchmarks.cost;

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What the server answered.
+ * The server's answer.
  *
  * @param status of the answer
- * @param location where it sends a browser; empty if nowhere
- * @param cookies what it sets, each as {@code name=value}
+ * @param location the address to which it redirects a browser; empty if there is none
+ * @param cookies the cookies that it sets, each as {@code name=value}
  * @param body in UTF-8; it is not copied
  */
 @SuppressWarnings("ArrayRecordComponent")
@@ -47,12 +47,12 @@ public record Answer(int status, String location, List<String> cookies, byte[] b
         return between("\"" + name + "\":\"", "\"", text());
     }
 
-    /** A parameter of the address to which a browser is sent. */
+    /** A parameter of the address to which a browser is redirected. */
     public String parameter(String name) throws IOException {
         return between("&" + name + "=", "&", location.replace('?', '&') + "&");
     }
 
-    /** Where the page's form goes. */
+    /** The address to which the page's form is sent. */
     public URI formAction() throws IOException {
         return URI.create(between("action=\"", "\"", text()).replace("&amp;", "&"));
     }

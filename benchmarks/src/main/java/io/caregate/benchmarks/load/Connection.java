@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * One kept HTTP/1.1 connection for one thread. A general client would take a good part of the two cores that the server
- * is measured on.
+ * One persistent HTTP/1.1 connection for one thread. A general client would take a good part of the two cores on which
+ * the server is measured.
  */
 public final class Connection implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 60_000;
@@ -21,7 +21,7 @@ public final class Connection implements AutoCloseable {
     private final Socket socket;
     private final InputStream in;
 
-    /** Connects to host and port of this address. */
+    /** Connects to the host and port of this address. */
     public Connection(URI server) throws IOException {
         socket = new Socket(server.getHost(), server.getPort());
         socket.setTcpNoDelay(true);
@@ -29,7 +29,7 @@ public final class Connection implements AutoCloseable {
         in = new BufferedInputStream(socket.getInputStream());
     }
 
-    /** Sends a request and reads the answer to its end. */
+    /** Sends a request and reads the whole answer. */
     public Answer send(Request request) throws IOException {
         socket.getOutputStream().write(request.bytes());
         int status = Integer.parseInt(line().split(" ", 3)[1]);

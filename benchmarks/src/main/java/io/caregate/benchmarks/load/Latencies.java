@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** What a load has measured: the time of each answer, in nanoseconds and sorted, and how long it all took. */
+/** The measurements of a load: the time of each answer, in nanoseconds and sorted, and the total time. */
 public final class Latencies {
     private final long[] nanos;
     private final Duration elapsed;

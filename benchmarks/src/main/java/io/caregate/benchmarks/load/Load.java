@@ -14,18 +14,18 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 
 /**
- * Clients that do the same again and again, each on a connection of its own. Without a rate each begins anew as soon as
- * it is answered. With a rate the times to begin at are fixed beforehand, and an answer's time counts from there: a
- * server that is late is not let off by clients that wait for it.
+ * Clients that repeat an operation, each on its own connection. Without a rate, each begins again as soon as it has its
+ * answer. With a rate, the start times are fixed beforehand, and an answer's time counts from there: clients that wait
+ * for a slow server do not hide its delay.
  *
  * @param server address of the server
- * @param clients how many there are
- * @param duration how long they go on
- * @param perSecond the rate of all clients together; 0 for as fast as they are answered
+ * @param clients the number of clients
+ * @param duration the time for which they run
+ * @param perSecond the rate of all clients together; 0 if each is as fast as its answers
  */
 public record Load(URI server, int clients, Duration duration, int perSecond) {
 
-    /** What is told once all clients are ready to begin, and once all have ended. */
+    /** Called once all clients are ready to begin, and once all have ended. */
     public interface Watch {
         void begins() throws IOException;
 
@@ -40,12 +40,12 @@ public record Load(URI server, int clients, Duration duration, int perSecond) {
         public void ends() {}
     };
 
-    /** Runs it; fails at the first answer that is another than expected. */
+    /** Runs it. Fails at the first unexpected answer. */
     public Latencies run(Operation.Opener opener) throws IOException, InterruptedException {
         return run(opener, NOBODY);
     }
 
-    /** Opens all clients, then lets them begin together; what they did to get ready is not measured. */
+    /** Opens all clients, then lets them begin together. Their preparation is not measured. */
     public Latencies run(Operation.Opener opener, Watch watch) throws IOException, InterruptedException {
         List<Connection> connections = new ArrayList<>();
         ExecutorService threads = Executors.newFixedThreadPool(clients);

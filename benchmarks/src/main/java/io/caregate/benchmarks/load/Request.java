@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** A request as its bytes, so that sending it again costs nothing but the sending. */
+/** A request as its bytes, so that sending it again costs nothing except the sending. */
 public final class Request {
     private final byte[] bytes;
 
@@ -32,7 +32,7 @@ public final class Request {
         System.arraycopy(content, 0, bytes, start.length, content.length);
     }
 
-    /** Asks for a resource. */
+    /** Requests a resource. */
     public static Request get(URI uri, Map<String, String> headers) {
         return new Request("GET", uri, headers, "");
     }
@@ -47,7 +47,7 @@ public final class Request {
         return new Request("POST", uri, with(headers, "application/json"), json);
     }
 
-    /** Fields as they stand in a form or behind a question mark. */
+    /** Fields as in a form or after a question mark. */
     public static String encoded(Map<String, String> fields) {
         return fields.entrySet().stream()
                 .map(field -> encoded(field.getKey()) + "=" + encoded(field.getValue()))

@@ -11,8 +11,8 @@ import java.time.Duration;
 import java.util.stream.LongStream;
 
 /**
- * How long a disk takes to flush 8 kB. A durable log waits for one flush or two, so its figures say nothing without
- * this one.
+ * The time that a disk takes to flush 8 kB. A durable log waits for one or two flushes, so its figures mean nothing
+ * without this one.
  */
 final class Disk {
     private static final Duration LOOK = Duration.ofSeconds(2);
@@ -21,7 +21,7 @@ final class Disk {
 
     private Disk() {}
 
-    /** Flushes as fast as it can for two seconds to a file of its own in this folder. */
+    /** Flushes as fast as possible for two seconds, to its own file in this folder. */
     static Latencies flushes(Path folder) throws IOException {
         Path file = Files.createTempFile(folder, "flush", ".bin");
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {

@@ -26,15 +26,14 @@ import java.util.concurrent.Executors;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Prints a table of what a failed client login costs with each {@link Variant}, on PostgreSQL and a server in
- * production mode. All variants are run in turn, and that as often as there are rounds, so that what else goes on on
- * the machine does not hit one of them; of each figure the table shows the median and, in brackets, the least and the
- * greatest.
+ * Prints a table of the cost of a failed client login with each {@link Variant}, on PostgreSQL and a server in
+ * production mode. All variants are run in turn, once in each round, so that other activity on the machine does not
+ * affect only one of them. For each figure the table shows the median and, in brackets, the least and the greatest.
  *
  * <p>System properties: {@code caregate.server.folder} (target folder of the module {@code server}), {@code db.url},
  * {@code db.user}, {@code db.password}; and, if the defaults do not suit, {@code rounds} (3), {@code clients} (8),
  * {@code seconds} (15), {@code warmup} (20), {@code rate} (300 a second), {@code variants}, {@code phasetwo.jar}, and
- * {@code disk}, a folder on the database's disk. The database is empty.
+ * {@code disk}, a folder on the database's disk. The database must be empty.
  */
 public final class FailedLoginBenchmark {
     private static final int REFUSED = 401;

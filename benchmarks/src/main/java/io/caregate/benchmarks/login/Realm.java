@@ -17,7 +17,7 @@ final class Realm {
 
     private Realm() {}
 
-    /** Creates it and answers where its tokens are given out. */
+    /** Creates it. Returns the address of its token endpoint. */
     static URI create(URI server, BootstrapAdmin admin, String name, Variant variant, URI receiver)
             throws IOException, InterruptedException {
         String token = accessToken(

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What records a failed login. */
+/** The recorder of a failed login. */
 enum Variant {
-    /** Nothing does: no listener, no store. */
+    /** None: no listener, no store. */
     NONE("no listener", false, "") {
         @Override
         ServerBuilder in(ServerBuilder server, Path providers) {
@@ -30,7 +30,7 @@ enum Variant {
             return server.withoutPack();
         }
     },
-    /** The HTTP sender of {@code keycloak-events}, which keeps in memory what it has not sent. */
+    /** The HTTP sender of {@code keycloak-events}, which keeps unsent events in memory. */
     PHASETWO("keycloak-events, HTTP", false, "ext-event-http") {
         @Override
         ServerBuilder in(ServerBuilder server, Path providers) {
@@ -44,7 +44,7 @@ enum Variant {
         }
     };
 
-    /** The system property that names the peer's JAR; without it that variant is left out. */
+    /** The system property that names the peer's JAR. Without it, that variant is left out. */
     static final String PHASETWO_JAR = "phasetwo.jar";
 
     private final String title;

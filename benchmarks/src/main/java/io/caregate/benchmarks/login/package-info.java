@@ -1,4 +1,4 @@
-/** What a failed login costs with an audit log, against the same server without one and with others. */
+/** The cost of a failed login with an audit log, compared with the same server without one and with others. */
 @NullMarked
 package io.caregate.benchmarks.login;
 

@@ -17,13 +17,13 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A call of each operation of the Admin API, with all that has to be there before. The key is the operation below
+ * Calls of each operation of the Admin API, each with everything that it requires. The key is the operation below
  * {@code /realms/{realm}}, such as {@code PUT /users/{user-id}}.
  */
 final class AdminApiCalls {
     static final String PASSWORD = "hunter2-hunter2";
 
-    /** Of a key that is thrown away: to generate one takes the server seconds. */
+    /** For a key that is thrown away: the server takes seconds to generate one. */
     private static final String CERTIFICATE =
             "MIIBdTCCARugAwIBAgIUQiOsgsinfIvESCDWs3NF0NQjbBMwCgYIKoZIzj0EAwIwDzENMAsGA1UEAwwEd2FsazAgFw0yNjExMjkw"
                     + "MTIxMTBaGA8yMTI2MTEwNTAxMjExMFowDzENMAsGA1UEAwwEd2FsazBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABC"
@@ -67,7 +67,7 @@ final class AdminApiCalls {
         return calls;
     }
 
-    /** What was sent, and the status of the answer. */
+    /** The request that was sent, and the status of the answer. */
     record Sent(String verb, String path, int status, String body) {}
 
     /** Prepares an operation, and calls it. */
@@ -545,7 +545,7 @@ final class AdminApiCalls {
         });
     }
 
-    /** What only the Admin Console calls. */
+    /** Operations that only the Admin Console calls. */
     private void console() {
         call("PUT /ui-ext", () -> put("/ui-ext", get("")));
         call("POST /ui-ext/role-mapping-delete/users/{id}", () -> {
@@ -639,7 +639,7 @@ final class AdminApiCalls {
         call("DELETE " + template + models + "/{id}", () -> delete(mapper(path.make() + models)));
     }
 
-    /** Gives this role there, and takes it again. */
+    /** Gives this role there, and takes it away again. */
     private Sent given(String path, String role) {
         List<JsonNode> roles = List.of(get("/roles/" + role));
         post(path, roles);
@@ -1001,7 +1001,7 @@ final class AdminApiCalls {
         return new Sent(verb, url(bare), answer.status(), answer.body());
     }
 
-    /** Makes what a path leads to. */
+    /** Makes the objects in a path. */
     private interface Path {
         String make();
     }

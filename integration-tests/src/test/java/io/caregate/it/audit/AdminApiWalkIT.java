@@ -21,8 +21,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Every operation of the Admin API of the running version that may change something has an entry, or a line here that
- * says why not. An operation that a later version brings makes it fail.
+ * Every operation of the running version's Admin API that may change something has an entry, or a line here that says
+ * why not. A new operation in a later version makes the test fail.
  */
 @ExtendWith(SharedServer.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -17,9 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/**
- * A change that was stored has its entry, one that was refused has none. The realm keeps no admin events of its own.
- */
+/** A change that was stored has its entry, and a refused one has none. The realm keeps no admin events of its own. */
 @ExtendWith(SharedServer.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class AdminEventsIT {

@@ -30,7 +30,7 @@ final class AdminOperations {
     private static final String REALM = "/realms/{realm}";
     private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
 
-    /** Where each resource class begins that no method of another one declares as its result. */
+    /** The path of each resource class that no method of another class declares as its result. */
     private static final Map<String, String> ROOTS = Map.ofEntries(
             Map.entry("org.keycloak.services.resources.admin.AdminRoot", ""),
             Map.entry(
@@ -51,7 +51,10 @@ final class AdminOperations {
                     REALM + "/ldap-server-capabilities"),
             Map.entry("org.keycloak.admin.ui.rest.AdminExtResource", REALM + "/ui-ext"));
 
-    /** Methods that declare no class as their result; what is behind them is among the roots, or has no operation. */
+    /**
+     * Methods that declare no class as their result. The resources behind them are among the roots, or have no
+     * operation.
+     */
     private static final Set<String> LEADING_ANYWHERE = Set.of(
             "/serverinfo",
             REALM + "/{extension}",
@@ -83,7 +86,7 @@ final class AdminOperations {
         return operations.found;
     }
 
-    /** Who adds resources to the Admin API: the services files of the distribution. */
+    /** The classes that add resources to the Admin API: the services files of the distribution. */
     static Set<String> extensions(Path distribution) {
         String file = "META-INF/services/org.keycloak.services.resources.admin.ext.AdminRealmResourceProviderFactory";
         Set<String> extensions = new TreeSet<>();

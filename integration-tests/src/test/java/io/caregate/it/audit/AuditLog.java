@@ -28,12 +28,12 @@ final class AuditLog {
                 realm.oidc().clientCredentials(READER, "openid").expect(200).accessToken();
     }
 
-    /** What is answered to these query parameters. */
+    /** The answer to these query parameters. */
     Answer ask(Map<String, String> parameters) {
         return ask(oidc, token, parameters);
     }
 
-    /** What is answered to whoever has this token. */
+    /** The answer to the caller with this token. */
     static Answer ask(Oidc oidc, String token, Map<String, String> parameters) {
         String query = parameters.entrySet().stream()
                 .map(parameter ->
@@ -47,7 +47,7 @@ final class AuditLog {
         return entries(ask(with(parameters, "limit", "1000")).expect(200));
     }
 
-    /** All entries, page by page; {@code between} is done between two pages. */
+    /** All entries, page by page. {@code between} runs between two pages. */
     List<JsonNode> findAll(Map<String, String> parameters, Runnable between) {
         List<JsonNode> all = new ArrayList<>();
         Answer page = ask(parameters).expect(200);

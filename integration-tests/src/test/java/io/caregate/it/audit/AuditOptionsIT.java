@@ -17,7 +17,7 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** The log on servers of its own: with other options, and with a pool that is nearly empty. */
+/** The log on separate servers: with other options, and with a pool that is nearly empty. */
 final class AuditOptionsIT {
     private static final TestClient APP =
             TestClient.confidential("app").redirectUris("https://app.example.org/callback");

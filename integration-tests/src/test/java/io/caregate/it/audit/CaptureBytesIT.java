@@ -30,8 +30,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Whatever bytes are sent, the log has exactly one clean entry for each event that Keycloak raises. How many those are
- * is told by Keycloak's own listener, which writes one line for each.
+ * Whatever bytes are sent, the log has exactly one clean entry for each event that Keycloak raises. Keycloak's own
+ * listener writes one line for each, which gives the expected number.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class CaptureBytesIT {
@@ -162,7 +162,7 @@ final class CaptureBytesIT {
         assertOneEntryForEachEvent(() -> failWith("X-Forwarded-For: " + value));
     }
 
-    /** PostgreSQL refuses to look such a name up, and yet there is an event. */
+    /** PostgreSQL refuses the lookup of such a name, and yet there is an event. */
     @Test
     void usernameWhenItHoldsNulThenTheEntryShowsAMarkInItsPlace() {
         Page login = realm.browser().open(realm.oidc().authorization(APP).uri());
@@ -215,7 +215,7 @@ final class CaptureBytesIT {
                         .toArray(String[]::new));
     }
 
-    /** Sends the bytes as they are, one a character, and reads whatever is answered to the end. */
+    /** Sends the bytes as they are, one a character, and reads the whole answer. */
     private void raw(String methodAndTarget, String body, String... headers) throws IOException {
         byte[] content = body.getBytes(StandardCharsets.ISO_8859_1);
         String head = methodAndTarget + " HTTP/1.1\r\nHost: " + server.url().getAuthority()
@@ -230,7 +230,7 @@ final class CaptureBytesIT {
             socket.getOutputStream().flush();
             socket.getInputStream().readAllBytes();
         } catch (SocketException closedEarly) {
-            // The server need not read a request to its end that it refuses.
+            // The server need not read the whole of a request that it refuses.
             assertThat(server.isRunning()).isTrue();
         }
     }

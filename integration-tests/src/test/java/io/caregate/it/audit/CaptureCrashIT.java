@@ -18,9 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Every failure that was answered is in the log once, whatever is killed right after the answer. The database flushes
- * what may wait only every ten seconds ({@code wal_writer_delay}), so a commit that did not wait for the disk is lost.
- * More rounds: {@code -Dcaregate.rounds=3}.
+ * Every failure that was answered is in the log once, whichever process is killed right after the answer. The database
+ * flushes asynchronous commits only every ten seconds ({@code wal_writer_delay}), so a commit that did not wait for the
+ * disk is lost. More rounds: {@code -Dcaregate.rounds=3}.
  */
 final class CaptureCrashIT {
     private static final int ROUNDS = Integer.getInteger("caregate.rounds", 1);
@@ -77,7 +77,8 @@ final class CaptureCrashIT {
     }
 
     /**
-     * Fails logins in both realms, does it as soon as 300 were answered, and counts what was answered until the end.
+     * Fails logins in both realms, runs {@code kill} as soon as 300 were answered, and counts the answers until the
+     * end.
      */
     private void underLoad(KeycloakServer server, String name, Runnable kill) {
         List<FailingClients> clients = new ArrayList<>();
@@ -99,13 +100,13 @@ final class CaptureCrashIT {
                 .filteredOn(answered::contains)
                 .doesNotHaveDuplicates()
                 .hasSize(answered.size());
-        // Where the event store cannot commit, Keycloak answers otherwise and raises a second event for the request.
+        // If the event store cannot commit, Keycloak answers differently and raises a second event for the request.
         assertThat(database.eventIds()).as(when).doesNotHaveDuplicates();
         System.out.printf(
                 "%s: %d failures answered, each in the log once; %d entries%n", when, answered.size(), marks.size());
     }
 
-    /** What Keycloak's own store has kept of the same failures, to compare. */
+    /** The entries for the same failures in Keycloak's own store, for comparison. */
     private void printEventStore(int round, AuditDatabase database) {
         System.out.printf(
                 "round %d: Keycloak's own event store has %d of the failures of one realm; answered in both: %d%n",

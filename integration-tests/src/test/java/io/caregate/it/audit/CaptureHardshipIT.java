@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Four database connections in all, and another vendor's bad listener beside ours. */
+/** Four database connections in all, and another vendor's bad listener next to the pack's. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class CaptureHardshipIT {
     private static final TestClient APP =
@@ -72,9 +72,7 @@ final class CaptureHardshipIT {
         }
     }
 
-    /**
-     * Without Keycloak's event store: that one takes a second connection for each failed login, and stalls by itself.
-     */
+    /** Without Keycloak's event store, which takes a second connection for each failed login, and stalls by itself. */
     @Test
     void loginsWhenMoreFailAtOnceThanThereAreConnectionsThenNoneStallsAndAllAreInTheLog() throws Exception {
         ExecutorService browsers = Executors.newFixedThreadPool(AT_ONCE);
@@ -129,14 +127,14 @@ final class CaptureHardshipIT {
         }
         assertThat(entriesOf(marks)).as("one entry an event").doesNotHaveDuplicates();
         if (fault == FaultyListenerFactory.Fault.FAILS_AT_COMMIT) {
-            // Keycloak cannot commit its first event, and raises a second one for that.
+            // Keycloak cannot commit its first event, and raises a second one for that failure.
             assertThat(entriesOf(marks)).hasSize(2 * marks.size());
         } else {
             assertEachOnce(marks, "fault-" + fault);
         }
     }
 
-    /** Another listener can make the change itself fail; then there is nothing to tell. */
+    /** Another listener can make the change itself fail. Then there is nothing to report. */
     @ParameterizedTest
     @EnumSource(FaultyListenerFactory.Fault.class)
     void changeWhenAnotherListenerFailsThenInTheLogExactlyIfItWasStored(FaultyListenerFactory.Fault fault) {
@@ -156,7 +154,10 @@ final class CaptureHardshipIT {
                 .hasSize(stored ? 1 : 0);
     }
 
-    /** Keycloak gives up waiting for the disk where a transaction has nothing but events in it; never with our rows. */
+    /**
+     * Keycloak does not wait for the disk if a transaction has only events in it. It must always wait with the pack's
+     * rows.
+     */
     @Test
     void changeWhenItsTransactionHoldsNothingButEventsThenItsCommitWaitsForTheDisk() throws IOException {
         String user = realm.admin().userId(realm.name(), "alice");
@@ -186,8 +187,8 @@ final class CaptureHardshipIT {
     }
 
     /**
-     * The clients leave a connection to the deletion, and there is no event store of Keycloak's, which takes a second
-     * one for each failure. The deletion empties Keycloak's cache: the request that fills it again would wait for a
+     * The clients leave a connection to the deletion, and Keycloak's event store, which takes a second one for each
+     * failure, is off. The deletion empties Keycloak's cache: the request that fills it again would wait for a
      * connection, while those that have one wait for this request.
      */
     @Test
@@ -199,7 +200,7 @@ final class CaptureHardshipIT {
             doomed.close();
         }
         awaitSealed();
-        // One whose realm went while its event was on the way is in the log, and answered otherwise.
+        // A request whose realm was deleted before its event was stored is in the log, and was answered differently.
         assertThat(agents("doomed-"))
                 .doesNotHaveDuplicates()
                 .containsAll(clients.refused())

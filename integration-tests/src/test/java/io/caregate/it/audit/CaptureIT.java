@@ -24,7 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Every error that a browser or a client is answered is in the log by then. */
+/** Every error that a browser or a client receives is already in the log. */
 @ExtendWith(SharedServer.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class CaptureIT {
@@ -54,7 +54,7 @@ final class CaptureIT {
         realm.close();
     }
 
-    /** Field by field what docs/audit-format.md promises. */
+    /** Field by field as docs/audit-format.md promises. */
     @Test
     void loginErrorWhenPasswordIsWrongThenInTheLogBeforeThePageIsRead() {
         Instant before = Instant.now().minusSeconds(1);
@@ -134,7 +134,7 @@ final class CaptureIT {
         });
     }
 
-    /** The client id is typed as it is; the byte is never stored as such. */
+    /** The client id is typed as it is. The byte is never stored as such. */
     @ParameterizedTest
     @CsvSource({
         "nul%00in, nul\ufffdin",
@@ -163,7 +163,7 @@ final class CaptureIT {
         }
     }
 
-    /** Keycloak itself cuts a client id; it leaves a header alone. */
+    /** Keycloak itself cuts a client id. It leaves a header alone. */
     @Test
     void clientLoginErrorWhenWhatIsTypedIsHugeThenItIsCutAndNamed() {
         keycloak.given()

@@ -32,8 +32,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A database that hangs, is away, and comes back under load. It lasts {@code -Dcaregate.outage=60} seconds if one says
- * so. Keycloak's own event store is off: with it a request needs the database whether the pack is there or not.
+ * A database that hangs, is away, and comes back under load. The outage lasts as long as {@code -Dcaregate.outage=60}
+ * says, in seconds. Keycloak's own event store is off: with it, a request needs the database whether the pack is there
+ * or not.
  */
 @Tag("alone")
 final class CaptureOutageIT {
@@ -71,7 +72,7 @@ final class CaptureOutageIT {
         }
     }
 
-    /** Two nodes; one cannot even spill. */
+    /** Two nodes, one of which cannot even spill. */
     @Test
     void entriesWhenTheSpillsDiskIsFullWhileTheDatabaseIsAwayThenKeptInMemoryLoudly() throws Exception {
         Path small = smallDisk();
@@ -198,7 +199,7 @@ final class CaptureOutageIT {
                 .create();
     }
 
-    /** Where the start says that this server spills. */
+    /** The folder in which this server spills, as its start logs it. */
     private static Path spillOf(KeycloakServer server) {
         String line = server.log()
                 .lines()

@@ -22,7 +22,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A database's host whose clock is set back and forth while logins fail: by that clock leases end. */
+/** Sets the clock of a database's host back and forth while logins fail. Leases expire by that clock. */
 final class ClockIT {
     private static final TestClient WORKER = TestClient.service("worker");
     private static final int EACH = 20;
@@ -61,7 +61,7 @@ final class ClockIT {
             }
             NoteVerifier signedBy =
                     NoteSigner.ofPem("it/audit", Files.readString(key)).key();
-            // To one who knows of no clock, the log may have been set back; to one who does, all of it is proved.
+            // Without a tolerance for clocks, the log may appear to have been set back. With one, all of it is proved.
             assertThat(log.verify(signedBy, "--time-tolerance", "PT4H")
                             .path("result")
                             .asText())

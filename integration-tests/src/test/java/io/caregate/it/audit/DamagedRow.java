@@ -13,11 +13,11 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * One row of a table of the pack, everything that can be done to it, and the way back. Constraints are in nobody's way:
- * they are dropped for as long as a change needs it.
+ * One row of a table of the pack, all possible changes to it, and the way back. Constraints do not prevent a change:
+ * they are dropped for as long as it needs that.
  */
 final class DamagedRow implements AutoCloseable {
-    /** Rows that the server makes again by itself; a copy of a row that it has left behind would be one more change. */
+    /** Rows that the server itself makes again. A copy of such a row from an earlier time would be another change. */
     private static final Set<String> MADE_AGAIN =
             Set.of("CAREGATE_AUDIT_LEASE", "CAREGATE_AUDIT_CURSOR", "CAREGATE_AUDIT_HEAD", "CAREGATE_AUDIT_JOB");
 
@@ -34,7 +34,7 @@ final class DamagedRow implements AutoCloseable {
             SET,
             GONE,
             TWICE,
-            /** Every number of the table is a text. */
+            /** Every number in the table becomes a text. */
             TYPES
         }
 
@@ -51,7 +51,7 @@ final class DamagedRow implements AutoCloseable {
 
     private record Constraint(String name, String definition) {}
 
-    /** One row of this table for which the condition holds; the first column of its key names it. */
+    /** One row of this table for which the condition holds. The first column of its key names it. */
     DamagedRow(AuditDatabase database, String table, String condition) throws SQLException {
         this.table = table;
         connection = DriverManager.getConnection(database.url());
@@ -128,14 +128,14 @@ final class DamagedRow implements AutoCloseable {
         }
     }
 
-    /** Undoes the change; what the server itself has written meanwhile stays. */
+    /** Undoes the change. Values that the server itself has written meanwhile stay. */
     void putBack(Change change) throws SQLException {
         switch (change.kind()) {
             case SET -> {
                 String broken = change.value().equals("NULL")
                         ? change.column() + " IS NULL"
                         : change.column() + " = " + change.value();
-                // Where it is of the key, the server may have made the row again.
+                // If the column belongs to the key, the server may have made the row again.
                 if (keyColumns.contains(change.column())) {
                     execute("DELETE FROM " + table + " WHERE " + broken);
                 } else {

@@ -38,7 +38,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Delivering from PostgreSQL by several nodes, each a process of its own that is stopped where it hurts, and wakes up.
+ * Delivering from PostgreSQL by several nodes. Each is a separate process that is stopped at the worst moment, and
+ * wakes up.
  */
 final class DeliverIT {
     private static final String ORIGIN = "it.example.org/audit";
@@ -101,7 +102,7 @@ final class DeliverIT {
         awaitDelivered();
         end("zero");
 
-        // It goes on with the file that is there.
+        // It continues with the existing file.
         node("zombie");
         tell("zombie", "hold webhook");
         capture("b", BATCH);
@@ -167,7 +168,7 @@ final class DeliverIT {
             signal("zombie", "STOP");
             other.rollback();
         }
-        // The zombie holds both by now; whoever wants the lease waits for PostgreSQL to end its connection.
+        // The zombie now holds both. A node that wants the lease waits for PostgreSQL to end its connection.
         expire("sink-webhook");
         assertThat(cursor("webhook")).isEqualTo(before);
 
@@ -195,7 +196,7 @@ final class DeliverIT {
         exchange.close();
     }
 
-    /** Captures so many entries and waits until they are sealed. */
+    /** Captures this number of entries and waits until they are sealed. */
     private void capture(String prefix, int count) {
         database.capture(prefix, count);
         sealer.wake();
@@ -225,7 +226,7 @@ final class DeliverIT {
                 .get(0);
     }
 
-    /** What a minute without a sign of its holder does. */
+    /** Has the effect of a minute without a sign of life from the holder. */
     private void expire(String lease) throws SQLException {
         try (Connection connection = DriverManager.getConnection(database.url());
                 Statement statement = connection.createStatement()) {
@@ -238,7 +239,7 @@ final class DeliverIT {
         return LongStream.rangeClosed(1, sealed()).boxed().toList();
     }
 
-    /** The numbers of the entries that these nodes have sent, as they came. */
+    /** The numbers of the entries that these nodes have sent, in order of arrival. */
     private List<Long> seqs(String... from) {
         synchronized (messages) {
             return messages.stream()
@@ -308,6 +309,6 @@ final class DeliverIT {
         }
     }
 
-    /** A batch as it came. */
+    /** A batch on arrival. */
     private record Message(String node, List<Long> seqs) {}
 }

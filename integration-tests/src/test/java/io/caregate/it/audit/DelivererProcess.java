@@ -27,14 +27,14 @@ import java.util.stream.Stream;
 import org.keycloak.Config;
 
 /**
- * A node that does nothing but deliver to the sinks {@code file} and {@code webhook}, so that a test can stop it where
- * it likes. A line {@code hold ID} on its input holds that sink's next batch just before the sink gets it,
- * {@code go ID} lets it through; it says what it does. Its input's end is its own.
+ * A node that only delivers to the sinks {@code file} and {@code webhook}, so that a test can stop it at any point. A
+ * line {@code hold ID} on its input holds that sink's next batch just before the sink gets it, and {@code go ID} lets
+ * it through. The process reports its steps. It ends with its input.
  */
 final class DelivererProcess {
     private DelivererProcess() {}
 
-    /** Takes the JDBC address with user and password, and the node's name; the sinks' options are system properties. */
+    /** Takes the JDBC address with user and password, and the node's name. The sinks' options are system properties. */
     public static void main(String[] arguments) throws Exception {
         var gate = new Gate();
         List<SinkHandle> sinks = Stream.of(new FileSinkFactory(), new WebhookSinkFactory())

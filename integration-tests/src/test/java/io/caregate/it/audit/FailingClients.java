@@ -17,8 +17,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 
 /**
- * Clients that send a wrong secret, one after the other and as fast as they are answered. Each request has a mark of
- * its own in the {@code User-Agent}, so that a test can find its entry: {@code name-thread-number}.
+ * Clients that send a wrong secret, one request after the other and as fast as they are answered. Each request has its
+ * own mark in the {@code User-Agent}, so that a test can find its entry: {@code name-thread-number}.
  */
 final class FailingClients implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(90);
@@ -32,14 +32,14 @@ final class FailingClients implements AutoCloseable {
     private final Queue<Sent> sent = new ConcurrentLinkedQueue<>();
     private volatile boolean running = true;
 
-    /** What was sent under this mark; the status is 0 where no answer came. */
+    /** The request with this mark. The status is 0 if no answer came. */
     record Sent(String mark, int status, Duration time) {
         boolean refused() {
             return status == 401;
         }
     }
 
-    /** Starts so many clients, which all are the realm's client {@code backend}. */
+    /** Starts this number of clients, which all are the realm's client {@code backend}. */
     FailingClients(URI token, String name, int clients) {
         this.token = token;
         this.name = name;
@@ -51,12 +51,12 @@ final class FailingClients implements AutoCloseable {
         }
     }
 
-    /** All that were answered, or whose connection has ended without an answer, so far. */
+    /** All requests so far that were answered, or whose connection has ended without an answer. */
     List<Sent> sent() {
         return List.copyOf(sent);
     }
 
-    /** The marks of those that were answered as a failed login is. */
+    /** The marks of those that got the answer to a failed login. */
     Set<String> refused() {
         return sent.stream().filter(Sent::refused).map(Sent::mark).collect(Collectors.toSet());
     }
@@ -68,7 +68,7 @@ final class FailingClients implements AutoCloseable {
         return this;
     }
 
-    /** Sends no more, and waits for what is on its way. */
+    /** Sends no more requests, and waits for those in flight. */
     @Override
     public void close() {
         running = false;
@@ -88,7 +88,7 @@ final class FailingClients implements AutoCloseable {
             int status = send(mark);
             sent.add(new Sent(mark, status, Duration.ofNanos(System.nanoTime() - began)));
             if (status == 0) {
-                // Nobody answers: the next try would be the same.
+                // There is no answer: another attempt would be the same.
                 running = false;
             }
         }

@@ -6,7 +6,7 @@ import io.caregate.it.fixture.SharedServer;
 import io.caregate.server.ServerStartException;
 import org.junit.jupiter.api.Test;
 
-/** Options of the file sink that stop the start; what it writes is in {@link StoredTablesIT}. */
+/** Options of the file sink that stop the start. {@link StoredTablesIT} tests its output. */
 final class FileSinkIT {
     private static final String SINK = "--spi-caregate-audit-sink--file--";
 

@@ -12,8 +12,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A real Kafka broker, and a consumer with Kafka's own classes: those of the tests of {@code providers/audit-kafka}, as
- * a process with their class path, so that no Kafka is on the one of these tests.
+ * A real Kafka broker, and a consumer with Kafka's own classes. They come from the tests of
+ * {@code providers/audit-kafka}, as a process with their class path, so that Kafka is not on the class path of these
+ * tests.
  */
 final class KafkaBroker implements AutoCloseable {
     static final String TOPIC = "caregate-audit";
@@ -25,7 +26,7 @@ final class KafkaBroker implements AutoCloseable {
     private final BufferedReader output;
     private final String servers;
 
-    /** Returns as soon as it is known where the broker will be. */
+    /** Returns as soon as the broker's address is known. */
     KafkaBroker(Path folder) throws IOException {
         errors = folder.resolve("process.err");
         Path kept = Path.of(System.getProperty("caregate.audit-kafka.test-classpath"));
@@ -121,6 +122,6 @@ final class KafkaBroker implements AutoCloseable {
         return new Message(parts[0], Long.parseLong(parts[1]), parts[2]);
     }
 
-    /** One message, as a consumer has it. */
+    /** One message, as a consumer receives it. */
     record Message(String key, long seq, String value) {}
 }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Changes that Keycloak raises no admin event for: on a Keycloak without the pack nothing would tell of them. Each has
+ * Changes for which Keycloak raises no admin event: on a Keycloak without the pack, nothing would report them. Each has
  * its entry, and only one.
  */
 @ExtendWith(SharedServer.class)

@@ -20,10 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/**
- * Features that Keycloak has as a preview, where an operator turns them on: users by SCIM, and users that are not
- * stored.
- */
+/** Preview features of Keycloak, when an operator turns them on: users by SCIM, and users that are not stored. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class PreviewFeaturesIT {
     private static final TestClient PROVISIONING = TestClient.service("provisioning");

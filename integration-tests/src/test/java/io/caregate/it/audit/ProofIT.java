@@ -43,8 +43,8 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Proofs over REST, and what the verifier says when somebody has the whole database, from nothing but an export, a
- * checkpoint that was kept, and the public key.
+ * Proofs over REST, and the verifier's findings when an attacker controls the whole database. The verifier has only an
+ * export, a checkpoint that was kept, and the public key.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -78,7 +78,7 @@ final class ProofIT {
         server = postgres.server()
                 .option(OPTION + "signing-key-file=" + secret)
                 .option(OPTION + "origin=" + ORIGIN)
-                // Nothing is so old but what a test makes so.
+                // Nothing is that old unless a test makes it so.
                 .option(OPTION + "retain=P1D")
                 .start();
         var keycloak = new Keycloak(server);
@@ -223,7 +223,7 @@ final class ProofIT {
         assertThat(get("checkpoints/consistency?from=999999").status()).isEqualTo(404);
     }
 
-    /** The tree does not cover the columns, and the verifier says OK: the server finds it, asked or not. */
+    /** The tree does not cover the columns, and the verifier says OK. The server finds the change, asked or not. */
     @Test
     void columnsWhenChangedThenNotServedAndShownAsDamagedWhateverIsAskedFor() throws Exception {
         awaitUndamaged();
@@ -255,13 +255,13 @@ final class ProofIT {
         awaitUndamaged();
     }
 
-    /** What other tests did is put back, and the check has seen that. */
+    /** The changes of other tests are undone, and the check has seen that. */
     private void awaitUndamaged() {
         await().atMost(Duration.ofSeconds(90))
                 .until(() -> get("events").json().path("damagedCount").asLong() == 0);
     }
 
-    /** An entry that is nothing any more can still be fetched with its proof. */
+    /** An entry that is no longer readable can still be fetched with its proof. */
     @Test
     void payloadWhenNoJsonThenServedAsDamagedWithTheBytesAsStored() {
         database.execute("UPDATE CAREGATE_AUDIT_LOG SET PAYLOAD = 'no JSON' WHERE SEQ = ?", tampered);
@@ -332,13 +332,13 @@ final class ProofIT {
         }
     }
 
-    /** Late, since what was erased once is not erased again. */
+    /** Late, since an erased entry is not erased again. */
     @Test
     @Order(Integer.MAX_VALUE - 1)
     void logWhenRetentionHasErasedEntriesThenWhatIsLeftVerifiesAndWhoeverTouchesItIsFound() throws Exception {
         long erased = own().get(1);
         long last = tampered - 1;
-        // As retention does it; it goes by the time in the payload, which cannot be set back.
+        // As retention does. It uses the time in the payload, which cannot be set back.
         database.execute(
                 "UPDATE CAREGATE_AUDIT_LOG SET PAYLOAD = NULL, SALT = NULL, ERROR = NULL, CLIENT_ID = NULL,"
                         + " USER_ID = NULL,"
@@ -377,7 +377,7 @@ final class ProofIT {
         assertThat(verify(1).path("wrong").path("kind").asText()).isEqualTo("GAP");
     }
 
-    /** Last, since the server goes on from there. */
+    /** Last, since the server continues from there. */
     @Test
     @Order(Integer.MAX_VALUE)
     void databaseWhenSetBackThenFoundAtOnceAndAfterTheServerHasGoneOn() throws Exception {
@@ -398,7 +398,7 @@ final class ProofIT {
         assertThat(server.log()).contains("was set back or changed behind its sealer");
     }
 
-    /** The verifier takes one entry's proof, and so does the third implementation where it can run. */
+    /** The verifier accepts one entry's proof, and so does the third implementation where it can run. */
     private void assertProved(long seq) throws Exception {
         Path event = save("event-" + seq + ".json", get("events/" + seq));
         assertThat(tool(
@@ -438,7 +438,7 @@ final class ProofIT {
         return said.toString();
     }
 
-    /** Makes an entry what it was, erased if it is. */
+    /** Restores an entry, even if it is erased. */
     private void restore(long seq) {
         database.execute(
                 "UPDATE CAREGATE_AUDIT_LOG L SET LEAF_HASH = K.LEAF_HASH, PAYLOAD = CASE WHEN L.PAYLOAD IS NULL THEN"
@@ -446,7 +446,7 @@ final class ProofIT {
                 seq);
     }
 
-    /** What an older copy of the database would have in its head. */
+    /** The head in an older copy of the database. */
     private String frontier(long size) {
         var hasher = new TreeHasher();
         var tree = new CompactRange(hasher);
@@ -533,7 +533,7 @@ final class ProofIT {
         return database.number("SELECT MAX(TREE_SIZE) FROM CAREGATE_AUDIT_CHECKPOINT");
     }
 
-    /** Waits until all of it is sealed and a new checkpoint covers it. */
+    /** Waits until everything is sealed and a new checkpoint covers it. */
     private void checkpointNow() {
         await().atMost(Duration.ofSeconds(10))
                 .until(() -> database.number("SELECT COUNT(*) FROM CAREGATE_AUDIT_INBOX") == 0);

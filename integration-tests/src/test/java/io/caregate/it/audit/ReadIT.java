@@ -28,13 +28,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who may read the log, what may be asked, and how pages follow each other. */
+/** Who may read the log, which queries they may send, and how pages follow each other. */
 @ExtendWith(SharedServer.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ReadIT {
     private static final TestClient APP =
             TestClient.confidential("app").redirectUris("https://app.example.org/callback");
-    /** As developers register one: it has no role in its scope. */
+    /** In the form in which developers register one: it has no role in its scope. */
     private static final TestClient NARROW = TestClient.confidential("narrow")
             .redirectUris("https://narrow.example.org/callback")
             .set("fullScopeAllowed", false);
@@ -176,7 +176,7 @@ final class ReadIT {
         assertThat(search(text, cursor(begun.path("seq").asLong(), begun))).isEmpty();
         assertThat(readsOf(text)).hasSize(1);
 
-        // It was recorded before what is looked through now, or is another search: that is a reading of its own.
+        // It was recorded before the entries that are searched now, or is another search: that is a separate reading.
         assertThat(search(text, cursor(begun.path("seq").asLong() + 1, begun))).isEmpty();
         assertThat(readsOf(text)).hasSize(2).noneMatch(read -> read.path("details")
                 .has("continues"));
@@ -206,7 +206,7 @@ final class ReadIT {
         return log.find(parameters);
     }
 
-    /** As the server makes it where it interrupts a search. */
+    /** As the server makes it when it interrupts a search. */
     private static String cursor(long seq, JsonNode begun) {
         String text = "1.DESC." + seq + ".search:" + begun.path("id").asText();
         return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.US_ASCII));

@@ -17,7 +17,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
- * Old entries are erased while logins go on; {@code -Dcaregate.retention.rows=10000000} for as many as a large log has.
+ * Old entries are erased while logins continue. {@code -Dcaregate.retention.rows=10000000} sets the size of a large
+ * log.
  */
 final class RetentionIT {
     private static final int ROWS = Integer.getInteger("caregate.retention.rows", 100_000);

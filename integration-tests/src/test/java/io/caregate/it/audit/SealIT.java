@@ -32,13 +32,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Sealing on PostgreSQL by several nodes, each a process of its own that is killed and stopped as it likes. */
+/** Sealing on PostgreSQL by several nodes. Each is a separate process that is killed and stopped at random. */
 final class SealIT {
     private static final String ORIGIN = "it.example.org/audit";
     private static final Duration TAKE_OVER = Duration.ofSeconds(60);
     private static final int NUMBERED_BEFORE = 2_500;
     private static final int BACKLOG = 60_000;
-    /** What one sealer finds waiting at its start. */
+    /** The number of entries that wait when one sealer starts. */
     private static final int LARGE = Integer.getInteger("caregate.backlog", 20_000);
 
     @TempDir
@@ -110,7 +110,7 @@ final class SealIT {
         assertThat(report.checkpoints()).isGreaterThan(50);
     }
 
-    /** PostgreSQL believes the inbox to be empty, as it does of one whose rows have just been sealed. */
+    /** PostgreSQL believes that the inbox is empty, as it does when its rows have just been sealed. */
     @Test
     void backlogWhenLargeThenSealedWholeAndNoRowIsReadAgainAndAgain() throws Exception {
         database.migrate(Integer.MAX_VALUE);

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the sink {@code file} has written into a folder, in the layout {@code sealed}, as the verifier takes it. */
+/** The output of the sink {@code file} in a folder, in the layout {@code sealed}, which the verifier reads. */
 public record SealedFiles(Path folder) {
 
     /** Every line of every file so far, in the order of the log. */
@@ -29,7 +29,7 @@ public record SealedFiles(Path folder) {
         return lines;
     }
 
-    /** The verifier's report with these options; fails where it finds anything wrong. */
+    /** The verifier's report with these options. Fails if it finds an error. */
     JsonNode verify(NoteVerifier key, String... options) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

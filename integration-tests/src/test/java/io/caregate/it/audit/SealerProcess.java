@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.util.Optional;
 
-/** A node that does nothing but seal, so that a test can kill it or stop it. Its input's end is its own. */
+/** A node that only seals, so that a test can kill it or stop it. It ends with its input. */
 final class SealerProcess {
     private SealerProcess() {}
 

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A server with the sinks file and webhook, whose receiver does what receivers do, and which is killed. */
+/** A server with the sinks file and webhook, whose receiver behaves as real ones do, and which is killed. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class SinksIT {
@@ -43,9 +43,9 @@ final class SinksIT {
     private static final Duration RECOVERY = Duration.ofSeconds(60);
     private static final Duration TAKE_OVER = Duration.ofSeconds(120);
     private static final Duration LONG = Duration.ofMinutes(15);
-    /** How long the server waits for the receiver. */
+    /** The time for which the server waits for the receiver. */
     private static final Duration PATIENCE = Duration.ofSeconds(3);
-    /** The gate is 360,000 in 5 minutes; by default a size that a build bears. */
+    /** The gate is 360,000 in 5 minutes. The default is a size that fits into a build. */
     private static final int BACKLOG = Integer.getInteger("caregate.backlog", 5_000);
 
     private static final int BATCH = 250;
@@ -189,7 +189,7 @@ final class SinksIT {
         assertThat(since(began)).isBetween(Duration.ofMillis(1500), Duration.ofSeconds(15));
         assertThat(one.json().path("events").findValuesAsText("type")).contains("REFRESH_TOKEN_ERROR");
 
-        // What it read was recorded, and that does not end the next wait.
+        // Its own reading was recorded, and that does not end the next wait.
         began = System.nanoTime();
         Answer after = tail("?wait=3&cursor=" + one.text("next")).expect(200);
         assertThat(since(began)).isGreaterThan(Duration.ofMillis(2900));

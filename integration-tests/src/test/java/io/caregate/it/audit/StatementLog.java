@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What PostgreSQL logs with {@code log_statement=all}, as transactions. */
+/** The output of PostgreSQL with {@code log_statement=all}, as transactions. */
 final class StatementLog {
     private static final Pattern LINE = Pattern.compile("\\[(\\d+)\\] LOG:  (?:execute [^:]*|statement): (.*)");
 

@@ -40,18 +40,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Whoever writes the database may set any column of any table of the pack to anything, constraints removed: for each
- * column, as the information schema names it, NULL, a negative number, the largest, another text; for each table a row
- * that is gone, one that is there twice, and numbers that are texts. The server runs on: logins are answered, failed
- * ones are captured, the status can be read, and where an entry does not reach the file soon, the status says why. Once
- * the row is put back, every entry is in the file, once, and the verifier takes it.
+ * Anyone who can write to the database may set any column of the pack's tables to any value, with the constraints
+ * removed. For each column, as listed in the information schema, the test sets NULL, a negative number, the largest
+ * number, and another text. For each table it also deletes a row, duplicates one, and turns numbers into texts. The
+ * server continues to run: logins are answered, failed ones are captured, and the status can be read. If an entry does
+ * not reach the file soon, the status says why. Once the row is put back, every entry is in the file, once, and the
+ * verifier accepts it.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class StoredTablesIT {
     private static final String ORIGIN = "it/audit";
     private static final String OPTION = "--spi-events-listener--caregate-audit--";
-    /** PostgreSQL refuses a statement once that was prepared before its columns had other types. */
+    /** PostgreSQL refuses a statement once if it was prepared before its columns changed their types. */
     private static final String UNPREPARED = "?prepareThreshold=0";
 
     private static final Duration SOON = Duration.ofSeconds(2);
@@ -98,7 +99,7 @@ final class StoredTablesIT {
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> database.number("SELECT COUNT(*) FROM CAREGATE_SIGHTING") == 1);
         database.execute("INSERT INTO CAREGATE_AUDIT_DEAD_LETTER VALUES ('file', 1, 0, 'realm-id', 0, 'no')");
-        // Of a log that has so many entries; none of it is looked at before.
+        // A root for a log with this many entries. It is not read before that.
         database.execute(
                 "INSERT INTO CAREGATE_AUDIT_TREE SELECT 16, 0, LEAF_HASH FROM CAREGATE_AUDIT_LOG WHERE SEQ = 1");
     }
@@ -162,7 +163,7 @@ final class StoredTablesIT {
         use(null);
     }
 
-    /** All of it at once, while the server is down; then one key that stops nothing, and says so. */
+    /** All changes at once, while the server is down. Then one key that stops nothing, and is reported. */
     @Test
     @Order(2)
     void startWhenEverythingIsDamagedThenItStartsSaysSoAndNothingIsLostOnceItIsPutBack() throws Exception {
@@ -215,7 +216,7 @@ final class StoredTablesIT {
                 .contains("--spi-caregate-audit-sink--fille--directory is unknown");
     }
 
-    /** What is sealed so stays in the log, so it comes last. */
+    /** A value that is sealed stays in the log, so this comes last. */
     @Test
     @Order(4)
     void inboxWhenARowHoldsAnythingThenItIsSealedOrNamedAndTheOthersAreSealed() throws Exception {
@@ -289,7 +290,7 @@ final class StoredTablesIT {
                 .start();
     }
 
-    /** Their tokens live five minutes. */
+    /** Their tokens live for five minutes. */
     private void signIn() {
         auditor = people.token("auditor").expect(200).accessToken();
         developer = people.as("dev");
@@ -304,7 +305,7 @@ final class StoredTablesIT {
                 .text("id");
     }
 
-    /** What is refused where the rule is on. */
+    /** A request that is refused where the rule is on. */
     private void see() {
         assertThat(realm.browser()
                         .open(realm.oidc().authorization(APP).withoutPkce().uri())
@@ -321,13 +322,13 @@ final class StoredTablesIT {
                 .expect(401);
     }
 
-    /** What the policy and the portal make of their tables; null if they are whole. */
+    /** Uses the tables of the policy and the portal. {@code change} is null if they are whole. */
     private void use(DamagedRow.Change change) {
         see();
         try {
             useAll(change);
         } catch (AssertionError | UncheckedIOException e) {
-            // Such a table cannot be used at all, and a report ends where it fails; the logins are what goes on.
+            // Such a table cannot be used at all, and a report ends where it fails. The logins continue.
             if (change == null || !change.isOfSchema()) {
                 throw e;
             }

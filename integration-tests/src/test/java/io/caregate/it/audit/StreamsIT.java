@@ -50,8 +50,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The sinks fhir, syslog, kafka and webhook in a server, the last with a secret from Keycloak's vault, and the export
- * in its three forms. The server has a built copy of its own anyway, for Kafka's JAR, so the vault's option of the
- * build is free.
+ * in its three forms. Because of Kafka's JAR the server needs a separate built copy anyway, so the vault's build option
+ * costs nothing.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -313,7 +313,7 @@ final class StreamsIT {
         return types.filter("CLIENT_LOGIN_ERROR"::equals).count();
     }
 
-    /** Stores what is new, as a conditional create has it; the first request comes at a bad time. */
+    /** Stores new entries, as a conditional create does. The first request comes at a bad time. */
     private void feed(HttpExchange exchange) throws IOException {
         JsonNode bundle = JSON.readTree(exchange.getRequestBody().readAllBytes());
         if (busy) {

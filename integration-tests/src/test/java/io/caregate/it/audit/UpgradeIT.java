@@ -23,9 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * This version over a database that an older one has filled and left in the middle of its work. The dumps say where
- * they come from. They hold the history of Liquibase too: a change set that was altered after its release stops the
- * start.
+ * This version over a database that an older one has filled and left in the middle of its work. Each dump names its
+ * origin. They include the history of Liquibase: a change set that was altered after its release stops the start.
  */
 final class UpgradeIT {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -111,7 +110,7 @@ final class UpgradeIT {
         return database.column("SELECT LEAF_HASH FROM CAREGATE_AUDIT_LOG ORDER BY SEQ");
     }
 
-    /** What had a number has it still, what waited has one now, and all of it has a hash. */
+    /** Entries that had a number still have it, those that waited have one now, and all of them have a hash. */
     private void assertNothingIsLost(AuditDatabase database, List<String> numbered, List<String> waiting) {
         database.awaitSealed(folder);
         assertThat(database.column(LOG + " ORDER BY SEQ")).startsWith(numbered.toArray(String[]::new));
@@ -123,7 +122,7 @@ final class UpgradeIT {
                 .allMatch(Objects::nonNull);
     }
 
-    /** The realm that the entries are of, with an auditor, who verifies it from the first entry to a new one. */
+    /** The realm of the entries, with an auditor, who verifies it from the first entry to a new one. */
     private void assertVerifies(
             KeycloakServer server, AuditDatabase database, String realmId, String keys, List<String> oldCheckpoints)
             throws Exception {

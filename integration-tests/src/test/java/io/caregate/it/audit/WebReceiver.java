@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A web receiver over TLS that behaves as a test likes, and remembers which entries it has said to have taken. */
+/** A web receiver over TLS that behaves as the test wants, and remembers the entries that it has confirmed. */
 final class WebReceiver implements AutoCloseable {
     private static final Pattern SEQ = Pattern.compile("\"seq\":(\\d+)");
     private static final Pattern CHECKPOINT = Pattern.compile("\"type\":\"CAREGATE_AUDIT_CHECKPOINT\"");
@@ -48,7 +48,7 @@ final class WebReceiver implements AutoCloseable {
         POISONED
     }
 
-    /** One with a certificate of its own for 127.0.0.1. */
+    /** One with its own certificate for 127.0.0.1. */
     WebReceiver(Path folder) throws IOException {
         this.good = KeyFile.make(folder, "good", "ip:127.0.0.1");
         this.bad = KeyFile.make(folder, "bad", "dns:elsewhere.example");
@@ -59,7 +59,7 @@ final class WebReceiver implements AutoCloseable {
         return port;
     }
 
-    /** The certificate that the sender is to trust. */
+    /** The certificate that the sender has to trust. */
     Path certificate() {
         return good.certificate();
     }
@@ -68,18 +68,18 @@ final class WebReceiver implements AutoCloseable {
         behaviour = how;
     }
 
-    /** Done once, after the next batch is taken and before that is said. */
+    /** Runs once, after the next batch is taken and before that is confirmed. */
     void beforeNextAnswer(Runnable what) {
         beforeAnswer = what;
     }
 
-    /** Keeps no texts, where there are too many. */
+    /** Stops keeping the texts, for large numbers of entries. */
     void forgetTexts() {
         remember = false;
         bodies.clear();
     }
 
-    /** Nobody listens any more. */
+    /** Stops listening. */
     void shut() {
         server.stop(0);
         threads.shutdownNow();
@@ -89,12 +89,12 @@ final class WebReceiver implements AutoCloseable {
         open(good, port);
     }
 
-    /** Listens with a certificate that nobody trusts and that is for another name. */
+    /** Listens with an untrusted certificate that is for another name. */
     void openAsImpostor() throws Exception {
         open(bad, port);
     }
 
-    /** The numbers of the entries that were taken, as they came. */
+    /** The numbers of the entries that were taken, in order of arrival. */
     List<Long> taken() {
         synchronized (taken) {
             return List.copyOf(taken);
@@ -184,7 +184,7 @@ final class WebReceiver implements AutoCloseable {
     private void pause() {
         try {
             while (behaviour == Behaviour.SILENT && !never.tryAcquire(200, TimeUnit.MILLISECONDS)) {
-                // It says nothing.
+                // It does not answer.
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -1,4 +1,4 @@
-/** The audit log as auditors see it: what is in it, when, and who may read it. */
+/** The audit log from the auditor's view: which entries it has, when they appear, and who may read them. */
 @NullMarked
 package io.caregate.it.audit;
 

@@ -165,7 +165,7 @@ final class BrowserClientsIT {
         browser.evaluate("void window.start(arguments[0], JSON.parse(arguments[1]))", library, json(settings));
     }
 
-    /** Lets the application do something that leaves the page. */
+    /** Starts an action of the application that leaves the page. */
     private void begin(String verb) {
         browser.evaluate("void window.act(arguments[0])", verb);
     }
@@ -204,7 +204,7 @@ final class BrowserClientsIT {
                 .isEqualTo(error);
     }
 
-    /** What the page shows, once it is back from wherever it went. */
+    /** The result on the page, once the browser is back from the server. */
     private JsonNode outcome() {
         String[] shown = {""};
         await().alias("the page shows what has come of it").atMost(PATIENCE).until(() -> {

@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A realm with one client of each kind, an API that admits therapists, a therapist and a patient: what each library is
- * set up with.
+ * A realm with one client of each kind, an API that admits therapists, a therapist and a patient. Each library is set
+ * up with it.
  */
 final class ClientsRealm implements AutoCloseable {
     static final String API = "health-api";
@@ -36,7 +36,7 @@ final class ClientsRealm implements AutoCloseable {
         this.realm = realm;
     }
 
-    /** The realm; pages of single-page applications are at these origins. */
+    /** The realm. Pages of single-page applications are at these origins. */
     static ClientsRealm create(Keycloak keycloak, String... origins) {
         var web = TestClient.confidential("web")
                 .redirectUris(CALLBACK)
@@ -76,7 +76,7 @@ final class ClientsRealm implements AutoCloseable {
         return realm.oidc().issuer().toString();
     }
 
-    /** What admits to dynamic client registration (RFC 7591 section 3). */
+    /** The token that admits to dynamic client registration (RFC 7591 section 3). */
     String initialAccessToken() {
         return realm.admin()
                 .post(realm.adminPath("/clients-initial-access"), Map.of("count", 10, "expiration", 600))
@@ -84,7 +84,10 @@ final class ClientsRealm implements AutoCloseable {
                 .text("token");
     }
 
-    /** Opens an authorization request and signs in where a page asks for it; answers where the browser is sent to. */
+    /**
+     * Opens an authorization request and signs in if a page asks for it. Answers the address to which the browser is
+     * sent.
+     */
     URI signIn(URI request, String user) {
         var page = realm.browser().open(request);
         return (page.hasRedirect() ? page : page.login(user, PASSWORD)).redirect();
@@ -95,7 +98,7 @@ final class ClientsRealm implements AutoCloseable {
         return KEYS;
     }
 
-    /** All that a script of Node needs to know, for {@code steps.mjs}. */
+    /** The settings for a script of Node, read by {@code steps.mjs}. */
     Map<String, Object> setup() {
         var setup = new LinkedHashMap<String, Object>();
         setup.put("issuer", issuer());

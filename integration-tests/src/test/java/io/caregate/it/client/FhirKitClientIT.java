@@ -12,7 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A FHIR client of npm at the sample API, with a token as SMART Backend Services gets it. */
+/** A FHIR client from npm at the sample API, with a token that it gets as in SMART Backend Services. */
 @ExtendWith(SharedServer.class)
 final class FhirKitClientIT {
 

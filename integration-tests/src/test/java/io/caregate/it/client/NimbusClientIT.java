@@ -57,7 +57,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Nimbus' SDK, which much of Java's OAuth is built on: what it is told is parsed into its own types, errors too. */
+/** Nimbus' SDK, on which much of Java's OAuth is built. It parses answers into its own types, errors too. */
 @ExtendWith(SharedServer.class)
 final class NimbusClientIT {
     private static final ClientID SPA = new ClientID("spa");
@@ -190,7 +190,7 @@ final class NimbusClientIT {
         assertThat(server.getResponseTypes()).doesNotContain(responseType).contains(ResponseType.CODE);
     }
 
-    /** OpenID Connect has no such type, OAuth has. */
+    /** OpenID Connect has no such type, but OAuth has. */
     @Test
     void responseTypeWhenTokenThenUnsupported() throws Exception {
         var request = new AuthorizationRequest.Builder(ResponseType.TOKEN, new ClientID("web"))
@@ -217,7 +217,7 @@ final class NimbusClientIT {
         assertThat(refused.getErrorObject().getDescription()).contains("https://nimbus.example/*");
     }
 
-    /** What the browser has brought back. */
+    /** The result that the browser has brought back. */
     private record SignedIn(AuthenticationResponse answer, CodeVerifier verifier) {}
 
     private SignedIn signIn(ClientID client, ResponseType type, String user, Nonce nonce, String... scopes)

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Clients for servers and command lines, from npm: each gets its tokens, and each takes a refusal for the OAuth error
- * that it is, not for an answer that it cannot read.
+ * Clients for servers and command lines, from npm. Each gets its tokens, and each recognises a refusal as the OAuth
+ * error that it is, and not as an unreadable answer.
  */
 @ExtendWith(SharedServer.class)
 final class NodeClientsIT {

@@ -47,7 +47,7 @@ import org.springframework.web.util.UriUtils;
 
 /**
  * Spring Security as a client: the filters that {@code oauth2Login()} puts in front of an application, and the token
- * clients behind them. It knows neither the implicit nor the password grant any more.
+ * clients behind them. It no longer supports the implicit and the password grant.
  */
 @ExtendWith(SharedServer.class)
 final class SpringClientIT {
@@ -130,7 +130,7 @@ final class SpringClientIT {
                 .isEqualTo("access_denied");
     }
 
-    /** Spring reads the body of a 400 only; of this 401 (RFC 6749 section 5.2) it keeps the text. */
+    /** Spring parses the body of a 400 only. Of this 401 (RFC 6749 section 5.2) it keeps the text. */
     @Test
     void clientCredentialsWhenTheSecretIsWrongThenRefused() {
         ClientRegistration registration = service("backend", ClientAuthenticationMethod.CLIENT_SECRET_BASIC)

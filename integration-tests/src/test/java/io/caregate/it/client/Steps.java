@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What has come of each step of a script (see {@code steps.mjs}). A test names every one, so that none is forgotten:
+ * The result of each step of a script (see {@code steps.mjs}). A test names every step, so that none is forgotten:
  * {@link #assertAllSeen}.
  */
 final class Steps {
@@ -24,7 +24,7 @@ final class Steps {
         this.outcomes = outcomes;
     }
 
-    /** Runs a script that is set up with this. */
+    /** Runs a script with these settings. */
     static Steps of(String script, Map<String, Object> setup) {
         try {
             var environment = Map.of("CAREGATE_SETUP", JSON.writeValueAsString(setup));
@@ -34,14 +34,16 @@ final class Steps {
         }
     }
 
-    /** What a step that went well has answered. */
+    /** The answer of a step that succeeded. */
     JsonNode value(String step) {
         JsonNode outcome = outcome(step);
         assertThat(outcome.has("value")).as("%s: %s", step, outcome).isTrue();
         return outcome.path("value");
     }
 
-    /** That the library has raised its own error of this type for the step, with this OAuth error code in it. */
+    /**
+     * Asserts that the library has raised its own error of this type for the step, with this OAuth error code in it.
+     */
     Steps refused(String step, String type, String error) {
         JsonNode thrown = outcome(step).path("thrown");
         assertThat(thrown.path("type").asText())
@@ -54,7 +56,8 @@ final class Steps {
     }
 
     /**
-     * That the library has raised its own error for a challenge in {@code WWW-Authenticate} with this code (RFC 6750).
+     * Asserts that the library has raised its own error for a challenge in {@code WWW-Authenticate} with this code (RFC
+     * 6750).
      */
     Steps challenged(String step, String error) {
         JsonNode thrown = outcome(step).path("thrown");
@@ -71,7 +74,7 @@ final class Steps {
         return this;
     }
 
-    /** That the library has raised its own error for an answer with this HTTP status. */
+    /** Asserts that the library has raised its own error for an answer with this HTTP status. */
     Steps answered(String step, int status) {
         assertThat(outcome(step).path("thrown").path("status").asInt())
                 .as("%s: %s", step, outcome(step))
@@ -79,7 +82,7 @@ final class Steps {
         return this;
     }
 
-    /** What the library shows of the server's description of a refusal. */
+    /** The server's description of a refusal, as the library shows it. */
     String description(String step) {
         return outcome(step).path("thrown").path("description").asText();
     }

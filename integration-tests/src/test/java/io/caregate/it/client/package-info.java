@@ -1,4 +1,4 @@
-/** OAuth clients that nobody here wrote, from npm and Maven Central, against the pack. */
+/** Third-party OAuth clients, from npm and Maven Central, against the pack. */
 @NullMarked
 package io.caregate.it.client;
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the documents point to is there: files, classes, tests and commands. */
+/** The references in the documents exist: files, classes, tests and commands. */
 final class DocumentsTest {
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#]+)(?:#[^)]*)?\\)");
     private static final Pattern CLASS = Pattern.compile("`([A-Z][a-z][A-Za-z]+(?:IT|Test|Guard|Rule|Rules))`");

@@ -11,8 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Lock files of npm: each package is pinned by a hash, and none names the registry that it was locked with, so that the
- * reader's own is asked.
+ * Lock files of npm: each package is pinned by a hash. None names the registry that it was locked with, so that npm
+ * asks the reader's own registry.
  */
 final class LockFilesTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();

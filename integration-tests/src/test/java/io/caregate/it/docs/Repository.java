@@ -13,7 +13,7 @@ final class Repository {
 
     private Repository() {}
 
-    /** The files with this ending that are not made by a build. */
+    /** The files with this extension, except build output. */
     static List<Path> files(String ending) {
         try (Stream<Path> files = Files.walk(ROOT)) {
             return files.filter(file -> file.toString().endsWith(ending))

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What the rooms of the integration tests may use of each other. */
+/** The dependencies that are allowed between the rooms of the integration tests. */
 final class RoomsTest {
     private static final Path ROOT =
             Repository.ROOT.resolve(Path.of("integration-tests", "src", "test", "java", "io", "caregate", "it"));

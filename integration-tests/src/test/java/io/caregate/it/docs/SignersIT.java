@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Every class of the Keycloak under test that signs something, by its bytecode, is in the table of
- * {@code docs/threats.md}: one that a new version brings has to be looked at first.
+ * {@code docs/threats.md}. A signer that is new in a later version has to be reviewed first.
  */
 final class SignersIT {
     private static final Pattern KEYCLOAK = Pattern.compile(".*/lib/lib/main/org\\.keycloak\\.[^/]+\\.jar");

@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Rules of the house on Java files that neither the compiler nor the formatter holds. */
+/** House rules for Java files that neither the compiler nor the formatter enforces. */
 final class SourcesTest {
     private static final int MOST_COLUMNS = 120;
     private static final int SHARED = 10;
@@ -34,7 +34,7 @@ final class SourcesTest {
                 .mapToObj(at -> Repository.ROOT.relativize(file) + ":" + (at + 1));
     }
 
-    /** Tests await what they wait for: a pause is too long on a quiet machine and too short on a busy one. */
+    /** Tests wait for a condition: a pause is too long on a quiet machine and too short on a busy one. */
     @Test
     void pauseWhenInATestThenNone() {
         List<Path> tests = Repository.files(".java").stream()
@@ -55,7 +55,7 @@ final class SourcesTest {
         assertThat(PAUSE.matcher("await().until(done)").find()).isFalse();
     }
 
-    /** What two JARs need is in the module foundation, or in its test-jar. */
+    /** Code that two JARs need is in the module foundation, or in its test-jar. */
     @Test
     void linesWhenInTwoModulesThenFewerThanTenInARow() {
         Map<String, Stream<String>> files = new TreeMap<>();
@@ -90,7 +90,7 @@ final class SourcesTest {
                 .isEmpty();
     }
 
-    /** The files of several modules that share as many lines of code in a row. */
+    /** The files of several modules that share a run of identical code lines. */
     private static Set<Set<String>> sharedByModules(Map<String, Stream<String>> files) {
         Map<List<String>, Set<String>> places = new HashMap<>();
         files.forEach((name, lines) -> {

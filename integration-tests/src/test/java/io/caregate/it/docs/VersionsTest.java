@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The supported versions of Keycloak are one list, in the root pom; whatever else names versions follows it. */
+/** The supported versions of Keycloak are one list, in the root pom. All other places that name versions follow it. */
 final class VersionsTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 

@@ -1,4 +1,4 @@
-/** The documents against the repository that they describe. */
+/** Tests of the documents against the repository that they describe. */
 @NullMarked
 package io.caregate.it.docs;
 

@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * The Admin REST API, thin: {@code get}, {@code post}, {@code put} and {@code delete} answer whatever came back; the
- * named methods are for setting up and fail the test when the server says no. Paths are below {@code /admin/realms},
- * bodies are JSON text or anything that Jackson can write.
+ * The Admin REST API, thin: {@code get}, {@code post}, {@code put} and {@code delete} return every answer. The named
+ * methods are for setting up, and fail the test when the server refuses. Paths are below {@code /admin/realms}. Bodies
+ * are JSON text or anything that Jackson can write.
  */
 public final class Admin {
     private static final Duration BEFORE_EXPIRY = Duration.ofSeconds(15);
@@ -35,7 +35,7 @@ public final class Admin {
                                 "client_secret", admin.clientSecret()))));
     }
 
-    /** Whoever these answers of a token endpoint are for. */
+    /** The caller for whom a token endpoint gave these answers. */
     public Admin(URI server, Supplier<Answer> tokens) {
         this.server = server;
         this.tokens = tokens;
@@ -75,12 +75,12 @@ public final class Admin {
         return send(path, HttpRequest.Builder::DELETE);
     }
 
-    /** A DELETE with a body, as Keycloak wants it to take a role away. */
+    /** A DELETE with a body, which Keycloak requires for taking a role away. */
     public Answer delete(String path, Object body) {
         return send(path, request -> request.method("DELETE", json(body)));
     }
 
-    /** Creates a realm; {@code post("", …)} where the refusal is what a test wants. */
+    /** Creates a realm. Use {@code post("", …)} if the test expects a refusal. */
     public void createRealm(Object realm) {
         post("", realm).expect(201);
     }

@@ -6,13 +6,13 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import java.net.http.HttpHeaders;
 
 /**
- * What a server has answered.
+ * The answer of a server.
  *
  * @param request method and address, for failure messages
  */
 public record Answer(String request, int status, HttpHeaders headers, String body) {
 
-    /** The body as JSON; a missing node, never null, where it is none. */
+    /** The body as JSON. A missing node, never null, if it is not JSON. */
     public JsonNode json() {
         try {
             return body.isEmpty() ? MissingNode.getInstance() : Http.JSON.readTree(body);
@@ -21,12 +21,12 @@ public record Answer(String request, int status, HttpHeaders headers, String bod
         }
     }
 
-    /** A string of the JSON body, empty where it is absent. */
+    /** A string in the JSON body; empty if it is absent. */
     public String text(String field) {
         return json().path(field).asText("");
     }
 
-    /** The OAuth error code, empty where there is none. */
+    /** The OAuth error code; empty if there is none. */
     public String error() {
         return text("error");
     }
@@ -43,12 +43,12 @@ public record Answer(String request, int status, HttpHeaders headers, String bod
         return text("refresh_token");
     }
 
-    /** A response header, empty where it is absent. */
+    /** A response header; empty if it is absent. */
     public String header(String name) {
         return headers.firstValue(name).orElse("");
     }
 
-    /** For the steps on the way to what a test is about: this answer, if it has the status. */
+    /** For the steps that lead to the subject of a test: returns this answer if it has the status. */
     public Answer expect(int expected) {
         if (status != expected) {
             throw new AssertionError(request + " answered " + status + ", not " + expected + ": " + body);

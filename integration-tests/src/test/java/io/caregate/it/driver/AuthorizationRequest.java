@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * An authorization request, right by default: code flow, PKCE with S256, state, nonce, and the client's first redirect
- * URI. A test makes it wrong with {@link #parameter} and {@link #without}.
+ * An authorization request, valid by default: code flow, PKCE with S256, state, nonce, and the client's first redirect
+ * URI. A test makes it invalid with {@link #parameter} and {@link #without}.
  */
 public final class AuthorizationRequest {
     private final URI endpoint;
@@ -35,7 +35,7 @@ public final class AuthorizationRequest {
         return parameter("redirect_uri", uri);
     }
 
-    /** Scopes beside {@code openid}. */
+    /** Scopes in addition to {@code openid}. */
     public AuthorizationRequest scope(String... scopes) {
         return parameter(
                 "scope", String.join(" ", "openid", String.join(" ", scopes)).strip());
@@ -65,7 +65,7 @@ public final class AuthorizationRequest {
         return without("code_challenge", "code_challenge_method");
     }
 
-    /** The PKCE verifier that belongs to the challenge. */
+    /** The PKCE verifier for the challenge. */
     public String verifier() {
         return verifier;
     }
@@ -78,12 +78,12 @@ public final class AuthorizationRequest {
         return parameters.getOrDefault("state", "");
     }
 
-    /** To be pushed (PAR), or put into a request object. */
+    /** The parameters, to be pushed (PAR) or put into a request object. */
     public Map<String, String> parameters() {
         return new LinkedHashMap<>(parameters);
     }
 
-    /** What the browser opens. */
+    /** The address that the browser opens. */
     public URI uri() {
         return URI.create(endpoint + "?" + Http.encode(parameters));
     }

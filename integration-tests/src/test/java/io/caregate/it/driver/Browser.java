@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * A browser as far as a login needs one. It keeps cookies, {@code Secure} ones too, as browsers do on the loopback
- * address; it follows redirects within the server's origin and stops at one that leaves it, so a test sees the callback
- * that the server wanted.
+ * A minimal browser for logins. It keeps cookies, including {@code Secure} ones, as browsers do on the loopback
+ * address. It follows redirects within the server's origin and stops at one that leaves it, so that a test sees the
+ * callback that the server wanted.
  */
 public final class Browser {
     private static final int MOST_HOPS = 20;
@@ -34,13 +34,13 @@ public final class Browser {
         return follow(uri, Http.formPost(uri, form).header("Accept", "text/html"));
     }
 
-    /** The cookies that it holds, as name to value. */
+    /** Its cookies, as name to value. */
     public Map<String, String> cookies() {
         return cookies.values().stream()
                 .collect(Collectors.toMap(HttpCookie::getName, HttpCookie::getValue, (first, second) -> second));
     }
 
-    /** Forgets everything, as closing a private window does. */
+    /** Forgets everything, like a private window that is closed. */
     public void clearCookies() {
         cookies.clear();
     }

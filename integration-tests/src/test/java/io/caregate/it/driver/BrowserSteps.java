@@ -27,10 +27,10 @@ import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /**
- * What somebody does in a browser, in the words of a page:
+ * The actions of a person in a browser, in the words of a page:
  *
  * <pre>
- * Use a new browser in de-DE          one that is signed in nowhere; without it, the first step opens one in English
+ * Use a new browser in de-DE          one without any sign-in; without it, the first step opens one in English
  * Open ADDRESS
  * Sign in as NAME with PASSWORD       at Keycloak's login page
  * Press TEXT                          a button, link or choice with this text
@@ -66,7 +66,7 @@ public final class BrowserSteps implements AutoCloseable {
         steps.put(Pattern.compile(form, Pattern.DOTALL), action);
     }
 
-    /** Does one step; what it keeps is added to the shell's variables. */
+    /** Does one step. Values that it keeps are added to the shell's variables. */
     public void step(String text, Path state) {
         for (var known : steps.entrySet()) {
             Matcher step = known.getKey().matcher(text);
@@ -89,7 +89,7 @@ public final class BrowserSteps implements AutoCloseable {
         return started;
     }
 
-    /** In an open dialog nowhere else; it is gone when this returns. */
+    /** If a dialog is open, only within it. The dialog is gone when this returns. */
     private void press(String text) {
         String exact = literal(text);
         List<WebElement> dialogs = browser().driver().findElements(By.cssSelector("[role=dialog]"));
@@ -137,7 +137,7 @@ public final class BrowserSteps implements AutoCloseable {
         return browser().waitFor(By.id(name.replace(' ', '-'))).getText();
     }
 
-    /** Also of an address that nobody answers at: the code that an app gets is what matters. */
+    /** Also for an address that does not answer: the code for the app is what matters. */
     private String parameter(String name) {
         Pattern parameter = Pattern.compile("[?&#]" + Pattern.quote(name) + "=([^&#]+)");
         return await("the parameter " + name)
@@ -184,7 +184,7 @@ public final class BrowserSteps implements AutoCloseable {
         }
     }
 
-    /** The one finished download; the folder itself while there is none. */
+    /** The only finished download, or the folder itself while there is none. */
     private static Path newest(Path downloads) throws IOException {
         if (!Files.isDirectory(downloads)) {
             return downloads;

@@ -28,7 +28,7 @@ import org.openqa.selenium.logging.LoggingPreferences;
 import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
-/** A real browser, for pages that only JavaScript makes. A test is skipped where none is installed. */
+/** A real browser, for pages that only JavaScript makes. A test is skipped if none is installed. */
 public final class Chromium implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -40,12 +40,12 @@ public final class Chromium implements AutoCloseable {
         this.driver = driver;
     }
 
-    /** A browser of its own, with an empty profile. */
+    /** A separate browser, with an empty profile. */
     public static Chromium start() {
         return start("en-US");
     }
 
-    /** The same, of a reader who has chosen this language. */
+    /** The same, for a reader who has chosen this language. */
     public static Chromium start(String language) {
         Optional<Path> browser = find("chromium", "google-chrome", "chrome");
         Optional<Path> control = find("chromedriver");
@@ -69,7 +69,7 @@ public final class Chromium implements AutoCloseable {
                             "--lang=" + language,
                             "--accept-lang=" + language,
                             "--user-data-dir=" + profile);
-            // A proxy under test has made its certificate itself.
+            // A proxy under test has made its own certificate.
             options.setAcceptInsecureCerts(true);
             var logs = new LoggingPreferences();
             logs.enable(LogType.BROWSER, Level.ALL);
@@ -107,12 +107,12 @@ public final class Chromium implements AutoCloseable {
         driver.get(url);
     }
 
-    /** What a script answers in the open page; its arguments are in {@code arguments}. */
+    /** The result of a script in the open page. Its arguments are in {@code arguments}. */
     public @Nullable Object evaluate(String script, Object... arguments) {
         return driver.executeScript(script, arguments);
     }
 
-    /** What the page has written to the console since it was last asked: errors, and what its policy forbids. */
+    /** The page's console messages since the last call: errors, and violations of its policy. */
     public List<String> errors() {
         return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
                 .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
@@ -120,17 +120,17 @@ public final class Chromium implements AutoCloseable {
                 .toList();
     }
 
-    /** The driver itself, for what only one test does. */
+    /** The driver itself, for actions that only one test needs. */
     public ChromeDriver driver() {
         return driver;
     }
 
-    /** Where downloads of this browser go. */
+    /** The folder for this browser's downloads. */
     public Path downloads() {
         return profile.resolve("downloads");
     }
 
-    /** Keeps what is shown, as a PNG. */
+    /** Saves a screenshot as a PNG. */
     public void screenshot(Path file) {
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
@@ -144,7 +144,7 @@ public final class Chromium implements AutoCloseable {
         return String.valueOf(driver.getCurrentUrl());
     }
 
-    /** Fills in Keycloak's login form, once it is there. */
+    /** Fills in Keycloak's login form, once it is shown. */
     public void login(String username, String password) {
         waitFor(By.id("username")).sendKeys(username);
         driver.findElement(By.id("password")).sendKeys(password);

@@ -4,16 +4,16 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** A program that a test needs done before it goes on. */
+/** A program that has to finish before the test continues. */
 public final class Command {
     private Command() {}
 
-    /** Runs it, and fails with what it printed if it does. */
+    /** Runs it. If it fails, throws with its output. */
     public static void run(List<String> command) throws IOException, InterruptedException {
         run(new ProcessBuilder(command));
     }
 
-    /** The same of a program with an environment of its own. */
+    /** The same for a program with its own environment. */
     public static void run(ProcessBuilder program) throws IOException, InterruptedException {
         Process process = program.redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

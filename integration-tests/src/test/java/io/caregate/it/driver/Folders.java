@@ -2,7 +2,7 @@ package io.caregate.it.driver;
 
 import java.nio.file.Path;
 
-/** Where the build has put things; the build says so in system properties, and an IDE runs in the module's folder. */
+/** The folders of the build. The build passes them in system properties, and an IDE runs in the module's folder. */
 public final class Folders {
     private Folders() {}
 
@@ -16,13 +16,13 @@ public final class Folders {
         return Path.of(System.getProperty("caregate.policy.folder", "../providers/policy"));
     }
 
-    /** Where clients from npm are installed, and the scripts that use them. */
+    /** The folder of the clients from npm, and of the scripts that use them. */
     public static Path npm() {
         return Path.of(System.getProperty("caregate.npm.folder", "src/test/npm"))
                 .toAbsolutePath();
     }
 
-    /** The root of the repository, where {@code docker-compose.yml} is. */
+    /** The root of the repository, which has {@code docker-compose.yml}. */
     public static Path repository() {
         return realmConfig().toAbsolutePath().normalize().getParent();
     }

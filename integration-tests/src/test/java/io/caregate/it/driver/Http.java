@@ -16,7 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** HTTP without cookies and without following redirects: what comes back is what the server said. */
+/** HTTP without cookies and without following redirects: the caller gets exactly what the server sent. */
 public final class Http {
     public static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient CLIENT = HttpClient.newBuilder()
@@ -70,7 +70,7 @@ public final class Http {
         return URLEncoder.encode(value, StandardCharsets.UTF_8);
     }
 
-    /** The parameters of a query or fragment; of a repeated one the last. */
+    /** The parameters of a query or fragment. If one is repeated, the last counts. */
     static Map<String, String> decode(String encoded) {
         var parameters = new LinkedHashMap<String, String>();
         for (String parameter : encoded.split("&", -1)) {

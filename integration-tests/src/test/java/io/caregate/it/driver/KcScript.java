@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** Commands of {@code bin/kc.sh} that end by themselves, such as {@code export}. */
+/** Commands of {@code bin/kc.sh} that end on their own, such as {@code export}. */
 public final class KcScript {
-    /** With these the server of a test starts sooner. */
+    /** Options with which a test's server starts sooner. */
     public static final Map<String, String> QUICK = Map.of("JAVA_OPTS_APPEND", ServerBuilder.QUICK_JAVA);
 
     private static final long PATIENCE_SECONDS = 240;
@@ -19,7 +19,7 @@ public final class KcScript {
     private KcScript() {}
 
     /**
-     * Runs it to its end; its output goes to the log.
+     * Runs it to its end. Its output goes to the log.
      *
      * @throws AssertionError if it takes more than four minutes or does not end well, with its output
      */

@@ -9,7 +9,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The OAuth and OpenID Connect endpoints of a realm, as a client calls them; every method answers what came back. */
+/** The OAuth and OpenID Connect endpoints of a realm, as a client calls them. Every method returns the answer. */
 public final class Oidc {
     private final URI issuer;
 
@@ -53,7 +53,7 @@ public final class Oidc {
         return post("token", client, form);
     }
 
-    /** The same as a script of this origin sends it. */
+    /** The same, as a script of this origin sends it. */
     public Answer tokenFromOrigin(TestClient client, String origin, Map<String, String> form) {
         return Http.send(
                 Http.formPost(endpoint("token"), authenticated(client, form)).header("Origin", origin));
@@ -87,7 +87,7 @@ public final class Oidc {
                 withScope(Map.of("grant_type", "password", "username", username, "password", password), scopes));
     }
 
-    // An empty scope parameter is an error of its own.
+    // An empty scope parameter is an error in itself.
     private static Map<String, String> withScope(Map<String, String> form, String... scopes) {
         if (scopes.length == 0) {
             return form;
@@ -107,7 +107,7 @@ public final class Oidc {
         return token(client, form);
     }
 
-    /** Begins the device grant (RFC 8628); the answer has {@code device_code} and {@code verification_uri_complete}. */
+    /** Begins the device grant (RFC 8628). The answer has {@code device_code} and {@code verification_uri_complete}. */
     public Answer device(TestClient client, String... scopes) {
         return post("auth/device", client, Map.of("scope", String.join(" ", scopes)));
     }
@@ -118,7 +118,7 @@ public final class Oidc {
                 Map.of("grant_type", "urn:ietf:params:oauth:grant-type:device_code", "device_code", deviceCode));
     }
 
-    /** Begins CIBA in poll mode; the answer has {@code auth_req_id}. */
+    /** Begins CIBA in poll mode. The answer has {@code auth_req_id}. */
     public Answer ciba(TestClient client, String loginHint, String... scopes) {
         return post(
                 "ext/ciba/auth",
@@ -130,17 +130,20 @@ public final class Oidc {
         return token(client, Map.of("grant_type", "urn:openid:params:grant-type:ciba", "auth_req_id", authReqId));
     }
 
-    /** Pushes an authorization request (RFC 9126); the answer has {@code request_uri}. */
+    /** Pushes an authorization request (RFC 9126). The answer has {@code request_uri}. */
     public Answer push(TestClient client, AuthorizationRequest request) {
         return post("ext/par/request", client, request.parameters());
     }
 
-    /** Keycloak tells only a client that is in the token's audience; any other is told {@code active: false}. */
+    /** Keycloak gives the details only to a client in the token's audience. Any other gets {@code active: false}. */
     public Answer introspect(TestClient client, String token) {
         return post("token/introspect", client, Map.of("token", token));
     }
 
-    /** The same for a JWT beside the answer, of a token of this kind; only a client that is set to gets one. */
+    /**
+     * The same, with a JWT in addition to the answer, for a token of this kind. Only a client that is configured for it
+     * gets one.
+     */
     public Answer introspectForJwt(TestClient client, String token, String hint) {
         return Http.send(Http.formPost(
                         endpoint("token/introspect"),
@@ -172,7 +175,7 @@ public final class Oidc {
         return complete;
     }
 
-    /** Any endpoint, with nothing but this form. */
+    /** Any endpoint, with only this form. */
     public Answer post(String endpoint, Map<String, String> form) {
         return Http.send(Http.formPost(endpoint(endpoint), form));
     }
@@ -182,7 +185,7 @@ public final class Oidc {
         return URI.create(endpoint("logout") + "?" + Http.encode(parameters));
     }
 
-    /** Dynamic client registration (RFC 7591) by nobody in particular. */
+    /** Dynamic client registration (RFC 7591) without a token. */
     public Answer registerAnonymously(Object metadata) {
         return Http.send(Http.request(URI.create(issuer + "/clients-registrations/openid-connect"))
                 .header("Content-Type", "application/json")
@@ -204,14 +207,14 @@ public final class Oidc {
                 .POST(HttpRequest.BodyPublishers.ofString(Http.json(client))));
     }
 
-    /** Changes a client that was registered so, with its registration access token. */
+    /** Changes a client that was registered in this way, with its registration access token. */
     public Answer changeInOwnForm(String token, String clientId, Object client) {
         return Http.send(bearer(Http.request(URI.create(issuer + "/clients-registrations/default/" + clientId)), token)
                 .header("Content-Type", "application/json")
                 .PUT(HttpRequest.BodyPublishers.ofString(Http.json(client))));
     }
 
-    /** What a JWT says; its signature is not looked at. */
+    /** The claims of a JWT, without checking its signature. */
     public static JsonNode claims(String jwt) {
         try {
             return Http.JSON.readTree(

@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
-/** The portal's OpenAPI file, from the sources: its operations, and whether an answer is one that it allows. */
+/** The portal's OpenAPI file, from the sources: its operations, and whether it allows a given answer. */
 public final class OpenApi {
     private static final Set<String> METHODS = Set.of("get", "post", "put", "delete");
 
@@ -69,7 +69,7 @@ public final class OpenApi {
         return operations;
     }
 
-    /** Which answers were seen so far, as {@code GET /path 200}. */
+    /** The answers seen so far, as {@code GET /path 200}. */
     Set<String> seen() {
         return seen;
     }
@@ -115,7 +115,7 @@ public final class OpenApi {
         }
     }
 
-    /** Fails unless the answer is a problem, as the file has it, of this code. */
+    /** Fails unless the answer is a problem with this code, in the form that the file describes. */
     public void checkProblem(Answer answer, String code) {
         var schema = document.at("/components/responses/NotFound/content/application~1problem+json/schema");
         assertThat(answer.header("Content-Type")).as(answer.request()).startsWith("application/problem+json");
@@ -125,7 +125,7 @@ public final class OpenApi {
         assertThat(answer.json().path("status").asInt()).isEqualTo(answer.status());
     }
 
-    /** What is wrong with a body that the file has as an example. */
+    /** The errors in a body that the file has as an example. */
     public Set<?> problems(JsonNode schema, JsonNode example) {
         return schema(schema).validate(example);
     }
@@ -135,7 +135,7 @@ public final class OpenApi {
         return reference.isEmpty() ? node : document.at(reference.substring(1));
     }
 
-    // The whole document goes along, so that references into it are found.
+    // The whole document is passed along, so that references into it are found.
     private JsonSchema schema(JsonNode schema) {
         ObjectNode whole = new ObjectMapper().createObjectNode();
         whole.put("$schema", "https://json-schema.org/draft/2020-12/schema");

@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where a {@link Browser} has come to: a page of the server, or a redirect that leaves the server, which is not
+ * The current place of a {@link Browser}: a page of the server, or a redirect that leaves the server, which is not
  * followed.
  */
 public final class Page {
@@ -47,17 +47,17 @@ public final class Page {
         return answer;
     }
 
-    /** Every answer on the way, the last one included. */
+    /** Every answer up to here, including the last one. */
     public List<Answer> hops() {
         return hops;
     }
 
-    /** True if the server sends the browser elsewhere, as to a client's callback. */
+    /** True if the server redirects the browser elsewhere, such as to a client's callback. */
     public boolean hasRedirect() {
         return answer.status() / 100 == 3;
     }
 
-    /** Where the server sends the browser. */
+    /** The address to which the server redirects the browser. */
     public URI redirect() {
         if (!hasRedirect()) {
             throw new AssertionError("No redirect from " + uri + " but " + status() + ": " + body());
@@ -65,7 +65,7 @@ public final class Page {
         return uri.resolve(answer.header("Location"));
     }
 
-    /** The parameters that the redirect carries, in its query or its fragment. */
+    /** The parameters of the redirect, in its query or its fragment. */
     public Map<String, String> redirectParameters() {
         var parameters = new LinkedHashMap<String, String>();
         var target = redirect();
@@ -78,7 +78,7 @@ public final class Page {
         return parameters;
     }
 
-    /** The authorization code of the redirect. */
+    /** The authorization code in the redirect. */
     public String code() {
         String code = redirectParameters().get("code");
         if (code == null) {
@@ -87,7 +87,7 @@ public final class Page {
         return code;
     }
 
-    /** The address of the first link with this in it. */
+    /** The address of the first link that contains this text. */
     public String link(String part) {
         Matcher link = Pattern.compile("href\\s*=\\s*\"([^\"]*" + Pattern.quote(part) + "[^\"]*)\"")
                 .matcher(body());
@@ -109,7 +109,10 @@ public final class Page {
         return browser.post(formAction(), all);
     }
 
-    /** Where the first form with method POST would be sent; with {@code form_post}, the client's callback. */
+    /**
+     * The address to which the first form with method POST would be sent. With {@code form_post}, that is the client's
+     * callback.
+     */
     public URI formAction() {
         return uri.resolve(attribute(form().group(1), "action"));
     }

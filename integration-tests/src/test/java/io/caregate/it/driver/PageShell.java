@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 import org.awaitility.core.ConditionTimeoutException;
 
 /**
- * One bash, as a reader has it: variables, functions, the folder and jobs in the background of a block are there in the
- * next. It ends at the first command that fails, and what has been started in it ends with it.
+ * One bash, as a reader uses it: the variables, functions, folder and background jobs of one block are still there in
+ * the next. It ends at the first command that fails, and so do the processes that were started in it.
  */
 public final class PageShell implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(4);
@@ -39,12 +39,12 @@ public final class PageShell implements AutoCloseable {
         return scratch.resolve("variables");
     }
 
-    /** What these commands print, in both streams. */
+    /** The output of these commands, from both streams. */
     public String run(String commands) throws IOException {
         return run(commands, ". %s");
     }
 
-    /** The same of commands that have to fail. */
+    /** The same for commands that have to fail. */
     public String runFailing(String commands) throws IOException {
         return run(commands, "if ( . %s ); then echo 'this had to fail'; exit 97; fi");
     }

@@ -12,9 +12,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The portal of one realm, as one caller sees it. Each answer to a call of its REST is held against the OpenAPI file.
- */
+/** The portal of one realm, as one caller sees it. Each answer of its REST API is checked against the OpenAPI file. */
 public final class PortalApi {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP = HttpClient.newBuilder()
@@ -25,7 +23,7 @@ public final class PortalApi {
     private final URI portal;
     private final @Nullable String token;
 
-    /** With the realm's address, and the caller's token or none. */
+    /** Takes the realm's address, and the caller's token, if any. */
     public PortalApi(URI issuer, @Nullable String token) {
         this.portal = URI.create(issuer + "/caregate/portal");
         this.token = token;
@@ -47,13 +45,13 @@ public final class PortalApi {
         return send("DELETE", path, null);
     }
 
-    /** Changes a client as it is now. */
+    /** Changes a client in its current state. */
     public Answer change(String id, Map<String, ?> body) {
         String tag = get("/api/clients/" + id).expect(200).header("ETag");
         return put("/api/clients/" + id, body, "If-Match", tag);
     }
 
-    /** Any request; a body that is a string is sent as it is. */
+    /** Any request. A body that is a string is sent as it is. */
     public Answer send(String method, String path, @Nullable Object body, String... headers) {
         try {
             HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(portal + path))

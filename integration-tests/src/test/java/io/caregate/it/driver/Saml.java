@@ -4,7 +4,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/** A service provider, and what it sends by the POST binding. */
+/** A service provider, and its messages by the POST binding. */
 public final class Saml {
     /** The registered assertion consumer URL. */
     public static final String CONSUMER = "https://sp.example.org/acs";
@@ -12,7 +12,7 @@ public final class Saml {
     /** The name of the service provider, which is its client id. */
     public static final String ENTITY = "https://sp.example.org";
 
-    /** A service provider that signs nothing and wants nothing signed. */
+    /** A service provider that signs nothing and requires no signatures. */
     public static final TestClient CLIENT = TestClient.publicApp(ENTITY)
             .set("protocol", "saml")
             .redirectUris(CONSUMER)
@@ -21,7 +21,7 @@ public final class Saml {
 
     private Saml() {}
 
-    /** Where a realm takes requests. */
+    /** The address at which a realm accepts requests. */
     public static URI endpoint(Oidc realm) {
         return URI.create(realm.issuer() + "/protocol/saml");
     }

@@ -11,23 +11,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Connections that ask for a document, read how they are answered, and then nothing more. */
+/** Connections that request a document, read the beginning of the answer, and then nothing more. */
 public final class StalledReaders implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 10_000;
-    /** As little as an operating system takes on for a reader who does not read. */
+    /** The least that an operating system buffers for a reader that does not read. */
     private static final int BUFFER = 4_096;
 
     private final List<Socket> sockets = new ArrayList<>();
     private final URI address;
     private final Supplier<String> token;
 
-    /** Readers of what is at an address, each with the bearer token of the moment. */
+    /** Readers of the document at an address, each with the bearer token of the moment. */
     public StalledReaders(URI address, Supplier<String> token) {
         this.address = address;
         this.token = token;
     }
 
-    /** The status of one more; 0 if there is no answer in time. */
+    /** The status of one more reader; 0 if there is no answer in time. */
     public int open() {
         try {
             Socket socket = new Socket();
@@ -55,7 +55,7 @@ public final class StalledReaders implements AutoCloseable {
         leave();
     }
 
-    /** All of them go away. */
+    /** Closes all of them. */
     public void leave() {
         for (Socket socket : sockets) {
             try {

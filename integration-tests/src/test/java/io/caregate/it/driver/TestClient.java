@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An OAuth client of a test: what is registered, and what it authenticates with. Its grants are those that the pack
- * allows, spelled out, until a test asks for others with {@link #set}.
+ * An OAuth client of a test: its registration, and its credentials. Its grants are those that the pack allows, spelled
+ * out, until a test asks for others with {@link #set}.
  */
 public final class TestClient {
     private final String id;
@@ -35,7 +35,7 @@ public final class TestClient {
         return new TestClient(id, id + "-secret");
     }
 
-    /** One that is registered by other means, with the secret that it got there. */
+    /** A client that was registered by other means, with the secret that it got there. */
     public static TestClient registered(String id, String secret) {
         return new TestClient(id, secret);
     }
@@ -50,7 +50,7 @@ public final class TestClient {
         return confidential(id).set("standardFlowEnabled", false).set("serviceAccountsEnabled", true);
     }
 
-    /** An API: signs nobody in, only names an audience. */
+    /** An API: it signs no users in, and only names an audience. */
     public static TestClient resourceServer(String id) {
         return confidential(id).set("standardFlowEnabled", false);
     }
@@ -68,7 +68,7 @@ public final class TestClient {
         return this;
     }
 
-    /** Adds the audience to every access token of this client, as a custom mapper does. */
+    /** Adds the audience to every access token of this client, like a custom mapper. */
     public TestClient audienceMapper(String audience) {
         return mapper(ProtocolMapper.audience(audience));
     }
@@ -93,7 +93,7 @@ public final class TestClient {
         return secret;
     }
 
-    /** What is sent to register it. */
+    /** The body of the registration request. */
     public ObjectNode json() {
         return json.deepCopy();
     }

@@ -1,5 +1,5 @@
 /**
- * What speaks to a running server as its users do: a browser, an OAuth client that can be made to misbehave, an
+ * Drivers that talk to a running server as its users do: a browser, an OAuth client that can be made to misbehave, an
  * administrator. Nothing here starts a server.
  */
 @NullMarked

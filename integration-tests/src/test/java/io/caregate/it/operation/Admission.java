@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** A way to be admitted to an API, which an administrator can take away and give back. Each has a user of its own. */
+/** A way to be admitted to an API, which an administrator can take away and give back. Each has its own user. */
 enum Admission {
     /** The user has the role. */
     ROLE {
@@ -66,7 +66,7 @@ enum Admission {
     private static final String ROLES = "/role-mappings/realm";
     static final String CHIEF = "chief";
 
-    /** Where the role can be taken from whoever holds it, and given to him. */
+    /** The path at which the role can be taken from its holder, and given back to them. */
     String holder(Admin admin, TestRealm realm) {
         throw new UnsupportedOperationException(name());
     }
@@ -79,7 +79,7 @@ enum Admission {
         return admin.post(holder(admin, realm), List.of(admin.role(realm.name(), THERAPIST)));
     }
 
-    /** The API that this is about. */
+    /** The id of the API. */
     String apiId() {
         return "api-" + userName();
     }
@@ -92,7 +92,7 @@ enum Admission {
         return "group-" + userName();
     }
 
-    /** Gives the user what {@link #take} can take away. */
+    /** Gives the user the admission that {@link #take} can take away. */
     void arrange(Admin admin, TestRealm realm) {
         switch (this) {
             case MEMBERSHIP, ROLE_OF_GROUP -> {

@@ -14,16 +14,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Two nodes on one PostgreSQL behind a {@link FrontDoor}, each in production mode, found by the other through the
- * database (jdbc-ping), with a data folder that it keeps when it is started again.
+ * Two nodes on one PostgreSQL behind a {@link FrontDoor}, in production mode. They find each other through the database
+ * (jdbc-ping). Each keeps its data folder when it is started again.
  */
 final class Cluster implements AutoCloseable {
     static final int NODES = 2;
 
-    /** Two nodes share what a machine has, and the first one makes all tables. */
+    /** Two nodes share the machine, and the first one makes all tables. */
     private static final Duration START = Duration.ofMinutes(8);
 
-    /** A folder with the JARs of the version before. */
+    /** A folder with the JARs of the previous version. */
     private static final @Nullable String PREVIOUS = System.getProperty("caregate.previous.providers");
 
     private final Postgres postgres = Postgres.withKeycloak();
@@ -35,19 +35,22 @@ final class Cluster implements AutoCloseable {
         this.data = data;
     }
 
-    /** Where the JARs of the version before are, if the build was told. */
+    /** The folder with the JARs of the previous version, if the build was given one. */
     static Optional<Path> previous() {
         return Optional.ofNullable(PREVIOUS).filter(folder -> !folder.isBlank()).map(Path::of);
     }
 
-    /** Starts what is not running, with the JARs of the version before or, without them, with those of this one. */
+    /**
+     * Starts the nodes that are not running, with the JARs of the previous version or, without them, with those of this
+     * one.
+     */
     void startPrevious() {
         for (int node = 0; node < NODES; node++) {
             start(node, previous());
         }
     }
 
-    /** Starts what is not running, with the JARs of this version. */
+    /** Starts the nodes that are not running, with the JARs of this version. */
     void start() {
         for (int node = 0; node < NODES; node++) {
             if (!isRunning(node)) {
@@ -99,12 +102,15 @@ final class Cluster implements AutoCloseable {
         }
     }
 
-    /** Ends a node in good order: it says that it is not ready, answers what still comes, and goes. */
+    /**
+     * Shuts a node down in an orderly way: it reports that it is not ready, answers the requests that still come, and
+     * ends.
+     */
     void stop(int node) {
         server(node).close();
     }
 
-    /** Ends a node as a power cut would. */
+    /** Ends a node as a power failure would. */
     void kill(int node) {
         KeycloakServer server = server(node);
         server.kill9();
@@ -124,12 +130,12 @@ final class Cluster implements AutoCloseable {
         return server;
     }
 
-    /** One node, past the door. */
+    /** One node, without the front door. */
     Keycloak node(int node) {
         return new Keycloak(server(node));
     }
 
-    /** Both nodes, as the world sees them. */
+    /** Both nodes, through the front door. */
     Keycloak world() {
         return new Keycloak(server(isRunning(0) ? 0 : 1), door.url());
     }
@@ -138,7 +144,7 @@ final class Cluster implements AutoCloseable {
         return postgres;
     }
 
-    /** Where entries wait that a node could not store in time. */
+    /** The folder for entries that a node could not store in time. */
     Path spills(int node) {
         return data.resolve("node-" + node).resolve("caregate-audit");
     }

@@ -29,9 +29,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Two nodes on one database: what is decided on one holds on the other with the next request, and a node may be
- * replaced or die. The cluster is started once, with the JARs of the version before where the build knows them; the
- * first test replaces them.
+ * Two nodes on one database: a decision on one holds on the other with the next request, and a node may be replaced or
+ * die. The cluster is started once, with the JARs of the previous version if the build knows them. The first test
+ * replaces them.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -254,7 +254,7 @@ final class ClusterIT {
                 load.awaitMore(DEEDS);
             }
 
-            // What was on its way to the dead node, or on a connection that it had left open; and no more than that.
+            // Requests in flight to the dead node, or on a connection that it had left open, and no more than those.
             assertThat(load.wrong()).hasSizeLessThanOrEqualTo(2 * CLIENTS_EACH * Load.Deed.values().length);
             assertSessionsGoOn(load, realm);
             // Its own entries may be on its disk.
@@ -277,7 +277,7 @@ final class ClusterIT {
         return node.admin().put(realm.adminPath("/clients/" + uuid), client.json());
     }
 
-    /** Whoever was signed in is so still, with nothing but what is running now. */
+    /** Signed-in users stay signed in, with only the nodes that are running now. */
     private void assertSessionsGoOn(Load load, TestRealm realm) {
         var oidc = cluster.world().existingRealm(realm.name()).oidc();
         List<String> sessions = load.done(Load.Deed.SIGN_IN);
@@ -293,7 +293,7 @@ final class ClusterIT {
         for (int node = 0; node < Cluster.NODES; node++) {
             database.awaitSealed(cluster.spills(node));
         }
-        // What was not answered may be in it too.
+        // Unanswered requests may be in it too.
         assertThat(database.userAgents("CLIENT_LOGIN_ERROR"))
                 .filteredOn(failures::contains)
                 .doesNotHaveDuplicates()

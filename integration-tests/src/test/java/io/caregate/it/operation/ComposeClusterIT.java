@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.openqa.selenium.By;
 
-/** The profile {@code cluster}: two nodes behind the proxy with TLS, and what is left when one of them dies. */
+/** The profile {@code cluster}: two nodes behind the proxy with TLS, and the service after one of them dies. */
 @DockerImages(
         value = {DockerImages.KEYCLOAK, "postgres:17", "haproxy:3.0"},
         compose = true)
@@ -112,7 +112,8 @@ final class ComposeClusterIT {
             }
         }
 
-        // Those that met the dying node may have got an error of the proxy, or none at all, and no more than those.
+        // Requests that met the dying node may have got an error from the proxy, or no answer at all, and no more than
+        // those.
         assertThat(answered).hasSizeGreaterThan(FAILURES - 10);
         String token = token();
         Awaitility.await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
@@ -122,7 +123,7 @@ final class ComposeClusterIT {
         });
     }
 
-    /** HAProxy closes the connection where a node dies on a request that may not be sent twice. */
+    /** HAProxy closes the connection when a node dies on a request that may not be sent twice. */
     private static boolean wasAnswered(String client) throws InterruptedException {
         try {
             return post(Map.of("grant_type", "client_credentials", "client_id", client, "client_secret", "wrong"))

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** {@code docker compose up --wait} with nothing set but the port: the pack in production mode on PostgreSQL. */
+/** {@code docker compose up --wait} with only the port set: the pack in production mode on PostgreSQL. */
 @DockerImages(
         value = {DockerImages.KEYCLOAK, "postgres:17"},
         compose = true)

@@ -20,8 +20,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
- * {@code docker-compose.yml} of this repository, as an operator starts it, under a name and on ports of its own. What
- * an environment file beside it says is not read.
+ * {@code docker-compose.yml} of this repository, as an operator starts it, under its own name and on its own ports. An
+ * environment file next to it is not read.
  */
 final class ComposeProject implements AutoCloseable {
     private static final long PATIENCE_MINUTES = 8;
@@ -31,8 +31,8 @@ final class ComposeProject implements AutoCloseable {
     private final List<String> profiles;
 
     /**
-     * @param environment what {@code .env} would hold
-     * @param profiles beside what always starts
+     * @param environment the variables that {@code .env} would hold
+     * @param profiles in addition to the services that always start
      */
     ComposeProject(Map<String, String> environment, String... profiles) throws IOException {
         this.profiles = List.of(profiles);
@@ -49,33 +49,33 @@ final class ComposeProject implements AutoCloseable {
         run(with(List.of("up", "--build", "--wait"), services));
     }
 
-    /** Removes the containers; what is kept is kept in volumes. */
+    /** Removes the containers. Persistent data stay in volumes. */
     void down() {
         run(List.of("down"));
     }
 
-    /** What the command prints. */
+    /** The output of the command. */
     String exec(String service, String... command) {
         return run(with(List.of("exec", "-T", service), command));
     }
 
-    /** Kills a service's container as a power cut would. */
+    /** Kills a service's container, as a power failure would. */
     void kill(String service) {
         run(List.of("kill", "--signal", "KILL", service));
     }
 
-    /** What the engine knows of a service's container. */
+    /** The engine's description of a service's container. */
     String inspect(String service) {
         return printed(List.of(
                 "docker", "inspect", run(List.of("ps", "--quiet", service)).strip()));
     }
 
-    /** The file with everything filled in, the services of all profiles included. */
+    /** The file with all variables resolved, including the services of all profiles. */
     JsonNode configuration() throws JsonProcessingException {
         return Http.JSON.readTree(run(List.of("--profile", "*", "config", "--format", "json")));
     }
 
-    /** The Admin API as the first administrator, whose password is read where the documentation says. */
+    /** The Admin API as the first administrator, whose password is read from the place that the documentation names. */
     Admin admin(URI server) {
         String password = exec("keycloak", "cat", "/opt/caregate/secrets/admin-password");
         return new Admin(
@@ -89,7 +89,7 @@ final class ComposeProject implements AutoCloseable {
                                 "password", password))));
     }
 
-    /** The client of a system that reads the audit log of the realm {@code healthcare}, which this puts there. */
+    /** The client of a system that reads the audit log of the realm {@code healthcare}. This method creates it. */
     TestClient siem(Admin admin) {
         TestClient siem = TestClient.service("siem");
         admin.post("/healthcare/clients", siem.json()).expect(201);

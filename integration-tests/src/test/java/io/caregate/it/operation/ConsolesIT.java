@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 
-/** Keycloak's own consoles go on to work, in the exempt realm and in governed ones, in a real browser. */
+/** Keycloak's own consoles continue to work, in the exempt realm and in governed ones, in a real browser. */
 @ExtendWith(SharedServer.class)
 final class ConsolesIT {
 

@@ -23,9 +23,9 @@ import org.testcontainers.images.PullPolicy;
 import org.testcontainers.utility.MountableFile;
 
 /**
- * The pack in the official image, with the healthcare realm imported: the JARs are put where the image expects them and
- * nothing else is done to it. Without a Docker engine that has the image these tests are skipped; a container that does
- * not start fails them.
+ * The pack in the official image, with the healthcare realm imported. The JARs are put where the image expects them,
+ * and nothing else is changed. Without a Docker engine that has the image, these tests are skipped. A container that
+ * does not start fails them.
  */
 @DockerImages(DockerImages.KEYCLOAK)
 final class ContainerIT {

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.platform.commons.support.AnnotationSupport;
 
 /**
- * Skips a class, with the reason, where no Docker engine has the images that it needs. Nothing is pulled by a test.
- * {@code VERSION} in a tag is Keycloak's that is tested.
+ * Skips a class, with the reason, if no Docker engine has the images that it needs. A test never pulls an image.
+ * {@code VERSION} in a tag stands for the Keycloak version under test.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

@@ -20,17 +20,17 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A page of the documentation whose fenced blocks are carried out as they are written, from top to bottom:
+ * A page of the documentation. Its fenced blocks are carried out exactly as written, from top to bottom:
  * <ul>
  *   <li>{@code bash}: all in one shell, see {@link PageShell};
  *   <li>{@code bash fails}: the same, and it has to fail;
- *   <li>{@code text} behind it: what the block prints, line by line, in this order and with others between them;
- *       {@code …} stands for anything;
- *   <li>{@code browser}: steps for somebody who reads, see {@link BrowserSteps};
+ *   <li>{@code text} after it: the expected output of the block above, line by line, in this order and with others
+ *       between them; {@code …} stands for anything;
+ *   <li>{@code browser}: steps for the reader, see {@link BrowserSteps};
  *   <li>a language and a file name, such as {@code python token.py}: a file that the reader makes.
  * </ul>
- * A block of any other kind is an error, so that no page has one which nobody tries; one without a kind is only to be
- * read.
+ * A block of any other kind is an error, so that no page has one that is never tried. A block without a kind is only to
+ * be read.
  */
 public final class DocumentPage {
     private static final Pattern BLOCK =
@@ -46,7 +46,7 @@ public final class DocumentPage {
         this.text = text;
     }
 
-    /** What this Markdown file says. */
+    /** The contents of this Markdown file. */
     public static DocumentPage of(Path page) {
         try {
             return new DocumentPage(page, Files.readString(page));
@@ -55,7 +55,7 @@ public final class DocumentPage {
         }
     }
 
-    /** Only what stands below this heading of the second level. */
+    /** Only the part below this heading of the second level. */
     public DocumentPage section(String heading) {
         int start = text.indexOf("\n## " + heading + "\n");
         if (start < 0) {
@@ -73,18 +73,18 @@ public final class DocumentPage {
         return environment(name, value);
     }
 
-    /** What a reader's machine has anyway, such as {@code PATH} and {@code HOME}. */
+    /** A variable that a reader's machine has anyway, such as {@code PATH} and {@code HOME}. */
     public DocumentPage environment(String name, String value) {
         environment.put(name, value);
         return this;
     }
-    /** The same, for several. */
+    /** The same, for several variables. */
     DocumentPage environment(Map<String, String> variables) {
         environment.putAll(variables);
         return this;
     }
 
-    /** {@code kcadm.sh} on the path, signed in as the bootstrap administrator; what it keeps is in this folder. */
+    /** {@code kcadm.sh} on the path, signed in as the bootstrap administrator. It keeps its data in this folder. */
     public DocumentPage kcadm(Keycloak keycloak, Path home) {
         try {
             Kcadm.login(keycloak, Files.createDirectories(home.resolve(".keycloak")));
@@ -98,7 +98,7 @@ public final class DocumentPage {
                 .environment("KC_OPTS", Kcadm.options(home));
     }
 
-    /** Carries out the whole page in this folder; fails at the first block that does not do what the page says. */
+    /** Carries out the whole page in this folder. Fails at the first block that does not do what the page says. */
     public void play(Path folder) {
         assumeTrue(Files.isExecutable(Path.of("/bin/bash")), "skipped: no /bin/bash");
         try (var shell = new PageShell(folder, environment);

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whoever carries out pages notices when they promise what is not so. */
+/** The player of pages notices when a page promises something untrue. */
 class DocumentPageTest {
     @TempDir
     private Path folder;

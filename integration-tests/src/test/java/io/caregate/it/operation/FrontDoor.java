@@ -28,17 +28,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What stands before a cluster, with the manners of a reverse proxy that is set up as {@code containers/haproxy} is: it
- * asks every node whether it is ready, spreads requests over those that are (over all of them where none is), and sends
- * a request to another node only if the first could not be reached. A browser has no node of its own here: each of its
- * requests goes to the next one, which is the harder case for the nodes.
+ * The entry to a cluster. It behaves like a reverse proxy that is configured as in {@code containers/haproxy}: it asks
+ * every node whether it is ready, distributes requests over those that are (over all of them if none is), and sends a
+ * request to another node only if the first could not be reached. There are no sticky sessions here: each of a
+ * browser's requests goes to the next node, which is the harder case for the nodes.
  */
 final class FrontDoor implements AutoCloseable {
     private static final Duration CHECK = Duration.ofMillis(500);
     private static final Duration CHECK_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final int BAD_GATEWAY = 502;
-    /** Of one connection only, or written by the client itself. */
+    /** Headers of one connection only, or written by the client itself. */
     private static final Set<String> NOT_FORWARDED =
             Set.of("connection", "host", "content-length", "transfer-encoding", "upgrade", "http2-settings");
 
@@ -70,7 +70,7 @@ final class FrontDoor implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + door.getAddress().getPort());
     }
 
-    /** Sends requests there too, once it says that it is ready. */
+    /** Also sends requests to this node, once it reports that it is ready. */
     void add(KeycloakServer node) {
         nodes.add(node);
     }
@@ -162,7 +162,7 @@ final class FrontDoor implements AutoCloseable {
     }
 
     private static void answer(HttpExchange exchange, HttpResponse<byte[]> answer) throws IOException {
-        // Java's server closes connections that are idle, or too many, while a client may be sending on them; a POST is
+        // Java's server closes connections that are idle, or too many, while a client may be sending on them. A POST is
         // not sent again.
         exchange.getResponseHeaders().set("Connection", "close");
         answer.headers().map().forEach((name, values) -> {

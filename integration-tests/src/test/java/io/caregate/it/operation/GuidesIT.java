@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The commands of {@code docs/guides}, as they are written, on the server that each is for. */
+/** The commands of {@code docs/guides}, exactly as written, on the servers that they are for. */
 @ExtendWith(SharedServer.class)
 final class GuidesIT {
     private static final String SIGNING = "--spi-events-listener--caregate-audit--";
@@ -146,7 +146,7 @@ final class GuidesIT {
         return size > entry;
     }
 
-    /** Stock first, with a client that no rule would let in; then the pack in both modes; then stock again. */
+    /** Stock first, with a client that no rule would accept. Then the pack in both modes. Then stock again. */
     @Test
     void operatorWhenItsCommandsAreRunThenAsThePageSays() throws IOException {
         Path realm = Files.writeString(folder.resolve("clinic.json"), """
@@ -171,7 +171,7 @@ final class GuidesIT {
         assertThat(Files.readString(folder.resolve("findings.html"))).contains("old-app");
     }
 
-    /** What an operator has unpacked: the JARs are in its folder {@code providers}. */
+    /** The archive that an operator has unpacked, with the JARs in its folder {@code providers}. */
     private Path archive() throws IOException {
         Path archive = folder.resolve("caregate");
         Files.createDirectories(archive.resolve("providers"));

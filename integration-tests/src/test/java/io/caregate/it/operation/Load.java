@@ -18,15 +18,15 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 
 /**
- * What a hospital does all day, from several clients at once, each going on as soon as it is answered: people sign in,
- * backends fetch tokens, and some get their secret wrong. It writes down what was answered.
+ * The daily load of a hospital, from several clients at once. Each sends its next request when it has its answer:
+ * people sign in, backends fetch tokens, and some have a wrong secret. It records the answers.
  */
 final class Load implements AutoCloseable {
     static final String USER = "tina";
     static final String PASSWORD = "tina-password";
     static final TestClient APP = TestClient.confidential("app").redirectUris("https://app.example.org/callback");
     static final TestClient BACKEND = TestClient.service("backend");
-    /** Whose requests break a rule that only reports. */
+    /** A client whose requests break a rule that only reports. */
     static final TestClient SPA = TestClient.publicApp("spa").redirectUris("https://spa.example.org/callback");
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -37,7 +37,7 @@ final class Load implements AutoCloseable {
     private final Queue<String> wrong = new ConcurrentLinkedQueue<>();
     private volatile boolean running = true;
 
-    /** What a client does, again and again. */
+    /** The deed that a client repeats. */
     enum Deed {
         /** A person signs in by the code flow, in a new browser. Yields the refresh token. */
         SIGN_IN,
@@ -45,11 +45,11 @@ final class Load implements AutoCloseable {
         FETCH,
         /** A backend's secret is wrong. Yields the mark of the request, its {@code User-Agent}. */
         FAIL,
-        /** An authorization request without what a rule asks for, that only reports. Yields a number. */
+        /** An authorization request that breaks a rule which only reports. Yields a number. */
         BREAK_A_RULE
     }
 
-    /** Starts so many clients for each kind of deed, which all use the realm through the front door. */
+    /** Starts this number of clients for each kind of deed. All of them use the realm through the front door. */
     Load(Keycloak world, TestRealm realm, int clientsEach) {
         this.realm = world.existingRealm(realm.name());
         for (Deed deed : Deed.values()) {
@@ -68,17 +68,17 @@ final class Load implements AutoCloseable {
         return keycloak.realm().user(USER, PASSWORD).client(APP).client(BACKEND).client(SPA);
     }
 
-    /** What was answered as it should be, so far. */
+    /** The expected answers so far. */
     List<String> done(Deed deed) {
         return List.copyOf(done.get(deed));
     }
 
-    /** What was answered otherwise, or not at all. */
+    /** The unexpected answers, and the requests without an answer. */
     List<String> wrong() {
         return List.copyOf(wrong);
     }
 
-    /** Waits until every deed was done so many times more. */
+    /** Waits until every deed was done this many more times. */
     Load awaitMore(int times) {
         Map<Deed, Integer> before = EnumSet.allOf(Deed.class).stream()
                 .collect(Collectors.toMap(deed -> deed, deed -> done.get(deed).size()));
@@ -87,7 +87,7 @@ final class Load implements AutoCloseable {
         return this;
     }
 
-    /** Begins nothing more, and waits for what is on its way. */
+    /** Begins no more requests, and waits for those in flight. */
     @Override
     public void close() {
         running = false;

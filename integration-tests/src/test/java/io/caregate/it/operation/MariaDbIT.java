@@ -65,7 +65,7 @@ final class MariaDbIT {
                                 .error())
                         .isEqualTo("invalid_redirect_uri");
                 realm.oidc().password(APP, "somebody", "wrong").expect(400);
-                // Report mode's counts are one more table.
+                // The counts of report mode are another table.
                 Http.send(Http.request(
                         realm.oidc().authorization(SPA).withoutPkce().uri()));
                 assertSealed(realm.oidc());
@@ -83,7 +83,7 @@ final class MariaDbIT {
         }
     }
 
-    /** The file has what the receiver rejects, and the log says that it was rejected. */
+    /** The file has the entries that the receiver rejects, and the log says that they were rejected. */
     private static void assertDelivered(Oidc oidc) {
         String token = oidc.clientCredentials(AUDITOR).expect(200).accessToken();
         await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Scripts of Node.js as tests run them, with the packages that the lock file names. */
+/** Scripts of Node.js as tests run them, with the packages in the lock file. */
 final class NodeIT {
 
     @Test

@@ -67,7 +67,7 @@ final class PostgresIT {
         }
     }
 
-    /** What somebody does who can write rows and asks no server. */
+    /** Acts as a person who can write rows and asks no server. */
     private static void writeWildcardsInto(Postgres database, String realm) {
         String app = "(select c.id from client c join realm r on r.id = c.realm_id where r.name = '" + realm
                 + "' and c.client_id = 'app')";

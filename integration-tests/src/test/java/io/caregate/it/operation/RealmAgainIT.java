@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(SharedServer.class)
 final class RealmAgainIT {
     private static final String REALM_FILE = "healthcare-realm.json";
-    /** What Keycloak writes out at an import where a realm that it made leaves it unsaid. */
+    /** The values that an import by Keycloak writes out, but that are implicit in a realm that it made. */
     private static final List<String> DEFAULTS = Stream.of(
                     "clientOfflineSessionIdleTimeout",
                     "clientOfflineSessionMaxLifespan",
@@ -84,7 +84,7 @@ final class RealmAgainIT {
         }
     }
 
-    /** The page's commands make both realms; those for a realm of one's own are run once more. */
+    /** The page's commands make both realms. The commands for a reader's own realm are run a second time. */
     @Test
     void readmeWhenItsCommandsAreRunThenTheRealmsThatItSays(Keycloak keycloak, @TempDir Path home) {
         Admin admin = keycloak.admin();

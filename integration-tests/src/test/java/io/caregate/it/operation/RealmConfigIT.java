@@ -18,7 +18,7 @@ import java.io.UncheckedIOException;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
-/** The realm files: what they hold, and that they go into a plain stock server and into one with the pack. */
+/** The realm files: their contents, and their import into a plain stock server and into one with the pack. */
 final class RealmConfigIT {
 
     @Test
@@ -42,7 +42,7 @@ final class RealmConfigIT {
         }
     }
 
-    /** What RFC 9700 leaves to a realm. */
+    /** The requirements that RFC 9700 leaves to a realm. */
     @Test
     void healthcareRealmWhenReadThenTlsShortTokensAndRotation() {
         JsonNode realm = read("healthcare-realm.json");

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each page of {@code docs/scenarios} is carried out as it is written, in its shell and in Chromium. */
+/** Each page of {@code docs/scenarios} is carried out exactly as written, in its shell and in Chromium. */
 @ExtendWith(SharedServer.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ScenariosIT {
@@ -107,7 +107,7 @@ final class ScenariosIT {
                 .play(work);
     }
 
-    /** Debian's Python before any other, for its packages are installed there. */
+    /** Debian's Python first, since its packages are installed there. */
     private static String systemPath() {
         return "/usr/bin:/bin:" + System.getenv().getOrDefault("PATH", "");
     }

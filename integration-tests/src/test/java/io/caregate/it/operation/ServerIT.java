@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The ground that the other tests stand on: the server starts, serves, tells why it does not, and ends. */
+/** The basis of all other tests: the server starts, serves, says why it does not, and ends. */
 @ExtendWith(SharedServer.class)
 final class ServerIT {
     private static final TestClient APP =

@@ -135,17 +135,17 @@ final class AssertionRealm implements AutoCloseable {
         return realm.oidc().endpoint(name);
     }
 
-    /** What a client of this realm should send. */
+    /** A valid assertion by a client of this realm. */
     ClientAssertion by(String clientId) {
         return ClientAssertion.of(clientId, RSA, "RS256", issuer());
     }
 
-    /** What one of the identity providers issues for its client. */
+    /** A valid assertion that one of the identity providers issues for its client. */
     ClientAssertion byPartner(String issuer) {
         return by(issuer).claim("sub", "workload-7");
     }
 
-    /** The client credentials grant with nothing but the assertion. */
+    /** The client credentials grant with only the assertion. */
     Answer clientCredentials(ClientAssertion assertion) {
         return realm.oidc().post("token", assertion.form(Map.of("grant_type", "client_credentials")));
     }

@@ -24,12 +24,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code caregate-check} says of a file what the server says when it is written; its warnings are not compared. */
+/**
+ * {@code caregate-check} judges a file in the same way as the server when the file is written. Its warnings are not
+ * compared.
+ */
 @ExtendWith(SharedServer.class)
 final class CheckIT {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** How many clients are written, and how many are tried; more take minutes. */
+    /** The number of clients that are written, and of those that are tried. More take minutes. */
     private static final int WRITTEN = Integer.getInteger("caregate.check.written", 150);
 
     private static final int TRIED = Integer.getInteger("caregate.check.tried", 1_000);
@@ -171,7 +174,7 @@ final class CheckIT {
                 .put("implicitFlowEnabled", random.nextInt(5) == 0)
                 .put("directAccessGrantsEnabled", random.nextInt(5) == 0);
         some(client.putArray("redirectUris"), URIS, random);
-        // Keycloak makes them of the redirect URIs where they are absent.
+        // Keycloak makes them from the redirect URIs if they are absent.
         if (random.nextInt(3) > 0) {
             some(client.putArray("webOrigins"), ORIGINS, random);
         }

@@ -12,7 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** {@code caregate-check.jar}, run as its users do, and the realm files of its corpus that a server can import. */
+/**
+ * {@code caregate-check.jar}, run in the same way as by its users, and the realm files of its corpus that a server can
+ * import.
+ */
 final class CheckProgram {
     private static final Path CORPUS = Path.of(System.getProperty("caregate.check.corpus"));
 
@@ -27,7 +30,7 @@ final class CheckProgram {
         }
     }
 
-    /** Runs it with these arguments; its report in JSON. */
+    /** Runs it with these arguments. Returns its report in JSON. */
     static JsonNode report(String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * What the rules accept, a browser opens at exactly the origin that is written, with nothing added or taken away. Needs
- * no server. The texts follow from a seed, which {@code -Dcaregate.seed} sets.
+ * A URI that the rules accept opens in a browser at exactly the origin that is written, with nothing added or removed.
+ * Needs no server. The texts follow from a seed, which {@code -Dcaregate.seed} sets.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ChromiumResolutionIT {
@@ -29,7 +29,7 @@ final class ChromiumResolutionIT {
     private static final int CANDIDATES = 12_000;
     private static final int BATCH = 1_000;
 
-    /** Of all clients the one that may register most. */
+    /** Of all clients, the kind that may register most. */
     private static final RedirectUriRule RULE = new RedirectUriRule(Environment.ACCEPTANCE, true, HostList.ANY);
 
     private static final Pattern URI = Pattern.compile("([^:]+):(//[^/?#]*)?([^?#]*)([?][^#]*)?");
@@ -123,7 +123,7 @@ final class ChromiumResolutionIT {
         return isOfTheWeb(scheme) ? scheme + ":" + authority(scheme, parts.group(2)) : "null";
     }
 
-    /** What WHATWG URL makes of it: small letters in scheme and host, no default port, a path, %27 in a query. */
+    /** The form of the URI after WHATWG URL: lower case in scheme and host, no default port, a path, %27 in a query. */
     private static String href(String uri) {
         Matcher parts = parts(uri);
         String scheme = parts.group(1).toLowerCase(Locale.ROOT);

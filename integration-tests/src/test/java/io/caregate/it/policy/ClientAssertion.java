@@ -11,8 +11,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An assertion by which a client authenticates (RFC 7523 section 2.2), right by default and as short as SMART has it:
- * no {@code iat}. A test makes it wrong.
+ * An assertion by which a client authenticates (RFC 7523 section 2.2), valid by default and as short as in SMART:
+ * without {@code iat}. A test makes it invalid.
  */
 final class ClientAssertion {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -38,12 +38,12 @@ final class ClientAssertion {
                 .in("exp", 45);
     }
 
-    /** Sets a header; null takes it away. */
+    /** Sets a header. Null removes it. */
     ClientAssertion header(String name, @Nullable Object value) {
         return set(header, name, value);
     }
 
-    /** Sets a claim; null takes it away. */
+    /** Sets a claim. Null removes it. */
     ClientAssertion claim(String name, @Nullable Object value) {
         return set(claims, name, value);
     }
@@ -53,7 +53,9 @@ final class ClientAssertion {
         return claim(name, Instant.now().getEpochSecond() + seconds);
     }
 
-    /** What authenticates the client in a form; signed anew each time, with the same content. */
+    /**
+     * The form parameters that authenticate the client. The assertion is signed again each time, with the same content.
+     */
     Map<String, String> form() {
         String input = encode(header) + "." + encode(claims);
         var form = new LinkedHashMap<String, String>();

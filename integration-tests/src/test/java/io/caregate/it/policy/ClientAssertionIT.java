@@ -30,14 +30,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Clients that authenticate by signed assertions, and what stock Keycloak takes of them. */
+/** Clients that authenticate by signed assertions, and the assertions that stock Keycloak accepts. */
 @ExtendWith(SharedServer.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ClientAssertionIT {
 
-    /** What stock Keycloak takes, and the pack does not. */
+    /** Assertions that stock Keycloak accepts, and the pack does not. */
     private enum Attack {
-        /** With {@link #SEVERAL_AUDIENCES} only. */
+        /** Only with {@link #SEVERAL_AUDIENCES}. */
         MEANT_FOR_TWO(realm -> realm.clientCredentials(
                 realm.by("signer").claim("aud", List.of(realm.issuer(), "https://other.example.org")))),
         MEANT_FOR_PAR(realm -> realm.clientCredentials(realm.by("signer")
@@ -399,7 +399,7 @@ final class ClientAssertionIT {
         Answer accepted = realm.realm().oidc().post(endpoint, realm.by("every").form(form));
 
         switch (endpoint) {
-            // Keycloak has one answer for whatever goes wrong there.
+            // Keycloak has one answer for every error there.
             case "ext/par/request" ->
                 assertThat(refused.status()).as(refused.body()).isEqualTo(401);
             case "ext/ciba/auth" -> assertRefused(401, refused);

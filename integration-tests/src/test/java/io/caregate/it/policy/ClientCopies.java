@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Copies of a client, made in the H2 database of a server that is not running, with all that belongs to it. */
+/** Copies of a client with all its parts, made in the H2 database of a server that is not running. */
 final class ClientCopies implements AutoCloseable {
     private static final String COPY_OF = "SUBSTRING(%s, 1, 28) || '-' || LPAD(N.X, 5, '0')";
 
@@ -27,7 +27,7 @@ final class ClientCopies implements AutoCloseable {
                 PASSWORD);
     }
 
-    /** A server whose database this can sign in to. */
+    /** A server whose database accepts the sign-in of this class. */
     static ServerBuilder possible(ServerBuilder server) {
         return server.option("--db-username=" + USER).option("--db-password=" + PASSWORD);
     }

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What may be stored of a client, by every path that stores one. */
+/** The clients that may be stored, by every path that stores one. */
 @ExtendWith(SharedServer.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ClientWriteIT {
@@ -210,7 +210,7 @@ final class ClientWriteIT {
 
     @Test
     void exactRedirectUriWhenClientIsSamlThenAssertionUrlsAreChecked() {
-        // Else Keycloak makes a key of 4096 bits for it, which takes a busy machine a minute.
+        // Otherwise Keycloak makes a key of 4096 bits for it, which takes a busy machine a minute.
         var client =
                 TestClient.confidential("saml").set("protocol", "saml").attribute("saml.client.signature", "false");
 
@@ -266,7 +266,7 @@ final class ClientWriteIT {
         delete("flags");
     }
 
-    /** Keycloak makes a wish for it of a field that is absent, wherever a client is written with its protocol. */
+    /** Keycloak reads a request for it into an absent field, wherever a client is written with its protocol. */
     @Test
     void passwordGrantWhenAbsentThenOffAndWhenAskedForThenRefused(Keycloak keycloak) {
         ObjectNode absent = JSON.createObjectNode()
@@ -483,7 +483,7 @@ final class ClientWriteIT {
                 .expect(204);
     }
 
-    /** To these Keycloak itself answers with a server error. */
+    /** Keycloak itself answers these with a server error. */
     @ParameterizedTest
     @ValueSource(strings = {"null", "", "{\"subject_type\":\"x\"}", "{\"jwks\":{}}", "{\"jwks\":{\"keys\":[null]}}"})
     void dynamicRegistrationWhenNobodyCanReadItThenErrorOfRfc7591(String metadata) {
@@ -567,7 +567,7 @@ final class ClientWriteIT {
                 .add(TestClient.confidential("bad").redirectUris("*").json())
                 .add(TestClient.confidential("good").redirectUris(GOOD).json())
                 .add(TestClient.confidential("worse").webOrigins("*").json())
-                // Keycloak would answer to it with a server error.
+                // Keycloak would answer it with a server error.
                 .add(TestClient.confidential("broken")
                         .redirectUris("https://app.example.org/#top")
                         .json());

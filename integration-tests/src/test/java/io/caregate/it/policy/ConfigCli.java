@@ -9,9 +9,9 @@ import java.util.List;
 
 /**
  * The writes of keycloak-config-cli for a realm file with clients, in its order: the realm without them, each client by
- * itself, each client once more for its flows, and last the whole realm with a checksum of the file. It stops at the
- * first answer that it did not want. A stored client is sent back whole, with the fields of the file over it; fields
- * that the file leaves out of a new client are null.
+ * itself, each client a second time for its flows, and last the whole realm with a checksum of the file. It stops at
+ * the first unexpected answer. A stored client is sent back whole, with the fields of the file over it. Fields that the
+ * file leaves out of a new client are null.
  */
 final class ConfigCli {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -29,7 +29,7 @@ final class ConfigCli {
         this.realm = realm;
     }
 
-    /** The last answer: the one that stopped it, or that of the checksum. */
+    /** The last answer: the one that stopped it, or the one to the checksum. */
     Answer apply(ObjectNode... clients) {
         Answer answer = writeRealm();
         for (ObjectNode client : clients) {

@@ -8,7 +8,7 @@ import io.caregate.it.policy.UndisarmableIT.Target;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Ways to have the realm's key sign a credential, or a token for a device, that speaks for somebody else. */
+/** Ways to have the realm's key sign a credential, or a token for a device, that speaks for another user. */
 final class CredentialAttacks {
     private static final String API = "health-api";
     private static final String TYPE = "vc.credential_build_config.token_jws_type";
@@ -67,7 +67,7 @@ final class CredentialAttacks {
                 }));
     }
 
-    /** Makes the therapist an administrator of the realm; her id. */
+    /** Makes the therapist an administrator of the realm. Returns her id. */
     private static String administrator(Target target) {
         String thea = target.admin().userId(target.realm().name(), "thea");
         target.realm().admin().grantClientRole(target.realm().name(), thea, "realm-management", "realm-admin");

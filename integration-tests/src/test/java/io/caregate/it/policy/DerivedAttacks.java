@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Ways to make of one token another that speaks for more, and to have a client registered whose tokens say what is not
- * so.
+ * Ways to turn one token into another that speaks for more, and to have a client registered whose tokens say something
+ * untrue.
  */
 final class DerivedAttacks {
     private static final String API = "health-api";

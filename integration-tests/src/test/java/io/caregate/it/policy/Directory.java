@@ -9,7 +9,7 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
 
-/** An LDAP server on the loopback address, and how a realm has its users from there. */
+/** An LDAP server on the loopback address, and the federation of a realm with it. */
 final class Directory implements AutoCloseable {
     private static final String ROOT = "dc=example,dc=org";
     private static final String PEOPLE = "ou=people," + ROOT;
@@ -44,7 +44,7 @@ final class Directory implements AutoCloseable {
     /**
      * Gives a realm the users of this directory, each with the role.
      *
-     * @param imported whether Keycloak copies a user; else the directory stays the only place, and ids begin with
+     * @param imported whether Keycloak copies a user; otherwise they exist only in the directory, and ids begin with
      *     {@code f:}
      */
     void federate(TestRealm realm, boolean imported, String role) {

@@ -46,7 +46,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each signature algorithm that discovery advertises is one that a client can use and check, with Nimbus' library. */
+/** A client can use and check each signature algorithm that discovery advertises, with Nimbus' library. */
 @ExtendWith(SharedServer.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class DiscoveredAlgorithmsIT {
@@ -119,7 +119,8 @@ final class DiscoveredAlgorithmsIT {
     }
 
     /**
-     * OpenID Connect Core section 10.1 wants the client's secret; Keycloak takes a key of the realm, which nobody has.
+     * OpenID Connect Core section 10.1 requires the client's secret. Keycloak uses a key of the realm that no client
+     * has.
      */
     @ParameterizedTest
     @ValueSource(strings = {"HS256", "HS384", "HS512"})
@@ -209,7 +210,7 @@ final class DiscoveredAlgorithmsIT {
                 : oidc.userinfo(tokens.accessToken()).expect(200).body();
     }
 
-    /** By the realm's published keys, as a client has them. */
+    /** By the realm's published keys, which a client has. */
     private boolean isValid(SignedJWT answer) throws Exception {
         JWK key = JWKSet.parse(
                         oidc.get("/protocol/openid-connect/certs").expect(200).body())

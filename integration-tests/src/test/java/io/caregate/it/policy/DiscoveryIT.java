@@ -30,8 +30,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The discovery documents tell the truth: a table here has an exchange for each value that is advertised, no more and
- * no fewer, and what the registries of IANA and OpenID know beside them is refused. Signatures are in
+ * The discovery documents tell the truth: a table here has an exchange for each advertised value, no more and no fewer,
+ * and the other values in the registries of IANA and OpenID are refused. Signatures are in
  * {@code DiscoveredAlgorithmsIT}, {@code tls_client_auth} in {@code TlsClientAuthIT}.
  */
 @ExtendWith(SharedServer.class)

@@ -18,7 +18,7 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/** A key on the curve Ed25519 (RFC 8037), by the JDK: Nimbus needs a further library for it. */
+/** A key on the curve Ed25519 (RFC 8037), made by the JDK: Nimbus needs another library for it. */
 final class EdwardsKey {
     private static final byte[] BEFORE_THE_POINT = HexFormat.of().parseHex("302a300506032b6570032100");
 

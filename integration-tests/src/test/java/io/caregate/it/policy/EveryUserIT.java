@@ -31,8 +31,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What works without the pack for users who come from elsewhere and for tokens of every kind works with it, next to
- * what does not: whom a token is for is asked of a directory and of another realm as well as of this one.
+ * Requests that work without the pack also work with it, for users from elsewhere and for tokens of every kind, next to
+ * those that must not. The subject of a token is looked up in a directory and in another realm, as well as in this one.
  */
 @ExtendWith(SharedServer.class)
 final class EveryUserIT {
@@ -78,7 +78,7 @@ final class EveryUserIT {
                     realm.oidc().authorization(app).scope("openid", API).parameter("kc_idp_hint", HomeRealm.ALIAS);
 
             Page first = browser.open(request.uri()).login("bea", PASSWORD);
-            // The role is that of another realm.
+            // The role belongs to another realm.
             assertThat(first.redirectParameters()).containsEntry("error", "access_denied");
 
             realm.grant("bea", "therapist");
@@ -158,7 +158,10 @@ final class EveryUserIT {
         }
     }
 
-    /** An API that was sent an administrator's token is no administrator for it, also where its own client may be. */
+    /**
+     * An API that received an administrator's token does not become an administrator by it, even where its own client
+     * may act as one.
+     */
     @Test
     void umaGrantWhenMadeFromAnAdministratorsTokenThenWithoutTheRolesOfAdministration(Keycloak keycloak) {
         TestClient app = TestClient.publicApp("app").redirectUris(CALLBACK).set("fullScopeAllowed", false);

@@ -18,8 +18,8 @@ import net.bytebuddy.matcher.ElementMatchers;
 import net.bytebuddy.pool.TypePool;
 
 /**
- * The pack's own JAR in which named methods begin by throwing, as long as a file of that name lies in a folder. All
- * else is what is shipped, byte for byte.
+ * The pack's own JAR in which named methods begin by throwing, as long as a file with that name exists in a folder.
+ * Everything else is what is shipped, byte for byte.
  */
 final class FaultyJar {
     /** The system property of the server that names the folder. */
@@ -31,7 +31,7 @@ final class FaultyJar {
         this.faults = faults;
     }
 
-    /** Writes the JAR; {@code points} are {@code room.Class#method}. */
+    /** Writes the JAR. {@code points} are {@code room.Class#method}. */
     static FaultyJar write(Path original, Path copy, Path faults, List<String> points) {
         try {
             Files.copy(original, copy);
@@ -40,7 +40,7 @@ final class FaultyJar {
                 for (String point : points) {
                     String type = typeOf(point);
                     Path entry = jar.getPath("/" + type.replace('.', '/') + ".class");
-                    // What was injected into this class before must stay.
+                    // Earlier injections into this class must stay.
                     ClassFileLocator own = ClassFileLocator.Simple.of(type, Files.readAllBytes(entry));
                     ClassFileLocator all = new ClassFileLocator.Compound(
                             own, locator, ClassFileLocator.ForClassLoader.of(FaultyJar.class.getClassLoader()));
@@ -54,7 +54,7 @@ final class FaultyJar {
     }
 
     private static byte[] inject(String type, String method, ClassFileLocator locator) {
-        // Keycloak's own classes are not at hand here, nor needed.
+        // Keycloak's own classes are neither available nor needed here.
         TypeDescription description =
                 TypePool.Default.WithLazyResolution.of(locator).describe(type).resolve();
         return new ByteBuddy()
@@ -95,7 +95,7 @@ final class FaultyJar {
         }
     }
 
-    /** Its code is copied into the methods, so it may use nothing but the JDK. */
+    /** Its code is copied into the methods, so it may use only the JDK. */
     static final class Fault {
         private Fault() {}
 

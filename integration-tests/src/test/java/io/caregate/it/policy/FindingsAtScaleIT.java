@@ -22,9 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A realm of 10,000 clients that break the rules on clients, on a server whose heap is small. Only the first one is
- * made by Keycloak, and copied in its database; 10,000 imports take minutes. The time is
- * printed.
+ * A realm of 10,000 clients that break the rules on clients, on a server with a small heap. Keycloak makes only the
+ * first one, which is copied in its database: 10,000 imports take minutes. The time is printed.
  */
 final class FindingsAtScaleIT {
     private static final int CLIENTS = 10_000;

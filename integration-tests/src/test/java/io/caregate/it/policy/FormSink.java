@@ -14,7 +14,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Where Keycloak posts forms to: a client's back channel, or another provider's token endpoint. It keeps them all. */
+/**
+ * A server to which Keycloak posts forms: a client's back channel, or another provider's token endpoint. It keeps all
+ * of them.
+ */
 final class FormSink implements AutoCloseable {
     private final HttpServer server;
     private final List<Map<String, String>> forms = new CopyOnWriteArrayList<>();
@@ -33,7 +36,7 @@ final class FormSink implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/";
     }
 
-    /** Every value of a field that has come so far. */
+    /** Every value of a field so far. */
     List<String> received(String field) {
         return forms.stream()
                 .filter(form -> form.containsKey(field))

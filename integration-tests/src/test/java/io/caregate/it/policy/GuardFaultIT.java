@@ -27,8 +27,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A guard that breaks refuses. At each hook: the request works; the guard breaks, and the same request is refused with
- * an error, an event and a reference; the guard is whole again, and the request works again.
+ * A guard that fails refuses the request. At each hook, the request works. The guard then fails, and the same request
+ * is refused with an error, an event and a reference. Once the guard is whole again, the request works again.
  */
 final class GuardFaultIT {
     private static final String API = "health-api";
@@ -109,8 +109,8 @@ final class GuardFaultIT {
     }
 
     /**
-     * A request that works, the guard that looks at it, and where that is. What has to come before, such as a login
-     * page, is done by {@code prepare}.
+     * A request that works, the guard that checks it, and its hook. {@code prepare} does the steps that come before,
+     * such as a login page.
      */
     private record Request(String hook, String guard, int status, Supplier<Supplier<Answer>> prepare) {
         @Override
@@ -164,7 +164,7 @@ final class GuardFaultIT {
         Supplier<Answer> send = request.prepare().get();
         try (var fault = jar.broken(GOVERNS)) {
             Answer refused = send.get();
-            // Keycloak makes an error of its own of some.
+            // Keycloak turns some into its own error.
             assertThat(refused.status()).as(refused.body()).isGreaterThanOrEqualTo(400);
             assertThat(fault.file()).exists();
         }

@@ -6,7 +6,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Random;
 
-/** Values that somebody who means harm, or a broken client, puts where a server expects a decent one. */
+/** Values that an attacker, or a broken client, sends where a server expects a decent one. */
 final class Hostile {
     private static final List<String> TEXTS = List.of(
             "",
@@ -153,7 +153,7 @@ final class Hostile {
         };
     }
 
-    /** A JSON string; half a character is written as an escape, since no bytes stand for it. */
+    /** A JSON string. Half a character is written as an escape, since it has no bytes. */
     static String quoted(String text) {
         StringBuilder json = new StringBuilder("\"");
         text.chars().forEach(c -> {
@@ -175,12 +175,12 @@ final class Hostile {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
-    /** Something like a JWT, at least with an algorithm, for where Keycloak takes one for granted. */
+    /** A text like a JWT, at least with an algorithm, for places where Keycloak assumes one. */
     String jwtWithAlgorithm() {
         return jwt(one(ALGORITHMS));
     }
 
-    /** Something like a JWT. */
+    /** A text like a JWT. */
     String jwt() {
         return jwt(oneIn(8) ? one(List.of("{}", "null")) : one(ALGORITHMS));
     }
@@ -212,7 +212,7 @@ final class Hostile {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** A header line that has no business there, without a line break, which would be two. */
+    /** A header line that does not belong there, without a line break, which would make it two. */
     String header() {
         // AuthenticationManager.verifyIdentityToken and DPoPUtil.validateDPoP throw for a JWS header that is null.
         String value = oneIn(3) ? jwtWithAlgorithm() : text();

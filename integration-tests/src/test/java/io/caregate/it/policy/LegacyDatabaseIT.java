@@ -45,7 +45,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The way of an operator: a stock server has filled the database with everything that the rules refuse, then the JARs
+ * An operator's upgrade: a stock server has filled the database with everything that the rules refuse, then the JARs
  * are dropped in.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -106,21 +106,21 @@ final class LegacyDatabaseIT {
         server.close();
     }
 
-    // Each file under a realm name of its own.
+    // Each file under its own realm name.
     private void importCorpus(Keycloak stock, Path folder) throws IOException {
         for (Path file : CheckProgram.realmFiles()) {
             String name = file.getFileName().toString().replace(".json", "");
             String text = Files.readString(file).replace("clinic", name);
             ObjectNode json = (ObjectNode) JSON.readTree(text);
             json.set("components", JSON.valueToTree(RealmKeys.components()));
-            // Keycloak itself does not take each of them any more.
+            // Keycloak itself no longer accepts each of them.
             if (stock.admin().post("", json).status() == 201) {
                 corpus.put(json.path("realm").asText(), Files.writeString(folder.resolve(file.getFileName()), text));
             }
         }
     }
 
-    /** What a stock server has stored of a file, and the pack finds when it comes, is what the check says of it. */
+    /** When a stock server has stored a file, the pack finds in it later what the check says about the file. */
     @Test
     void corpusWhenStoredBeforeThePackThenTheReportSaysWhatTheCheckSays() throws IOException, InterruptedException {
         for (Map.Entry<String, Path> each : corpus.entrySet()) {
@@ -150,7 +150,7 @@ final class LegacyDatabaseIT {
                 .toList();
     }
 
-    /** Its account client has the addresses of an old Keycloak, so that none of them is where the server is. */
+    /** Its account client has the addresses of an old Keycloak, so that none of them is that of the server. */
     @Test
     void forgottenPasswordWhenTheOwnClientsAreOfAnOldKeycloakThenItEndsAtAPage() throws Exception {
         String old = "keycloak-7-without-version";

@@ -8,7 +8,7 @@ import io.restassured.RestAssured;
 import io.restassured.http.Header;
 import io.restassured.response.Response;
 
-/** A realm as a stock server lets one become: clients with everything that the rules refuse. */
+/** A realm that has grown on a stock server: clients with everything that the rules refuse. */
 final class LegacyRealm {
     static final String NAME = "legacy";
     static final String EVIL = "https://evil.example/callback";
@@ -21,7 +21,7 @@ final class LegacyRealm {
             permissive("host").redirectUris("https://evil.example*").webOrigins("+");
     static final TestClient RELATIVE =
             permissive("relative").set("rootUrl", "https://evil.example").redirectUris("/*");
-    /** A single-page application that knows nothing of PKCE. */
+    /** A single-page application without PKCE. */
     static final TestClient SPA = TestClient.publicApp("spa").redirectUris(EXACT);
 
     /** On a host that an operator may not want. */
@@ -61,7 +61,7 @@ final class LegacyRealm {
                 .create();
     }
 
-    /** A request of a script of this origin to the token endpoint; the code in it is no code. */
+    /** A request from a script of this origin to the token endpoint. The code in it is invalid. */
     static Response token(TestRealm realm, TestClient client, String origin) {
         return RestAssured.given()
                 .header(new Header("Origin", origin))

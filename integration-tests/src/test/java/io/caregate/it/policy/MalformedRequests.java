@@ -10,15 +10,15 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Requests that are right but for one to three things, the same ones for the same seed. */
+/** Requests that are valid except for one to three errors, the same ones for the same seed. */
 final class MalformedRequests {
     private static final String REDIRECT_URI = "https://fuzz.example.org/callback";
-    /** A value of each type; texts more often than others. */
+    /** A value of each type, texts more often than others. */
     private static final List<String> TYPES = List.of("\"", "\"", "\"", "[", "{", "true", "0");
 
     /**
-     * Not among them: defaultRoles, since RESTEasy answers 500 to a string for the array before any policy is asked;
-     * and what belongs to authorization services, where ResourceServerService throws for many a setting.
+     * Not among them: defaultRoles, since RESTEasy answers 500 to a string for the array before any policy runs, and
+     * the fields of authorization services, where ResourceServerService throws for many settings.
      */
     private static final Map<String, List<String>> CLIENT_FIELDS = Map.of(
             "\"",
@@ -90,7 +90,7 @@ final class MalformedRequests {
                     + " rpt assertion permission_resource_format response_mode unknown");
     /**
      * Not among them: no type at all, a type without a slash, an unknown charset, a boundary that never comes. RESTEasy
-     * answers 500 to these before it calls Keycloak, with the pack and without it.
+     * answers 500 to these before it calls Keycloak, with and without the pack.
      */
     private static final List<String> CONTENT_TYPES = List.of(
             "application/json",
@@ -102,8 +102,8 @@ final class MalformedRequests {
             "*/*");
 
     /**
-     * RESTEasy decodes a form before it calls Keycloak, and answers 500 where it cannot (URLUtils.failedToDecodeURL),
-     * with the pack and without it. In a query the same is tried.
+     * RESTEasy decodes a form before it calls Keycloak, and answers 500 if it cannot (URLUtils.failedToDecodeURL), with
+     * and without the pack. The same is tried in a query.
      */
     private static final Pattern UNDECODABLE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
 
@@ -150,7 +150,7 @@ final class MalformedRequests {
     }
 
     private RawRequest adminWrite(String method, String path) {
-        // An update keeps the name, so that the next one finds a client that is still as it was made.
+        // An update keeps the name, so that the next one finds an unchanged client.
         Map<String, String> client = method.equals("PUT")
                 ? client("fuzz-stored", Set.of("id", "clientId"))
                 : client("fuzz-" + number, Set.of());
@@ -220,7 +220,7 @@ final class MalformedRequests {
         return "Content-Type: " + (hostile.oneIn(25) ? hostile.one(CONTENT_TYPES) : "application/json");
     }
 
-    /** One object; now and then with a field twice, cut off, with something behind it, or nothing at all. */
+    /** One object. Sometimes it has a field twice, is cut off, has text after it, or is empty. */
     private String json(Map<String, String> fields) {
         String members = fields.entrySet().stream()
                 .map(field -> Hostile.quoted(field.getKey()) + ":" + field.getValue())
@@ -298,7 +298,7 @@ final class MalformedRequests {
         if (method.equals("POST")) {
             return form("authorization", "/auth", parameters);
         }
-        // Beyond this the first line is too long for the server, which has been tried often enough.
+        // Beyond this length the first line is too long for the server, which has been tried often enough.
         String query = parameters.stream().filter(p -> p.length() < 10_000).collect(Collectors.joining("&"));
         return RawRequest.get("authorization", endpoint("/auth") + "?" + spaceless(query), headers());
     }
@@ -321,7 +321,7 @@ final class MalformedRequests {
         return "/realms/" + realm + "/protocol/openid-connect" + path;
     }
 
-    // What is in a first line must be visible ASCII, or the server hangs up.
+    // A first line must be visible ASCII, or the server hangs up.
     private static String spaceless(String query) {
         return query.replaceAll("[^\\x21-\\x7e]", "%20");
     }

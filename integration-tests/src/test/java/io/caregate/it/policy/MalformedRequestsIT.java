@@ -24,7 +24,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Two thousand malformed registrations, authorization, PAR and token requests; each is answered as documented, none
+ * Two thousand malformed registrations, authorization, PAR and token requests. Each is answered as documented, and none
  * with a server error. They follow from a seed, which {@code -Dcaregate.seed} sets.
  */
 @ExtendWith(SharedServer.class)

@@ -13,7 +13,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
-/** A client's metadata document (draft-ietf-oauth-client-id-metadata-document), at the address that is its name. */
+/**
+ * A client's metadata document (draft-ietf-oauth-client-id-metadata-document), at the address that is the client's
+ * name.
+ */
 final class MetadataDocument implements AutoCloseable {
     /** Keycloak reads a document again after a second. */
     static final String OPTION = "--spi-client-policy-executor--client-id-metadata-document--min-cache-time=0";
@@ -43,7 +46,7 @@ final class MetadataDocument implements AutoCloseable {
         return TestClient.publicApp(address()).redirectUris(redirectUri);
     }
 
-    /** Has a realm take clients by documents of this host, as its administrator does. */
+    /** Makes a realm accept clients by documents from this host, as its administrator does. */
     void trust(TestRealm realm, Admin admin) {
         admin.put(
                         realm.adminPath("/client-policies/profiles"),

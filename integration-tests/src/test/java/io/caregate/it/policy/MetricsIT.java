@@ -13,7 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What {@code docs/options.md} says of the metrics, on the management port. */
+/** The metrics that {@code docs/options.md} describes, on the management port. */
 @ExtendWith(SharedServer.class)
 final class MetricsIT {
     private static final TestClient APP =

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the operator sets: wrong values stop the start, right ones reach every hook. */
+/** The operator's options: wrong values stop the start, right ones reach every hook. */
 final class OptionsIT {
     private static final String API = "health-api";
 
@@ -39,7 +39,10 @@ final class OptionsIT {
                 .hasMessageContaining(allowed);
     }
 
-    /** An operator's option here; a JAR of another vendor, or a Keycloak without the SPI, would be the same. */
+    /**
+     * Here it is an operator's option. A JAR of another vendor, or a Keycloak without the SPI, would have the same
+     * effect.
+     */
     @Test
     void startWhenKeycloakDoesNotCallTheRulesThenRefusedInPlainWords() {
         var builder = SharedServer.builder().option("--spi-client-policy-manager--provider=default");

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Every link that Keycloak makes itself and sends to people is one that the rules let them follow. */
+/** The rules let users follow every link that Keycloak itself makes and sends to people. */
 @ExtendWith(SharedServer.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class OwnLinksIT {
@@ -202,7 +202,7 @@ final class OwnLinksIT {
             assertThat(end.redirect().toString()).startsWith(CALLBACK);
             assertThat(end.code()).isNotEmpty();
 
-            // The same as an action of a user who has signed in already.
+            // The same, as an action of a user who is already signed in.
             realm.admin()
                     .grantClientRole(
                             realm.name(), realm.admin().userId(realm.name(), "sue"), "account", "manage-account");
@@ -234,7 +234,7 @@ final class OwnLinksIT {
         assertThat(again.redirectParameters()).containsEntry("error", "login_required");
     }
 
-    /** In a realm with organizations the first page asks for the name alone. */
+    /** In a realm with organizations the first page asks only for the name. */
     private void signIn(Browser browser) {
         Page end = browser.open(realm.oidc().authorization(SPA).uri())
                 .submit(Map.of("username", "sue"))

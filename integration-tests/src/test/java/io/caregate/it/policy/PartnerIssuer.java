@@ -52,7 +52,7 @@ final class PartnerIssuer {
                 .expect(201);
     }
 
-    /** Says that the partner's user of this name is the realm's. */
+    /** Links the partner's user of this name to the realm's. */
     void trustFor(String username) {
         realm.admin()
                 .post(

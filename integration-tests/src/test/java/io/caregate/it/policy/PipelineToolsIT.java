@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Realms as code, by keycloak-config-cli and by Terraform: what keeps the rules is applied and applied again, what
- * breaks one is refused and changes nothing.
+ * Realms as code, by keycloak-config-cli and by Terraform: a configuration that keeps the rules is applied and applied
+ * again, one that breaks a rule is refused and changes nothing.
  *
  * <p>The real tools are in no registry that the build reaches, so their requests are replayed: those of
  * keycloak-config-cli as recorded from 6.5.1-SNAPSHOT (commit 9cc8593, see {@link ConfigCli}), those of the provider
@@ -170,7 +170,7 @@ final class PipelineToolsIT {
         assertUnchanged(before);
     }
 
-    /** The provider writes an empty string for an attribute that was taken out of {@code extra_config}. */
+    /** The provider writes an empty string for an attribute that was removed from {@code extra_config}. */
     @Test
     void requiredRoleWhenTerraformTakesItOutThenRefusedAndOtherAttributesAreRemoved() throws IOException {
         ObjectNode api = payload("terraform/openid-api");
@@ -219,7 +219,7 @@ final class PipelineToolsIT {
         admin.delete(mappers + "/" + id).expect(204);
     }
 
-    /** As the provider creates it: what it reads next is part of each later update. */
+    /** Creates it in the provider's way: the values that it reads next are part of each later update. */
     private void create(ObjectNode client) {
         admin.post(realm.adminPath("/clients"), client).expect(201);
         if (client.path("authorizationServicesEnabled").asBoolean()) {
@@ -308,7 +308,7 @@ final class PipelineToolsIT {
         }
     }
 
-    /** Sets what a pointer names, in a list as its only value. */
+    /** Sets the value at a pointer, in a list as its only value. */
     private static void set(ObjectNode json, String pointer, String value) throws IOException {
         String[] steps = pointer.substring(1).split("/");
         JsonNode node = JSON.readTree(value);

@@ -11,10 +11,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A request as bytes, so that it may hold what no client library would send, such as {@code %zz}.
+ * A request as bytes, so that it may hold text that no client library would send, such as {@code %zz}.
  *
- * @param kind what it tries, for failure messages
- * @param asAdmin whether the administrator's token goes with it
+ * @param kind the attempted error, for failure messages
+ * @param asAdmin whether it carries the administrator's token
  * @param target path and query
  * @param headers whole lines
  */
@@ -32,7 +32,7 @@ record RawRequest(String kind, boolean asAdmin, String method, String target, Li
     }
 
     /**
-     * What came back.
+     * The answer.
      *
      * @param status 0 where the server has closed the connection without an answer
      * @param location empty where there is none

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A refresh token of a public client is good for one use, in a realm that leaves Keycloak's own setting off. */
+/** A refresh token of a public client can be used once, in a realm that leaves Keycloak's own setting off. */
 @ExtendWith(SharedServer.class)
 final class RefreshRotationIT {
     private static final String CALLBACK = "https://app.example.org/callback";

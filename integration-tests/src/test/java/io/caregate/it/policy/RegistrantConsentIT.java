@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who decides that a client which registered itself needs no consent: an administrator, at whatever time. */
+/** Who decides that a client which registered itself needs no consent: an administrator, at any time. */
 @ExtendWith(SharedServer.class)
 final class RegistrantConsentIT {
     private static final String CALLBACK = "https://app.example.org/callback";
@@ -110,7 +110,7 @@ final class RegistrantConsentIT {
     void fullScopeWhenOlderThanTheRuleThenTakenAtTheNextChangeUntilAnAdministratorGivesIt() {
         realm.register(TestClient.confidential("app").redirectUris(CALLBACK).set("fullScopeAllowed", true))
                 .expect(201);
-        // With this token the client is like one that registered itself before the pack was there.
+        // With this token, the client is like one that registered itself before the pack was installed.
         Answer token = realm.admin()
                 .post(
                         realm.adminPath("/clients/" + realm.admin().clientUuid(realm.name(), "app")

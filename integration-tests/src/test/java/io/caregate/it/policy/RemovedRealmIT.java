@@ -12,7 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What tokens of a realm are good for that was deleted while they lived, and made again under its name. */
+/** The tokens of a realm that was deleted during their lifetime, and made again under its name. */
 @ExtendWith(SharedServer.class)
 final class RemovedRealmIT {
     private static final String CALLBACK = "https://app.example.org/callback";

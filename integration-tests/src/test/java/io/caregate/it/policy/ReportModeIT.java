@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The way of a careful operator: a stock server has filled the database, the JARs are dropped in with
+ * A careful operator's upgrade: a stock server has filled the database, the JARs are dropped in with
  * {@code mode=report}, the report is read, and then all rules but one are enforced.
  */
 final class ReportModeIT {
@@ -91,14 +91,14 @@ final class ReportModeIT {
         }
     }
 
-    /** What stock answers to a client that its column does not take. */
+    /** Stock Keycloak's answer to a client that does not fit its column. */
     private static int longName(TestRealm realm) {
         return realm.register(
                         TestClient.publicApp("long-name").redirectUris(EXACT).set("name", "n".repeat(300)))
                 .status();
     }
 
-    /** The claims of a refresh token after two uses of it that Keycloak does not have. */
+    /** The claims of a refresh token after two uses of it that Keycloak does not record. */
     private static List<String> refreshed(TestRealm realm) {
         AuthorizationRequest request = realm.oidc().authorization(SPA).redirectUri(EXACT);
         String token = realm.oidc()
@@ -136,7 +136,7 @@ final class ReportModeIT {
                 .expect(201);
     }
 
-    /** Does everything that a rule refuses, and demands that it works. */
+    /** Does everything that a rule refuses, and requires that it works. */
     private static void useAll(TestRealm realm) {
         String ghost = realm.oidc()
                 .clientCredentials(TestClient.service("ghost"))
@@ -214,7 +214,7 @@ final class ReportModeIT {
                 .json();
     }
 
-    /** For whoever wants to look at it, and for the picture in the documents. */
+    /** For manual inspection, and for the picture in the documents. */
     private static void keepPage(TestRealm realm) throws IOException {
         String page = realm.admin()
                 .get(realm.adminPath("/caregate/findings?format=html"))
@@ -321,7 +321,7 @@ final class ReportModeIT {
                 .orElseThrow(() -> new AssertionError(client + " has no " + rule + ": " + report));
     }
 
-    /** What was seen of a client and a rule: at one hook, or where something stored explains it, at all. */
+    /** The number of sightings of a client and a rule: at one hook or, where something stored explains it, at all. */
     private static long count(JsonNode report, String client, String rule) {
         return findings(report, client).stream()
                 .filter(found -> found.path("rule").asText().equals(rule))

@@ -94,7 +94,7 @@ final class RequiredRoleIT {
                 .service(PATIENT_SERVICE, "patient")
                 .service(EXCHANGER, "therapist")
                 .create();
-        // A client role of the same name admits nobody.
+        // A client role with the same name admits no user.
         realm.admin()
                 .post(clientPath("app", "/roles"), Map.of("name", "therapist"))
                 .expect(201);
@@ -224,7 +224,7 @@ final class RequiredRoleIT {
         realm.admin()
                 .post(clientPath("exchanges-for-id", "/protocol-mappers/models"), ID_TOKEN_FOR_THE_API)
                 .expect(201);
-        // No openid among the scopes: only the type that is asked for says that there will be an ID token.
+        // Without openid among the scopes, only the requested type says that there will be an ID token.
         var asked = Map.of("requested_token_type", "urn:ietf:params:oauth:token-type:id_token", "scope", "profile");
 
         Answer refused = realm.oidc().exchange(exchangesForId, pats, asked);
@@ -245,7 +245,7 @@ final class RequiredRoleIT {
                 .post(clientPath("narrowing", "/protocol-mappers/models"), ID_TOKEN_FOR_THE_API)
                 .expect(201);
 
-        // Keycloak makes an ID token all the same, by the scope of the sign-in.
+        // Keycloak makes an ID token anyway, by the scope of the sign-in.
         Answer refused = realm.oidc()
                 .token(
                         narrowing,

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Those rows of {@code docs/rfc9700.md} that no other test shows, most of them kept by Keycloak itself. */
+/** The rows of {@code docs/rfc9700.md} that no other test covers. Keycloak itself ensures most of them. */
 @ExtendWith(SharedServer.class)
 final class Rfc9700IT {
     private static final String CALLBACK = "https://app.example.org/callback";

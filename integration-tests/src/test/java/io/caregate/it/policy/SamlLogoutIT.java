@@ -18,7 +18,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where a browser is sent after a SAML logout (SAML Core section 3.7): to a stored address, never an asked one. */
+/**
+ * The address to which a browser is sent after a SAML logout (SAML Core section 3.7): a stored one, never a requested
+ * one.
+ */
 @ExtendWith(SharedServer.class)
 final class SamlLogoutIT {
     private static final String SIGNED_OUT = "https://sp.example.org/slo";

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The sample API with what a running Keycloak issues, and with what somebody makes of that. */
+/** The sample API with tokens from a running Keycloak, and with manipulated ones. */
 @ExtendWith(SharedServer.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class SampleApiIT {

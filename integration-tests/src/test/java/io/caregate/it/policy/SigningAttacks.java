@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Ways to have the realm's key sign something with the audience of the API that is no token of a therapist. */
+/** Ways to have the realm's key sign something with the audience of the API that is not a therapist's token. */
 final class SigningAttacks {
     private static final String API = "health-api";
     private static final String ADDRESS = "https://api.example.org/fhir";
@@ -113,7 +113,7 @@ final class SigningAttacks {
                 .expect(204);
     }
 
-    /** Signs in at a client of which only introspection shows the API's audience. */
+    /** Signs in at a client for which only introspection shows the API's audience. */
     private static Answer signInAtHidden(Target target, String user) {
         TestClient hidden = hidden();
         target.post("/clients", hidden.json()).expect(201);
@@ -178,7 +178,7 @@ final class SigningAttacks {
                 && Oidc.claims(jwt).path("aud").toString().contains("\"" + name + "\"");
     }
 
-    /** The realm that a test of what still works needs beside them. */
+    /** The realm for a test of requests that still work, next to the attacks. */
     static TestRealm.Builder resource(TestRealm.Builder realm, TestClient app) {
         return realm.realmRole("therapist")
                 .user("thea", "thea-password", "therapist")

@@ -21,7 +21,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Whatever the realm's key signs: an API that looks at signature, issuer, audience and expiry alone is not served. */
+/**
+ * Whatever the realm's key signs, it gets no access to an API that checks only signature, issuer, audience and expiry.
+ */
 @ExtendWith(SharedServer.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class SigningIT {

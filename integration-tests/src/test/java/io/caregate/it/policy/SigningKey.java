@@ -15,7 +15,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
-/** What a client signs its assertions with: a key pair, which has a {@code kid}, or its secret. */
+/** The key with which a client signs its assertions: a key pair, which has a {@code kid}, or its secret. */
 final class SigningKey {
     private final @Nullable String id;
     private final @Nullable KeyPair pair;
@@ -37,7 +37,7 @@ final class SigningKey {
         }
     }
 
-    /** On the curve P-384, as ES384 wants it. */
+    /** On the curve P-384, which ES384 requires. */
     static SigningKey ec(String id) {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
@@ -66,12 +66,12 @@ final class SigningKey {
         return json.append("]}").toString();
     }
 
-    /** The public key as an identity provider's settings take it. */
+    /** The public key in the form of an identity provider's settings. */
     String pem() {
         return "-----BEGIN PUBLIC KEY-----\n" + publicKey() + "\n-----END PUBLIC KEY-----";
     }
 
-    /** The public key in one line of Base64, as a client's attributes take it. */
+    /** The public key in one line of Base64, in the form of a client's attributes. */
     String publicKey() {
         return Base64.getEncoder().encodeToString(present().getPublic().getEncoded());
     }

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** SMART App Launch in the realm of {@code realm-config/}: what its configuration says is tried. */
+/** SMART App Launch in the realm of {@code realm-config/}: every capability in its configuration is tried. */
 @ExtendWith(SharedServer.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class SmartIT {
@@ -69,7 +69,7 @@ final class SmartIT {
     }
 
     private Answer backend(SigningKey key, String algorithm, String scope) {
-        // "Backend Services", as its example has it: five minutes, no iat.
+        // The example in "Backend Services": five minutes, no iat.
         var assertion = ClientAssertion.of(
                         "bulk", key, algorithm, site.oidc().endpoint("token").toString())
                 .in("exp", 300);

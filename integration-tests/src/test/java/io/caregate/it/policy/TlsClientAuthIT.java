@@ -32,8 +32,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The method {@code tls_client_auth} (RFC 8705 section 2.1), which discovery advertises beside those of {@code
- * DiscoveryIT}: over TLS that asks for a certificate, at each endpoint that takes it.
+ * The method {@code tls_client_auth} (RFC 8705 section 2.1), which discovery advertises in addition to those in
+ * {@code DiscoveryIT}: over TLS that asks for a certificate, at each endpoint that accepts it.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class TlsClientAuthIT {

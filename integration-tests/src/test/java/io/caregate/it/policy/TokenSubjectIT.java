@@ -27,7 +27,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whom a token speaks for, whatever a protocol mapper writes; and where a token that was made from another is good. */
+/**
+ * The subject of a token, whatever a protocol mapper writes, and the places that accept a token that was made from
+ * another.
+ */
 @ExtendWith(SharedServer.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class TokenSubjectIT {
@@ -330,7 +333,7 @@ final class TokenSubjectIT {
             assertThat(realm.oidc().get(PORTAL, token.accessToken()).status()).isIn(401, 403);
             assertThat(realm.oidc().get(AUDIT, token.accessToken()).status()).isEqualTo(403);
         }
-        // What the user got for herself goes on.
+        // The user's own grant continues.
         Answer own = realm.oidc().refresh(portal(), direct.refreshToken()).expect(200);
         assertThat(realm.oidc().get(PORTAL, own.accessToken()).status()).isEqualTo(200);
     }
@@ -367,7 +370,7 @@ final class TokenSubjectIT {
                         .asText())
                 .isEqualTo("token-subject");
         accepted.expect(201);
-        // What registration has answered has the id in it, and may be sent back.
+        // The answer of a registration has the id in it, and may be sent back.
         ObjectNode answered = (ObjectNode) accepted.json();
         String token = answered.path("registrationAccessToken").asText();
         answered.remove("registrationAccessToken");
@@ -470,7 +473,7 @@ final class TokenSubjectIT {
         return TestClient.confidential(id).redirectUris(CALLBACK).set("defaultClientScopes", SCOPES);
     }
 
-    /** In the place of one of the same name. */
+    /** Replaces a client with the same name. */
     private TestClient register(TestClient client) {
         JsonNode found = realm.admin()
                 .get(realm.adminPath("/clients?clientId=" + client.id()))

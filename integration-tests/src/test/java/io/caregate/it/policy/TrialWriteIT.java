@@ -27,7 +27,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code POST /admin/realms/{realm}/caregate/check}: says what a write would be refused for, and writes nothing. */
+/**
+ * {@code POST /admin/realms/{realm}/caregate/check}: gives the reasons for which a write would be refused, and writes
+ * nothing.
+ */
 @ExtendWith(SharedServer.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class TrialWriteIT {
@@ -118,7 +121,7 @@ final class TrialWriteIT {
         assertThat(said.path("problems")).isEmpty();
     }
 
-    /** An edit: nothing of the stored client is changed, whether it would be accepted or not. */
+    /** An edit: the stored client stays as it is, whether the edit would be accepted or not. */
     @Test
     void clientWhenThereThenTriedAsAnEdit() {
         JsonNode before = realm.admin().client(realm.name(), "app");
@@ -133,7 +136,7 @@ final class TrialWriteIT {
         assertThat(realm.admin().client(realm.name(), "app")).isEqualTo(before);
     }
 
-    /** What the database does not take ends a transaction; the others are still judged. */
+    /** A value that the database does not accept ends a transaction. The others are still judged. */
     @Test
     void clientWhenKeycloakCannotStoreItThenAProblemAndTheOthersAreJudged() {
         ObjectNode body = JSON.createObjectNode();
@@ -213,7 +216,7 @@ final class TrialWriteIT {
                 .isEqualTo(403);
     }
 
-    /** A permission on one client takes it from a caller who may change all others. */
+    /** A permission on one client withholds it from a caller who may change all others. */
     @Test
     void clientWhenAPermissionKeepsItFromTheCallerThenNotTried(Keycloak keycloak) {
         TestClient caller = TestClient.service("caller");
@@ -307,7 +310,7 @@ final class TrialWriteIT {
                 .statusCode();
     }
 
-    /** Keycloak sets the password of a user whom a directory knows while it stores the user. */
+    /** Keycloak sets the password of a directory's user while it stores the user. */
     @Test
     void realmWhenItWouldReachADirectoryThenNothingIsSent(Keycloak keycloak) throws IOException {
         try (ServerSocket directory = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What the administrator of a realm, with every right in it, tries in order to get around the rules. Each attack runs
+ * The attempts of a realm's administrator, with every right in the realm, to get around the rules. Each attack runs
  * twice: on a Keycloak without the pack, where it has to succeed or it would prove nothing, and on one with the pack,
  * where it has to fail. The operator has pinned the role of the API.
  */
@@ -78,7 +78,7 @@ final class UndisarmableIT {
         document.close();
     }
 
-    /** Something that must not be possible; the predicate says whether it was. */
+    /** An action that must not be possible. The predicate says whether it was. */
     record Attack(String name, Predicate<Target> succeeds) {
         @Override
         public String toString() {
@@ -112,7 +112,7 @@ final class UndisarmableIT {
             return put("/clients/" + client.path("id").asText(), client);
         }
 
-        /** Whether the login page opens for a foreign address, or something is sent there at once. */
+        /** Whether the login page opens for a foreign address, or the browser is sent there at once. */
         boolean opensFor(TestClient client, String redirectUri) {
             Page page = realm.browser()
                     .open(realm.oidc()
@@ -123,7 +123,7 @@ final class UndisarmableIT {
                     || (page.hasRedirect() && page.redirect().toString().startsWith(redirectUri));
         }
 
-        /** Whether the Admin API takes the token for that of somebody who may list the users. */
+        /** Whether the Admin API accepts the token as that of a user who may list the users. */
         boolean administers(Answer answer) {
             return hasToken(answer)
                     && keycloak.given()
@@ -597,7 +597,7 @@ final class UndisarmableIT {
                 new Attack("a foreign address in an action mail", target -> {
                     target.post("/clients", wild().json());
                     String pat = target.admin().userId(target.realm().name(), "pat");
-                    // No mail server is set, which Keycloak says only after it has looked at client and address.
+                    // No mail server is set, which Keycloak reports only after it has checked client and address.
                     return target.put(
                                             "/users/" + pat + "/execute-actions-email?client_id=wild&redirect_uri="
                                                     + EVIL,
@@ -802,7 +802,7 @@ final class UndisarmableIT {
         return target.servesPatient(app(), "openid");
     }
 
-    /** Makes a flow of nothing but this authenticator, and has the realm use it. */
+    /** Makes a flow with only this authenticator, and has the realm use it. */
     private static void bindFlow(Target target, String binding, String authenticator) {
         String flow = "open-door";
         target.post(
@@ -818,7 +818,7 @@ final class UndisarmableIT {
         target.set(Map.of(binding, flow));
     }
 
-    /** A user signs in at a second realm, which the first one takes as its identity provider. */
+    /** A user signs in at a second realm, which is an identity provider of the first one. */
     private static boolean brokered(Target target) {
         try (TestRealm home =
                 target.keycloak().realm().user("outside", "outside-password").create()) {

@@ -11,7 +11,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Texts that are URIs or nearly so: the corpus of known confusions, changes of it, and texts put together anew. */
+/** Texts that are URIs or nearly so: the corpus of known confusions, changes of it, and newly composed texts. */
 final class UriCandidates {
     private static final List<String> PIECES = List.of(
             "https://",
@@ -96,7 +96,7 @@ final class UriCandidates {
         this.corpus = readCorpus();
     }
 
-    /** About so many different texts. */
+    /** About this number of different texts. */
     Set<String> take(int many) {
         Set<String> texts = new TreeSet<>(corpus);
         while (texts.size() < many) {

@@ -12,14 +12,16 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A wallet that fetches a verifiable credential (SD-JWT) by OID4VCI, and the administrator who says what is in it. */
+/**
+ * A wallet that fetches a verifiable credential (SD-JWT) by OID4VCI, and the administrator who decides its contents.
+ */
 record Wallet(Keycloak keycloak, TestRealm realm, Admin admin) {
     private static final String SCOPE = "diploma";
     private static final TestClient CLIENT = TestClient.publicApp("wallet")
             .redirectUris("https://wallet.example.org/callback")
             .attribute("oid4vci.enabled", "true");
 
-    /** Makes a credential of these visible claims; further attributes are those of its client scope. */
+    /** Makes a credential with these visible claims. Further attributes are those of its client scope. */
     void offer(Map<String, String> claims, Map<String, String> more) {
         admin.put("/" + realm.name(), Map.of("verifiableCredentialsEnabled", true))
                 .expect(204);
@@ -74,7 +76,7 @@ record Wallet(Keycloak keycloak, TestRealm realm, Admin admin) {
                 Map.of("claim.name", claim, "staticValue", value));
     }
 
-    /** The tokens by which the user's credential is fetched. */
+    /** The tokens with which the user's credential is fetched. */
     Answer signIn(String user) {
         admin.post(
                 realm.adminPath("/users/" + admin.userId(realm.name(), user) + "/vc/credentials"),

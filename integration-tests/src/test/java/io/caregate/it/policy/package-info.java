@@ -1,4 +1,4 @@
-/** The rules of {@code caregate-policy} at each hook, each refusal beside its nearest acceptance. */
+/** The rules of {@code caregate-policy} at each hook, each refusal next to its nearest acceptance. */
 @NullMarked
 package io.caregate.it.policy;
 

@@ -17,7 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 
-/** A developer's key pair: what is uploaded of it, and the assertions that are signed with it (RFC 7523). */
+/** A developer's key pair: the part that is uploaded, and the assertions that are signed with it (RFC 7523). */
 record DeveloperKey(KeyPair pair, String alg) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int P384 = 48;
@@ -72,7 +72,7 @@ record DeveloperKey(KeyPair pair, String alg) {
         return jwk;
     }
 
-    /** The form parameters by which a client shows who it is to this realm. */
+    /** The form parameters with which a client authenticates to this realm. */
     Map<String, String> authentication(String clientId, String kid, String issuer) {
         try {
             Map<String, Object> header = Map.of("alg", alg, "kid", kid, "typ", "JWT");

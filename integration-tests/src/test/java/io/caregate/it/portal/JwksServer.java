@@ -13,9 +13,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 
-/**
- * A developer's own server with a JWK Set: https on the loopback address, with a certificate of its own for localhost.
- */
+/** A developer's own server with a JWK Set: https on the loopback address, with its own certificate for localhost. */
 final class JwksServer implements AutoCloseable {
     private final HttpsServer server;
     private final Path certificate;
@@ -55,7 +53,7 @@ final class JwksServer implements AutoCloseable {
         return "https://localhost:" + server.getAddress().getPort() + "/jwks.json";
     }
 
-    /** What a server has to trust that fetches from here, in PEM. */
+    /** The certificate, in PEM, that a server has to trust to fetch from here. */
     Path certificate() {
         return certificate;
     }

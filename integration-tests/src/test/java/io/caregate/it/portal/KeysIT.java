@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Clients that sign: the public keys that they give, and the tokens that they get with the private ones. */
+/** Clients that sign: the public keys that they register, and the tokens that they get with the private ones. */
 @ExtendWith(SharedServer.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class KeysIT {

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every operation of the OpenAPI file against the server: it exists, and only those may call it who should. */
+/** Every operation of the OpenAPI file against the server: it exists, and only permitted callers may call it. */
 @ExtendWith(SharedServer.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class OpenApiIT {
@@ -98,7 +98,7 @@ final class OpenApiIT {
         return operation.path().replace("{id}", operation.path().contains("clients") ? client : request);
     }
 
-    /** A body of which nothing can be wrong, or none. */
+    /** A body without errors, or none. */
     private Object body(OpenApi.Operation operation) {
         JsonNode content = operation.node().at("/requestBody/content/application~1json");
         if (content.isMissingNode()) {

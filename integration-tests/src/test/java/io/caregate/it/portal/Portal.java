@@ -19,13 +19,10 @@ import org.openqa.selenium.Keys;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 
-/**
- * The portal as somebody sees it who has opened it in a browser. Closing it fails if the browser complained of
- * anything.
- */
+/** The portal in a user's browser. Closing it fails if the browser reported any error. */
 final class Portal implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    /** Nobody should get used to secrets in pictures. */
+    /** Pictures should not accustom readers to visible secrets. */
     private static final String BLUR_SECRETS = """
             for (const element of document.querySelectorAll('#client-secret, #api-token, main pre')) {
               if (element.id || element.textContent.includes('Bearer ey')) {
@@ -49,7 +46,7 @@ final class Portal implements AutoCloseable {
         this.language = language;
     }
 
-    /** Opens it and signs in; the first page of this user is there when it returns. */
+    /** Opens it and signs in. When it returns, the first page of this user is shown. */
     static Portal signIn(URI server, String realm, String language, String username, String password) {
         var portal = new Portal(Chromium.start(language), server + "/realms/" + realm + "/caregate/portal/", language);
         portal.scheme("light");
@@ -67,12 +64,12 @@ final class Portal implements AutoCloseable {
         return address;
     }
 
-    /** Follows a link of the menu, once it is there. */
+    /** Follows a link of the menu, once it is shown. */
     void menu(String text) {
         browser.waitFor(By.xpath("//nav//a[normalize-space()='" + text + "']")).click();
     }
 
-    /** A page that is loading may put another heading in the place of the first. */
+    /** The heading. A page that is loading may replace its first one. */
     String heading() {
         return await().atMost(PATIENCE)
                 .ignoreException(StaleElementReferenceException.class)
@@ -99,33 +96,33 @@ final class Portal implements AutoCloseable {
         browser.waitFor(By.xpath("//button[normalize-space()='" + text + "']")).click();
     }
 
-    /** Replaces what is in a field. */
+    /** Replaces the text in a field. */
     void type(String id, String text) {
         WebElement field = see("#" + id);
         field.sendKeys(Keys.chord(Keys.CONTROL, "a"), Keys.DELETE);
         field.sendKeys(text);
     }
 
-    /** The text of an element that does not change any more; for one that does, see {@link #shows}. */
+    /** The text of an element that no longer changes. For one that does, see {@link #shows}. */
     String text(String css) {
         return see(css).getText();
     }
 
-    /** Waits until an element contains all these texts: what is loaded later may not be there yet. */
+    /** Waits until an element contains all these texts: parts that are loaded later may not be there yet. */
     void shows(String css, String... texts) {
         await().atMost(PATIENCE)
                 .ignoreException(StaleElementReferenceException.class)
                 .untilAsserted(() -> assertThat(text(css)).contains(texts));
     }
 
-    /** Searches the login errors, and waits for the answer: until then the entries from before stay in the table. */
+    /** Searches the login errors, and waits for the answer: until then the earlier entries stay in the table. */
     void findLoginErrorsOf(String user) {
         type("filter-user", user);
         press("filter-apply");
         awaitLoginErrorsOf(user);
     }
 
-    /** Waits until the table has the login errors of this user and nobody else's. */
+    /** Waits until the table has only the login errors of this user. */
     void awaitLoginErrorsOf(String user) {
         browser.waitFor(By.xpath("//table[@id='entries'][not(.//td[2][not(normalize-space()='" + user + "')])]"));
     }
@@ -134,7 +131,7 @@ final class Portal implements AutoCloseable {
         return !browser.driver().findElements(By.cssSelector(css)).isEmpty();
     }
 
-    /** What is said to be wrong with a field, once something is. */
+    /** The error message at a field, once there is one. */
     String errorAt(String field) {
         return text("#" + field + "-help [data-code]");
     }
@@ -163,7 +160,7 @@ final class Portal implements AutoCloseable {
         }
     }
 
-    /** No finding of axe that is serious or worse, in light and in dark. */
+    /** Requires that axe finds no serious or worse problem, in light and in dark. */
     void assertAccessible() {
         for (String scheme : List.of("light", "dark")) {
             scheme(scheme);
@@ -190,8 +187,8 @@ final class Portal implements AutoCloseable {
     }
 
     /**
-     * Takes a picture of the whole page, secrets and tokens blurred, where {@code -Dcaregate.portal.pictures=<folder>}
-     * asks for one.
+     * Takes a picture of the whole page, with secrets and tokens blurred, if
+     * {@code -Dcaregate.portal.pictures=<folder>} asks for it.
      */
     void picture(String name) {
         picture(name, DESKTOP);
@@ -223,7 +220,7 @@ final class Portal implements AutoCloseable {
                         Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
     }
 
-    /** Light or dark, and nothing moves: what is measured and pictured must not be on its way. */
+    /** Light or dark, without animation: nothing may move while it is measured or pictured. */
     private void scheme(String scheme) {
         browser.driver()
                 .executeCdpCommand(
@@ -235,7 +232,7 @@ final class Portal implements AutoCloseable {
                                         Map.of("name", "prefers-reduced-motion", "value", "reduce"))));
         await().atMost(PATIENCE).until(() -> Boolean.valueOf("dark".equals(scheme))
                 .equals(browser.evaluate("return document.documentElement.classList.contains('pf-v5-theme-dark')")));
-        // With reduced motion a transition lasts no time, but colours that are inherited take a frame for each level.
+        // With reduced motion a transition takes no time, but inherited colours take a frame for each level.
         await().atMost(PATIENCE)
                 .until(() -> Boolean.TRUE.equals(browser.evaluate(
                         "return document.getAnimations().every(one => !(one instanceof CSSTransition))")));

@@ -15,13 +15,10 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
-/**
- * The auditor's page over a log of {@code -Dcaregate.log.entries=1000000} entries; by default of as many as a build
- * bears.
- */
+/** The auditor's page over a log of {@code -Dcaregate.log.entries=1000000} entries. The default fits into a build. */
 final class PortalAtScaleIT {
     private static final int ENTRIES = Integer.getInteger("caregate.log.entries", 50_000);
-    /** How long the test waits for a search of the whole: the reader sees how far it has come. */
+    /** The time for which the test waits for a search of the whole log: the reader sees its progress. */
     private static final Duration MOST_OF_ALL = Duration.ofMinutes(5);
 
     private static final String NOWHERE = "stands-in-no-entry";
@@ -80,7 +77,7 @@ final class PortalAtScaleIT {
         browser.waitFor(By.cssSelector("#entries tbody tr"));
     }
 
-    /** It is there, or the browser gives up; what it took is printed. */
+    /** Runs a step and prints its time. If its result does not appear, the browser gives up. */
     private static void report(String what, Runnable step) {
         long began = System.nanoTime();
         step.run();

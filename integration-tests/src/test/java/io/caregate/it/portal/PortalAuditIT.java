@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.openqa.selenium.By;
 
-/** An auditor's page in a real browser, on a server that signs, streams to a file, and stands below a path. */
+/** An auditor's page in a real browser, on a server that signs, streams to a file, and has a relative path. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class PortalAuditIT {
     private static final String ORIGIN = "sso.example.org/audit";

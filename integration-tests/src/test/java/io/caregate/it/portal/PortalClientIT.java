@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The portal's own client, in a realm that somebody has just created, and the tokens that it gets. */
+/** The portal's own client, in a newly created realm, and the tokens that it gets. */
 @ExtendWith(SharedServer.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class PortalClientIT {

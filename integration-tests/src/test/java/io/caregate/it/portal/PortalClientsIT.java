@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 
-/** A developer's way through the portal in a real browser: from the button to a token got with what was shown. */
+/** A developer's way through the portal in a real browser: from the button to a token, using the displayed values. */
 @ExtendWith(SharedServer.class)
 final class PortalClientsIT {
     private static final ObjectMapper JSON = new ObjectMapper();

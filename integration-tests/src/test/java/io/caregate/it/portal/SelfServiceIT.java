@@ -39,8 +39,8 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The mode self-service, and the JAR alone: no rules of the pack behind it, a web app from a JAR of its own, a prefix
- * before every path, limits that are small, and a second start on the same data.
+ * The mode self-service, and the JAR alone: without the pack's rules, with a web app from a separate JAR, a prefix
+ * before every path, small limits, and a second start on the same data.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)

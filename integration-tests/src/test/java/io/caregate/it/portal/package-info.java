@@ -1,4 +1,4 @@
-/** The portal's REST and the serving of its web app, as browsers and developers meet them. */
+/** The portal's REST API and the serving of its web app, from the view of browsers and developers. */
 @NullMarked
 package io.caregate.it.portal;
 

@@ -43,8 +43,8 @@ import org.keycloak.models.utils.PostMigrationEvent;
 import org.keycloak.provider.Provider;
 
 /**
- * The listener {@value #PROVIDER_ID}, global, so that it hears every realm and no realm's administrator can take it
- * off. There is one of it on a node, and it holds the node's capture, sealer and deliveries from the end of Keycloak's
+ * The listener {@value #PROVIDER_ID}, which is global: it hears every realm, and no realm's administrator can remove
+ * it. Each node has one instance, which holds the node's capture, sealer and deliveries from the end of Keycloak's
  * migrations until the server stops. As the node's {@link EntryAppender} it also takes the entries that no event of
  * Keycloak's stands for.
  */
@@ -78,7 +78,7 @@ public final class AuditListenerProviderFactory
         return true;
     }
 
-    /** Keycloak initialises database and sinks before this factory, and closes them after. */
+    /** Keycloak initialises the database and the sinks before this factory, and closes them after it. */
     @Override
     public Set<Class<? extends Provider>> dependsOn() {
         return Set.of(JpaConnectionProvider.class, Sink.class);

@@ -16,7 +16,7 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 final class ConfiguredSinks {
     private ConfiguredSinks() {}
 
-    /** Warns besides of the options of sinks that no JAR brings. */
+    /** Also warns about the options of sinks that no JAR provides. */
     static List<SinkHandle> of(KeycloakSessionFactory factory) {
         List<SinkFactory> installed = factory.getProviderFactoriesStream(Sink.class)
                 .map(SinkFactory.class::cast)
@@ -30,7 +30,9 @@ final class ConfiguredSinks {
                 .toList();
     }
 
-    /** Keycloak's vault answers within a realm only, and for no request the administrators' own is the right one. */
+    /**
+     * Keycloak's vault answers only within a realm. Outside a request, the administrators' own realm is the right one.
+     */
     private record Wanted(KeycloakSessionFactory sessions, SinkFactory factory, SinkSettings settings)
             implements SinkHandle {
         Wanted {

@@ -1,6 +1,6 @@
 /**
- * The audit log of login errors. Here its rooms are put together into what Keycloak loads; what each of them decides is
- * its own matter, and none of them but {@code record} is known to another.
+ * The audit log of login errors. This package assembles the other packages into what Keycloak loads. Each of them makes
+ * its own decisions, and none but {@code record} is known to the others.
  */
 @NullMarked
 package io.caregate.audit;

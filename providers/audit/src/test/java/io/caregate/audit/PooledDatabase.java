@@ -8,9 +8,9 @@ import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Connections as Keycloak's pool gives them: one that comes back in the middle of a transaction is set to commit by
- * itself, which commits what was done. The first statement that holds a given text fails as if a class of the JAR were
- * gone.
+ * Connections with the behaviour of Keycloak's pool: one that is returned in the middle of a transaction is set to
+ * auto-commit, which commits the work so far. The first statement that contains a given text fails as if a class of the
+ * JAR were missing.
  */
 public final class PooledDatabase implements Connections {
     private final Connections database;

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The map of rooms in {@code docs/architecture/audit.md}, held. */
+/** Enforces the map of rooms in {@code docs/architecture/audit.md}. */
 class RoomsTest {
     private static final String ROOT = "io.caregate.audit";
 
@@ -25,7 +25,7 @@ class RoomsTest {
             .importPackages(ROOT, SHARED);
     private static final Map<String, Set<String>> MAY_USE = HouseRules.rooms("audit.md");
 
-    /** Empty for the package that puts the rooms together. */
+    /** Empty for the package that assembles the rooms. */
     private static String room(JavaClass type) {
         String home = type.getPackageName();
         return home.equals(ROOT) ? "" : home.replaceFirst("^io\\.caregate\\.(audit|auditlog)\\.", "");
@@ -43,7 +43,7 @@ class RoomsTest {
                 .check(CLASSES);
     }
 
-    /** They know JSON. */
+    /** These know JSON. */
     @ParameterizedTest
     @ValueSource(strings = {"format", "query", "proof", "export"})
     void whatIsReadKnowsNoServer(String room) {

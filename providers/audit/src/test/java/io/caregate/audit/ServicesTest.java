@@ -13,7 +13,7 @@ import org.keycloak.provider.ProviderFactory;
 import org.keycloak.provider.Spi;
 import org.keycloak.services.resource.RealmResourceProviderFactory;
 
-/** The ids are part of what operators and other JARs rely on; a change here is a breaking change. */
+/** Operators and other JARs rely on the ids, so a change here is a breaking change. */
 class ServicesTest {
     private static final List<Class<? extends ProviderFactory<?>>> SPIS = List.of(
             EventListenerProviderFactory.class,

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What puts the rooms together finds a built-in sink as it finds one of another JAR: by its service. */
+/** The package that assembles the rooms finds a built-in sink in the same way as one of another JAR: by its service. */
 class SinkRoomsTest {
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())

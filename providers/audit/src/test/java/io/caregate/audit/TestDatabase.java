@@ -39,7 +39,7 @@ public final class TestDatabase implements Connections, AutoCloseable {
 
     public TestDatabase() throws SQLException, LiquibaseException {
         keeper = DriverManager.getConnection(url);
-        // Liquibase has state of its own that is shared by all threads.
+        // Liquibase has its own state, which all threads share.
         synchronized (TestDatabase.class) {
             makeTables();
         }
@@ -78,7 +78,7 @@ public final class TestDatabase implements Connections, AutoCloseable {
                 });
     }
 
-    /** Lets no commit return until it is told to {@link #resume()}. */
+    /** Blocks all commits until {@link #resume()} is called. */
     public void hang() {
         gate = new CountDownLatch(1);
     }
@@ -87,7 +87,7 @@ public final class TestDatabase implements Connections, AutoCloseable {
         gate.countDown();
     }
 
-    /** Breaks all connections and gives out no more. */
+    /** Breaks all connections and opens no more. */
     public void takeAway() throws SQLException {
         down = true;
         for (Connection connection = opened.poll(); connection != null; connection = opened.poll()) {
@@ -107,7 +107,7 @@ public final class TestDatabase implements Connections, AutoCloseable {
         return column("SELECT ID FROM " + tables.log() + " ORDER BY SEQ");
     }
 
-    /** The first column of what this query finds. */
+    /** The first column of the query's result. */
     public List<String> column(String sql) {
         List<String> values = new ArrayList<>();
         try (PreparedStatement statement = keeper.prepareStatement(sql);
@@ -129,7 +129,7 @@ public final class TestDatabase implements Connections, AutoCloseable {
         }
     }
 
-    /** A row of {@link #REALM}. */
+    /** A row in {@link #REALM}. */
     public static Row row(String id) {
         return Row.of(entry(id).build());
     }

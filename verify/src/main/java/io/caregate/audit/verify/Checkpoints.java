@@ -16,10 +16,10 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The checkpoints that a known key has signed, one for each size; what was wrong with the others is a finding. */
+/** The checkpoints that a known key has signed, one for each size. Errors in the others are findings. */
 public final class Checkpoints {
     private static final int SIGNATURES = 2;
-    /** The characters of the Base64 of a signature, and of one behind its time. */
+    /** The length in Base64 of a signature, and of one that follows its time. */
     private static final int PLAIN_LENGTH = 88;
 
     private static final int TIMED_LENGTH = 96;
@@ -34,15 +34,18 @@ public final class Checkpoints {
     private long seen;
     private long kept;
 
-    /** {@code keys} gives the known public keys of a log of this name; {@code origin} may be left to the first one. */
+    /**
+     * {@code keys} answers the known public keys of a log with this name. {@code origin} may be left to the first
+     * checkpoint.
+     */
     public Checkpoints(Function<String, List<NoteVerifier>> keys, @Nullable String origin) {
         this.keys = keys;
         this.origin = origin;
     }
 
     /**
-     * Adds the notes of a file that was kept, one after another. Throws where the file has none at all: then nothing
-     * was kept, whatever its keeper believes.
+     * Adds the notes in a file that was kept, one after another. Throws if the file has none: then nothing was kept,
+     * even if its keeper believes so.
      */
     public void addKept(byte[] file, String source) throws UnreadableException {
         List<String> notes;
@@ -64,7 +67,7 @@ public final class Checkpoints {
         kept += notes.size();
     }
 
-    /** Adds one note; what it is worth if a known key has signed it. */
+    /** Adds one note. Answers it if a known key has signed it. */
     Optional<Signed> add(String text, String source) {
         seen++;
         try {
@@ -87,7 +90,7 @@ public final class Checkpoints {
         }
     }
 
-    /** A server writes three lines and two signatures, both in its own name, and each Base64 in the one way. */
+    /** A server writes three lines and two signatures, both in its own name, and each Base64 in its only valid form. */
     private static boolean isWritten(String text, SignedNote note, Checkpoint checkpoint) {
         return note.toString().equals(text)
                 && checkpoint.text().equals(note.text())
@@ -144,14 +147,14 @@ public final class Checkpoints {
         }
     }
 
-    /** The signed ones by size; of several of one size the earliest. */
+    /** The signed ones by size. If several have the same size, the earliest. */
     NavigableMap<Long, Signed> bySize() {
         return bySize;
     }
 
     /**
-     * A log does not shrink: the first checkpoint that was signed later than one of a larger size, by more than clocks
-     * may differ.
+     * A log does not shrink: finds the first checkpoint that was signed later than one of a larger size, by more than
+     * clocks may differ.
      */
     Optional<Finding> setBack(Duration tolerance) {
         Signed larger = null;
@@ -178,49 +181,49 @@ public final class Checkpoints {
         return Optional.ofNullable(found);
     }
 
-    /** Where what is wrong is written down, by whatever uses these checkpoints too. */
+    /** Where errors are recorded, also by the other users of these checkpoints. */
     Findings findings() {
         return findings;
     }
 
-    /** The keys that have signed a checkpoint, in the order in which they were met. */
+    /** The keys that have signed a checkpoint, in the order in which they were found. */
     public List<String> signers() {
         return List.copyOf(signers);
     }
 
-    /** How many sizes the signed ones have. */
+    /** The number of different sizes of the signed ones. */
     public int sizes() {
         return bySize.size();
     }
 
-    /** How many notes there were. */
+    /** The number of notes. */
     public long seen() {
         return seen;
     }
 
-    /** How many of them had been kept elsewhere than the log. */
+    /** The number of notes that had been kept outside the log. */
     long kept() {
         return kept;
     }
 
-    /** Whether a good one of this size had been kept. */
+    /** Whether a valid one of this size had been kept. */
     boolean isKept(long size) {
         return keptSizes.contains(size);
     }
 
-    /** Whether a good one of no more than this size had been kept. */
+    /** Whether a valid one of at most this size had been kept. */
     boolean isKeptUpTo(long size) {
         return keptSizes.floor(size) != null;
     }
 
-    /** The name of the log, when there is one. */
+    /** The name of the log, if there is one. */
     public @Nullable String origin() {
         return origin;
     }
 
-    /** A checkpoint that a known key has signed, when, and where it was found. */
+    /** A checkpoint that a known key has signed, with the time of signing and the place where it was found. */
     record Signed(Checkpoint checkpoint, Instant time, String source) {
-        /** How people call it. */
+        /** Its name in messages. */
         String name() {
             return "checkpoint of size " + checkpoint.size() + " of " + time;
         }

@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a file holds, unchecked, as names and values in a sensible order. */
+/** The contents of a file, unchecked, as names and values in a sensible order. */
 public final class Contents {
     private static final List<String> HEADER = List.of("origin", "realm", "realmId", "size");
 
@@ -31,7 +31,7 @@ public final class Contents {
                 : lines(whole, source);
     }
 
-    /** Whether its first line is no object, as in an answer that a program has laid out for people. */
+    /** Whether its first line is not an object, as in an answer that a program has formatted for people. */
     private static boolean isPretty(byte[] file) {
         String text = new String(file, StandardCharsets.UTF_8);
         int end = text.indexOf('\n');
@@ -65,7 +65,7 @@ public final class Contents {
         put(contents, "to", first.value("to"));
     }
 
-    /** How many entries there are. */
+    /** The number of entries. */
     private static final class Entries {
         private long entries;
         private long opened;

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One entry of an export: open with salt and payload, or closed with nothing but its hash. */
+/** One entry of an export: open with salt and payload, or closed with only its hash. */
 final class EntryLine {
     static final Set<String> CLOSED = Set.of("seq", "leaf");
     static final Set<String> OPEN = Set.of("seq", "leaf", "salt", "payload");
@@ -39,14 +39,14 @@ final class EntryLine {
         return members.bytes("leaf", TreeHasher.HASH_BYTES);
     }
 
-    /** The entry of exactly these members. */
+    /** The entry with exactly these members. */
     static EntryLine of(Members members) throws MalformedException {
         boolean open = members.has("salt") || members.has("payload");
         members.demand(open ? OPEN : CLOSED);
         return of(members, open);
     }
 
-    /** The entry of the members that it has in a line, whatever others there are. */
+    /** The entry with the members that it has in a line, whatever other members there are. */
     static EntryLine of(Members members, boolean open) throws MalformedException {
         if (!open) {
             return new EntryLine(seq(members), leaf(members), null, null, null);
@@ -78,13 +78,13 @@ final class EntryLine {
         return payload;
     }
 
-    /** What an open entry says. */
+    /** The content of an open entry. */
     @Nullable
     EntryText entry() {
         return entry;
     }
 
-    /** The hash that salt and payload make; that of a closed entry is the one it has. */
+    /** The hash of salt and payload. For a closed entry, the hash in its line. */
     byte[] computed(TreeHasher hasher) {
         return salt == null || payload == null ? leaf : hasher.leaf(salt, payload.getBytes(StandardCharsets.UTF_8));
     }

@@ -3,9 +3,9 @@ package io.caregate.audit.verify;
 import java.util.ArrayList;
 import java.util.List;
 
-/** All that is wrong: every finding is counted, the first ones are kept, in the order in which they were found. */
+/** The findings. Each is counted. The first ones are kept, in the order in which they were found. */
 public final class Findings {
-    /** How many are kept. */
+    /** The number of findings that are kept. */
     public static final int SHOWN = 20;
 
     private final List<Finding> first = new ArrayList<>();
@@ -26,17 +26,17 @@ public final class Findings {
         return count == 0;
     }
 
-    /** How far the log is proved: up to this entry, but not beyond the first that is wrong. */
+    /** How far the log is proved: up to this entry, but not beyond the first wrong one. */
     long upTo(long held) {
         return Math.min(held, firstEntry - 1);
     }
 
-    /** How many there are. */
+    /** The number of findings. */
     public long count() {
         return count;
     }
 
-    /** The first of them. */
+    /** The first findings. */
     public List<Finding> first() {
         return List.copyOf(first);
     }

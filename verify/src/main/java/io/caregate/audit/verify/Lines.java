@@ -7,11 +7,11 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The lines of a stream, one at a time in one buffer, which grows to the longest line and no further. Of a line that is
- * longer than {@value #MAX_LINE} bytes only so many are kept.
+ * The lines of a stream, one at a time in one buffer, which grows to the longest line and no further. Of a longer line,
+ * only {@value #MAX_LINE} bytes are kept.
  */
 final class Lines {
-    /** An entry has at most 28 KiB, and JSON, inside of JSON, makes at most seven bytes of one. */
+    /** An entry has at most 28 KiB, and JSON within JSON turns one byte into at most seven. */
     static final int MAX_LINE = 1 << 20;
 
     private static final int CHUNK = 1 << 16;
@@ -25,11 +25,11 @@ final class Lines {
     private long number;
     private boolean ended = true;
     private boolean tooLong;
-    /** How many bytes have been read, and which of them is the line's first. */
+    /** The number of bytes that have been read, and the position of the line's first byte among them. */
     private long total;
 
     private long start;
-    /** How many bytes it has with its end, and how many of them are not kept. */
+    /** The number of bytes in the line with its end, and the number of those that are not kept. */
     private long lengthOfAll;
 
     private long skipped;
@@ -40,7 +40,7 @@ final class Lines {
         this(in, Series.of(""));
     }
 
-    /** Of a stream whose bytes are those of a series of files. */
+    /** For a stream whose bytes are those of a series of files. */
     Lines(InputStream in, Series series) {
         this.in = in;
         this.series = series;
@@ -79,32 +79,32 @@ final class Lines {
         int index = series.indexOf(start);
         if (index != file) {
             file = index;
-            // The end of a line that began in the file before is the first line of this one.
+            // The end of a line that began in the previous file is the first line of this one.
             firstOfFile = series.start(index) == start ? number : number - 1;
         }
         return true;
     }
 
-    /** Where the line stands, as people look for it. */
+    /** The place of the line, in the form in which people look for it. */
     String where() {
         return series.isSeveral() ? source() + ", line " + (number - firstOfFile + 1) : "line " + number;
     }
 
-    /** The file in which the line stands. */
+    /** The file that contains the line. */
     String source() {
         return series.name(file);
     }
 
-    /** The file in which the line ends, where that is another than the one in which it begins. */
+    /** The file in which the line ends, if it is not the one in which it begins. */
     Optional<String> goesOnIn() {
         int end = series.indexOf(start + lengthOfAll - 1);
         return end == file ? Optional.empty() : Optional.of(series.name(end));
     }
 
-    /** Keeps what there is of the line, and goes on to its end. */
+    /** Keeps the line's bytes so far, and continues to its end. */
     private boolean skip() throws IOException {
         tooLong = true;
-        // What is kept in the buffer behind the longest line, and is of this one.
+        // The buffered bytes beyond the maximum, which also belong to this line.
         skipped = (long) to - from - MAX_LINE;
         byte[] kept = Arrays.copyOfRange(buffer, from, from + MAX_LINE);
         byte[] chunk = new byte[CHUNK];
@@ -143,7 +143,7 @@ final class Lines {
         return lineEnd - from;
     }
 
-    /** The number of this line, from 1. */
+    /** The number of this line, starting at 1. */
     long number() {
         return number;
     }
@@ -165,17 +165,17 @@ final class Lines {
         return Utf8.decode(buffer, offset(), length());
     }
 
-    /** How many bytes are there from this line's first on. */
+    /** The number of available bytes from the start of this line. */
     int available() {
         return to - from;
     }
 
-    /** How a line begins, of which not all is kept, byte by byte. */
+    /** The beginning, byte by byte, of a line that is not kept as a whole. */
     String beginning() {
         return new String(buffer, offset(), Math.min(length(), 256), StandardCharsets.ISO_8859_1);
     }
 
-    /** Moves the begun line to the front and reads on behind it. */
+    /** Moves the begun line to the front and reads on after it. */
     private boolean fill() throws IOException {
         System.arraycopy(buffer, from, buffer, 0, to - from);
         to -= from;

@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * When a file was made: as its reader knows it, if they do, and by the newest checkpoint in it. A server signs one each
- * minute, so the two lie close together.
+ * The time when a file was made: as its reader knows it, if they do, and by the newest checkpoint in it. A server signs
+ * one each minute, so the two are close together.
  */
 record MadeAt(VerifyPolicy policy, Optional<Signed> newest) {
     private static final Duration AGE = Duration.ofMinutes(10);
@@ -23,7 +23,7 @@ record MadeAt(VerifyPolicy policy, Optional<Signed> newest) {
         return checkpoint.time().isAfter(made);
     }
 
-    /** What is wrong with the file's own time. */
+    /** The error in the file's own time. */
     Optional<Finding> wrong() {
         Instant said = policy.exportedAt();
         if (said == null || newest.isEmpty()) {

@@ -1,6 +1,6 @@
 package io.caregate.audit.verify;
 
-/** A piece of a file is outside of the grammar; the message says what is wrong with it and repeats nothing of it. */
+/** A piece of a file does not follow the grammar. The message describes the error and repeats nothing of the file. */
 final class MalformedException extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -15,9 +15,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The members of one JSON object (RFC 8259), each of them once. What they hold is {@code String}, {@code Long} for a
- * whole number written as one, {@code List}, {@code Map}, or {@link #NULL}; nothing that is accepted has another type,
- * so everything else is {@link #OTHER}.
+ * The members of one JSON object (RFC 8259), each at most once. Values are {@code String}, {@code Long} for a whole
+ * number written as one, {@code List}, {@code Map}, or {@link #NULL}. No accepted value has another type, so everything
+ * else is {@link #OTHER}.
  */
 final class Members {
     static final Object NULL = new Object();
@@ -35,7 +35,7 @@ final class Members {
         this.values = values;
     }
 
-    /** The one object that the text is. */
+    /** The object in the text, which must be a single object. */
     static Members parse(String text) throws MalformedException {
         try (JsonParser parser = FACTORY.createParser(text)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
@@ -99,7 +99,7 @@ final class Members {
         return values.containsKey(name);
     }
 
-    /** Demands exactly these members. */
+    /** Requires exactly these members. */
     void demand(Set<String> names) throws MalformedException {
         if (!values.keySet().equals(names)) {
             for (String name : names) {
@@ -135,7 +135,7 @@ final class Members {
         throw new MalformedException("its " + name + " is not a whole number from 0 to 2^53-1");
     }
 
-    /** Bytes in Base64 with padding, the one way to write them. */
+    /** Bytes in Base64 with padding, in its only valid form. */
     byte[] bytes(String name, int length) throws MalformedException {
         return bytes(values.get(name), name, length);
     }
@@ -162,7 +162,7 @@ final class Members {
                 }
             }
         } catch (IllegalArgumentException e) {
-            // It is said below.
+            // The check below reports it.
         }
         throw new MalformedException("its " + name + " is not Base64 of " + length + " bytes");
     }

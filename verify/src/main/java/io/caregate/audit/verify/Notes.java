@@ -4,7 +4,7 @@ import io.caregate.auditlog.tree.SignedNote;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Signed notes that stand one after another in a text, with any number of empty lines between them. */
+/** Consecutive signed notes in a text, with any number of empty lines between them. */
 final class Notes {
     private Notes() {}
 

@@ -3,10 +3,12 @@ package io.caregate.audit.verify;
 import io.caregate.auditlog.entry.EntryText;
 import java.io.IOException;
 
-/** Is told of each open entry as it is read, before it is proved: only the report says up to which one they are. */
+/**
+ * Receives each open entry as it is read, before it is proved. Only the report says up to which entry they are proved.
+ */
 @FunctionalInterface
 public interface OpenEntries {
-    /** Nobody wants to know. */
+    /** Ignores the entries. */
     OpenEntries IGNORED = (seq, entry, text) -> {};
 
     /** An entry with its number and its text as it was sealed. */

@@ -2,13 +2,13 @@ package io.caregate.audit.verify;
 
 import java.util.Locale;
 
-/** Text that a terminal shows as what it is: names of files, of logs and of people are chosen by others. */
+/** Text in a form that a terminal shows faithfully: others choose the names of files, logs and people. */
 public final class Printable {
     private static final String INVISIBLE = "\u034F\u115F\u1160\u17B4\u17B5\u180B\u180C\u180D\u180F\u2800\u3164\uFFA0";
 
     private Printable() {}
 
-    /** The text with a question mark for each character that is not seen, or that changes how others are seen. */
+    /** The text with a question mark for each character that is invisible, or that changes how others are shown. */
     public static String of(String text) {
         StringBuilder printable = new StringBuilder(text.length());
         text.codePoints().map(c -> isSeen(c) ? c : '?').forEach(printable::appendCodePoint);
@@ -16,8 +16,8 @@ public final class Printable {
     }
 
     /**
-     * The same JSON with escapes for characters that are not seen, and for those that are written from right to left,
-     * which would move what stands around them.
+     * The same JSON with escapes for invisible characters, and for those that are written from right to left, which
+     * would move the text around them.
      */
     public static String escaped(String json) {
         StringBuilder shown = new StringBuilder(json.length());

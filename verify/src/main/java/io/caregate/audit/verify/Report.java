@@ -6,20 +6,20 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a verification has found.
+ * The result of a verification.
  *
- * @param proved what is proved, in full, as a sentence without a stop; of no worth unless nothing is wrong
- * @param entries how many entries were read
- * @param opened how many of them came with their payload; of the others only the hash was there
- * @param openedHeld how many of the open ones stand up to {@code held}, when nothing is wrong
- * @param checkpoints how many signed checkpoints were compared with the tree and held
- * @param held up to which entry the log is proved, which is before the first entry that is wrong
- * @param isWhole whether no entry is behind that
- * @param time when the checkpoint of that size was signed, if there is one
- * @param realm of which realm the file is
- * @param findings the first things that are wrong, at most {@value Findings#SHOWN}
- * @param count how many things are wrong
- * @param notices what a reader should know although nothing is wrong with it
+ * @param proved what is proved, in full, as a sentence without a stop; worthless unless nothing is wrong
+ * @param entries the number of entries that were read
+ * @param opened the number of those that came with their payload; the others had only their hash
+ * @param openedHeld the number of open ones up to {@code held}, if nothing is wrong
+ * @param checkpoints the number of signed checkpoints that were compared with the tree and matched
+ * @param held the last entry up to which the log is proved, which is before the first wrong one
+ * @param isWhole whether no entry comes after that one
+ * @param time the time when the checkpoint of that size was signed, if there is one
+ * @param realm the realm that the file belongs to
+ * @param findings the first errors, at most {@value Findings#SHOWN}
+ * @param count the number of errors
+ * @param notices facts that a reader should know although they are not errors
  */
 public record Report(
         String proved,
@@ -39,28 +39,28 @@ public record Report(
         notices = List.copyOf(notices);
     }
 
-    /** The first thing that is wrong. */
+    /** The first error. */
     public Optional<Finding> wrong() {
         return findings.stream().findFirst();
     }
 
-    /** Whether nothing is wrong. */
+    /** Whether there is no error. */
     public boolean isGood() {
         return count == 0;
     }
 
     /**
-     * Of which realm a file is.
+     * The realm that a file belongs to.
      *
      * @param id the realm's id: that of the export's header, or of the entry; null in a file of every realm
-     * @param isShown whether an open entry says so too; else it is the word of the file alone
+     * @param isShown whether an open entry says so too; otherwise only the file itself claims it
      * @param names the names that open entries give their realm, at most {@value #NAMES}
      */
     public record Realm(@Nullable String id, boolean isShown, List<String> names) {
-        /** How many names are kept. */
+        /** The number of names that are kept. */
         public static final int NAMES = 20;
 
-        /** Of a file that tells of none. */
+        /** For a file that names no realm. */
         public static final Realm NONE = new Realm(null, false, List.of());
 
         public Realm {

@@ -12,13 +12,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which entries are wanted, by the filters of the server's {@code events}, asked of what was sealed and not of a
- * table's columns. Null asks for nothing.
+ * Selects entries by the filters of the server's {@code events}. They apply to the sealed text and not to a table's
+ * columns. A null filter does not restrict the selection.
  *
  * @param user a user's id, or the name in the detail {@code username} as it stands there
- * @param ip an address; another spelling of the same one fits too
+ * @param ip an address; another spelling of the same one matches too
  * @param from the first moment
- * @param to the first moment that is too late
+ * @param to the end of the time, excluded
  */
 public record Selection(
         @Nullable String type,
@@ -37,7 +37,7 @@ public record Selection(
         return !asked().isEmpty();
     }
 
-    /** What is asked for, by name. */
+    /** The filters that are set, by name. */
     public Map<String, String> asked() {
         Map<String, String> asked = new LinkedHashMap<>();
         put(asked, "type", type);
@@ -56,7 +56,7 @@ public record Selection(
         }
     }
 
-    /** Whether this entry is wanted. */
+    /** Whether this entry is selected. */
     public boolean takes(EntryText entry) {
         return fits(type, entry.text("type"))
                 && fits(error, entry.text("error"))
@@ -67,7 +67,10 @@ public record Selection(
                 && (to == null || entry.time().isBefore(to));
     }
 
-    /** Whether a user is asked for, and this entry has the keyed hash of a name, which a name does not find. */
+    /**
+     * Whether a user is asked for, and this entry has the keyed hash of a name, which a search for the name does not
+     * find.
+     */
     public boolean hides(EntryText entry) {
         String name = entry.detail("username");
         return user != null && !user.startsWith(HASHED) && name != null && name.startsWith(HASHED);
@@ -85,7 +88,7 @@ public record Selection(
         return address != null && found != null && Objects.equals(address, address(found));
     }
 
-    /** The address that a text is, null where it is none. A name is never looked up. */
+    /** The address in a text; null if there is none. A name is never looked up. */
     private static @Nullable InetAddress address(String text) {
         try {
             Matcher parts = IPV4.matcher(text);
@@ -101,7 +104,7 @@ public record Selection(
                 }
                 return InetAddress.getByAddress(bytes);
             }
-            // What stands in brackets is an address, or refused.
+            // A text in brackets is an address, or refused.
             return IPV6.matcher(text).matches() ? InetAddress.getByName("[" + text + "]") : null;
         } catch (UnknownHostException e) {
             return null;

@@ -5,20 +5,20 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The files that are one log, read one after another as one stream. It knows in which of them a byte stands. */
+/** The files that make up one log, read one after another as one stream. It knows which of them contains a byte. */
 public final class Series extends InputStream {
     private final List<String> names;
     private final List<InputStream> files;
     private final List<Long> starts = new ArrayList<>(List.of(0L));
     private long read;
 
-    /** Files in their order, with their names; closing this closes them all. */
+    /** Files in order, with their names. Closing this closes all of them. */
     public Series(List<String> names, List<? extends InputStream> files) {
         this.names = List.copyOf(names);
         this.files = List.copyOf(files);
     }
 
-    /** One file of this name, which is read elsewhere. */
+    /** One file with this name, which is read elsewhere. */
     static Series of(String name) {
         return new Series(List.of(name), List.of());
     }
@@ -54,7 +54,7 @@ public final class Series extends InputStream {
         return names.size() > 1;
     }
 
-    /** Which file has the byte of this number, which has been read. */
+    /** The index of the file with the byte at this position, which has been read. */
     int indexOf(long position) {
         int index = Math.min(starts.size(), names.size()) - 1;
         while (index > 0 && starts.get(index) > position) {
@@ -63,7 +63,7 @@ public final class Series extends InputStream {
         return index;
     }
 
-    /** The number of the first byte of a file. */
+    /** The position of the first byte of a file. */
     long start(int index) {
         return starts.get(index);
     }

@@ -4,10 +4,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the server writes a line of an export or of a file sink: the members in its order, without white space, and of
- * characters only those escaped that JSON demands. There are two forms: the export escapes the two halves of a
- * character beyond U+FFFF, the file sink writes the character as it is. One line is of one form. So what a reader sees
- * in the file cannot be arranged, hidden behind blanks or escapes, by somebody else.
+ * The form in which the server writes a line of an export or of a file sink: the members in its order, without white
+ * space, with only those characters escaped that JSON requires. There are two forms: the export escapes the two halves
+ * of a character beyond U+FFFF, and the file sink writes the character as it is. One line has one form. So another
+ * writer cannot rearrange the text that a reader sees in the file, or hide it behind blanks or escapes.
  */
 final class ServerForm {
     static final List<String> HEADER = List.of("export", "v", "realmId", "size", "checkpoint");
@@ -17,7 +17,7 @@ final class ServerForm {
 
     private ServerForm() {}
 
-    /** Whether a line is what the server writes for its members, of these names; missing ones are left out. */
+    /** Whether a line has the server's form for its members, with these names. Missing ones are left out. */
     static boolean isOf(String line, Members members, List<String> names) {
         return line.equals(written(members, names, false)) || line.equals(written(members, names, true));
     }

@@ -1,6 +1,6 @@
 package io.caregate.audit.verify;
 
-/** A file that is not what it should be, so that nothing can be said about the log. */
+/** A file that is not of the expected kind, so that no statement about the log is possible. */
 public final class UnreadableException extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the entries of a log one by one, and compares the tree that they make with each signed checkpoint as it passes
- * that size. It reads on behind whatever is wrong.
+ * that size. It reads on after an error.
  *
- * <p>Which entry is wrong: exactly that whose number, form or own hash does not fit. If all of them fit and the tree
- * does not, hashes were changed along with the entry, and the first wrong entry is after the last checkpoint that held
- * and not after the first that did not. From there on the tree proves nothing.
+ * <p>An entry is wrong if its number, its form or its own hash does not match. If all of them match and the tree does
+ * not, hashes were changed along with the entry. The first wrong entry then comes after the last checkpoint that
+ * matched, and not after the first that did not. From there on the tree proves nothing.
  */
 final class Verification {
     /** A checkpoint is due after 1,000 entries, and a transaction that seals up to 1,000 makes it. */
@@ -36,7 +36,7 @@ final class Verification {
     private final @Nullable String wanted;
     private final List<Finding> notices = new ArrayList<>();
     private final CompactRange tree = new CompactRange(hasher);
-    /** The tree as the payloads alone make it, from the first entry on whose hash does not fit. */
+    /** The tree that the payloads alone make, from the first entry on whose hash does not match. */
     private @Nullable CompactRange computed;
 
     private @Nullable String realmId;
@@ -57,7 +57,7 @@ final class Verification {
     private long openedHeld;
     private Instant latest = Instant.MIN;
 
-    /** {@code wanted} is the realm, by id or name, that the file has to be of; null where any will do. */
+    /** {@code wanted} is the realm, by id or name, that the file has to belong to; null if any will do. */
     Verification(Checkpoints checkpoints, VerifyPolicy policy, OpenEntries reader, @Nullable String wanted) {
         this.checkpoints = checkpoints;
         this.findings = checkpoints.findings();
@@ -67,13 +67,13 @@ final class Verification {
         compare();
     }
 
-    /** Of which realm every open entry must be; the name is that of some of them, where the export says it. */
+    /** Sets the realm that every open entry must belong to. The name, if the export has it, is that of some of them. */
     void realm(@Nullable String id, @Nullable String name) {
         this.realmId = id;
         this.realm = name;
     }
 
-    /** Takes an entry's line. What is left of one that is malformed may still have its place in the tree. */
+    /** Takes an entry's line. The rest of a malformed one may still have its place in the tree. */
     void entry(Members members, String where) throws IOException {
         long seq;
         byte[] leaf;
@@ -107,7 +107,7 @@ final class Verification {
         }
     }
 
-    /** Only the place of an entry is known, and its hash, since the rest of its line cannot be read. */
+    /** Takes an entry of which only the place and the hash are known, since the rest of its line cannot be read. */
     void unreadable(long seq, byte[] leaf, String where, String why) {
         findings.add(Finding.at(Kind.MALFORMED, seq, where + ", entry " + seq + ", cannot be read: " + why));
         if (place(seq)) {
@@ -116,7 +116,7 @@ final class Verification {
         }
     }
 
-    /** Whether an entry of this number stands in its place, so that it belongs into the tree. */
+    /** Whether an entry with this number is in its place, so that it belongs in the tree. */
     private boolean place(long seq) {
         read++;
         long expected = last + 1;
@@ -138,8 +138,8 @@ final class Verification {
     }
 
     /**
-     * Takes a checkpoint that stands behind the last entry that it covers, as a file sink writes it. Once the tree is
-     * larger there is nothing left to compare it with.
+     * Takes a checkpoint that follows the last entry that it covers, as a file sink writes it. Once the tree is larger,
+     * there is nothing left to compare it with.
      */
     void checkpoint(Members members, String where, String source) {
         try {
@@ -172,7 +172,7 @@ final class Verification {
         }
     }
 
-    /** Takes a checkpoint that the file itself has. */
+    /** Takes a checkpoint that is in the file itself. */
     void isInFile(Signed signed) {
         Signed known = newest;
         if (known == null || signed.time().isAfter(known.time())) {
@@ -180,7 +180,7 @@ final class Verification {
         }
     }
 
-    /** A line that is nothing that belongs there; it may stand for the next entry. */
+    /** Takes a line that does not belong there. It may stand for the next entry. */
     void malformed(String where, @Nullable String why) {
         long next = last + 1;
         findings.add(Finding.at(
@@ -231,7 +231,7 @@ final class Verification {
         reader.open(line.seq(), entry, payload);
     }
 
-    /** One of a kind is enough: it is the first. */
+    /** One of each kind is enough: the first. */
     private void notice(Finding finding) {
         if (notices.stream().noneMatch(known -> known.kind() == finding.kind())) {
             notices.add(finding);
@@ -263,7 +263,7 @@ final class Verification {
         }
     }
 
-    /** What is to be said in the end; {@code size} is the one that the export says it has, or -1. */
+    /** The final report. {@code size} is the size in the export's header, or -1. */
     Report finish(long size) {
         if (size >= 0 && size != last) {
             long missing = Math.min(size, last) + 1;
@@ -379,7 +379,7 @@ final class Verification {
                         + (before == missing ? "" : ", and whatever was sealed anew can begin at " + before)));
     }
 
-    /** What was signed after a larger checkpoint proves nothing about a log that has shrunk since. */
+    /** A checkpoint that was signed after a larger one proves nothing about a log that has shrunk since. */
     private long heldBefore(Signed later) {
         return checkpoints.bySize().headMap(last, true).descendingMap().values().stream()
                 .filter(signed -> !signed.time().isAfter(later.time()))

@@ -21,9 +21,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Verifies what the server hands out: an export of the log, what its file sink has written, one entry with its proof,
- * or the proof between two checkpoints. Which of them a file is, its first line tells; the rest has to be exactly that,
- * by the grammar of {@code docs/audit-format.md}. Memory grows with the number of checkpoints, not with the log.
+ * Verifies the server's files: an export of the log, the output of its file sink, one entry with its proof, or the
+ * proof between two checkpoints. The first line tells which of them a file is. The rest has to follow the grammar of
+ * {@code docs/audit-format.md} exactly. Memory grows with the number of checkpoints, not with the log.
  */
 public final class Verifier {
     static final Set<String> HEADER = Set.of("export", "v", "realmId", "size", "checkpoint");
@@ -48,12 +48,12 @@ public final class Verifier {
     private final OpenEntries reader;
     private final @Nullable String realm;
 
-    /** Takes the checkpoints that are known already, kept elsewhere than the log. */
+    /** Takes the checkpoints that are already known and were kept outside the log. */
     public Verifier(Checkpoints checkpoints, VerifyPolicy policy, OpenEntries reader) {
         this(checkpoints, policy, reader, null);
     }
 
-    /** The same; {@code realm} is the id or a name of the realm that the file has to be of. */
+    /** The same. {@code realm} is the id or a name of the realm that the file has to belong to. */
     public Verifier(Checkpoints checkpoints, VerifyPolicy policy, OpenEntries reader, @Nullable String realm) {
         this.checkpoints = checkpoints;
         this.findings = checkpoints.findings();
@@ -62,12 +62,12 @@ public final class Verifier {
         this.realm = realm;
     }
 
-    /** Verifies a file; throws where it is not one that the server hands out. */
+    /** Verifies a file. Throws if it is not one that the server hands out. */
     public Report verify(InputStream file, String source) throws IOException, UnreadableException {
         return verify(file, Series.of(source));
     }
 
-    /** Verifies what a stream has, whose bytes are those of a series of files. */
+    /** Verifies a stream whose bytes are those of a series of files. */
     public Report verify(InputStream file, Series series) throws IOException, UnreadableException {
         Lines lines = new Lines(file, series);
         if (!lines.next()) {
@@ -99,7 +99,7 @@ public final class Verifier {
         return members.has("inclusionProof") || members.has("consistencyProof");
     }
 
-    /** The one object that the whole file is, of which some lines may have been read. */
+    /** The single object in the file, of which some lines may have been read. */
     private static Members whole(Lines begun, InputStream rest) throws IOException, UnreadableException {
         try (InputStream all = new SequenceInputStream(
                 new ByteArrayInputStream(begun.buffer(), begun.offset(), begun.available()), rest)) {
@@ -114,7 +114,7 @@ public final class Verifier {
         }
     }
 
-    /** An export; its header is null where it cannot be read, and why. */
+    /** An export. Its header is null if it cannot be read, and {@code why} is the reason. */
     private Report export(@Nullable Members header, String why, Lines lines) throws IOException {
         Optional<Signed> own = header != null && header.value("checkpoint") instanceof String note
                 ? checkpoints.add(note, lines.source())
@@ -162,14 +162,14 @@ public final class Verifier {
         }
     }
 
-    /** Demands that a line, in which nothing else is wrong, is what the server writes, character for character. */
+    /** Requires that a line without other errors is what the server writes, character for character. */
     private static void demandForm(Members members, List<String> names, Lines lines) throws MalformedException {
         if (!ServerForm.isOf(lines.text(), members, names)) {
             throw new MalformedException("it is not written as the server writes it");
         }
     }
 
-    /** Files of a file sink; the first line is null where it cannot be read, and why. */
+    /** Files of a file sink. The first line is null if it cannot be read, and {@code why} is the reason. */
     private Report sunk(@Nullable Members first, String why, Lines lines) throws IOException {
         long kept = checkpoints.seen();
         Verification verification = new Verification(checkpoints, policy, reader, realm);
@@ -220,7 +220,7 @@ public final class Verifier {
         demandEnd(lines);
     }
 
-    /** A line of which no more can be believed than where it stands. */
+    /** A line of which only its place can be trusted. */
     private static void unreadable(Verification verification, Lines lines, String why) {
         String where = lines.where();
         if (lines.isTooLong()) {
@@ -269,7 +269,7 @@ public final class Verifier {
         }
     }
 
-    // The server has said that the entry is not what was sealed, and its other members may have any shape.
+    // The server has said that the entry differs from what was sealed, so its other members may have any shape.
     private Report damagedEntry(Members event) throws MalformedException {
         long seq = event.number("seq");
         findings.add(Finding.at(
@@ -320,7 +320,7 @@ public final class Verifier {
         return report(proved, 1, closed ? 0 : 1, holds ? seq : 0, signed, of);
     }
 
-    /** An entry is without a proof until a checkpoint covers it. Throws where nothing says that one does, or did. */
+    /** An entry has no proof until a checkpoint covers it. Throws unless something says that one does, or did. */
     private void demandUncovered(long seq, String source) throws UnreadableException {
         MadeAt made = new MadeAt(policy, Optional.empty());
         Optional<Signed> covers = checkpoints.bySize().tailMap(seq, true).values().stream()
@@ -380,8 +380,8 @@ public final class Verifier {
     }
 
     /**
-     * What is proved against its own checkpoint alone; the kept ones have to agree with that where they are of its
-     * size.
+     * The report on a proof against its own checkpoint alone. The kept ones have to agree with that one if they have
+     * its size.
      */
     private Report report(String proved, int entries, int opened, long held, Optional<Signed> signed, Report.Realm of) {
         checkpoints.setBack(policy.timeTolerance()).ifPresent(findings::add);

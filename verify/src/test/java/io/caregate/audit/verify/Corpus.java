@@ -31,9 +31,9 @@ import java.util.regex.Matcher;
 import java.util.stream.Collectors;
 
 /**
- * Files that a verifier has to call good, and files that it must not, each with the exit code and what is said. All of
- * it is made of fixed keys, salts and times, so that it can be made again, byte by byte. It lies in
- * {@code src/test/resources/corpus}, where the verifier, a second one in Python and the portal's read it.
+ * Files that a verifier has to accept, and files that it must not, each with the exit code and the expected message.
+ * All of them are made from fixed keys, salts and times, so that they can be reproduced byte by byte. They are in
+ * {@code src/test/resources/corpus}, where this verifier, a second one in Python and the portal's read them.
  */
 final class Corpus {
     static final NoteSigner SIGNER = NoteSigner.ofPem(TestLog.ORIGIN, pem(1));
@@ -43,7 +43,7 @@ final class Corpus {
     private static final int SIZE = 12;
     private static final String BACKSLASH = "\\";
 
-    /** What to do with a file of the corpus, and what has to come of it. */
+    /** How to run a file of the corpus, and the expected result. */
     record Case(String name, String file, String kept, List<String> options, int exit, String says) {}
 
     private final Map<String, byte[]> files = new LinkedHashMap<>();
@@ -85,7 +85,7 @@ final class Corpus {
         return files;
     }
 
-    /** The notes that the pairs have, as {@link ReadJson} reads them. */
+    /** The notes in the pairs, as {@link ReadJson} reads them. */
     Set<Object> signedNotes() {
         Set<Object> notes = new HashSet<>();
         for (int size : List.of(0, 4, 5, SIZE)) {
@@ -174,7 +174,7 @@ final class Corpus {
         add("export-time-back-strict", back.export(SIGNER), "", List.of("--strict-time"), 1, "TIME_BACK");
     }
 
-    /** Lines that say the same to a reader of JSON, and are not what the server writes. */
+    /** Lines that mean the same to a JSON parser, but are not what the server writes. */
     private void forms() {
         String says = "it is not written as the server writes it";
         String export = log.export(SIGNER);
@@ -1168,7 +1168,7 @@ final class Corpus {
         return log.note(SIGNER, SIZE, log.exported);
     }
 
-    /** A note that the server's key signs, of a tree that never was. */
+    /** A note that the server's key signs for a tree that never existed. */
     private static String forgedNote(int size) {
         return SIGNER.sign(
                         Checkpoint.of(TestLog.ORIGIN, size, HASHER.leaf(new byte[] {1})),
@@ -1211,7 +1211,7 @@ final class Corpus {
         add(name, text, kept, List.of(), exit, says);
     }
 
-    /** Entry 9 has another payload, and the server has sealed it so. */
+    /** Entry 9 has another payload, and the server has sealed it that way. */
     private void sealed(String name, String payload, int exit, String says) {
         TestLog sealed = copy();
         sealed.replace(9, sealed.line(9).with(payload).rehashed());
@@ -1316,7 +1316,7 @@ final class Corpus {
         return longer;
     }
 
-    /** The same bytes to hash for version 1, some of them on the other side of the boundary. */
+    /** The same bytes to hash for version 1, with some of them on the other side of the boundary. */
     private static String shifted(TestLog.Line line, int moved) {
         return new TestLog.Line(
                         line.seq(),
@@ -1362,7 +1362,7 @@ final class Corpus {
         }
     }
 
-    /** The same bytes in Base64, with a bit set that no byte has. */
+    /** The same bytes in Base64, with a bit set that belongs to no byte. */
     private static String lastBits(String base64) {
         String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
         int at = base64.indexOf('=') - 1;

@@ -21,8 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What the command line says to each file of the corpus. With {@code -Dcaregate.corpus.write=true} the files are
- * written instead of compared; they lie beside the test so that verifiers in other languages read the very same.
+ * The answer of the command line for each file of the corpus. With {@code -Dcaregate.corpus.write=true} the files are
+ * written instead of compared. They are kept in the sources so that verifiers in other languages read the same files.
  */
 class CorpusTest {
     static final Path FOLDER = Path.of("src", "test", "resources", "corpus");
@@ -80,7 +80,7 @@ class CorpusTest {
                 .isEqualTo(wanted.exit() == 0);
     }
 
-    /** It shares nothing with this one, but the page by which both are written. */
+    /** It shares nothing with this one except the page that both implement. */
     @Test
     void filesWhenVerifiedByTheOneInPythonThenItFindsTheSame() throws Exception {
         assumeTrue(runs("python3", "--version"), "skipped: no python3");

@@ -14,11 +14,11 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
- * Whatever is changed in a file that is good, its bytes, the order of its lines, its members and their types: it is
- * good no more, or says the same to a reader of JSON. Three changes leave a file that says something else, and nothing
- * that is not so: an entry that is closed, as one that was erased is; in a file of the file sink, a checkpoint that is
- * left out, or one more that the server has signed, in its place; and a proof between two checkpoints which is one
- * between two others. The number of changes is the system property {@code caregate.mutations}, their beginning
+ * Changes valid files at random: their bytes, the order of their lines, their members and types. A changed file must be
+ * refused, or mean the same to a JSON parser. Three changes leave a file that says something else, but nothing untrue:
+ * an entry that is closed, like an erased one; in a file of the file sink, a checkpoint that is left out, or another
+ * one that the server has signed, in its place; and a proof between two checkpoints that is one between two others. The
+ * number of changes is the system property {@code caregate.mutations}, and their seed is
  * {@code caregate.mutations.seed}.
  */
 class MutationPropertyTest {
@@ -26,14 +26,14 @@ class MutationPropertyTest {
     private static final long SEED = Long.getLong("caregate.mutations.seed", 16);
     private static final Corpus CORPUS = new Corpus();
     private static final List<NoteVerifier> KEYS = List.of(Corpus.SIGNER.key());
-    /** Exports without an open entry, whose report says that nothing shows of which realm they are. */
+    /** Exports without an open entry, whose report says that nothing shows which realm they belong to. */
     private static final Set<String> SHOWS_NO_REALM = Set.of("export-all-closed", "export-empty-log");
 
     private static final byte[] KEPT = file("kept-all.txt");
-    /** What the server has signed. */
+    /** The notes that the server has signed. */
     private static final Set<Object> NOTES = CORPUS.signedNotes();
 
-    /** The lines of checkpoints in the files that are good. */
+    /** The lines of checkpoints in the valid files. */
     private static final Set<Object> SIGNED_LINES = CORPUS.cases().stream()
             .filter(each -> each.exit() == 0)
             .flatMap(each -> ReadJson.lines(file(each.file())).stream())
@@ -41,7 +41,7 @@ class MutationPropertyTest {
                     line instanceof Map<?, ?> members && members.keySet().equals(Verifier.CHECKPOINT_LINE))
             .collect(Collectors.toSet());
 
-    /** The files of the corpus that are good as they are. */
+    /** The valid files of the corpus. */
     static List<String> goodFiles() {
         return CORPUS.cases().stream()
                 .filter(each -> each.exit() == 0
@@ -65,14 +65,14 @@ class MutationPropertyTest {
             byte[] changed = mutator.change(original);
             if (isGood(changed)) {
                 good++;
-                // What was put together of another good file may be that one.
+                // A file that was assembled from another valid file may be that file.
                 assertThat(names.stream().anyMatch(other -> saysNoMore(file(other), changed)))
                         .as(() -> name + " changed, mutation " + mutator.last() + ":\n"
                                 + new String(changed, StandardCharsets.UTF_8))
                         .isTrue();
             }
         }
-        // Nearly all of them have to be refused; else the mutator does nothing.
+        // Nearly all of them have to be refused; otherwise the mutator does nothing.
         assertThat(good).isLessThan(MUTATIONS / 10);
     }
 
@@ -101,7 +101,7 @@ class MutationPropertyTest {
         return isGood(file, KEPT);
     }
 
-    /** No exception but that of a file which is not one at all gets out. */
+    /** No exception gets out, except the one for a file of an unknown kind. */
     private static boolean isGood(byte[] file, byte[] kept) throws IOException {
         Checkpoints checkpoints =
                 new Checkpoints(name -> name.equals(TestLog.ORIGIN) ? KEYS : List.of(), TestLog.ORIGIN);
@@ -115,7 +115,7 @@ class MutationPropertyTest {
         }
     }
 
-    /** Whether a file says nothing but what one that is good does. */
+    /** Whether a file says nothing that a valid one does not say. */
     static boolean saysNoMore(byte[] original, byte[] changed) {
         List<Object> before = ReadJson.lines(original);
         List<Object> after = ReadJson.lines(changed);

@@ -41,7 +41,7 @@ final class Mutator {
         this.others = others;
     }
 
-    /** What was done last. */
+    /** The last change. */
     String last() {
         return last;
     }

@@ -7,7 +7,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PrintableTest {
 
-    /** What is not seen, or looks like a blank. */
+    /** Characters that are invisible, or look like a blank. */
     @ParameterizedTest
     @ValueSource(
             strings = {

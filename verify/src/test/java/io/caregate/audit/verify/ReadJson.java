@@ -12,9 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/**
- * What an ordinary reader of JSON takes from a file: it is not asked how things are written, and the last member wins.
- */
+/** The content that an ordinary JSON parser takes from a file: it ignores the notation, and the last member wins. */
 final class ReadJson {
     private static final JsonFactory FACTORY = new JsonFactory();
 
@@ -33,7 +31,7 @@ final class ReadJson {
         return lines;
     }
 
-    /** The line of an entry as it is when salt and payload are erased. */
+    /** The line of an entry after its salt and payload are erased. */
     static Object closed(Object line) {
         Map<Object, Object> closed = new LinkedHashMap<>();
         if (line instanceof Map<?, ?> members) {
@@ -54,7 +52,7 @@ final class ReadJson {
         return line instanceof Map<?, ?> members && members.containsKey("checkpoint") && !members.containsKey("seq");
     }
 
-    /** The lines without those of these checkpoints that stand behind the last entry that they cover. */
+    /** The lines, without those of these checkpoints that follow the last entry that they cover. */
     static List<Object> withoutCheckpointsInPlace(List<Object> lines, Set<Object> signed) {
         List<Object> left = new ArrayList<>();
         Object last = BigDecimal.ZERO;

@@ -4,8 +4,9 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * What a coverage-guided fuzzer calls with every input that it makes of the corpus: no exception gets out of the
- * reader, and what it calls good says nothing but what a genuine file does. CONTRIBUTING has the command.
+ * The entry point for a coverage-guided fuzzer, which calls it with every input that it makes from the corpus. No
+ * exception gets out of the reader, and a file that it accepts says nothing that a genuine file does not say.
+ * CONTRIBUTING has the command.
  */
 public final class ReaderFuzz {
     private static final List<byte[]> GENUINE = MutationPropertyTest.goodFiles().stream()
@@ -14,7 +15,7 @@ public final class ReaderFuzz {
 
     private ReaderFuzz() {}
 
-    /** Throws what the fuzzer reports. */
+    /** Throws the errors that the fuzzer reports. */
     public static void fuzzerTestOneInput(byte[] input) throws IOException {
         if (MutationPropertyTest.isGood(input)
                 && GENUINE.stream().noneMatch(file -> MutationPropertyTest.saysNoMore(file, input))) {

@@ -16,7 +16,7 @@ class RoomsTest {
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("io.caregate.audit.verify");
 
-    /** So it shares no code with what writes an entry; {@code audit-log} sees to it that the reader does not either. */
+    /** So it shares no code with the writer of an entry. {@code audit-log} ensures that its reader does not either. */
     @Test
     void verifierWhenItUsesTheLogThenItsTreeAndTheReaderOfAnEntryOnly() {
         classes()

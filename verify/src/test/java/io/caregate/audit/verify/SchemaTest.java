@@ -14,9 +14,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/**
- * The schemas of {@code docs/schema} have the members that the verifier demands, and no others; the page names each.
- */
+/** The schemas of {@code docs/schema} have exactly the members that the verifier requires, and the page names each. */
 class SchemaTest {
     private static final Path DOCS = Path.of("..", "docs");
 
@@ -47,7 +45,7 @@ class SchemaTest {
         }
     }
 
-    /** Of each form that the schema allows: all of them are required, and no other is allowed. */
+    /** The members of each form that the schema allows: all of them are required, and no other is allowed. */
     private static List<Set<String>> members(String name) throws IOException {
         Map<?, ?> schema = schema(name);
         List<?> forms = schema.get("oneOf") instanceof List<?> several ? several : List.of(schema);

@@ -8,7 +8,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
-/** Whatever is done to any entry of any log: it is found, and the entry is where the verifier says. */
+/** Whatever is done to any entry of any log, it is found, and the entry is where the verifier says. */
 class TamperPropertyTest {
     private static final NoteSigner SIGNER = NoteSigner.ofPem(TestLog.ORIGIN, NoteSigner.newPem());
 
@@ -111,7 +111,7 @@ class TamperPropertyTest {
 
         abstract void apply(TestLog log, int seq);
 
-        /** A payload that is not there cannot be edited; and a log needs an entry to have a head. */
+        /** A missing payload cannot be edited, and a log needs an entry to have a head. */
         boolean changesNothing(TestLog log, int seq) {
             boolean edits = this == EDIT || this == EDIT_REHASHED;
             return edits && log.line(seq).salt().isEmpty();

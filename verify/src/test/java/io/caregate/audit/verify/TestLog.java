@@ -15,7 +15,9 @@ import java.util.Base64;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A log whose every other entry is of the realm of the export, with whatever is done to it before it is verified. */
+/**
+ * A log in which every other entry belongs to the export's realm. Tests may change it in any way before it is verified.
+ */
 final class TestLog {
     static final String ORIGIN = "test.example.org/audit";
     static final Instant START = Instant.parse("2026-01-31T08:15:00Z");
@@ -23,7 +25,7 @@ final class TestLog {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
-    /** What nobody has sealed, and might have been. */
+    /** A payload that was never sealed, but might have been. */
     static final String FORGED = payload(99, START.plusSeconds(99), 2);
 
     private static final TreeHasher HASHER = new TreeHasher();
@@ -33,9 +35,7 @@ final class TestLog {
     final List<String> kept = new ArrayList<>();
     Instant exported = START.plusSeconds(86_400);
 
-    /**
-     * One entry of the export; what is changed in it is changed in the copy that {@link #replace} puts in its place.
-     */
+    /** One entry of the export. A change to it is made in the copy that {@link #replace} puts in its place. */
     record Line(long seq, String leaf, String salt, String payload) {
         Line with(String otherPayload) {
             return new Line(seq, leaf, salt, otherPayload);
@@ -45,7 +45,7 @@ final class TestLog {
             return new Line(otherSeq, leaf, salt, payload);
         }
 
-        /** With the hash that its salt and payload make. */
+        /** The same line with the hash of its salt and payload. */
         Line rehashed() {
             byte[] hash = HASHER.leaf(Base64.getDecoder().decode(salt), payload.getBytes(StandardCharsets.UTF_8));
             return new Line(seq, base64(hash), salt, payload);
@@ -66,7 +66,7 @@ final class TestLog {
         this(signer, size, size / 2, Arrays.asList(checkpoints));
     }
 
-    /** The same, with so many entries of version 1. */
+    /** The same, with this number of entries in version 1. */
     TestLog(NoteSigner signer, int size, int first, List<Integer> sizes) {
         this.signer = signer;
         for (int seq = 1; seq <= size; seq++) {
@@ -110,14 +110,14 @@ final class TestLog {
         lines.set(seq - 1, line);
     }
 
-    /** Numbers all lines anew, as one would who wants nobody to see that some are gone. */
+    /** Renumbers all lines, as an attacker would to hide that some are gone. */
     void renumber() {
         for (int i = 0; i < lines.size(); i++) {
             lines.set(i, lines.get(i).as(i + 1));
         }
     }
 
-    /** The signed head of the tree of the first lines, as they are now. */
+    /** The signed head of the tree over the first lines, as they are now. */
     String note(NoteSigner by, int size, Instant time) {
         CompactRange tree = new CompactRange(HASHER);
         lines.subList(0, size)
@@ -125,7 +125,7 @@ final class TestLog {
         return by.sign(Checkpoint.of(by.key().name(), size, tree.root()), time).toString();
     }
 
-    /** The export of what is there now, with a checkpoint that this signer makes of it. */
+    /** The export of the current lines, with a checkpoint over them by this signer. */
     String export(NoteSigner by) {
         return header(lines.size(), note(by, lines.size(), exported)) + body();
     }
@@ -140,7 +140,7 @@ final class TestLog {
         return lines.stream().map(Line::json).collect(Collectors.joining());
     }
 
-    /** The lines of a file sink, with a checkpoint behind the entries of these numbers. */
+    /** The lines of a file sink, with a checkpoint after the entries with these numbers. */
     String file(NoteSigner by, List<Integer> sizes) {
         StringBuilder file = new StringBuilder();
         for (int seq = 1; seq <= lines.size(); seq++) {
@@ -152,7 +152,7 @@ final class TestLog {
         return file.toString();
     }
 
-    /** The line of a checkpoint that covers so many lines. */
+    /** The line of a checkpoint that covers this number of lines. */
     String checkpoint(NoteSigner by, int size) {
         return checkpointLine(size, note(by, size, START.plusSeconds(size)));
     }
@@ -161,7 +161,7 @@ final class TestLog {
         return "{\"checkpoint\":\"" + quoted(note) + "\",\"size\":" + size + "}\n";
     }
 
-    /** What the verifier says to the export of a server that signs whatever it finds, and to the kept checkpoints. */
+    /** The verifier's report on the export of a server that signs whatever it finds, and on the kept checkpoints. */
     Report verify() throws Exception {
         return verify(export(signer), VerifyPolicy.DEFAULT);
     }

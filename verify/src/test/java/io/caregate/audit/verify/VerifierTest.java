@@ -16,7 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What somebody with the whole database can do, who even has the server sign it, against checkpoints kept elsewhere.
+ * Attacks by a person who controls the whole database, and can even have the server sign it, against checkpoints that
+ * were kept elsewhere.
  */
 class VerifierTest {
     private final NoteSigner signer = NoteSigner.ofPem(TestLog.ORIGIN, NoteSigner.newPem());

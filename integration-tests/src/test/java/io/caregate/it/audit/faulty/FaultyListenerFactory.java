@@ -14,11 +14,11 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 
 /**
- * Another vendor's listener, as bad as the request asks for in the header {@value #HEADER}: a value of {@link Fault}.
- * Packed into a JAR of its own, and so made of nothing but Keycloak's classes.
+ * Another vendor's listener, which fails in the way that the request asks for in the header {@value #HEADER}: a value
+ * of {@link Fault}. It is packed into a separate JAR, and so uses only Keycloak's classes.
  */
 public final class FaultyListenerFactory implements EventListenerProviderFactory {
-    /** The header that says what goes wrong. */
+    /** The header that names the fault. */
     public static final String HEADER = "X-Fault";
 
     private static final int SECONDS = 3;
@@ -76,7 +76,7 @@ public final class FaultyListenerFactory implements EventListenerProviderFactory
         }
     }
 
-    /** What goes wrong. */
+    /** The kinds of faults. */
     public enum Fault {
         THROWS {
             @Override

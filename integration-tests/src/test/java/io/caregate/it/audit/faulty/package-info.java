@@ -1,2 +1,4 @@
-/** What is packed into a provider JAR of another vendor; it runs inside the server and uses nothing of the tests. */
+/**
+ * Code that is packed into another vendor's provider JAR. It runs inside the server and uses nothing from the tests.
+ */
 package io.caregate.it.audit.faulty;

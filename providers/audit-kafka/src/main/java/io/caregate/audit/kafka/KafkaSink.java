@@ -24,10 +24,10 @@ import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes each batch in one transaction into one partition, so that all of it is there in its order or none. The
- * transactional id is the same on every node: a node that was stopped and wakes up behind its successor is fenced off
- * by the broker. When the answer to a commit is lost the batch is written again: the same ids once more, behind each
- * other. A producer with which anything went wrong is not used again.
+ * Writes each batch in one transaction into one partition, so that all of it is there in order, or none. The
+ * transactional id is the same on every node: if a node was stopped and wakes up after its successor has started, the
+ * broker fences it off. If the answer to a commit is lost, the batch is written again: the same ids come a second time,
+ * in order. After any error, a producer is not used again.
  */
 final class KafkaSink implements Sink, AutoCloseable {
     private static final Duration AT_ONCE = Duration.ZERO;
@@ -51,7 +51,7 @@ final class KafkaSink implements Sink, AutoCloseable {
             Producer<String, byte[]> ready = ready();
             ready.beginTransaction();
             for (Item item : batch.items()) {
-                // The commit throws what went wrong with any of them.
+                // The commit throws the error of any of them.
                 Future<RecordMetadata> unused = ready.send(record(item));
             }
             ready.commitTransaction();
@@ -83,7 +83,7 @@ final class KafkaSink implements Sink, AutoCloseable {
         try {
             return new KafkaProducer<>(settings);
         } catch (KafkaException e) {
-            // The message may hold a value of the operator's file.
+            // The message may hold a value from the operator's file.
             throw new ConfigException(e.getClass().getName());
         }
     }
@@ -96,7 +96,7 @@ final class KafkaSink implements Sink, AutoCloseable {
         return record;
     }
 
-    /** The cause decides: a commit wraps what went wrong with a record. */
+    /** The cause decides: a commit wraps the error of a record. */
     private static Outcome outcome(KafkaException failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof ConfigException) {

@@ -20,7 +20,7 @@ import org.keycloak.models.KeycloakSession;
 
 /** The sink {@value #ID}: one partition of one topic, in the log's order. */
 public final class KafkaSinkFactory implements SinkFactory {
-    /** The id, and so a part of every option's name. */
+    /** The id, which is part of the name of every option. */
     public static final String ID = "kafka";
 
     static final String SERVERS = "bootstrap-servers";
@@ -29,7 +29,7 @@ public final class KafkaSinkFactory implements SinkFactory {
     static final String TRANSACTIONAL_ID = "transactional-id";
     static final String PROPERTIES = "properties-file";
     static final String FORMAT = "format";
-    /** The names of its options, beside those of every sink. */
+    /** The names of its options, other than those that every sink has. */
     public static final List<String> NAMES = List.of(SERVERS, TOPIC, PARTITION, TRANSACTIONAL_ID, PROPERTIES, FORMAT);
 
     private static final int USUAL_BATCH = 1000;
@@ -59,7 +59,7 @@ public final class KafkaSinkFactory implements SinkFactory {
 
     @Override
     public Sink create(KeycloakSession session) {
-        // The file is read anew: a password in it may have been changed.
+        // The file is read again: a password in it may have been changed.
         Settings wanted = read(Objects.requireNonNull(options, "asked for only with settings"));
         return new KafkaSink(wanted.producer(), wanted.topic(), wanted.partition(), wanted.format());
     }

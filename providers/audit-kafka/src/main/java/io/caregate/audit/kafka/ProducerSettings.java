@@ -9,11 +9,11 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * What the producer is told. An operator's file adds what is needed to reach the cluster; what the log's promises rest
- * on cannot be changed by it.
+ * The settings of the producer. An operator's file adds those that are needed to reach the cluster. It cannot change
+ * those that the log's guarantees depend on.
  */
 final class ProducerSettings {
-    /** What the log's promises rest on; a file that sets one of them is refused. */
+    /** The settings that the log's guarantees depend on. A file that sets one of them is refused. */
     static final List<String> FIXED = List.of(
             ProducerConfig.ACKS_CONFIG,
             ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
@@ -57,12 +57,12 @@ final class ProducerSettings {
         return settings;
     }
 
-    /** A value that names one of Kafka's classes, such as a login module, as it is called in this JAR. */
+    /** A value that names one of Kafka's classes, such as a login module, with the class's name in this JAR. */
     static String packaged(String value) {
         return value.replace(KAFKA, PACKAGED);
     }
 
-    /** The package, with a dot, that stands for Kafka's own in front of {@code clients.producer}. */
+    /** The package, with a dot, that replaces Kafka's own in front of {@code clients.producer}. */
     private static String packageOf(String producerConfig) {
         return producerConfig.substring(0, producerConfig.indexOf("clients.producer."));
     }

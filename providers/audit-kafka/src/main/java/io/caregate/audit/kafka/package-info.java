@@ -1,6 +1,6 @@
 /**
- * The sink that writes the audit log into a topic of Kafka, in its order. It is a JAR of its own because of the client
- * that it carries, and knows of {@code caregate-audit.jar} nothing but the rooms {@code sink} and {@code format}.
+ * The sink that writes the audit log into a topic of Kafka, in the log's order. It is a separate JAR because of the
+ * client that it contains. Of {@code caregate-audit.jar} it knows only the rooms {@code sink} and {@code format}.
  */
 @NullMarked
 package io.caregate.audit.kafka;

@@ -25,7 +25,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
-/** A real broker with a controller (KRaft, one node) as a process of its own on free ports of the loopback address. */
+/** A real broker with a controller (KRaft, one node), as a separate process on free ports of the loopback address. */
 final class Broker implements AutoCloseable {
     private final Path folder;
     private final int port = freePort();
@@ -33,7 +33,7 @@ final class Broker implements AutoCloseable {
     private final int controllerPort = freePort();
     private Process process;
 
-    /** One that is not started. */
+    /** A broker that is not started yet. */
     Broker(Path folder) throws IOException {
         this.folder = folder;
         Files.writeString(folder.resolve("server.properties"), configuration());
@@ -58,7 +58,7 @@ final class Broker implements AutoCloseable {
         return "127.0.0.1:" + port;
     }
 
-    /** Where it asks for a name and a password (SASL PLAIN): {@code keycloak} and {@code secret}. */
+    /** The address where it asks for a name and a password (SASL PLAIN): {@code keycloak} and {@code secret}. */
     String saslServers() {
         return "127.0.0.1:" + saslPort;
     }
@@ -83,7 +83,7 @@ final class Broker implements AutoCloseable {
         }
     }
 
-    /** What stands in the partition, committed or not, from its beginning. */
+    /** The records in the partition, committed or not, from its beginning. */
     List<ConsumerRecord<String, String>> records(String topic, int partition, boolean committedOnly) {
         Map<String, Object> settings = new HashMap<>();
         settings.put("bootstrap.servers", servers());

@@ -11,18 +11,18 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * A broker, and a consumer of Kafka's own, for tests that have no Kafka on their class path. It says at once where the
- * broker will be, and {@code done} after it was started and after each line of its input: {@code kill}, {@code start},
- * or {@code read}, which is answered by a line for each committed message, its key, its header {@code seq} and its
- * value with tabs between. Its input's end is the broker's and its own.
+ * A broker, and one of Kafka's own consumers, for tests that have no Kafka on their class path. It prints at once where
+ * the broker will be, and {@code done} after it was started and after each line of its input: {@code kill},
+ * {@code start}, or {@code read}. It answers the last one with a line for each committed message: its key, its header
+ * {@code seq} and its value, separated by tabs. When its input ends, the broker and the process end.
  */
 final class BrokerProcess {
     private BrokerProcess() {}
 
-    /** Takes the broker's folder, and the topic that is made. */
+    /** Takes the broker's folder, and the topic to create. */
     public static void main(String[] arguments) throws Exception {
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
-        // Kafka's client logs to what is standard output when it is first used.
+        // Kafka's client logs to whatever standard output is when the client is first used.
         System.setOut(System.err);
         try (Broker broker = new Broker(Path.of(arguments[0]))) {
             out.println(broker.saslServers());

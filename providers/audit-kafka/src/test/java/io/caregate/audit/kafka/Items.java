@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.UUID;
 import java.util.stream.LongStream;
 
-/** What a sink is given. */
+/** Items for a sink. */
 final class Items {
     private Items() {}
 

@@ -10,8 +10,8 @@ import org.keycloak.representations.JsonWebToken;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Who does what a session does, as far as Keycloak knows: the subject of the request's access token, or else the user
- * who is signing in. Nobody where a workflow or the server itself is at work.
+ * The actor behind a session's work, as far as Keycloak knows: the subject of the request's access token, or else the
+ * user who is signing in. Empty when a workflow or the server itself is at work.
  *
  * @param client the {@code client_id} that was used
  */

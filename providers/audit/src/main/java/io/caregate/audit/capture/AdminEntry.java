@@ -9,11 +9,11 @@ import org.keycloak.events.admin.AdminEvent;
 import org.keycloak.events.admin.AuthDetails;
 
 /**
- * Makes an entry from an admin event: what was done to which resource, by whom. Of the representation, which may hold
- * secrets, it keeps the names of the fields, and of a role mapping or a composite role the names of the roles.
+ * Makes an entry from an admin event: what was done to which resource, by whom. The representation may hold secrets, so
+ * the entry keeps only the names of its fields and, for a role mapping or a composite role, the names of the roles.
  */
 final class AdminEntry {
-    /** What the entry's type begins with; Keycloak's operation follows. */
+    /** The prefix of the entry's type. Keycloak's operation follows it. */
     static final String TYPE_PREFIX = "ADMIN_";
 
     static final String RESOURCE_TYPE = "resource_type";
@@ -23,7 +23,7 @@ final class AdminEntry {
     static final String AUTH_CLIENT_ID = "auth_client_id";
     static final String FIELDS = "fields";
     static final String ROLES = "roles";
-    /** What comes before the name of a detail that Keycloak gave. */
+    /** The prefix for the name of a detail that Keycloak provided. */
     static final String DETAIL_PREFIX = "event.";
 
     private static final String MAPPINGS = "_MAPPING";
@@ -85,7 +85,7 @@ final class AdminEntry {
         return mapping || composite;
     }
 
-    /** Who did it, as far as ids do not tell: the name of the user and the {@code client_id}. */
+    /** The administrator, where ids do not say enough: the name of the user and the {@code client_id}. */
     record Administrator(
             @Nullable String username, @Nullable String clientId) {
         static final Administrator UNKNOWN = new Administrator(null, null);

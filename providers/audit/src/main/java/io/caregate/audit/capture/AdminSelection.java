@@ -11,11 +11,11 @@ import org.keycloak.events.EventType;
 import org.keycloak.events.admin.ResourceType;
 
 /**
- * Which changes by administrators are captured. The same change can come by dynamic client registration, which Keycloak
- * reports as a user's event; it belongs to the selection all the same.
+ * Selects the administrators' changes that are captured. The same change can come by dynamic client registration.
+ * Keycloak reports that as a user event, and the selection covers it too.
  */
 public enum AdminSelection {
-    /** What bears on who gets in and on what is recorded of it: everything but {@link #LEFT_OUT}. */
+    /** Everything that affects access or the recording of it: all types but {@link #LEFT_OUT}. */
     GUARDED,
     /** Everything that Keycloak reports. */
     ALL,
@@ -24,7 +24,7 @@ public enum AdminSelection {
 
     /**
      * What {@link #GUARDED} leaves out: resources and scopes that a resource server registers while it runs, nodes of
-     * adapters, and sessions that are ended. A resource type that is not known here is taken.
+     * adapters, and sessions that are ended. An unknown resource type is captured.
      */
     static final Set<ResourceType> LEFT_OUT = EnumSet.of(
             ResourceType.AUTHORIZATION_RESOURCE,
@@ -55,8 +55,8 @@ public enum AdminSelection {
     }
 
     /**
-     * Whether this event reports a change that is captured, or that one person now acts as another: an impersonation, a
-     * token that was exchanged for another subject's, an account of another provider that signs in as this user.
+     * Whether this event reports a change that is captured, or that one person now acts as another: an impersonation,
+     * the exchange of a token for another subject's, an account of another provider that signs in as this user.
      */
     boolean takes(Event event) {
         EventType type = event.getType();

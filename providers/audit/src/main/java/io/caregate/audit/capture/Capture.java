@@ -15,8 +15,8 @@ import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The capture of one node: its writer, its spill and its key. Takes entries from its creation on; until it is started,
- * when the database has its tables, they go to the spill.
+ * The capture of one node: its writer, its spill and its key. It takes entries from its creation on. Until it is
+ * started, when the database has its tables, they go to the spill.
  */
 public final class Capture implements EntryAppender, AutoCloseable {
     private static final ServerLog LOG = ServerLog.of(Capture.class);
@@ -29,7 +29,7 @@ public final class Capture implements EntryAppender, AutoCloseable {
     private final GroupCommitWriter writer;
     private volatile @Nullable NameHash names;
 
-    /** {@code afterCommit} is called whenever entries were stored; it must not block. */
+    /** {@code afterCommit} is called whenever entries were stored. It must not block. */
     public Capture(CaptureOptions options, Connections connections, Tables tables, Runnable afterCommit) {
         this.options = options;
         this.connections = connections;
@@ -43,7 +43,7 @@ public final class Capture implements EntryAppender, AutoCloseable {
         this.names = options.usernameKey().orElse(null);
     }
 
-    /** Starts the writer; the tables exist. */
+    /** Starts the writer. The tables must exist. */
     public void start() {
         if (names == null) {
             try {
@@ -78,7 +78,7 @@ public final class Capture implements EntryAppender, AutoCloseable {
         return options.node();
     }
 
-    /** Stops the writer; what still comes goes to the spill. */
+    /** Stops the writer. Entries that still come go to the spill. */
     @Override
     public void close() {
         writer.close();

@@ -18,10 +18,11 @@ import org.keycloak.models.UserModel;
 
 /**
  * Captures the selected events of every realm. Keycloak calls it on the request's own thread. An error or a lockout is
- * written on the writer's connection, outside of the transaction that raised it, and is durable when this returns; any
- * other event, and every admin event, is a row of the transaction that it reports on, so it is stored exactly if that
- * is. It never throws and never makes a request fail; an error of linking, after a JAR was replaced under a running
- * server, costs an entry its details at most where that is possible, and is an error in the server's log.
+ * written on the writer's connection, outside the transaction that raised it, and is durable when this returns. Any
+ * other event, and every admin event, is a row of the transaction that it reports on, so it is stored if and only if
+ * that transaction is. The listener never throws and never makes a request fail. A linkage error, after a JAR was
+ * replaced under a running server, costs an entry at most its details where that is possible, and is an error in the
+ * server's log.
  */
 public final class CaptureListener implements EventListenerProvider {
     private static final ServerLog LOG = ServerLog.of(CaptureListener.class);
@@ -73,7 +74,7 @@ public final class CaptureListener implements EventListenerProvider {
 
     private Entry entry(Event event) {
         try {
-            // Keycloak goes on changing the object that it handed out.
+            // Keycloak continues to change the object that it handed out.
             return entries.of(event.clone(), RequestFacts.of(session));
         } catch (RuntimeException | LinkageError e) {
             LOG.errorf(e, "event=%s type=%s is captured without its details", event.getId(), event.getType());
@@ -81,7 +82,7 @@ public final class CaptureListener implements EventListenerProvider {
         }
     }
 
-    /** Keycloak calls it whether or not the realm keeps admin events of its own. */
+    /** Keycloak calls this whether or not the realm keeps its own admin events. */
     @Override
     public void onEvent(AdminEvent event, boolean includeRepresentation) {
         try {
@@ -102,7 +103,7 @@ public final class CaptureListener implements EventListenerProvider {
     @Override
     public void close() {}
 
-    /** Keycloak makes the global listeners at the beginning of every request to the Admin API. */
+    /** Keycloak creates the global listeners at the beginning of every request to the Admin API. */
     private void expectChange() {
         try {
             model.expect(session);
@@ -111,7 +112,7 @@ public final class CaptureListener implements EventListenerProvider {
         }
     }
 
-    // The events of a registration and of a change by its registrant do not say what was written; the rows do.
+    // The events of a registration, and of a change by its registrant, do not say what was written. The rows do.
     private void tellOfRegistration(Event event) {
         if (event.getType() == EventType.CLIENT_DELETE) {
             RealmModel realm = session.getContext().getRealm();

@@ -7,7 +7,7 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.function.Supplier;
 
-/** What a monitoring system sees of a node's capture. */
+/** The metrics of a node's capture. */
 final class CaptureMeters {
     private static final String CAPTURED = "caregate.audit.captured";
     private static final Duration[] ACCEPT_BOUNDS = {

@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The operator's options of what is captured, of the listener {@code --spi-events-listener--caregate-audit--…}.
+ * The operator's options for what is captured, those of the listener {@code --spi-events-listener--caregate-audit--…}.
  *
- * @param usernameKey the hash with the operator's key; empty if the database is to hold a key
- * @param spillDirectory where entries wait that the database could not store in time
+ * @param usernameKey the hash with the operator's key; empty if the database holds the key
+ * @param spillDirectory the folder for entries that the database could not store in time
  * @param node this node's name in the entries
  */
 public record CaptureOptions(
@@ -25,7 +25,7 @@ public record CaptureOptions(
         Path spillDirectory,
         String node) {
 
-    /** The listener's id, and so a part of every option's name. */
+    /** The id of the listener, which is part of the name of every option. */
     public static final String PROVIDER_ID = "caregate-audit";
 
     public static final String EVENTS = "events";

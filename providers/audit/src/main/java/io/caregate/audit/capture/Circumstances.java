@@ -9,8 +9,8 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.jpa.entities.RealmEntity;
 
 /**
- * In which a transaction changes the model: noted when its first change is heard, since afterwards the request may be
- * over; names are looked up when all is written.
+ * The circumstances in which a transaction changes the model. They are noted when its first change is heard, since the
+ * request may be over afterwards. Names are looked up once all rows are written.
  */
 final class Circumstances {
     private static final ServerLog LOG = ServerLog.of(Circumstances.class);
@@ -44,7 +44,7 @@ final class Circumstances {
         return session == null || byItself ? Actor.NOBODY : Actor.of(session);
     }
 
-    /** The realm's id, or that of the session where the change does not say it. */
+    /** The realm's id, or that of the session if the change does not name a realm. */
     @Nullable
     String realmId(@Nullable String known) {
         RealmModel realm = known == null ? realm() : null;

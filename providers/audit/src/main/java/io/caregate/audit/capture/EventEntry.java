@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.events.Details;
 import org.keycloak.events.Event;
 
-/** Makes an entry from an event: which field of Keycloak's becomes which of ours. */
+/** Makes an entry from an event, and maps Keycloak's fields to those of the log. */
 final class EventEntry {
     /** The detail in which the pack's own refusals name their rule. */
     static final String RULE = "rule";
 
-    /** What a form takes from a person who need not have an account: a failed sign-up has all of these. */
+    /** The inputs that a form takes from a person who need not have an account. A failed sign-up has all of these. */
     private static final Set<String> TYPED_NAMES =
             Set.of(Details.USERNAME, Details.EMAIL, Details.FIRST_NAME, Details.LAST_NAME);
 
@@ -54,7 +54,7 @@ final class EventEntry {
         return entry.build();
     }
 
-    /** What can be said of an event that {@link #of} could not take apart. */
+    /** The entry for an event that {@link #of} could not read. */
     Entry withoutDetails(Event event) {
         return Entry.builder(
                         appender.nextId(),

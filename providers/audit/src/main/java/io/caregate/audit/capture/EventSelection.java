@@ -9,7 +9,8 @@ import java.util.stream.Stream;
 import org.keycloak.events.EventType;
 
 /**
- * Which events are captured. By default every error, and the lockout of a user, which Keycloak reports as a success.
+ * Selects the events that are captured: by default every error, and the lockout of a user, which Keycloak reports as a
+ * success.
  */
 record EventSelection(Set<EventType> types) {
     private static final String ERRORS = "errors";
@@ -25,7 +26,7 @@ record EventSelection(Set<EventType> types) {
         types = Set.copyOf(types);
     }
 
-    /** The selection that a list such as {@code errors,LOGIN} names; empty when any word of it names nothing. */
+    /** The selection that a list such as {@code errors,LOGIN} names. Empty if any word is unknown. */
     static Optional<EventSelection> parse(String list) {
         Set<EventType> types = EnumSet.noneOf(EventType.class);
         for (String word : list.split(",", -1)) {
@@ -42,7 +43,7 @@ record EventSelection(Set<EventType> types) {
         return types.contains(type);
     }
 
-    /** Whether an event of this type is stored at once, whatever becomes of the transaction that raised it. */
+    /** Whether an event of this type is stored at once, even if the transaction that raised it is rolled back. */
     static boolean isAlarm(EventType type) {
         return isError(type) || LOCKOUTS.contains(type);
     }

@@ -12,14 +12,14 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Where rows wait while the database takes none, in their order: the spill on disk, and behind it, only when the disk
- * takes none either, the memory of this process. What is in memory is lost if the process ends first, so that is an
- * error in the server's log and a metric; it moves to disk as soon as there is room.
+ * Keeps rows in order while the database takes none: in the spill on disk or, if the disk takes none either, in the
+ * memory of this process. Rows in memory are lost if the process ends first, so that is an error in the server's log
+ * and a metric. They move to disk as soon as there is room.
  */
 final class FallbackBuffer implements AutoCloseable {
     private static final ServerLog LOG = ServerLog.of(FallbackBuffer.class);
     private static final long DEFAULT_MEMORY_CHARACTERS = 32L << 20;
-    /** How long a disk that took nothing is left alone, so that requests do not queue up to find it full. */
+    /** The pause after a disk took nothing, so that requests do not queue up to find it full. */
     private static final Duration DEFAULT_RETRY = Duration.ofSeconds(1);
 
     private static final int CHUNK = 512;
@@ -44,7 +44,7 @@ final class FallbackBuffer implements AutoCloseable {
         this.retryNanos = retry.toNanos();
     }
 
-    /** Takes the rows; when it returns they are on disk, or the log says that they are not. */
+    /** Takes the rows. When it returns, they are on disk or the log says that they are not. */
     void put(List<Row> rows) {
         if (inMemory == 0) {
             try {
@@ -65,7 +65,7 @@ final class FallbackBuffer implements AutoCloseable {
         return inMemory == 0 && spill.isEmpty();
     }
 
-    /** Hands over all that waits, in order. */
+    /** Hands over all waiting rows, in order. */
     void replay(SpillFile.Sink sink, int batch) throws Exception {
         if (inMemory > 0) {
             moveToDisk(List.of());
@@ -85,7 +85,7 @@ final class FallbackBuffer implements AutoCloseable {
         return inMemory;
     }
 
-    /** What is still only in memory and cannot be put on disk now either is lost. */
+    /** Rows that are still only in memory, and that the disk does not take now either, are lost. */
     @Override
     public synchronized void close() throws IOException {
         refusedAt = System.nanoTime() - retryNanos;
@@ -111,7 +111,7 @@ final class FallbackBuffer implements AutoCloseable {
         inMemory = memory.size();
     }
 
-    /** Puts what is in memory, and these rows behind it, on disk; false when the disk does not take all of it. */
+    /** Puts the rows in memory, and these rows after them, on disk. False if the disk does not take all of them. */
     private synchronized boolean moveToDisk(List<Row> rows) {
         if (inMemory > 0 && System.nanoTime() - refusedAt < retryNanos) {
             return false;
@@ -148,7 +148,7 @@ final class FallbackBuffer implements AutoCloseable {
         inMemory = memory.size();
     }
 
-    /** The last trace of a row that nothing would take, without what anybody typed. */
+    /** The last trace of a row that nothing would take, without any text that a user typed. */
     private void lost(Row row, String why) {
         meters.lost();
         LOG.errorf(

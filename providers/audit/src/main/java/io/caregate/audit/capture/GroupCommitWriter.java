@@ -14,11 +14,12 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes rows durable for many requests with one commit. Requests put their rows in a queue and wait; one thread takes
- * all that wait, stores them in one transaction on its own connection, and lets the requests go when the commit is on
- * disk. A request waits {@link #PATIENCE} at most. After that, or when the queue is full or the database is away, the
- * row goes to the {@link FallbackBuffer}, and so do all rows after it until that has been replayed, so that the order
- * of a node's entries is kept. A row may thereby reach the database twice; its id tells, and it is stored once.
+ * Makes rows durable for many requests with one commit. Requests put their rows in a queue and wait. One thread takes
+ * all waiting rows, stores them in one transaction on its own connection, and releases the requests when the commit is
+ * on disk. A request waits {@link #PATIENCE} at most. After that, or when the queue is full or the database is away,
+ * the row goes to the {@link FallbackBuffer}. All rows after it go there too until the buffer has been replayed, which
+ * keeps a node's entries in order. A row may therefore reach the database twice. It is recognised by its id, and stored
+ * once.
  *
  * <p>Nothing depends on a clean stop: a row is in the database or on disk before its request is answered.
  */
@@ -40,13 +41,13 @@ final class GroupCommitWriter implements AutoCloseable {
     private final CaptureMeters meters;
     private final Runnable afterCommit;
     private final Thread thread = DaemonThread.of("caregate-audit-writer", this::run);
-    /** Whether rows go to the database; only the writer's thread turns it on, and only when nothing waits elsewhere. */
+    /** Whether rows go to the database. Only the writer's thread sets it, and only when no row waits elsewhere. */
     private volatile boolean up;
 
     private volatile boolean running = true;
     private boolean reported = true;
 
-    /** {@code afterCommit} is called on the writer's thread and must not block. */
+    /** {@code afterCommit} is called on the writer's thread. It must not block. */
     GroupCommitWriter(
             InboxWriter inbox,
             RejectedRowFallback fallback,
@@ -64,7 +65,7 @@ final class GroupCommitWriter implements AutoCloseable {
         thread.start();
     }
 
-    /** Takes a row and returns when it is durable, or when that is impossible and logged. */
+    /** Takes a row, and returns when the row is durable, or when that is impossible and logged. */
     void write(Row row) {
         long began = System.nanoTime();
         if (!up || !storeInTime(row)) {
@@ -120,8 +121,8 @@ final class GroupCommitWriter implements AutoCloseable {
             return;
         }
         if (up && !buffer.isEmpty()) {
-            // Somebody who had still found the database away has put a row there and was let go since: these stay
-            // behind.
+            // A request that found the database away has put its row there and was released since: these rows go after
+            // it.
             release(batch);
             return;
         }
@@ -143,7 +144,7 @@ final class GroupCommitWriter implements AutoCloseable {
             LOG.debugf(e, "rows=%d not stored, trying once more on a new connection", rows.size());
         }
         try {
-            // The commit may have arrived although its answer did not.
+            // The commit may have arrived even though its answer did not.
             inbox.storeMissing(rows);
             meters.toDatabase(rows.size());
             return true;
@@ -154,7 +155,7 @@ final class GroupCommitWriter implements AutoCloseable {
         }
     }
 
-    /** Puts what waits into the overflow, then lets it go: it is durable there. */
+    /** Puts the waiting rows into the fallback buffer, then releases their requests: the rows are durable there. */
     private void release(List<WaitingRow> batch) {
         if (!batch.isEmpty()) {
             buffer.put(rows(batch));
@@ -162,7 +163,7 @@ final class GroupCommitWriter implements AutoCloseable {
         }
     }
 
-    /** Replays the spill, and turns rows to the database again when nothing is left in it. */
+    /** Replays the spill, and directs rows to the database again once the spill is empty. */
     private void recover() {
         release(takeAllWaiting(null));
         try {
@@ -170,7 +171,7 @@ final class GroupCommitWriter implements AutoCloseable {
             for (int pass = 0; pass < CATCH_UP_PASSES && !up; pass++) {
                 buffer.replay(this::replay, BATCH);
             }
-            // From here on rows wait in the queue, behind what came into the spill during the last pass.
+            // From here on rows wait in the queue, behind those that came into the spill during the last pass.
             up = true;
             buffer.replay(this::replay, BATCH);
             if (!reported) {
@@ -192,7 +193,7 @@ final class GroupCommitWriter implements AutoCloseable {
             inbox.storeMissing(rows);
         } catch (SQLException e) {
             inbox.open();
-            // A row whose content the database refuses must not hold back all that come after it.
+            // A row whose content the database refuses must not hold back the rows after it.
             for (Row row : rows) {
                 fallback.store(row);
             }

@@ -6,7 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 
-/** Inserts rows into the inbox, all that were added with one execute. */
+/** Inserts rows into the inbox. One execute inserts all that were added. */
 final class InboxInsert implements AutoCloseable {
     private final PreparedStatement statement;
 

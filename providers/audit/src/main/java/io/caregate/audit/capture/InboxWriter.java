@@ -21,9 +21,9 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The inbox over one connection that is kept, so that a login that fails never needs a second one from a pool that the
- * logins themselves have emptied. Not thread-safe: only the writer's thread uses it. After an exception the connection
- * is given up and the next call opens another.
+ * Writes to the inbox over one connection that it keeps, so that a failed login never needs a second one from a pool
+ * that the logins themselves have emptied. Not thread-safe: only the writer's thread uses it. After an exception it
+ * gives the connection up, and the next call opens another.
  */
 final class InboxWriter implements AutoCloseable {
     private static final ServerLog LOG = ServerLog.of(InboxWriter.class);
@@ -40,8 +40,8 @@ final class InboxWriter implements AutoCloseable {
     }
 
     /**
-     * Stores rows that are new; they are on disk when this returns. If it throws, some of them may be. On PostgreSQL
-     * the commit comes with the last row and costs no round trip of its own: the driver sends a batch as one implicit
+     * Stores new rows, which are on disk when this returns. If it throws, some of them may be stored. On PostgreSQL the
+     * commit comes with the last row and costs no round trip of its own: the driver sends a batch as one implicit
      * transaction.
      */
     void store(Collection<Row> rows) throws SQLException {
@@ -52,7 +52,7 @@ final class InboxWriter implements AutoCloseable {
         }
     }
 
-    /** Stores those of the rows that are not stored yet, sealed ones included. */
+    /** Stores those rows that are not stored yet. Sealed ones count as stored. */
     void storeMissing(Collection<Row> rows) throws SQLException {
         inTransaction(connection -> {
             Map<String, Row> missing = new LinkedHashMap<>();

@@ -17,15 +17,15 @@ import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * Stores an entry in the transaction of what it reports, so that it is there exactly if that was stored, and as
- * durable. Where the database refuses the row, what the request has done so far is kept, and the entry is written on
- * its own once the transaction is committed.
+ * Stores an entry in the transaction of the change that it reports, so that both are stored or neither is, with the
+ * same durability. If the database refuses the row, the work that the request has done so far is kept, and the entry is
+ * written on its own once the transaction is committed.
  */
 final class MainTransaction {
     private static final ServerLog LOG = ServerLog.of(MainTransaction.class);
     /**
-     * Tells Keycloak ({@code AsyncCommitIntegrator}) not to give up waiting for the disk. It does so on PostgreSQL
-     * where a transaction holds nothing but events, sessions or login failures, and it does not see our row.
+     * Tells Keycloak ({@code AsyncCommitIntegrator}) to wait for the disk. On PostgreSQL it would not wait where a
+     * transaction holds nothing but events, sessions or login failures, and it does not see this row.
      */
     private static final String SYNCHRONOUS_COMMIT = "kc.sync_commit_required";
 
@@ -53,8 +53,8 @@ final class MainTransaction {
     }
 
     /**
-     * Stores entries in a transaction that is about to be committed; where the database refuses them, they are written
-     * on their own once it is.
+     * Stores entries in a transaction that is about to be committed. If the database refuses them, they are written on
+     * their own after the commit.
      */
     static void write(Session database, EntryAppender appender, Tables tables, List<Entry> entries) {
         try {
@@ -72,7 +72,7 @@ final class MainTransaction {
         }
     }
 
-    /** A statement that fails spoils a whole transaction on PostgreSQL, unless there is a savepoint before it. */
+    /** On PostgreSQL a failed statement spoils the whole transaction, unless there is a savepoint before it. */
     private static void insert(Connection connection, Tables tables, List<Entry> entries) throws SQLException {
         Savepoint before = connection.setSavepoint();
         try (InboxInsert insert = new InboxInsert(connection, tables)) {

@@ -26,9 +26,9 @@ import org.keycloak.models.workflow.WorkflowProviderEvent.WorkflowStepFailedEven
 import org.keycloak.provider.ProviderEvent;
 
 /**
- * Captures the changes of the model that no admin event tells, by whatever way they come. Each is a row of the
- * transaction that makes the change. A request to the Admin API that changes something, and of which neither an event
- * nor a row tells, has an entry of its own: some of Keycloak's endpoints delete in bulk.
+ * Captures the changes of the model that no admin event reports, however they come about. Each is a row of the
+ * transaction that makes the change. A request to the Admin API that changes something, but that no event and no row
+ * reports, has its own entry: some of Keycloak's endpoints delete in bulk.
  */
 public final class ModelCapture {
     private static final ServerLog LOG = ServerLog.of(ModelCapture.class);
@@ -48,7 +48,9 @@ public final class ModelCapture {
         this.entries = new ModelEntry(appender, InstantSource.system());
     }
 
-    /** Starts to hear changes: rows of this server's database, and what Keycloak tells of in the session factory. */
+    /**
+     * Starts to hear changes: rows of this server's database, and those that Keycloak announces in the session factory.
+     */
     public void listen(KeycloakSessionFactory factory) {
         if (selection == AdminSelection.NONE) {
             return;
@@ -61,7 +63,7 @@ public final class ModelCapture {
         factory.register(this::hear);
     }
 
-    /** A request may be about to change something; its transaction has an entry, whatever becomes of it. */
+    /** A request may be about to change something. Its transaction has an entry in any case. */
     void expect(KeycloakSession session) {
         if (selection != AdminSelection.NONE && isChangingRequest(session)) {
             changes.of(database(session), session);
@@ -122,7 +124,7 @@ public final class ModelCapture {
                 realm == null ? null : realm.getName());
     }
 
-    /** Called when the first change of a transaction is heard: nothing may be read from the database. */
+    /** Called when the first change of a transaction is heard. Nothing may be read from the database then. */
     private ModelChanges.Writer writer(@Nullable KeycloakSession session) {
         Circumstances how = new Circumstances(session);
         return (database, heard) -> write(database, heard, how);

@@ -10,15 +10,15 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.workflow.WorkflowProviderEvent;
 
-/** Makes an entry of a change of the model that no admin event tells, and of a step of a workflow. */
+/** Makes an entry from a change of the model that no admin event reports, and from a step of a workflow. */
 final class ModelEntry {
-    /** What the entry's type begins with; the operation follows. */
+    /** The prefix of the entry's type. The operation follows it. */
     static final String TYPE_PREFIX = "MODEL_";
-    /** A request to the Admin API that neither an admin event nor a row tells. */
+    /** A request to the Admin API that neither an admin event nor a row reports. */
     static final String REQUEST = "REQUEST";
     /** A step of a workflow was carried out. */
     static final String WORKFLOW_STEP = "WORKFLOW_STEP";
-    /** A step of a workflow failed, and what it did was taken back. */
+    /** A step of a workflow failed, and its changes were rolled back. */
     static final String WORKFLOW_STEP_ERROR = "WORKFLOW_STEP_ERROR";
     /** The error code of a step that failed. */
     static final String STEP_FAILED = "workflow_step_failed";

@@ -15,15 +15,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The key of the hashed names. From the operator's file, so that nobody who reads the database can try names against
- * it; or else made once and kept in the database, where all nodes find the same.
+ * The key of the hashed names. It comes from the operator's file, so that a reader of the database cannot try names
+ * against it. Without a file, it is made once and kept in the database, where all nodes find the same key.
  */
 final class NameKey {
     private static final String NAME = "unknown-usernames";
 
     private NameKey() {}
 
-    /** The key that a file holds in Base64; empty if it holds none, or one that is too short. */
+    /** The key that a file holds in Base64. Empty if it holds none, or a key that is too short. */
     static Optional<byte[]> parse(String base64) {
         try {
             return Optional.of(Base64.getMimeDecoder().decode(base64))
@@ -33,7 +33,7 @@ final class NameKey {
         }
     }
 
-    /** The key of the database; made by whichever node asks first. */
+    /** The key in the database. The node that asks first makes it. */
     static byte[] of(Connections connections, Tables tables) throws SQLException {
         try (Connection connection = connections.open()) {
             Optional<byte[]> stored = find(connection, tables);
@@ -77,7 +77,9 @@ final class NameKey {
                 + " that were hashed before are not found by it");
     }
 
-    /** Inserts a new key; what the database says against it, which is usually that another node was first. */
+    /**
+     * Inserts a new key. Answers the database's error if there is one, which usually means that another node was first.
+     */
     private static @Nullable SQLException insert(Connection connection, Tables tables) {
         byte[] key = new byte[NameHash.MIN_KEY_BYTES];
         new SecureRandom().nextBytes(key);

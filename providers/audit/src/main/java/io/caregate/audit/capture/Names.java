@@ -9,14 +9,14 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names in a representation, and no value: the fields of an object; the {@code name} of each object of a list.
- * Streamed, since a realm's representation is large.
+ * The names in a representation, without any value: the fields of an object, or the {@code name} of each object in a
+ * list. Streamed, since the representation of a realm is large.
  */
 record Names(Set<String> fields, Set<String> elements) {
     private static final JsonFactory JSON = new JsonFactory();
     private static final String NAME = "name";
 
-    /** The names; none of what is no JSON, since an entry without them is better than none. */
+    /** The names, or none if the text is not JSON: an entry without them is better than no entry. */
     static Names in(@Nullable String representation) {
         Names names = new Names(new TreeSet<>(), new TreeSet<>());
         if (representation == null) {

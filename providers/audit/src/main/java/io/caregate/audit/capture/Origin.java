@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** By which way a change of the model came. */
+/** The way by which a change of the model came. */
 enum Origin {
     /** The Admin REST API, of either version, which the Admin Console and {@code kcadm.sh} use. */
     ADMIN_API,
@@ -30,12 +30,12 @@ enum Origin {
     /** Any other address. */
     OTHER;
 
-    /** What carries out the steps of a workflow; a workflow may run on the thread of a request. */
+    /** The class that carries out the steps of a workflow. A workflow may run on the thread of a request. */
     private static final String WORKFLOW_TASK = "org.keycloak.models.workflow.RunWorkflowTask";
 
     private static final StackWalker STACK = StackWalker.getInstance();
 
-    /** The origin of what the current thread does; {@code path} is that of its request. */
+    /** The origin of the current thread's work. {@code path} is that of its request. */
     static Origin of(@Nullable String path) {
         boolean workflow = STACK.walk(
                 frames -> frames.anyMatch(frame -> frame.getClassName().equals(WORKFLOW_TASK)));

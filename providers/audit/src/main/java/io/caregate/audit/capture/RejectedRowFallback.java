@@ -11,10 +11,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stores a row that the database has refused. It may be the row's content: a database that is not UTF-8 cannot hold
- * every character. So the row is tried again as it is, then with every character beyond ASCII escaped, and in the end
- * as an entry that holds nothing but what Keycloak itself has written and the hash of the original, which is kept in a
- * file. Where even that is refused the row is not to blame, and stays in the queue.
+ * Stores a row that the database has refused. The cause may be the row's content: a database that is not UTF-8 cannot
+ * hold every character. So the row is tried again as it is, then with every character beyond ASCII escaped, and at last
+ * as an entry with only the text that Keycloak itself has written and the hash of the original, which is kept in a
+ * file. If even that is refused, the row is not to blame, and stays in the queue.
  */
 final class RejectedRowFallback {
     private static final ServerLog LOG = ServerLog.of(RejectedRowFallback.class);

@@ -8,8 +8,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.tracing.TracingProvider;
 
 /**
- * What the HTTP request says that an event does not: method, path, user agent and trace. The query is left out, since
- * codes and action tokens travel in it.
+ * The facts of the HTTP request that an event lacks: method, path, user agent and trace. The query is left out, since
+ * it carries codes and action tokens.
  */
 public record RequestFacts(
         @Nullable String method,
@@ -20,7 +20,7 @@ public record RequestFacts(
     private static final ServerLog LOG = ServerLog.of(RequestFacts.class);
     static final RequestFacts NONE = new RequestFacts(null, null, null, null);
 
-    /** The facts of the session's request; none where there is no request, as in a scheduled task. */
+    /** The facts of the session's request. Empty where there is no request, as in a scheduled task. */
     public static RequestFacts of(KeycloakSession session) {
         try {
             HttpRequest request = session.getContext().getHttpRequest();

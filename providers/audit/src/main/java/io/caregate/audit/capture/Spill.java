@@ -16,9 +16,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where rows wait that the database could not take in time: a directory with one file for each process that runs. What
- * a process left behind that is no longer there is replayed by the next one that looks. A file of another process that
- * cannot be read is reported once, left where it is, and holds nothing else back.
+ * Keeps rows that the database could not take in time: a directory with one file for each running process. When a
+ * process is gone, the next process that looks replays its file. A file of another process that cannot be read is
+ * reported once and left where it is. It holds nothing else back.
  */
 final class Spill implements AutoCloseable {
     private static final ServerLog LOG = ServerLog.of(Spill.class);
@@ -26,7 +26,7 @@ final class Spill implements AutoCloseable {
 
     private final Path directory;
     private final Path ownPath;
-    /** What has been reported; only the thread that replays uses it. */
+    /** The files that have been reported. Only the thread that replays uses it. */
     private final Set<Path> reported = new HashSet<>();
 
     private @Nullable SpillFile own;
@@ -42,7 +42,7 @@ final class Spill implements AutoCloseable {
         own().append(rows);
     }
 
-    /** Whether this process has nothing waiting. */
+    /** Whether this process has no waiting rows. */
     synchronized boolean isEmpty() {
         return own == null || own.isEmpty();
     }
@@ -52,7 +52,7 @@ final class Spill implements AutoCloseable {
         return own == null ? 0 : own.bytes();
     }
 
-    /** Hands over all that waits here, of processes that are gone first. */
+    /** Hands over all rows that wait here, those of processes that are gone first. */
     void replay(SpillFile.Sink sink, int batch) throws Exception {
         for (Path path : left()) {
             replayOrphan(path, sink, batch);
@@ -129,7 +129,7 @@ final class Spill implements AutoCloseable {
         return files;
     }
 
-    /** Tells a sink that does not take rows from a file that cannot be read. */
+    /** Tells apart a sink that does not take rows and a file that cannot be read. */
     private static final class Watched implements SpillFile.Sink {
         private final SpillFile.Sink sink;
         private boolean failed;

@@ -14,16 +14,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One file of spilled rows, locked by the process that holds it. Appending returns when the bytes are on disk; threads
- * that append at the same time share one flush. Reading skips what is damaged, which after a crash is at most the frame
- * that nobody had been answered for.
+ * One file of spilled rows, locked by the process that holds it. Appending returns when the bytes are on disk. Threads
+ * that append at the same time share one flush. Reading skips damaged bytes, which after a crash are at most the frame
+ * whose request was not yet answered.
  */
 final class SpillFile implements AutoCloseable {
     private static final ServerLog LOG = ServerLog.of(SpillFile.class);
 
     private final Path path;
     private final SpillLock lock;
-    // Not a FileChannel: an interrupt of a thread that uses one closes it for all.
+    // Not a FileChannel: an interrupt of one thread that uses it would close it for all.
     private final RandomAccessFile file;
     private final Object flushing = new Object();
     private volatile long end;
@@ -38,12 +38,14 @@ final class SpillFile implements AutoCloseable {
         this.flushed = end;
     }
 
-    /** Makes a file of this process. It is locked before it is there, so nobody takes it for one that was left. */
+    /**
+     * Makes a file of this process. It is locked before it appears, so that no process mistakes it for one left behind.
+     */
     static SpillFile create(Path path) throws IOException {
         return open(path, SpillLock.of(path).orElseThrow(() -> new IOException(path.getFileName() + " is taken")));
     }
 
-    /** Takes over a file, unless the process that made it is still there or another has taken it over. */
+    /** Takes over a file, unless the process that made it still runs or another has taken it over. */
     static Optional<SpillFile> adopt(Path path) throws IOException {
         Optional<SpillLock> lock = SpillLock.of(path);
         if (lock.isPresent() && Files.exists(path)) {
@@ -55,7 +57,7 @@ final class SpillFile implements AutoCloseable {
         return Optional.empty();
     }
 
-    /** A file that cannot be opened, for example on a full disk, is nobody's: it can be tried again. */
+    /** If a file cannot be opened, for example on a full disk, its lock is released so that it can be tried again. */
     private static SpillFile open(Path path, SpillLock lock) throws IOException {
         try {
             return new SpillFile(path, lock);
@@ -92,7 +94,7 @@ final class SpillFile implements AutoCloseable {
         return replayed == end;
     }
 
-    /** Hands over every row that was not handed over yet, in order; empties the file when the sink has taken all. */
+    /** Hands over every row that was not handed over yet, in order. Empties the file when the sink has taken all. */
     void replay(Sink sink, int batch) throws Exception {
         long upTo;
         long from;
@@ -103,7 +105,7 @@ final class SpillFile implements AutoCloseable {
         long damaged = read(from, upTo, sink, batch);
         synchronized (this) {
             if (damaged > 0) {
-                // Before the file counts as done: if there is no room for the copy, what is damaged stays where it is.
+                // Before the file counts as done: without room for the copy, the damaged bytes stay where they are.
                 keepDamaged(damaged);
             }
             replayed = upTo;
@@ -113,7 +115,7 @@ final class SpillFile implements AutoCloseable {
         }
     }
 
-    /** Closes the file, and removes it when nothing is left in it. */
+    /** Closes the file, and removes it if it is empty. */
     @Override
     public synchronized void close() throws IOException {
         file.close();

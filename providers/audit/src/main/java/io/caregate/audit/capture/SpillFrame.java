@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
-/** How a row lies in a spill file: four bytes of mark, length, CRC-32C, and the row's values. */
+/** The form of a row in a spill file: a mark of four bytes, length, CRC-32C, and the row's values. */
 final class SpillFrame {
     private static final int MARK = 0xCA6E_0001;
     private static final int HEADER_BYTES = 12;
@@ -88,7 +88,7 @@ final class SpillFrame {
         return (int) crc.getValue();
     }
 
-    /** Reads frames, and goes on at the next whole one where bytes are damaged or missing. */
+    /** Reads frames, and continues at the next whole one where bytes are damaged or missing. */
     static final class Reader {
         private final InputStream in;
         private long left;

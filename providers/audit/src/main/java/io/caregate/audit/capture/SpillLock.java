@@ -9,8 +9,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /**
- * Says which process a spill file belongs to. The lock lies in a file beside it that is opened for nothing else: POSIX
- * drops a process's lock when it closes any handle of the locked file, also one that it has only read from.
+ * Says which process a spill file belongs to. The lock is on a separate file that is opened for nothing else: POSIX
+ * drops a process's lock when the process closes any handle of the locked file, even one that it only read from.
  */
 final class SpillLock implements AutoCloseable {
     private static final String SUFFIX = ".lock";
@@ -23,7 +23,7 @@ final class SpillLock implements AutoCloseable {
         this.held = held;
     }
 
-    /** The lock of this spill file, if nobody holds it. */
+    /** The lock of this spill file, if no process holds it. */
     static Optional<SpillLock> of(Path spill) throws IOException {
         Path path = spill.resolveSibling(spill.getFileName() + SUFFIX);
         FileChannel channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);

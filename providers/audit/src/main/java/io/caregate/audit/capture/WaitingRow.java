@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A row whose request waits for it. Either the writer takes it or its request gives it up, never both; what is taken
- * and not let go in time is stored by both, under one id.
+ * A row whose request waits for it. Either the writer takes it or its request gives it up, never both. A row that is
+ * taken and not released in time is stored by both, under one id.
  */
 final class WaitingRow {
     private final Row row;
@@ -23,17 +23,17 @@ final class WaitingRow {
         return row;
     }
 
-    /** The writer's: false when the request has given the row up. */
+    /** For the writer: false if the request has given the row up. */
     boolean take() {
         return claimed.compareAndSet(false, true);
     }
 
-    /** The writer's: the row is durable. */
+    /** For the writer: the row is durable. */
     void letGo() {
         durable.countDown();
     }
 
-    /** The request's: true when the row is durable; false when the request must see to that itself. */
+    /** For the request: true if the row is durable, false if the request must store it itself. */
     boolean await(Duration patience) {
         boolean inTime = false;
         try {

@@ -12,7 +12,7 @@ import org.keycloak.authorization.jpa.entities.ResourceServerEntity;
 import org.keycloak.authorization.jpa.entities.ScopeEntity;
 import org.keycloak.models.jpa.entities.ClientEntity;
 
-/** What resource servers protect, and the policies for it: also who may administer what. */
+/** The objects that resource servers protect, and their policies, including those for administrators. */
 final class AuthorizationRows {
     private static final String RESOURCE = "AUTHORIZATION_RESOURCE";
 
@@ -39,7 +39,7 @@ final class AuthorizationRows {
                 rows,
                 ScopeEntity.class,
                 row -> of("AUTHORIZATION_SCOPE", row.getResourceServer().getId(), "/scope/", row.getId()));
-        // A user shares a thing of their own: as frequent as the things themselves.
+        // A user shares a thing of their own, which happens as often as the things themselves appear.
         Catalog.add(
                 rows,
                 PermissionTicketEntity.class,

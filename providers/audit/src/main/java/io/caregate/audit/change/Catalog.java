@@ -8,8 +8,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What each entity of Keycloak's is to the model. One that is not known here, as a later version may bring, is told
- * under its own name; what is left out is named in {@link Ignored}.
+ * Maps each of Keycloak's entities to its part in the model. An entity that is unknown here, as a later version may
+ * bring, is reported under its own name. {@link Ignored} names the entities that are left out.
  */
 final class Catalog {
     private static final String KEYCLOAK = "org.keycloak.";
@@ -28,12 +28,12 @@ final class Catalog {
         rows.put(type, entity -> row.apply(type.cast(entity)));
     }
 
-    /** Whether nothing of this class is ever told, so that nothing need be looked at. */
+    /** Whether this class is never reported, so that its rows need not be looked at. */
     boolean ignores(Class<?> type) {
         return !known.containsKey(type) && ignored.computeIfAbsent(type, Catalog::isIgnored);
     }
 
-    /** What this entity is; null if it is none of the model. */
+    /** The row that this entity is in the model; null if it is not part of the model. */
     @Nullable
     ModelRow row(Object entity, @Nullable Object id) {
         Class<?> type = entity.getClass();

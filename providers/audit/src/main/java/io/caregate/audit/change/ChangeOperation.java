@@ -1,6 +1,6 @@
 package io.caregate.audit.change;
 
-/** What was done to a part of the model. */
+/** The operation on a part of the model. */
 public enum ChangeOperation {
     CREATE,
     UPDATE,

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.models.jpa.entities.RoleEntity;
 
 /**
- * The changes of the model that one transaction of the database has made so far, and what its admin events tell of
- * them. Used by the thread of the transaction only.
+ * The changes of the model that one transaction of the database has made so far, and which of them its admin events
+ * report. Used only by the transaction's thread.
  */
 public final class ChangeSet {
     static final String REALM = "REALM";
@@ -42,19 +42,19 @@ public final class ChangeSet {
         return writer;
     }
 
-    /** Whether nobody has written it; true once. */
+    /** Whether it has not been written yet; true once. */
     boolean isToBeWritten() {
         boolean first = !written;
         written = true;
         return first;
     }
 
-    /** Notes that an admin event, or an event of dynamic registration, is in the log by its own entry. */
+    /** Notes that an admin event, or an event of dynamic registration, has its own entry in the log. */
     public void told(@Nullable String resourceType, @Nullable String resourcePath, Set<String> roles) {
         told.add(ToldChange.of(resourceType, resourcePath, roles));
     }
 
-    /** Notes a change that no row tells. */
+    /** Notes a change that no row reports. */
     public void heard(ChangeOperation operation, String type, String path, @Nullable String realmId, String... idents) {
         ModelRow row = ModelRow.thing(type, path, Label.of(realmId), idents);
         pending(row, "").happened(operation, row.idents());
@@ -81,7 +81,7 @@ public final class ChangeSet {
         }
     }
 
-    /** A row has other values in these fields. */
+    /** A row has new values in these fields. */
     void updated(ModelRow row, Set<String> fields, @Nullable String valueBefore) {
         PendingChange change = pending(row, row.shape() == ModelRow.Shape.LINK ? ChangeOperation.UPDATE.name() : "");
         switch (row.shape()) {
@@ -107,7 +107,7 @@ public final class ChangeSet {
         change.name(detail, name);
     }
 
-    /** What is to be written, in the order in which it was heard. All rows are written, nothing is committed. */
+    /** The changes to be written, in the order in which they were heard. All rows are written, nothing is committed. */
     public List<ModelChange> untold(Session session) {
         Map<PendingChange, Object> realms = new LinkedHashMap<>();
         for (PendingChange change : changes.values()) {
@@ -132,12 +132,12 @@ public final class ChangeSet {
         try {
             return change.realm(session);
         } catch (RuntimeException e) {
-            // The row that says it is gone.
+            // The row that says that the thing is gone.
             return null;
         }
     }
 
-    /** What belongs to a thing that is made or goes as a whole; what it grants to another is told all the same. */
+    /** The parts of a thing that is made or deleted as a whole. A grant to another thing is still reported. */
     private static Set<PendingChange> partsOfOthers(Map<PendingChange, Object> realms) {
         Map<String, ChangeOperation> whole = new TreeMap<>();
         realms.keySet().stream()
@@ -167,7 +167,7 @@ public final class ChangeSet {
         return type.equals(ROLE_MAPPING) || type.equals(COMPOSITE) || type.endsWith("MEMBERSHIP");
     }
 
-    /** A realm that is made or deleted is one change, with the number of things in it by their types. */
+    /** A realm that is made or deleted is one change, with the number of its things by type. */
     private static Map<Object, SortedMap<String, Integer>> foldRealms(
             Map<PendingChange, Object> realms, Set<PendingChange> parts) {
         Map<Object, SortedMap<String, Integer>> contents = new LinkedHashMap<>();
@@ -233,7 +233,7 @@ public final class ChangeSet {
         });
     }
 
-    /** The names of a link that no event tells. */
+    /** The names of a link that no event reports. */
     private Set<String> untold(Target target, Set<String> names, Set<String> keys) {
         Set<String> rest = new TreeSet<>(names);
         for (ToldChange event : told) {
@@ -283,7 +283,7 @@ public final class ChangeSet {
         return new Target(change.type(), change.path(), change.idents());
     }
 
-    /** What a link is told as. */
+    /** The resource under which a link is reported. */
     private record Target(String type, String path, Set<String> idents) {}
 
     private void link(ModelRow row, ChangeOperation operation, ChangeOperation opposite) {

@@ -15,7 +15,7 @@ import org.keycloak.models.jpa.entities.ClientScopeRoleMappingEntity;
 import org.keycloak.models.jpa.entities.DefaultClientScopeRealmMappingEntity;
 import org.keycloak.models.jpa.entities.ProtocolMapperEntity;
 
-/** Clients, client scopes and what they put into tokens. */
+/** Clients, client scopes and their contributions to tokens. */
 final class ClientRows {
     private static final String SCOPE_MAPPING = "CLIENT_SCOPE_CLIENT_MAPPING";
 

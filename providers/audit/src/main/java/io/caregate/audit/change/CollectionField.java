@@ -40,7 +40,7 @@ enum CollectionField {
         return null;
     }
 
-    /** The link from the owner to what has this id. */
+    /** The link from the owner to the thing with this id. */
     abstract ModelRow link(ModelRow owner, String id);
 
     private static ModelRow roles(ModelRow owner, String id) {

@@ -2,7 +2,7 @@ package io.caregate.audit.change;
 
 import java.util.Set;
 
-/** Resource types that one event may stand for. */
+/** Resource types that one event may cover. */
 enum Family {
     USER,
     ROLE_MAPPING,
@@ -70,12 +70,12 @@ enum Family {
         };
     }
 
-    /** Whether an event of it stands for whatever of it changes in its transaction: a flow with its steps. */
+    /** Whether an event covers every change of its thing in the transaction: a flow with its steps. */
     boolean isOneThing() {
         return this == FLOW || this == AUTHORIZATION || this == REALM;
     }
 
-    /** Whether an event of this family that names a thing stands for a change of the other that has the same name. */
+    /** Whether an event of this family that names a thing covers a change of the other family with the same name. */
     boolean tells(Family other) {
         if ((this == other && this != OTHER) || this == REALM) {
             return true;

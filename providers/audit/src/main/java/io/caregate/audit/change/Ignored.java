@@ -2,11 +2,11 @@ package io.caregate.audit.change;
 
 import java.util.Set;
 
-/** What is stored and is no change of the model, or one that happens all the time. */
+/** The entities and fields that are stored but are not a change of the model, or that change all the time. */
 final class Ignored {
     /**
      * Sessions, events, counters, single-use and revoked tokens, messages between nodes, the server's own state, and
-     * the issuing of credentials, which events tell. The scopes of a consent are told by the consent.
+     * the issuing of credentials, which events report. The consent covers its scopes.
      */
     static final Set<String> ENTITIES = Set.of(
             "AdminEventEntity",

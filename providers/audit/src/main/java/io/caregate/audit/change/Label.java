@@ -4,8 +4,8 @@ import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A name or an id that may have to be looked up. It is asked for once all rows are written and before the commit, since
- * nothing may be read while Hibernate writes.
+ * A name or an id that may have to be looked up. The lookup happens after all rows are written and before the commit,
+ * since nothing may be read while Hibernate writes.
  */
 @FunctionalInterface
 interface Label {
@@ -13,7 +13,7 @@ interface Label {
     @Nullable
     String in(Session session);
 
-    /** A text that is known. */
+    /** A known text. */
     static Label of(@Nullable String text) {
         return session -> text;
     }

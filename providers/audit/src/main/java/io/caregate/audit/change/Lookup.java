@@ -6,7 +6,7 @@ import org.keycloak.models.jpa.entities.ClientEntity;
 import org.keycloak.models.jpa.entities.GroupEntity;
 import org.keycloak.models.jpa.entities.RoleEntity;
 
-/** Names of roles, groups and clients by their ids; what is gone is called by its id. */
+/** The names of roles, groups and clients by their ids. A deleted one is called by its id. */
 final class Lookup {
     private Lookup() {}
 

@@ -4,8 +4,8 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One change of the model: to which resource, as Keycloak's admin events name it, and the names of what changed. It
- * holds no value of a field, an attribute or a credential.
+ * One change of the model: its resource, named as in Keycloak's admin events, and the names of the changed parts. It
+ * never holds the value of a field, an attribute or a credential.
  *
  * @param realmId the realm of the resource; null where the row does not say it
  * @param resourceType a resource type of Keycloak's admin events, or {@code LOCALIZATION} or {@code WORKFLOW}

@@ -17,12 +17,12 @@ import org.keycloak.utils.KeycloakSessionUtil;
 
 /**
  * The changes of the model in every transaction of Keycloak's database, heard from the rows that are written. Just
- * before a transaction is committed, what it has changed is handed over, on its thread and inside of it.
+ * before the commit of a transaction, its changes are handed over, on its thread and within it.
  */
 public final class ModelChanges {
     /**
-     * Tells Keycloak ({@code AsyncCommitIntegrator}) not to give up waiting for the disk. It does so on PostgreSQL
-     * where a transaction holds nothing but events, sessions or login failures.
+     * Tells Keycloak ({@code AsyncCommitIntegrator}) to wait for the disk. On PostgreSQL it would not wait where a
+     * transaction holds nothing but events, sessions or login failures.
      */
     private static final String SYNCHRONOUS_COMMIT = "kc.sync_commit_required";
 
@@ -31,7 +31,10 @@ public final class ModelChanges {
 
     private final Function<@Nullable KeycloakSession, Writer> writers;
 
-    /** Takes what makes the writer of a transaction, when its first change is heard; nothing may be read then. */
+    /**
+     * Takes the function that makes the writer of a transaction when its first change is heard. Nothing may be read
+     * then.
+     */
     public ModelChanges(Function<@Nullable KeycloakSession, Writer> writers) {
         this.writers = writers;
     }
@@ -70,13 +73,13 @@ public final class ModelChanges {
 
             @Override
             public void afterCompletion(int status) {
-                // What was rolled back was no change.
+                // After a rollback there is no change.
             }
         });
         return changes;
     }
 
-    /** A session of Keycloak's has one transaction, in which imports use entity managers of their own. */
+    /** A session of Keycloak has one transaction, in which imports use their own entity managers. */
     private static ChangeSet ofRequest(@Nullable KeycloakSession keycloak) {
         if (keycloak == null) {
             return new ChangeSet();
@@ -89,7 +92,7 @@ public final class ModelChanges {
         return changes;
     }
 
-    /** The changes of the transaction that writes a row just now. */
+    /** The changes of the transaction that is writing a row now. */
     ChangeSet of(Session database) {
         database.setProperty(SYNCHRONOUS_COMMIT, true);
         return of(database, KeycloakSessionUtil.getKeycloakSession());
@@ -110,7 +113,7 @@ public final class ModelChanges {
         }
     }
 
-    /** Hibernate has given it back before it calls us, and the pool wants it back before the commit. */
+    /** Hibernate has returned it before this call, and the pool wants it back before the commit. */
     private static void giveBackConnection(Session open) {
         ((SharedSessionContractImplementor) open)
                 .getJdbcCoordinator()
@@ -124,7 +127,7 @@ public final class ModelChanges {
                 .unwrap(Session.class);
     }
 
-    /** Writes what was changed. */
+    /** Writes the changes. */
     @FunctionalInterface
     public interface Writer {
         /** Called on the thread of the transaction when all its rows are written and none is committed. */

@@ -9,7 +9,7 @@ import java.util.TreeSet;
 import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
 
-/** All that a transaction does to one resource, as far as it has been heard. */
+/** All changes that a transaction makes to one resource, as far as they have been heard. */
 final class PendingChange {
     /** The detail that lists fields. */
     static final String FIELDS = "fields";
@@ -19,7 +19,10 @@ final class PendingChange {
     private final Set<String> idents;
     private final Map<String, Set<String>> names = new TreeMap<>();
     private final Map<String, Map<String, Label>> links = new TreeMap<>();
-    /** Detail, name, value: how many rows of it are more than before. What comes and goes again is no change. */
+    /**
+     * Detail, name, value: how many more rows of it there are than before. A row that is added and removed is not a
+     * change.
+     */
     private final Map<String, Map<String, Map<String, Integer>>> balance = new TreeMap<>();
 
     PendingChange(ModelRow row) {
@@ -49,7 +52,7 @@ final class PendingChange {
         return row.realm().in(session);
     }
 
-    /** What goes and comes again in one transaction was changed. */
+    /** A thing that is deleted and made again in one transaction was changed. */
     void happened(ChangeOperation next, Set<String> moreIdents) {
         idents.addAll(moreIdents);
         boolean replaced = operation == ChangeOperation.DELETE && next == ChangeOperation.CREATE;
@@ -82,7 +85,7 @@ final class PendingChange {
                 .merge(value == null ? "" : value, more, Integer::sum);
     }
 
-    /** What was done; null if in the end nothing was. */
+    /** The operation; null if nothing has changed overall. */
     @Nullable
     ChangeOperation operation() {
         if (operation != null) {

@@ -26,7 +26,9 @@ import org.keycloak.models.jpa.entities.RequiredCredentialEntity;
 import org.keycloak.models.jpa.entities.RoleAttributeEntity;
 import org.keycloak.models.jpa.entities.RoleEntity;
 
-/** Realms, and what in them belongs to no user and no client: roles, groups, providers, flows, components, texts. */
+/**
+ * Realms, and everything in them that belongs to no user or client: roles, groups, providers, flows, components, texts.
+ */
 final class RealmRows {
     static final String LOCALIZATION = "LOCALIZATION";
 
@@ -168,7 +170,7 @@ final class RealmRows {
                 role.getName());
     }
 
-    /** The parent may be a proxy, so it is called by its id until all is written. */
+    /** The parent may be a proxy, so it is called by its id until all rows are written. */
     private static ModelRow composite(CompositeRoleEntity row) {
         RoleEntity parent = row.getParentRole();
         String child = row.getChildRole().getId();

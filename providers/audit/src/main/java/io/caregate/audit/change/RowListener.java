@@ -34,8 +34,8 @@ import org.hibernate.proxy.HibernateProxy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hears each row that Hibernate writes. It reads nothing from the database and never throws: a change is not to fail
- * because of it. What a query deletes in bulk it does not hear, except where the rows were loaded into a collection.
+ * Hears each row that Hibernate writes. It reads nothing from the database and never throws: it must not make a change
+ * fail. It does not hear bulk deletes by a query, except where the rows were loaded into a collection.
  */
 final class RowListener
         implements PostInsertEventListener,
@@ -139,7 +139,7 @@ final class RowListener
         });
     }
 
-    /** Whether the collection's rows are entities that are heard themselves. */
+    /** Whether the collection's rows are entities that are themselves heard. */
     private static boolean isInverse(AbstractCollectionEvent event) {
         CollectionEntry entry = event.getSession().getPersistenceContext().getCollectionEntry(event.getCollection());
         CollectionPersister persister = entry == null ? null : entry.getLoadedPersister();
@@ -169,7 +169,7 @@ final class RowListener
         }
     }
 
-    /** The rows that were taken out of a collection and that nothing deletes one by one: a query did. */
+    /** The rows that were taken out of a collection and that a query deletes, not row by row. */
     private Set<ModelRow> removed(PersistentCollection<?> collection, SharedSessionContractImplementor session) {
         if (!(collection.getStoredSnapshot() instanceof Collection<?> before)
                 || !(collection.getValue() instanceof Collection<?> after)) {
@@ -224,7 +224,7 @@ final class RowListener
         return before == null || index < 0 ? null : before[index];
     }
 
-    /** What the part's value was; one that it cannot be where nobody knows. */
+    /** The earlier value of the part; an impossible value if it is not known. */
     private static String valueBefore(PostUpdateEvent event, ModelRow row) {
         if (row.detail().equals("credentials")) {
             return UserRows.credential(
@@ -256,7 +256,7 @@ final class RowListener
         return texts;
     }
 
-    /** What is done with a row that is part of the model. */
+    /** The action on a row that is part of the model. */
     @FunctionalInterface
     private interface Hearing {
         void of(ChangeSet set, ModelRow row);

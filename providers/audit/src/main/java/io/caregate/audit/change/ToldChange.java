@@ -7,10 +7,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an admin event of the same transaction tells, so that it needs no second entry.
+ * A change that an admin event of the same transaction reports, so that it needs no second entry.
  *
  * @param segments of the resource's path: ids and names among them
- * @param roles the names of the roles that it names; what is told once is taken from them
+ * @param roles the roles that it names; a role that was matched once is removed
  */
 record ToldChange(String type, Set<String> segments, Set<String> roles) {
     /** It is stored in a component, which its event does not name. */
@@ -22,7 +22,7 @@ record ToldChange(String type, Set<String> segments, Set<String> roles) {
         return new ToldChange(type == null ? "" : type, segments, new HashSet<>(roles));
     }
 
-    /** Whether it tells of a change to a thing of this type with these ids and names. */
+    /** Whether it reports a change to a thing of this type with these ids and names. */
     boolean tells(String changed, Set<String> idents) {
         Family mine = Family.of(type);
         Family other = Family.of(changed);

@@ -5,9 +5,7 @@ import java.util.Objects;
 import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Where a transaction of the database keeps its changes: a property of Hibernate's session, which must be serializable.
- */
+/** Holds a database transaction's changes: a property of Hibernate's session, which must be serializable. */
 final class Transaction implements Serializable {
     private static final long serialVersionUID = 1L;
     private static final String PROPERTY = "caregate.audit.changes";

@@ -23,7 +23,7 @@ import org.keycloak.storage.jpa.entity.FederatedUserRequiredActionEntity;
 import org.keycloak.storage.jpa.entity.FederatedUserRoleMappingEntity;
 import org.keycloak.storage.jpa.entity.FederatedUserVerifiableCredentialEntity;
 
-/** Users, local and federated, and all that they have. */
+/** Users, local and federated, and everything that belongs to them. */
 final class UserRows {
     private static final String USER = "USER";
     /** Counters of one-time passwords and passkeys go up with each login. */
@@ -112,7 +112,7 @@ final class UserRows {
                 user.idents().toArray(new String[0]));
     }
 
-    /** What makes a credential another one, without its counter. */
+    /** The identifying parts of a credential, without its counter. */
     static String credential(
             @Nullable String secret, @Nullable String data, @Nullable String label, @Nullable String id) {
         return Objects.hash(withoutCounter(secret), withoutCounter(data), label) + "/" + id;

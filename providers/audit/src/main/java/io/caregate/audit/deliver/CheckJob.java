@@ -28,22 +28,23 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks the whole log, round after round, without being asked: on one node, {@value LogWalk#STEP} rows at a time, and
- * rests four times as long as that took, a second at least. What does not agree goes to {@code CAREGATE_AUDIT_DAMAGE},
- * where every list, export and status finds it, is an error in the server's log, and an entry of the log itself, so
- * that every sink has it. What was found by reading is looked at first, on the node that has read.
+ * Checks the whole log, round after round, without being asked. It runs on one node, takes {@value LogWalk#STEP} rows
+ * at a time, and rests four times as long as that took, a second at least. A disagreement goes to
+ * {@code CAREGATE_AUDIT_DAMAGE}, where every list, export and status finds it. It is also an error in the server's log,
+ * and an entry of the log itself, so that every sink has it. Findings by readers are checked first, on the node that
+ * has read.
  */
 final class CheckJob implements Worker.Job {
-    /** The name of the lease, and of the row that says how far the round has come. */
+    /** The name of the lease, and of the row that says how far the round is. */
     static final String NAME = "check";
-    /** The type of the entry that says what is damaged. */
+    /** The type of the entry that says which part of the log is damaged. */
     static final String TYPE = "CAREGATE_AUDIT_DAMAGED";
 
     private static final ServerLog LOG = ServerLog.of(CheckJob.class);
     private static final Duration LEAST_REST = Duration.ofSeconds(1);
     private static final Duration STANDBY_REST = Duration.ofSeconds(2);
     private static final int REST = 4;
-    /** So many findings of a step have a line of their own in the server's log, and stand in the entry. */
+    /** The most findings of a step that have their own line in the server's log and are listed in the entry. */
     private static final int MOST_SHOWN = 20;
 
     private static final int MOST_SUSPECTS = 200;
@@ -175,7 +176,7 @@ final class CheckJob implements Worker.Job {
         return new Step(next, part.atEnd(), news);
     }
 
-    /** In this row the second number counts rounds, and {@code MOVED} is when the last one was over. */
+    /** In this row the second number counts rounds, and {@code MOVED} is the time when the last one ended. */
     private void put(Connection connection, Position next, boolean roundIsOver) throws SQLException {
         Sql sql =
                 Sql.of("UPDATE " + tables.cursor() + " SET SEQ = ?, CHECKPOINT_NR = ?", next.seq(), next.checkpoint());
@@ -185,7 +186,9 @@ final class CheckJob implements Worker.Job {
         sql.add(" WHERE NAME = '" + NAME + "'").update(connection);
     }
 
-    /** Up to where retention has erased, if that is proved; while it is not, an erased entry is no finding. */
+    /**
+     * The number up to which retention has erased, if that is proved. Until it is, an erased entry is not a finding.
+     */
     private Optional<Long> erased(Connection connection) throws SQLException {
         String sql = "SELECT PROOF FROM " + tables.cursor() + " WHERE NAME = '" + Erasure.NAME + "'";
         return Sql.of(sql)
@@ -193,7 +196,7 @@ final class CheckJob implements Worker.Job {
                 .flatMap(proved -> proved.map(Position::seq));
     }
 
-    /** One entry for each realm that is concerned: what is found at once may be the whole log. */
+    /** One entry for each affected realm, since one step may find the whole log damaged. */
     private void enter(Connection connection, List<Damage> news) throws SQLException {
         Map<String, List<Damage>> byRealm = new TreeMap<>();
         for (Damage damage : news) {
@@ -236,6 +239,6 @@ final class CheckJob implements Worker.Job {
         return one.compareTo(other) > 0 ? one : other;
     }
 
-    /** What a step has come to. */
+    /** The result of a step. */
     private record Step(Position next, boolean roundIsOver, List<Damage> news) {}
 }

@@ -3,7 +3,7 @@ package io.caregate.audit.deliver;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Metrics;
 
-/** What a sink's worker counts. */
+/** The counters of a sink's worker. */
 final class Counters {
     private final Counter delivered;
     private final Counter retries;

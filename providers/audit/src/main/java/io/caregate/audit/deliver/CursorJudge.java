@@ -9,9 +9,9 @@ import java.sql.SQLException;
 import java.util.Optional;
 
 /**
- * Decides from where a job goes on when it begins: at its cursor, if that is proved; else at the position that its
- * proof proves; else at the last entry that the receiver itself shows; else at the log's first one, since it is better
- * to deliver twice than not at all.
+ * Decides where a job starts: at its cursor, if that is proved; else at the position that its proof proves; else at the
+ * last entry that the receiver itself shows; else at the log's first one, since it is better to deliver twice than not
+ * at all.
  */
 final class CursorJudge {
     private final Tables tables;
@@ -22,7 +22,9 @@ final class CursorJudge {
         this.proof = proof;
     }
 
-    /** {@code close} is how far a receiver may be ahead of its cursor without a fault: a batch, of a node that died. */
+    /**
+     * {@code close} is how far a receiver may be ahead of its cursor without a fault: one batch, of a node that died.
+     */
     Judgement of(Connection connection, SinkCursor cursor, Optional<Mark> mark, int close) throws SQLException {
         Optional<Stored> stored = cursor.read(connection);
         Judgement judgement = stored.isPresent()
@@ -68,7 +70,7 @@ final class CursorJudge {
                 Optional.of(cursor.row() + " says " + position + ", which nothing proves, or which is not in the log"));
     }
 
-    /** Whether the log reaches so far. */
+    /** Whether the log reaches this position. */
     boolean isWithin(Connection connection, Position position) throws SQLException {
         return position.seq() <= Sql.of("SELECT MAX(SEQ) FROM " + tables.log()).number(connection);
     }
@@ -78,7 +80,7 @@ final class CursorJudge {
         return Sql.of(sql, mark.seq(), mark.evidence(), mark.evidence()).exists(connection);
     }
 
-    /** The last checkpoint that comes before the entry of this number. */
+    /** The last checkpoint before the entry with this number. */
     long checkpointBefore(Connection connection, long seq) throws SQLException {
         String sql =
                 "SELECT MAX(NR) FROM " + tables.checkpoint() + " WHERE TREE_SIZE < ? AND NR < " + Tables.MOST_NUMBER;
@@ -86,9 +88,9 @@ final class CursorJudge {
     }
 
     /**
-     * Where to go on.
+     * The position to continue from.
      *
-     * @param fault what was wrong with the cursor, in plain words
+     * @param fault the fault of the cursor, in plain words
      */
     record Judgement(Position position, Optional<String> fault) {}
 }

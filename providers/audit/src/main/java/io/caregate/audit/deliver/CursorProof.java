@@ -19,13 +19,13 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What shows that this log has moved a cursor to where it stands: the position, and a keyed hash (HMAC-SHA256) of the
- * cursor's name, the position, and the leaf hash of the entry there. The key is made from the log's signing key, which
- * is not in the database. Without a signing key there is nothing that who writes the database could not write too; then
- * the hash only shows a cursor that was moved by hand.
+ * Shows that this log has moved a cursor to its position. It consists of the position and a keyed hash (HMAC-SHA256) of
+ * the cursor's name, the position, and the leaf hash of the entry there. The key is derived from the log's signing key,
+ * which is not in the database. Without a signing key, anyone who can write to the database can also write the proof.
+ * The hash then only reveals a cursor that was moved by hand.
  */
 final class CursorProof {
-    /** What the upgrade has put where no cursor had a proof before. */
+    /** The value that the upgrade wrote for cursors that had no proof yet. */
     static final String NONE_YET = "none-yet";
 
     private static final String ALGORITHM = "HmacSHA256";
@@ -62,7 +62,7 @@ final class CursorProof {
         return proves ? Optional.of(position) : Optional.empty();
     }
 
-    /** Whether a text is no proof of this log's key: of another one, or of the time before there were any. */
+    /** Whether a text is not a proof by this log's key: by another key, or from before proofs existed. */
     boolean isForeign(@Nullable String text) {
         Matcher form = FORM.matcher(text == null ? "" : text);
         return NONE_YET.equals(text) || (form.matches() && !form.group(1).equals(keyId));

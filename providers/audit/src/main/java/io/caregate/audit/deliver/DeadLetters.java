@@ -12,12 +12,12 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 
 /**
- * Keeps what a receiver rejected for good, and logs it as an entry of the log: in the transaction that moves the
- * cursor, so that neither is there without the other. That an entry of this kind was rejected is kept, but is no entry
- * again: that would never end.
+ * Keeps items that a receiver rejected for good, and records each rejection as an entry of the log. Both happen in the
+ * transaction that moves the cursor, so that neither exists without the other. If an entry of this kind is itself
+ * rejected, it is kept but makes no further entry: that would never end.
  */
 final class DeadLetters {
-    /** The type of the entry that says so. */
+    /** The type of the entry that reports a rejection. */
     static final String TYPE = "CAREGATE_AUDIT_DEAD_LETTER";
 
     private final Tables tables;
@@ -32,11 +32,11 @@ final class DeadLetters {
         this.clock = clock;
     }
 
-    /** Keeps one; the transaction is the caller's. */
+    /** Keeps one. The transaction is the caller's. */
     void add(Connection connection, Item item, String reason) throws SQLException {
         String shown = String.valueOf(Row.column(reason));
         long number = item instanceof Item.OfCheckpoint head ? head.checkpoint().number() : 0;
-        // The fence lets only one node be here, so nobody can add the row in between.
+        // The fence admits only one node here, so no other can add the row in between.
         if (!isKept(connection, item.seq(), number)) {
             String sql = "INSERT INTO " + tables.deadLetter()
                     + " (SINK, SEQ, CHECKPOINT_NR, REALM_ID, REJECTED, REASON) VALUES (?, ?, ?, ?, ?, ?)";
@@ -48,7 +48,7 @@ final class DeadLetters {
         }
     }
 
-    /** The realm's name is left out: a renamed or deleted realm is still told by its id. */
+    /** The realm's name is left out: a renamed or deleted realm is still identified by its id. */
     private Entry entry(Item item, String reason) {
         return Entry.builder(appender.nextId(), clock.instant(), TYPE)
                 .with(Field.REALM_ID, realmOf(item))

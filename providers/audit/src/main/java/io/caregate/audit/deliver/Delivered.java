@@ -11,22 +11,22 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Up to which number every sink has been given the log, those included that are set up no more and may come back. Only
- * cursors that are proved say so: as long as one is not, nothing may be erased.
+ * The number up to which every sink has been given the log. Sinks that are no longer set up and may come back are
+ * included. Only proved cursors count: as long as one is not proved, nothing may be erased.
  */
 final class Delivered {
     private final Tables tables;
     private final CursorProof proof;
     private final Set<String> wanted;
 
-    /** {@code wanted} are the names of the rows of the sinks that this node's options name. */
+    /** {@code wanted} are the row names of the sinks that this node's options name. */
     Delivered(Tables tables, CursorProof proof, Set<String> wanted) {
         this.tables = tables;
         this.proof = proof;
         this.wanted = Set.copyOf(wanted);
     }
 
-    /** That number, {@code most} where there is no sink; throws where a cursor cannot be believed. */
+    /** This number, or {@code most} if there is no sink. Throws if a cursor cannot be trusted. */
     long upTo(Connection connection, long most) throws SQLException {
         Set<String> missing = new TreeSet<>(wanted);
         long least = most;

@@ -15,14 +15,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * All deliveries of this node: a thread for each sink that is wanted, one that erases what need not be kept, and one
- * that checks the whole log. Logins know nothing of them. That it is stopped
- * cleanly only saves the next node the wait for a lease.
+ * All deliveries of this node: a thread for each wanted sink, one that erases expired entries, and one that checks the
+ * whole log. Logins do not depend on them. A clean stop only saves the next node the wait for a lease.
  */
 public final class Deliveries implements AutoCloseable {
     private final List<Worker> workers = new ArrayList<>();
 
-    /** {@code afterEntry} is called when an entry was added to the log; it must not block. */
+    /** {@code afterEntry} is called when an entry was added to the log. It must not block. */
     public Deliveries(
             List<SinkHandle> sinks,
             RetentionOptions retention,
@@ -33,7 +32,7 @@ public final class Deliveries implements AutoCloseable {
         this(sinks, retention, Upkeep.of(tables, appender.node()), connections, tables, appender, afterEntry);
     }
 
-    /** The same with what the node's rooms share. */
+    /** The same, with the objects that the node's packages share. */
     public Deliveries(
             List<SinkHandle> sinks,
             RetentionOptions retention,
@@ -92,7 +91,7 @@ public final class Deliveries implements AutoCloseable {
         workers.add(new Worker("caregate-audit-check", check));
     }
 
-    /** The names of the jobs that are to be done on one of the nodes, given what this node's options say. */
+    /** The names of the jobs that one of the nodes has to do, given this node's options. */
     public static Set<String> jobs(List<SinkHandle> sinks, RetentionOptions retention) {
         Set<String> jobs =
                 sinks.stream().map(sink -> SinkCursor.PREFIX + sink.id()).collect(Collectors.toSet());
@@ -103,19 +102,19 @@ public final class Deliveries implements AutoCloseable {
         return Set.copyOf(jobs);
     }
 
-    /** Starts to deliver; the tables exist. */
+    /** Starts to deliver. The tables must exist. */
     public void start() {
         workers.forEach(Worker::start);
     }
 
-    /** Says that the log has grown; returns at once. */
+    /** Says that the log has grown. Returns at once. */
     public void wake() {
         workers.forEach(Worker::wake);
     }
 
     @Override
     public void close() {
-        // All at once, so that a server with several sinks that hang does not wait for one after the other.
+        // All at once, so that a server with several hanging sinks does not wait for one after the other.
         workers.forEach(Worker::stop);
         workers.forEach(Worker::close);
     }

@@ -5,10 +5,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * How much is tried next, and when. A batch that is refused is halved until the bad item is alone; what is taken makes
- * it grow again. A receiver that rejects one item after another and takes none is more likely to be set up wrongly than
- * to be right: after {@value #SUSPICIOUS} in a row, each further one costs a pause, so that a mistake does not empty
- * the log into the dead letters before somebody sees it.
+ * Decides how many items are tried next, and when. A refused batch is halved until the bad item is alone. Successful
+ * deliveries make it grow again. A receiver that rejects one item after another and takes none is more likely to be
+ * misconfigured than right. After {@value #SUSPICIOUS} rejections in a row, each further one costs a pause, so that a
+ * mistake does not empty the log into the dead letters before an operator notices.
  */
 final class DeliveryPacing {
     static final int SUSPICIOUS = 10;
@@ -26,23 +26,23 @@ final class DeliveryPacing {
         this.backoff = backoff;
     }
 
-    /** How many items to try. */
+    /** The number of items to try. */
     int size() {
         return size;
     }
 
-    /** How many attempts have failed in a row. */
+    /** The number of attempts that have failed in a row. */
     int failures() {
         return failures;
     }
 
-    /** How long the next attempt has to wait. */
+    /** The remaining wait before the next attempt. */
     Duration left() {
         long left = resumeAt - System.nanoTime();
         return left > 0 ? Duration.ofNanos(left) : Duration.ZERO;
     }
 
-    /** The receiver has taken items, and so many of them it accepted, at least one. */
+    /** The receiver has taken items, and accepted this number of them, at least one. */
     void taken(int accepted) {
         if (accepted < 1) {
             throw new IllegalArgumentException("accepted=" + accepted);
@@ -58,7 +58,7 @@ final class DeliveryPacing {
         size = Math.max(1, tried / 2);
     }
 
-    /** The receiver rejected an item that was tried alone; answers how long the next has to wait. */
+    /** The receiver rejected an item that was tried alone. Answers the wait before the next one. */
     Duration rejectedAlone() {
         failures = 0;
         rejections++;
@@ -70,7 +70,7 @@ final class DeliveryPacing {
         return pause;
     }
 
-    /** The attempt failed; answers how long the next has to wait. */
+    /** The attempt failed. Answers the wait before the next one. */
     Duration failed(Optional<Duration> asked) {
         failures++;
         Duration pause = asked.map(Backoff::asked).orElseGet(() -> backoff.after(failures));
@@ -78,7 +78,10 @@ final class DeliveryPacing {
         return pause;
     }
 
-    /** The receiver has asked a node before this one to be left alone until then; no longer than it may ask for. */
+    /**
+     * The receiver has asked an earlier node to leave it alone until then. The wait is no longer than a receiver may
+     * ask for.
+     */
     void askedUntil(Instant then) {
         Duration left = Duration.between(Instant.now(), then);
         if (!left.isNegative() && !left.isZero()) {

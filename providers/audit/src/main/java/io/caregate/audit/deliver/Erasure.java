@@ -14,16 +14,17 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /**
- * Erases entries that are old enough and have been delivered to every sink: payload, salt and the columns made of the
- * payload go; number, id, realm, type, time and leaf hash stay, so every proof still holds.
+ * Erases entries that are old enough and have been delivered to every sink. It removes the payload, the salt and the
+ * columns made from the payload. Number, id, realm, type, time and leaf hash stay, so every proof still holds.
  *
  * <p>It goes through the log by number and stops at the first entry that is younger than the age. Entries are sealed
- * almost in the order of their times, so nothing waits long behind a young one; and none is ever erased too early. An
- * entry from the future, of a node whose clock was wrong, goes with those around it. What is old and what is of the
- * future has to be so by the clock of this node and by that of the database: one of them that is wrong erases nothing.
+ * almost in the order of their times, so no old entry waits long behind a young one, and none is ever erased too early.
+ * An entry from the future, of a node whose clock was wrong, is erased with those around it. An entry is old, or from
+ * the future, only if the clocks of this node and of the database agree on it. If one of them is wrong, nothing is
+ * erased.
  */
 final class Erasure {
-    /** The name of the row that says how far it has come. */
+    /** The name of the row that says how far the erasure is. */
     static final String NAME = "retain";
 
     private final Tables tables;
@@ -40,7 +41,10 @@ final class Erasure {
         this.progress = progress;
     }
 
-    /** Erases up to so many behind {@code from} in the connection's transaction; answers how far it has come. */
+    /**
+     * Erases up to {@code most} entries after {@code from} in the connection's transaction. Answers how far it has
+     * come.
+     */
     long run(Connection connection, long from, int most) throws SQLException {
         long to = lastErasable(connection, from, most);
         if (to <= from) {
@@ -60,7 +64,7 @@ final class Erasure {
         long young = Math.min(node, database) - age.toMillis();
         long future = Math.max(node, database);
         long bound = bound(connection);
-        // As many entries of the future as there may be, they must not end the erasing for ever.
+        // Even if many entries are from the future, they must not stop the erasure for ever.
         long begin = from;
         long last = begin;
         while (begin < bound && last >= 0) {
@@ -74,7 +78,7 @@ final class Erasure {
         return from;
     }
 
-    /** The last that is old, the beginning if all are of the future, -1 if a young one comes first. */
+    /** The last old entry; the beginning if all are from the future, -1 if a young one comes first. */
     private long lastErasable(Connection connection, long from, long to, long young, long future) throws SQLException {
         long last = from;
         String sql =
@@ -84,7 +88,7 @@ final class Erasure {
             statement.setLong(2, to);
             try (ResultSet result = statement.executeQuery()) {
                 while (result.next()) {
-                    // The column is a copy: who sets it back must not have an entry erased early.
+                    // The column is a copy: setting it back must not have an entry erased early.
                     long time = RowCheck.time(result.getString(3))
                             .map(Instant::toEpochMilli)
                             .orElse(result.getLong(2));

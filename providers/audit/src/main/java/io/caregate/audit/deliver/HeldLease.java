@@ -11,11 +11,11 @@ import java.sql.SQLException;
 import java.time.Duration;
 
 /**
- * Whether this node has the job, as a lease says. A holder extends the lease while it waits, and before it talks to
- * anybody for as long as that may take.
+ * Whether this node has the job, according to a lease. A holder extends the lease while it waits, and before it
+ * contacts a receiver, for as long as that may take.
  */
 final class HeldLease {
-    /** How long a holder that says nothing keeps the job: longer than a sink may take for a batch. */
+    /** The time for which a silent holder keeps the job: longer than a sink may take for a batch. */
     static final Duration TERM = Duration.ofSeconds(2L * Sink.DEADLINE_SECONDS);
 
     private static final ServerLog LOG = ServerLog.of(HeldLease.class);
@@ -33,7 +33,7 @@ final class HeldLease {
         this.name = name;
     }
 
-    /** Whether this node has the job, which it may get by asking. */
+    /** Whether this node has the job. Asking may get it. */
     boolean take() throws SQLException, LeaseLostException {
         if (lease.isHeld()) {
             return true;
@@ -47,7 +47,7 @@ final class HeldLease {
         return taken;
     }
 
-    /** A round was done, by the holder. */
+    /** The holder has done a round. */
     void done() {
         board.done(name);
     }
@@ -57,7 +57,7 @@ final class HeldLease {
         board.failed(name, problem);
     }
 
-    /** Something was wrong in the tables and is put right. */
+    /** Something was wrong in the tables and has been put right. */
     void repaired(String what) {
         LOG.errorf("job=%s: %s", name, what);
         board.repaired(name, what);

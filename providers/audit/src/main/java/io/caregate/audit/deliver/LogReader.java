@@ -19,12 +19,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads what follows a position: entries by number, and each checkpoint behind the last entry that it covers. A
- * checkpoint is stored in the transaction that seals what it covers, and entries are read first, so none is passed
- * over.
+ * Reads the items that follow a position: entries by number, and each checkpoint after the last entry that it covers. A
+ * checkpoint is stored in the transaction that seals the entries that it covers, and entries are read first, so no
+ * checkpoint is passed over.
  */
 final class LogReader {
-    /** A batch ends behind the item that makes it longer than this, in characters. */
+    /** A batch ends after the item that makes it longer than this, in characters. */
     static final int MOST_TEXT = 4 * 1024 * 1024;
 
     private static final int FETCH = 200;
@@ -40,7 +40,7 @@ final class LogReader {
         this.suspects = suspects;
     }
 
-    /** Up to so many items behind this position, in order. */
+    /** Up to {@code most} items after this position, in order. */
     List<Item> after(Position position, int most) throws SQLException {
         List<OfEntry> entries = entries(position.seq(), most);
         long last = entries.isEmpty()
@@ -60,8 +60,8 @@ final class LogReader {
     }
 
     /**
-     * Only what is in the tree: a row behind its end was put there. Entries numbered by the first stage of the log wait
-     * until the sealer has hashed them, which it does in order.
+     * Only entries that are in the tree: a row beyond its end was not put there by the log. Entries numbered by the
+     * first stage of the log wait until the sealer has hashed them, which it does in order.
      */
     private List<OfEntry> entries(long after, int most) throws SQLException {
         String sql = "SELECT " + StoredRow.OF_LOG + " FROM " + tables.log()
@@ -84,7 +84,10 @@ final class LogReader {
         return entries;
     }
 
-    /** An entry is called what its payload calls it: by another's id, a receiver would take it for one that it has. */
+    /**
+     * The id of an entry is that in its payload: under another entry's id, a receiver would take it for one that it
+     * has.
+     */
     private OfEntry entry(long seq, StoredRow row) {
         Verdict verdict = check.of(row);
         if (!verdict.isIntact()) {

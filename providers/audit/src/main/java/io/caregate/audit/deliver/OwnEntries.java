@@ -8,8 +8,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /**
- * Puts entries of the log's own into the inbox, in the transaction of what they tell of: neither is there without the
- * other.
+ * Puts the log's own entries into the inbox, in the transaction of the change that they report: neither exists without
+ * the other.
  */
 final class OwnEntries {
     private final Tables tables;
@@ -18,7 +18,7 @@ final class OwnEntries {
         this.tables = tables;
     }
 
-    /** The entry names nobody: it has no user, client, address or error. */
+    /** The entry has no user, client, address or error. */
     void add(Connection connection, Entry entry) throws SQLException {
         Row row = Row.of(entry);
         String sql = "INSERT INTO " + tables.inbox() + " (ID, EVENT_TIME, REALM_ID, EVENT_TYPE, PAYLOAD)"

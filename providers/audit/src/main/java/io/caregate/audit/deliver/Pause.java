@@ -2,7 +2,7 @@ package io.caregate.audit.deliver;
 
 import java.time.Duration;
 
-/** How long a worker rests before its next round, and whether news end it. */
+/** How long a worker rests before its next round, and whether news ends the rest. */
 record Pause(Duration length, boolean endsByNews) {
     static final Pause NONE = new Pause(Duration.ZERO, false);
 

@@ -4,16 +4,16 @@ import io.caregate.audit.record.Tables;
 import io.caregate.audit.sink.Item;
 import java.util.List;
 
-/** Where a sink has come to: the last entry that it has, and the last checkpoint. */
+/** How far a sink is: the last entry that it has, and the last checkpoint. */
 record Position(long seq, long checkpoint) {
     static final Position BEGIN = new Position(0, 0);
 
-    /** Whether a log can have come so far. */
+    /** Whether a log can have this position. */
     boolean isInRange() {
         return seq >= 0 && seq < Tables.MOST_NUMBER && checkpoint >= 0 && checkpoint < Tables.MOST_NUMBER;
     }
 
-    /** The position after so many of these items, which follow it. */
+    /** The position after {@code count} of these items, which follow it. */
     Position after(List<Item> items, int count) {
         Position position = this;
         for (Item item : items.subList(0, count)) {

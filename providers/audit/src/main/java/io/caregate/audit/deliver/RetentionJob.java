@@ -17,7 +17,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Erases in small transactions, on one node, and rests after each as long as it took: logins go on beside it. Before
+ * Erases in small transactions, on one node, and rests after each as long as it took, so that logins continue. Before
  * that it deletes cursors that are to be forgotten.
  */
 final class RetentionJob implements Worker.Job {
@@ -121,7 +121,7 @@ final class RetentionJob implements Worker.Job {
         return Pause.of(min(IDLE, HeldLease.TERM.dividedBy(3)));
     }
 
-    /** Where it goes on; from the first entry where nothing shows how far it was, since what is erased stays so. */
+    /** The position to continue from. The first entry if no position is stored, since erased entries stay erased. */
     private Position begin() throws SQLException, LeaseLostException {
         CursorJudge.Judgement judgement = heldLease.fenced(connection -> {
             CursorJudge.Judgement found = judge.of(connection, progress, Optional.empty(), 0);
@@ -141,7 +141,7 @@ final class RetentionJob implements Worker.Job {
 
     private void prepare() throws SQLException, LeaseLostException {
         transactions.attempt(connection -> progress.create(connection, Start.OLDEST));
-        // A sink that is new is to have what is there, so its cursor holds back the erasing from the start.
+        // A new sink is to have all existing entries, so its cursor holds back the erasure from the start.
         for (Map.Entry<SinkCursor, Start> sink : sinks.entrySet()) {
             transactions.attempt(connection -> sink.getKey().create(connection, sink.getValue()));
         }
@@ -150,7 +150,7 @@ final class RetentionJob implements Worker.Job {
         }
     }
 
-    /** With its lease: given again one day, the sink is a new one. */
+    /** Also deletes its lease: if it is set up again one day, the sink is a new one. */
     private boolean forget(Connection connection, String id) throws SQLException {
         boolean gone = false;
         for (String table : List.of(tables.cursor(), tables.lease(), tables.job())) {

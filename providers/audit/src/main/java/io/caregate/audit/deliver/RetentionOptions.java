@@ -10,10 +10,10 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The operator's options about what need not be kept: entries of an age, and cursors of sinks that will not come back.
+ * The operator's retention options: the age at which entries expire, and the cursors of sinks that will not come back.
  * A bad value stops the start.
  *
- * @param retain how long an entry is kept at least; empty for ever
+ * @param retain the shortest time that an entry is kept; empty for ever
  * @param forgotten ids of sinks whose cursors are deleted
  */
 public record RetentionOptions(Optional<Duration> retain, Set<String> forgotten) {
@@ -43,7 +43,7 @@ public record RetentionOptions(Optional<Duration> retain, Set<String> forgotten)
                 listener.value(FORGET_SINKS, Set.of(), RetentionOptions::ids, FORGETTABLE));
     }
 
-    /** Stops the start where a sink is to be forgotten that is set up. */
+    /** Stops the start if a sink that is set up is named as one to forget. */
     public void check(List<SinkHandle> wanted, Options listener) {
         for (SinkHandle sink : wanted) {
             if (forgotten.contains(sink.id())) {

@@ -14,11 +14,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The row that says how far a job has come, and what is in its way. What it says is believed only with its
- * {@link CursorProof}. Every change belongs to a transaction that is fenced.
+ * The row that says how far a job is, and what prevents it from continuing. It is trusted only with its
+ * {@link CursorProof}. Every change belongs to a fenced transaction.
  */
 final class SinkCursor {
-    /** What the names of sinks' rows, and of their leases, begin with. */
+    /** The prefix of the names of sinks' rows, and of their leases. */
     static final String PREFIX = "sink-";
 
     private final Tables tables;
@@ -38,7 +38,7 @@ final class SinkCursor {
         return name;
     }
 
-    /** The row as it is named to people. */
+    /** The row as it is named in messages. */
     String row() {
         return row(name);
     }
@@ -48,9 +48,9 @@ final class SinkCursor {
     }
 
     /**
-     * Makes the row where it is missing; true if it did. Two nodes that do it at once: one of them is refused by the
-     * key. A sink that has been delivered to before, as its lease says, is not new: somebody has deleted its row, and
-     * it begins with the first entry whatever its options say, since nobody knows what it has.
+     * Makes the row if it is missing; true if it did. If two nodes do it at once, the key refuses one of them. A sink
+     * that has been delivered to before, as its lease says, is not new: its row has been deleted. It begins with the
+     * first entry whatever its options say, since its progress is unknown.
      */
     boolean create(Connection connection, Start start) throws SQLException {
         if (isThere(connection)) {
@@ -72,7 +72,7 @@ final class SinkCursor {
         return true;
     }
 
-    /** The row as it is stored; nothing if it is gone. */
+    /** The row as it is stored. Empty if it is gone. */
     Optional<Stored> read(Connection connection) throws SQLException {
         String sql =
                 "SELECT SEQ, CHECKPOINT_NR, PROOF, FAULT, NEXT_TRY, ASKED FROM " + tables.cursor() + " WHERE NAME = ?";
@@ -86,7 +86,7 @@ final class SinkCursor {
         });
     }
 
-    /** Moves the cursor; nothing is in its way any more. */
+    /** Moves the cursor and clears its fault. */
     void move(Connection connection, Position from, Position to) throws SQLException {
         String sql =
                 "UPDATE " + tables.cursor() + " SET SEQ = ?, CHECKPOINT_NR = ?, PROOF = ?, MOVED = ?, FAULT = NULL,"
@@ -100,7 +100,7 @@ final class SinkCursor {
         }
     }
 
-    /** Sets the cursor to a position that is known to be right, wherever it is; makes the row if it is gone. */
+    /** Sets the cursor to a position that is known to be right, wherever it is now. Makes the row if it is gone. */
     void reset(Connection connection, Position to) throws SQLException {
         create(connection, Start.OLDEST);
         String sql =
@@ -110,8 +110,8 @@ final class SinkCursor {
     }
 
     /**
-     * Says why the cursor does not move, and when the next attempt is; {@code asked} if the receiver has named the
-     * pause.
+     * Says why the cursor does not move, and when the next attempt is. {@code asked} is set if the receiver has named
+     * the pause.
      */
     void fault(Connection connection, String reason, boolean operators, Duration pause, boolean asked)
             throws SQLException {
@@ -133,10 +133,10 @@ final class SinkCursor {
     }
 
     /**
-     * What the row says.
+     * The content of the row.
      *
-     * @param proof its {@link CursorProof}, or what stands in its place
-     * @param askedUntil until when the receiver has asked to be left alone
+     * @param proof its {@link CursorProof}, or the text in its place
+     * @param askedUntil the time until which the receiver has asked to be left alone
      */
     record Stored(Position position, @Nullable String proof, Optional<Instant> askedUntil) {}
 }

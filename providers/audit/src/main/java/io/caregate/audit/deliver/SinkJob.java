@@ -24,11 +24,11 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.ServerStartupError;
 
 /**
- * Delivers to one sink, a batch a round: reads what follows the cursor, hands it over with no connection open, and
- * moves the cursor under the fence of the lease. Where it stands is in the database, so a node that dies, or a commit
- * whose answer is lost, repeats one batch at most. As long as a node has the job nobody else moves the cursor; if the
- * row says something else than this node has left, or than its proof proves, it is put right ({@link CursorJudge}), and
- * that is an error in log and status.
+ * Delivers to one sink, a batch a round: reads the items after the cursor, hands them over with no connection open, and
+ * moves the cursor under the fence of the lease. The position is in the database, so a node that dies, or a commit
+ * whose answer is lost, repeats one batch at most. As long as a node has the job, no other moves the cursor. If the row
+ * does not say what this node has left, or what its proof proves, it is put right ({@link CursorJudge}), which is an
+ * error in log and status.
  */
 final class SinkJob implements Worker.Job {
     private static final ServerLog LOG = ServerLog.of(SinkJob.class);
@@ -50,7 +50,7 @@ final class SinkJob implements Worker.Job {
     private boolean created;
     private boolean databaseFails;
     private @Nullable Sink sink;
-    /** Where this node has left the cursor, as long as it has the job; nobody else moves it. */
+    /** Where this node has left the cursor, as long as it has the job. No other node moves it. */
     private @Nullable Position known;
 
     SinkJob(
@@ -88,7 +88,7 @@ final class SinkJob implements Worker.Job {
             letGo();
             return Pause.of(STANDBY_IDLE);
         } catch (SQLException e) {
-            // Whether the last commit went through is not known: the row says, and its proof.
+            // It is unknown whether the last commit succeeded: the row says so, and its proof.
             known = null;
             if (!databaseFails) {
                 LOG.warnf(e, "nothing can be delivered for now sink=%s: the database fails", handle.id());
@@ -144,13 +144,13 @@ final class SinkJob implements Worker.Job {
             heldLease.keepFor(HeldLease.TERM.dividedBy(2));
             return Pause.untilNews(HOLDER_IDLE);
         }
-        // A node that was stopped since the last commit must find out before it sends anything.
+        // A node that was stopped since the last commit must find that out before it sends anything.
         heldLease.keepFor(Duration.ofSeconds(Sink.DEADLINE_SECONDS).plus(MARGIN));
         settle(new Load(position, batch.get()), outcome(worker, batch.get()));
         return Pause.NONE;
     }
 
-    /** Where to go on, which this node does not know yet; what is wrong with the cursor is put right. */
+    /** The position to continue from, which this node does not know yet. A wrong cursor is put right. */
     private Position begin(Worker worker) throws SQLException, LeaseLostException, InterruptedException {
         Optional<Mark> mark = mark(worker);
         int close = handle.settings().batchSize();
@@ -173,7 +173,7 @@ final class SinkJob implements Worker.Job {
     }
 
     /**
-     * The row says something else than this node has left: its memory is right, unless the log itself is an older one.
+     * The row differs from what this node has left: the node's memory is right, unless the log itself is an older one.
      */
     private void putBack(Position left, String fault) throws SQLException, LeaseLostException {
         boolean put = heldLease.fenced(connection -> {
@@ -210,7 +210,7 @@ final class SinkJob implements Worker.Job {
         return open;
     }
 
-    /** What follows the position that this node has left; throws where the row says another one. */
+    /** The items after the position that this node has left. Throws if the row says another position. */
     private Optional<Batch> load(Connection connection, Position from) throws SQLException {
         Optional<SinkCursor.Stored> stored = cursor.read(connection);
         if (stored.isEmpty() || !stored.get().position().equals(from)) {
@@ -222,13 +222,13 @@ final class SinkJob implements Worker.Job {
         return items.isEmpty() ? Optional.empty() : Optional.of(new Batch(items));
     }
 
-    /** Whatever a sink throws, errors of linking included, is no reason to lose an entry or to stop. */
+    /** No exception of a sink, linkage errors included, is a reason to lose an entry or to stop. */
     private Outcome outcome(Worker worker, Batch batch) throws InterruptedException {
         try {
             Sink target = open();
             return worker.outside(() -> target.deliver(batch));
         } catch (ServerStartupError e) {
-            // A file that an option names was right at the start and is not any more.
+            // A file that an option names was valid at the start and no longer is.
             LOG.warnf("sink=%s cannot be made: %s", handle.id(), e.getMessage());
             return Outcome.misconfigured("an option of the sink is not right any more, see the server's log");
         } catch (Exception | Error e) {
@@ -255,8 +255,8 @@ final class SinkJob implements Worker.Job {
     }
 
     /**
-     * Where a receiver took none, nothing of it counts but that: they are tried one by one, so that a receiver which is
-     * set up wrongly is found out before it has made dead letters of a whole batch.
+     * If a receiver took no item, its rejections are not used: the items are tried one by one, so that a misconfigured
+     * receiver is found out before it has made dead letters of a whole batch.
      */
     private void settle(Load load, Taken taken) throws SQLException, LeaseLostException {
         int rejected = taken.rejected().size();
@@ -291,7 +291,7 @@ final class SinkJob implements Worker.Job {
             LOG.warnf("sink=%s does not take entries, they wait: %s", handle.id(), retry.reason());
         }
         if (retry.misconfigured()) {
-            // What an operator sets right may be a file or a secret that is read when the sink is opened.
+            // The operator may correct a file or a secret that is read when the sink is opened.
             closeSink();
         }
         heldLease.fenced(connection -> {
@@ -329,7 +329,7 @@ final class SinkJob implements Worker.Job {
         }
     }
 
-    /** Another node has the job: what this one knew is of the past. */
+    /** Another node has the job: this node's knowledge is out of date. */
     private void letGo() {
         known = null;
         closeSink();
@@ -351,6 +351,6 @@ final class SinkJob implements Worker.Job {
         return one.compareTo(other) < 0 ? one : other;
     }
 
-    /** What is to be delivered, and the cursor that it follows. */
+    /** The items to deliver, and the cursor that they follow. */
     private record Load(Position from, Batch batch) {}
 }

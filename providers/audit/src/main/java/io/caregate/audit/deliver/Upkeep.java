@@ -7,18 +7,18 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What the jobs of a node share with its other rooms.
+ * The objects that the jobs of a node share with its other packages.
  *
- * @param board where they say how they stand
- * @param suspects what was read and did not agree
- * @param secret what proves cursors, which is not in the database; nothing without a signing key
- * @param betweenChecks how long the check of the log rests between two rounds at least
+ * @param board where the jobs report their state
+ * @param suspects entries that were read and did not agree
+ * @param secret the key that proves cursors, which is not in the database; empty without a signing key
+ * @param betweenChecks the shortest rest of the log's check between two rounds
  */
 public record Upkeep(JobBoard board, Suspects suspects, Optional<byte[]> secret, Duration betweenChecks) {
-    /** How long it rests usually. */
+    /** The usual rest. */
     public static final Duration BETWEEN_CHECKS = Duration.ofSeconds(30);
 
-    /** Of a node that does nothing but deliver, and signs nothing. */
+    /** For a node that only delivers, and signs nothing. */
     public static Upkeep of(Tables tables, String node) {
         return new Upkeep(new JobBoard(tables, node), new Suspects(), Optional.empty(), BETWEEN_CHECKS);
     }

@@ -5,9 +5,9 @@ import io.caregate.foundation.thread.DaemonThread;
 import java.time.Duration;
 
 /**
- * A thread that does one job in rounds. Whatever a round throws is logged and the next one comes all the same. When the
- * worker is closed, a round that waits for somebody outside is interrupted, and only then: an interrupt in the middle
- * of database work can close an embedded database for everybody.
+ * A thread that does one job in rounds. An exception in a round is logged, and the next round comes anyway. When the
+ * worker is closed, a round that waits for a receiver is interrupted, and only then: an interrupt in the middle of
+ * database work can close an embedded database for every user.
  */
 final class Worker implements AutoCloseable {
     private static final ServerLog LOG = ServerLog.of(Worker.class);
@@ -29,13 +29,13 @@ final class Worker implements AutoCloseable {
         thread.start();
     }
 
-    /** Says that there is news; returns at once. */
+    /** Says that there is news. Returns at once. */
     synchronized void wake() {
         news = true;
         notifyAll();
     }
 
-    /** Does what may take long because of somebody outside; on the worker's own thread. */
+    /** Makes a call that may take long because of a receiver, on the worker's own thread. */
     <T> T outside(Call<T> call) throws Exception {
         synchronized (this) {
             if (stopping) {
@@ -59,7 +59,7 @@ final class Worker implements AutoCloseable {
         return stopping;
     }
 
-    /** Tells it to stop; returns at once. */
+    /** Tells it to stop. Returns at once. */
     synchronized void stop() {
         stopping = true;
         if (outside) {
@@ -89,7 +89,7 @@ final class Worker implements AutoCloseable {
         job.leave();
     }
 
-    /** An error is no reason to stop either: a JAR beside this one may lack a class. */
+    /** An error is not a reason to stop either: another JAR may lack a class. */
     private Pause round() throws InterruptedException {
         try {
             return job.round(this);
@@ -114,9 +114,9 @@ final class Worker implements AutoCloseable {
         }
     }
 
-    /** What a worker does. */
+    /** The job of a worker. */
     interface Job {
-        /** One round; it may throw {@link InterruptedException} to be done at once. */
+        /** One round. It may throw {@link InterruptedException} to end at once. */
         Pause round(Worker worker) throws Exception;
 
         /** Called on the worker's thread when it ends. */

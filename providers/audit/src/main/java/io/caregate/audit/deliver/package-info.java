@@ -1,6 +1,6 @@
 /**
- * Brings the log to its sinks: each from its own cursor, on one node at a time, in order, at least once. And erases
- * what is older than it has to be kept and has been delivered.
+ * Brings the log to its sinks: each from its own cursor, on one node at a time, in order, at least once. Also erases
+ * expired entries that have been delivered.
  */
 @NullMarked
 package io.caregate.audit.deliver;

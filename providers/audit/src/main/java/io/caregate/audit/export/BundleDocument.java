@@ -6,7 +6,9 @@ import io.caregate.audit.format.FhirBundle;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** A FHIR R4 Bundle of type {@code collection}. Without entries it has no list of them: FHIR knows no empty one. */
+/**
+ * A FHIR R4 Bundle of type {@code collection}. Without entries it has no {@code entry} list: FHIR allows no empty one.
+ */
 final class BundleDocument implements Document {
     private final Instant time;
     private boolean hasEntries;

@@ -9,11 +9,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * CSV as RFC 4180 has it, with a header, for people with a spreadsheet: every field is quoted. What a spreadsheet would
- * take for a formula gets an apostrophe in front, as OWASP advises (CSV Injection): a field that begins with
- * {@code = + - @}, a tab, a line break or one of their full-width or small forms, whatever invisible characters stand
- * before it, and any place within that a spreadsheet with other separators would take for the beginning of a field. So
- * the values are to be read, and not to be verified.
+ * CSV as RFC 4180 has it, with a header, for people with a spreadsheet: every field is quoted. A text that a
+ * spreadsheet would take for a formula gets an apostrophe in front, as OWASP advises (CSV Injection): a field that
+ * begins with {@code = + - @}, a tab, a line break or one of their full-width or small forms, whatever invisible
+ * characters stand before it, and any place within that a spreadsheet with other separators would take for the
+ * beginning of a field. So the values are for reading, not for verification.
  */
 final class CsvDocument implements Document {
     private static final List<String> COLUMNS = List.of(
@@ -38,7 +38,10 @@ final class CsvDocument implements Document {
             "detailsDropped",
             "v",
             "details");
-    /** What is not seen in front of a formula: spaces, controls, format characters (U+200B, U+FEFF), marks, fillers. */
+    /**
+     * Characters that are invisible in front of a formula: spaces, controls, format characters (U+200B, U+FEFF), marks,
+     * fillers.
+     */
     private static final String UNSEEN = "[\\s\\p{Z}\\p{C}\\p{M}\\u115F\\u1160\\u2800\\u3164\\uFFA0]*";
 
     private static final Pattern FORMULA = Pattern.compile("(^" + UNSEEN + "|[;,|\"\t\r\n]" + UNSEEN

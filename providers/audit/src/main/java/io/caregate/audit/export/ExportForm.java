@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /** The forms of an export. */
 public enum ExportForm {
-    /** What the verifier takes. */
+    /** For the verifier. */
     JSONL("application/jsonl"),
     /** For people with a spreadsheet. */
     CSV("text/csv"),
@@ -19,7 +19,7 @@ public enum ExportForm {
         this.mediaType = mediaType;
     }
 
-    /** The form that the parameter calls so. */
+    /** The form with this parameter value. */
     public static Optional<ExportForm> of(String name) {
         return Arrays.stream(values())
                 .filter(form -> form.toString().equals(name))

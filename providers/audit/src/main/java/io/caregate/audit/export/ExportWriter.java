@@ -10,14 +10,14 @@ import java.io.OutputStream;
 import java.sql.SQLException;
 import java.time.Instant;
 
-/** Writes the log, or what of it fits a query, for one realm, on connections of its own. Serves any thread. */
+/** Writes one realm's log, or the part that fits a query, on its own connections. Thread-safe. */
 public final class ExportWriter {
     private final Connections connections;
     private final Tables tables;
     private final EntryAppender appender;
     private final Suspects suspects;
 
-    /** Takes what hashes the names that a filter asks for. */
+    /** Takes the appender that hashes the names in a filter. */
     public ExportWriter(Connections connections, Tables tables, EntryAppender appender, Suspects suspects) {
         this.connections = connections;
         this.tables = tables;
@@ -25,7 +25,7 @@ public final class ExportWriter {
         this.suspects = suspects;
     }
 
-    /** Writes the document to its end; {@link ExportForm#JSONL} has the whole log, whatever the query is. */
+    /** Writes the whole document. {@link ExportForm#JSONL} always has the whole log, whatever the query is. */
     public void write(ExportForm form, EventQuery query, String realmId, OutputStream out)
             throws SQLException, IOException {
         switch (form) {

@@ -24,10 +24,10 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /**
- * The sealed entries of one realm that fit a query, up to the number that is the last when it begins. Each page is read
- * on a connection that is given back before the page is sent: however long the reader takes, it keeps none, and memory
- * holds one page. What is not as it was sealed is not in it; at the end, and whatever the query is, comes an entry of
- * the type {@code CAREGATE_AUDIT_DAMAGED} for each.
+ * The sealed entries of one realm that fit a query, up to the number that is the last when the export begins. Each page
+ * is read on a connection that is returned before the page is sent: a slow reader holds no connection, and memory holds
+ * one page. Entries that are not as they were sealed are left out. At the end, whatever the query is, an entry of the
+ * type {@code CAREGATE_AUDIT_DAMAGED} stands for each of them.
  */
 final class FilteredExport {
     private final Connections connections;
@@ -96,7 +96,7 @@ final class FilteredExport {
         out.flush();
     }
 
-    /** How entries become a document, piece by piece; one object for one document. */
+    /** Turns entries into a document, piece by piece. One object makes one document. */
     interface Document {
         String begin();
 

@@ -21,15 +21,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The log as JSON lines, up to the newest checkpoint: entries of the realm with salt and payload, those of other realms
- * with nothing but their hash, so that the root can be computed from this file alone. Each page is read on a connection
- * that is given back before the page is sent, so a slow reader keeps none, and memory holds one page of any log; what
- * is exported never changes, so the pages fit together. Whose an entry is follows from its payload, not from its
- * column: an entry that was moved to another realm is open to its own and closed to that one.
+ * with only their hash, so that the root can be computed from this file alone. Each page is read on a connection that
+ * is returned before the page is sent, so a slow reader holds no connection, and memory holds one page of any log.
+ * Exported entries never change, so the pages fit together. The payload, not the column, says which realm an entry
+ * belongs to: an entry that was moved to another realm is open to its own realm and closed to the other.
  */
 final class LogExport {
     private static final JsonFactory JSON = new JsonFactory();
     private static final int PAGE = 500;
-    /** Of the header. Version 1 had the realm's name too, which no entry need prove. */
+    /** The version of the header. Version 1 also had the realm's name, which no entry need prove. */
     private static final int VERSION = 2;
 
     private final Connections connections;
@@ -66,7 +66,7 @@ final class LogExport {
         }
     }
 
-    /** How many entries are in the tree. */
+    /** The number of entries in the tree. */
     static long treeSize(Connection connection, Tables tables) throws SQLException {
         return Sql.of("SELECT TREE_SIZE FROM " + tables.head() + " WHERE ID = 1")
                 .number(connection);
@@ -93,8 +93,8 @@ final class LogExport {
     }
 
     private List<Line> page(long after, long size) throws SQLException {
-        // Of another realm, but by its payload, which the hash covers, it may be this realm's: the check has found
-        // those.
+        // An entry whose column names another realm may be this realm's by its payload, which the hash covers: the
+        // check has found those.
         String own = "CASE WHEN REALM_ID = ? OR SEQ IN (SELECT D.SEQ FROM " + tables.damage()
                 + " D WHERE D.REALM_ID = ?) THEN %s END";
         String sql = "SELECT "

@@ -1,6 +1,6 @@
 /**
- * Writes the log, or what of it fits a query, as a document: JSON lines for the verifier, CSV, a FHIR Bundle. Knows no
- * server.
+ * Writes the log, or the part that fits a query, as a document: JSON lines for the verifier, CSV, a FHIR Bundle.
+ * Independent of Keycloak.
  */
 @NullMarked
 package io.caregate.audit.export;

@@ -15,12 +15,9 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 
-/** What a FHIR server says of each entry of a batch, in the batch's order (R4, "Batch Processing Rules"). */
+/** A FHIR server's answer for each entry of a batch, in the batch's order (R4, "Batch Processing Rules"). */
 final class BatchResponse {
-    /**
-     * A member that is there twice, or anything behind the Bundle, would mean one thing to one reader and another to
-     * the next.
-     */
+    /** Readers would disagree about a duplicate member, or about text after the Bundle. */
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -28,9 +25,9 @@ final class BatchResponse {
 
     private static final Set<String> FAILED = Set.of("fatal", "error");
     private static final Set<Integer> FOR_GOOD = Set.of(400, 412, 413, 422);
-    /** 409 is a conflict with another writer in FHIR. */
+    /** In FHIR, 409 is a conflict with another writer. */
     private static final Set<Integer> NOT_NOW = Set.of(408, 409, 423, 425, 429);
-    /** What a conditional create answers where one resource matches, or several do: nothing is created. */
+    /** The statuses of a conditional create that found one matching resource, or several: nothing was created. */
     private static final Set<Integer> CREATED_NOTHING = Set.of(200, 412);
 
     private final List<JsonNode> entries;
@@ -41,7 +38,7 @@ final class BatchResponse {
         this.statuses = statuses;
     }
 
-    /** Nothing where this is no Bundle of type batch-response with so many entries that each have a status. */
+    /** Empty unless the text is a Bundle of type batch-response with this number of entries, each with a status. */
     static Optional<BatchResponse> parse(String text, int size) {
         try {
             JsonNode bundle = MAPPER.readTree(text);
@@ -60,7 +57,7 @@ final class BatchResponse {
         }
     }
 
-    /** The places of what a conditional create has not created because of what the server found. */
+    /** The places of the resources that a conditional create did not create because of those that the server found. */
     List<Integer> notCreated() {
         return IntStream.range(0, statuses.size())
                 .filter(i -> CREATED_NOTHING.contains(statuses.get(i)))
@@ -68,17 +65,19 @@ final class BatchResponse {
                 .toList();
     }
 
-    /** The resource at this place, if it is answered with success; else a missing node. */
+    /** The resource at this place, if the answer is a success; otherwise a missing node. */
     JsonNode resource(int place) {
         return statuses.get(place) / 100 == 2 ? entries.get(place).path("resource") : MissingNode.getInstance();
     }
 
-    /** Up to the first that has to be tried again, all are taken but those rejected for good. */
+    /** Up to the first entry that has to be tried again, all are taken except those rejected for good. */
     Outcome outcome() {
         return outcome(new Shown(Set.of(), Set.of(), Outcome.retry("")));
     }
 
-    /** The same where something was not created: what was shown to be there is taken, what was not is tried again. */
+    /**
+     * The same where resources were not created: an entry that the server showed is taken, any other is tried again.
+     */
     Outcome outcome(Shown shown) {
         List<Rejection> rejected = new ArrayList<>();
         for (int i = 0; i < statuses.size(); i++) {
@@ -97,7 +96,7 @@ final class BatchResponse {
     }
 
     /**
-     * Whether an entry's OperationOutcome says that what was asked for failed. With a status of success such an answer
+     * Whether an entry's OperationOutcome says that the request failed. With a status of success such an answer
      * contradicts itself (R4: {@code response.outcome} holds hints and warnings then), and nothing shows that the
      * receiver has the entry.
      */
@@ -121,17 +120,17 @@ final class BatchResponse {
         return NOT_NOW.contains(status) || status / 100 == 5 ? Outcome.retry(reason) : Outcome.misconfigured(reason);
     }
 
-    /** {@code 201 Created}; 0 for what is none. */
+    /** The status in a text such as {@code 201 Created}; 0 if there is none. */
     private static int status(String text) {
         return text.matches("[1-5]\\d{2}(\\s.*)?") ? Integer.parseInt(text.substring(0, 3)) : 0;
     }
 
     /**
-     * What the server has shown of what it did not create.
+     * What the server has shown of the resources that it did not create.
      *
-     * @param there the places of what it has
-     * @param missing the places of what it has not shown
-     * @param otherwise what follows if the first is missing
+     * @param there the places of those that it has
+     * @param missing the places of those that it has not shown
+     * @param otherwise the outcome if the first is missing
      */
     record Shown(Set<Integer> there, Set<Integer> missing, Outcome otherwise) {
         Shown {

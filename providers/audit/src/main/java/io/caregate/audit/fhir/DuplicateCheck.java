@@ -22,11 +22,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Whether the server has what it says it has. A server may ignore a search parameter that it does not know (R4, Search,
- * "Handling Errors"); then the condition of a conditional create fits whatever AuditEvent is there, of whomever, and
- * nothing is created. So what is not created counts as delivered only when the server shows an AuditEvent with the
- * entry's own tag. It is asked by one batch of searches, which a server that is well sees only after a batch has come
- * twice.
+ * Checks whether the server has the entries that it says it has. A server may ignore a search parameter that it does
+ * not know (R4, Search, "Handling Errors"). The condition of a conditional create then matches any AuditEvent of any
+ * sender, and nothing is created. So an entry that was not created counts as delivered only when the server shows an
+ * AuditEvent with the entry's own tag. The check takes one batch of searches. A healthy server sees it only when a
+ * batch has come twice.
  */
 final class DuplicateCheck {
     static final String NOT_SHOWN =
@@ -43,7 +43,7 @@ final class DuplicateCheck {
         this.clock = clock;
     }
 
-    /** Looks for the entries at these places of the batch, within the time that is left. */
+    /** Looks for the entries at these places of the batch, within the remaining time. */
     Shown inspect(Batch batch, List<Integer> places, Duration left) throws InterruptedException {
         Set<Integer> asked = Set.copyOf(places);
         List<Item> items = places.stream().map(batch.items()::get).toList();
@@ -68,7 +68,7 @@ final class DuplicateCheck {
         }
     }
 
-    /** Whatever is refused is the search and not an entry, so it makes no dead letter. */
+    /** A refusal concerns the search and not an entry, so it makes no dead letter. */
     private Outcome refused(HttpReply reply) {
         Outcome outcome = reply.failure(clock.instant());
         return outcome instanceof Outcome.Refused ? Outcome.misconfigured(NOT_SHOWN) : outcome;

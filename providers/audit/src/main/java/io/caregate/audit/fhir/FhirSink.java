@@ -19,10 +19,10 @@ import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 
 /**
- * POSTs each batch as a Bundle of type {@code batch}, as ITI-20 has it, so that one bad entry does not keep the others
- * out. Each creates an AuditEvent unless there is one with its tag: what is delivered twice is stored once. What the
- * server says to have already is {@link DuplicateCheck looked for}. It is no PUT with the entry's id, since a
- * repository of audit records has no reason to let anybody update one.
+ * POSTs each batch as a Bundle of type {@code batch}, as in ITI-20, so that one bad entry does not keep the others out.
+ * Each entry creates an AuditEvent unless there is one with its tag, so an entry that is delivered twice is stored
+ * once. The sink {@link DuplicateCheck looks for} entries that the server says it already has. It does not PUT with the
+ * entry's id, since a repository of audit records has no reason to allow updates.
  */
 final class FhirSink implements Sink {
     static final String MEDIA_TYPE = Format.FHIR.mediaType() + "; charset=utf-8";

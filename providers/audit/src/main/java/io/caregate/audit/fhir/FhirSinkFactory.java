@@ -13,19 +13,19 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
 
-/** The sink {@value #ID}. Its options say where the FHIR server is, and how it knows Keycloak. */
+/** The sink {@value #ID}. Its options say where the FHIR server is, and how Keycloak authenticates to it. */
 public final class FhirSinkFactory implements SinkFactory {
-    /** The id, and so a part of every option's name. */
+    /** The id, which is part of the name of every option. */
     public static final String ID = "fhir";
 
     public static final String IF_NONE_EXIST = "if-none-exist";
 
-    /** Every option beside those of every sink. */
+    /** The options other than those that every sink has. */
     public static final List<String> NAMES =
             List.of(Endpoint.URL, Endpoint.HEADERS_FILE, Endpoint.TIMEOUT, IF_NONE_EXIST);
 
     private static final int USUAL_BATCH = 100;
-    /** An answer has an entry for each of the batch; a server may put an OperationOutcome into it. */
+    /** An answer has an entry for each of the batch. A server may add an OperationOutcome to each. */
     private static final int MOST_BYTES = 32 * 1024 * 1024;
 
     private @Nullable SinkOptions options;
@@ -58,7 +58,7 @@ public final class FhirSinkFactory implements SinkFactory {
         if (options == null) {
             throw new IllegalStateException("the sink " + ID + " is not wanted");
         }
-        // The file with the headers is read anew: a token in it may have been renewed.
+        // The file with the headers is read again: a token in it may have been renewed.
         return new FhirSink(new HttpSender(Endpoint.from(options), MOST_BYTES), unlessThere, InstantSource.system());
     }
 }

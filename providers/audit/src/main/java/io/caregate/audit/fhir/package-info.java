@@ -1,5 +1,5 @@
 /**
- * The sink that feeds a FHIR server with AuditEvents (IHE ITI-20, FHIR Feed): what is posted, and what its answer means
+ * The sink that sends AuditEvents to a FHIR server (IHE ITI-20, FHIR Feed): the requests, and the meaning of the answer
  * for each entry.
  */
 @NullMarked

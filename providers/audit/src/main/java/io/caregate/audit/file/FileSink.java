@@ -16,10 +16,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Appends lines to the newest file of a folder and flushes them to the disk before they count as delivered. What a
- * crash has left is looked at when the first batch comes, so no line is there twice and none is torn. A disk that is
- * full takes nothing of a batch, which is tried again. The newest file is locked: a node that was frozen and wakes up
- * in the middle of a batch writes it before its successor goes on, or not at all.
+ * Appends lines to the newest file of a folder and flushes them to the disk before they count as delivered. When the
+ * first batch comes, it inspects the lines that a crash has left, so no line is written twice and none is torn. A full
+ * disk takes nothing of a batch, which is tried again. The newest file is locked: a node that was frozen and wakes up
+ * in the middle of a batch writes it before its successor continues, or not at all.
  */
 final class FileSink implements Sink {
     private static final ServerLog LOG = ServerLog.of(FileSink.class);
@@ -55,10 +55,10 @@ final class FileSink implements Sink {
         }
     }
 
-    /** What the newest lines say; asked before the first batch, so it also cuts off half a line. */
+    /** The mark that the newest lines show. Asked before the first batch, so it also cuts off a partial line. */
     @Override
     public Optional<Mark> last() throws IOException {
-        // Who asks does not know whether what was written last was taken down: a batch may come again.
+        // The caller does not know whether the last lines were recorded as delivered: a batch may come again.
         close();
         for (String line : tail().newest()) {
             Optional<Mark> mark = lines.mark(line);
@@ -94,7 +94,7 @@ final class FileSink implements Sink {
         return ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Opens the newest file first, which cuts off half a line, so that the tail has whole lines only. */
+    /** Opens the newest file first, which cuts off a partial line, so that the tail has whole lines only. */
     private Tail tail() throws IOException {
         Tail known = tail;
         if (known == null || file == null || !file.isInPlace()) {

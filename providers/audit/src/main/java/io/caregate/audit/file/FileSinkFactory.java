@@ -16,7 +16,7 @@ import org.keycloak.models.KeycloakSession;
 
 /** The sink {@value #ID}. Its options say which folder, which lines, and when a new file begins. */
 public final class FileSinkFactory implements SinkFactory {
-    /** The id, and so a part of every option's name. */
+    /** The id, which is part of the name of every option. */
     public static final String ID = "file";
 
     public static final String DIRECTORY = "directory";
@@ -25,7 +25,7 @@ public final class FileSinkFactory implements SinkFactory {
     public static final String MAX_AGE = "max-age";
     public static final String PERMISSIONS = "permissions";
 
-    /** Every option beside those of every sink. */
+    /** The options other than those that every sink has. */
     public static final List<String> NAMES = List.of(DIRECTORY, FORMAT, MAX_SIZE, MAX_AGE, PERMISSIONS);
 
     private static final String FOLDER = "a folder, which is created if it is missing; relative to Keycloak's home";
@@ -61,7 +61,7 @@ public final class FileSinkFactory implements SinkFactory {
                     default -> Optional.empty();
                 },
                 "600 or 640");
-        // A folder that is missing is made when it is needed: it may lie on a disk that is mounted later.
+        // A missing folder is made when it is needed: it may be on a disk that is mounted later.
         Path directory = options.folder(DIRECTORY, FOLDER)
                 .orElseThrow(() -> options.bad(DIRECTORY, FOLDER))
                 .toAbsolutePath();

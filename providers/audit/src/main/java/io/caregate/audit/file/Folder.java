@@ -18,7 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The folder of the log's files, {@code audit-<number of the file>-<number of its first entry>.jsonl}: in the order of
+ * The folder of the log's files, {@code audit-<number of the file>-<number of its first entry>.jsonl}. In the order of
  * their names they are the log, whatever the clock and the database say.
  */
 record Folder(Path path, Set<PosixFilePermission> permissions, Rotation rotation, InstantSource clock) {
@@ -29,7 +29,7 @@ record Folder(Path path, Set<PosixFilePermission> permissions, Rotation rotation
         permissions = Set.copyOf(permissions);
     }
 
-    /** The files that are there, the newest last. A file of another name is somebody else's, however similar. */
+    /** The existing files, the newest last. A file with another name, however similar, belongs to someone else. */
     TreeSet<Path> files() throws IOException {
         TreeSet<Path> files = new TreeSet<>();
         if (Files.isDirectory(path)) {
@@ -44,7 +44,7 @@ record Folder(Path path, Set<PosixFilePermission> permissions, Rotation rotation
         return files;
     }
 
-    /** Begins the file whose first entry has this number; its name is on disk too. */
+    /** Begins the file whose first entry has this number. When it returns, the file's name is on disk too. */
     OpenFile begin(long seq) throws IOException {
         createFolder();
         Path file = path.resolve(String.format("audit-%09d-%015d.jsonl", next(), seq));
@@ -70,7 +70,7 @@ record Folder(Path path, Set<PosixFilePermission> permissions, Rotation rotation
         return last + 1;
     }
 
-    /** Goes on with a file behind its last whole line; half a line that a crash has left is cut off. */
+    /** Continues a file after its last whole line. A partial line that a crash has left is cut off. */
     OpenFile resume(Path file) throws IOException {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
         BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
@@ -79,7 +79,7 @@ record Folder(Path path, Set<PosixFilePermission> permissions, Rotation rotation
         return open;
     }
 
-    /** Whether a file gets nothing more. */
+    /** Whether a file gets no further lines. */
     boolean isFull(OpenFile file) throws IOException {
         return file.size() > 0 && rotation.isDue(file.size(), Duration.between(file.begun(), clock.instant()));
     }

@@ -17,12 +17,12 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What a line of the file is: {@code sealed}, which the verifier takes, or one of the formats for people and
- * collectors. Two kinds are needed because a hash covers an entry's exact bytes: they must be kept as one text, and
- * collectors want members.
+ * The form of the lines in a file: {@code sealed}, which the verifier reads, or one of the formats for people and
+ * collectors. Two kinds are needed because a hash covers an entry's exact bytes: the verifier needs them as one text,
+ * and collectors want members.
  */
 final class Lines {
-    /** The lines of an export, with each checkpoint behind the last entry that it covers. */
+    /** The lines of an export, with each checkpoint after the last entry that it covers. */
     static final Lines SEALED = new Lines(Optional.empty());
 
     static final String ALLOWED =
@@ -37,19 +37,19 @@ final class Lines {
         this.format = format;
     }
 
-    /** The lines that an operator calls so. */
+    /** The lines with this name in the options. */
     static Optional<Lines> of(String name) {
         return name.equals("sealed")
                 ? Optional.of(SEALED)
                 : Format.of(name).map(format -> new Lines(Optional.of(format)));
     }
 
-    /** The item's line, without a line feed; always the same for the same item. */
+    /** The item's line, without a line feed. It is always the same for the same item. */
     String of(Item item) {
         return format.isPresent() ? item.render(format.get()) : sealed(item);
     }
 
-    /** The entry that a line is of; nothing for a checkpoint, or what is no such line. */
+    /** The entry of a line. Empty for a checkpoint, and for a text that is not such a line. */
     Optional<Mark> mark(String line) {
         try {
             JsonNode json = MAPPER.readTree(line);

@@ -9,7 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 
-/** A file that is written to: whole batches of whole lines, each flushed to the disk, or nothing of it. */
+/**
+ * A file that is open for writing. It gets whole batches of whole lines, each flushed to the disk, or nothing of a
+ * batch.
+ */
 final class OpenFile implements AutoCloseable {
     private static final ServerLog LOG = ServerLog.of(OpenFile.class);
     private static final int BLOCK = 1 << 16;
@@ -38,7 +41,7 @@ final class OpenFile implements AutoCloseable {
         return path;
     }
 
-    /** For reading; whoever closes it gives up the lock. */
+    /** For reading. Closing it gives up the lock. */
     FileChannel channel() {
         return channel;
     }
@@ -51,7 +54,7 @@ final class OpenFile implements AutoCloseable {
         return channel.size();
     }
 
-    /** Whether the name still leads to this file: somebody may have moved or deleted it. */
+    /** Whether the name still leads to this file, which may have been moved or deleted. */
     boolean isInPlace() {
         try {
             return Files.exists(path) && Files.size(path) == channel.size();
@@ -84,7 +87,7 @@ final class OpenFile implements AutoCloseable {
             int length = (int) (whole - from);
             block.clear().limit(length);
             while (block.hasRemaining() && channel.read(block, from + block.position()) >= 0) {
-                // A read may give less than was asked for.
+                // A read may return less than was asked for.
             }
             int last = length - 1;
             while (last >= 0 && block.get(last) != '\n') {
@@ -107,7 +110,7 @@ final class OpenFile implements AutoCloseable {
         channel.close();
     }
 
-    /** Another process, or another sink of this one, has the file's lock. */
+    /** Another process, or another sink of this one, holds the file's lock. */
     static final class LockedException extends IOException {
         private static final long serialVersionUID = 1L;
 

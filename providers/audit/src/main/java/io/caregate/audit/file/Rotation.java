@@ -6,7 +6,7 @@ import java.time.Duration;
  * When a new file begins.
  *
  * @param bytes a file that has reached this size gets nothing more
- * @param age nor one that was begun so long ago
+ * @param age nor does one that is this old
  */
 record Rotation(long bytes, Duration age) {
     boolean isDue(long size, Duration old) {

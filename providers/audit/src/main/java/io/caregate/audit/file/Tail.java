@@ -18,14 +18,14 @@ import java.util.NavigableSet;
 import java.util.Set;
 
 /**
- * The last lines that are on disk, at least as many as one batch has: what was written before a crash comes again, and
- * is told by being the same line. So a line that differs is never taken for one that is there: if the database was set
- * back and other entries now have the numbers, they are written too, and the verifier finds them. Of each line its
- * SHA-256 is kept: the lines themselves may be hundreds of megabytes.
+ * The last lines on disk, at least one batch of them. Lines that were written before a crash come again, and are
+ * recognised because they are identical. So a line that differs is never taken for an existing one: if the database was
+ * set back and other entries now have the numbers, they are written too, and the verifier finds them. Only the SHA-256
+ * of each line is kept: the lines themselves may be hundreds of megabytes.
  */
 final class Tail {
     private static final int BLOCK = 1 << 20;
-    /** Behind the last entry there may be some checkpoints, one a minute while nothing happens. */
+    /** After the last entry there may be some checkpoints, one a minute while nothing happens. */
     private static final int NEWEST = 2000;
 
     private final MessageDigest sha256 = Sha256.digest();
@@ -34,14 +34,14 @@ final class Tail {
 
     private Tail() {}
 
-    /** Of a folder without files. */
+    /** For a folder without files. */
     static Tail empty() {
         return new Tail();
     }
 
     /**
      * The last lines of the newest file and of those before it, which end in whole lines. The newest is read by the
-     * channel that holds its lock: where locks are those of POSIX, closing any other one of the file would give it up.
+     * channel that holds its lock: with POSIX locks, closing any other channel of the file would release it.
      */
     static Tail of(FileChannel newest, NavigableSet<Path> before) throws IOException {
         Tail tail = new Tail();
@@ -57,7 +57,8 @@ final class Tail {
     }
 
     /**
-     * Whether this line is among them. Lines come in their order, so the first that is not is new, as is all after it.
+     * Whether this line is among them. Lines come in order, so the first that is missing is new, and so are all after
+     * it.
      */
     boolean has(String line) {
         byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
@@ -73,7 +74,7 @@ final class Tail {
         return newest;
     }
 
-    /** Reads backwards, block by block; each line is looked for in the block where it begins. */
+    /** Reads backwards, block by block. Each line is looked for in the block where it begins. */
     private void read(FileChannel file) throws IOException {
         long end = file.size();
         byte[] rest = new byte[0];
@@ -95,7 +96,7 @@ final class Tail {
         }
     }
 
-    /** Adds the whole lines of the block; answers its beginning, which belongs to a line that begins before it. */
+    /** Adds the whole lines of the block. Answers its beginning, which belongs to a line that begins before it. */
     private byte[] split(byte[] block, boolean first) {
         int to = block.length;
         for (int i = block.length - 1; i >= 0; i--) {

@@ -1,6 +1,4 @@
-/**
- * The sink that writes the log to files of JSON lines, which a log shipper, a backup or the verifier takes from there.
- */
+/** The sink that writes the log to files of JSON lines, for a log shipper, a backup or the verifier. */
 @NullMarked
 package io.caregate.audit.file;
 

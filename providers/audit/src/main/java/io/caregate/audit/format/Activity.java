@@ -2,26 +2,26 @@ package io.caregate.audit.format;
 
 import java.util.Set;
 
-/** What kind of thing happened, by the event's type. Types that are not known are a {@link #REQUEST}. */
+/** The kind of activity, by the event's type. An unknown type is a {@link #REQUEST}. */
 enum Activity {
-    /** Somebody, or a client, proves who it is. */
+    /** A user or a client authenticates. */
     LOGIN,
     LOGOUT,
-    /** A token is asked for with what an earlier login gave. */
+    /** A token is requested on the basis of an earlier login. */
     TOKEN,
     /** Any other request to Keycloak's endpoints. */
     REQUEST,
-    /** Something of a user's account: its data, credentials, links and consents. */
+    /** A part of a user's account: its data, credentials, links and consents. */
     ACCOUNT,
     /** Keycloak locks a user out. */
     LOCKOUT,
     /** A client is registered, read, changed or deleted by dynamic registration. */
     CLIENT,
-    /** Something is changed, through the Admin API or by another way. */
+    /** A change, through the Admin API or by another way. */
     ADMIN,
-    /** Somebody reads the audit log. */
+    /** A caller reads the audit log. */
     READ,
-    /** The log tells about itself. */
+    /** The log reports on itself. */
     LOG;
 
     private static final String ERROR = "_ERROR";
@@ -82,7 +82,7 @@ enum Activity {
         return byName(stem);
     }
 
-    /** The type without the ending that says that it failed. */
+    /** The type without the suffix that says that it failed. */
     static String stem(String type) {
         return type.endsWith(ERROR) && type.length() > ERROR.length()
                 ? type.substring(0, type.length() - ERROR.length())

@@ -20,7 +20,7 @@ final class Address {
             return false;
         }
         try {
-            // In brackets it is a literal or it is refused.
+            // In brackets it is an IP literal, or it is refused.
             return InetAddress.getByName("[" + text + "]").getAddress().length > 0;
         } catch (UnknownHostException e) {
             return false;

@@ -7,7 +7,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The log's own format: the entry's keys and {@code seq} among them, in sorted order. Without it, it is the payload.
+ * The log's own format: the entry's keys, with {@code seq} among them, in sorted order. Without {@code seq} it is the
+ * payload.
  */
 final class CaregateJson {
     private CaregateJson() {}

@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Elastic Common Schema {@value #VERSION}, nested. Every key that has no field of its own is a label, and so is every
- * detail, under its name with a prefix, since what an index has seen as text must stay text.
+ * Elastic Common Schema {@value #VERSION}, nested. Every key without a field of its own is a label. So is every detail,
+ * under its name with a prefix, since a field that an index has seen as text must stay text.
  */
 final class Ecs {
     static final String VERSION = "9.4.0";
@@ -81,7 +81,7 @@ final class Ecs {
         };
     }
 
-    /** Only such as the schema expects for the category. */
+    /** Only types that the schema expects for the category. */
     private static List<String> types(Activity activity, Operation operation, Outcome outcome) {
         return switch (activity) {
             case LOGIN -> List.of("start");
@@ -117,7 +117,9 @@ final class Ecs {
         entry.details().forEach((name, value) -> label(root, "details_" + name, value));
     }
 
-    /** A dot in a label's name would make an object of it; two names that become one are told apart by a number. */
+    /**
+     * A dot in a label's name would make an object of it. Two names that become the same are told apart by a number.
+     */
     private static void label(ObjectNode root, String key, String value) {
         ObjectNode labels = root.withObject("/labels");
         String name = key.replaceAll("[^A-Za-z0-9_-]", "_");

@@ -16,8 +16,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be told, read without trust: an entry, an erased one, one that nobody can read, or a checkpoint, all of
- * them an object with the keys of an entry. What is missing is absent, what is of another type is its text.
+ * An object to be rendered, read without trust: an entry, an erased one, an unreadable one, or a checkpoint. All have
+ * the keys of an entry. A missing value is absent, and a value of another type is its text.
  */
 public final class EntryView {
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
@@ -32,15 +32,15 @@ public final class EntryView {
         this.members = members;
     }
 
-    /** An entry; an erased one says that it was erased, and one that nobody can read that it cannot be read. */
+    /** An entry. An erased one says that it was erased, and an unreadable one that it cannot be read. */
     public static EntryView of(SealedEntry entry) {
         String id = entry.id().isEmpty() ? "seq-" + entry.seq() : TextSanitizer.of(entry.id());
         return new EntryView(id, entry.seq(), Payload.read(entry));
     }
 
     /**
-     * What stands in an export for an entry that is not what was sealed: its number and what disagrees, and nothing of
-     * the entry itself.
+     * The substitute in an export for an entry that is not what was sealed: its number and the parts that disagree, and
+     * nothing of the entry itself.
      */
     public static EntryView ofDamaged(long seq, String realmId, Instant found, String what) {
         String id = "damaged-" + seq;
@@ -53,12 +53,12 @@ public final class EntryView {
         return new EntryView(id, null, Payload.of(checkpoint, id));
     }
 
-    /** The entry's own id. A checkpoint has one that is made of its note. */
+    /** The entry's own id. The id of a checkpoint is made from its note. */
     String id() {
         return id;
     }
 
-    /** The number in the log; a checkpoint has none. */
+    /** The number in the log. A checkpoint has none. */
     Optional<Long> seq() {
         return Optional.ofNullable(seq);
     }
@@ -73,17 +73,17 @@ public final class EntryView {
         return text("type").orElse("UNKNOWN");
     }
 
-    /** The error code, or empty text. */
+    /** The error code, or an empty text. */
     String error() {
         return text("error").orElse("");
     }
 
-    /** The value of this key as text; none where it is missing, null or empty. */
+    /** The value of this key as text. Empty if it is missing, null or empty. */
     Optional<String> text(String key) {
         return text(members.get(key));
     }
 
-    /** The detail of this name as text. */
+    /** The detail with this name, as text. */
     Optional<String> detail(String name) {
         return text(members.path("details").get(name));
     }
@@ -96,7 +96,7 @@ public final class EntryView {
         return details;
     }
 
-    /** Every key but these that has a value, with its value as text. */
+    /** Every key that has a value, except these, with its value as text. */
     SortedMap<String, String> others(Set<String> mapped) {
         SortedMap<String, String> others = new TreeMap<>();
         members.properties().stream()
@@ -111,7 +111,7 @@ public final class EntryView {
         return error().isEmpty() ? type() : type() + " " + error();
     }
 
-    /** When it happened; the time in the id, and last of all 1970, where the entry does not say it. */
+    /** The time of the event. If the entry has none, the time in its id, and failing that 1970. */
     Instant time() {
         return text("time").flatMap(EntryView::instant).orElseGet(() -> timeOfId(id));
     }
@@ -142,7 +142,7 @@ public final class EntryView {
         }
     }
 
-    /** Receivers take years of four digits. */
+    /** Receivers accept years of four digits. */
     private static boolean isUsual(Instant time) {
         return !time.isBefore(Instant.EPOCH) && !time.isAfter(LATEST);
     }

@@ -6,10 +6,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What a transport with a header of its own, such as syslog, writes there. All text is clean; what is missing is empty.
+ * The fields for a transport with its own header, such as syslog. All text is clean. A missing value is empty.
  *
  * @param id the entry's own id
- * @param seq its number; a checkpoint has none
+ * @param seq its number; empty for a checkpoint
  * @param severity as RFC 5424, section 6.2.1, numbers it: 6 informational, 5 notice, 4 warning, 3 error
  */
 public record Envelope(

@@ -8,9 +8,9 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * FHIR R4 {@code AuditEvent}. Its type is of DICOM's audit events (PS3.16, CID 400), its outcome 0, 4, 8 or 12. The
- * entry's id is the resource's id and, since a server gives a posted resource an id of its own, a tag too. It claims no
- * profile: BALP's for tokens (IUA.71) fixes the outcome to success.
+ * FHIR R4 {@code AuditEvent}. Its type comes from DICOM's audit events (PS3.16, CID 400), and its outcome is 0, 4, 8 or
+ * 12. The entry's id is the resource's id and also a tag, since a server assigns its own id to a posted resource. It
+ * claims no profile: BALP's profile for tokens (IUA.71) fixes the outcome to success.
  */
 final class Fhir {
     static final String DICOM = "http://dicom.nema.org/resources/ontology/DCM";
@@ -47,7 +47,7 @@ final class Fhir {
         tag.put("system", IDS).put("code", id);
     }
 
-    /** A string of FHIR has something in it that can be seen. */
+    /** A string in FHIR has at least one visible character. */
     static boolean isText(String value) {
         return !value.isBlank() && !value.strip().isEmpty();
     }

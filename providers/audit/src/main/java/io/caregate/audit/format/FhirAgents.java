@@ -3,7 +3,7 @@ package io.caregate.audit.format;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 
-/** Who took part: the user, the client, and the server. The first of them is the one who asked, and has the address. */
+/** The participants: the user, the client, and the server. The first of them is the requestor, and has the address. */
 final class FhirAgents {
     private static final String MACHINE_NAME = "1";
     private static final String IP_ADDRESS = "2";
@@ -29,7 +29,7 @@ final class FhirAgents {
         server(event, entry, byUser || client.isPresent());
     }
 
-    /** The name of the node; that of the log where the entry does not say it. */
+    /** The name of the node, or that of the log if the entry has none. */
     static String node(EntryView entry) {
         return entry.text("node").filter(Fhir::isText).orElse("caregate-audit");
     }

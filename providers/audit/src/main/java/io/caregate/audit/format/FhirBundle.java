@@ -24,8 +24,8 @@ public final class FhirBundle {
     /**
      * An entry of a Bundle of type {@code batch} that creates this AuditEvent.
      *
-     * @param id that of what the AuditEvent tells
-     * @param unlessThere whether nothing is created if there is one with its tag (conditional create)
+     * @param id the id of the entry or checkpoint behind the AuditEvent
+     * @param unlessThere whether to create nothing if one with its tag exists (conditional create)
      */
     public static String created(String auditEvent, String id, boolean unlessThere) {
         String condition = unlessThere ? ",\"ifNoneExist\":\"" + tagged(id) + "\"" : "";
@@ -38,7 +38,7 @@ public final class FhirBundle {
         return "{\"request\":{\"method\":\"GET\",\"url\":\"AuditEvent?" + tagged(id) + "&_count=1\"}}";
     }
 
-    /** Whether what was found, a Bundle, shows an AuditEvent with this id's tag. */
+    /** Whether the Bundle of a search result shows an AuditEvent with this id's tag. */
     public static boolean shows(JsonNode found, String id) {
         for (JsonNode entry : found.path("entry")) {
             JsonNode resource = entry.path("resource");
@@ -57,7 +57,7 @@ public final class FhirBundle {
         return "_tag=" + Fhir.IDS + "%7C" + Fhir.id(id);
     }
 
-    /** A name of the resource that needs no server: its id where that is a UUID, else one made of it. */
+    /** A name of the resource that needs no server: its id if that is a UUID, otherwise a UUID made from it. */
     private static String fullUrl(String id) {
         try {
             return "urn:uuid:" + UUID.fromString(id);

@@ -5,9 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.Set;
 
-/**
- * What it was about: the address that was asked, and every key that has no place elsewhere, as a detail of its name.
- */
+/** The entity of the event: the address that was requested and, as details, all keys that have no other place. */
 final class FhirEntity {
     private static final Set<String> ELSEWHERE =
             Set.of("id", "time", "type", "error", "realm", "client", "user", "ip", "node", "path", "details");

@@ -10,13 +10,13 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The formats in which entries leave the log; {@code docs/audit-format.md} tables which key becomes which field. What
- * is rendered is one JSON object on one line without a line feed, in clean text, with the entry's own id in it, and the
- * same for the same entry, so that whoever gets it twice can tell. Nothing that an entry holds makes rendering fail.
- * Stateless and safe for any thread.
+ * The formats in which entries leave the log. {@code docs/audit-format.md} has a table of keys and fields. A rendered
+ * entry is one JSON object on one line without a line feed, in clean text, with the entry's own id in it. The same
+ * entry is always rendered the same, so that a receiver can tell when it gets one twice. No content of an entry makes
+ * rendering fail. Stateless and thread-safe.
  */
 public enum Format {
-    /** The log's own: the entry with its {@code seq}. */
+    /** The log's own format: the entry with its {@code seq}. */
     JSON("application/json"),
     /** FHIR R4 {@code AuditEvent}. */
     FHIR("application/fhir+json"),
@@ -33,7 +33,7 @@ public enum Format {
         this.mediaType = mediaType;
     }
 
-    /** The format that an operator or auditor calls so: {@code json}, {@code fhir}, {@code ocsf}, {@code ecs}. */
+    /** The format with this name in options and requests: {@code json}, {@code fhir}, {@code ocsf}, {@code ecs}. */
     public static Optional<Format> of(String name) {
         return Arrays.stream(values())
                 .filter(format -> format.toString().equals(name))
@@ -45,17 +45,17 @@ public enum Format {
         return mediaType;
     }
 
-    /** The entry in this format; an erased one says that it was erased. */
+    /** The entry in this format. An erased one says that it was erased. */
     public String render(SealedEntry entry) {
         return render(EntryView.of(entry));
     }
 
-    /** What stands for an entry, in this format. */
+    /** The view of an entry, in this format. */
     public String render(EntryView entry) {
         return line(toObject(entry));
     }
 
-    /** The checkpoint in this format; its note is in it as it was signed. */
+    /** The checkpoint in this format, with its note as it was signed. */
     public String render(StoredCheckpoint checkpoint) {
         return render(EntryView.of(checkpoint));
     }

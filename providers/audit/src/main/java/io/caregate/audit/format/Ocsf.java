@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Open Cybersecurity Schema Framework {@value #VERSION}, without profiles. Which class an entry is of is
- * {@link OcsfClass}'s to say; what the class has no attribute for stands in {@code unmapped}.
+ * Open Cybersecurity Schema Framework {@value #VERSION}, without profiles. {@link OcsfClass} decides the class of an
+ * entry. Values for which the class has no attribute are in {@code unmapped}.
  */
 final class Ocsf {
     static final String VERSION = "1.8.0";

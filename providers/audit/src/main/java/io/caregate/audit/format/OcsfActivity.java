@@ -2,7 +2,7 @@ package io.caregate.audit.format;
 
 import java.util.Map;
 
-/** What a class of OCSF calls what happened; 99 and Keycloak's own word where it has none. */
+/** The name of the activity in a class of OCSF, or 99 and Keycloak's own word if the class has none. */
 record OcsfActivity(int id, String name) {
     private static final Map<String, OcsfActivity> ACCOUNT = Map.of(
             "REGISTER", new OcsfActivity(1, "Create"),

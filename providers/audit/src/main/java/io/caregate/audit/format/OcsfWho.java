@@ -5,7 +5,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
-/** The attributes that say who did what to whom from where, as far as the class has them. */
+/** The attributes for who did what to whom from where, as far as the class has them. */
 final class OcsfWho {
     private static final String UNKNOWN = "Unknown";
     private static final int USER = 1;
@@ -13,7 +13,7 @@ final class OcsfWho {
 
     private OcsfWho() {}
 
-    /** Adds them and says which keys of the entry are told by them. */
+    /** Adds them. Answers the keys of the entry that they cover. */
     static Set<String> add(ObjectNode root, OcsfClass kind, EntryView entry) {
         Set<String> mapped = new HashSet<>();
         if (kind == OcsfClass.BASE_EVENT) {
@@ -70,7 +70,7 @@ final class OcsfWho {
                 .ifPresent(path -> root.withObject("/http_request/url").put("path", path));
     }
 
-    /** The subject: a user, else the client that speaks for itself. */
+    /** The subject: a user, or else the client that acts for itself. */
     private static void user(ObjectNode root, EntryView entry) {
         ObjectNode user = root.putObject("user");
         boolean known =

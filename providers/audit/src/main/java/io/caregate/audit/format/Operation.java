@@ -2,7 +2,7 @@ package io.caregate.audit.format;
 
 import java.util.Set;
 
-/** What is done to the thing that an event is about. */
+/** The operation on the object of an event. */
 enum Operation {
     CREATE,
     READ,

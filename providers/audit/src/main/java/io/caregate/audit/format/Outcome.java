@@ -2,12 +2,12 @@ package io.caregate.audit.format;
 
 import java.util.Set;
 
-/** How it ended, by the event's type and error code. */
+/** The result, by the event's type and error code. */
 enum Outcome {
     SUCCESS,
-    /** The one who asked was wrong: a bad credential, a refused request. */
+    /** The caller made a mistake: a bad credential, a refused request. */
     FAILURE,
-    /** What was asked for is closed: a user, client or realm that is locked or disabled. */
+    /** The requested object is closed: a user, client or realm that is locked or disabled. */
     LOCKED,
     /** The server failed. */
     FAULT;

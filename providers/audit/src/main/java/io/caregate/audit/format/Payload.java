@@ -14,13 +14,13 @@ import io.caregate.auditlog.tree.StoredCheckpoint;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** The object that a payload holds, with all text in it clean; or one that says why there is none to be shown. */
+/** The object in a payload, with all its text clean. If it cannot be shown, an object that says why. */
 final class Payload {
     /** The type of an entry whose payload was erased. */
     static final String ERASED = "CAREGATE_AUDIT_ERASED";
-    /** The type of an entry whose payload is no JSON object. */
+    /** The type of an entry whose payload is not a JSON object. */
     static final String UNREADABLE = "CAREGATE_AUDIT_UNREADABLE";
-    /** The type of an entry that says where the log is not what was sealed. */
+    /** The type of an entry that says where the log differs from what was sealed. */
     static final String DAMAGED = "CAREGATE_AUDIT_DAMAGED";
     /** The type of a checkpoint. */
     static final String CHECKPOINT = "CAREGATE_AUDIT_CHECKPOINT";
@@ -81,7 +81,7 @@ final class Payload {
         }
     }
 
-    /** What was captured is clean already; what somebody wrote into the table need not be. */
+    /** A captured payload is clean already. One that was written into the table by another way may not be. */
     private static ObjectNode clean(ObjectNode object) {
         ObjectNode clean = JsonNodeFactory.instance.objectNode();
         object.properties().forEach(member -> clean.set(TextSanitizer.of(member.getKey()), clean(member.getValue())));

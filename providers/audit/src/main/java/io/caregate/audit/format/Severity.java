@@ -2,7 +2,7 @@ package io.caregate.audit.format;
 
 import java.util.Locale;
 
-/** How much an entry should worry whoever watches. */
+/** How urgent an entry is for a person who monitors the log. */
 enum Severity {
     INFORMATIONAL(1),
     LOW(2),

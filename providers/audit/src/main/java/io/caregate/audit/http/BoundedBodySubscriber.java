@@ -10,7 +10,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/** Reads so many bytes of an answer and then hangs up. */
+/** Reads a limited number of bytes of an answer and then hangs up. */
 final class BoundedBodySubscriber implements HttpResponse.BodySubscriber<BoundedBody> {
     private final int most;
     private final ByteArrayOutputStream read = new ByteArrayOutputStream();

@@ -16,11 +16,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where to POST, as the operator's options {@value #URL}, {@value #TIMEOUT} and {@value #HEADERS_FILE} say. Only the
- * operator can name a place; it has to be {@code https}, but on the loopback address.
+ * The address for POST requests, as the operator's options {@value #URL}, {@value #TIMEOUT} and {@value #HEADERS_FILE}
+ * say. Only the operator can set it. It has to be {@code https}, except on the loopback address.
  *
- * @param deadline for the whole exchange, from the first look at the name to the last byte of the answer
- * @param headers what is sent with each request, such as {@code Authorization}
+ * @param deadline for the whole exchange, from the name lookup to the last byte of the answer
+ * @param headers the headers of each request, such as {@code Authorization}
  */
 public record Endpoint(URI url, Duration deadline, Map<String, String> headers) {
     public static final String URL = "url";
@@ -34,7 +34,7 @@ public record Endpoint(URI url, Duration deadline, Map<String, String> headers) 
     private static final Pattern LOOPBACK =
             Pattern.compile("localhost|127(?:\\.\\d{1,3}){3}|\\[::1]|\\[0:0:0:0:0:0:0:1]");
     private static final Pattern HEADER = Pattern.compile("([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \\t]*([\\x21-\\x7E \\t]*)");
-    /** What Java's client sets by itself and refuses to be given. */
+    /** The headers that Java's client sets itself and does not accept. */
     private static final SortedSet<String> OWN = own();
 
     private static final String ALLOWED_URL =
@@ -44,7 +44,7 @@ public record Endpoint(URI url, Duration deadline, Map<String, String> headers) 
         headers = Map.copyOf(headers);
     }
 
-    /** Reads the options; stops the start where they are wrong. */
+    /** Reads the options. Stops the start if they are wrong. */
     public static Endpoint from(SinkOptions options) {
         String given = options.required(URL, ALLOWED_URL);
         URI url = parse(given).orElseThrow(() -> options.bad(URL, ALLOWED_URL));

@@ -11,21 +11,24 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What a receiver answered.
+ * The answer of a receiver.
  *
  * @param retryAfter the value of its {@code Retry-After}
  * @param text the beginning of its body, as far as it was read
  * @param whole whether that is all of it
  */
 public record HttpReply(int status, Optional<String> retryAfter, String text, boolean whole) {
-    /** What says that the request itself can never be taken. All else of 4xx is about how the receiver is set up. */
+    /**
+     * The statuses that say that the request itself can never be taken. All other 4xx are about the receiver's
+     * configuration.
+     */
     private static final Set<Integer> FOR_GOOD = Set.of(400, 409, 413, 422);
 
     private static final Set<Integer> NOT_NOW = Set.of(408, 425, 429);
 
     private static final Pattern SECONDS = Pattern.compile("[0-9]+");
     private static final int MOST_DIGITS = 9;
-    /** Longer than anything that is waited for. */
+    /** Longer than any wait. */
     private static final Duration VERY_LONG = Duration.ofDays(36_500);
 
     /** Whether it is a success (2xx). */
@@ -34,9 +37,9 @@ public record HttpReply(int status, Optional<String> retryAfter, String text, bo
     }
 
     /**
-     * What follows from an answer that is not {@link #isGood}: 400, 409, 413 and 422 refuse the items for good; 408,
-     * 425, 429 and 5xx ask for another try, at the time that they say; a redirect, and any other 4xx, is for an
-     * operator to set right, and tried again.
+     * The outcome for an answer that is not {@link #isGood}: 400, 409, 413 and 422 refuse the items for good. 408, 425,
+     * 429 and 5xx ask for another attempt, at the time that they name. A redirect, and any other 4xx, is for the
+     * operator to correct, and is tried again.
      */
     public Outcome failure(Instant now) {
         String reason = "the receiver answered " + status;
@@ -49,7 +52,7 @@ public record HttpReply(int status, Optional<String> retryAfter, String text, bo
         return Outcome.misconfigured(status / 100 == 3 ? reason + ", a redirect, which is not followed" : reason);
     }
 
-    /** Seconds, however many, or a date (RFC 9110, section 10.2.3); what is neither counts as nothing. */
+    /** Any number of seconds, or a date (RFC 9110, section 10.2.3). Any other text is ignored. */
     private Optional<Duration> pause(Instant now) {
         return retryAfter.map(String::strip).flatMap(text -> {
             if (SECONDS.matcher(text).matches()) {

@@ -20,17 +20,17 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 
 /**
- * POSTs to one endpoint. It is the JDK's client and not Keycloak's, because that has no deadline for a whole exchange,
- * so that a receiver which sends a byte now and then would hold a thread and one of the few connections that Keycloak's
- * own logins use. Whom it trusts is Keycloak's truststore: {@code truststore-paths} becomes that of the Java process.
- * Host names are always checked. A proxy is the process's ({@code -Dhttps.proxyHost}).
+ * POSTs to one endpoint. It uses the JDK's client because Keycloak's has no deadline for a whole exchange: a receiver
+ * that sends a byte now and then would hold a thread and one of the few connections that Keycloak's own logins use. It
+ * trusts the certificates in Keycloak's truststore: {@code truststore-paths} becomes the truststore of the Java
+ * process. Host names are always checked. A proxy is that of the process ({@code -Dhttps.proxyHost}).
  */
 public final class HttpSender {
     private final Endpoint endpoint;
     private final int mostBytes;
     private final HttpClient client;
 
-    /** {@code mostBytes} is how much of an answer's body is read. */
+    /** {@code mostBytes} is the part of an answer's body that is read. */
     public HttpSender(Endpoint endpoint, int mostBytes) {
         this.endpoint = endpoint;
         this.mostBytes = mostBytes;
@@ -47,13 +47,13 @@ public final class HttpSender {
         return endpoint.deadline();
     }
 
-    /** The answer; throws what {@link #failure} understands when there is none in time. */
+    /** The answer. If none comes in time, it throws an exception for {@link #failure}. */
     public HttpReply post(String mediaType, Map<String, String> headers, byte[] body)
             throws IOException, InterruptedException, TimeoutException {
         return post(mediaType, headers, body, endpoint.deadline());
     }
 
-    /** The same where an exchange before has left so much of the deadline. */
+    /** The same, where an earlier exchange has left this part of the deadline. */
     public HttpReply post(String mediaType, Map<String, String> headers, byte[] body, Duration left)
             throws IOException, InterruptedException, TimeoutException {
         if (left.isZero() || left.isNegative()) {
@@ -82,7 +82,7 @@ public final class HttpSender {
         }
     }
 
-    /** What follows when there was no answer, in plain words: it says nothing of where the receiver is. */
+    /** The outcome when there was no answer, in plain words. It does not reveal the receiver's address. */
     public static Outcome failure(Exception thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof SSLException) {
@@ -103,7 +103,7 @@ public final class HttpSender {
         return Outcome.retry("the connection to the receiver broke");
     }
 
-    /** A new context reads the truststore that is the process's now, and not when somebody first used TLS. */
+    /** A new context reads the process's truststore as it is now, and not as it was when TLS was first used. */
     private static SSLContext tls() {
         try {
             SSLContext tls = SSLContext.getInstance("TLS");

@@ -1,6 +1,6 @@
 /**
- * How a sink talks to an HTTP receiver that may be slow, hostile or set up wrongly: one POST with one deadline for all
- * of it, an answer that is read only so far, no redirect, and what an answer means for the log.
+ * Talks to an HTTP receiver that may be slow, hostile or misconfigured: one POST with one deadline for all of it, an
+ * answer that is read up to a limit, no redirect, and the meaning of an answer for the log.
  */
 @NullMarked
 package io.caregate.audit.http;

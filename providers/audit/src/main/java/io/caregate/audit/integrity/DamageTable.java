@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What is damaged, as far as it was found. A row that somebody deletes here is found again by the next round of the
- * check; one that somebody adds is gone with it. Statements run in the caller's transaction.
+ * The damage that has been found. If a row is deleted here, the next round of the check finds the damage again. If a
+ * row is added, that round removes it. Statements run in the caller's transaction.
  */
 public final class DamageTable {
-    /** A realm's own, and what concerns every realm. */
+    /** A realm's own damage, and that which concerns every realm. */
     private static final String OF_REALM = " WHERE REALM_ID IN (?, '') OR COLUMN_REALM_ID IN (?, '')";
 
     private final Tables tables;
@@ -25,8 +25,7 @@ public final class DamageTable {
     }
 
     /**
-     * Makes the table say of the numbers from {@code first} to {@code last} what was found there; answers what it did
-     * not say before.
+     * Makes the table hold the findings for the numbers from {@code first} to {@code last}. Answers those that are new.
      */
     public List<Damage> replace(Connection connection, long first, long last, Map<Long, Damage> found)
             throws SQLException {
@@ -46,7 +45,7 @@ public final class DamageTable {
         return news;
     }
 
-    /** The first of those that concern a realm. */
+    /** The first findings that concern a realm. */
     public List<Damage> of(Connection connection, String realmId, int most) throws SQLException {
         String sql = "SELECT SEQ, REALM_ID, COLUMN_REALM_ID, WHAT, FOUND FROM " + tables.damage() + OF_REALM
                 + " ORDER BY SEQ LIMIT " + most;
@@ -61,7 +60,7 @@ public final class DamageTable {
                                 Instant.ofEpochMilli(row.getLong(5))));
     }
 
-    /** How many concern a realm. */
+    /** The number of findings that concern a realm. */
     public long count(Connection connection, String realmId) throws SQLException {
         return Sql.of("SELECT COUNT(*) FROM " + tables.damage() + OF_REALM, realmId, realmId)
                 .number(connection);

@@ -1,6 +1,6 @@
 package io.caregate.audit.integrity;
 
-/** Rows of the tree are missing or no hashes: somebody other than the sealer has been at them. */
+/** Rows of the tree are missing or are not hashes: they were not changed by the sealer. */
 public final class DamagedTreeException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -20,12 +20,11 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks a part of the log: that there is a row of each number, that each agrees with what was sealed, that only
- * retention has erased, and that each stored root over 256 leaves is made of their hashes. It reads, and changes
- * nothing.
+ * Checks a part of the log: that each number has a row, that each row agrees with what was sealed, that only retention
+ * has erased, and that each stored root over 256 leaves matches their hashes. It only reads.
  */
 public final class LogWalk {
-    /** How many numbers are checked at a time: whole subtrees of those whose roots are stored first. */
+    /** The number of entries that are checked at a time: whole subtrees of those whose roots are stored first. */
     public static final int STEP = 2 << Subtrees.STRIDE;
 
     private static final int BLOCK = 1 << Subtrees.STRIDE;
@@ -40,9 +39,9 @@ public final class LogWalk {
     }
 
     /**
-     * Checks the numbers that follow {@code after}, up to {@value #STEP} of them, as far as the tree has them.
+     * Checks the numbers after {@code after}, up to {@value #STEP} of them, as far as the tree has them.
      *
-     * @param erased up to which number retention has erased; nothing if that cannot be told
+     * @param erased the number up to which retention has erased; empty if that is unknown
      */
     public Part read(Connection connection, long after, Optional<Long> erased, Instant now) throws SQLException {
         long size = number(connection, "SELECT TREE_SIZE FROM " + tables.head() + " WHERE ID = 1");
@@ -60,7 +59,7 @@ public final class LogWalk {
         return new Part(Math.max(after, last), atEnd, damages, atEnd && size > end ? end + 1 : Math.max(after, last));
     }
 
-    /** What is damaged in the row of this number; nothing if it agrees, or is gone or erased. */
+    /** The damage of the row with this number. Empty if it agrees, or is gone or erased. */
     public Optional<Damage> inspect(Connection connection, long seq, Instant now) throws SQLException {
         String sql = select() + " WHERE SEQ = ?";
         return Sql.of(sql, seq).first(connection, StoredRow::at).flatMap(row -> judge(row, Optional.empty(), now));
@@ -117,7 +116,7 @@ public final class LogWalk {
         if (what.isEmpty()) {
             return Optional.empty();
         }
-        // The realm that the payload names is told, and the one that the column names.
+        // The damage is reported to the realm that the payload names, and to the one that the column names.
         String column = String.valueOf(Row.column(row.columns().realmId()));
         return Optional.of(new Damage(seq, verdict.realmId(), column, String.join(",", what), now));
     }
@@ -150,7 +149,7 @@ public final class LogWalk {
         return roots;
     }
 
-    /** In Base64; a text that is no hash if a leaf is none. */
+    /** In Base64. A text that is not a hash if one of the leaves is not. */
     private String root(List<@Nullable String> leaves) {
         try {
             List<byte[]> hashes = new ArrayList<>();
@@ -182,12 +181,12 @@ public final class LogWalk {
     }
 
     /**
-     * What was found in a part.
+     * The findings in a part.
      *
      * @param last the last number that was checked
-     * @param atEnd whether there is nothing behind it
+     * @param atEnd whether the log ends there
      * @param damages by number
-     * @param covered the last number that the damages speak of
+     * @param covered the last number that the damages cover
      */
     public record Part(long last, boolean atEnd, Map<Long, Damage> damages, long covered) {
         public Part {

@@ -21,15 +21,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares a row with what was sealed: its columns with those that its payload makes, its hash with that of salt and
- * payload. A column is a copy that makes filters quick; only the payload is covered by the hash. So whoever changes a
- * column hides the entry from every filter and leaves the tree as it is, which is why each row is compared before it is
+ * Compares a row with what was sealed: its columns with those that its payload makes, and its hash with that of salt
+ * and payload. A column is a copy that makes filters quick. The hash covers only the payload. A changed column
+ * therefore hides the entry from every filter and leaves the tree as it is, so each row is compared before it is
  * served.
  *
  * <p>An erased row has no payload, no salt and no column that was made from them. One instance serves one thread.
  */
 public final class RowCheck {
-    /** A payload beyond this many characters is none: capture cuts an entry to 28 KiB, which may be escaped. */
+    /** A longer payload is not an entry: capture cuts an entry to 28 KiB, which may be escaped. */
     public static final int MOST_CHARACTERS = Row.MAX_STORED_BYTES;
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
@@ -39,7 +39,7 @@ public final class RowCheck {
 
     private final TreeHasher hasher = new TreeHasher();
 
-    /** What is to be said of this row. */
+    /** The verdict on this row. */
     public Verdict of(StoredRow row) {
         Columns columns = row.columns();
         String payload = row.payload();
@@ -62,7 +62,7 @@ public final class RowCheck {
                 disagreeing);
     }
 
-    /** When the entry was made, by its payload; nothing where that does not say. */
+    /** The time when the entry was made, by its payload. Empty if the payload has none. */
     public static Optional<Instant> time(@Nullable String payload) {
         return payload == null ? Optional.empty() : expected(payload).map(row -> Instant.ofEpochMilli(row.time()));
     }
@@ -108,7 +108,7 @@ public final class RowCheck {
         }
     }
 
-    /** The row that this payload makes; nothing where it is not an entry. */
+    /** The row that this payload makes. Empty if it is not an entry. */
     private static Optional<Row> expected(String payload) {
         if (payload.length() > MOST_CHARACTERS) {
             return Optional.empty();
@@ -147,7 +147,7 @@ public final class RowCheck {
         return value == null ? null : value.textValue();
     }
 
-    /** A member that has to be text is something else. */
+    /** A member that has to be text is not. */
     private static final class NotTextException extends Exception {
         private static final long serialVersionUID = 1L;
     }

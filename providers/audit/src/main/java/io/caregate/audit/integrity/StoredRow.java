@@ -6,11 +6,11 @@ import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row of the log, or of the inbox, as the database has it. Anyone who writes the database may have written any of it,
- * so nothing is believed before {@link RowCheck} has looked.
+ * A row of the log, or of the inbox, as the database has it. Anyone who can write to the database may have written any
+ * of it, so nothing is trusted before {@link RowCheck} has checked it.
  *
  * @param seq its number; null in the inbox
- * @param columns what an auditor filters by, and the payload
+ * @param columns the values that an auditor filters by, and the payload
  */
 public record StoredRow(
         @Nullable Long seq,
@@ -18,14 +18,14 @@ public record StoredRow(
         @Nullable String payload,
         @Nullable String salt,
         @Nullable String leaf) {
-    /** What a statement has to select of the log. */
+    /** The columns that a statement on the log has to select. */
     public static final String OF_LOG = "SEQ, " + Tables.COLUMNS + ", SALT, LEAF_HASH";
-    /** The same of the inbox, whose rows have neither number nor hash. */
+    /** The same for the inbox, whose rows have neither number nor hash. */
     public static final String OF_INBOX = "NULL, " + Tables.COLUMNS + ", NULL, NULL";
 
     private static final int FILTERS = 9;
 
-    /** The row at which the result stands; its columns are those of {@link #OF_LOG} or {@link #OF_INBOX}. */
+    /** The current row of the result, whose columns are those of {@link #OF_LOG} or {@link #OF_INBOX}. */
     public static StoredRow at(ResultSet result) throws SQLException {
         long number = result.getLong(1);
         Long seq = result.wasNull() ? null : (Long) number;

@@ -12,9 +12,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The perfect subtrees of the log's tree, from the leaves and those roots that the sealer has stored. One statement a
- * subtree, of at most 128 rows, whatever the size of the log. Throws {@link DamagedTreeException} where rows are
- * missing.
+ * The perfect subtrees of the log's tree, from the leaves and the roots that the sealer has stored. It takes one
+ * statement a subtree, with at most 128 rows, whatever the size of the log. It throws {@link DamagedTreeException} if
+ * rows are missing.
  */
 public final class StoredTree implements Subtrees {
     private final Connection connection;

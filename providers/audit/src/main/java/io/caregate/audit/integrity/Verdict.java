@@ -3,16 +3,16 @@ package io.caregate.audit.integrity;
 import java.util.List;
 
 /**
- * What {@link RowCheck} says of a row.
+ * The verdict of {@link RowCheck} on a row.
  *
  * @param id the entry's own id, as the payload says; the column's where the payload is none
  * @param realmId the realm to which the entry belongs, as the payload says; the column's where the payload is none
  * @param disagreeing what is not as it was sealed, by the keys of {@code docs/audit-format.md}; empty for an intact row
  */
 public record Verdict(String id, String realmId, List<String> disagreeing) {
-    /** The payload is no entry. */
+    /** The payload is not an entry. */
     public static final String PAYLOAD = "payload";
-    /** Salt and payload are not what the hash is of. */
+    /** The hash is not that of salt and payload. */
     public static final String LEAF = "leaf";
 
     public Verdict {
@@ -24,7 +24,7 @@ public record Verdict(String id, String realmId, List<String> disagreeing) {
         return disagreeing.isEmpty();
     }
 
-    /** What disagrees, as it is shown and stored. */
+    /** The parts that disagree, as shown and stored. */
     public String what() {
         return String.join(",", disagreeing);
     }

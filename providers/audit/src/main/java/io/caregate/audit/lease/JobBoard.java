@@ -13,10 +13,10 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the jobs of this node say of themselves: that a round was done, that it failed, or that something was repaired.
- * They say it in memory, at every round; another thread writes it to the table, where every node reads when a job was
- * done last, whichever node has it. A job that is stuck, whose thread is gone, or whose lease nobody can take, says
- * nothing, and is seen by that. Thread-safe.
+ * The reports of this node's jobs on themselves: that a round was done, that it failed, or that something was repaired.
+ * They report in memory, at every round. Another thread writes it to the table, where every node reads when a job was
+ * last done, whichever node has it. A job that is stuck, whose thread is gone, or whose lease no node can take, reports
+ * nothing, which shows its state. Thread-safe.
  */
 public final class JobBoard {
     private final Tables tables;
@@ -35,19 +35,19 @@ public final class JobBoard {
         said.put(job, new Said(true, null, before.repair()));
     }
 
-    /** The job cannot be done here, for this reason: plain words, which auditors of every realm may see. */
+    /** The job cannot be done here, for this reason, in plain words that auditors of every realm may see. */
     public synchronized void failed(String job, String problem) {
         Said before = said(job);
         said.put(job, new Said(false, problem, before.repair()));
     }
 
-    /** Something that the job found wrong was put right: plain words too. */
+    /** The job has put right something that was wrong, also in plain words. */
     public synchronized void repaired(String job, String what) {
         Said before = said(job);
         said.put(job, new Said(before.done(), before.problem(), what));
     }
 
-    /** Writes what was said since the last time, on a connection in auto-commit mode. */
+    /** Writes the reports since the last time, on a connection in auto-commit mode. */
     public void flush(Connection connection) throws SQLException {
         Map<String, Said> news;
         synchronized (this) {
@@ -104,7 +104,7 @@ public final class JobBoard {
         return Row.text(text == null ? "" : text);
     }
 
-    /** What a job has said since it was last written. */
+    /** The reports of a job since they were last written. */
     private record Said(
             boolean done,
             @Nullable String problem,

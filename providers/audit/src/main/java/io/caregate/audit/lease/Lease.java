@@ -11,9 +11,9 @@ import java.util.Optional;
 
 /**
  * One node's side of a lease. A free or expired lease is taken with a new epoch. The holder begins every transaction of
- * its job with {@link #fence}, which locks the lease's row until that transaction ends and fails when the epoch is no
- * longer the holder's. So of two nodes that both believe that they hold the lease only one can commit, however long the
- * other was stopped, and whatever the nodes' clocks say: expiry is measured by the database's.
+ * its job with {@link #fence}, which locks the lease's row until that transaction ends, and fails when the epoch is no
+ * longer the holder's. So if two nodes both believe that they hold the lease, only one can commit, however long the
+ * other was stopped, and whatever the nodes' clocks say: the database's clock measures the expiry.
  *
  * <p>Not thread-safe: it belongs to the thread that does the job.
  */
@@ -27,7 +27,7 @@ public final class Lease {
     private long epoch;
     private Optional<String> repair = Optional.empty();
 
-    /** The lease of this name; {@code holder} is for people who look at it. */
+    /** The lease with this name. {@code holder} is for people who look at it. */
     public Lease(Tables tables, String name, String holder, Duration term) {
         this.tables = tables;
         this.name = name;
@@ -46,9 +46,8 @@ public final class Lease {
     }
 
     /**
-     * Takes the lease if it is free or expired, in a transaction of its own; true if this node holds it now. A row that
-     * is missing is made, and one whose epoch cannot be one gets a new epoch, which no holder has; {@link #repair} says
-     * so.
+     * Takes the lease if it is free or expired, in its own transaction. True if this node holds it now. A missing row
+     * is made. A row with an impossible epoch gets a new epoch, which no holder has. {@link #repair} says so.
      */
     public boolean take(Connection connection) throws SQLException {
         repair = Optional.empty();
@@ -63,7 +62,7 @@ public final class Lease {
         long before = found.get();
         long next = before + 1;
         if (before < 0 || before >= Tables.MOST_NUMBER) {
-            // Another node may hold the lease in any small epoch; none has one like this.
+            // Another node may hold the lease in any small epoch, but none in one like this.
             next = System.currentTimeMillis();
             repair = Optional.of(
                     row() + " had the epoch " + before + ", which this log never writes; it has " + next + " now");
@@ -76,14 +75,14 @@ public final class Lease {
         return true;
     }
 
-    /** What was wrong with the row that was taken last, and is repaired. */
+    /** The fault of the row that was last taken, which is repaired. */
     public Optional<String> repair() {
         return repair;
     }
 
     /**
-     * Locks the lease in the connection's transaction and extends it; throws when it is another node's, and then this
-     * node holds it no more.
+     * Locks the lease in the connection's transaction and extends it. Throws if it is another node's. This node then no
+     * longer holds it.
      */
     public void fence(Connection connection) throws SQLException, LeaseLostException {
         String sql = "UPDATE " + tables.lease() + " SET EXPIRES = "
@@ -100,7 +99,7 @@ public final class Lease {
         }
     }
 
-    /** Gives the lease back, in a transaction of its own, so that another node need not wait for its end. */
+    /** Gives the lease back, in its own transaction, so that another node need not wait for its end. */
     public void release(Connection connection) throws SQLException {
         String sql = "UPDATE " + tables.lease() + " SET EXPIRES = 0 WHERE NAME = ? AND EPOCH = ?";
         Sql.of(sql, name, epoch).update(connection);
@@ -113,9 +112,9 @@ public final class Lease {
     }
 
     /**
-     * The epoch of the lease, locked, if it is free, expired or impossible; nothing when it is held, another node is at
-     * it, or there is no row. No holder extends it by more than a term, so one that ends later than two terms from now
-     * is from before the database's clock was set back.
+     * The epoch of the lease, locked, if it is free, expired or impossible; empty when it is held, another node is
+     * taking it, or there is no row. No holder extends it by more than a term, so one that ends later than two terms
+     * from now is from before the database's clock was set back.
      */
     private Optional<Long> lockFree(Connection connection) throws SQLException {
         String now = Dialect.of(connection).now();
@@ -129,7 +128,7 @@ public final class Lease {
                 .exists(connection);
     }
 
-    /** Where another node is quicker, its row is as good. */
+    /** If another node is quicker, its row is just as good. */
     private void insert(Connection connection) throws SQLException {
         try {
             Sql.of("INSERT INTO " + tables.lease() + " (NAME, HOLDER, EPOCH, EXPIRES) VALUES (?, '-', 0, 0)", name)

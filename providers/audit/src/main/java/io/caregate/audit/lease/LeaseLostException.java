@@ -1,6 +1,6 @@
 package io.caregate.audit.lease;
 
-/** Another node has taken the lease; whatever its former holder was about to commit must be rolled back. */
+/** Another node has taken the lease. The uncommitted work of its former holder must be rolled back. */
 public final class LeaseLostException extends Exception {
     private static final long serialVersionUID = 1L;
 

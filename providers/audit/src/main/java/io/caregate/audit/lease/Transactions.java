@@ -7,9 +7,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * Transactions of a job that one node does, each on a connection that is borrowed for it alone; what they commit is on
+ * Transactions of a job that one node does, each on a connection that is borrowed for it alone. Their commits are on
  * disk. A node that is stopped in the middle of one would keep the lease's lock, and every other node from the job, for
- * as long as it is stopped; PostgreSQL ends its connection after {@value #STALLED_AFTER}.
+ * as long as it is stopped. PostgreSQL ends its connection after {@value #STALLED_AFTER}.
  */
 public final class Transactions {
     private static final String STALLED_AFTER = "10s";
@@ -21,7 +21,7 @@ public final class Transactions {
         this.connections = connections;
     }
 
-    /** Does the work and commits it, or throws and leaves nothing of what the work has not committed itself. */
+    /** Does the work and commits it, or throws and leaves nothing of it, except what the work itself has committed. */
     public <T> T run(Work<T> work) throws SQLException, LeaseLostException {
         try (Connection connection = connections.open()) {
             Durability.demand(connection);
@@ -42,8 +42,8 @@ public final class Transactions {
     }
 
     /**
-     * Does the work, unless another transaction has done the same at the same time: false where it was refused for a
-     * key that is there already (SQLSTATE class 23).
+     * Does the work, unless another transaction has done the same at the same time. False if it was refused because of
+     * an existing key (SQLSTATE class 23).
      */
     public boolean attempt(Work<Boolean> work) throws SQLException, LeaseLostException {
         try {
@@ -56,16 +56,16 @@ public final class Transactions {
         }
     }
 
-    /** Whether a constraint was in the way, such as a key that is there already. */
+    /** Whether a constraint refused it, such as an existing key. */
     static boolean isConflict(SQLException e) {
         return e.getSQLState() != null && e.getSQLState().startsWith("23");
     }
 
     /**
-     * What each of a job's transactions begins with, and {@link #run} does for the first; work that commits in between
-     * calls it again. A job's statements are about few rows of tables that may be large, so on PostgreSQL an index is
-     * right whatever the statistics say: those of a table that was empty a moment ago, or a plan made while the log was
-     * short, would read all of it. Does nothing on another database.
+     * Begins each of a job's transactions. {@link #run} does so for the first. Work that commits in between calls it
+     * again. A job's statements concern few rows of tables that may be large, so on PostgreSQL an index is right
+     * whatever the statistics say: with those of a table that was empty a moment ago, or a plan made while the log was
+     * short, it would read all of the table. Does nothing on another database.
      */
     public static void prepare(Connection connection) throws SQLException {
         if (Durability.isPostgres(connection)) {
@@ -78,8 +78,8 @@ public final class Transactions {
     }
 
     /**
-     * Leaves the connection fit for its next user, unless it is the connection that failed. After an error too: a pool
-     * that gets a connection back in the middle of a transaction may commit what was done so far.
+     * Leaves the connection fit for its next user, unless the connection itself failed. This holds after an error too:
+     * a pool that gets a connection back in the middle of a transaction may commit the work done so far.
      */
     private static void giveUp(Connection connection, Throwable cause) {
         try {
@@ -91,7 +91,7 @@ public final class Transactions {
         }
     }
 
-    /** What is done in one transaction; work that commits in between goes on in the next one. */
+    /** The work of one transaction. Work that commits in between continues in the next one. */
     public interface Work<T> {
         T run(Connection connection) throws SQLException, LeaseLostException;
     }

@@ -1,6 +1,6 @@
 /**
- * Which of the nodes does a job: one at a time, by a row of the database that expires, with a fence against a node that
- * was stopped and does not know that another has taken over.
+ * Decides which of the nodes does a job: one at a time, by a database row that expires, with a fence against a node
+ * that was stopped and does not know that another has taken over.
  */
 @NullMarked
 package io.caregate.audit.lease;

@@ -20,8 +20,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Proves what is asked about the tree: one entry against the newest checkpoint, or two checkpoints. A proof is checked
- * before it is handed out: where the stored tree is wrong, an untouched entry would look tampered with.
+ * Proves one entry against the newest checkpoint, or two checkpoints. A proof is checked before it is handed out: if
+ * the stored tree is wrong, an untouched entry would look tampered with.
  */
 public final class ProofQuery {
     private final Connection connection;
@@ -31,7 +31,7 @@ public final class ProofQuery {
     private final ProofBuilder proofBuilder;
     private final ProofVerifier check;
 
-    /** Takes the connection on which it reads; entries that are not what was sealed are told to the suspects. */
+    /** Takes the connection to read on. Entries that differ from what was sealed are reported to the suspects. */
     public ProofQuery(Connection connection, Tables tables, Suspects suspects) {
         TreeHasher hasher = new TreeHasher();
         this.connection = connection;
@@ -43,8 +43,8 @@ public final class ProofQuery {
     }
 
     /**
-     * The entry of this number, if it is of this realm: by its payload, which the hash covers, or by its column, and
-     * then without its content. Throws {@link DamagedTreeException} where the stored tree does not prove it.
+     * The entry with this number, if it belongs to this realm: by its payload, which the hash covers, or by its column,
+     * and then without its content. Throws {@link DamagedTreeException} if the stored tree does not prove it.
      */
     public Optional<ProvedEntry> find(long seq, String realmId) throws SQLException {
         String sql = "SELECT " + StoredRow.OF_LOG + " FROM " + tables.log() + " WHERE SEQ = ?";
@@ -54,7 +54,7 @@ public final class ProofQuery {
 
     /**
      * The proof that the tree of the one checkpoint is the beginning of that of the other. Throws
-     * {@link DamagedTreeException} where the stored tree does not prove it.
+     * {@link DamagedTreeException} if the stored tree does not prove it.
      */
     public ConsistencyProof between(StoredCheckpoint older, StoredCheckpoint newer) {
         List<byte[]> hashes = proofBuilder.consistency(older.size(), newer.size());

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param leaf its leaf hash in Base64
  * @param salt null for an erased entry, and where the entry is of another realm
  * @param payload null as the salt is
- * @param inclusion nothing until a checkpoint covers the entry
- * @param disagreeing what is not as it was sealed, as {@link io.caregate.audit.integrity.Verdict} has it
+ * @param inclusion empty until a checkpoint covers the entry
+ * @param disagreeing the parts that differ from what was sealed, as {@link io.caregate.audit.integrity.Verdict} has it
  */
 public record ProvedEntry(
         long seq,

@@ -18,30 +18,30 @@ public final class StoredCheckpoints {
     private final Connection connection;
     private final Tables tables;
 
-    /** Takes the connection on which it reads. */
+    /** Takes the connection to read on. */
     public StoredCheckpoints(Connection connection, Tables tables) {
         this.connection = connection;
         this.tables = tables;
     }
 
-    /** Those before that number. */
+    /** The checkpoints before that number. */
     public List<StoredCheckpoint> before(long number, int most) throws SQLException {
         return find("NR < ?", number, most);
     }
 
-    /** The newest one whose note says what its row says; a row that does not is skipped. */
+    /** The newest one whose note agrees with its row. A row that does not agree is skipped. */
     public Optional<StoredCheckpoint> newest() throws SQLException {
         return before(Tables.MOST_NUMBER, LOOKED_AT).stream()
                 .filter(StoredCheckpoints::isWhole)
                 .findFirst();
     }
 
-    /** The newest one of this size. */
+    /** The newest one with this size. */
     public Optional<StoredCheckpoint> ofSize(long size) throws SQLException {
         return find("TREE_SIZE = ?", size, 1).stream().findFirst();
     }
 
-    /** What its note says of the tree; throws {@link DamagedTreeException} where that is nothing. */
+    /** The checkpoint in its note. Throws {@link DamagedTreeException} if there is none. */
     static Checkpoint checkpoint(StoredCheckpoint stored) {
         try {
             return stored.checkpoint();

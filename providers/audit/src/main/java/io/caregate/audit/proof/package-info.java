@@ -1,6 +1,6 @@
 /**
- * Proves that an entry is in the log, and that the log of one checkpoint is the beginning of that of another. Knows no
- * server.
+ * Proves that an entry is in the log, and that the log of one checkpoint is the beginning of that of another.
+ * Independent of Keycloak.
  */
 @NullMarked
 package io.caregate.audit.proof;

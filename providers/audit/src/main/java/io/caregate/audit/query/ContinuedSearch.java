@@ -16,10 +16,10 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the entry that has recorded a search which is gone on with. A long search takes many answers; each that shows
- * entries is recorded, but one that shows none says no more than the record of the search, if there is one: of the same
- * person, with the same client, for the same, and made after everything that is still looked through. A cursor that
- * names any other entry names none.
+ * Finds the entry that has recorded a continued search. A long search takes many answers. Each that shows entries is
+ * recorded. One that shows none needs no new record if the search already has one: by the same person, with the same
+ * client and the same query, and made after all entries that are still to be searched. A cursor that names any other
+ * entry is treated as if it named none.
  */
 public final class ContinuedSearch {
     private static final List<Field> SAME = List.of(Field.TYPE, Field.REALM_ID, Field.USER, Field.CLIENT, Field.PATH);
@@ -29,15 +29,15 @@ public final class ContinuedSearch {
     private final Connection connection;
     private final Tables tables;
 
-    /** Takes the connection on which it looks the entry up. */
+    /** Takes the connection to look the entry up on. */
     public ContinuedSearch(Connection connection, Tables tables) {
         this.connection = connection;
         this.tables = tables;
     }
 
     /**
-     * The id of the entry that has recorded the search of this query, if the cursor names it; {@code now} is what would
-     * be recorded.
+     * The id of the entry that has recorded the search of this query, if the cursor names it. {@code now} is the entry
+     * that would be recorded.
      */
     public Optional<String> of(EventQuery query, Entry now) throws SQLException {
         Cursor cursor = query.cursor().orElse(null);
@@ -58,7 +58,7 @@ public final class ContinuedSearch {
     }
 
     private static boolean isSame(@Nullable String payload, Entry now) {
-        // It was erased meanwhile.
+        // It has been erased meanwhile.
         if (payload == null) {
             return false;
         }

@@ -8,10 +8,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a page ended: after the entry with this number, or after an entry that had none yet and is found again by its
- * id. It holds a position only; what may be read from there is decided for every request. Where a search was
- * interrupted it names the entry that has recorded the search, which is not believed but looked up
- * ({@link ContinuedSearch}).
+ * The place where a page ended: after the entry with this number, or after an entry that had none yet and is found
+ * again by its id. It holds a position only. Permissions are checked for every request. If a search was interrupted, it
+ * names the entry that has recorded the search. That name is not trusted but looked up ({@link ContinuedSearch}).
  */
 public record Cursor(
         Order order,
@@ -22,12 +21,12 @@ public record Cursor(
     private static final Pattern FORM =
             Pattern.compile("1\\.(ASC|DESC)\\.(?:(\\d{1,18})(?:\\.search:(" + ID + "))?|id:(" + ID + "))");
 
-    /** The position after the entry of this number. */
+    /** The position after the entry with this number. */
     public static Cursor after(Order order, long seq) {
         return new Cursor(order, seq, null, null);
     }
 
-    /** The position after an entry that has no number yet; newest first only. */
+    /** The position after an entry that has no number yet. Newest first only. */
     static Cursor afterUnsealed(String id) {
         return new Cursor(Order.DESC, Long.MAX_VALUE, id, null);
     }
@@ -37,7 +36,7 @@ public record Cursor(
         return new Cursor(order, seq, unsealedId, entryId);
     }
 
-    /** The cursor that this text stands for, if any does. */
+    /** The cursor that this text stands for, if any. */
     public static Optional<Cursor> parse(String text) {
         Matcher matcher = FORM.matcher(decode(text));
         if (!matcher.matches()) {

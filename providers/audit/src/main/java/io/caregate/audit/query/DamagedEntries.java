@@ -15,11 +15,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What of a realm's log is not what was sealed: what the check has found, and what a page has just shown. It goes with
- * every list and export whatever their filters are, since an entry whose columns were changed is found by no filter.
+ * The damage in a realm's log: the findings of the check, and those of the page just read. It goes with every list and
+ * export whatever their filters are, since no filter finds an entry whose columns were changed.
  */
 public final class DamagedEntries {
-    /** So many are named in an answer, and all of them counted. */
+    /** The most that an answer lists. It counts all of them. */
     static final int MOST = 100;
 
     private static final int MOST_EXPORTED = 10_000;
@@ -28,14 +28,14 @@ public final class DamagedEntries {
     private final Suspects suspects;
     private final String realmId;
 
-    /** Those of this realm; what is found is told to the suspects. */
+    /** Those of this realm. Findings are reported to the suspects. */
     public DamagedEntries(Tables tables, Suspects suspects, String realmId) {
         this.table = new DamageTable(tables);
         this.suspects = suspects;
         this.realmId = realmId;
     }
 
-    /** What there is in the realm, with that of this page. */
+    /** The damage in the realm, including that of this page. */
     public Listed with(List<Found> page, Connection connection) throws SQLException {
         Map<Long, Damage> damages = seen(page);
         long count = table.count(connection, realmId);
@@ -43,25 +43,25 @@ public final class DamagedEntries {
         return Listed.of(damages, Math.max(count, damages.size()));
     }
 
-    /** That of the page alone. */
+    /** The damage in the page alone. */
     public Listed of(List<Found> page) {
         Map<Long, Damage> damages = seen(page);
         return Listed.of(damages, damages.size());
     }
 
-    /** How many there are. */
+    /** The number of damaged places. */
     public long count(Connection connection) throws SQLException {
         return table.count(connection, realmId);
     }
 
-    /** All of them by number, with those of the pages of an export. */
+    /** All of them by number, including those of the pages of an export. */
     public Collection<Damage> exported(Connection connection, Map<Long, Damage> seen) throws SQLException {
         Map<Long, Damage> damages = new TreeMap<>(seen);
         table.of(connection, realmId, MOST_EXPORTED).forEach(damage -> damages.put(damage.seq(), damage));
         return damages.values();
     }
 
-    /** What a page shows, by number; the check looks at it next. */
+    /** The damage in a page, by number. The check looks at it next. */
     public Map<Long, Damage> seen(List<Found> page) {
         Map<Long, Damage> damages = new TreeMap<>();
         for (Found found : page) {
@@ -76,7 +76,7 @@ public final class DamagedEntries {
     }
 
     /**
-     * What an answer says of the damage.
+     * The damage in an answer.
      *
      * @param damages the first of them by number, at most {@value #MOST}
      * @param count how many there are

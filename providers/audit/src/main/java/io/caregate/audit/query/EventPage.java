@@ -10,9 +10,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A page of entries, and where the next one begins if there is one. A page is {@code interrupted} when the time for one
- * answer was over before it was full or the log at its end; {@code searchedTo} is the time of the last entry that was
- * looked at then.
+ * A page of entries, and the cursor of the next one if there is one. A page is {@code interrupted} when the time for
+ * one answer ran out before the page was full or the log at its end. {@code searchedTo} is then the time of the last
+ * entry that was searched.
  */
 public record EventPage(List<Found> events, Optional<Cursor> next, boolean interrupted, Optional<Instant> searchedTo) {
     public EventPage {
@@ -28,7 +28,7 @@ public record EventPage(List<Found> events, Optional<Cursor> next, boolean inter
         return new EventPage(events, Optional.of(next), true, searchedTo);
     }
 
-    /** The same page, whose next one goes on with the search that this entry has recorded. */
+    /** The same page, whose next one continues the search that this entry has recorded. */
     public EventPage ofSearch(String entryId) {
         return interrupted
                 ? new EventPage(events, next.map(cursor -> cursor.ofSearch(entryId)), true, searchedTo)
@@ -57,8 +57,8 @@ public record EventPage(List<Found> events, Optional<Cursor> next, boolean inter
     }
 
     /**
-     * What has no number yet stands at the end if all of it fits there. If not, it is left for the next page, where it
-     * will have one: a cursor within it could skip what another node commits late.
+     * Entries without a number come at the end if all of them fit there. If not, they are left for the next page, where
+     * they will have one: a cursor within them could skip an entry that another node commits late.
      */
     private static EventPage bySeq(EventQuery query, List<Found> sealed, List<Found> unsealed) {
         if (sealed.size() + unsealed.size() <= query.limit()) {
@@ -74,27 +74,27 @@ public record EventPage(List<Found> events, Optional<Cursor> next, boolean inter
         return new EventPage(page, Optional.of(Cursor.after(Order.ASC, last == null ? before : last)));
     }
 
-    /** What may be shown: those that are what was sealed. */
+    /** The entries that may be shown: those that are as they were sealed. */
     public List<Found> intact() {
         return events.stream().filter(found -> found.damage() == null).toList();
     }
 
     /**
-     * An entry that was found; without a number as long as it is not sealed.
+     * An entry that was found. It has no number until it is sealed.
      *
-     * @param damage what is not as it was sealed; then nothing else of it is shown
+     * @param damage the parts that differ from what was sealed; then nothing else of it is shown
      */
     public record Found(
             @Nullable Long seq,
             String id,
             String payload,
             @Nullable Verdict damage) {
-        /** One that is what was sealed. */
+        /** An intact entry. */
         public Found(@Nullable Long seq, String id, String payload) {
             this(seq, id, payload, null);
         }
 
-        /** The row as far as it is to be believed. */
+        /** The row, as far as it can be trusted. */
         static Found of(StoredRow row, RowCheck check) {
             Verdict verdict = check.of(row);
             String payload = row.payload();

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Which entries of a realm an auditor asks for, and which page of them.
+ * The entries of a realm that an auditor asks for, and the page of them.
  *
  * @param filters values by the names below; an entry has all of them
  * @param from the earliest time, included
@@ -36,12 +36,12 @@ public record EventQuery(
         filters = Map.copyOf(filters);
     }
 
-    /** The same query from there on. */
+    /** The same query from this cursor on. */
     public EventQuery from(Cursor start) {
         return new EventQuery(filters, from, to, limit, start.order(), Optional.of(start));
     }
 
-    /** The same query from there on, for so many entries. */
+    /** The same query from this cursor on, for at most {@code most} entries. */
     EventQuery from(Cursor start, int most) {
         return new EventQuery(filters, from, to, most, start.order(), Optional.of(start));
     }

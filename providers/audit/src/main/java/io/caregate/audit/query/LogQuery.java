@@ -18,10 +18,10 @@ import java.util.function.UnaryOperator;
 
 /**
  * The one statement that answers a query from log and inbox together. One statement sees one state of the database, so
- * an entry that is being sealed meanwhile is found exactly once.
+ * an entry that is being sealed at the same time is found exactly once.
  */
 public final class LogQuery {
-    /** The number of the entry that a cursor names by its id; no row while it has none. */
+    /** The number of the entry that a cursor names by its id. No row as long as it has none. */
     static final String CURSOR_IS_SEALED = "SELECT SEQ FROM %s WHERE ID = ?";
 
     private final Tables tables;
@@ -29,7 +29,7 @@ public final class LogQuery {
     private final String realmId;
     private final UnaryOperator<String> hashOf;
 
-    /** {@code hashOf} says what stands in an entry for a name that belonged to no user. */
+    /** {@code hashOf} answers the text that stands in an entry for a name that belonged to no user. */
     public LogQuery(Tables tables, EventQuery query, String realmId, UnaryOperator<String> hashOf) {
         this.tables = tables;
         this.query = query;
@@ -44,14 +44,14 @@ public final class LogQuery {
     }
 
     /**
-     * What is found between these numbers, both included, and behind the query's cursor; what has no number yet comes
-     * after all that have one, so it is looked for only where {@code last} is {@link Long#MAX_VALUE}. One more than the
+     * The entries between these numbers, both included, and after the query's cursor. Entries without a number come
+     * after all that have one, so they are searched only if {@code last} is {@link Long#MAX_VALUE}. One more than the
      * limit is read of each, to tell whether there are others.
      */
     Part read(Connection connection, long first, long last) throws SQLException {
         Sql sql = Sql.of("(SELECT " + StoredRow.OF_LOG + " FROM " + tables.log() + " WHERE ");
         filters(sql);
-        // What was erased has nothing to show but its hash.
+        // An erased entry has nothing to show but its hash.
         sql.add(" AND PAYLOAD IS NOT NULL AND SEQ < " + Tables.MOST_NUMBER);
         sealedAfterCursor(sql);
         if (first > 1) {
@@ -101,7 +101,8 @@ public final class LogQuery {
         }
         String id = cursor.get().unsealedId();
         if (id != null) {
-            // Sealed meanwhile, it has a number to go on from; not sealed, all that is sealed comes after it.
+            // If it has been sealed meanwhile, it has a number to continue from. If not, all sealed entries come after
+            // it.
             sql.add(
                     " AND SEQ < COALESCE((" + CURSOR_IS_SEALED.formatted(tables.log()) + "), " + Long.MAX_VALUE + ")",
                     id);
@@ -135,13 +136,13 @@ public final class LogQuery {
         return new Part(sealed, unsealed);
     }
 
-    /** The pattern for an entry that holds this text as it is, in any case. */
+    /** The pattern for an entry that contains this text literally, in any case. */
     private static String like(String text) {
         String literal = CanonicalJson.escape(TextSanitizer.of(text)).toLowerCase(Locale.ROOT);
         return "%" + literal.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%";
     }
 
-    /** What one statement has found, each in the query's order. */
+    /** The results of one statement, each in the query's order. */
     record Part(List<Found> sealed, List<Found> unsealed) {
         Part {
             sealed = List.copyOf(sealed);

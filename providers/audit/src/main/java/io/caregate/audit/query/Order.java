@@ -4,14 +4,14 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** In which order entries are answered. */
+/** The order of entries in an answer. */
 public enum Order {
-    /** Newest first, what has no number yet before all that has: for looking. */
+    /** Newest first, with entries that have no number yet before all others: for browsing. */
     DESC,
-    /** By number: for following, since what comes later has a greater one. */
+    /** By number: for following, since later entries have greater numbers. */
     ASC;
 
-    /** The order that a request calls so. */
+    /** The order with this name in a request. */
     public static Optional<Order> parse(String text) {
         return Arrays.stream(values())
                 .filter(order -> order.name().toLowerCase(Locale.ROOT).equals(text))

@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * How far one answer of a search goes: part after part of the log, each as wide as can be read in a fraction of the
- * time, until the time is over. So an answer comes soon on a slow database and does not take many statements on a quick
- * one. For one answer.
+ * Limits how far one answer of a search goes: part after part of the log, each as wide as can be read in a fraction of
+ * the time, until the time is over. So an answer comes soon on a slow database and does not take many statements on a
+ * quick one. For one answer.
  */
 public final class SearchBudget {
-    /** Narrow enough for the slowest database, so that nothing is known of this one yet. */
+    /** Narrow enough for the slowest database, since the speed of this one is not known yet. */
     private static final long FIRST = 5_000;
 
     private static final long NARROWEST = 1_000;
@@ -39,12 +39,12 @@ public final class SearchBudget {
         this.each = Math.max(1, most.toNanos() / PARTS);
     }
 
-    /** How many numbers the next part has. */
+    /** The number of entries in the next part. */
     long width() {
         return width;
     }
 
-    /** Says that a part is read; false if there is no time for another one. */
+    /** Says that a part is read. False if there is no time for another one. */
     boolean goOn() {
         long now = nanos.getAsLong();
         long took = Math.max(1, now - began);

@@ -14,20 +14,20 @@ import java.util.List;
 import java.util.concurrent.Semaphore;
 
 /**
- * Sealed entries of a realm behind a number, as soon as there are any. A request that waits holds one of the server's
- * threads and nothing else: each look borrows a connection for itself. So that threads are left for logins, only
- * {@value #MOST_WAITING} requests of a node wait at a time; others are answered at once.
+ * Sealed entries of a realm after a number, as soon as there are any. A request that waits holds one of the server's
+ * threads and nothing else: it borrows a connection each time it looks. So that threads are left for logins, only
+ * {@value #MOST_WAITING} requests of a node wait at a time. Others are answered at once.
  */
 public final class Tail {
     /** The type of the entry that says who has read the log. */
     public static final String READ = "CAREGATE_AUDIT_READ";
 
-    /** How many requests of a node wait at a time. */
+    /** The most requests of a node that wait at a time. */
     static final int MOST_WAITING = 16;
-    /** How many seconds a request waits at most. */
+    /** The most seconds that a request waits. */
     public static final int MOST_SECONDS = 30;
 
-    /** Other nodes' entries are found by looking. */
+    /** Entries that other nodes seal are found by polling. */
     private static final Duration LOOK = Duration.ofSeconds(2);
 
     private final Connections connections;
@@ -35,7 +35,7 @@ public final class Tail {
     private final SealSignal sealSignal;
     private final Semaphore places = new Semaphore(MOST_WAITING);
 
-    /** Takes what tells that this node has sealed something. */
+    /** Takes the signal that this node has sealed entries. */
     public Tail(Connections connections, Tables tables, SealSignal sealSignal) {
         this.connections = connections;
         this.tables = tables;
@@ -50,7 +50,10 @@ public final class Tail {
         }
     }
 
-    /** Up to so many entries, or none when none came in time. Entries that only tell of a tail do not end the wait. */
+    /**
+     * Up to {@code limit} entries, or none if none came in time. Entries that only report on following do not end the
+     * wait.
+     */
     public List<Found> after(long seq, String realmId, int limit, Duration most) throws SQLException {
         long mark = sealSignal.mark();
         List<Found> found = inspect(seq, realmId, limit);
@@ -76,12 +79,12 @@ public final class Tail {
         }
     }
 
-    /** A full page ends the wait whatever it holds: what comes behind it is found only by going on from there. */
+    /** A full page ends the wait whatever it holds: the entries after it are found only from its end on. */
     private static boolean isAnswer(List<Found> found, int limit) {
         return found.size() >= limit || isNews(found);
     }
 
-    /** Following the log makes entries too; if they counted, a caller who follows it would be told of nothing else. */
+    /** Following the log makes entries too. If they counted, a caller who follows it would receive nothing else. */
     public static boolean isNews(List<Found> found) {
         return found.stream()
                 .anyMatch(entry -> !entry.payload().contains("\"type\":\"" + READ + "\"")

@@ -12,11 +12,11 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * A query for text. No index helps with that, so the log is looked through part by part, each by one {@link LogQuery}
- * that sees one state of the database, until the page is full, the log at its end, or the time for one answer over.
- * Then the page ends with the part that was looked through last, and its cursor stands there: what is sealed never
- * changes its number, so pages fit together whatever comes in meanwhile, and all of them together hold what one query
- * of the whole would have found.
+ * A query for text. No index helps with that, so the log is searched part by part, each by one {@link LogQuery} that
+ * sees one state of the database, until the page is full, the log at its end, or the time for one answer over. The page
+ * then ends with the last part that was searched, and its cursor stands there. A sealed entry never changes its number,
+ * so pages fit together whatever is added meanwhile, and together they hold what one query of the whole log would have
+ * found.
  */
 public final class TextSearch {
     private final Tables tables;
@@ -25,7 +25,7 @@ public final class TextSearch {
     private final UnaryOperator<String> hashOf;
     private final SearchBudget budget;
 
-    /** The search of this query, which has a text, as far as the budget goes. */
+    /** The search of this query, which has a text, within the budget. */
     public TextSearch(
             Tables tables, EventQuery query, String realmId, UnaryOperator<String> hashOf, SearchBudget budget) {
         this.tables = tables;
@@ -35,13 +35,13 @@ public final class TextSearch {
         this.budget = budget;
     }
 
-    /** The next page of the search, as {@link EventPage#interrupted} says whole or not. */
+    /** The next page of the search. {@link EventPage#interrupted} says whether it is whole. */
     public EventPage run(Connection connection) throws SQLException {
         return query.order() == Order.DESC ? backwards(connection) : forwards(connection);
     }
 
     private EventPage backwards(Connection connection) throws SQLException {
-        // In this order: what has no number when it is looked up gets one that is greater than the last.
+        // In this order: an entry that has no number when it is looked up gets one that is greater than the last.
         long last = last(connection);
         Optional<Cursor> from = position(connection);
         long end = Math.min(
@@ -97,7 +97,9 @@ public final class TextSearch {
         return new LogQuery(tables, part, realmId, hashOf);
     }
 
-    /** Where the query begins; what had no number when the page before ended may have one now. */
+    /**
+     * The position where the query begins. An entry that had no number when the previous page ended may have one now.
+     */
     private Optional<Cursor> position(Connection connection) throws SQLException {
         String id = query.cursor().map(Cursor::unsealedId).orElse(null);
         if (id == null) {
@@ -112,7 +114,7 @@ public final class TextSearch {
         return Sql.of("SELECT MAX(SEQ) FROM " + tables.log()).number(connection);
     }
 
-    /** When the realm's own entry nearest to this number was made: times of other realms are not shown. */
+    /** The time of the realm's own entry nearest to this number: times of other realms are not shown. */
     private Optional<Instant> time(Connection connection, String nearest, long seq) throws SQLException {
         String sql = "SELECT EVENT_TIME FROM " + tables.log() + " WHERE REALM_ID = ? AND " + nearest + " LIMIT 1";
         return Sql.of(sql, realmId, seq).first(connection, row -> Instant.ofEpochMilli(row.getLong(1)));

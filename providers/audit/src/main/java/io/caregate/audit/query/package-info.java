@@ -1,6 +1,6 @@
 /**
- * Which entries of the log an auditor sees: pages by filters, searches for text, following the log, and what of it is
- * damaged. Pages follow each other without losing or repeating an entry. Knows no server.
+ * Selects the entries of the log for an auditor: pages by filters, searches for text, following the log, and its
+ * damage. Pages follow each other without losing or repeating an entry. Independent of Keycloak.
  */
 @NullMarked
 package io.caregate.audit.query;

@@ -13,7 +13,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.services.managers.AuthenticationManager.AuthResult;
 
-/** Makes the entries that say who has read the log, or tried to. */
+/** Makes the entries for those who have read the log, or tried to. */
 final class AccessLog {
     private static final String READ_ERROR = "CAREGATE_AUDIT_READ_ERROR";
 
@@ -29,7 +29,7 @@ final class AccessLog {
         appender.write(of(READ_ERROR, caller).with(Field.ERROR, "access_denied").build());
     }
 
-    /** Records a page; answers the id of the entry. {@code begun} is that of the search which it goes on with. */
+    /** Records a page. Answers the id of the entry. {@code begun} is the id of the search that it continues. */
     String page(@Nullable AuthResult caller, EventQuery query, int returned, Optional<String> begun) {
         Entry entry = filtered(of(Tail.READ, caller), query)
                 .detail("continues", begun.orElse(null))
@@ -39,7 +39,7 @@ final class AccessLog {
         return entry.id();
     }
 
-    /** What a query would be recorded as, without what came of it. */
+    /** The entry for a query, without its result. */
     Entry reading(@Nullable AuthResult caller, EventQuery query) {
         return filtered(of(Tail.READ, caller), query).build();
     }
@@ -65,7 +65,7 @@ final class AccessLog {
         return entry;
     }
 
-    /** What is written once a caller who follows the log has been given entries; made while their session lasts. */
+    /** The entry for a caller who follows the log and has been given entries. It is made while their session lasts. */
     Entry.Builder tail(@Nullable AuthResult caller) {
         return of(Tail.READ, caller);
     }

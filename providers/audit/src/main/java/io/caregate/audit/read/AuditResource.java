@@ -26,8 +26,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * What auditors read, under {@code /realms/{realm}/caregate/audit/}. It reads in the request's transaction. Every read
- * of entries is itself an entry, and so is every refusal of a caller whom the realm knows.
+ * The REST resource for auditors, under {@code /realms/{realm}/caregate/audit/}. It reads in the request's transaction.
+ * Every read of entries is itself an entry, and so is every refusal of a caller whom the realm knows.
  */
 public final class AuditResource {
     private static final List<String> CHECKPOINT_PARAMETERS = List.of("limit", "cursor", "format");
@@ -137,7 +137,7 @@ public final class AuditResource {
     }
 
     /**
-     * The log up to the newest checkpoint as JSON lines for the verifier; or the realm's entries as CSV or a Bundle.
+     * The log up to the newest checkpoint as JSON lines for the verifier, or the realm's entries as CSV or a Bundle.
      */
     @GET
     @Path("export")
@@ -150,7 +150,7 @@ public final class AuditResource {
         });
     }
 
-    /** How the log stands: what waits, and how far each sink has come. It holds nothing of any entry. */
+    /** The state of the log: the waiting entries, and how far each sink is. It holds nothing of any entry. */
     @GET
     @Path("status")
     public Response status() {
@@ -167,7 +167,7 @@ public final class AuditResource {
         });
     }
 
-    /** Entries of the realm as they are sealed; waits for the next ones. */
+    /** Entries of the realm as they are sealed. Waits for the next ones. */
     @GET
     @Path("tail")
     public Response tail() {

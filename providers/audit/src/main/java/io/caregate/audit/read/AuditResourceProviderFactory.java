@@ -19,7 +19,7 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.services.resource.RealmResourceProvider;
 import org.keycloak.services.resource.RealmResourceProviderFactory;
 
-/** What {@link CaregateRoot} finds for {@code audit}; under its own id it answers nothing. */
+/** The factory that {@link CaregateRoot} finds for {@code audit}. Under its own id it answers nothing. */
 public final class AuditResourceProviderFactory implements RealmResourceProviderFactory {
     public static final String PROVIDER_ID = CaregateRoot.PREFIX + "audit";
 

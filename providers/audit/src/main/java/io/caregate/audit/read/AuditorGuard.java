@@ -16,9 +16,9 @@ import org.keycloak.models.RoleModel;
 import org.keycloak.services.managers.AuthenticationManager.AuthResult;
 
 /**
- * Lets callers in who send a valid access token of the realm and hold its role {@value #ROLE} now. The role is
- * looked up on the user, or on the service account's user, directly, by group or by composite; what the token says
- * about roles does not count. The client that got the token must be one that may use that role.
+ * Lets callers in who send a valid access token of the realm and hold its role {@value #ROLE} now. The role is looked
+ * up on the user, or on the service account's user, directly, by group or by composite. The roles in the token are
+ * ignored. The client that the token was issued to must be allowed to use the role.
  */
 final class AuditorGuard {
     static final String ROLE = "auditor";
@@ -37,13 +37,13 @@ final class AuditorGuard {
         this.realm = session.getContext().getRealm();
     }
 
-    /** Who the token speaks for; null when it is not valid. */
+    /** The caller that the token speaks for; null if the token is not valid. */
     @Nullable
     AuthResult caller() {
         return BearerCaller.of(session);
     }
 
-    /** Why this caller may not read; null when it may. */
+    /** The reason why this caller may not read; null if they may. */
     @Nullable
     Problem refusal(@Nullable AuthResult caller) {
         if (BearerCaller.lacksTls(session)) {
@@ -63,9 +63,9 @@ final class AuditorGuard {
     }
 
     /**
-     * Whether the client that has the token may use the auditor's role: the portal; a service account's own client; and
-     * as in Keycloak's Admin API (AdminAuth) a client that has the role in its scope. An auditor who signs in to any
-     * other application does not hand it the log, nor does a token that is sent to an API.
+     * Whether the client that has the token may use the auditor's role. It may be the portal, a service account's own
+     * client or, as in Keycloak's Admin API (AdminAuth), a client that has the role in its scope. So an auditor who
+     * signs in to any other application does not hand it the log, nor does a token that is sent to an API.
      */
     private boolean mayActFor(AuthResult caller, RoleModel role) {
         ClientModel client = caller.client();
@@ -81,7 +81,7 @@ final class AuditorGuard {
                                 || client.hasScope(role));
     }
 
-    // By these names a token says that it is for Keycloak itself; in the realm of the operator each realm has one.
+    // A token with one of these names is for Keycloak itself. In the operator's realm each realm has such a name.
     private boolean isKeycloak(String audience) {
         return KEYCLOAK.contains(audience)
                 || (realm.getName().equals(Config.getAdminRealm()) && audience.endsWith("-realm"));

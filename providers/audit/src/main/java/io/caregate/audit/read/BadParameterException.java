@@ -1,6 +1,6 @@
 package io.caregate.audit.read;
 
-/** A query parameter that cannot be understood; the message names it and says what is allowed. */
+/** A query parameter that cannot be understood. The message names it and says which values are allowed. */
 final class BadParameterException extends Exception {
     private static final long serialVersionUID = 1L;
 

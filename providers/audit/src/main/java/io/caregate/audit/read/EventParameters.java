@@ -35,7 +35,7 @@ final class EventParameters {
 
     private EventParameters() {}
 
-    /** The query of these parameters; throws for one that is unknown, given twice, empty or not allowed. */
+    /** The query of these parameters. Throws for a parameter that is unknown, given twice, empty or not allowed. */
     static EventQuery parse(Map<String, List<String>> parameters) throws BadParameterException {
         Parameters known = Parameters.of(parameters, PARAMETERS);
         Map<String, String> given = known.all();
@@ -66,7 +66,7 @@ final class EventParameters {
         }
     }
 
-    /** Proves that the instant has milliseconds at all: years of nine digits parse, but do not fit. */
+    /** Ensures that the instant can be expressed in milliseconds: years of nine digits parse, but do not fit. */
     private static Instant millisOf(Instant instant) {
         return Instant.ofEpochMilli(instant.toEpochMilli());
     }

@@ -20,8 +20,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.services.managers.AuthenticationManager.AuthResult;
 
 /**
- * Answers a page of entries, and records that it was read. A search for text is interrupted when its time is over: its
- * first answer comes soon, those that go on may take longer, so that a long search makes few of them.
+ * Answers a page of entries, and records that it was read. A search for text is interrupted when its time is over. Its
+ * first answer comes soon. The continued ones may take longer, so that a long search takes few of them.
  */
 final class EventsAnswer {
     private static final Duration SOON = Duration.ofMillis(800);

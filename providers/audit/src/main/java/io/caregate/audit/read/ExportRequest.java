@@ -11,10 +11,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Which export is asked for: the form, and for those that are for people and other systems the filters of a query. */
+/** The requested export: its form and, for the forms that are for people and other systems, the filters of a query. */
 record ExportRequest(ExportForm form, EventQuery filters) {
     private static final String FORMAT = "format";
-    /** An export has no pages, and one order. */
+    /** An export has no pages, and only one order. */
     private static final List<String> OF_PAGES = List.of("limit", "order", "cursor");
 
     /** The parameter {@value #FORMAT} decides, then the first media type of {@code Accept} that is one of the forms. */

@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
-/** Answers what an {@link ExportRequest} asks for, to a few readers at a time. */
+/** Answers an {@link ExportRequest}, for a few readers at a time. */
 final class Exports implements AutoCloseable {
     private final DownloadSlots slots = new DownloadSlots(Metrics.globalRegistry, "caregate.audit.exports", "export");
     private final ExportWriter writer;
@@ -21,8 +21,8 @@ final class Exports implements AutoCloseable {
     }
 
     /**
-     * The document for the session's realm, written once the request's own transaction has ended; 429 while this node
-     * sends as many as it may. Before it is promised, {@code promised} is done.
+     * The document for the session's realm, written once the request's own transaction has ended. The answer is 429
+     * while this node sends as many as it may. {@code promised} runs before the document is promised.
      */
     Response of(ExportRequest request, KeycloakSession session, Runnable promised) {
         Optional<DownloadSlots.Place> place = slots.take(session);

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import org.keycloak.util.JsonSerialization;
 
-/** A page of entries as JSON, with what of the realm's log is damaged. */
+/** A page of entries as JSON, with the damage in the realm's log. */
 final class PageBody {
     private static final List<String> ALWAYS =
             List.of("id", "seq", "time", "type", "error", "realm", "client", "user", "ip", "details");
@@ -34,9 +34,9 @@ final class PageBody {
         return body.put("damagedCount", damaged.count());
     }
 
-    /** The payload with its number; the keys that everybody looks for are there even when they have no value. */
+    /** The payload with its number. The keys that every reader looks for are present even without a value. */
     static ObjectNode event(EventPage.Found found) {
-        // The format also makes an entry of a row that holds none: what was written into the table is shown, not
+        // The format makes an entry even of a row that holds none: text that was written into the table is shown, not
         // hidden.
         EntryView entry = EntryView.of(
                 new SealedEntry(Objects.requireNonNullElse(found.seq(), 0L), found.id(), "", found.payload()));

@@ -19,7 +19,7 @@ final class Parameters {
         this.given = given;
     }
 
-    /** Throws for a parameter that is not among the known ones, given twice, empty or too long. */
+    /** Throws for a parameter that is unknown, given twice, empty or too long. */
     static Parameters of(Map<String, List<String>> parameters, List<String> known) throws BadParameterException {
         Map<String, String> given = new TreeMap<>();
         for (Map.Entry<String, List<String>> parameter : new TreeMap<>(parameters).entrySet()) {
@@ -45,7 +45,7 @@ final class Parameters {
         return given;
     }
 
-    /** How many things a page has at most. */
+    /** The most items of a page. */
     int limit(String name, int otherwise) throws BadParameterException {
         String value = given.get(name);
         if (value == null) {

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.models.RealmModel;
 
 /**
- * Why a request is not answered: problem details (RFC 9457). The codes are API and those of the portal where both have
- * one; the texts are English. What concerns tokens has the challenge of RFC 6750, section 3, too.
+ * The reason for refusing a request, as problem details (RFC 9457). The codes are part of the API, and are the portal's
+ * where both have one. The texts are English. A problem with a token also has the challenge of RFC 6750, section 3.
  */
 enum Problem {
     /** No token at all: a challenge without an error code (RFC 6750, section 3.1). */
@@ -70,8 +70,7 @@ enum Problem {
     }
 
     /**
-     * The answer that says what is wrong this time; with what finds the cause in the server's log, if there is
-     * anything.
+     * The answer with the details of this case, and with a reference to the cause in the server's log if there is one.
      */
     ResponseBuilder answer(String what, @Nullable String reference) {
         return Responses.json(status, PROBLEM, body(what, reference)).header(HttpHeaders.CONTENT_LANGUAGE, "en");
@@ -82,7 +81,7 @@ enum Problem {
                 "urn:caregate:audit:problem:" + code(), title, status.getStatusCode(), what, code(), reference);
     }
 
-    /** The usual words. */
+    /** The usual text. */
     String detail() {
         return detail;
     }

@@ -13,11 +13,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.util.JsonSerialization;
 
-/** Checkpoints and what is proved by them as JSON, in the form that the verifier takes. */
+/** Checkpoints and the proofs from them as JSON, in the form that the verifier reads. */
 final class ProofBody {
     private ProofBody() {}
 
-    /** An entry with its proof; one that is not what was sealed says what disagrees, with the bytes as stored. */
+    /**
+     * An entry with its proof. One that differs from what was sealed lists the parts that disagree, with the bytes as
+     * stored.
+     */
     static ObjectNode of(ProvedEntry entry) {
         ObjectNode body = JsonSerialization.createObjectNode();
         body.put("seq", entry.seq()).put("leaf", entry.leaf()).put("salt", entry.salt());

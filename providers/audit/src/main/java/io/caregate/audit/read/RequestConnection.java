@@ -8,7 +8,7 @@ import org.hibernate.Session;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 
-/** The database connection that a request has anyway, in its transaction. */
+/** The database connection that a request already has, in its transaction. */
 final class RequestConnection {
     private final KeycloakSession session;
 
@@ -29,7 +29,7 @@ final class RequestConnection {
                 });
     }
 
-    /** What is done with it. */
+    /** The work on the connection. */
     interface Work<T> {
         T run(Connection connection) throws SQLException, IOException;
     }

@@ -10,7 +10,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.services.managers.AuthenticationManager.AuthResult;
 
-/** Runs a call of an auditor and answers it; whatever is refused or fails is a problem (RFC 9457). */
+/** Runs an auditor's call and answers it. Every refusal or failure is a problem (RFC 9457). */
 final class RequestHandler {
     private static final ServerLog LOG = ServerLog.of(RequestHandler.class);
     private static final int REFERENCE = 10;
@@ -57,7 +57,7 @@ final class RequestHandler {
         }
     }
 
-    /** Refuses an address that the audit log does not have, or not with this method. */
+    /** Refuses an address that the audit log does not have, or does not have with this method. */
     static void requireAddress(KeycloakSession session, RouteTable known, String base) {
         RealmModel realm = session.getContext().getRealm();
         known.require(session, base, () -> Problem.NOT_FOUND.answer(realm).build(), () -> Problem.METHOD_NOT_ALLOWED
@@ -65,7 +65,7 @@ final class RequestHandler {
                 .build());
     }
 
-    /** What is answered to an auditor. */
+    /** The answer to an auditor. */
     interface Reading {
         Response answer(@Nullable AuthResult caller) throws BadParameterException;
     }

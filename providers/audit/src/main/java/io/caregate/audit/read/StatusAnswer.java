@@ -12,8 +12,8 @@ import java.util.Map;
 import org.keycloak.util.JsonSerialization;
 
 /**
- * How the log stands, for an auditor of one realm: of the server as a whole only what is no secret of another realm.
- * Sinks give their reasons without addresses, secrets and receivers' words.
+ * The state of the log, for an auditor of one realm. Of the server as a whole it shows only what is not another realm's
+ * secret. The sinks' reasons name no address, no secret and no receiver's text.
  */
 final class StatusAnswer {
     private StatusAnswer() {}

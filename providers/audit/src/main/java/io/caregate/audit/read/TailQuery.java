@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a caller who follows the log asks for. Without a cursor they begin at its end. */
+/** The query of a caller who follows the log. Without a cursor they begin at its end. */
 record TailQuery(Optional<Long> after, int limit, Duration patience) {
     private static final int USUAL_LIMIT = 100;
     private static final long USUAL_SECONDS = 25;

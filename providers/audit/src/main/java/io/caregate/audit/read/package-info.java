@@ -1,6 +1,6 @@
 /**
- * Answers auditors over REST: who may read, what a request asks for, and how that is answered. What is found, exported
- * and proved is decided in the rooms below.
+ * Answers auditors over REST: who may read, what a request asks for, and how it is answered. The packages below decide
+ * what is found, exported and proved.
  */
 @NullMarked
 package io.caregate.audit.read;

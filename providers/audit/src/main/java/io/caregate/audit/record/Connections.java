@@ -3,7 +3,7 @@ package io.caregate.audit.record;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** Gives out connections that take part in no transaction but their own. Whoever opens one closes it. */
+/** Opens connections that take part in no transaction but their own. The caller closes them. */
 @FunctionalInterface
 public interface Connections {
     /** A connection in auto-commit mode. */

@@ -3,8 +3,8 @@ package io.caregate.audit.record;
 import java.sql.SQLException;
 
 /**
- * A row of the log's own tables is missing or cannot be what this log has written. The message names table and row and
- * says what to do; it holds nothing of an entry, so it may be shown to auditors of every realm.
+ * A row of the log's own tables is missing, or cannot have been written by this log. The message names table and row
+ * and says what to do. It holds nothing of an entry, so auditors of every realm may see it.
  */
 public final class DamagedTableException extends SQLException {
     private static final long serialVersionUID = 1L;

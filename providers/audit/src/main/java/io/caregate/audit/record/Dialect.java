@@ -4,7 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Set;
 
-/** What databases of Keycloak's say differently. Everything else of this log is plain SQL. */
+/** The differences between Keycloak's databases. All other statements of this log are plain SQL. */
 public enum Dialect {
     /** PostgreSQL and H2. */
     STANDARD("CAST(EXTRACT(EPOCH FROM CURRENT_TIMESTAMP) * 1000 AS BIGINT)"),
@@ -19,7 +19,7 @@ public enum Dialect {
         this.now = now;
     }
 
-    /** The one that this connection's database speaks. */
+    /** The dialect of this connection's database. */
     public static Dialect of(Connection connection) throws SQLException {
         return MYSQLS.contains(connection.getMetaData().getDatabaseProductName()) ? MYSQL : STANDARD;
     }

@@ -8,22 +8,22 @@ import java.util.Set;
 
 /**
  * Whether a commit is on disk when it returns. PostgreSQL can be told not to wait for that, for a session, a role, a
- * database or the server; the connections of this log always wait.
+ * database or the server. The connections of this log always wait.
  */
 public final class Durability {
-    /** Every one of them flushes on this server; they differ in what they ask of a replica. */
+    /** With each of them, this server flushes. They differ in what they require of a replica. */
     private static final Set<String> WAITING = Set.of("on", "local", "remote_write", "remote_apply");
 
     private Durability() {}
 
-    /** Whether this is PostgreSQL, which has settings that H2 has not. */
+    /** Whether this is PostgreSQL, which has settings that H2 lacks. */
     public static boolean isPostgres(Connection connection) throws SQLException {
         return connection.getMetaData().getDatabaseProductName().equals("PostgreSQL");
     }
 
     /**
-     * Makes every commit of this connection wait until it is flushed. Call it in auto-commit mode, or the setting goes
-     * with the first rollback.
+     * Makes every commit of this connection wait until it is flushed. Call it in auto-commit mode, or the first
+     * rollback undoes the setting.
      */
     public static void demand(Connection connection) throws SQLException {
         if (isPostgres(connection)) {

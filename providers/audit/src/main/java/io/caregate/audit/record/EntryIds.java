@@ -6,7 +6,7 @@ import java.util.UUID;
 
 /**
  * Makes the ids of entries: UUIDs of version 7 (RFC 9562, section 5.7) that grow with every call, even within a
- * millisecond and when the clock is set back, so that the ids of one node sort in the order in which it captured.
+ * millisecond and when the clock is set back. So the ids of one node sort in the order of capture.
  */
 public final class EntryIds {
     private static final int COUNTER_BITS = 12;
@@ -28,7 +28,7 @@ public final class EntryIds {
         return new UUID(timeVersionCounter, variantAndRandom).toString();
     }
 
-    /** Milliseconds with a counter below them; a full counter runs over into the milliseconds (RFC 9562, 6.2). */
+    /** Milliseconds with a counter below them. A full counter overflows into the milliseconds (RFC 9562, 6.2). */
     private synchronized long tick() {
         last = Math.max(last + 1, clock.millis() << COUNTER_BITS);
         return last;

@@ -7,11 +7,11 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The keyed hash of a name that was typed: HMAC-SHA256 over the realm's id, a zero byte and the name. The realm is in
- * it so that the auditors of two realms cannot compare what was typed in them.
+ * The keyed hash of a name that was typed: HMAC-SHA256 over the realm's id, a zero byte and the name. It covers the
+ * realm so that the auditors of two realms cannot compare the names that were typed in them.
  */
 public final class NameHash {
-    /** The fewest bytes that a key may have. */
+    /** The minimum length of a key, in bytes. */
     public static final int MIN_KEY_BYTES = 32;
 
     private static final String ALGORITHM = "HmacSHA256";

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A statement with its parameters, in the order of their marks: {@code String}, {@code Long}, {@code Integer}, or null
- * for a text. It runs on the caller's connection and in its transaction, as often as it is told to. Not thread-safe.
+ * for a text. It runs on the caller's connection and in its transaction, any number of times. Not thread-safe.
  */
 public final class Sql {
     private final StringBuilder text = new StringBuilder();
@@ -25,14 +25,14 @@ public final class Sql {
         return new Sql().add(text, parameters);
     }
 
-    /** The same statement, which goes on like this. */
+    /** The same statement, continued with this text. */
     public Sql add(String more, @Nullable Object... values) {
         text.append(more);
         Collections.addAll(parameters, values);
         return this;
     }
 
-    /** Shows each row, in their order. */
+    /** Shows each row to the visitor, in order. */
     public void each(Connection connection, Visitor visitor) throws SQLException {
         try (PreparedStatement statement = prepared(connection);
                 ResultSet result = statement.executeQuery()) {
@@ -42,14 +42,14 @@ public final class Sql {
         }
     }
 
-    /** What is made of each row, in their order. */
+    /** The reader's result for each row, in order. */
     public <T> List<T> list(Connection connection, Reader<T> reader) throws SQLException {
         List<T> rows = new ArrayList<>();
         each(connection, row -> rows.add(reader.read(row)));
         return rows;
     }
 
-    /** What is made of the first row, if there is one. */
+    /** The reader's result for the first row, if there is one. */
     public <T> Optional<T> first(Connection connection, Reader<T> reader) throws SQLException {
         try (PreparedStatement statement = prepared(connection);
                 ResultSet result = statement.executeQuery()) {
@@ -62,12 +62,12 @@ public final class Sql {
         return first(connection, row -> true).isPresent();
     }
 
-    /** The number that the first row begins with; 0 where there is none. */
+    /** The number in the first column of the first row; 0 if there is no row. */
     public long number(Connection connection) throws SQLException {
         return first(connection, row -> row.getLong(1)).orElse(0L);
     }
 
-    /** Changes rows; answers how many. */
+    /** Changes rows. Answers how many. */
     public int update(Connection connection) throws SQLException {
         try (PreparedStatement statement = prepared(connection)) {
             return statement.executeUpdate();

@@ -1,6 +1,6 @@
 /**
- * Where an entry goes: the tables of the log, what their databases say differently, and what makes a commit durable.
- * Pure Java that knows no server.
+ * Stores entries: the tables of the log, the differences between their databases, and the durability of a commit. Pure
+ * Java without Keycloak.
  */
 @NullMarked
 package io.caregate.audit.record;

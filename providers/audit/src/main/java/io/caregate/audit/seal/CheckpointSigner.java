@@ -15,9 +15,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signs the head of the tree, in the transaction that moves it, when 1,000 entries have come or 60 s have gone since
- * the last time; the latter also when nothing has come, so that a log that stands still can be told from one that was
- * cut.
+ * Signs the head of the tree, in the transaction that moves it, after 1,000 entries or 60 s since the last signature.
+ * The time applies even when no entry has come, so that a log without new entries can be told from one that was cut.
  */
 final class CheckpointSigner {
     static final int ENTRIES = 1000;
@@ -34,19 +33,20 @@ final class CheckpointSigner {
         this.tables = tables;
     }
 
-    /** Whose checkpoints these are. */
+    /** The key that verifies these checkpoints. */
     NoteVerifier key() {
         return signer.key();
     }
 
-    /** Whether one is due although nothing has come. */
+    /** Whether a checkpoint is due even without new entries. */
     boolean isDue() {
         Last known = last;
         return known == null || isDue(known, known.size());
     }
 
     /**
-     * Signs and stores one if it is due; answers what is in the way, if anything is: entries are sealed nevertheless.
+     * Signs and stores a checkpoint if it is due. Answers the obstacle, if there is one: entries are sealed
+     * nevertheless.
      */
     Optional<String> sign(Connection connection, CompactRange tree) throws SQLException {
         Last before = newest(connection);
@@ -64,7 +64,7 @@ final class CheckpointSigner {
         return Optional.empty();
     }
 
-    /** A clock that was set back must not put the next one off. */
+    /** A clock that was set back must not delay the next checkpoint. */
     private boolean isDue(Last before, long size) {
         Duration age = Duration.between(before.created(), clock.instant());
         return before.number() == 0

@@ -10,13 +10,13 @@ import java.sql.SQLException;
 import java.util.Optional;
 
 /**
- * The head of the log: the number given last, and the tree as far as entries are in it. The two differ only while
- * entries that were numbered without a hash, by the first stage of the log, are being added to the tree.
+ * The head of the log: the last number, and the tree as far as entries are in it. The two differ only while entries
+ * that the first stage of the log numbered without a hash are being added to the tree.
  */
 record Head(long lastSeq, long treeSize, String frontier) {
     private static final String ROW = " WHERE ID = 1";
 
-    /** Reads the head and locks it until the transaction ends; nothing if its row is gone. */
+    /** Reads the head and locks it until the transaction ends. Empty if its row is gone. */
     static Optional<Head> lock(Connection connection, Tables tables) throws SQLException {
         String sql = "SELECT LAST_SEQ, TREE_SIZE, FRONTIER FROM " + tables.head() + ROW + " FOR UPDATE";
         return Sql.of(sql).first(connection, row -> {
@@ -25,7 +25,7 @@ record Head(long lastSeq, long treeSize, String frontier) {
         });
     }
 
-    /** Whether a log can have this head, as far as it shows by itself. */
+    /** Whether a log can have this head, as far as the head itself shows. */
     boolean isPlausible() {
         if (treeSize < 0 || lastSeq < treeSize || lastSeq >= Tables.MOST_NUMBER) {
             return false;
@@ -59,7 +59,7 @@ record Head(long lastSeq, long treeSize, String frontier) {
         }
     }
 
-    /** Whether this head can be what became of the other while nobody of this log has touched the tree. */
+    /** Whether this head can follow the other one if only this log has moved the tree. */
     boolean goesOnFrom(Head other) {
         return treeSize == other.treeSize && frontier.equals(other.frontier) && lastSeq >= other.lastSeq;
     }

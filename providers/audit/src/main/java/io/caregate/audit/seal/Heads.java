@@ -19,9 +19,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the head to go on from, in the transaction that holds the lease's lock. The row is a copy of what follows from
- * the log: if it is gone, cannot be, or is not what this node has left, the head is taken from this node's memory or
- * made again from the stored hashes, provided that they are those of the newest signed checkpoint.
+ * Finds the head to continue from, in the transaction that holds the lease's lock. The row is a copy of what follows
+ * from the log. If it is gone, impossible, or not what this node has left, the head comes from this node's memory or is
+ * computed from the stored hashes, provided that they match the newest signed checkpoint.
  */
 final class Heads {
     private static final String ROW = "CAREGATE_AUDIT_HEAD ID=1";
@@ -39,7 +39,7 @@ final class Heads {
         this.key = key;
     }
 
-    /** The head to go on from, locked; {@code left} is what this node has left, if it has sealed before. */
+    /** The head to continue from, locked. {@code left} is the head that this node has left, if it has sealed before. */
     Head find(@Nullable Head left) throws SQLException {
         Optional<Head> stored = Head.lock(connection, tables);
         long end = end();
@@ -55,7 +55,7 @@ final class Heads {
         return examined(stored, end);
     }
 
-    /** What was wrong and is put right, or is wrong and does no harm to sealing. */
+    /** A fault that was repaired, or one that does not affect sealing. */
     Optional<String> repair() {
         return repair;
     }
@@ -99,7 +99,7 @@ final class Heads {
         return made;
     }
 
-    /** Entries that the first stage of the log numbered and that are still to be hashed. */
+    /** Whether there are entries that the first stage of the log numbered and that are still to be hashed. */
     private boolean isBeingHashed(Head head, long end) throws SQLException {
         return head.treeSize() < head.lastSeq()
                 && end == head.lastSeq()
@@ -115,7 +115,7 @@ final class Heads {
         }
     }
 
-    /** The newest checkpoint that this log has signed is of the hashes that are stored. */
+    /** Requires that the newest checkpoint that this log has signed matches the stored hashes. */
     private void requireCheckpoint(long end) throws SQLException {
         String sql =
                 "SELECT NR, NOTE FROM " + tables.checkpoint() + " WHERE TREE_SIZE BETWEEN 0 AND ? AND NR BETWEEN 1 AND "

@@ -47,9 +47,7 @@ final class Leaves {
         }
     }
 
-    /**
-     * Stores the roots that became known; answers how many rows stood in their place, which this log has not written.
-     */
+    /** Stores the roots that became known. Answers how many rows stood in their place that this log has not written. */
     int store(Connection connection, Tables tables) throws SQLException {
         int others = 0;
         String delete = "DELETE FROM " + tables.tree() + " WHERE HEIGHT = ? AND POSITION = ?";
@@ -73,7 +71,7 @@ final class Leaves {
         return others;
     }
 
-    /** What is stored of a leaf: its number, its salt and its hash. */
+    /** The stored values of a leaf: its number, its salt and its hash. */
     record Leaf(long seq, String salt, String hash) {}
 
     private record Root(int height, long position, String hash) {}

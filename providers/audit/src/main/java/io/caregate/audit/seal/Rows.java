@@ -17,13 +17,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of inbox and log; what has to be sent is the hashes, never a payload back. On PostgreSQL one statement is
- * about many of them.
+ * The rows of inbox and log. Only hashes have to be sent to the database, never a payload. On PostgreSQL one statement
+ * covers many of them.
  */
 final class Rows {
     private static final String TEXTS = "CAST(? AS VARCHAR ARRAY)";
     private static final String NUMBERS = "CAST(? AS BIGINT ARRAY)";
-    /** Nothing for a payload that is too long to be one: it is not even read. */
+    /** Null for a payload that is too long to be valid: it is not even read. */
     private static final String BOUNDED =
             "CASE WHEN CHAR_LENGTH(PAYLOAD) <= " + Row.MAX_STORED_BYTES + " THEN PAYLOAD END";
 
@@ -35,17 +35,18 @@ final class Rows {
         this.tables = tables;
     }
 
-    /** Whether anything waits in the inbox. */
+    /** Whether any entry waits in the inbox. */
     boolean anyWaiting() throws SQLException {
         return Sql.of("SELECT 1 FROM " + tables.inbox() + " LIMIT 1").exists(connection);
     }
 
     /**
-     * What waits in the inbox, by id: whatever is visible there is not sealed yet, when and where it was stored. Throws
-     * for a row that the table's own constraints do not allow, since none behind it could be sealed either.
+     * The waiting entries in the inbox, by id: every visible one is not sealed yet, whenever and wherever it was
+     * stored. Throws for a row that the table's own constraints do not allow, since no row after it could be sealed
+     * either.
      */
     List<Waiting> waiting(int most) throws SQLException {
-        // Limited first: a planner that does not know how little waits must not read the whole log to join it.
+        // The limit comes first: a planner that does not know how few wait must not read the whole log to join it.
         String sql = "SELECT I.ID, I.PAYLOAD, L.SEQ, L.PAYLOAD, I.WHOLE FROM (SELECT ID, " + BOUNDED
                 + " PAYLOAD, CASE WHEN EVENT_TIME IS NULL OR REALM_ID IS NULL OR EVENT_TYPE IS NULL THEN 0 ELSE 1 END"
                 + " WHOLE FROM " + tables.inbox() + " ORDER BY ID LIMIT " + most + ") I LEFT JOIN " + tables.log()
@@ -59,7 +60,7 @@ final class Rows {
                 long seq = result.getLong(3);
                 boolean isNew = result.wasNull();
                 String sealed = result.getString(4);
-                // An erased entry cannot be compared any more; its id was not free to be given to another.
+                // An erased entry can no longer be compared. Its id was not free to be given to another.
                 before = requireWhole(result.getString(1), result.getInt(5) == 1, before);
                 boolean other = !isNew && sealed != null && !sealed.equals(payload);
                 rows.add(new Waiting(before, payload, !isNew && !other, other ? seq : 0));
@@ -81,8 +82,8 @@ final class Rows {
     }
 
     /**
-     * Puts an entry without content in the place of a row whose payload is longer than capture writes any; whoever
-     * reads the log must be able to. Answers that entry's payload.
+     * Replaces a row whose payload is longer than any that capture writes by an entry without content, since readers of
+     * the log must be able to read it. Answers that entry's payload.
      */
     String withoutContent(String id) throws SQLException {
         String select = "SELECT EVENT_TIME, REALM_ID, EVENT_TYPE, CHAR_LENGTH(PAYLOAD) FROM " + tables.inbox()
@@ -132,7 +133,7 @@ final class Rows {
             sealOneByOne(leaves);
             return;
         }
-        // OFFSET keeps the planner from joining the other way round: it may believe the inbox to be empty.
+        // OFFSET keeps the planner from joining the other way round: it may believe that the inbox is empty.
         String sql = "INSERT INTO " + tables.log() + " (SEQ, SALT, LEAF_HASH, " + Tables.COLUMNS
                 + ") SELECT V.NR, V.SALT, V.HASH, I.* FROM UNNEST(" + TEXTS + ", " + NUMBERS + ", " + TEXTS + ", "
                 + TEXTS
@@ -194,7 +195,7 @@ final class Rows {
         }
     }
 
-    /** Under the lock nobody else moves rows, so any other number is a fault that must not be committed. */
+    /** Under the lock, no other transaction moves rows, so any other number is a fault that must not be committed. */
     static void demand(int expected, int rows) throws SQLException {
         if (rows != expected) {
             throw new SQLException("expected " + expected + " rows to seal, found " + rows);
@@ -233,8 +234,8 @@ final class Rows {
     /**
      * A row of the inbox.
      *
-     * @param payload null where it is longer than capture writes any
-     * @param sealed whether it was replayed after it had been sealed, and so is the same entry once more
+     * @param payload null if it is longer than any that capture writes
+     * @param sealed whether it was replayed after it had been sealed, and so is a copy of the same entry
      * @param taken the number of another entry that has its id; 0 if none has
      */
     record Waiting(String id, @Nullable String payload, boolean sealed, long taken) {}

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The operator's options that concern the seal: who signs the checkpoints, and the name of the log in them. A bad value
- * stops the start. Without a key nothing is signed, which the start warns of.
+ * The operator's options for the seal: the key that signs the checkpoints, and the name of the log in them. A bad value
+ * stops the start. Without a key nothing is signed, and the start warns about it.
  */
 public record SealOptions(String origin, Optional<NoteSigner> signer) {
     public static final String SIGNING_KEY_FILE = "signing-key-file";

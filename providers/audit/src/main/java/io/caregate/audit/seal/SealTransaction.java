@@ -18,8 +18,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Moves what waits in the inbox to the log: gives it numbers, adds it to the tree and signs the head, all in one
- * transaction that the caller commits. It begins with the fence of the lease and the lock of the head, and everything
+ * Moves waiting entries from the inbox to the log: gives them numbers, adds them to the tree and signs the head, all in
+ * one transaction that the caller commits. It begins with the fence of the lease and the lock of the head. Everything
  * that it writes follows from what it reads under them, so there is neither a gap nor a fork, wherever a node dies. A
  * node that is stopped in between loses its connection, and the locks with it: see {@link Transactions}.
  */
@@ -45,7 +45,10 @@ final class SealTransaction {
         this.random = random;
     }
 
-    /** Seals up to so many entries behind the head that this node has left, if it has; nothing is committed yet. */
+    /**
+     * Seals up to {@code most} entries after the head that this node has left, if there is one. Nothing is committed
+     * yet.
+     */
     Outcome run(int most, @Nullable Head left) throws SQLException, LeaseLostException {
         Transactions.prepare(connection);
         lease.fence(connection);
@@ -116,7 +119,9 @@ final class SealTransaction {
         return rows.withoutContent(row.id());
     }
 
-    /** The head that was found and the one that was left, whether more may wait, and what was wrong in the tables. */
+    /**
+     * The head that was found and the one that was left, whether more entries may wait, and the faults in the tables.
+     */
     record Outcome(Head before, Head after, boolean full, List<String> repairs) {
         Outcome {
             repairs = List.copyOf(repairs);

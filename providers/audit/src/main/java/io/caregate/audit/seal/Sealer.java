@@ -23,18 +23,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Seals on this node while it holds the lease {@value #LEASE}: soon after entries were captured here, and twice a
- * second those of other nodes. A node without the lease looks every other second whether it is free. A connection is
- * borrowed for each round and given back, so none is kept from the logins.
+ * second for those of other nodes. A node without the lease checks every other second whether it is free. A connection
+ * is borrowed for each round and returned, so none is kept from the logins.
  */
 public final class Sealer implements AutoCloseable {
     /** The name of the lease, and of the job. */
     public static final String LEASE = "seal";
-    /** How long a holder that says nothing keeps the lease. */
+    /** The time for which a silent holder keeps the lease. */
     static final Duration TERM = Duration.ofSeconds(10);
 
     private static final ServerLog LOG = ServerLog.of(Sealer.class);
     private static final int BATCH = 1000;
-    /** So many things that are wrong are said at a time. */
+    /** The most faults that are logged at a time. */
     private static final int MOST_SAID = 20;
     /** Entries that arrive this close to each other are sealed by one transaction. */
     private static final Duration GATHER = Duration.ofMillis(100);
@@ -59,18 +59,18 @@ public final class Sealer implements AutoCloseable {
     private String reported = "";
     private List<String> repairs = List.of();
 
-    /** Takes where the log lies, who signs its checkpoints if anybody does, and the name of this node. */
+    /** Takes the location of the log, the signer of its checkpoints if there is one, and the name of this node. */
     public Sealer(Connections connections, Tables tables, Optional<NoteSigner> signer, String node) {
         this(connections, tables, signer, node, () -> {});
     }
 
-    /** {@code afterCommit} is called on the sealer's thread whenever the log has grown; it must not block. */
+    /** {@code afterCommit} is called on the sealer's thread whenever the log has grown. It must not block. */
     public Sealer(
             Connections connections, Tables tables, Optional<NoteSigner> signer, String node, Runnable afterCommit) {
         this(connections, tables, signer, node, new JobBoard(tables, node), afterCommit);
     }
 
-    /** The same with the board on which the sealer says how it stands. */
+    /** The same, with the board on which the sealer reports its state. */
     public Sealer(
             Connections connections,
             Tables tables,
@@ -86,12 +86,12 @@ public final class Sealer implements AutoCloseable {
         this.afterCommit = afterCommit;
     }
 
-    /** Starts sealing; the tables exist. */
+    /** Starts sealing. The tables must exist. */
     public void start() {
         thread.start();
     }
 
-    /** Says that there are entries to seal; returns at once. */
+    /** Says that there are entries to seal. Returns at once. */
     public void wake() {
         if (work.availablePermits() == 0) {
             work.release();
@@ -135,7 +135,7 @@ public final class Sealer implements AutoCloseable {
         });
     }
 
-    /** So that a log to which nothing comes costs a look, and a commit only to keep the lease or sign a checkpoint. */
+    /** Without new entries, the log costs a look, and a commit only to keep the lease or to sign a checkpoint. */
     private boolean hasWork(Connection connection) throws SQLException {
         boolean due = failing
                 || System.nanoTime() - fencedAt > TERM.toNanos() / 3
@@ -172,7 +172,8 @@ public final class Sealer implements AutoCloseable {
     }
 
     /**
-     * While a node holds the lease, nobody else moves the tree. What is sealed must not stop for it: checkpoints tell.
+     * While a node holds the lease, no other node moves the tree. A difference must not stop the sealing: checkpoints
+     * reveal it.
      */
     private void compare(Head found) {
         Head left = known;
@@ -185,7 +186,7 @@ public final class Sealer implements AutoCloseable {
         }
     }
 
-    /** Said once, until something else is wrong. */
+    /** Logged once, until another fault occurs. */
     private void repaired(List<String> found) {
         if (!found.equals(repairs)) {
             found.stream().limit(MOST_SAID).forEach(repair -> {
@@ -223,7 +224,7 @@ public final class Sealer implements AutoCloseable {
             known = null;
             board.failed(
                     LEASE, e instanceof SQLException ? "the database fails" : "the job fails, see the server's log");
-            // An error too, such as a class that is gone because the JAR was replaced: sealing is tried again.
+            // An error too, such as a missing class after the JAR was replaced: sealing is tried again.
             if (!failing) {
                 LOG.warnf(e, "nothing can be sealed for now; captured entries wait in the inbox");
             }

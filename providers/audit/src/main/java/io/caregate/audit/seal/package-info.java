@@ -1,6 +1,6 @@
 /**
- * Gives captured entries their place. What is in the inbox gets the next numbers, without a gap and on one node at a
- * time, and moves to the log.
+ * Orders captured entries. Those in the inbox get the next numbers, without a gap and on one node at a time, and move
+ * to the log.
  */
 @NullMarked
 package io.caregate.audit.seal;

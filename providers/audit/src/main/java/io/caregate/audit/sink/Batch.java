@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 
-/** Items that follow each other in the log; never none. */
+/** Consecutive items of the log, at least one. */
 public record Batch(List<Item> items) {
     public Batch {
         items = List.copyOf(items);
@@ -13,12 +13,12 @@ public record Batch(List<Item> items) {
         }
     }
 
-    /** How many there are. */
+    /** The number of items. */
     public int size() {
         return items.size();
     }
 
-    /** An id that is the same whenever the same items are delivered together, and of no other batch. */
+    /** An id that is the same whenever the same items are delivered together, and that no other batch has. */
     public String id() {
         StringBuilder ids = new StringBuilder();
         items.forEach(item -> ids.append(item.id()).append('\n'));

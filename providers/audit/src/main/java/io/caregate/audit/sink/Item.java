@@ -7,19 +7,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What is delivered: an entry, or a checkpoint, which comes behind the last entry that it covers. */
+/** An item to deliver: an entry, or a checkpoint, which comes after the last entry that it covers. */
 public sealed interface Item {
-    /** The same wherever and however often it is delivered. */
+    /** The id, which is the same on every delivery. */
     String id();
 
-    /** The entry's number; a checkpoint has that of the last entry that it covers. */
+    /** The entry's number. A checkpoint has the number of the last entry that it covers. */
     long seq();
 
     /** One JSON object on one line, without a line feed. */
     String render(Format format);
 
     /**
-     * An entry with what its hash is made of: {@code leaf = SHA-256(0x00 ‖ SHA-256(salt ‖ payload))}, both in Base64.
+     * An entry with the parts of its hash: {@code leaf = SHA-256(0x00 ‖ SHA-256(salt ‖ payload))}, both in Base64.
      *
      * @param salt null when the entry was erased
      */

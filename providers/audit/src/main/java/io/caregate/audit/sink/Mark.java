@@ -1,7 +1,7 @@
 package io.caregate.audit.sink;
 
 /**
- * The last entry that a receiver itself shows to have.
+ * The last entry that a receiver itself shows.
  *
  * @param seq its number
  * @param evidence its id or its leaf hash, by which the log tells whether it is the same entry

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What became of a batch. Reasons are shown to auditors of every realm and written to the server's log: plain words
- * such as {@code the receiver answered 503}, never an address, a secret, or what a receiver wrote.
+ * The result of a delivery. Reasons are shown to auditors of every realm and written to the server's log: plain words
+ * such as {@code the receiver answered 503}, never an address, a secret, or a receiver's own text.
  *
  * <table>
  *   <caption>What follows</caption>
@@ -23,37 +23,38 @@ public sealed interface Outcome {
         return new Taken(batch.size(), List.of());
     }
 
-    /** The receiver has the first so many for good; it has, or may have, nothing of the others. */
+    /** The receiver has the first {@code count} for good. It has, or may have, none of the others. */
     static Outcome taken(int count) {
         return new Taken(count, List.of());
     }
 
-    /** The receiver says that it will never take these items, or one among them, as they are. */
+    /** The receiver says that it will never take these items, or one of them, as they are. */
     static Outcome refused(String reason) {
         return new Refused(reason);
     }
 
-    /** The receiver cannot take them now. The pause is the log's: 1 s at first, 5 min at most. */
+    /** The receiver cannot take them now. The log chooses the pause: 1 s at first, 5 min at most. */
     static Outcome retry(String reason) {
         return new Retry(reason, Optional.empty(), false);
     }
 
     /**
-     * The receiver cannot take them now and says when to come again; the log may wait for less, if that is very long.
+     * The receiver cannot take them now and says when to try again. The log may choose a shorter pause if that is very
+     * long.
      */
     static Outcome retryAfter(Duration pause, String reason) {
         return new Retry(reason, Optional.of(pause), false);
     }
 
     /**
-     * Something that an operator has to set right, such as a wrong secret or address. Tried again like {@link #retry}.
+     * A problem that the operator has to correct, such as a wrong secret or address. Tried again like {@link #retry}.
      */
     static Outcome misconfigured(String reason) {
         return new Retry(reason, Optional.empty(), true);
     }
 
     /**
-     * Of the first {@code count} items of the batch the receiver has all, but those that it rejected for good.
+     * The receiver has the first {@code count} items of the batch, except those that it rejected for good.
      *
      * @param count 1 to the size of the batch
      * @param rejected in ascending order, each within the first {@code count}
@@ -71,7 +72,7 @@ public sealed interface Outcome {
     /**
      * One item that the receiver will never take.
      *
-     * @param index its place in the batch, from 0 on
+     * @param index its place in the batch, starting at 0
      */
     record Rejection(int index, String reason) {
         public Rejection {

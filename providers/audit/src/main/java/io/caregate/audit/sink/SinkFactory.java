@@ -7,9 +7,9 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.provider.ProviderFactory;
 
 /**
- * Makes a sink of one kind. Keycloak calls {@link #init} of every factory that it finds, at every start; the log then
- * asks for the {@link #settings()}, and delivers to those that have any. The id is that of the sink's cursor in the
- * database, so it never changes and has at most {@value #MAX_ID} characters.
+ * Makes a sink of one kind. Keycloak calls {@link #init} of every factory that it finds, at every start. The log then
+ * asks for the {@link #settings()}, and delivers to those that have any. The id is also that of the sink's cursor in
+ * the database, so it never changes and has at most {@value #MAX_ID} characters.
  */
 public interface SinkFactory extends ProviderFactory<Sink> {
     /** The longest id of a sink. */
@@ -17,19 +17,21 @@ public interface SinkFactory extends ProviderFactory<Sink> {
 
     /**
      * Reads the options. Throws {@link org.keycloak.ServerStartupError}, as {@link SinkOptions} does, for a value that
-     * is not allowed; that stops the start. It does no I/O but to read files that options name.
+     * is not allowed, which stops the start. It does no I/O except to read files that options name.
      */
     @Override
     void init(Config.Scope scope);
 
-    /** What the log has to know of the sink; empty when the operator gave none of its options, and it is not wanted. */
+    /**
+     * The settings that the log needs. Empty if the operator set none of the sink's options, so that it is not wanted.
+     */
     Optional<SinkSettings> settings();
 
     /**
-     * Makes the sink, each time that this node begins to deliver for it; on the sink's own thread, never twice at once.
-     * The session lasts for this call only, has a transaction, and is in the realm {@code master}, so that
-     * {@link KeycloakSession#vault()} answers with {@code master_<key>}. Do no network I/O here. What is thrown is
-     * tried again with growing pauses.
+     * Makes the sink, each time that this node begins to deliver to it, on the sink's own thread and never twice at
+     * once. The session lasts for this call only, has a transaction, and is in the realm {@code master}, so that
+     * {@link KeycloakSession#vault()} answers with {@code master_<key>}. Do no network I/O here. After an exception,
+     * the call is repeated with growing pauses.
      */
     @Override
     Sink create(KeycloakSession session);

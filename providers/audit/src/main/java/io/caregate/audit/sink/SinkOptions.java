@@ -11,15 +11,15 @@ import org.keycloak.Config;
 import org.keycloak.ServerStartupError;
 
 /**
- * Reads one sink's options, {@code --spi-caregate-audit-sink--<id>--…}, as the pack reads its own: white space around a
- * value does not matter, and an empty value counts as not set. A value that is not allowed is a
- * {@link ServerStartupError} in the pack's one form; an option that does not exist is named in a warning. The value is
- * shown, so a secret is never an option: give its file.
+ * Reads one sink's options, {@code --spi-caregate-audit-sink--<id>--…}, in the same way as the pack's own: white space
+ * around a value is ignored, and an empty value counts as not set. A value that is not allowed is a
+ * {@link ServerStartupError} in the pack's usual form. A warning names an option that does not exist. The value is
+ * shown, so a secret is never an option: use a file for it.
  */
 public final class SinkOptions {
-    /** Where a sink begins that has no cursor: an option of every sink. */
+    /** The option for the position where a sink without a cursor begins. Every sink has it. */
     public static final String START = "start";
-    /** How many items are delivered at once: an option of every sink. */
+    /** The option for the number of items that are delivered at once. Every sink has it. */
     public static final String BATCH_SIZE = "batch-size";
 
     // No type of the foundation in a signature: its package has another name in the packed JAR.
@@ -29,7 +29,9 @@ public final class SinkOptions {
         this.options = options;
     }
 
-    /** The options of the sink with this id; {@code names} are those that it has besides the two of every sink. */
+    /**
+     * The options of the sink with this id. {@code names} are those that it has in addition to the two of every sink.
+     */
     public static SinkOptions of(Config.Scope scope, String id, List<String> names) {
         List<String> all =
                 Stream.concat(names.stream(), Stream.of(START, BATCH_SIZE)).toList();
@@ -38,42 +40,42 @@ public final class SinkOptions {
         return new SinkOptions(options);
     }
 
-    /** Whether the operator gave any of them, and so wants the sink. */
+    /** Whether the operator set any of them, and so wants the sink. */
     public boolean areGiven() {
         return options.areGiven();
     }
 
-    /** The settings of every sink. */
+    /** The settings that every sink has. */
     public SinkSettings settings(int usualBatch) {
         return new SinkSettings(number(BATCH_SIZE, usualBatch, 1, SinkSettings.MAX_BATCH), oneOf(START, Start.OLDEST));
     }
 
-    /** The text that was given. */
+    /** The text of an option that is set. */
     public Optional<String> text(String name) {
         return options.text(name);
     }
 
-    /** The text of an option that the sink cannot do without. */
+    /** The text of an option that the sink requires. */
     public String required(String name, String allowed) {
         return options.required(name, allowed);
     }
 
-    /** What {@code parse} makes of the text; it answers with nothing to a value that is not allowed. */
+    /** The result of {@code parse} for the text. It answers empty for a value that is not allowed. */
     public <T> T value(String name, T otherwise, Function<String, Optional<T>> parse, String allowed) {
         return options.value(name, otherwise, parse, allowed);
     }
 
-    /** One of the constants of an enum, which operators write in lower case and with dashes. */
+    /** A constant of an enum, which operators write in lower case and with dashes. */
     public <E extends Enum<E>> E oneOf(String name, E otherwise) {
         return options.oneOf(name, otherwise);
     }
 
-    /** A whole number of this range. */
+    /** A whole number in this range. */
     public int number(String name, int otherwise, int least, int most) {
         return options.number(name, otherwise, least, most);
     }
 
-    /** A duration of this range, such as {@code PT20S} or {@code P1D} (ISO 8601). */
+    /** A duration in this range, such as {@code PT20S} or {@code P1D} (ISO 8601). */
     public Duration duration(String name, Duration otherwise, Duration least, Duration most) {
         return options.duration(name, least, most).orElse(otherwise);
     }
@@ -83,7 +85,7 @@ public final class SinkOptions {
         return options.flag(name, otherwise);
     }
 
-    /** The path of a folder, which need not exist; a relative one begins at Keycloak's home. */
+    /** The path of a folder, which need not exist. A relative path starts at Keycloak's home. */
     public Optional<Path> folder(String name, String allowed) {
         return options.folder(name, allowed);
     }
@@ -93,7 +95,7 @@ public final class SinkOptions {
         return options.file(name, allowed);
     }
 
-    /** The error that stops the start; {@code allowed} says what the option must be. */
+    /** The error that stops the start. {@code allowed} says what the option must be. */
     public ServerStartupError bad(String name, String allowed) {
         return options.bad(name, allowed);
     }

@@ -1,10 +1,10 @@
 package io.caregate.audit.sink;
 
 /**
- * What the log has to know of a sink that is wanted.
+ * The settings of a wanted sink that the log needs.
  *
  * @param batchSize the most items of one {@link Batch}, 1 to {@value #MAX_BATCH}
- * @param start where a sink begins that has no cursor yet
+ * @param start the position where a sink without a cursor begins
  */
 public record SinkSettings(int batchSize, Start start) {
     /** The most items that any sink may ask for at once. */

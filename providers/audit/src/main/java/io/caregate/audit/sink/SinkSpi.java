@@ -5,11 +5,11 @@ import org.keycloak.provider.ProviderFactory;
 import org.keycloak.provider.Spi;
 
 /**
- * The SPI {@value #NAME} of Keycloak's. A sink is found by {@code META-INF/services/io.caregate.audit.sink.SinkFactory}
- * in any JAR; its options are {@code --spi-caregate-audit-sink--<id>--<option>}.
+ * The SPI {@value #NAME} in Keycloak. A sink is found by {@code META-INF/services/io.caregate.audit.sink.SinkFactory}
+ * in any JAR. Its options are {@code --spi-caregate-audit-sink--<id>--<option>}.
  */
 public final class SinkSpi implements Spi {
-    /** The name, and so a part of every sink's options. */
+    /** The name, which is part of the name of every sink's options. */
     public static final String NAME = "caregate-audit-sink";
 
     @Override

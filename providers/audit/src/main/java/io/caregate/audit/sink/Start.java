@@ -2,11 +2,11 @@ package io.caregate.audit.sink;
 
 import java.util.Locale;
 
-/** Where a sink begins that was never delivered to before. */
+/** The position where a sink begins that was never delivered to before. */
 public enum Start {
     /** At the log's first entry. */
     OLDEST,
-    /** After the entries that are sealed when it is first seen. */
+    /** After the entries that are already sealed when the sink is first seen. */
     NOW;
 
     @Override

@@ -1,6 +1,6 @@
 /**
- * What a receiver of the audit log is to the log: the SPI of sinks. Another JAR in Keycloak's {@code providers} folder
- * may compile against this room and {@code format} and add sinks of its own; the log knows none of them.
+ * The SPI of sinks, the receivers of the audit log. Another JAR in Keycloak's {@code providers} folder may compile
+ * against this package and {@code format} and add its own sinks. The log knows none of them.
  */
 @NullMarked
 package io.caregate.audit.sink;

@@ -4,11 +4,11 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * How far the check of the whole log is.
+ * The progress of the check of the whole log.
  *
- * @param seq the number up to which this round has come
- * @param rounds how many rounds are over
- * @param lastRound when the last one was over
+ * @param seq the last number that this round has checked
+ * @param rounds the number of completed rounds
+ * @param lastRound the time when the last one was completed
  */
 public record CheckStatus(long seq, long rounds, Optional<Instant> lastRound) {
     /** Before the first round. */

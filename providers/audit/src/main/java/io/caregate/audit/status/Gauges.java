@@ -16,9 +16,9 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The log's gauges. A thread reads how the log stands every 10 s, and whoever looks at the metrics, however often, gets
- * what was read last. While it cannot be read, they are not a number: that is no fault of the server's, which stays
- * ready.
+ * The log's gauges. A thread reads the state of the log every 10 s, and a scrape of the metrics, however often it
+ * comes, gets the last values. While the state cannot be read, the gauges are not a number. The server stays ready,
+ * since the fault is not its own.
  */
 public final class Gauges implements AutoCloseable {
     private static final ServerLog LOG = ServerLog.of(Gauges.class);
@@ -36,14 +36,14 @@ public final class Gauges implements AutoCloseable {
         this(query, connections, Optional.empty());
     }
 
-    /** The same; what the jobs of this node say on the board is written before the standing is read. */
+    /** The same. The reports on the board by the jobs of this node are written before the state is read. */
     public Gauges(LogStatusQuery query, Connections connections, Optional<JobBoard> board) {
         this.board = board;
         this.query = query;
         this.connections = connections;
     }
 
-    /** Starts to read; the tables exist. */
+    /** Starts to read. The tables must exist. */
     public void start() {
         gauge("caregate.audit.inbox", "entries", "Captured entries that are not sealed yet", LogStatus::waiting);
         gauge(

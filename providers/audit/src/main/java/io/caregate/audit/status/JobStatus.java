@@ -5,12 +5,12 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * How a job stands, on whichever node it is done.
+ * The state of a job, whichever node does it.
  *
- * @param sinceDone how long ago a round of it was done last
- * @param problem why it cannot be done, in plain words
- * @param repair what was found wrong last and put right
- * @param repaired when
+ * @param sinceDone the time since a round of it was last done
+ * @param problem the reason why it cannot be done, in plain words
+ * @param repair the last fault that was repaired
+ * @param repaired the time of the repair
  */
 public record JobStatus(
         String name,
@@ -21,13 +21,13 @@ public record JobStatus(
         Optional<String> repair,
         Optional<Instant> repaired) {
 
-    /** What somebody who looks has to know first. */
+    /** The first thing that an observer needs to know. */
     public enum State {
         /** A round was done a moment ago. */
         RUNNING,
         /** The last round failed. */
         FAILING,
-        /** No node has done a round for so long that none can be at it, whatever the leases say. */
+        /** No node has done a round for so long that none can be doing one, whatever the leases say. */
         STALLED
     }
 }

@@ -6,14 +6,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How the log stood at a time.
+ * The state of the log at a point in time.
  *
  * @param sealed the number of the last entry
- * @param waiting how many captured entries have no number yet; not counted beyond {@link LogStatusQuery#MOST_COUNTED}
- * @param oldestWaiting how old the oldest of them is
- * @param checkpointAge how old the newest checkpoint is, if there is one
- * @param damaged in how many places the log is not what was sealed, of all realms
- * @param spillBytes what waits in this node's spill files, and in those of processes that are gone
+ * @param waiting the number of captured entries that have no number yet; not counted beyond
+ *     {@link LogStatusQuery#MOST_COUNTED}
+ * @param oldestWaiting the age of the oldest of them
+ * @param checkpointAge the age of the newest checkpoint, if there is one
+ * @param damaged the number of places where the log differs from what was sealed, in all realms
+ * @param spillBytes the bytes that wait in this node's spill files, and in those of processes that are gone
  */
 public record LogStatus(
         Instant time,

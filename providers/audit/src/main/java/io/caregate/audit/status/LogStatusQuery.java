@@ -25,12 +25,12 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Reads how the log stands: a handful of statements, each about few rows. */
+/** Reads the state of the log with a handful of statements, each on few rows. */
 public final class LogStatusQuery {
     /** More waiting entries than this are not counted. */
     public static final int MOST_COUNTED = 100_000;
 
-    /** A job that was not done for so long is stalled: longer than any round takes, and less than a minute. */
+    /** The time after which a job that was not done is stalled: longer than any round takes, and less than a minute. */
     static final Duration STALLED = Duration.ofSeconds(45);
 
     private static final String PREFIX = "sink-";
@@ -43,13 +43,13 @@ public final class LogStatusQuery {
     private final InstantSource clock;
 
     /**
-     * {@code wanted} are the ids of the sinks that this node's options name, {@code spill} is the folder of its spill.
+     * {@code wanted} are the ids of the sinks that this node's options name. {@code spill} is the folder of its spill.
      */
     public LogStatusQuery(Tables tables, Set<String> wanted, Path spill, InstantSource clock) {
         this(tables, wanted, Set.of(), spill, clock);
     }
 
-    /** {@code jobs} are the names of those that are to be done on one of the nodes. */
+    /** {@code jobs} are the names of the jobs that one of the nodes has to do. */
     public LogStatusQuery(Tables tables, Set<String> wanted, Set<String> jobs, Path spill, InstantSource clock) {
         this.tables = tables;
         this.jobs = new TreeSet<>(jobs);
@@ -64,17 +64,17 @@ public final class LogStatusQuery {
         return wanted;
     }
 
-    /** The jobs that are to be done. */
+    /** The names of those jobs. */
     public Set<String> jobs() {
         return jobs;
     }
 
-    /** Reads it, in the connection's transaction if it has one. */
+    /** Reads the state, in the connection's transaction if it has one. */
     public LogStatus read(Connection connection) throws SQLException {
         Instant now = clock.instant();
         long sealed = number(connection, "SELECT LAST_SEQ FROM " + tables.head() + " WHERE ID = 1")
                 .orElse(0L);
-        // Ids begin with the time, so the first in their order is the oldest, and found by the index.
+        // Ids begin with the time, so the first in their order is the oldest, and the index finds it.
         Optional<Long> oldest = number(connection, "SELECT EVENT_TIME FROM " + tables.inbox() + " ORDER BY ID LIMIT 1");
         Optional<Long> checkpoint =
                 number(connection, "SELECT CREATED FROM " + tables.checkpoint() + " ORDER BY NR DESC LIMIT 1");
@@ -106,7 +106,7 @@ public final class LogStatusQuery {
     }
 
     /**
-     * A job that has said nothing for so long is not done, whatever its lease says; nor is one that was done in the
+     * A job that has been silent for so long is not being done, whatever its lease says. Nor is one with a time in the
      * future.
      */
     private List<JobStatus> jobs(Connection connection, Instant now) throws SQLException {
@@ -152,13 +152,13 @@ public final class LogStatusQuery {
         if (problem.isPresent()) {
             return JobStatus.State.FAILING;
         }
-        // A node that has just started must not call every job stalled that nobody has done while all were down.
+        // After all nodes were down, a node that has just started must not call every job stalled.
         boolean young = Duration.between(since, now).compareTo(STALLED) < 0;
         boolean recent = ago.filter(age -> age.compareTo(STALLED) < 0).isPresent();
         return recent || young ? JobStatus.State.RUNNING : JobStatus.State.STALLED;
     }
 
-    /** How many items each sink has rejected for good, of this realm's. */
+    /** The number of items of this realm that each sink has rejected for good. */
     public Map<String, Long> deadLetters(Connection connection, String realmId) throws SQLException {
         String sql = "SELECT SINK, COUNT(*) FROM " + tables.deadLetter()
                 + " WHERE REALM_ID = ? AND SINK IS NOT NULL GROUP BY SINK";
@@ -220,7 +220,7 @@ public final class LogStatusQuery {
                     bytes += Files.size(file);
                 }
             } catch (IOException | DirectoryIteratorException e) {
-                // A file that is gone by now holds nothing.
+                // A file that has gone meanwhile holds nothing.
                 return bytes;
             }
         }

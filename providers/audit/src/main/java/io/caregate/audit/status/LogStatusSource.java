@@ -2,12 +2,12 @@ package io.caregate.audit.status;
 
 import io.caregate.audit.integrity.Suspects;
 
-/** Where whoever reads the log learns how it stands. */
+/** Answers the state of the log to its readers. */
 public interface LogStatusSource {
     LogStatusQuery status();
 
     SealSignal sealSignal();
 
-    /** Where whoever reads says which entries did not agree. */
+    /** The list on which readers report entries that did not agree. */
     Suspects suspects();
 }

@@ -2,31 +2,29 @@ package io.caregate.audit.status;
 
 import java.time.Duration;
 
-/**
- * Tells those who wait that entries were sealed on this node. What other nodes seal they find by looking now and then.
- */
+/** Tells waiting threads that entries were sealed on this node. They find entries that other nodes seal by polling. */
 public final class SealSignal {
     private long risen;
     private boolean ended;
 
-    /** Entries were sealed; returns at once. */
+    /** Entries were sealed. Returns at once. */
     public synchronized void rise() {
         risen++;
         notifyAll();
     }
 
-    /** The server stops: nobody waits any more. */
+    /** The server stops, and all waits end. */
     public synchronized void end() {
         ended = true;
         notifyAll();
     }
 
-    /** How often it has risen; to be asked for before one looks. */
+    /** The number of signals so far. Ask for it before looking. */
     public synchronized long mark() {
         return risen;
     }
 
-    /** Waits until it has risen since that mark, at most so long; false when the server stops. */
+    /** Waits until a signal after that mark, or for at most this long. False when the server stops. */
     public synchronized boolean await(long mark, Duration most) throws InterruptedException {
         long end = System.nanoTime() + most.toNanos();
         long left = most.toMillis();

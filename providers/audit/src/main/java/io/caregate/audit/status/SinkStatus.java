@@ -5,12 +5,12 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * How a sink stands.
+ * The state of a sink.
  *
- * @param lagEntries how many sealed entries it has not been given
- * @param lag how old the first of them is, by its own time
- * @param error why the last attempt failed, in plain words
- * @param since when the first attempt failed of those that have failed in a row
+ * @param lagEntries the number of sealed entries that it has not been given
+ * @param lag the age of the first of them, by its own time
+ * @param error the reason for the last failure, in plain words
+ * @param since the time of the first of the failures in a row
  */
 public record SinkStatus(
         String id,
@@ -21,13 +21,13 @@ public record SinkStatus(
         Optional<Instant> since,
         Optional<Instant> nextTry) {
 
-    /** What somebody who looks has to know first. */
+    /** The first thing that an observer needs to know. */
     public enum State {
         /** It has everything, or is being given it. */
         DELIVERING,
         /** The last attempt failed and is repeated. */
         FAILING,
-        /** So it is, and an operator has to set something right. */
+        /** The same, and the operator has to correct something. */
         MISCONFIGURED,
         /** This node's options do not name it; its cursor is kept. */
         REMOVED

@@ -1,4 +1,4 @@
-/** How the log stands: what waits to be sealed, how far each sink has come, and what is in its way. */
+/** The state of the log: the entries that wait to be sealed, how far each sink is, and the obstacles. */
 @NullMarked
 package io.caregate.audit.status;
 

@@ -19,7 +19,7 @@ import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * TLS as a client. Whom it trusts is Keycloak's truststore: Keycloak makes what {@code truststore-paths} names the
+ * TLS as a client. It trusts the certificates in Keycloak's truststore: Keycloak makes {@code truststore-paths} the
  * truststore of the Java process.
  */
 final class ClientTls {
@@ -27,7 +27,7 @@ final class ClientTls {
 
     private ClientTls() {}
 
-    /** Without a certificate of its own. */
+    /** Without a client certificate. */
     static SSLContext anonymous() throws GeneralSecurityException {
         SSLContext tls = SSLContext.getInstance("TLS");
         tls.init(null, null, null);

@@ -8,13 +8,13 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
 /**
- * One message of RFC 5424, framed by its length (RFC 5425, section 4.3). Seq, id and realm are structured data, the
- * text is the entry in the format asked for, with every character beyond ASCII escaped as JSON allows: so it is right
- * without a byte order mark (section 6.4), which readers of JSON stumble over.
+ * One message of RFC 5424, framed by its length (RFC 5425, section 4.3). Seq, id and realm are structured data. The
+ * text is the entry in the configured format, with every character beyond ASCII escaped as JSON allows. It therefore
+ * needs no byte order mark (section 6.4), which JSON parsers stumble over.
  */
 final class SyslogMessage {
     private static final String APP_NAME = "caregate-audit";
-    /** The enterprise number is the one for documentation (RFC 5612): the pack has none of its own. */
+    /** The enterprise number is the one for documentation (RFC 5612): the pack has no number of its own. */
     private static final String SD_ID = "caregate@32473";
 
     private static final int MAX_HOSTNAME = 255;
@@ -76,7 +76,7 @@ final class SyslogMessage {
         data.append(value.replaceAll("[\"\\\\\\]]", "\\\\$0")).append('"');
     }
 
-    /** What is beyond ASCII in a JSON text stands within its strings. */
+    /** Characters beyond ASCII in a JSON text are always within its strings. */
     private static String ascii(String json) {
         StringBuilder ascii = new StringBuilder(json.length());
         for (int i = 0; i < json.length(); i++) {

@@ -11,7 +11,7 @@ import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the receiver is and how to get there.
+ * The receiver's address, and the way to connect to it.
  *
  * @param tls null for plain TCP
  */
@@ -19,7 +19,7 @@ record SyslogReceiver(String host, int port, @Nullable SSLContext tls) {
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration HANDSHAKE = Duration.ofSeconds(5);
 
-    /** The bare connection. It belongs to a channel, so that an interrupt ends whatever waits for it. */
+    /** The bare connection. It belongs to a channel, so that an interrupt ends any wait for it. */
     Socket connect() throws IOException {
         SocketChannel channel = SocketChannel.open();
         try {
@@ -32,7 +32,9 @@ record SyslogReceiver(String host, int port, @Nullable SSLContext tls) {
         }
     }
 
-    /** The connection to write to: with TLS 1.2 or 1.3 and a certificate for this very name (RFC 5425, section 5). */
+    /**
+     * The connection to write to: with TLS 1.2 or 1.3 and a certificate for exactly this name (RFC 5425, section 5).
+     */
     Socket secure(Socket wire) throws IOException {
         if (tls == null) {
             return wire;

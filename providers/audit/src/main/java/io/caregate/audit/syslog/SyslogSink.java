@@ -20,11 +20,11 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 
 /**
- * Sends a batch on a connection of its own and takes the end of that connection for the acknowledgement that syslog has
- * not: when all is written, this side is closed; a receiver closes its side once it has read up to there, and one that
- * dies before breaks the connection instead. So a batch is taken when the receiver's process has read all of it. What
- * it then loses itself is beyond this. Anything else is a retry of the whole batch: entries come twice, with the same
- * id.
+ * Sends a batch on its own connection and takes the end of that connection as the acknowledgement that syslog lacks.
+ * When all is written, this side is closed. A receiver closes its side once it has read everything, and one that dies
+ * before that breaks the connection instead. So a batch is taken when the receiver's process has read all of it. The
+ * sink cannot cover losses within the receiver after that. Any other end is a retry of the whole batch: entries come
+ * twice, with the same id.
  */
 final class SyslogSink implements Sink, AutoCloseable {
     private static final Duration LONGEST = Duration.ofSeconds(DEADLINE_SECONDS - 5L);
@@ -49,7 +49,7 @@ final class SyslogSink implements Sink, AutoCloseable {
     @Override
     public Outcome deliver(Batch batch) {
         try (Socket wire = receiver.connect()) {
-            // A write has no timeout of its own; closing the wire below TLS ends it at once.
+            // A write has no timeout of its own. Closing the connection below TLS ends it at once.
             ScheduledFuture<?> deadline =
                     watch.schedule(() -> closeQuietly(wire), LONGEST.toMillis(), TimeUnit.MILLISECONDS);
             try {
@@ -77,7 +77,7 @@ final class SyslogSink implements Sink, AutoCloseable {
             out.write(message.frame(item));
         }
         out.flush();
-        // Closed by now, it may have been closed before the last message arrived.
+        // If it is already closed, it may have been closed before the last message arrived.
         if (hasEnded(connection, AT_ONCE)) {
             return Outcome.retry("the receiver closed the connection");
         }
@@ -90,7 +90,7 @@ final class SyslogSink implements Sink, AutoCloseable {
         return Outcome.taken(batch);
     }
 
-    /** Whether the receiver ends its side within this time. What it says meanwhile is of no interest. */
+    /** Whether the receiver ends its side within this time. Anything that it sends meanwhile is ignored. */
     private static boolean hasEnded(Socket connection, Duration time) throws IOException {
         connection.setSoTimeout((int) time.toMillis());
         byte[] ignored = new byte[256];

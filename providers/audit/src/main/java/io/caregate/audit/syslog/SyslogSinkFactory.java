@@ -16,7 +16,7 @@ import org.keycloak.models.KeycloakSession;
 
 /** The sink {@value #ID}: RFC 5424 over TLS (RFC 5425), or over plain TCP with the same framing (RFC 6587). */
 public final class SyslogSinkFactory implements SinkFactory {
-    /** The id, and so a part of every option's name. */
+    /** The id, which is part of the name of every option. */
     public static final String ID = "syslog";
 
     static final String HOST = "host";
@@ -28,7 +28,7 @@ public final class SyslogSinkFactory implements SinkFactory {
     static final String FORMAT = "format";
     static final String FACILITY = "facility";
     static final String CONFIRM = "confirm";
-    /** The names of its options, beside those of every sink. */
+    /** The names of its options, other than those that every sink has. */
     public static final List<String> NAMES =
             List.of(HOST, PORT, TRANSPORT, PLAIN_TCP, CERTIFICATE, KEY, FORMAT, FACILITY, CONFIRM);
 
@@ -107,7 +107,7 @@ public final class SyslogSinkFactory implements SinkFactory {
         TCP
     }
 
-    /** The facilities of RFC 5424 that are for a log of this kind. */
+    /** The facilities of RFC 5424 that suit a log of this kind. */
     private enum Facility {
         AUDIT(13),
         AUTHPRIV(10);

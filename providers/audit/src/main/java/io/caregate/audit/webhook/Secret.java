@@ -14,12 +14,12 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * What signs a message, as Standard Webhooks has it: {@code whsec_} and Base64 of 24 to 64 bytes for HMAC-SHA256 (its
- * {@code v1}), or {@code whsk_} and Base64 of an Ed25519 private key, 32 bytes or 64 with the public key behind it (its
- * {@code v1a}).
+ * A key that signs messages, in the form of Standard Webhooks: {@code whsec_} and Base64 of 24 to 64 bytes for
+ * HMAC-SHA256 (its {@code v1}), or {@code whsk_} and Base64 of an Ed25519 private key, 32 bytes or 64 with the public
+ * key after it (its {@code v1a}).
  */
 sealed interface Secret {
-    /** What an operator is told. */
+    /** The description of allowed values for the operator. */
     String ALLOWED =
             "one or more lines, each whsec_ and the Base64 of 24 to 64 random bytes, or whsk_ and the Base64 of"
                     + " an Ed25519 private key";
@@ -28,10 +28,10 @@ sealed interface Secret {
     int MOST_BYTES = 64;
     int SEED_BYTES = 32;
 
-    /** One signature, with its version before it. */
+    /** One signature, with the prefix of its version. */
     String sign(byte[] content);
 
-    /** The secrets of a text, a line each; throws {@link IllegalArgumentException} where it holds anything else. */
+    /** The secrets in a text, one a line. Throws {@link IllegalArgumentException} if it holds anything else. */
     static List<Secret> parse(String text) {
         List<Secret> secrets = text.lines()
                 .map(String::strip)
@@ -71,7 +71,7 @@ sealed interface Secret {
         }
     }
 
-    /** The receiver has the same. */
+    /** The receiver has the same secret. */
     record Shared(SecretKeySpec key) implements Secret {
         @Override
         public String sign(byte[] content) {
@@ -90,7 +90,7 @@ sealed interface Secret {
         }
     }
 
-    /** The receiver has the public half. */
+    /** The receiver has the public key. */
     record Own(PrivateKey key) implements Secret {
         @Override
         public String sign(byte[] content) {
@@ -110,7 +110,7 @@ sealed interface Secret {
         }
     }
 
-    /** What is signed: {@code id.timestamp.body}. */
+    /** The signed text: {@code id.timestamp.body}. */
     static byte[] content(String id, long timestamp, byte[] body) {
         byte[] head = (id + "." + timestamp + ".").getBytes(StandardCharsets.UTF_8);
         byte[] content = Arrays.copyOf(head, head.length + body.length);

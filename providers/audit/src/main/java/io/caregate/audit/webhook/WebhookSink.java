@@ -17,8 +17,9 @@ import java.util.stream.Collectors;
 
 /**
  * POSTs each batch as one Standard Webhooks message: {@code {"type":"caregate.audit","data":[…]}}, with a signature by
- * each of the secrets, so that receivers can change theirs one by one. The message's id is the same whenever the same
- * items are sent. A success counts once the answer is at its end: one whose body goes on is no answer to this message.
+ * each of the secrets, so that receivers can replace theirs one by one. The message's id is the same whenever the same
+ * items are sent. A success counts once the answer is complete: one whose body does not end is not an answer to this
+ * message.
  */
 final class WebhookSink implements Sink {
     static final String TYPE = "caregate.audit";

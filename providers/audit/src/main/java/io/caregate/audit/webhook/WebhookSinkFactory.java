@@ -19,22 +19,22 @@ import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.vault.VaultStringSecret;
 
-/** The sink {@value #ID}. Its options say where to, in which format, and where the secrets are. */
+/** The sink {@value #ID}. Its options name the address, the format and the place of the secrets. */
 public final class WebhookSinkFactory implements SinkFactory {
-    /** The id, and so a part of every option's name. */
+    /** The id, which is part of the name of every option. */
     public static final String ID = "webhook";
 
     public static final String FORMAT = "format";
     public static final String SECRET_FILE = "secret-file";
     public static final String SECRET_VAULT_KEY = "secret-vault-key";
 
-    /** Every option beside those of every sink. */
+    /** The options other than those that every sink has. */
     public static final List<String> NAMES =
             List.of(Endpoint.URL, FORMAT, SECRET_FILE, SECRET_VAULT_KEY, Endpoint.TIMEOUT, Endpoint.HEADERS_FILE);
 
     private static final ServerLog LOG = ServerLog.of(WebhookSinkFactory.class);
     private static final int USUAL_BATCH = 250;
-    /** Nothing of an answer's body is used, but it has to end. */
+    /** The body of an answer is not used, but it has to end. */
     private static final int MOST_BYTES = 1024 * 1024;
 
     private static final Pattern KEY = Pattern.compile("[A-Za-z0-9._-]{1,100}");
@@ -84,7 +84,7 @@ public final class WebhookSinkFactory implements SinkFactory {
         if (options == null) {
             throw new IllegalStateException("the sink " + ID + " is not wanted");
         }
-        // The files are read anew: what is in them may have been renewed.
+        // The files are read again: their content may have been renewed.
         Endpoint endpoint = Endpoint.from(options);
         if (vaultKey.isEmpty()) {
             return sink(endpoint, ofFile(options));
@@ -125,7 +125,7 @@ public final class WebhookSinkFactory implements SinkFactory {
         }
     }
 
-    /** What is there until the vault has the secret. */
+    /** A stand-in until the vault has the secret. */
     private record Unready(String reason) implements Sink {
         @Override
         public Outcome deliver(Batch batch) {

@@ -1,4 +1,4 @@
-/** The sink that POSTs batches to a web address, signed as Standard Webhooks says. */
+/** The sink that POSTs batches to a web address, with signatures as Standard Webhooks defines them. */
 @NullMarked
 package io.caregate.audit.webhook;
 

@@ -66,7 +66,7 @@ class AdminEntryTest {
         assertThat(json(event).path("details").path("roles").asText()).isEqualTo("auditor,therapist");
     }
 
-    /** Names of other lists could be anything. */
+    /** Names in other lists could be anything. */
     @Test
     void listWhenOfNoRoleMappingThenNamesNothing() throws Exception {
         AdminEvent event = event("USER", "users/u");

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A file where the spill's directory should be stands for a disk that takes nothing. */
+/** A file in the place of the spill's directory stands for a disk that takes nothing. */
 class FallbackBufferTest {
     private static final long MOST = 1 << 20;
 
@@ -112,7 +112,7 @@ class FallbackBufferTest {
         assertThat(registry.get("caregate.audit.lost").counter().count()).isEqualTo(1);
     }
 
-    /** Or each request would stand in line to write all of memory to a disk that is full. */
+    /** Otherwise each request would queue up to write all of memory to a full disk. */
     @Test
     void rowsWhenTheDiskHasJustTakenNothingThenItIsLeftAlone() throws Exception {
         buffer = new FallbackBuffer(new Spill(directory), meters, MOST, Duration.ofHours(1));

@@ -77,7 +77,7 @@ class GroupCommitWriterTest {
                 .hasSize(20));
     }
 
-    /** A request that saw the database away a moment ago, and was held up before it spilled. */
+    /** A request that found the database away a moment ago, and was held up before it spilled. */
     @Test
     void aRowThatIsSpilledAfterTheReplayIsStoredBeforeThoseThatFollowIt() throws Exception {
         awaitUp();
@@ -165,7 +165,10 @@ class GroupCommitWriterTest {
         stuck.close();
     }
 
-    /** Whatever is refused, and however often, those before and after it are stored, and of itself what can be. */
+    /**
+     * Whichever row is refused, and however often, the rows before and after it are stored, and as much of it as
+     * possible.
+     */
     @Test
     void aRowWhoseContentIsRefusedHoldsBackNoOther() throws Exception {
         database.execute("ALTER TABLE " + database.tables().inbox()
@@ -202,7 +205,10 @@ class GroupCommitWriterTest {
         return new GroupCommitWriter(inbox, new RejectedRowFallback(inbox, folder), buffer, meters, () -> {});
     }
 
-    /** What is written before the writer is up is replayed, so once it is there rows go to the database directly. */
+    /**
+     * Rows that are written before the writer is up are replayed, so once they are there rows go to the database
+     * directly.
+     */
     private void awaitUp() {
         writer.write(row("probe"));
         await().untilAsserted(() -> assertThat(database.inbox()).contains("probe"));

@@ -80,7 +80,9 @@ class SpillTest {
         }
     }
 
-    /** A replay looks for files while the first request makes one: it must not take that for one that was left. */
+    /**
+     * A replay looks for files while the first request makes one. It must not take that for one that was left behind.
+     */
     @Test
     void looksForLeftFilesWhileItMakesItsOwn() throws Exception {
         for (int round = 0; round < 50; round++) {

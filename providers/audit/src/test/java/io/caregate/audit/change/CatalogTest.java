@@ -20,18 +20,18 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.keycloak.models.jpa.entities.RealmEntity;
 
-/** Every entity of Keycloak's is told or left out on purpose, and so is every query that changes rows in bulk. */
+/** Every entity of Keycloak is reported or left out on purpose, and so is every query that changes rows in bulk. */
 class CatalogTest {
     private static final JavaClasses KEYCLOAK = new ClassFileImporter()
             .importUrl(RealmEntity.class.getProtectionDomain().getCodeSource().getLocation());
 
-    /** Told under the name of the entity: the predecessors of components, which Keycloak does not write any more. */
+    /** Reported under the name of the entity: the predecessors of components, which Keycloak no longer writes. */
     private static final Set<String> UNDER_ITS_OWN_NAME =
             Set.of("UserFederationProviderEntity", "UserFederationMapperEntity");
 
     /**
-     * Queries that delete, insert or change rows of a told entity in bulk, which nobody hears: why that is no gap. The
-     * first that matches counts.
+     * Queries that delete, insert or change rows of a reported entity in bulk, which are not heard, and why that is not
+     * a gap. The first match counts.
      */
     private static final Map<Pattern, String> BULK = Map.of(
             Pattern.compile(".*ByRealm"), "the realm goes, which is one entry",

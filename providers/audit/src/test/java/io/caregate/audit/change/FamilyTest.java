@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which admin event stands for which change, so that it has one entry. */
+/** Which admin event covers which change, so that the change has one entry. */
 class FamilyTest {
     @ParameterizedTest
     @CsvSource({

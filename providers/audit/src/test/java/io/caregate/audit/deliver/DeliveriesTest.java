@@ -294,7 +294,7 @@ class DeliveriesTest {
         assertThat(entries(two)).containsExactly(9L, 10L);
     }
 
-    /** Times of the test entries are those of 1970, all but one that is of now. */
+    /** The times of the test entries are in 1970, except one that is the current time. */
     @Test
     void entriesWhenOldAndDeliveredThenErasedAndHashesStayAndYoungerOnesToo() {
         capture(1, 6);
@@ -331,7 +331,7 @@ class DeliveriesTest {
                 .equals(List.of("check", "retain", "sink-a")));
     }
 
-    /** While a node has the job it knows where it left the cursor. */
+    /** While a node has the job, it knows where it left the cursor. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -360,11 +360,11 @@ class DeliveriesTest {
         await().atMost(SOON).until(() -> database.column("SELECT SEQ FROM CAREGATE_AUDIT_CURSOR WHERE NAME = 'sink-a'")
                 .equals(List.of("12")));
         assertThat(entries(sink).stream().distinct()).isEqualTo(numbers(1, 12));
-        // A lease that is lost in the middle of a batch repeats that batch, as ever.
+        // A lease that is lost in the middle of a batch repeats that batch, as always.
         assertThat(sql.contains("CURSOR") ? entries(sink) : List.of()).doesNotHaveDuplicates();
     }
 
-    /** A node that starts knows nothing, and the row proves where the log left it. */
+    /** A node that starts has no memory of the cursor, and the row proves where the log left it. */
     @ParameterizedTest
     @CsvSource({
         "'SEQ = 9', 6",

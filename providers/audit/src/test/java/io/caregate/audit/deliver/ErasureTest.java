@@ -52,7 +52,7 @@ class ErasureTest {
         assertThat(erased()).isEmpty();
     }
 
-    /** To such a node young entries look like entries of the future, which go with old ones. */
+    /** To such a node, young entries look like entries of the future, which are erased with old ones. */
     @Test
     void nodeWhenItsClockIsBehindThenNothingIsErasedTooEarly() throws Exception {
         seal(YOUNG, YOUNG, Instant.EPOCH);
@@ -77,7 +77,7 @@ class ErasureTest {
         assertThat(erased()).isEmpty();
     }
 
-    /** The column is a copy, and the payload says when it was. */
+    /** The column is a copy, and the payload has the true time. */
     @Test
     void entryWhenOnlyItsColumnIsOldThenKept() throws Exception {
         seal(OLD, OLD);

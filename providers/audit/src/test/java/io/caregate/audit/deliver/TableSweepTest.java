@@ -38,10 +38,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Whoever writes the database may set any column of any table to anything. For each column of the tables that jobs
- * believe, as the information schema names them: NULL, a negative number, the largest, other text, and for each table a
- * row that is gone and one that is there twice. Entries are captured all the while, the standing can be read, and once
- * the row is put back every entry is sealed and has been delivered.
+ * Anyone who can write to the database may set any column of any table to any value. For each column of the tables that
+ * the jobs rely on, as listed in the information schema, the test sets NULL, a negative number, the largest number and
+ * another text. For each table it also deletes a row, and duplicates one. Meanwhile entries are captured and the state
+ * can be read. Once the row is put back, every entry is sealed and has been delivered.
  */
 @Execution(ExecutionMode.CONCURRENT)
 class TableSweepTest {
@@ -121,7 +121,7 @@ class TableSweepTest {
         }
     }
 
-    /** What can be set, and what can be done with the row as a whole. */
+    /** The values to set, and the operations on the row as a whole. */
     private List<String> changes(String table, String key) throws SQLException {
         List<String> changes = new ArrayList<>();
         try (Connection connection = database.open()) {
@@ -142,7 +142,7 @@ class TableSweepTest {
         return changes;
     }
 
-    /** Whether the database lets it be done. */
+    /** Whether the database allows the change. */
     private boolean tried(String change) throws SQLException {
         try (Connection connection = database.open();
                 Statement statement = connection.createStatement()) {
@@ -152,7 +152,7 @@ class TableSweepTest {
         }
     }
 
-    /** Where the log has put it right itself, what it has written stays. */
+    /** If the log has put it right itself, the row that it has written stays. */
     private void putBack(String table, String key, String change) throws SQLException {
         String column = change.startsWith("UPDATE") ? change.split(" ")[3] : "";
         String value = change.startsWith("UPDATE")

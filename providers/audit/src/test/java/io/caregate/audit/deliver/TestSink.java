@@ -11,7 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
 
-/** A receiver in memory that answers as a test likes, and remembers what it took. */
+/** A receiver in memory that answers as the test wants, and remembers the items that it took. */
 final class TestSink implements SinkHandle {
     private final String id;
     private final SinkSettings settings;
@@ -33,7 +33,7 @@ final class TestSink implements SinkHandle {
         return this;
     }
 
-    /** The numbers of the entries that were taken, in order; checkpoints as negative ones. */
+    /** The numbers of the entries that were taken, in order. Checkpoints are negative. */
     List<Long> taken() {
         synchronized (taken) {
             return taken.stream()
@@ -42,14 +42,14 @@ final class TestSink implements SinkHandle {
         }
     }
 
-    /** The ids of all that was taken. */
+    /** The ids of all items that were taken. */
     List<String> ids() {
         synchronized (taken) {
             return taken.stream().map(Item::id).toList();
         }
     }
 
-    /** How many items each attempt had. */
+    /** The number of items in each attempt. */
     List<Integer> sizes() {
         return List.copyOf(sizes);
     }

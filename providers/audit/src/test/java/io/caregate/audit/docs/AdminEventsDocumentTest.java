@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.keycloak.events.admin.ResourceType;
 
-/** The table of resource types in {@code docs/audit-format.md} says of each what the code does. */
+/** The table of resource types in {@code docs/audit-format.md} agrees with the code. */
 class AdminEventsDocumentTest {
     @ParameterizedTest
     @EnumSource(ResourceType.class)

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What {@code docs/audit-format.md} says about the formats is what the code does, field by field. */
+/** The description of the formats in {@code docs/audit-format.md} agrees with the code, field by field. */
 class FormatDocumentTest {
     private static final JsonMapper JSON = new JsonMapper();
     private static final String ID = "01a1fbfe-691b-7000-8b20-9f0d501ccaec";
@@ -84,7 +84,7 @@ class FormatDocumentTest {
         }
     }
 
-    /** Every key that an entry can have, each with a value of its own. */
+    /** Every key that an entry can have, each with a different value. */
     private static Map<String, String> everyKey() {
         Map<String, String> keys = new TreeMap<>();
         Stream.of(Entry.Field.values()).forEach(field -> keys.put(field.key(), "value-of-" + field.key()));
@@ -128,7 +128,7 @@ class FormatDocumentTest {
                 .toList();
     }
 
-    /** All values at a path; a list stands for each of its elements, {@code detail[x]} for the detail of type x. */
+    /** All values at a path. A list stands for each of its elements, {@code detail[x]} for the detail of type x. */
     private static void collect(JsonNode node, String path, List<String> values) {
         if (node.isArray()) {
             node.forEach(element -> collect(element, path, values));

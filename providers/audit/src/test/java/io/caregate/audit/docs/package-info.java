@@ -1,4 +1,4 @@
-/** The documents against the code. */
+/** Tests of the documents against the code. */
 @NullMarked
 package io.caregate.audit.docs;
 

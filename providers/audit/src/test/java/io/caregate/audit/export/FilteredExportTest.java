@@ -80,7 +80,7 @@ class FilteredExportTest {
         assertThat(bundle).doesNotContain("entry");
     }
 
-    /** An attacker who changes a column takes the entry out of every filter, but not out of sight. */
+    /** An attacker who changes a column hides the entry from every filter, but not from the export. */
     @Test
     void entryWhenAColumnWasChangedThenNotServedAndShownAsDamagedWhateverIsAskedFor() throws Exception {
         store(9);
@@ -103,7 +103,7 @@ class FilteredExportTest {
         assertThat(bundle).contains("CAREGATE_AUDIT_DAMAGED");
     }
 
-    /** Whose an entry is follows from its payload. */
+    /** The payload says which realm an entry belongs to. */
     @Test
     void entryWhenMovedToAnotherRealmThenOpenToItsOwnAndClosedThere() throws Exception {
         store(4);
@@ -184,7 +184,7 @@ class FilteredExportTest {
         return TestQuery.of(parameters);
     }
 
-    /** Every third entry is of another realm. */
+    /** Every third entry belongs to another realm. */
     private void store(int entries) throws Exception {
         try (Connection connection = database.open()) {
             for (int seq = 1; seq <= entries; seq++) {

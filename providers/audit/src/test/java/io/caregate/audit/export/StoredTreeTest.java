@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.keycloak.util.JsonSerialization;
 
-/** Proofs and export of a log that is longer than a page and than a stored subtree. */
+/** Proofs and the export of a log that is longer than a page and than a stored subtree. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StoredTreeTest {
     private static final int SIZE = 2_700;

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the server says to have already is not believed until it shows it. */
+/** The server's claim to have an entry is not believed until it shows the entry. */
 class ConditionalCreateTest {
     @Test
     void batchWhenItComesTwiceThenStoredOnceAndTaken() throws Exception {
@@ -63,7 +63,7 @@ class ConditionalCreateTest {
             assertThat(sink.deliver(batch(1, 3))).isEqualTo(Outcome.misconfigured(DuplicateCheck.NOT_SHOWN));
             assertThat(store.stored()).hasSize(foreign).doesNotContainAnyElementsOf(ids(1, 3));
 
-            // What the operator is told to do helps: nothing is lost or doubled.
+            // The advice for the operator works: nothing is lost or doubled.
             assertThat(sink(store, false).deliver(batch(1, 3))).isEqualTo(Outcome.taken(3));
             assertThat(store.stored().subList(foreign, foreign + 3)).isEqualTo(ids(1, 3));
         }

@@ -165,7 +165,7 @@ class FhirSinkTest {
                         .isTrue());
     }
 
-    /** The nearest answer that is one. */
+    /** The nearest answer with a status. */
     @Test
     void batchWhenTheAnswerIsWholeThenTaken() throws Exception {
         answer = TWO_CREATED + "\n";
@@ -243,7 +243,7 @@ class FhirSinkTest {
                         ",", "{\"resourceType\":\"Bundle\",\"type\":\"batch-response\",\"entry\":[", "]}"));
     }
 
-    /** So many entries, and the checkpoint behind them. */
+    /** Entries, and the checkpoint after them. */
     private static Batch batch(int entries) {
         List<Item> items = new ArrayList<>();
         IntStream.rangeClosed(1, entries).forEach(seq -> {

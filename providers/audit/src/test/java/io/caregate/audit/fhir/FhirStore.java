@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
- * A FHIR server that keeps AuditEvents and does batches of conditional creates and searches as R4 has them; one that
- * searches by {@code _tag}, or one that ignores what it is asked for, as it may.
+ * A FHIR server that keeps AuditEvents and does batches of conditional creates and searches as in R4. It either
+ * searches by {@code _tag} or, as it may, ignores the parameter.
  */
 final class FhirStore implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
@@ -44,14 +44,14 @@ final class FhirStore implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/fhir");
     }
 
-    /** Puts an AuditEvent there that somebody else has sent. */
+    /** Adds an AuditEvent from another sender. */
     synchronized void addForeign(String tag) throws IOException {
         stored.add(JSON.readTree(
                 "{\"resourceType\":\"AuditEvent\",\"meta\":{\"tag\":[{\"system\":\"urn:other\",\"code\":\"" + tag
                         + "\"}]}}"));
     }
 
-    /** Puts what is there once more, as a delivery without a condition does. */
+    /** Adds a second copy of each resource, as a delivery without a condition does. */
     synchronized void doubleAll() {
         stored.addAll(List.copyOf(stored));
     }
@@ -61,12 +61,12 @@ final class FhirStore implements AutoCloseable {
         statusOfSearches = status;
     }
 
-    /** Takes 2 s for a batch of creates, and for ever for one of searches. */
+    /** Takes 2 s for a batch of creates, and for ever for a batch of searches. */
     void slowDown() {
         slow = true;
     }
 
-    /** The codes of the first tags of what is stored. */
+    /** The codes of the first tags of the stored resources. */
     synchronized List<String> stored() {
         return stored.stream()
                 .map(event -> event.at("/meta/tag/0/code").asText())

@@ -89,7 +89,7 @@ class FileSinkTest {
         assertThat(files()).hasSize(2);
     }
 
-    /** A batch comes again where its commit failed; the node then asks what the file has. */
+    /** A batch comes again after its commit failed. The node then asks which entries the file has. */
     @Test
     void batchWhenItComesAgainToTheSameSinkThenNothingIsWrittenTwice() throws IOException {
         FileSink sink = sink(1000, "rw-------");
@@ -103,7 +103,7 @@ class FileSinkTest {
         assertThat(lines()).isEqualTo(sealed(1, 8));
     }
 
-    /** Wherever a crash cuts the file, and whatever size the next batches have, every line is there once. */
+    /** Wherever a crash cuts the file, and whatever the size of the next batches, every line is there once. */
     @Test
     void fileWhenCutAnywhereThenGoesOnWithoutLossOrRepetition() throws IOException {
         Random random = new Random(4);
@@ -179,7 +179,8 @@ class FileSinkTest {
     }
 
     /**
-     * POSIX locks are the process's and go when it closes any channel of the file, also one that it has only read by.
+     * POSIX locks belong to the process, which loses them when it closes any channel of the file, even one that only
+     * read it.
      */
     @Test
     void fileWhenWrittenToThenNoOtherProcessMayUntilItIsClosed() throws Exception {
@@ -282,7 +283,7 @@ class FileSinkTest {
                 .toList();
     }
 
-    /** How many bytes of the file come before the line of this entry. */
+    /** The number of bytes in the file before the line of this entry. */
     private static long before(Path file, long seq) throws IOException {
         String text = Files.readString(file);
         int at = text.indexOf("{\"seq\":" + seq + ",");

@@ -16,12 +16,16 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What is rendered as ECS has only fields of the schema, of their types, and only values that the schema allows. */
+/**
+ * An entry rendered as ECS has only fields of the schema, of the right types, and only values that the schema allows.
+ */
 class EcsFieldsTest {
     private static final JsonMapper JSON = new JsonMapper();
     private static final List<String> ALWAYS =
             List.of("@timestamp", "ecs.version", "message", "event.kind", "event.id", "event.outcome", "event.dataset");
-    /** From ECS's reference, "ECS categorization fields", https://www.elastic.co/docs/reference/ecs: types expected. */
+    /**
+     * The expected types, from ECS's reference, "ECS categorization fields", https://www.elastic.co/docs/reference/ecs.
+     */
     private static final Map<String, Set<String>> TYPES = Map.of(
             "authentication", Set.of("start", "end", "info"),
             "session", Set.of("start", "end", "info"),

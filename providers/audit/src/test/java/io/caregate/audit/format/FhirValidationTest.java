@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** HAPI's validator, with the definitions of R4 and nothing from any network, has nothing against what is rendered. */
+/** HAPI's validator, with the definitions of R4 and without any network, accepts the rendered resources. */
 class FhirValidationTest {
     @Test
     void auditEventWhenOfAnyTypeAndOutcomeThenValid() {

@@ -26,7 +26,7 @@ class FormatPropertyTest {
             .build();
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-    /** Whatever stands in an entry, each format makes one clean line of JSON of it that has all that is required. */
+    /** Whatever an entry holds, each format makes one clean line of JSON from it that has all required members. */
     @Property(tries = 500)
     void formatWhenAnyObjectThenOneLineWithWhatIsRequired(@ForAll("entries") ObjectNode entry, @ForAll long seq)
             throws IOException {

@@ -17,9 +17,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * What is rendered as OCSF holds every attribute that its class requires, none that it has not, of the right type and
- * with values of the list. The definitions are those of OCSF's repository, cut down to the classes and objects in use;
- * source and commit stand in the file.
+ * An entry rendered as OCSF has every attribute that its class requires and no unknown one, each of the right type and
+ * with a listed value. The definitions are those of OCSF's repository, reduced to the classes and objects in use. The
+ * file names its source and commit.
  */
 class OcsfSchemaTest {
     private static final JsonMapper JSON = new JsonMapper();
@@ -156,7 +156,7 @@ class OcsfSchemaTest {
         }
     }
 
-    /** Their lists in the file are those of the base class. */
+    /** The lists for these in the file are those of the base class. */
     private static boolean isClassification(String path) {
         return path.equals("category_uid") || path.equals("class_uid");
     }

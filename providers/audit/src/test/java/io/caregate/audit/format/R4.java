@@ -10,13 +10,13 @@ import org.hl7.fhir.common.hapi.validation.support.InMemoryTerminologyServerVali
 import org.hl7.fhir.common.hapi.validation.support.ValidationSupportChain;
 import org.hl7.fhir.common.hapi.validation.validator.FhirInstanceValidator;
 
-/** HAPI's validator with the definitions of R4, and nothing from any network. */
+/** HAPI's validator with the definitions of R4, and without any network. */
 public final class R4 {
     private static final FhirValidator VALIDATOR = validator();
 
     private R4() {}
 
-    /** What is wrong with this resource. */
+    /** The errors of this resource. */
     public static List<String> errors(String resource) {
         return VALIDATOR.validateWithResult(resource).getMessages().stream()
                 .filter(message -> message.getSeverity().compareTo(ResultSeverityEnum.ERROR) >= 0)

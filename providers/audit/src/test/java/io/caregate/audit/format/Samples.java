@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.keycloak.events.Errors;
 import org.keycloak.events.EventType;
 
-/** Entries such as the log holds, and such as it should never hold. */
+/** Entries that the log holds, and entries that it should never hold. */
 final class Samples {
     static final String ID = "01a1fbfe-691b-7000-8b20-9f0d501ccaec";
     static final Instant TIME = Instant.parse("2026-01-31T08:15:00.123Z");
@@ -57,7 +57,7 @@ final class Samples {
         return entries;
     }
 
-    /** Entries with little in them, and with what should not be there. */
+    /** Entries with few values, and with values that should not be there. */
     static List<SealedEntry> odd() {
         return List.of(
                 sealed(Entry.builder(ID, TIME, "LOGIN_ERROR").build()),

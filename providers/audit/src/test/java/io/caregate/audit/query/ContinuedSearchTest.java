@@ -50,7 +50,7 @@ class ContinuedSearchTest {
         assertThat(begun(99, "then", reading("now").build())).contains("then");
     }
 
-    /** Else an old record would stand for a look at what came after it. */
+    /** Otherwise an old record would stand for a search of entries that came after it. */
     @Test
     void searchWhenRecordedBeforeWhatIsLookedThroughThenNotBegun() throws Exception {
         store(database.tables().log(), reading("then").build());
@@ -96,7 +96,7 @@ class ContinuedSearchTest {
         assertThat(begun(99, "then", reading("now").build())).isEmpty();
     }
 
-    /** As {@code AccessLog} makes it; what came of it and where it was made do not count. */
+    /** As {@code AccessLog} makes it. Its result and its origin do not matter. */
     private static Entry.Builder reading(String id) {
         return Entry.builder(id, Instant.EPOCH.plusMillis(id.hashCode()), Tail.READ)
                 .with(Field.REALM_ID, TestDatabase.REALM)

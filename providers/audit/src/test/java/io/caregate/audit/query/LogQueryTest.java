@@ -86,7 +86,7 @@ class LogQueryTest {
                 .hasSize(expected);
     }
 
-    /** The second entry is there for the name that was typed only. */
+    /** The second entry is only there for the name that was typed. */
     private static boolean relevant(String name, String value, Found found) {
         return found.id().equals(name.equals("user") && value.equals("typed") ? "b" : "a");
     }
@@ -155,7 +155,7 @@ class LogQueryTest {
             seen.addAll(ids(found));
             if (page < 3) {
                 capture("g" + page);
-                // Another node commits late what it captured early.
+                // Another node commits late an entry that it captured early.
                 capture("a" + page);
             } else {
                 seal();
@@ -193,7 +193,7 @@ class LogQueryTest {
         }
     }
 
-    /** As the sealer does it: in the order of ids, numbers without a gap. */
+    /** In the same way as the sealer: in the order of ids, numbered without a gap. */
     private void seal() throws SQLException {
         try (Connection connection = database.open()) {
             for (String id : database.inbox()) {

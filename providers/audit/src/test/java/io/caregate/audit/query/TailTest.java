@@ -54,7 +54,7 @@ class TailTest {
         assertThat(tail.after(0, "r", 10, Duration.ZERO)).isEmpty();
     }
 
-    /** What comes behind such a page would never be seen. */
+    /** Otherwise the entries after such a page would never be seen. */
     @Test
     void pageWhenFullOfEntriesAboutReadingThenAnsweredAtOnce() throws Exception {
         seal(1, "r", reading());

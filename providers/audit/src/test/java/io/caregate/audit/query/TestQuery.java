@@ -5,11 +5,11 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Queries as requests name them. */
+/** Queries with the names that requests use. */
 public final class TestQuery {
     private TestQuery() {}
 
-    /** The query of these parameters, which have to be good. */
+    /** The query of these parameters, which have to be valid. */
     public static EventQuery of(Map<String, String> given) {
         Map<String, String> filters = new HashMap<>(given);
         filters.keySet().retainAll(EventQuery.FILTERS);

@@ -28,7 +28,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
-/** A search that is interrupted finds what one query of the whole finds, in the same order. */
+/** An interrupted search finds the same entries as one query of the whole log, in the same order. */
 class TextSearchPropertyTest {
     private static final Instant BEGIN = Instant.parse("2026-01-31T08:15:00Z");
 
@@ -64,7 +64,7 @@ class TextSearchPropertyTest {
             page.events().stream().map(Found::id).forEach(paged::add);
             cursor = page.next().map(Cursor::toString).orElse(null);
             if (!newestFirst) {
-                // What has no number yet and does not fit is left until it has one.
+                // An entry that has no number yet and does not fit is left until it has one.
                 seal();
             }
         } while (cursor != null);
@@ -72,7 +72,7 @@ class TextSearchPropertyTest {
         assertThat(paged).isEqualTo(whole);
     }
 
-    /** In the order of an auditor who looks: what comes later is newer than all that is looked through. */
+    /** In the order for browsing: a later entry is newer than all that have been searched. */
     @Property(tries = 30)
     void searchWhenEntriesComeAndAreSealedMeanwhileThenNoneOfTheOldOnesIsLostOrRepeated(
             @ForAll Random random, @ForAll @IntRange(min = 1, max = 40) int limit) throws Exception {
@@ -118,7 +118,7 @@ class TextSearchPropertyTest {
         assertThat(paged).isEqualTo(whole);
     }
 
-    /** In the order of somebody who follows: what has no number yet when it is seen is seen at the end only. */
+    /** In the order for following: an entry that has no number yet is only seen at the end. */
     @Property(tries = 30)
     void searchWhenFollowedWhileEntriesComeThenItsPagesAreTheWholeAsItIsAtTheEnd(
             @ForAll Random random, @ForAll @IntRange(min = 1, max = 40) int limit) throws Exception {
@@ -141,7 +141,7 @@ class TextSearchPropertyTest {
         assertThat(paged).isEqualTo(whole);
     }
 
-    /** A page whose time is over after some part, at random. */
+    /** A page whose time runs out after a random part. */
     private EventPage page(EventQuery query, Random random) throws SQLException {
         long[] clock = new long[1];
         boolean slow = random.nextInt(3) > 0;
@@ -171,8 +171,7 @@ class TextSearchPropertyTest {
     }
 
     /**
-     * Gaps in the numbers are there for parts that are empty; the real log has none, but other realms have entries
-     * there.
+     * Gaps in the numbers stand for empty parts. The real log has none, but entries of other realms take their place.
      */
     private void fill(Random random) throws SQLException {
         database.execute("DELETE FROM " + database.tables().log());

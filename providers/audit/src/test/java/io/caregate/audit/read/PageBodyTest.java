@@ -19,7 +19,7 @@ class PageBodyTest {
         assertThat(event.get("error").isNull()).isTrue();
     }
 
-    /** One such row must not hide all others of its page. */
+    /** One such row must not hide all others on its page. */
     @ParameterizedTest
     @ValueSource(strings = {"", "no JSON", "{\"half\":", "[1]", "null", "{} {}"})
     void rowWhenNoEntryThenShownAsSuch(String payload) {

@@ -26,7 +26,7 @@ class ProblemTest {
                 .containsEntry("instance", "urn:caregate:reference:ref")
                 .containsKeys("title", "status");
         assertThat(problem.body("what", null)).doesNotContainKey("instance");
-        // The detail of some stands in a header too, in quotation marks.
+        // The detail of some also stands in a header, in quotation marks.
         assertThat(problem.detail()).isNotBlank().doesNotContain("\"", "\\");
     }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The verifier demands these members, in whatever order; their names and nulls are API. */
+/** The verifier requires these members, in any order. Their names and nulls are part of the API. */
 class ProofBodyTest {
     private static final StoredCheckpoint FIRST = checkpoint(1, 5);
     private static final StoredCheckpoint SECOND = checkpoint(2, 7);

@@ -114,7 +114,7 @@ class SealerTest {
         assertThat(successor.epoch()).isEqualTo(2);
     }
 
-    /** What another node's clock, or a fence, could have written is not taken. */
+    /** A lease that another node's clock, or a fence, could have written is not taken. */
     @Test
     void leaseWhenTheDatabasesClockWasSetBackThenTaken() throws Exception {
         long now = System.currentTimeMillis();
@@ -264,7 +264,7 @@ class SealerTest {
                 .containsExactly("0");
     }
 
-    /** Whoever writes the tables may have put anything there; nothing is lost by it, and sealing goes on. */
+    /** The tables may hold anything after a write from outside. Nothing is lost by it, and sealing continues. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -396,7 +396,7 @@ class SealerTest {
         return seal(lease, most);
     }
 
-    /** Whether more may wait. */
+    /** Whether more entries may wait. */
     private boolean seal(Lease some, int most) throws Exception {
         return inTransaction(
                 connection -> transaction(connection, some).run(most, null).full());

@@ -12,7 +12,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
-/** A key pair with a certificate of its own for the loopback address, made by the JDK's keytool. */
+/** A key pair with its own certificate for the loopback address, made by the JDK's keytool. */
 record Identity(KeyStore store, Path certificateFile, Path keyFile) {
     private static final String PASSWORD = "changeit";
 

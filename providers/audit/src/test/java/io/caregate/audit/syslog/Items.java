@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.LongStream;
 
-/** What a sink is given. */
+/** Items for a sink. */
 final class Items {
     static final Instant TIME = Instant.parse("2026-01-31T08:15:00.123Z");
 

@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Debian's rsyslog with TLS on a free port of the loopback address, which writes what it reads before it reads on. */
+/** Debian's rsyslog with TLS on a free port of the loopback address. It writes each message before it reads on. */
 final class Rsyslog implements AutoCloseable {
     static final Path PROGRAM = Stream.of("/usr/sbin/rsyslogd", "/sbin/rsyslogd")
             .map(Path::of)
@@ -46,7 +46,7 @@ final class Rsyslog implements AutoCloseable {
         return port;
     }
 
-    /** The messages in the order in which they came: structured data, a bar, and the text. */
+    /** The messages in order of arrival: structured data, a bar, and the text. */
     List<String> received() throws IOException {
         Path file = folder.resolve("received.log");
         return Files.exists(file) ? Files.readAllLines(file) : List.of();

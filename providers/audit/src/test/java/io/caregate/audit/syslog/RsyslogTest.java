@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The stream as a receiver that is not ours takes it. */
+/** The stream as an independent receiver takes it. */
 class RsyslogTest {
     @TempDir
     Path folder;
@@ -66,7 +66,7 @@ class RsyslogTest {
                 CompletableFuture<Outcome> delivery = CompletableFuture.supplyAsync(() -> sink.deliver(batch));
                 if (from % 2000 == 1001) {
                     rsyslog.kill();
-                    // In mid-batch, before or after it: whatever was not confirmed is offered again.
+                    // In the middle of a batch, before or after it: every unconfirmed item is offered again.
                     if (!(delivery.join() instanceof Outcome.Taken)) {
                         assertThat(sink.deliver(batch)).isInstanceOf(Outcome.Retry.class);
                         retries++;

@@ -17,7 +17,7 @@ import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Receivers that are not well. */
+/** Receivers that do not work properly. */
 class SyslogSinkTest {
     @Test
     void batchWhenTheReceiverReadsItAllAndClosesThenTaken() throws Exception {

@@ -6,15 +6,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** What the program was started with, and whether all of it has arrived. */
+/** The program's arguments, and whether all of them arrived intact. */
 final class Arguments {
     private static final String JSON = "--json";
 
     private Arguments() {}
 
     /**
-     * Why an argument is not what was typed, if one is not: a character that the locale's encoding cannot carry arrives
-     * as a replacement or, in ASCII, as a question mark.
+     * The reason why an argument differs from the typed text, if one does: a character that the locale's encoding
+     * cannot carry arrives as a replacement or, in ASCII, as a question mark.
      */
     static Optional<String> lost(String encoding, String... arguments) {
         boolean carriesAll = isUtf8(encoding);
@@ -34,12 +34,12 @@ final class Arguments {
         }
     }
 
-    /** Whether the answer is to be one JSON object. */
+    /** Whether to answer with one JSON object. */
     static boolean wantJson(String... arguments) {
         return List.of(arguments).contains(JSON);
     }
 
-    /** Whether standard output is for entries alone. */
+    /** Whether standard output is for entries only. */
     static boolean filter(String... arguments) {
         return Arrays.stream(arguments).anyMatch(each -> Filters.NAMES.stream()
                 .anyMatch(name -> each.equals(name) || each.startsWith(name + "=")));

@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /**
- * The filters of the server's {@code events}, under the same names. What nobody can have meant is refused, since the
- * answer to it, that no entry fits, would be true and misleading.
+ * The filters of the server's {@code events}, under the same names. Nonsensical values are refused, since the answer
+ * that no entry matches would be true and misleading.
  */
 final class Filters {
-    /** All of their options. */
+    /** The names of all their options. */
     static final List<String> NAMES = List.of("--type", "--error", "--client", "--user", "--ip", "--from", "--to");
 
     private static final String TIMES = ": give a time such as 2026-01-31T08:15:00Z, or milliseconds since 1970";
@@ -77,7 +77,7 @@ final class Filters {
             return null;
         }
         try {
-            // Fewer digits are seconds, or a date.
+            // A number with fewer digits is in seconds, or a date.
             return value.matches("[0-9]{12,15}") ? Instant.ofEpochMilli(Long.parseLong(value)) : Instant.parse(value);
         } catch (DateTimeException e) {
             throw new UnreadableException(option + TIMES, e);

@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code inspect}: what a file holds, without a judgement on it. */
+/** {@code inspect}: shows the contents of a file, without judging them. */
 @Command(
         name = "inspect",
         mixinStandardHelpOptions = true,

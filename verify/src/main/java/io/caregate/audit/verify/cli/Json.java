@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 
-/** One JSON object on one line, for whoever reads it with a program. */
+/** One JSON object on one line, for programs. */
 final class Json {
     private static final JsonFactory FACTORY = new JsonFactory();
 

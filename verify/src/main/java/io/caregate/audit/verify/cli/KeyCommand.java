@@ -22,7 +22,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code key}: makes the key that a server signs with, or prints the public half of one. */
+/** {@code key}: makes the key that a server signs with, or prints the public half of a key. */
 @Command(
         name = "key",
         mixinStandardHelpOptions = true,
@@ -97,7 +97,7 @@ final class KeyCommand implements Callable<Integer> {
         }
     }
 
-    /** A new key or an old one. */
+    /** A new key or an existing one. */
     static final class Where {
         @Option(names = "--out", paramLabel = "FILE", description = "Make a new key and write its private half here.")
         private @Nullable Path out;

@@ -14,9 +14,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /**
- * {@code caregate-audit-verify}: verifies the audit log without a server. Exit codes: 0 all that is in the file is
- * proved, 1 something is wrong with it, 2 nothing can be said, because a file or an option cannot be understood, or the
- * program fails.
+ * {@code caregate-audit-verify}: verifies the audit log without a server. Exit codes: 0 if everything in the file is
+ * proved, 1 if there is an error in it, 2 if no statement is possible, because a file or an option cannot be
+ * understood, or the program fails.
  */
 @Command(
         name = "caregate-audit-verify",
@@ -50,7 +50,7 @@ public final class Main {
 
     private Main() {}
 
-    /** Runs a command and ends with its exit code. What it says is UTF-8, whatever the locale is. */
+    /** Runs a command and ends with its exit code. The output is UTF-8, whatever the locale is. */
     public static void main(String... arguments) {
         Locale.setDefault(Locale.ROOT);
         CommandLine line = commandLine().setOut(writer(FileDescriptor.out)).setErr(writer(FileDescriptor.err));
@@ -62,9 +62,7 @@ public final class Main {
         return new PrintWriter(new OutputStreamWriter(new FileOutputStream(descriptor), StandardCharsets.UTF_8), true);
     }
 
-    /**
-     * The exit code. What fails in the program itself, memory that is used up for example, says nothing about the log.
-     */
+    /** The exit code. A failure of the program itself, such as a lack of memory, says nothing about the log. */
     static int run(CommandLine line, String... arguments) {
         try {
             int code = line.execute(arguments);
@@ -80,7 +78,7 @@ public final class Main {
     }
 
     static CommandLine commandLine() {
-        // A file that is named @… is a file, not one of options.
+        // A file that is named @… is a file, not a list of options.
         return new CommandLine(new Main())
                 .setExpandAtFiles(false)
                 .setExecutionExceptionHandler((exception, command, parsed) -> nothing(
@@ -93,7 +91,7 @@ public final class Main {
                 });
     }
 
-    /** Says why nothing can be said. */
+    /** Says why no statement is possible. */
     private static int nothing(CommandLine command, String why, String... arguments) {
         String reason = Printable.of(why);
         command.getErr().println("caregate-audit-verify: " + reason);

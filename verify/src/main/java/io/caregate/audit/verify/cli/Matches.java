@@ -16,8 +16,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entries that fit, kept in a temporary file that only its owner may read until it is known whether they are
- * proved. None is shown before. Closing deletes them.
+ * The matching entries, kept in a temporary file that only its owner may read until it is known whether they are
+ * proved. None is shown before that. Closing deletes them.
  */
 final class Matches implements OpenEntries, AutoCloseable {
     private final Selection selection;
@@ -41,7 +41,7 @@ final class Matches implements OpenEntries, AutoCloseable {
         }
     }
 
-    /** How many of the open entries have a name as a keyed hash, which the name that was asked for does not find. */
+    /** The number of open entries that have a name as a keyed hash, which a search for the name does not find. */
     long hidden() {
         return hidden;
     }
@@ -49,10 +49,10 @@ final class Matches implements OpenEntries, AutoCloseable {
     private DataOutputStream file() throws IOException {
         DataOutputStream out = kept;
         if (out == null) {
-            // Java gives it to its owner alone.
+            // Java makes it accessible to its owner only.
             Path made = Files.createTempFile("caregate-audit-verify-", ".tmp");
             file = made;
-            // Also where the program is ended before it closes this.
+            // Also if the program ends before it closes this.
             made.toFile().deleteOnExit();
             out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(made)));
             kept = out;
@@ -60,7 +60,7 @@ final class Matches implements OpenEntries, AutoCloseable {
         return out;
     }
 
-    /** Prints those up to this number, each as a JSON object with its {@code seq}; answers how many there are. */
+    /** Prints the entries up to this number, each as a JSON object with its {@code seq}. Answers how many there are. */
     long print(PrintWriter out, long last) throws IOException {
         Path made = file;
         if (made == null || kept == null) {

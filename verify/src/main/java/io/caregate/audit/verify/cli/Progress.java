@@ -7,7 +7,7 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.util.Locale;
 
-/** A bar on a terminal that says how much of a stream has been read. */
+/** A bar on a terminal that shows how much of a stream has been read. */
 final class Progress extends FilterInputStream {
     private static final int WIDTH = 40;
     private static final int STEPS = 200;
@@ -23,12 +23,12 @@ final class Progress extends FilterInputStream {
         this.terminal = terminal;
     }
 
-    /** The stream with a bar, where somebody sees it and the length is known; else the stream. */
+    /** The stream with a bar, if it is visible and the length is known. Otherwise the stream. */
     static InputStream over(InputStream in, long length, PrintWriter terminal, boolean wanted) {
         return wanted && length > 0 && isTerminal() ? new Progress(in, length, terminal) : in;
     }
 
-    /** Up to Java 21 there is a console only on a terminal; from 22 on there is always one, and it can say. */
+    /** Up to Java 21 there is a console only on a terminal. From 22 on there is always one, which can tell. */
     @SuppressWarnings("SystemConsoleNull")
     private static boolean isTerminal() {
         Console console = System.console();

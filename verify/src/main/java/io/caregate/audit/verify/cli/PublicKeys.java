@@ -10,12 +10,15 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * The public keys that were given: each a verifier key {@code name+id+base64}, a file of such lines, or a PEM file,
- * whose key counts under whatever name the log has.
+ * The public keys on the command line: each is a verifier key {@code name+id+base64}, a file of such lines, or a PEM
+ * file, whose key is valid for a log of any name.
  */
 final class PublicKeys {
     private static final String PEM = "-----BEGIN";
-    /** What has the form of a key is one, and no file, whatever lies in the folder: another could have put it there. */
+    /**
+     * A text in the form of a key is a key and not a file, whatever files the folder has: another user could have put
+     * them there.
+     */
     private static final Pattern WRITTEN = Pattern.compile("[^+]*\\+[0-9A-Fa-f]{8}\\+[A-Za-z0-9+/=]*");
 
     private final List<NoteVerifier> named = new ArrayList<>();
@@ -54,7 +57,7 @@ final class PublicKeys {
         }
     }
 
-    /** The keys of the log of this name. */
+    /** The keys of the log with this name. */
     List<NoteVerifier> of(String name) {
         List<NoteVerifier> keys = new ArrayList<>(
                 named.stream().filter(key -> key.name().equals(name)).toList());

@@ -15,14 +15,17 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What is said about a file, to people and to programs. */
+/** The statement about a file, for people and for programs. */
 record Verdict(
         Report report,
         Checkpoints checkpoints,
         Duration took,
         @Nullable Search search) {
 
-    /** What was searched for, how many entries fit, and how many have a name that the search could not compare. */
+    /**
+     * The search, the number of matching entries, and the number of those with a name that the search could not
+     * compare.
+     */
     record Search(Selection selection, long shown, long hidden) {}
 
     void print(PrintWriter out) {

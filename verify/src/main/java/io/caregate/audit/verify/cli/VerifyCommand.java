@@ -29,7 +29,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code verify}: whether an export, an entry with its proof, or a proof between two checkpoints is what was sealed.
+ * {@code verify}: checks whether an export, an entry with its proof, or a proof between two checkpoints is what was
+ * sealed.
  */
 @Command(
         name = "verify",

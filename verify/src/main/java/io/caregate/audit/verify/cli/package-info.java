@@ -1,4 +1,4 @@
-/** The command line of the verifier: what it takes, what it prints, and its exit codes. */
+/** The command line of the verifier: its input, its output, and its exit codes. */
 @NullMarked
 package io.caregate.audit.verify.cli;
 

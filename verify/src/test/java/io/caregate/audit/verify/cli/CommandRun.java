@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
 
-/** One run of the command line: its exit code, and all that it said. */
+/** One run of the command line: its exit code, and its output. */
 public record CommandRun(int exit, String said) {
     public static CommandRun of(List<String> arguments) {
         StringWriter said = new StringWriter();

@@ -116,7 +116,7 @@ class MainTest {
     void verifyWhenTheKeyIsWrittenThenNoFileOfThatNameIsRead() throws Exception {
         String written = Files.readString(key).strip();
         NoteSigner other = NoteSigner.ofPem(ExportedLog.ORIGIN, NoteSigner.newPem());
-        // A key may be the name of a file: its name and its Base64 may have slashes.
+        // A key may look like the name of a file: its name and its Base64 may have slashes.
         Path planted = Path.of(written);
         Path top = Path.of(planted.getName(0).toString());
         assertThat(top).doesNotExist();
