@@ -51,7 +51,7 @@ final class Banner {
         out.println("# 3. A therapist is served for the health API, a patient is denied.");
         out.println(clientToken("demo-therapist-service") + " -d scope=health-api; echo");
         out.println(clientToken("demo-patient-service") + " -d scope=health-api; echo");
-        out.println("# 4. The API serves whoever brings such a token, and says to everybody else what is missing.");
+        out.println("# 4. The API serves requests with such a token, and tells all others what is missing.");
         out.println(
                 "TOKEN=$(" + clientToken("demo-therapist-service") + " -d scope=health-api | " + accessToken() + ")");
         out.println("curl -s '" + apiUrl + "/fhir/Patient?_count=1' -H \"Authorization: Bearer $TOKEN\"; echo");

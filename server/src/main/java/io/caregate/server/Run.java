@@ -125,7 +125,7 @@ public final class Run {
             demo.importInto(server);
             Files.writeString(marker, files);
         } else if (!Files.readString(marker).equals(files)) {
-            out.println("The realm files have changed since they were imported; -Dfresh=true starts anew with them.");
+            out.println("The realm files have changed since they were imported; -Dfresh=true starts over with them.");
         }
     }
 

@@ -224,7 +224,7 @@ public final class AuditListenerProviderFactory
                     seal.origin(), seal.signer().get().key());
         } else {
             LOG.warnf(
-                    "audit checkpoints are NOT signed: whoever writes the database can change the log unseen; give"
+                    "audit checkpoints are NOT signed: a change of the database would go undetected; set"
                             + " --spi-events-listener--%s--%s",
                     PROVIDER_ID, SealOptions.SIGNING_KEY_FILE);
         }

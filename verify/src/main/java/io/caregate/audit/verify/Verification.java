@@ -376,7 +376,7 @@ final class Verification {
                 missing,
                 "the log ends with entry " + last + ", but there is a " + later.name() + " (" + later.source()
                         + "): entries were cut off or the database was set back; missing from " + missing + " on"
-                        + (before == missing ? "" : ", and whatever was sealed anew can begin at " + before)));
+                        + (before == missing ? "" : ", and what was sealed again may begin at " + before)));
     }
 
     /** A checkpoint that was signed after a larger one proves nothing about a log that has shrunk since. */
