@@ -12,8 +12,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -22,6 +24,8 @@ import java.util.stream.Collectors;
 public final class HouseRules {
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `(\\w+)` \\|[^|]*\\|([^|]*)\\|$");
     private static final Pattern ROOM = Pattern.compile("`(\\w+)`");
+
+    private static final String SHARED = "io.caregate.foundation";
 
     private HouseRules() {}
 
@@ -40,21 +44,42 @@ public final class HouseRules {
         return ROOM.matcher(cell).results().map(room -> room.group(1)).collect(Collectors.toSet());
     }
 
-    /** The map has a row for every room, and no other. */
-    public static void assertOnTheMap(
+    /**
+     * The room of a class: the rest of its package's name after that of the JAR, nothing for the JAR's own package, and
+     * {@code foundation} for every package of the module that all JARs share.
+     */
+    public static String room(JavaClass type, String jar) {
+        String home = type.getPackageName();
+        if (home.startsWith(SHARED)) {
+            return SHARED.substring(SHARED.lastIndexOf('.') + 1);
+        }
+        return home.startsWith(jar + ".") ? home.substring(jar.length() + 1) : home.equals(jar) ? "" : home;
+    }
+
+    /** The map has a row for every room, and no other; and its rooms stand one above the other, without a circle. */
+    private static void assertOnTheMap(
             JavaClasses classes, Map<String, Set<String>> mayUse, Function<JavaClass, String> room) {
         assertThat(classes.stream().map(room).filter(name -> !name.isEmpty()).collect(Collectors.toSet()))
                 .containsExactlyInAnyOrderElementsOf(mayUse.keySet());
+        assertThat(circles(mayUse)).isEmpty();
+    }
+
+    /** The rooms that are left when each that uses none of those left is taken away, from the floor up. */
+    static Set<String> circles(Map<String, Set<String>> mayUse) {
+        Set<String> left = new TreeSet<>(mayUse.keySet());
+        while (left.removeIf(room -> Collections.disjoint(mayUse.get(room), left))) {}
+        return left;
     }
 
     /**
-     * No room uses one that is not in its row of the map.
+     * The map is true: it names every room, has no circle, and no room uses one that is not in its row.
      *
      * @param within the package of the rooms
      * @param room the room of a class of the pack; a class without one has the empty name and may use anything
      */
-    public static void assertNoCrossing(
+    public static void assertRooms(
             JavaClasses classes, String within, Map<String, Set<String>> mayUse, Function<JavaClass, String> room) {
+        assertOnTheMap(classes, mayUse, room);
         assertThat(classes.stream()
                         .filter(type -> !room.apply(type).isEmpty())
                         .flatMap(type -> type.getDirectDependenciesFromSelf().stream())

@@ -57,13 +57,8 @@ class RoomsTest {
     }
 
     @Test
-    void roomWhenNewThenItIsOnTheMap() {
-        HouseRules.assertOnTheMap(CLASSES, MAY_USE, RoomsTest::room);
-    }
-
-    @Test
     void roomWhenItUsesAnotherThenOneOfItsRow() {
-        HouseRules.assertNoCrossing(CLASSES, ROOT, MAY_USE, RoomsTest::room);
+        HouseRules.assertRooms(CLASSES, ROOT, MAY_USE, RoomsTest::room);
     }
 
     @Test

@@ -1,7 +1,6 @@
 package io.caregate.portal;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -16,62 +15,19 @@ import org.junit.jupiter.api.Test;
 class RoomsTest {
     private static final String ROOT = "io.caregate.portal";
 
-    /** The room that every JAR of the pack gets under a name of its own. */
-    private static final String FOUNDATION = "foundation";
-
-    /** Which rooms a room may use, from the floor up. */
-    private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
-            Map.entry("option", Set.of(FOUNDATION)),
-            Map.entry("problem", Set.of(FOUNDATION)),
-            Map.entry("store", Set.of(FOUNDATION)),
-            Map.entry("key", Set.of("problem", FOUNDATION)),
-            Map.entry("access", Set.of("problem", FOUNDATION)),
-            Map.entry("portalclient", Set.of("option", FOUNDATION)),
-            Map.entry("webapp", Set.of("option", "portalclient", FOUNDATION)),
-            Map.entry("client", Set.of("problem", "key", FOUNDATION)),
-            Map.entry("request", Set.of("problem", "access", "store", "key", "client")),
-            Map.entry(
-                    "rest",
-                    Set.of(
-                            "option",
-                            "problem",
-                            "store",
-                            "key",
-                            "access",
-                            "portalclient",
-                            "webapp",
-                            "client",
-                            "request",
-                            FOUNDATION)));
+    private static final Map<String, Set<String>> MAY_USE = HouseRules.rooms("portal.md");
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages(ROOT);
 
     private static String room(JavaClass type) {
-        String home = type.getPackageName();
-        if (home.equals(ROOT)) {
-            return "";
-        }
-        if (home.startsWith("io.caregate." + FOUNDATION)) {
-            return FOUNDATION;
-        }
-        return home.startsWith(ROOT + ".") ? home.substring(ROOT.length() + 1) : home;
-    }
-
-    @Test
-    void roomWhenNewThenItIsOnTheMap() {
-        HouseRules.assertOnTheMap(CLASSES, MAY_USE, RoomsTest::room);
-    }
-
-    @Test
-    void mapWhenDocumentedThenTheSame() {
-        assertThat(HouseRules.rooms("portal.md")).isEqualTo(MAY_USE);
+        return HouseRules.room(type, ROOT);
     }
 
     @Test
     void roomWhenItUsesAnotherThenOnlyOneBelowIt() {
-        HouseRules.assertNoCrossing(CLASSES, "io.caregate", MAY_USE, RoomsTest::room);
+        HouseRules.assertRooms(CLASSES, "io.caregate", MAY_USE, RoomsTest::room);
     }
 
     @Test
