@@ -5,6 +5,8 @@ import static io.caregate.it.policy.LegacyRealm.EVIL;
 import static io.caregate.it.policy.LegacyRealm.EXACT;
 import static io.caregate.it.policy.LegacyRealm.HOST;
 import static io.caregate.it.policy.LegacyRealm.MIXED;
+import static io.caregate.it.policy.LegacyRealm.POLLUTED;
+import static io.caregate.it.policy.LegacyRealm.PRELOADED;
 import static io.caregate.it.policy.LegacyRealm.RELATIVE;
 import static io.caregate.it.policy.LegacyRealm.STAR;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -80,6 +82,14 @@ final class LegacyDatabaseIT {
                                     .uri())
                             .status())
                     .as("the stock server opens the login page for a foreign address")
+                    .isEqualTo(200);
+            assertThat(realm.browser()
+                            .open(realm.oidc()
+                                    .authorization(POLLUTED)
+                                    .redirectUri(PRELOADED)
+                                    .uri())
+                            .status())
+                    .as("the stock server opens it for an address with a state, where the client's attribute says so")
                     .isEqualTo(200);
             clinic = new Keycloak(stock)
                     .realm()
@@ -255,6 +265,19 @@ final class LegacyDatabaseIT {
 
         assertThat(page.redirect().toString()).startsWith(EXACT);
         assertThat(page.code()).isNotEmpty();
+    }
+
+    @Test
+    void parameterOfTheAnswerWhenStoredWithKeycloaksLeaveThenMatchesNothing() {
+        assertNotRedirected(open(realm.oidc().authorization(POLLUTED).redirectUri(PRELOADED)));
+        assertNotRedirected(realm.browser()
+                .open(realm.oidc()
+                        .logoutUri(Map.of("client_id", POLLUTED.id(), "post_logout_redirect_uri", PRELOADED))));
+
+        assertThat(open(realm.oidc().authorization(POLLUTED).redirectUri(EXACT))
+                        .login("pat", "pat-password")
+                        .code())
+                .isNotEmpty();
     }
 
     @Test

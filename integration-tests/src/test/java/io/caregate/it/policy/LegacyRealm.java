@@ -24,6 +24,13 @@ final class LegacyRealm {
     /** A single-page application without PKCE. */
     static final TestClient SPA = TestClient.publicApp("spa").redirectUris(EXACT);
 
+    /** Its redirect URI brings a state of its own, which Keycloak's attribute allows. */
+    static final String PRELOADED = EXACT + "?state=preloaded";
+
+    static final TestClient POLLUTED = permissive("polluted")
+            .redirectUris(PRELOADED, EXACT)
+            .attribute("allow.oidc.params.in.redirect.uris", "true");
+
     /** On a host that an operator may not want. */
     static final TestClient ELSEWHERE =
             TestClient.confidential("elsewhere").redirectUris("https://other.example/callback");
@@ -55,6 +62,7 @@ final class LegacyRealm {
                 .client(RELATIVE)
                 .client(permissive("edited").redirectUris("*"))
                 .client(permissive("doomed").redirectUris("*"))
+                .client(POLLUTED)
                 .client(SPA)
                 .client(ELSEWHERE)
                 .client(SAML)

@@ -3,6 +3,7 @@ package io.caregate.policy.rule;
 import java.util.Collection;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Refused: null and empty; more than {@value #MOST_CHARACTERS} characters; anything outside the characters of RFC
  * 3986; {@code *}; a backslash; a fragment; user info; no host, or one that a browser would rewrite; dot segments,
- * encoded or not; encoded control characters; {@code http} except on a loopback address; other schemes except a public
- * client's private-use scheme with a dot.
+ * encoded or not; encoded control characters; a parameter that answers to the client have; {@code http} except on a
+ * loopback address; other schemes except a public client's private-use scheme with a dot.
  *
  * @param environment whether {@code http://localhost} may be registered
  * @param publicClient whether the client is public in the sense of RFC 6749 section 2.1, as native apps are
@@ -26,6 +27,26 @@ public record RedirectUriRule(Environment environment, boolean publicClient, Hos
     /** The width of Keycloak's column; beyond it the database would refuse instead of the rule. */
     public static final int MOST_CHARACTERS = 255;
 
+    /**
+     * Parameters of an answer to the client: RFC 6749 sections 4.1.2 and 4.2.2, RFC 9207 section 2, OpenID Connect
+     * Session Management section 2, JARM section 2.3, and Keycloak's own ones. It is Keycloak's list
+     * ({@code RedirectUtils.FORBIDDEN_OIDC_PARAMS}), but Keycloak lets an administrator of the realm lift it.
+     */
+    private static final Set<String> RESPONSE_PARAMETERS = Set.of(
+            "access_token",
+            "code",
+            "error",
+            "error_description",
+            "expires_in",
+            "id_token",
+            "iss",
+            "kc_action",
+            "kc_action_status",
+            "response",
+            "session_state",
+            "state",
+            "token_type");
+
     private static final String OTHER_CHARACTERS = "-._~:/?#[]@!$&'()+,;=%";
 
     /** The rule where the operator lists no hosts. */
@@ -35,6 +56,11 @@ public record RedirectUriRule(Environment environment, boolean publicClient, Hos
 
     /** The problem with a URI that a client wants to register, or empty if it may be registered. */
     Optional<Violation> check(@Nullable String uri) {
+        return checkAddress(uri).or(() -> checkQuery(UriText.parse(Objects.requireNonNullElse(uri, ""))));
+    }
+
+    /** The problem with everything but the query's parameters. */
+    Optional<Violation> checkAddress(@Nullable String uri) {
         if (uri == null || uri.isEmpty()) {
             return violation("empty", "it is empty", "remove the entry or write an absolute https URI");
         }
@@ -186,6 +212,20 @@ public record RedirectUriRule(Environment environment, boolean publicClient, Hos
             case "http" -> checkHttp(uri);
             default -> checkPrivateUse(uri);
         };
+    }
+
+    /**
+     * Keycloak appends its answer to the query, and a client may read the first of two parameters with one name. An
+     * attacker's link could then carry the code or state that the client takes.
+     */
+    private static Optional<Violation> checkQuery(UriText uri) {
+        return uri.queryNames()
+                .filter(RESPONSE_PARAMETERS::contains)
+                .findFirst()
+                .flatMap(name -> violation(
+                        "response-parameter",
+                        "its query has the parameter " + name + ", which is part of the answer to the client",
+                        "rename the parameter"));
     }
 
     private static Optional<Violation> checkHost(UriText uri) {

@@ -1,7 +1,9 @@
 package io.caregate.policy.rule;
 
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -170,6 +172,33 @@ record UriText(
             }
         }
         return false;
+    }
+
+    /**
+     * The names of the query's parameters as a form's reader decodes them (WHATWG URL section 5.1), in lower case. Only
+     * ASCII characters are decoded. Each percent sign must encode a byte.
+     */
+    Stream<String> queryNames() {
+        return query == null
+                ? Stream.empty()
+                : Arrays.stream(query.split("&", -1))
+                        .map(parameter -> decoded(parameter.split("=", 2)[0]).toLowerCase(Locale.ROOT));
+    }
+
+    private static String decoded(String text) {
+        if (text.indexOf('%') < 0) {
+            return text;
+        }
+        StringBuilder decoded = new StringBuilder();
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) == '%') {
+                decoded.append((char) Integer.parseInt(text, i + 1, i + 3, 16));
+                i += 2;
+            } else {
+                decoded.append(text.charAt(i));
+            }
+        }
+        return decoded.toString();
     }
 
     /** The same URI with another port; only for loopback URIs (RFC 8252 section 7.3). */

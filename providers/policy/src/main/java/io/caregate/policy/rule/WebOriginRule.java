@@ -33,7 +33,7 @@ public record WebOriginRule(RedirectUriRule redirectUris) {
                     "it has a wildcard",
                     "register each origin, such as https://app.example, or + for the redirect URIs"));
         }
-        Optional<Violation> asUri = redirectUris.check(origin);
+        Optional<Violation> asUri = redirectUris.checkAddress(origin);
         if (asUri.isPresent()) {
             return asUri;
         }

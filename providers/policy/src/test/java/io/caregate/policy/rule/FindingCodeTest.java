@@ -29,6 +29,7 @@ class FindingCodeTest {
             https://me@app.example/          | user-info
             https://app.example/../x         | dot-segment
             https://app.example/[x]          | square-bracket
+            https://app.example/cb?state=x   | response-parameter
             https:/callback                  | no-host
             https://APP..example/            | bad-host
             http://localhost/cb              | localhost-in-production
@@ -57,6 +58,7 @@ class FindingCodeTest {
             ''                               | empty
             *                                | wildcard
             https://app.example/             | origin-form
+            https://app.example?state=x      | origin-form
             https://app.example:443          | origin-form
             http://app.example               | plain-http
             """)

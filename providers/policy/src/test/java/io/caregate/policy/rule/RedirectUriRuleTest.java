@@ -64,6 +64,54 @@ class RedirectUriRuleTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
+            code                | ?code=stolen                    | ?coupon=stolen
+            state               | ?tenant=a&state=mine            | ?tenant=a&statement=mine
+            state               | ?tenant=a&state                 | ?tenant=state
+            session_state       | ?session_state=                 | ?session=
+            iss                 | ?iss=https://evil.example       | ?issuer=https://evil.example
+            error               | ?error=access_denied            | ?errors=access_denied
+            error_description   | ?error_description=call+me      | ?description=call+me
+            response            | ?response=e30                   | ?respond=e30
+            id_token            | ?a=1&b=2&id_token=e30           | ?a=1&b=2&token=e30
+            access_token        | ?access_token=e30               | ?access-token=e30
+            token_type          | ?token_type=Bearer              | ?type=Bearer
+            expires_in          | ?expires_in=9                   | ?expires=9
+            kc_action           | ?kc_action=delete_account       | ?action=delete_account
+            kc_action_status    | ?kc_action_status=success       | ?action_status=success
+            state               | ?STATE=mine                     | ?%5Bstate%5D=mine
+            state               | ?%73tate=mine                   | ?%2573tate=mine
+            state               | ?a=1&&s%74at%65=mine            | ?a=1;state=mine
+            """)
+    void registerWhenQueryHasParameterOfTheAnswerThenRefused(String name, String refused, String accepted) {
+        assertRefusedBesideAccepted(
+                BACKEND,
+                "https://app.example/cb" + refused,
+                "its query has the parameter " + name + ", which is part of the answer to the client",
+                "https://app.example/cb" + accepted);
+        assertRefusedBesideAccepted(
+                NATIVE_APP,
+                "com.example.app:/cb" + refused,
+                "its query has the parameter " + name + ", which is part of the answer to the client",
+                "com.example.app:/cb" + accepted);
+    }
+
+    @Test
+    void matchWhenStoredUriHasParameterOfTheAnswerThenNoMatch() {
+        String stored = "https://app.example/cb?state=mine";
+        assertThat(BACKEND.matches(stored, List.of(stored))).isFalse();
+        String good = "https://app.example/cb?statement=mine";
+        assertThat(BACKEND.matches(good, List.of(good))).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/home?state=open, https://app.example/home?code=1"})
+    void locationWhenQueryHasParameterOfTheAnswerThenAccepted(String path, String address) {
+        assertThat(BACKEND.checkLocation(path)).isEmpty();
+        assertThat(BACKEND.checkLocation(address)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
             https:///evil.example              | https://evil.example
             https:////evil.example             | https://evil.example//
             https:/evil.example                | https://evil.example/
