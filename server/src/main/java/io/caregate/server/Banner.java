@@ -30,6 +30,7 @@ final class Banner {
         out.println();
         out.println("Keycloak serves, with the pack.");
         out.println();
+        out.printf("  %-16s %s/realms/%s/caregate/portal/%n", "Portal", url, Demo.REALM);
         out.printf("  %-16s %s/admin/   (%s / %s)%n", "Admin Console", url, admin.user(), admin.password());
         out.printf("  %-16s %s/realms/%s/account/%n", "Account Console", url, Demo.REALM);
         out.printf("  %-16s %s/health/ready%n", "Health", managementUrl);

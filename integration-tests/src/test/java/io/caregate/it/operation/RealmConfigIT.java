@@ -114,6 +114,10 @@ final class RealmConfigIT {
         assertThat(realm.path("revokeRefreshToken").asBoolean()).isTrue();
         assertThat(realm.path("refreshTokenMaxReuse").asInt()).isZero();
         assertThat(realm.path("bruteForceProtected").asBoolean()).isTrue();
+        assertThat(realm.path("failureFactor").asInt()).isEqualTo(10);
+        assertThat(realm.path("quickLoginCheckMilliSeconds").asLong())
+                .as("two quick typos lock nobody out")
+                .isZero();
         assertThat(realm.path("eventsEnabled").asBoolean()).isTrue();
         assertThat(realm.path("registrationAllowed").asBoolean()).isFalse();
         assertThat(realm.path("supportedLocales")).extracting(JsonNode::asText).containsExactlyInAnyOrder("en", "de");
