@@ -234,7 +234,8 @@ public final class Options {
         return CORRECT + ", or remove it for the default, " + otherwise;
     }
 
-    private static String written(Enum<?> constant) {
+    /** A constant of {@link #oneOf} as an operator writes it. */
+    public static String written(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 

@@ -62,6 +62,7 @@ final class OptionsIT {
                 .option("--spi-client-policy-manager--caregate--exempt-realms=")
                 .option("--spi-client-policy-manager--caregate--pkce=all")
                 .option("--spi-client-policy-manager--caregate--redirect-hosts=*.example.org")
+                .option("--spi-client-policy-manager--caregate--assertion-audience=issuer")
                 .option("--spi-client-policy-manager--caregate--no-such-option=1")
                 .option("--spi-token-interceptor--caregate--required-roles=" + API + "=therapist")
                 .start()) {
@@ -69,7 +70,7 @@ final class OptionsIT {
             assertThat(server.log())
                     .contains("Caregate policy version=")
                     .contains("governed=every-realm exempt=none")
-                    .contains("pinned=[" + API + "] redirect-hosts=[*.example.org]")
+                    .contains("pinned=[" + API + "] redirect-hosts=[*.example.org] assertion-audience=issuer")
                     .contains("--spi-client-policy-manager--caregate--no-such-option");
             assertThat(keycloak.oidc("master")
                             .password(TestClient.publicApp("admin-cli"), "nobody", "wrong")
@@ -113,7 +114,18 @@ final class OptionsIT {
                                 .asBoolean())
                         .isFalse();
             }
+            try (var assertions = new AssertionRealm(keycloak)) {
+                assertOnlyTheIssuerIsAnAudience(assertions);
+            }
         }
+    }
+
+    /** A malicious server could claim the token endpoint as its own, and would receive assertions for it. */
+    private static void assertOnlyTheIssuerIsAnAudience(AssertionRealm realm) {
+        realm.clientCredentials(realm.by("signer").claim("aud", realm.issuer())).expect(200);
+        Answer injected = realm.clientCredentials(
+                realm.by("signer").claim("aud", realm.endpoint("token").toString()));
+        assertThat(injected.expect(400).errorDescription()).contains("is not this realm's issuer", realm.issuer());
     }
 
     private static int secondAdminApi(Keycloak keycloak, TestRealm realm, String redirectUri) {

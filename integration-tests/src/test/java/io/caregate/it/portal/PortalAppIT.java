@@ -10,6 +10,7 @@ import io.caregate.it.fixture.SharedServer;
 import io.caregate.it.fixture.TestRealm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -81,6 +82,25 @@ final class PortalAppIT {
                     .as("tokens are nowhere but in memory")
                     .asString()
                     .doesNotContain("eyJ");
+        }
+    }
+
+    /** Cross-user session fixation: a link that completes here what another person began elsewhere. */
+    @Test
+    void answerWhenAnotherBrowserBeganTheFlowThenNotTaken(Keycloak keycloak) {
+        try (var realm = realm(keycloak);
+                var portal = Portal.signIn(keycloak.url(), realm.name(), "en-US", "patient", "pw")) {
+            var begun = realm.oidc()
+                    .authorization(TestClient.publicApp("caregate-portal").redirectUris(portal.address()));
+            URI answer =
+                    realm.browser().open(begun.uri()).login("therapist", "pw").uri();
+            assertThat(answer.toString()).startsWith(portal.address()).contains("code=", "state=" + begun.state());
+
+            portal.browser().open(answer.toString());
+
+            portal.awaitHeading("Access token");
+            portal.press("get-token");
+            portal.shows("#token-refused", "Your account cannot use this API");
         }
     }
 

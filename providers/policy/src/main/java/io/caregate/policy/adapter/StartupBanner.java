@@ -1,8 +1,8 @@
 package io.caregate.policy.adapter;
 
 import io.caregate.foundation.log.ServerLog;
+import io.caregate.foundation.option.Options;
 import io.caregate.policy.option.PolicyOptions;
-import java.util.Locale;
 import org.keycloak.common.Version;
 
 /** The one line at startup that says what is in force, and warnings for the operator. */
@@ -16,20 +16,21 @@ final class StartupBanner {
         BuildInfo build = BuildInfo.read();
         LOG.infof(
                 "Caregate policy version=%s keycloak=%s mode=%s report-only=%s governed=%s exempt=%s pkce=%s pinned=%s"
-                        + " redirect-hosts=%s",
+                        + " redirect-hosts=%s assertion-audience=%s",
                 build.version(),
                 Version.VERSION,
                 options.refusesNothing() ? "report" : "enforce",
                 reportOnly(options),
                 options.exemptRealms().isEmpty() ? "every-realm" : "every-other-realm",
                 options.exemptRealmsText(),
-                options.pkce().name().toLowerCase(Locale.ROOT),
+                Options.written(options.pkce()),
                 options.pinnedRoles().isEmpty()
                         ? "none"
                         : options.pinnedRoles().keySet().stream().sorted().toList(),
                 options.redirectHosts().entries().isEmpty()
                         ? "any"
-                        : options.redirectHosts().entries());
+                        : options.redirectHosts().entries(),
+                Options.written(options.assertionAudience()));
         if (options.refusesNothing()) {
             LOG.warnf("Caregate refuses nothing: mode=report. It only records what it would have refused");
         }

@@ -1,5 +1,6 @@
 package io.caregate.policy.authentication;
 
+import io.caregate.policy.rule.AssertionAudience;
 import io.caregate.policy.rule.AssertionFacts;
 import io.caregate.policy.rule.ClientAssertionRule;
 import java.util.Optional;
@@ -23,13 +24,14 @@ final class AssertionReader {
     /**
      * The rule of the realm, with its addresses as Keycloak's own validator asks for them: see the hostname options.
      */
-    static ClientAssertionRule rule(ClientAuthenticationFlowContext context) {
+    static ClientAssertionRule rule(ClientAuthenticationFlowContext context, AssertionAudience accepted) {
         String realm = context.getRealm().getName();
         return new ClientAssertionRule(
                 Urls.realmIssuer(context.getUriInfo().getBaseUri(), realm),
                 OIDCLoginProtocolService.tokenUrl(context.getUriInfo().getBaseUriBuilder())
                         .build(realm)
-                        .toString());
+                        .toString(),
+                accepted);
     }
 
     static AssertionFacts facts(

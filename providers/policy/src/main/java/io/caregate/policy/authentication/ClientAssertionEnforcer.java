@@ -3,6 +3,7 @@ package io.caregate.policy.authentication;
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.refusal.EnforcementPoint;
+import io.caregate.policy.rule.AssertionAudience;
 import io.caregate.policy.rule.AssertionFacts;
 import io.caregate.policy.rule.ClientAssertionRule;
 import io.caregate.policy.rule.RuleId;
@@ -27,9 +28,11 @@ import org.keycloak.protocol.oidc.OIDCConfigAttributes;
 public final class ClientAssertionEnforcer {
 
     private final Enforcement enforcement;
+    private final AssertionAudience accepted;
 
     public ClientAssertionEnforcer(PolicyOptions options) {
         this.enforcement = new Enforcement(options);
+        this.accepted = options.assertionAudience();
     }
 
     /** Whether assertions are refused in this request's realm; if not, Keycloak's own authenticator is to decide. */
@@ -132,8 +135,8 @@ public final class ClientAssertionEnforcer {
         }
     }
 
-    private static Optional<String> problem(ClientAuthenticationFlowContext context, AssertionFacts facts) {
-        return AssertionReader.rule(context).check(facts, Time.currentTimeSeconds());
+    private Optional<String> problem(ClientAuthenticationFlowContext context, AssertionFacts facts) {
+        return AssertionReader.rule(context, accepted).check(facts, Time.currentTimeSeconds());
     }
 
     // Keycloak sends the event once it sees the failure.

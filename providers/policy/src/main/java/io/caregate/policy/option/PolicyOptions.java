@@ -2,6 +2,7 @@ package io.caregate.policy.option;
 
 import io.caregate.foundation.option.BadOptionException;
 import io.caregate.foundation.option.Options;
+import io.caregate.policy.rule.AssertionAudience;
 import io.caregate.policy.rule.HostList;
 import io.caregate.policy.rule.PkceRule;
 import io.caregate.policy.rule.RoleRequirement;
@@ -23,20 +24,22 @@ import org.keycloak.models.RealmModel;
  * @param pkce the clients that must send a PKCE challenge
  * @param pinnedRoles the role requirement by API that no realm admin can widen
  * @param redirectHosts the hosts that the addresses of clients may have
+ * @param assertionAudience the addresses of a realm that a client assertion may name
  */
 public record PolicyOptions(
         Set<RuleId> reportOnly,
         Set<String> exemptRealms,
         PkceRule pkce,
         Map<String, RoleRequirement> pinnedRoles,
-        HostList redirectHosts) {
+        HostList redirectHosts,
+        AssertionAudience assertionAudience) {
 
     /**
      * Every rule enforced in every realm, and no pinned roles: the strictest setting, in force before a hook is
      * initialised.
      */
     public static final PolicyOptions STRICTEST =
-            new PolicyOptions(Set.of(), Set.of(), PkceRule.ALL, Map.of(), HostList.ANY);
+            new PolicyOptions(Set.of(), Set.of(), PkceRule.ALL, Map.of(), HostList.ANY, AssertionAudience.ISSUER);
 
     /** The provider id of the pack in every SPI where Keycloak does not prescribe one. */
     public static final String PROVIDER_ID = "caregate";
@@ -46,10 +49,12 @@ public record PolicyOptions(
     private static final String EXEMPT_REALMS = "exempt-realms";
     private static final String PKCE = "pkce";
     private static final String REDIRECT_HOSTS = "redirect-hosts";
+    private static final String ASSERTION_AUDIENCE = "assertion-audience";
     private static final String REQUIRED_ROLES = "required-roles";
 
     private static final String MANAGER_SPI = "client-policy-manager";
-    private static final List<String> OF_MANAGER = List.of(MODE, REPORT_ONLY, EXEMPT_REALMS, PKCE, REDIRECT_HOSTS);
+    private static final List<String> OF_MANAGER =
+            List.of(MODE, REPORT_ONLY, EXEMPT_REALMS, PKCE, REDIRECT_HOSTS, ASSERTION_AUDIENCE);
     private static final String TOKEN_SPI = "token-interceptor";
     private static final List<String> OF_TOKEN = List.of(REQUIRED_ROLES);
 
@@ -101,7 +106,8 @@ public record PolicyOptions(
                         REDIRECT_HOSTS,
                         HostList.ANY,
                         HostList::parse,
-                        "hosts such as app.example.org, or *.example.org for all below it, comma-separated"));
+                        "hosts such as app.example.org, or *.example.org for all below it, comma-separated"),
+                manager.oneOf(ASSERTION_AUDIENCE, AssertionAudience.ISSUER_OR_TOKEN_ENDPOINT));
     }
 
     /** Warns of given options of the pack that do not exist; call it once. */

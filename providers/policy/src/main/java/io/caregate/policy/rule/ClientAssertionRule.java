@@ -10,13 +10,15 @@ import org.jspecify.annotations.Nullable;
  * minutes, and with an id that can be stored. The caller must check that the id is not used twice.
  *
  * <p>The audience is the issuer (draft-ietf-oauth-rfc7523bis section 4) or the token endpoint (SMART App Launch,
- * "Client Authentication: Asymmetric"), and nothing else. An assertion that names a second server, or an endpoint that
- * the client may have learnt from an attacker, can be replayed by the party named there.
+ * "Client Authentication: Asymmetric") unless the operator rules it out, and nothing else. An assertion that names a
+ * second server, or an endpoint that the client may have learnt from an attacker, can be replayed by the party named
+ * there.
  *
  * @param issuer the realm's issuer
  * @param tokenEndpoint the address of the realm's token endpoint
+ * @param accepted which of the two an assertion may name
  */
-public record ClientAssertionRule(String issuer, String tokenEndpoint) {
+public record ClientAssertionRule(String issuer, String tokenEndpoint, AssertionAudience accepted) {
 
     /** How far ahead an assertion may expire, and how long ago it may have been made. */
     public static final Duration LONGEST_LIFE = Duration.ofMinutes(5);
@@ -67,10 +69,14 @@ public record ClientAssertionRule(String issuer, String tokenEndpoint) {
                     + "; set it to " + shown(issuer) + " alone");
         }
         String audience = assertion.audiences().get(0);
-        return when(
-                !audience.equals(issuer) && !audience.equals(tokenEndpoint),
-                "The client assertion's aud '" + shown(audience) + "' is not this realm; set it to " + shown(issuer)
-                        + " or " + shown(tokenEndpoint));
+        boolean tokenEndpointAccepted = accepted == AssertionAudience.ISSUER_OR_TOKEN_ENDPOINT;
+        if (audience.equals(issuer) || (tokenEndpointAccepted && audience.equals(tokenEndpoint))) {
+            return Optional.empty();
+        }
+        return Optional.of("The client assertion's aud '" + shown(audience) + "' is not this realm"
+                + (tokenEndpointAccepted
+                        ? "; set it to " + shown(issuer) + " or " + shown(tokenEndpoint)
+                        : "'s issuer; set it to " + shown(issuer)));
     }
 
     // RFC 7519 section 4.1.4: not accepted on or after that time.

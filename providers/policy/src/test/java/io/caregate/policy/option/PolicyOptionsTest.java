@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.caregate.foundation.option.BadOptionException;
 import io.caregate.foundation.option.TestConfig;
+import io.caregate.policy.rule.AssertionAudience;
 import io.caregate.policy.rule.HostList;
 import io.caregate.policy.rule.PkceRule;
 import io.caregate.policy.rule.RequiredRole;
@@ -51,7 +52,13 @@ class PolicyOptionsTest {
     void readWhenNothingGivenThenDefaults() {
         PolicyOptions options = read(Map.of());
         assertThat(options)
-                .isEqualTo(new PolicyOptions(Set.of(), Set.of("master"), PkceRule.PUBLIC, Map.of(), HostList.ANY));
+                .isEqualTo(new PolicyOptions(
+                        Set.of(),
+                        Set.of("master"),
+                        PkceRule.PUBLIC,
+                        Map.of(),
+                        HostList.ANY,
+                        AssertionAudience.ISSUER_OR_TOKEN_ENDPOINT));
         assertThat(options.exemptRealmsText()).isEqualTo("master");
     }
 
@@ -130,6 +137,22 @@ class PolicyOptionsTest {
                 .isInstanceOf(BadOptionException.class)
                 .hasMessage(MANAGER + "pkce is \"" + value
                         + "\", but must be public, all or off: correct it, or remove it for the default, public.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"issuer, ISSUER", "issuer-or-token-endpoint, ISSUER_OR_TOKEN_ENDPOINT", "'', ISSUER_OR_TOKEN_ENDPOINT"})
+    void readWhenAssertionAudienceInRangeThenThat(String value, AssertionAudience audience) {
+        assertThat(manager("assertion-audience", value).assertionAudience()).isEqualTo(audience);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Issuer", "token-endpoint", "any", "issuer,token-endpoint"})
+    void readWhenAssertionAudienceOutOfRangeThenStartStops(String value) {
+        assertThatThrownBy(() -> manager("assertion-audience", value))
+                .isInstanceOf(BadOptionException.class)
+                .hasMessage(MANAGER + "assertion-audience is \"" + value
+                        + "\", but must be issuer-or-token-endpoint or issuer: correct it, or remove it for the"
+                        + " default, issuer-or-token-endpoint.");
     }
 
     @ParameterizedTest
@@ -215,6 +238,7 @@ class PolicyOptionsTest {
         assertThat(options.exemptRealms()).isUnmodifiable();
         assertThat(options.pinnedRoles()).isUnmodifiable();
         assertThat(Arrays.stream(PolicyOptions.class.getRecordComponents()).map(part -> part.getName()))
-                .containsExactly("reportOnly", "exemptRealms", "pkce", "pinnedRoles", "redirectHosts");
+                .containsExactly(
+                        "reportOnly", "exemptRealms", "pkce", "pinnedRoles", "redirectHosts", "assertionAudience");
     }
 }

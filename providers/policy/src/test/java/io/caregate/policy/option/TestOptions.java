@@ -1,5 +1,6 @@
 package io.caregate.policy.option;
 
+import io.caregate.policy.rule.AssertionAudience;
 import io.caregate.policy.rule.HostList;
 import io.caregate.policy.rule.PkceRule;
 import io.caregate.policy.rule.RuleId;
@@ -19,6 +20,12 @@ public final class TestOptions {
 
     /** These rules only report. */
     public static PolicyOptions reporting(RuleId... rules) {
-        return new PolicyOptions(Set.of(rules), Set.of("master"), PkceRule.PUBLIC, Map.of(), HostList.ANY);
+        return new PolicyOptions(
+                Set.of(rules),
+                Set.of("master"),
+                PkceRule.PUBLIC,
+                Map.of(),
+                HostList.ANY,
+                AssertionAudience.ISSUER_OR_TOKEN_ENDPOINT);
     }
 }

@@ -23,6 +23,16 @@ class ClientAssertionRuleTest {
                 .isTrue();
     }
 
+    @Test
+    void audienceWhenTheOperatorWantsTheIssuerThenTheTokenEndpointIsRefused() {
+        ClientAssertionRule strict = new ClientAssertionRule(ISSUER, TOKEN_ENDPOINT, AssertionAudience.ISSUER);
+
+        assertThat(strict.check(good().audiences(List.of(ISSUER)).facts(), NOW)).isEmpty();
+        assertThat(strict.check(good().audiences(List.of(TOKEN_ENDPOINT)).facts(), NOW))
+                .hasValue("The client assertion's aud '" + TOKEN_ENDPOINT + "' is not this realm's issuer; set it to "
+                        + ISSUER);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
             # symmetric | kid   | taken

@@ -18,7 +18,8 @@ record TestAssertions(
     static final long NOW = 1_800_000_000;
     static final String ISSUER = "https://login.example.org/realms/health";
     static final String TOKEN_ENDPOINT = ISSUER + "/protocol/openid-connect/token";
-    static final ClientAssertionRule RULE = new ClientAssertionRule(ISSUER, TOKEN_ENDPOINT);
+    static final ClientAssertionRule RULE =
+            new ClientAssertionRule(ISSUER, TOKEN_ENDPOINT, AssertionAudience.ISSUER_OR_TOKEN_ENDPOINT);
 
     static TestAssertions good() {
         return new TestAssertions(false, false, "key-1", "backend", "backend", List.of(ISSUER), NOW + 60, null, "id-1");

@@ -1,6 +1,7 @@
 package io.caregate.policy.token;
 
 import io.caregate.policy.option.PolicyOptions;
+import io.caregate.policy.rule.AssertionAudience;
 import io.caregate.policy.rule.HostList;
 import io.caregate.policy.rule.PkceRule;
 import io.caregate.policy.rule.RequiredRole;
@@ -51,7 +52,8 @@ final class TestRealm {
     private TestRealm() {}
 
     static PolicyOptions options(Map<String, RoleRequirement> pinned, RuleId... reportOnly) {
-        return new PolicyOptions(Set.of(reportOnly), Set.of(), PkceRule.ALL, pinned, HostList.ANY);
+        return new PolicyOptions(
+                Set.of(reportOnly), Set.of(), PkceRule.ALL, pinned, HostList.ANY, AssertionAudience.ISSUER);
     }
 
     static TestClient client(String clientId) {
