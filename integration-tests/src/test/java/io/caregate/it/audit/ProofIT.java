@@ -12,6 +12,7 @@ import io.caregate.auditlog.tree.NoteSigner;
 import io.caregate.auditlog.tree.SignedNote;
 import io.caregate.auditlog.tree.TreeHasher;
 import io.caregate.it.driver.Answer;
+import io.caregate.it.driver.Folders;
 import io.caregate.it.driver.StalledReaders;
 import io.caregate.it.driver.TestClient;
 import io.caregate.it.fixture.AuditDatabase;
@@ -430,8 +431,7 @@ final class ProofIT {
                     0,
                     List.of(
                             "python3",
-                            Path.of(ProofIT.class.getResource("/audit/check.py").toURI())
-                                    .toString(),
+                            Folders.repository().resolve("docs/schema/check.py").toString(),
                             folder.resolve("audit.pem").toString(),
                             file.toString())));
         }

@@ -11,9 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The references in the documents exist: files, classes, tests and commands. */
+/** The references in the documents exist: files, headings, classes, tests and commands. */
 final class DocumentsTest {
-    private static final Pattern LINK = Pattern.compile("\\]\\(([^)#]+)(?:#[^)]*)?\\)");
     private static final Pattern CLASS = Pattern.compile("`([A-Z][a-z][A-Za-z]+(?:IT|Test|Guard|Rule|Rules))`");
     private static final Set<String> CLASSES = Repository.files(".java").stream()
             .map(file -> file.getFileName().toString().replace(".java", ""))
@@ -26,10 +25,7 @@ final class DocumentsTest {
     @ParameterizedTest
     @MethodSource("documents")
     void linkWhenItIsOfTheRepositoryThenItsTargetIsThere(Path document) {
-        assertThat(groups(LINK, Repository.read(document)))
-                .filteredOn(target -> !target.contains(":"))
-                .allSatisfy(
-                        target -> assertThat(document.resolveSibling(target)).exists());
+        assertThat(Links.broken(document)).isEmpty();
     }
 
     @ParameterizedTest
