@@ -129,7 +129,7 @@ final class CaptureBytesIT {
     @MethodSource("encoded")
     void redirectUriWhenHostileThenOneCleanEntryForEachEvent(String value) throws Exception {
         assertOneEntryForEachEvent(() -> raw(
-                "GET /realms/" + realm.name()
+                "GET " + Postgres.KEYCLOAK_PATH + "/realms/" + realm.name()
                         + "/protocol/openid-connect/auth?response_type=code&client_id=app&redirect_uri=https://"
                         + value,
                 ""));
@@ -209,7 +209,7 @@ final class CaptureBytesIT {
 
     private void post(String path, String body, String... headers) throws IOException {
         raw(
-                "POST /realms/" + realm.name() + path,
+                "POST " + Postgres.KEYCLOAK_PATH + "/realms/" + realm.name() + path,
                 body,
                 Stream.concat(Stream.of("Content-Type: application/x-www-form-urlencoded"), Stream.of(headers))
                         .toArray(String[]::new));

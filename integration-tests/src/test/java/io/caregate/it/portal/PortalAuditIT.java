@@ -50,7 +50,6 @@ final class PortalAuditIT {
         Path secret = Files.writeString(folder.resolve("signing-key.pem"), NoteSigner.newPem());
         publicKey = NoteSigner.ofPem(ORIGIN, Files.readString(secret)).key().toString();
         server = postgres.server()
-                .option("--http-relative-path=/auth")
                 .option(OPTION + "signing-key-file=" + secret)
                 .option(OPTION + "origin=" + ORIGIN)
                 .option("--spi-caregate-audit-sink--file--directory=" + folder.resolve("sink"))
