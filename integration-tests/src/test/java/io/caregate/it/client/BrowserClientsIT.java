@@ -8,19 +8,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caregate.it.driver.Chromium;
 import io.caregate.it.fixture.Keycloak;
-import io.caregate.it.fixture.SharedServer;
+import io.caregate.it.fixture.OnSharedServer;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Single-page applications in Chromium with keycloak-js and oidc-client-ts, at an origin that is not Keycloak's. */
-@ExtendWith(SharedServer.class)
+@OnSharedServer
 final class BrowserClientsIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(40);
@@ -48,9 +47,6 @@ final class BrowserClientsIT {
         }
         if (app != null) {
             app.close();
-        }
-        if (realm != null) {
-            realm.close();
         }
     }
 

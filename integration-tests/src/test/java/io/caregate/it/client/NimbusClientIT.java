@@ -47,18 +47,16 @@ import com.nimbusds.openid.connect.sdk.op.OIDCProviderMetadata;
 import com.nimbusds.openid.connect.sdk.token.OIDCTokens;
 import com.nimbusds.openid.connect.sdk.validators.IDTokenValidator;
 import io.caregate.it.fixture.Keycloak;
-import io.caregate.it.fixture.SharedServer;
+import io.caregate.it.fixture.OnSharedServer;
 import java.io.IOException;
 import java.net.URI;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Nimbus' SDK, on which much of Java's OAuth is built. It parses answers into its own types, errors too. */
-@ExtendWith(SharedServer.class)
+@OnSharedServer
 final class NimbusClientIT {
     private static final ClientID SPA = new ClientID("spa");
     private static final ClientAuthentication WEB = basic("web");
@@ -70,11 +68,6 @@ final class NimbusClientIT {
     void create(Keycloak keycloak) throws GeneralException, IOException {
         realm = ClientsRealm.create(keycloak);
         server = OIDCProviderMetadata.resolve(new Issuer(realm.issuer()));
-    }
-
-    @AfterEach
-    void remove() {
-        realm.close();
     }
 
     @Test
