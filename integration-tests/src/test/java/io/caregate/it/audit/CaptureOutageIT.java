@@ -1,11 +1,13 @@
 package io.caregate.it.audit;
 
+import static io.caregate.it.fixture.Needs.Tool.POSTGRES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caregate.it.driver.Oidc;
 import io.caregate.it.driver.TestClient;
 import io.caregate.it.fixture.AuditDatabase;
 import io.caregate.it.fixture.Keycloak;
+import io.caregate.it.fixture.Needs;
 import io.caregate.it.fixture.Postgres;
 import io.caregate.it.fixture.TestRealm;
 import io.caregate.server.KeycloakServer;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  * says, in seconds. Keycloak's own event store is off: with it, a request needs the database whether the pack is there
  * or not.
  */
+@Needs(POSTGRES)
 @Tag("alone")
 final class CaptureOutageIT {
     private static final Duration OUTAGE = Duration.ofSeconds(Integer.getInteger("caregate.outage", 8));

@@ -1,5 +1,6 @@
 package io.caregate.it.audit;
 
+import static io.caregate.it.fixture.Needs.Tool.POSTGRES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -10,6 +11,7 @@ import io.caregate.it.driver.PortalApi;
 import io.caregate.it.driver.TestClient;
 import io.caregate.it.fixture.AuditDatabase;
 import io.caregate.it.fixture.Keycloak;
+import io.caregate.it.fixture.Needs;
 import io.caregate.it.fixture.PortalRealm;
 import io.caregate.it.fixture.Postgres;
 import io.caregate.it.fixture.TestRealm;
@@ -45,6 +47,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * not reach the file soon, the status says why. Once the row is put back, every entry is in the file, once, and the
  * verifier accepts it.
  */
+@Needs(POSTGRES)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class StoredTablesIT {

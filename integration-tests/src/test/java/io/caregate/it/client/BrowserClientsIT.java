@@ -1,5 +1,6 @@
 package io.caregate.it.client;
 
+import static io.caregate.it.fixture.Needs.Tool.CHROMIUM;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -8,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caregate.it.driver.Chromium;
 import io.caregate.it.fixture.Keycloak;
+import io.caregate.it.fixture.Needs;
 import io.caregate.it.fixture.OnSharedServer;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -19,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Single-page applications in Chromium with keycloak-js and oidc-client-ts, at an origin that is not Keycloak's. */
+@Needs(CHROMIUM)
 @OnSharedServer
 final class BrowserClientsIT {
     private static final ObjectMapper JSON = new ObjectMapper();

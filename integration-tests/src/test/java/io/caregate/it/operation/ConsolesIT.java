@@ -1,5 +1,6 @@
 package io.caregate.it.operation;
 
+import static io.caregate.it.fixture.Needs.Tool.CHROMIUM;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -9,6 +10,7 @@ import io.caregate.it.driver.Chromium;
 import io.caregate.it.driver.Folders;
 import io.caregate.it.driver.TestClient;
 import io.caregate.it.fixture.Keycloak;
+import io.caregate.it.fixture.Needs;
 import io.caregate.it.fixture.OnSharedServer;
 import io.caregate.it.fixture.TestRealm;
 import java.time.Duration;
@@ -18,6 +20,7 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 
 /** Keycloak's own consoles continue to work, in the exempt realm and in governed ones, in a real browser. */
+@Needs(CHROMIUM)
 @OnSharedServer
 final class ConsolesIT {
 

@@ -1,11 +1,13 @@
 package io.caregate.it.operation;
 
+import static io.caregate.it.fixture.Needs.Tool.CHROMIUM;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.caregate.it.driver.Folders;
 import io.caregate.it.fixture.Healthcare;
 import io.caregate.it.fixture.Keycloak;
+import io.caregate.it.fixture.Needs;
 import io.caregate.it.fixture.Node;
 import io.caregate.it.fixture.OnSharedServer;
 import io.caregate.it.fixture.SharedServer;
@@ -25,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each page of {@code docs/scenarios} is carried out exactly as written, in its shell and in Chromium. */
+@Needs(CHROMIUM)
 @OnSharedServer
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ScenariosIT {

@@ -1,5 +1,6 @@
 package io.caregate.it.policy;
 
+import static io.caregate.it.fixture.Needs.Tool.POSTGRES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -7,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caregate.it.driver.TestClient;
 import io.caregate.it.fixture.AuditDatabase;
 import io.caregate.it.fixture.Keycloak;
+import io.caregate.it.fixture.Needs;
 import io.caregate.it.fixture.Postgres;
 import io.caregate.it.fixture.TestRealm;
 import io.caregate.server.KeycloakServer;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.Test;
  * A realm of 10,000 clients that break the rules on clients, on a server with a small heap. Keycloak makes only the
  * first one, which is copied in its database: 10,000 imports take minutes. The time is printed.
  */
+@Needs(POSTGRES)
 final class FindingsAtScaleIT {
     private static final int CLIENTS = 10_000;
     private static final ObjectMapper JSON = new ObjectMapper();

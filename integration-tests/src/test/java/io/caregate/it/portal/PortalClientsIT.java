@@ -1,5 +1,6 @@
 package io.caregate.it.portal;
 
+import static io.caregate.it.fixture.Needs.Tool.CHROMIUM;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -8,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caregate.it.driver.Answer;
 import io.caregate.it.driver.TestClient;
 import io.caregate.it.fixture.Keycloak;
+import io.caregate.it.fixture.Needs;
 import io.caregate.it.fixture.OnSharedServer;
 import io.caregate.it.fixture.PortalRealm;
 import java.math.BigInteger;
@@ -29,6 +31,7 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 
 /** A developer's way through the portal in a real browser: from the button to a token, using the displayed values. */
+@Needs(CHROMIUM)
 @OnSharedServer
 final class PortalClientsIT {
     private static final ObjectMapper JSON = new ObjectMapper();
