@@ -158,6 +158,8 @@ final class Cluster implements AutoCloseable {
     public void close() {
         for (KeycloakServer node : nodes) {
             if (node != null) {
+                // An orderly end would pause for the front door.
+                node.kill9();
                 node.close();
             }
         }
