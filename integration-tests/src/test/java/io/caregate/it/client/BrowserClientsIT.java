@@ -14,15 +14,19 @@ import io.caregate.it.fixture.OnSharedServer;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Single-page applications in Chromium with keycloak-js and oidc-client-ts, at an origin that is not Keycloak's. */
 @Needs(CHROMIUM)
 @OnSharedServer
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class BrowserClientsIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(40);
@@ -34,11 +38,15 @@ final class BrowserClientsIT {
     private ClientsRealm realm;
     private Chromium browser;
 
-    @BeforeEach
-    void open(Keycloak keycloak) {
-        browser = Chromium.start();
+    @BeforeAll
+    void start(Keycloak keycloak) {
         app = AppServer.start();
         realm = ClientsRealm.create(keycloak, app.origin());
+    }
+
+    @BeforeEach
+    void open() {
+        browser = Chromium.start();
         browser.open(app.origin() + "/");
         await().atMost(PATIENCE).until(() -> Boolean.TRUE.equals(browser.evaluate("return window.ready === true")));
     }
@@ -48,6 +56,10 @@ final class BrowserClientsIT {
         if (browser != null) {
             browser.close();
         }
+    }
+
+    @AfterAll
+    void stop() {
         if (app != null) {
             app.close();
         }

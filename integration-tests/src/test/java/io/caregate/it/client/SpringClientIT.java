@@ -11,8 +11,9 @@ import java.net.URI;
 import java.util.List;
 import java.util.Objects;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.mock.web.MockFilterChain;
@@ -48,10 +49,11 @@ import org.springframework.web.util.UriUtils;
  * clients behind them. It no longer supports the implicit and the password grant.
  */
 @OnSharedServer
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class SpringClientIT {
     private ClientsRealm realm;
 
-    @BeforeEach
+    @BeforeAll
     void create(Keycloak keycloak) {
         realm = ClientsRealm.create(keycloak);
     }

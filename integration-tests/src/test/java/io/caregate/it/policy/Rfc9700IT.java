@@ -12,11 +12,13 @@ import io.caregate.it.fixture.OnSharedServer;
 import io.caregate.it.fixture.TestRealm;
 import java.util.HashMap;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /** The rows of {@code docs/rfc9700.md} that no other test covers. Keycloak itself ensures most of them. */
 @OnSharedServer
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class Rfc9700IT {
     private static final String CALLBACK = "https://app.example.org/callback";
     private static final TestClient WEB =
@@ -28,7 +30,7 @@ final class Rfc9700IT {
     private TestRealm realm;
     private Oidc oidc;
 
-    @BeforeEach
+    @BeforeAll
     void create(Keycloak server) {
         keycloak = server;
         realm = keycloak.realm()

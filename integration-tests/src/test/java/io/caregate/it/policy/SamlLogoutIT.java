@@ -11,8 +11,9 @@ import io.caregate.it.fixture.OnSharedServer;
 import io.caregate.it.fixture.TestRealm;
 import java.net.URI;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -21,12 +22,13 @@ import org.junit.jupiter.params.provider.ValueSource;
  * one.
  */
 @OnSharedServer
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class SamlLogoutIT {
     private static final String SIGNED_OUT = "https://sp.example.org/slo";
 
     private TestRealm realm;
 
-    @BeforeEach
+    @BeforeAll
     void create(Keycloak keycloak) {
         realm = keycloak.realm().user("pat", "pat-password").create();
         realm.admin().post(realm.adminPath("/clients"), provider(SIGNED_OUT)).expect(201);
