@@ -23,6 +23,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 
 /**
@@ -32,14 +33,17 @@ import java.util.zip.ZipFile;
  * or absent.
  *
  * <p>Servers never run in a built copy but in an instance: a clone made of hard links, with separate folders for
- * everything that Keycloak or its user may write.
+ * everything that Keycloak or its user may write. A copy in turn is a clone of the unpacked distribution.
  */
 final class DistributionCache {
-    private static final int KEPT = 12;
+    private static final int KEPT = 24;
+    private static final String UNPACKED = ".unpacked";
+    private static final String UNFINISHED = ".unfinished";
     private static final Duration BUILD_TIMEOUT = Duration.ofMinutes(5);
     private static final Object ONE_BUILD_PER_PROCESS = new Object();
-    /** Folders that Keycloak or its user writes to: never shared through a hard link. */
-    private static final List<Path> OWN = List.of(Path.of("conf"), Path.of("lib", "quarkus"));
+    /** What Keycloak, its build or its user writes to: never shared through a hard link. */
+    private static final List<Path> OWN =
+            List.of(Path.of("conf"), Path.of("lib", "quarkus"), Path.of("lib", "quarkus-run.jar"));
 
     private final Path folder;
     private final Consumer<String> progress;
@@ -83,12 +87,11 @@ final class DistributionCache {
 
     private void build(Path built, Path distribution, List<Path> providers, List<String> options)
             throws IOException, InterruptedException {
-        progress.accept("Unpacking " + distribution.getFileName() + " …");
-        Path unfinished = folder.resolve(built.getFileName() + ".unfinished");
+        Path unfinished = folder.resolve(built.getFileName() + UNFINISHED);
         Path log = folder.resolve(built.getFileName() + ".log");
         delete(unfinished);
         Files.deleteIfExists(log);
-        unpack(distribution, unfinished);
+        link(unpacked(distribution), unfinished);
         for (Path provider : providers) {
             Files.copy(
                     provider,
@@ -118,6 +121,22 @@ final class DistributionCache {
         time.stop();
     }
 
+    /** The distribution as it was shipped, unpacked once for all builds. */
+    private Path unpacked(Path distribution) throws IOException {
+        Path unpacked = folder.resolve(distribution.getFileName() + UNPACKED);
+        try (var own = lockFile(unpacked.getFileName() + ".lock")) {
+            own.lock();
+            if (!Files.isDirectory(unpacked)) {
+                progress.accept("Unpacking " + distribution.getFileName() + " …");
+                Path unfinished = folder.resolve(unpacked.getFileName() + UNFINISHED);
+                delete(unfinished);
+                unpack(distribution, unfinished);
+                Files.move(unfinished, unpacked, StandardCopyOption.ATOMIC_MOVE);
+            }
+        }
+        return unpacked;
+    }
+
     private static void unpack(Path distribution, Path target) throws IOException {
         try (var zip = new ZipFile(distribution.toFile())) {
             var entries = zip.entries();
@@ -145,6 +164,7 @@ final class DistributionCache {
         Files.createDirectories(target.resolve("providers"));
     }
 
+    /** Hard links to everything in a folder, except its data and what is {@link #OWN}. */
     private static void link(Path built, Path instance) throws IOException {
         Files.walkFileTree(built, new SimpleFileVisitor<>() {
             @Override
@@ -182,7 +202,8 @@ final class DistributionCache {
     private void prune() throws IOException {
         try (var copies = Files.list(folder)) {
             var old = copies.filter(Files::isDirectory)
-                    .filter(copy -> !copy.getFileName().toString().endsWith(".unfinished"))
+                    .filter(copy -> Stream.of(UNPACKED, UNFINISHED)
+                            .noneMatch(copy.getFileName().toString()::endsWith))
                     .sorted(Comparator.comparing(DistributionCache::lastUse).reversed())
                     .skip(KEPT)
                     .toList();

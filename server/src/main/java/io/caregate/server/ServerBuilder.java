@@ -266,6 +266,8 @@ public final class ServerBuilder {
         effective.setDefault("http-port", String.valueOf(port == 0 ? ports.first() : port));
         effective.setDefault("http-management-host", "127.0.0.1");
         effective.setDefault("http-management-port", String.valueOf(ports.second()));
+        // No load balancer has to learn first that the server ends.
+        effective.setDefault("shutdown-delay", "0s");
         // One node: otherwise Keycloak looks for others in its database.
         effective.setDefault("cache", "local");
         // It logs every readiness request.

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.caregate.it.fixture.Keycloak;
-import io.caregate.it.fixture.SharedServer;
+import io.caregate.it.fixture.OnSharedServer;
 import io.caregate.it.fixture.TestRealm;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,17 +14,15 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Every operation of the running version's Admin API that may change something has an entry, or a line here that says
  * why not. A new operation in a later version makes the test fail.
  */
-@ExtendWith(SharedServer.class)
+@OnSharedServer
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class AdminApiWalkIT {
     private static final Pattern HOME = Pattern.compile("-Dkc\\.home\\.dir=(\\S+)");
@@ -114,11 +112,6 @@ final class AdminApiWalkIT {
                 .service(AuditLog.READER, AuditLog.ROLE)
                 .create();
         calls = new AdminApiCalls(keycloak, realm);
-    }
-
-    @AfterAll
-    void deleteRealm() {
-        realm.close();
     }
 
     @Test

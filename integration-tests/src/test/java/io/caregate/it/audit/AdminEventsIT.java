@@ -7,18 +7,16 @@ import io.caregate.it.driver.Admin;
 import io.caregate.it.driver.Answer;
 import io.caregate.it.driver.TestClient;
 import io.caregate.it.fixture.Keycloak;
-import io.caregate.it.fixture.SharedServer;
+import io.caregate.it.fixture.OnSharedServer;
 import io.caregate.it.fixture.TestRealm;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A change that was stored has its entry, and a refused one has none. The realm keeps no admin events of its own. */
-@ExtendWith(SharedServer.class)
+@OnSharedServer
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class AdminEventsIT {
     private static final String SECRET = "hunter2-hunter2";
@@ -39,11 +37,6 @@ final class AdminEventsIT {
                 .service(AuditLog.READER, AuditLog.ROLE)
                 .create();
         log = new AuditLog(realm);
-    }
-
-    @AfterAll
-    void deleteRealm() {
-        realm.close();
     }
 
     @Test
@@ -206,10 +199,9 @@ final class AdminEventsIT {
         try {
             admin.grant("master", admin.serviceAccountId("master", AuditLog.READER.id()), AuditLog.ROLE);
             AuditLog ofMaster = new AuditLog(master);
-            String name;
-            try (TestRealm made = keycloak.realm().create()) {
-                name = made.name();
-            }
+            TestRealm made = keycloak.realm().create();
+            String name = made.name();
+            made.close();
 
             assertThat(ofMaster.find(Map.of("text", name, "order", "asc")))
                     .filteredOn(entry ->

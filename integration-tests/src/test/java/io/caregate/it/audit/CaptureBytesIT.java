@@ -1,5 +1,6 @@
 package io.caregate.it.audit;
 
+import static io.caregate.it.fixture.Needs.Tool.POSTGRES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -8,6 +9,7 @@ import io.caregate.it.driver.Page;
 import io.caregate.it.driver.TestClient;
 import io.caregate.it.fixture.AuditDatabase;
 import io.caregate.it.fixture.Keycloak;
+import io.caregate.it.fixture.Needs;
 import io.caregate.it.fixture.Postgres;
 import io.caregate.it.fixture.TestRealm;
 import io.caregate.server.KeycloakServer;
@@ -33,6 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Whatever bytes are sent, the log has exactly one clean entry for each event that Keycloak raises. Keycloak's own
  * listener writes one line for each, which gives the expected number.
  */
+@Needs(POSTGRES)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class CaptureBytesIT {
     private static final TestClient APP =
@@ -129,7 +132,7 @@ final class CaptureBytesIT {
     @MethodSource("encoded")
     void redirectUriWhenHostileThenOneCleanEntryForEachEvent(String value) throws Exception {
         assertOneEntryForEachEvent(() -> raw(
-                "GET /realms/" + realm.name()
+                "GET " + Postgres.KEYCLOAK_PATH + "/realms/" + realm.name()
                         + "/protocol/openid-connect/auth?response_type=code&client_id=app&redirect_uri=https://"
                         + value,
                 ""));
@@ -209,7 +212,7 @@ final class CaptureBytesIT {
 
     private void post(String path, String body, String... headers) throws IOException {
         raw(
-                "POST /realms/" + realm.name() + path,
+                "POST " + Postgres.KEYCLOAK_PATH + "/realms/" + realm.name() + path,
                 body,
                 Stream.concat(Stream.of("Content-Type: application/x-www-form-urlencoded"), Stream.of(headers))
                         .toArray(String[]::new));

@@ -1,10 +1,12 @@
 package io.caregate.it.audit;
 
+import static io.caregate.it.fixture.Needs.Tool.POSTGRES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caregate.it.driver.TestClient;
 import io.caregate.it.fixture.AuditDatabase;
 import io.caregate.it.fixture.Keycloak;
+import io.caregate.it.fixture.Needs;
 import io.caregate.it.fixture.Postgres;
 import io.caregate.it.fixture.TestRealm;
 import io.caregate.server.KeycloakServer;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * flushes asynchronous commits only every ten seconds ({@code wal_writer_delay}), so a commit that did not wait for the
  * disk is lost. More rounds: {@code -Dcaregate.rounds=3}.
  */
+@Needs(POSTGRES)
 final class CaptureCrashIT {
     private static final int ROUNDS = Integer.getInteger("caregate.rounds", 1);
     private static final int FAILURES = 300;

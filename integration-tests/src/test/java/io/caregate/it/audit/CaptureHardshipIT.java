@@ -1,5 +1,6 @@
 package io.caregate.it.audit;
 
+import static io.caregate.it.fixture.Needs.Tool.POSTGRES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -8,6 +9,7 @@ import io.caregate.it.audit.faulty.FaultyListenerFactory;
 import io.caregate.it.driver.TestClient;
 import io.caregate.it.fixture.AuditDatabase;
 import io.caregate.it.fixture.Keycloak;
+import io.caregate.it.fixture.Needs;
 import io.caregate.it.fixture.Postgres;
 import io.caregate.it.fixture.TestRealm;
 import io.caregate.server.KeycloakServer;
@@ -36,6 +38,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Four database connections in all, and another vendor's bad listener next to the pack's. */
+@Needs(POSTGRES)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class CaptureHardshipIT {
     private static final TestClient APP =

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.caregate.it.driver.TestClient;
 import io.caregate.it.fixture.Keycloak;
-import io.caregate.it.fixture.SharedServer;
+import io.caregate.it.fixture.OnSharedServer;
 import io.caregate.it.fixture.TestRealm;
 import java.net.URI;
 import java.time.Instant;
@@ -16,16 +16,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every error that a browser or a client receives is already in the log. */
-@ExtendWith(SharedServer.class)
+@OnSharedServer
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class CaptureIT {
     private static final TestClient APP =
@@ -47,11 +45,6 @@ final class CaptureIT {
                 .service(AuditLog.READER, AuditLog.ROLE)
                 .create();
         log = new AuditLog(realm);
-    }
-
-    @AfterAll
-    void deleteRealm() {
-        realm.close();
     }
 
     /** Field by field as docs/audit-format.md promises. */
@@ -182,43 +175,39 @@ final class CaptureIT {
 
     @Test
     void loginErrorWhenTheRealmHasEventsOffThenInTheLog(Keycloak keycloak) {
-        try (var quiet = keycloak.realm()
+        var quiet = keycloak.realm()
                 .realmRole(AuditLog.ROLE)
                 .user("alice", "alice-password")
                 .client(APP)
                 .service(AuditLog.READER, AuditLog.ROLE)
                 .set("eventsEnabled", false)
                 .set("eventsListeners", List.of())
-                .create()) {
-            quiet.admin()
-                    .put(
-                            quiet.adminPath("/events/config"),
-                            Map.of("eventsEnabled", false, "eventsListeners", List.of()))
-                    .expect(204);
-            quiet.browser().open(quiet.oidc().authorization(APP).uri()).login("alice", "wrong");
+                .create();
+        quiet.admin()
+                .put(quiet.adminPath("/events/config"), Map.of("eventsEnabled", false, "eventsListeners", List.of()))
+                .expect(204);
+        quiet.browser().open(quiet.oidc().authorization(APP).uri()).login("alice", "wrong");
 
-            assertThat(new AuditLog(quiet).find(Map.of("type", "LOGIN_ERROR"))).hasSize(1);
-        }
+        assertThat(new AuditLog(quiet).find(Map.of("type", "LOGIN_ERROR"))).hasSize(1);
     }
 
     @Test
     void lockoutWhenTooManyPasswordsAreWrongThenInTheLog(Keycloak keycloak) {
-        try (var strict = keycloak.realm()
+        var strict = keycloak.realm()
                 .realmRole(AuditLog.ROLE)
                 .user("alice", "alice-password")
                 .client(APP)
                 .service(AuditLog.READER, AuditLog.ROLE)
                 .set("bruteForceProtected", true)
                 .set("failureFactor", 2)
-                .create()) {
-            var page = strict.browser().open(strict.oidc().authorization(APP).uri());
-            for (int i = 0; i < 3; i++) {
-                page = page.login("alice", "wrong");
-            }
-
-            assertThat(new AuditLog(strict).find(Map.of("type", "USER_DISABLED_BY_TEMPORARY_LOCKOUT")))
-                    .isNotEmpty();
+                .create();
+        var page = strict.browser().open(strict.oidc().authorization(APP).uri());
+        for (int i = 0; i < 3; i++) {
+            page = page.login("alice", "wrong");
         }
+
+        assertThat(new AuditLog(strict).find(Map.of("type", "USER_DISABLED_BY_TEMPORARY_LOCKOUT")))
+                .isNotEmpty();
     }
 
     @Test

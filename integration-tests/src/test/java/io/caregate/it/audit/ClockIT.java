@@ -1,5 +1,7 @@
 package io.caregate.it.audit;
 
+import static io.caregate.it.fixture.Needs.Tool.FAKETIME;
+import static io.caregate.it.fixture.Needs.Tool.POSTGRES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -9,6 +11,7 @@ import io.caregate.it.driver.TestClient;
 import io.caregate.it.fixture.AuditDatabase;
 import io.caregate.it.fixture.HostClock;
 import io.caregate.it.fixture.Keycloak;
+import io.caregate.it.fixture.Needs;
 import io.caregate.it.fixture.Postgres;
 import io.caregate.it.fixture.TestRealm;
 import io.caregate.server.ServerBuilder;
@@ -23,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Sets the clock of a database's host back and forth while logins fail. Leases expire by that clock. */
+@Needs({POSTGRES, FAKETIME})
 final class ClockIT {
     private static final TestClient WORKER = TestClient.service("worker");
     private static final int EACH = 20;

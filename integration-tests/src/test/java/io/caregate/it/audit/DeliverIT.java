@@ -1,5 +1,6 @@
 package io.caregate.it.audit;
 
+import static io.caregate.it.fixture.Needs.Tool.POSTGRES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -9,6 +10,7 @@ import io.caregate.audit.record.Tables;
 import io.caregate.audit.seal.Sealer;
 import io.caregate.auditlog.tree.NoteSigner;
 import io.caregate.it.fixture.AuditDatabase;
+import io.caregate.it.fixture.Needs;
 import io.caregate.it.fixture.Postgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -41,6 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Delivering from PostgreSQL by several nodes. Each is a separate process that is stopped at the worst moment, and
  * wakes up.
  */
+@Needs(POSTGRES)
 final class DeliverIT {
     private static final String ORIGIN = "it.example.org/audit";
     private static final Duration PATIENCE = Duration.ofSeconds(60);

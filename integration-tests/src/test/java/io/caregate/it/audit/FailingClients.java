@@ -1,5 +1,6 @@
 package io.caregate.it.audit;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -10,7 +11,9 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -66,6 +69,20 @@ final class FailingClients implements AutoCloseable {
                 .atMost(PATIENCE)
                 .until(() -> sent.stream().filter(Sent::refused).count() >= atLeast);
         return this;
+    }
+
+    /** Each of these marks is in the log once, and those of one client in the order in which it sent them. */
+    static void assertEachOnceInOrder(List<String> logged, List<Sent> sent) {
+        Set<String> expected = sent.stream().map(Sent::mark).collect(Collectors.toSet());
+        List<String> found = logged.stream().filter(expected::contains).toList();
+        assertThat(found).doesNotHaveDuplicates().hasSize(expected.size());
+        Map<String, Integer> last = new HashMap<>();
+        for (String mark : found) {
+            int dash = mark.lastIndexOf('-');
+            int number = Integer.parseInt(mark.substring(dash + 1));
+            assertThat(number).as(mark).isGreaterThan(last.getOrDefault(mark.substring(0, dash), -1));
+            last.put(mark.substring(0, dash), number);
+        }
     }
 
     /** Sends no more requests, and waits for those in flight. */

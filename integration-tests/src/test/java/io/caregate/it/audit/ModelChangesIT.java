@@ -9,22 +9,20 @@ import io.caregate.it.driver.Answer;
 import io.caregate.it.driver.TestClient;
 import io.caregate.it.fixture.HomeRealm;
 import io.caregate.it.fixture.Keycloak;
-import io.caregate.it.fixture.SharedServer;
+import io.caregate.it.fixture.OnSharedServer;
 import io.caregate.it.fixture.TestRealm;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Changes for which Keycloak raises no admin event: on a Keycloak without the pack, nothing would report them. Each has
  * its entry, and only one.
  */
-@ExtendWith(SharedServer.class)
+@OnSharedServer
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ModelChangesIT {
     private static final TestClient APP =
@@ -53,11 +51,6 @@ final class ModelChangesIT {
                 .create();
         log = new AuditLog(realm);
         realm.admin().put(realm.adminPath("/users/profile"), profile()).expect(200);
-    }
-
-    @AfterAll
-    void deleteRealm() {
-        realm.close();
     }
 
     @Test

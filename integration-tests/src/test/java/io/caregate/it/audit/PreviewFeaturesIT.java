@@ -31,8 +31,7 @@ final class PreviewFeaturesIT {
 
     @BeforeAll
     void start() {
-        server = SharedServer.builder()
-                .option("--features=scim-api,transient-users")
+        server = SharedServer.withOptionalParts()
                 .realm(Folders.realmConfig().resolve("healthcare-realm.json"))
                 .start();
         keycloak = new Keycloak(server);

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.caregate.it.driver.Answer;
 import io.caregate.it.driver.TestClient;
 import io.caregate.it.fixture.Keycloak;
-import io.caregate.it.fixture.SharedServer;
+import io.caregate.it.fixture.OnSharedServer;
 import io.caregate.it.fixture.TestRealm;
 import io.restassured.http.Method;
 import io.restassured.response.Response;
@@ -19,17 +19,15 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who may read the log, which queries they may send, and how pages follow each other. */
-@ExtendWith(SharedServer.class)
+@OnSharedServer
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ReadIT {
     private static final TestClient APP =
@@ -61,11 +59,6 @@ final class ReadIT {
                 .create();
         log = new AuditLog(realm);
         IntStream.range(0, 12).forEach(i -> fail(realm, "worker"));
-    }
-
-    @AfterAll
-    void deleteRealm() {
-        realm.close();
     }
 
     @ParameterizedTest
@@ -137,22 +130,21 @@ final class ReadIT {
 
     @Test
     void readWhenAuditorIsOfAnotherRealmThenNothingOfThisOne(Keycloak keycloak) {
-        try (var other = keycloak.realm()
+        var other = keycloak.realm()
                 .realmRole(AuditLog.ROLE)
                 .client(TestClient.service("worker"))
                 .service(AuditLog.READER, AuditLog.ROLE)
-                .create()) {
-            String token = other.oidc()
-                    .clientCredentials(AuditLog.READER, "openid")
-                    .expect(200)
-                    .accessToken();
-            fail(other, "worker");
+                .create();
+        String token = other.oidc()
+                .clientCredentials(AuditLog.READER, "openid")
+                .expect(200)
+                .accessToken();
+        fail(other, "worker");
 
-            AuditLog.ask(realm.oidc(), token, Map.of()).expect(401);
-            assertThat(new AuditLog(other).find(Map.of("type", "CLIENT_LOGIN_ERROR")))
-                    .singleElement()
-                    .satisfies(entry -> assertThat(entry.path("realm").asText()).isEqualTo(other.name()));
-        }
+        AuditLog.ask(realm.oidc(), token, Map.of()).expect(401);
+        assertThat(new AuditLog(other).find(Map.of("type", "CLIENT_LOGIN_ERROR")))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.path("realm").asText()).isEqualTo(other.name()));
     }
 
     @Test

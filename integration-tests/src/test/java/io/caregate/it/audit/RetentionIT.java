@@ -1,5 +1,6 @@
 package io.caregate.it.audit;
 
+import static io.caregate.it.fixture.Needs.Tool.POSTGRES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -7,6 +8,7 @@ import io.caregate.it.driver.TestClient;
 import io.caregate.it.fixture.AuditDatabase;
 import io.caregate.it.fixture.Keycloak;
 import io.caregate.it.fixture.LongLog;
+import io.caregate.it.fixture.Needs;
 import io.caregate.it.fixture.Postgres;
 import io.caregate.it.fixture.TestRealm;
 import io.caregate.server.ServerBuilder;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.Test;
  * Old entries are erased while logins continue. {@code -Dcaregate.retention.rows=10000000} sets the size of a large
  * log.
  */
+@Needs(POSTGRES)
 final class RetentionIT {
     private static final int ROWS = Integer.getInteger("caregate.retention.rows", 100_000);
 

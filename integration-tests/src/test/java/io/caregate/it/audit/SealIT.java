@@ -1,5 +1,6 @@
 package io.caregate.it.audit;
 
+import static io.caregate.it.fixture.Needs.Tool.POSTGRES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -12,6 +13,7 @@ import io.caregate.audit.verify.Verifier;
 import io.caregate.audit.verify.VerifyPolicy;
 import io.caregate.auditlog.tree.NoteSigner;
 import io.caregate.it.fixture.AuditDatabase;
+import io.caregate.it.fixture.Needs;
 import io.caregate.it.fixture.Postgres;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -33,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Sealing on PostgreSQL by several nodes. Each is a separate process that is killed and stopped at random. */
+@Needs(POSTGRES)
 final class SealIT {
     private static final String ORIGIN = "it.example.org/audit";
     private static final Duration TAKE_OVER = Duration.ofSeconds(60);

@@ -1,5 +1,6 @@
 package io.caregate.it.audit;
 
+import static io.caregate.it.fixture.Needs.Tool.POSTGRES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -10,11 +11,10 @@ import io.caregate.it.driver.PortalApi;
 import io.caregate.it.driver.TestClient;
 import io.caregate.it.fixture.AuditDatabase;
 import io.caregate.it.fixture.Keycloak;
+import io.caregate.it.fixture.Needs;
 import io.caregate.it.fixture.PortalRealm;
 import io.caregate.it.fixture.Postgres;
-import io.caregate.it.fixture.SharedServer;
 import io.caregate.it.fixture.TestRealm;
-import io.caregate.server.BootstrapAdmin;
 import io.caregate.server.KeycloakServer;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -47,6 +47,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * not reach the file soon, the status says why. Once the row is put back, every entry is in the file, once, and the
  * verifier accepts it.
  */
+@Needs(POSTGRES)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class StoredTablesIT {
@@ -64,7 +65,6 @@ final class StoredTablesIT {
     @TempDir
     private static Path folder;
 
-    private final BootstrapAdmin admin = BootstrapAdmin.random();
     private final Set<String> captured = new TreeSet<>();
     private Postgres postgres;
     private AuditDatabase database;
@@ -79,7 +79,7 @@ final class StoredTablesIT {
 
     @BeforeAll
     void start() throws Exception {
-        postgres = Postgres.start();
+        postgres = Postgres.withKeycloak();
         database = new AuditDatabase(postgres);
         files = new SealedFiles(folder.resolve("files"));
         Path key = Files.writeString(folder.resolve("key.pem"), NoteSigner.newPem());
@@ -277,8 +277,7 @@ final class StoredTablesIT {
     }
 
     private KeycloakServer startServer() {
-        return SharedServer.builder()
-                .admin(admin)
+        return postgres.server()
                 .postgres(postgres.jdbcUrl() + UNPREPARED, postgres.user(), postgres.password())
                 .option("--spi-client-policy-manager--caregate--report-only=pkce-s256")
                 .option("--spi-realm-restapi-extension--caregate--clients-per-hour=1000")

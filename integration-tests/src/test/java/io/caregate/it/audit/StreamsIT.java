@@ -90,8 +90,7 @@ final class StreamsIT {
                 "security.protocol=SASL_PLAINTEXT\nsasl.mechanism=PLAIN\n"
                         + "sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required"
                         + " username=\"keycloak\" password=\"secret\";\n");
-        server = SharedServer.builder()
-                .provider(Path.of(System.getProperty("caregate.audit-kafka.jar")))
+        server = SharedServer.withOptionalParts()
                 .option(SINK + "fhir--url=http://127.0.0.1:" + fhir.getAddress().getPort() + "/fhir")
                 .option(SINK + "syslog--host=127.0.0.1")
                 .option(SINK + "syslog--port=" + syslog.getLocalPort())
@@ -99,7 +98,6 @@ final class StreamsIT {
                 .option(SINK + "syslog--format=ocsf")
                 .option(SINK + "kafka--bootstrap-servers=" + broker.servers())
                 .option(SINK + "kafka--properties-file=" + kafka)
-                .option("--vault=file")
                 .option("--vault-dir=" + vault)
                 .option(SINK + "webhook--url=http://127.0.0.1:"
                         + fhir.getAddress().getPort() + "/hook")

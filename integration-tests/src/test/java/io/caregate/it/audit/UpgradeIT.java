@@ -1,5 +1,6 @@
 package io.caregate.it.audit;
 
+import static io.caregate.it.fixture.Needs.Tool.POSTGRES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -8,6 +9,7 @@ import io.caregate.auditlog.tree.NoteSigner;
 import io.caregate.it.driver.TestClient;
 import io.caregate.it.fixture.AuditDatabase;
 import io.caregate.it.fixture.Keycloak;
+import io.caregate.it.fixture.Needs;
 import io.caregate.it.fixture.Postgres;
 import io.caregate.it.fixture.TestRealm;
 import io.caregate.server.KeycloakServer;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  * This version over a database that an older one has filled and left in the middle of its work. Each dump names its
  * origin. They include the history of Liquibase: a change set that was altered after its release stops the start.
  */
+@Needs(POSTGRES)
 final class UpgradeIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Path DUMPS = Path.of("src", "test", "resources", "audit", "upgrade");

@@ -1,5 +1,6 @@
 package io.caregate.it.client;
 
+import static io.caregate.it.fixture.Needs.Tool.CHROMIUM;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -8,19 +9,24 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caregate.it.driver.Chromium;
 import io.caregate.it.fixture.Keycloak;
-import io.caregate.it.fixture.SharedServer;
+import io.caregate.it.fixture.Needs;
+import io.caregate.it.fixture.OnSharedServer;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Single-page applications in Chromium with keycloak-js and oidc-client-ts, at an origin that is not Keycloak's. */
-@ExtendWith(SharedServer.class)
+@Needs(CHROMIUM)
+@OnSharedServer
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class BrowserClientsIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(40);
@@ -32,11 +38,15 @@ final class BrowserClientsIT {
     private ClientsRealm realm;
     private Chromium browser;
 
-    @BeforeEach
-    void open(Keycloak keycloak) {
-        browser = Chromium.start();
+    @BeforeAll
+    void start(Keycloak keycloak) {
         app = AppServer.start();
         realm = ClientsRealm.create(keycloak, app.origin());
+    }
+
+    @BeforeEach
+    void open() {
+        browser = Chromium.start();
         browser.open(app.origin() + "/");
         await().atMost(PATIENCE).until(() -> Boolean.TRUE.equals(browser.evaluate("return window.ready === true")));
     }
@@ -46,11 +56,12 @@ final class BrowserClientsIT {
         if (browser != null) {
             browser.close();
         }
+    }
+
+    @AfterAll
+    void stop() {
         if (app != null) {
             app.close();
-        }
-        if (realm != null) {
-            realm.close();
         }
     }
 

@@ -21,7 +21,7 @@ import java.util.Map;
  * A realm with one client of each kind, an API that admits therapists, a therapist and a patient. Each library is set
  * up with it.
  */
-final class ClientsRealm implements AutoCloseable {
+final class ClientsRealm {
     static final String API = "health-api";
     static final String THERAPIST = "thea";
     static final String PATIENT = "pat";
@@ -131,10 +131,5 @@ final class ClientsRealm implements AutoCloseable {
         } catch (JOSEException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    @Override
-    public void close() {
-        realm.close();
     }
 }

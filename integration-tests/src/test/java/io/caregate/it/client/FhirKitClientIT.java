@@ -6,14 +6,13 @@ import com.nimbusds.jose.jwk.JWKSet;
 import io.caregate.it.driver.TestClient;
 import io.caregate.it.fixture.Healthcare;
 import io.caregate.it.fixture.Keycloak;
-import io.caregate.it.fixture.SharedServer;
+import io.caregate.it.fixture.OnSharedServer;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A FHIR client from npm at the sample API, with a token that it gets as in SMART Backend Services. */
-@ExtendWith(SharedServer.class)
+@OnSharedServer
 final class FhirKitClientIT {
 
     @Test

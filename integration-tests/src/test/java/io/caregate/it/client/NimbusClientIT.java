@@ -47,18 +47,18 @@ import com.nimbusds.openid.connect.sdk.op.OIDCProviderMetadata;
 import com.nimbusds.openid.connect.sdk.token.OIDCTokens;
 import com.nimbusds.openid.connect.sdk.validators.IDTokenValidator;
 import io.caregate.it.fixture.Keycloak;
-import io.caregate.it.fixture.SharedServer;
+import io.caregate.it.fixture.OnSharedServer;
 import java.io.IOException;
 import java.net.URI;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Nimbus' SDK, on which much of Java's OAuth is built. It parses answers into its own types, errors too. */
-@ExtendWith(SharedServer.class)
+@OnSharedServer
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class NimbusClientIT {
     private static final ClientID SPA = new ClientID("spa");
     private static final ClientAuthentication WEB = basic("web");
@@ -66,15 +66,10 @@ final class NimbusClientIT {
     private ClientsRealm realm;
     private OIDCProviderMetadata server;
 
-    @BeforeEach
+    @BeforeAll
     void create(Keycloak keycloak) throws GeneralException, IOException {
         realm = ClientsRealm.create(keycloak);
         server = OIDCProviderMetadata.resolve(new Issuer(realm.issuer()));
-    }
-
-    @AfterEach
-    void remove() {
-        realm.close();
     }
 
     @Test
@@ -164,9 +159,11 @@ final class NimbusClientIT {
 
         var admin = realm.realm().admin();
         String name = realm.realm().name();
-        admin.revoke(name, admin.serviceAccountId(name, "backend"), "therapist");
+        String account = admin.serviceAccountId(name, "backend");
+        admin.revoke(name, account, "therapist");
 
         assertThat(introspect(token)).isFalse();
+        admin.grant(name, account, "therapist");
     }
 
     @Test

@@ -6,15 +6,14 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.nimbusds.jose.jwk.JWK;
 import io.caregate.it.fixture.Keycloak;
-import io.caregate.it.fixture.SharedServer;
+import io.caregate.it.fixture.OnSharedServer;
 import java.net.URI;
 import java.util.List;
 import java.util.Objects;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.mock.web.MockFilterChain;
@@ -49,18 +48,14 @@ import org.springframework.web.util.UriUtils;
  * Spring Security as a client: the filters that {@code oauth2Login()} puts in front of an application, and the token
  * clients behind them. It no longer supports the implicit and the password grant.
  */
-@ExtendWith(SharedServer.class)
+@OnSharedServer
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class SpringClientIT {
     private ClientsRealm realm;
 
-    @BeforeEach
+    @BeforeAll
     void create(Keycloak keycloak) {
         realm = ClientsRealm.create(keycloak);
-    }
-
-    @AfterEach
-    void remove() {
-        realm.close();
     }
 
     @ParameterizedTest

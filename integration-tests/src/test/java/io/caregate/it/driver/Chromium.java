@@ -1,7 +1,5 @@
 package io.caregate.it.driver;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import io.caregate.server.Stopwatch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -47,15 +45,10 @@ public final class Chromium implements AutoCloseable {
 
     /** The same, for a reader who has chosen this language. */
     public static Chromium start(String language) {
-        Optional<Path> browser = find("chromium", "google-chrome", "chrome");
-        Optional<Path> control = find("chromedriver");
-        assumeTrue(
-                browser.isPresent() && control.isPresent(),
-                "skipped: no chromium and chromedriver on the PATH (Debian packages chromium, chromium-driver)");
         try {
             Path profile = Files.createTempDirectory("caregate-chromium");
             var options = new ChromeOptions()
-                    .setBinary(browser.orElseThrow().toFile())
+                    .setBinary(browser().orElseThrow().toFile())
                     .addArguments(
                             "--headless=new",
                             "--no-sandbox",
@@ -82,7 +75,7 @@ public final class Chromium implements AutoCloseable {
                             "download.default_directory",
                             profile.resolve("downloads").toString()));
             var service = new ChromeDriverService.Builder()
-                    .usingDriverExecutable(control.orElseThrow().toFile())
+                    .usingDriverExecutable(control().orElseThrow().toFile())
                     .usingAnyFreePort()
                     .build();
             var time = Stopwatch.start(Folders.server(), "browser start", "chromium");
@@ -92,6 +85,19 @@ public final class Chromium implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Whether the browser and the program that controls it are on the path. */
+    public static boolean isInstalled() {
+        return browser().isPresent() && control().isPresent();
+    }
+
+    private static Optional<Path> browser() {
+        return find("chromium", "google-chrome", "chrome");
+    }
+
+    private static Optional<Path> control() {
+        return find("chromedriver");
     }
 
     private static Optional<Path> find(String... names) {

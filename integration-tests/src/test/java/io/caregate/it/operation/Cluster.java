@@ -6,6 +6,7 @@ import io.caregate.server.KeycloakServer;
 import io.caregate.server.ServerBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -70,7 +71,7 @@ final class Cluster implements AutoCloseable {
                 .timeout(START)
                 .option("--cache=ispn")
                 .option("--cache-embedded-network-bind-address=127.0.0.1")
-                .option("--hostname=" + door.url())
+                .option("--hostname=" + url())
                 .option("--shutdown-delay=3s")
                 .option("--shutdown-timeout=10s")
                 .option("--spi-events-listener--caregate-audit--node-name=node-" + node)
@@ -137,7 +138,11 @@ final class Cluster implements AutoCloseable {
 
     /** Both nodes, through the front door. */
     Keycloak world() {
-        return new Keycloak(server(isRunning(0) ? 0 : 1), door.url());
+        return new Keycloak(server(isRunning(0) ? 0 : 1), url());
+    }
+
+    private URI url() {
+        return door.url().resolve(Postgres.KEYCLOAK_PATH);
     }
 
     Postgres postgres() {
@@ -153,6 +158,8 @@ final class Cluster implements AutoCloseable {
     public void close() {
         for (KeycloakServer node : nodes) {
             if (node != null) {
+                // An orderly end would pause for the front door.
+                node.kill9();
                 node.close();
             }
         }

@@ -1,5 +1,6 @@
 package io.caregate.it.operation;
 
+import static io.caregate.it.fixture.Needs.Tool.POSTGRES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -8,6 +9,7 @@ import io.caregate.it.driver.Answer;
 import io.caregate.it.driver.TestClient;
 import io.caregate.it.fixture.AuditDatabase;
 import io.caregate.it.fixture.Keycloak;
+import io.caregate.it.fixture.Needs;
 import io.caregate.it.fixture.TestRealm;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,6 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * die. The cluster is started once, with the JARs of the previous version if the build knows them. The first test
  * replaces them.
  */
+@Needs(POSTGRES)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class ClusterIT {

@@ -1,11 +1,13 @@
 package io.caregate.it.operation;
 
+import static io.caregate.it.fixture.Needs.Tool.CHROMIUM;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caregate.it.driver.Admin;
 import io.caregate.it.driver.Chromium;
 import io.caregate.it.driver.Http;
 import io.caregate.it.driver.TestClient;
+import io.caregate.it.fixture.Needs;
 import io.caregate.server.FreePorts;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -35,6 +37,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.openqa.selenium.By;
 
 /** The profile {@code cluster}: two nodes behind the proxy with TLS, and the service after one of them dies. */
+@Needs(CHROMIUM)
 @DockerImages(
         value = {DockerImages.KEYCLOAK, "postgres:17", "haproxy:3.0"},
         compose = true)

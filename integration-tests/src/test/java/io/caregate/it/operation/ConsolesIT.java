@@ -1,5 +1,6 @@
 package io.caregate.it.operation;
 
+import static io.caregate.it.fixture.Needs.Tool.CHROMIUM;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -9,25 +10,26 @@ import io.caregate.it.driver.Chromium;
 import io.caregate.it.driver.Folders;
 import io.caregate.it.driver.TestClient;
 import io.caregate.it.fixture.Keycloak;
-import io.caregate.it.fixture.SharedServer;
+import io.caregate.it.fixture.Needs;
+import io.caregate.it.fixture.OnSharedServer;
 import io.caregate.it.fixture.TestRealm;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 
 /** Keycloak's own consoles continue to work, in the exempt realm and in governed ones, in a real browser. */
-@ExtendWith(SharedServer.class)
+@Needs(CHROMIUM)
+@OnSharedServer
 final class ConsolesIT {
 
     @Test
     void adminConsoleWhenMasterAdminSignsInThenTheGovernedRealmCanBeManaged(Keycloak keycloak) {
-        try (var browser = Chromium.start();
-                var realm = keycloak.realm()
-                        .client(TestClient.confidential("shown-client").redirectUris("https://app.example.org/cb"))
-                        .create()) {
+        var realm = keycloak.realm()
+                .client(TestClient.confidential("shown-client").redirectUris("https://app.example.org/cb"))
+                .create();
+        try (var browser = Chromium.start()) {
             var admin = keycloak.server().admin();
             browser.open(keycloak.url() + "/admin/master/console/#/" + realm.name() + "/clients");
             browser.login(admin.user(), admin.password());
@@ -39,8 +41,8 @@ final class ConsolesIT {
 
     @Test
     void adminConsoleWhenAClientIsMadeAndNoAddressFilledInThenStored(Keycloak keycloak) {
-        try (var browser = Chromium.start();
-                var realm = keycloak.realm().create()) {
+        var realm = keycloak.realm().create();
+        try (var browser = Chromium.start()) {
             var admin = keycloak.server().admin();
             browser.open(keycloak.url() + "/admin/master/console/#/" + realm.name() + "/clients/add-client");
             browser.login(admin.user(), admin.password());
@@ -61,10 +63,10 @@ final class ConsolesIT {
 
     @Test
     void adminConsoleWhenAWildcardIsTypedThenThePacksSentenceIsShown(Keycloak keycloak) {
-        try (var browser = Chromium.start();
-                var realm = keycloak.realm()
-                        .client(TestClient.confidential("edited").redirectUris("https://app.example/callback"))
-                        .create()) {
+        var realm = keycloak.realm()
+                .client(TestClient.confidential("edited").redirectUris("https://app.example/callback"))
+                .create();
+        try (var browser = Chromium.start()) {
             var admin = keycloak.server().admin();
             String uuid = realm.admin().clientUuid(realm.name(), "edited");
             browser.open(keycloak.url() + "/admin/master/console/#/" + realm.name() + "/clients/" + uuid + "/settings");
@@ -92,8 +94,8 @@ final class ConsolesIT {
 
     @Test
     void adminConsoleWhenAdminOfAGovernedRealmSignsInThereThenItWorks(Keycloak keycloak) {
-        try (var browser = Chromium.start();
-                var realm = keycloak.realm().user("boss", "boss-password").create()) {
+        var realm = keycloak.realm().user("boss", "boss-password").create();
+        try (var browser = Chromium.start()) {
             makeRealmAdmin(realm, "boss");
             browser.open(keycloak.url() + "/admin/" + realm.name() + "/console/#/" + realm.name() + "/clients");
             browser.login("boss", "boss-password");
@@ -105,8 +107,8 @@ final class ConsolesIT {
 
     @Test
     void accountConsoleWhenUserSignsInThenItWorks(Keycloak keycloak) {
-        try (var browser = Chromium.start();
-                var realm = keycloak.realm().user("pat", "pat-password").create()) {
+        var realm = keycloak.realm().user("pat", "pat-password").create();
+        try (var browser = Chromium.start()) {
             realm.grant("pat", "default-roles-" + realm.name());
             browser.open(keycloak.url() + "/realms/" + realm.name() + "/account/");
             browser.login("pat", "pat-password");

@@ -145,8 +145,7 @@ final class FrontDoor implements AutoCloseable {
     }
 
     private static HttpRequest forwarded(HttpExchange exchange, KeycloakServer node, byte[] body) {
-        var request = HttpRequest.newBuilder(
-                        URI.create(node.url() + exchange.getRequestURI().toString()))
+        var request = HttpRequest.newBuilder(node.url().resolve(exchange.getRequestURI()))
                 .timeout(TIMEOUT)
                 .method(
                         exchange.getRequestMethod(),

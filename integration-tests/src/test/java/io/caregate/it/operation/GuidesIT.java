@@ -11,6 +11,7 @@ import io.caregate.it.driver.Oidc;
 import io.caregate.it.driver.TestClient;
 import io.caregate.it.fixture.Kcadm;
 import io.caregate.it.fixture.Keycloak;
+import io.caregate.it.fixture.OnSharedServer;
 import io.caregate.it.fixture.SharedServer;
 import io.caregate.it.fixture.StockKeycloak;
 import io.caregate.it.fixture.TestRealm;
@@ -23,11 +24,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The commands of {@code docs/guides}, exactly as written, on the servers that they are for. */
-@ExtendWith(SharedServer.class)
+@OnSharedServer
 final class GuidesIT {
     private static final String SIGNING = "--spi-events-listener--caregate-audit--";
 
@@ -36,54 +36,50 @@ final class GuidesIT {
 
     @Test
     void realmAdminWhenItsCommandsAreRunThenAsThePageSays(Keycloak keycloak) {
-        try (TestRealm realm = keycloak.realm()
+        TestRealm realm = keycloak.realm()
                 .realmRole("therapist", "developer")
                 .user("theresa", "theresa-password")
                 .user("dev", "dev-password")
                 .client(TestClient.resourceServer("records-api"))
                 .set("groups", List.of(Map.of("name", "developers", "realmRoles", List.of("developer"))))
                 .set("eventsEnabled", true)
-                .create()) {
-            page("realm-admin.md")
-                    .kcadm(keycloak, folder)
-                    .variable("REALM", realm.name())
-                    .variable("THERAPIST", "theresa")
-                    .variable("DEVELOPER", "dev")
-                    .variable("API", "records-api")
-                    .variable("CHECK", System.getProperty("caregate.check.jar"))
-                    .play(folder);
+                .create();
+        page("realm-admin.md")
+                .kcadm(keycloak, folder)
+                .variable("REALM", realm.name())
+                .variable("THERAPIST", "theresa")
+                .variable("DEVELOPER", "dev")
+                .variable("API", "records-api")
+                .variable("CHECK", System.getProperty("caregate.check.jar"))
+                .play(folder);
 
-            Admin admin = realm.admin();
-            assertThat(admin.client(realm.name(), "records-api")
-                            .path("attributes")
-                            .path("caregate.required-roles")
-                            .asText())
-                    .isEqualTo("therapist");
-            assertThat(admin.get(realm.adminPath("/users/" + admin.userId(realm.name(), "dev") + "/groups"))
-                            .body())
-                    .contains("developers");
-            assertThat(admin.get(realm.adminPath("/clients?clientId=careless")).json())
-                    .isEmpty();
-            assertThat(admin.client(realm.name(), "appointments")
-                            .path("enabled")
-                            .asBoolean())
-                    .isTrue();
-        }
+        Admin admin = realm.admin();
+        assertThat(admin.client(realm.name(), "records-api")
+                        .path("attributes")
+                        .path("caregate.required-roles")
+                        .asText())
+                .isEqualTo("therapist");
+        assertThat(admin.get(realm.adminPath("/users/" + admin.userId(realm.name(), "dev") + "/groups"))
+                        .body())
+                .contains("developers");
+        assertThat(admin.get(realm.adminPath("/clients?clientId=careless")).json())
+                .isEmpty();
+        assertThat(admin.client(realm.name(), "appointments").path("enabled").asBoolean())
+                .isTrue();
     }
 
     @Test
     void developerWhenItsCommandsAreRunThenAsThePageSays(Keycloak keycloak) {
-        try (TestRealm realm = keycloak.realm()
+        TestRealm realm = keycloak.realm()
                 .realmRole("therapist")
                 .protectedApi("health-api", "therapist")
                 .service(TestClient.service("backend"), "therapist")
-                .create()) {
-            page("developer.md")
-                    .variable("ISSUER", realm.oidc().issuer().toString())
-                    .variable("CLIENT_ID", "backend")
-                    .variable("CLIENT_SECRET", "backend-secret")
-                    .play(folder);
-        }
+                .create();
+        page("developer.md")
+                .variable("ISSUER", realm.oidc().issuer().toString())
+                .variable("CLIENT_ID", "backend")
+                .variable("CLIENT_SECRET", "backend-secret")
+                .play(folder);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.caregate.it.operation;
 
+import static io.caregate.it.fixture.Needs.Tool.MARIADB;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -10,6 +11,7 @@ import io.caregate.it.driver.Oidc;
 import io.caregate.it.driver.TestClient;
 import io.caregate.it.fixture.Keycloak;
 import io.caregate.it.fixture.MariaDb;
+import io.caregate.it.fixture.Needs;
 import io.caregate.it.fixture.SharedServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The pack's tables and statements on MariaDB: made by its migrations, written, sealed, read, and found again. */
+@Needs(MARIADB)
 final class MariaDbIT {
     private static final String SINK = "--spi-caregate-audit-sink--";
 

@@ -1,11 +1,13 @@
 package io.caregate.it.operation;
 
+import static io.caregate.it.fixture.Needs.Tool.POSTGRES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.caregate.it.driver.Oidc;
 import io.caregate.it.driver.TestClient;
 import io.caregate.it.fixture.Keycloak;
+import io.caregate.it.fixture.Needs;
 import io.caregate.it.fixture.Postgres;
 import io.caregate.it.fixture.TestRealm;
 import io.caregate.server.BootstrapAdmin;
@@ -17,6 +19,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
 /** The pack on the database that it is used with: its tables, its rules, and a log that survives the server. */
+@Needs(POSTGRES)
 final class PostgresIT {
     private static final TestClient APP =
             TestClient.confidential("app").redirectUris("https://app.example.org/callback");

@@ -9,6 +9,7 @@ import io.caregate.it.driver.Folders;
 import io.caregate.it.driver.Oidc;
 import io.caregate.it.driver.TestClient;
 import io.caregate.it.fixture.Keycloak;
+import io.caregate.it.fixture.OnSharedServer;
 import io.caregate.it.fixture.RealmFiles;
 import io.caregate.it.fixture.SharedServer;
 import io.caregate.it.fixture.TestRealm;
@@ -18,11 +19,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The realm configuration a second time: applied again, exported and imported again, and its parts in other realms. */
-@ExtendWith(SharedServer.class)
+@OnSharedServer
 final class RealmAgainIT {
     private static final String REALM_FILE = "healthcare-realm.json";
     /** The values that an import by Keycloak writes out, but that are implicit in a realm that it made. */

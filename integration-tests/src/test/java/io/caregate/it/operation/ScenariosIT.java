@@ -1,12 +1,15 @@
 package io.caregate.it.operation;
 
+import static io.caregate.it.fixture.Needs.Tool.CHROMIUM;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.caregate.it.driver.Folders;
 import io.caregate.it.fixture.Healthcare;
 import io.caregate.it.fixture.Keycloak;
+import io.caregate.it.fixture.Needs;
 import io.caregate.it.fixture.Node;
+import io.caregate.it.fixture.OnSharedServer;
 import io.caregate.it.fixture.SharedServer;
 import io.caregate.server.KeycloakServer;
 import java.io.File;
@@ -19,13 +22,13 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each page of {@code docs/scenarios} is carried out exactly as written, in its shell and in Chromium. */
-@ExtendWith(SharedServer.class)
+@Needs(CHROMIUM)
+@OnSharedServer
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ScenariosIT {
     private static final List<String> BY_APPROVAL = List.of("abrumet.md", "medblocks.md");

@@ -6,16 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.caregate.it.driver.Oidc;
 import io.caregate.it.driver.TestClient;
 import io.caregate.it.fixture.Keycloak;
+import io.caregate.it.fixture.OnSharedServer;
 import io.caregate.it.fixture.SharedServer;
 import io.caregate.server.ServerStartException;
 import java.nio.file.Path;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The basis of all other tests: the server starts, serves, says why it does not, and ends. */
-@ExtendWith(SharedServer.class)
+@OnSharedServer
 final class ServerIT {
     private static final TestClient APP =
             TestClient.confidential("app").redirectUris("https://app.example.org/callback");
@@ -30,53 +30,47 @@ final class ServerIT {
 
     @Test
     void codeFlowWhenPasswordIsRightThenTokenAndSso(Keycloak keycloak) {
-        try (var realm = keycloak.realm()
+        var realm = keycloak.realm()
                 .realmRole("therapist")
                 .user("tina", "tina-password", "therapist")
                 .client(APP)
-                .create()) {
-            var browser = realm.browser();
+                .create();
+        var browser = realm.browser();
 
-            var tokens = realm.signIn(browser, APP, "tina", "tina-password").expect(200);
+        var tokens = realm.signIn(browser, APP, "tina", "tina-password").expect(200);
 
-            var claims = Oidc.claims(tokens.accessToken());
-            assertThat(claims.path("preferred_username").asText()).isEqualTo("tina");
-            assertThat(StreamSupport.stream(
-                            claims.path("realm_access").path("roles").spliterator(), false))
-                    .anyMatch(role -> role.asText().equals("therapist"));
+        var claims = Oidc.claims(tokens.accessToken());
+        assertThat(claims.path("preferred_username").asText()).isEqualTo("tina");
+        assertThat(StreamSupport.stream(
+                        claims.path("realm_access").path("roles").spliterator(), false))
+                .anyMatch(role -> role.asText().equals("therapist"));
 
-            var silent =
-                    browser.open(realm.oidc().authorization(APP).prompt("none").uri());
-            assertThat(silent.code()).isNotEmpty();
-        }
+        var silent = browser.open(realm.oidc().authorization(APP).prompt("none").uri());
+        assertThat(silent.code()).isNotEmpty();
     }
 
     @Test
     void codeFlowWhenPasswordIsWrongThenLoginPageAgain(Keycloak keycloak) {
-        try (var realm =
-                keycloak.realm().user("tina", "tina-password").client(APP).create()) {
-            var page =
-                    realm.browser().open(realm.oidc().authorization(APP).uri()).login("tina", "not-tinas-password");
+        var realm = keycloak.realm().user("tina", "tina-password").client(APP).create();
+        var page = realm.browser().open(realm.oidc().authorization(APP).uri()).login("tina", "not-tinas-password");
 
-            assertThat(page.hasRedirect()).isFalse();
-            assertThat(page.body()).contains("Invalid username or password");
-        }
+        assertThat(page.hasRedirect()).isFalse();
+        assertThat(page.body()).contains("Invalid username or password");
     }
 
     @Test
     void serviceWhenScopeAskedForThenAudience(Keycloak keycloak) {
         var service = TestClient.service("backend");
-        try (var realm = keycloak.realm()
+        var realm = keycloak.realm()
                 .realmRole("therapist")
                 .protectedApi("health-api", "therapist")
                 .service(service, "therapist")
-                .create()) {
-            var tokens = realm.oidc().clientCredentials(service, "health-api").expect(200);
+                .create();
+        var tokens = realm.oidc().clientCredentials(service, "health-api").expect(200);
 
-            assertThat(Oidc.claims(tokens.accessToken()).path("aud").toString()).contains("health-api");
-            var introspected = realm.oidc().introspect(TestClient.resourceServer("health-api"), tokens.accessToken());
-            assertThat(introspected.json().path("active").asBoolean()).isTrue();
-        }
+        assertThat(Oidc.claims(tokens.accessToken()).path("aud").toString()).contains("health-api");
+        var introspected = realm.oidc().introspect(TestClient.resourceServer("health-api"), tokens.accessToken());
+        assertThat(introspected.json().path("active").asBoolean()).isTrue();
     }
 
     @Test

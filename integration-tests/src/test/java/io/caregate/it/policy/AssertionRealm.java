@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A realm with clients that authenticate by assertions, and identity providers that issue some. */
-final class AssertionRealm implements AutoCloseable {
+final class AssertionRealm {
     /** Its settings let an assertion be used more than once. */
     static final String PARTNER = "https://partner.example.org";
 
@@ -148,10 +148,5 @@ final class AssertionRealm implements AutoCloseable {
     /** The client credentials grant with only the assertion. */
     Answer clientCredentials(ClientAssertion assertion) {
         return realm.oidc().post("token", assertion.form(Map.of("grant_type", "client_credentials")));
-    }
-
-    @Override
-    public void close() {
-        realm.close();
     }
 }

@@ -8,7 +8,7 @@ import io.caregate.it.driver.AuthorizationRequest;
 import io.caregate.it.driver.Page;
 import io.caregate.it.driver.TestClient;
 import io.caregate.it.fixture.Keycloak;
-import io.caregate.it.fixture.SharedServer;
+import io.caregate.it.fixture.OnSharedServer;
 import io.caregate.it.fixture.TestRealm;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -18,17 +18,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The endpoints at the front: authorization, pushed requests, logout. */
-@ExtendWith(SharedServer.class)
+@OnSharedServer
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class AuthorizationIT {
     private static final String CALLBACK = "https://app.example.org/callback";
@@ -57,11 +55,6 @@ final class AuthorizationIT {
                 .client(NATIVE)
                 .client(JARM)
                 .create();
-    }
-
-    @AfterAll
-    void deleteRealm() {
-        realm.close();
     }
 
     @ParameterizedTest
@@ -241,17 +234,16 @@ final class AuthorizationIT {
 
     @Test
     void ownClientWhenTheRealmClaimsAForeignAddressThenErrorPage(Keycloak keycloak) {
-        try (var claimed = keycloak.realm()
+        var claimed = keycloak.realm()
                 .set("attributes", Map.of("frontendUrl", "https://evil.example"))
-                .create()) {
-            AuthorizationRequest request = claimed.oidc()
-                    .authorization(TestClient.publicApp("account-console"))
-                    .prompt("none");
+                .create();
+        AuthorizationRequest request = claimed.oidc()
+                .authorization(TestClient.publicApp("account-console"))
+                .prompt("none");
 
-            assertErrorPage(claimed.browser()
-                    .open(request.redirectUri("https://evil.example/realms/" + claimed.name() + "/account/")
-                            .uri()));
-        }
+        assertErrorPage(claimed.browser()
+                .open(request.redirectUri("https://evil.example/realms/" + claimed.name() + "/account/")
+                        .uri()));
         String account = keycloak.url() + "/realms/" + realm.name() + "/account/";
         assertThat(open(realm.oidc()
                                 .authorization(TestClient.publicApp("account-console"))

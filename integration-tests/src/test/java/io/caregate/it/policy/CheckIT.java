@@ -8,8 +8,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caregate.it.driver.Answer;
 import io.caregate.it.fixture.Keycloak;
+import io.caregate.it.fixture.OnSharedServer;
 import io.caregate.it.fixture.RealmKeys;
-import io.caregate.it.fixture.SharedServer;
 import io.caregate.it.fixture.TestRealm;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,14 +21,13 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * {@code caregate-check} judges a file in the same way as the server when the file is written. Its warnings are not
  * compared.
  */
-@ExtendWith(SharedServer.class)
+@OnSharedServer
 final class CheckIT {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -68,58 +67,53 @@ final class CheckIT {
     @Test
     void clientWhenWrittenThenTheServerFindsWhatTheCheckHasFound(Keycloak keycloak, @TempDir Path folder)
             throws IOException, InterruptedException {
-        try (TestRealm realm = keycloak.realm().create()) {
-            Map<String, List<String>> said = new TreeMap<>();
-            Random random = new Random(19);
-            for (int i = 0; i < WRITTEN; i++) {
-                ObjectNode client = client("client-" + i, random);
-                Path file = folder.resolve("client-" + i + ".json");
-                Files.writeString(file, JSON.writeValueAsString(client));
-                Answer answer = realm.admin().post(realm.adminPath("/clients"), client);
-                assertThat(answer.status()).as(answer.body()).isIn(201, 400);
-                said.put(
-                        file.toString(),
-                        found(
-                                answer.status() == 201
-                                        ? JSON.createArrayNode()
-                                        : answer.json().path("findings")));
-            }
-
-            Map<String, List<String>> checked = check("--realm", realm.name(), folder.toString());
-
-            said.keySet().forEach(file -> checked.putIfAbsent(file, List.of()));
-            assertThat(checked).isEqualTo(said);
-            assertThat(said.values())
-                    .as("both are tried")
-                    .anyMatch(List::isEmpty)
-                    .anyMatch(each -> each.size() > 3);
+        TestRealm realm = keycloak.realm().create();
+        Map<String, List<String>> said = new TreeMap<>();
+        Random random = new Random(19);
+        for (int i = 0; i < WRITTEN; i++) {
+            ObjectNode client = client("client-" + i, random);
+            Path file = folder.resolve("client-" + i + ".json");
+            Files.writeString(file, JSON.writeValueAsString(client));
+            Answer answer = realm.admin().post(realm.adminPath("/clients"), client);
+            assertThat(answer.status()).as(answer.body()).isIn(201, 400);
+            said.put(
+                    file.toString(),
+                    found(
+                            answer.status() == 201
+                                    ? JSON.createArrayNode()
+                                    : answer.json().path("findings")));
         }
+
+        Map<String, List<String>> checked = check("--realm", realm.name(), folder.toString());
+
+        said.keySet().forEach(file -> checked.putIfAbsent(file, List.of()));
+        assertThat(checked).isEqualTo(said);
+        assertThat(said.values()).as("both are tried").anyMatch(List::isEmpty).anyMatch(each -> each.size() > 3);
     }
 
     @Test
     void clientsWhenTriedThenTheServerFindsWhatTheCheckHasFound(Keycloak keycloak, @TempDir Path folder)
             throws IOException, InterruptedException {
         Random random = new Random(TRIED);
-        try (TestRealm realm = keycloak.realm().create()) {
-            for (int from = 0; from < TRIED; from += AT_A_TIME) {
-                ObjectNode body = JSON.createObjectNode();
-                ArrayNode clients = body.putArray("clients");
-                for (int i = from; i < Math.min(TRIED, from + AT_A_TIME); i++) {
-                    clients.add(client("client-" + i, random));
-                }
-                Path file = Files.writeString(folder.resolve("clients.json"), body.toString());
-
-                JsonNode tried = realm.admin()
-                        .post(realm.adminPath("/caregate/check"), body)
-                        .expect(200)
-                        .json();
-
-                assertThat(tried.path("problems")).isEmpty();
-                assertThat(byClient(tried.path("findings")))
-                        .isEqualTo(byClient(CheckProgram.report("--realm", realm.name(), file.toString())
-                                .path("findings")))
-                        .hasSizeBetween(1, clients.size() - 1);
+        TestRealm realm = keycloak.realm().create();
+        for (int from = 0; from < TRIED; from += AT_A_TIME) {
+            ObjectNode body = JSON.createObjectNode();
+            ArrayNode clients = body.putArray("clients");
+            for (int i = from; i < Math.min(TRIED, from + AT_A_TIME); i++) {
+                clients.add(client("client-" + i, random));
             }
+            Path file = Files.writeString(folder.resolve("clients.json"), body.toString());
+
+            JsonNode tried = realm.admin()
+                    .post(realm.adminPath("/caregate/check"), body)
+                    .expect(200)
+                    .json();
+
+            assertThat(tried.path("problems")).isEmpty();
+            assertThat(byClient(tried.path("findings")))
+                    .isEqualTo(byClient(CheckProgram.report("--realm", realm.name(), file.toString())
+                            .path("findings")))
+                    .hasSizeBetween(1, clients.size() - 1);
         }
     }
 

@@ -1,8 +1,10 @@
 package io.caregate.it.policy;
 
+import static io.caregate.it.fixture.Needs.Tool.CHROMIUM;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caregate.it.driver.Chromium;
+import io.caregate.it.fixture.Needs;
 import io.caregate.policy.rule.Environment;
 import io.caregate.policy.rule.HostList;
 import io.caregate.policy.rule.RedirectUriRule;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.TestInstance;
  * A URI that the rules accept opens in a browser at exactly the origin that is written, with nothing added or removed.
  * Needs no server. The texts follow from a seed, which {@code -Dcaregate.seed} sets.
  */
+@Needs(CHROMIUM)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ChromiumResolutionIT {
     private static final long SEED = Long.getLong("caregate.seed", 8252);

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.caregate.it.driver.Answer;
 import io.caregate.it.driver.TestClient;
 import io.caregate.it.fixture.Keycloak;
+import io.caregate.it.fixture.OnSharedServer;
 import io.caregate.it.fixture.SharedServer;
 import io.caregate.server.KeycloakServer;
 import java.time.Duration;
@@ -18,11 +19,9 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.assertj.core.api.SoftAssertions;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,7 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients that authenticate by signed assertions, and the assertions that stock Keycloak accepts. */
-@ExtendWith(SharedServer.class)
+@OnSharedServer
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ClientAssertionIT {
 
@@ -78,11 +77,6 @@ final class ClientAssertionIT {
         realm = new AssertionRealm(keycloak);
     }
 
-    @AfterAll
-    void deleteRealm() {
-        realm.close();
-    }
-
     @ParameterizedTest
     @EnumSource
     void attackWhenStockKeycloakTakesItThenRefused(Attack attack) {
@@ -92,11 +86,11 @@ final class ClientAssertionIT {
     @Test
     void stockKeycloakWhenAttackedThenTakesItAndForgetsAndMixesIds() {
         try (KeycloakServer server = SharedServer.builder()
-                        .withoutPack()
-                        .option(Attack.SEVERAL_AUDIENCES)
-                        .start();
-                var stock = new AssertionRealm(new Keycloak(server));
-                var second = new AssertionRealm(new Keycloak(server))) {
+                .withoutPack()
+                .option(Attack.SEVERAL_AUDIENCES)
+                .start()) {
+            var stock = new AssertionRealm(new Keycloak(server));
+            var second = new AssertionRealm(new Keycloak(server));
             var softly = new SoftAssertions();
             for (Attack attack : Attack.values()) {
                 softly.assertThat(attack.run.apply(stock).status())
@@ -293,39 +287,35 @@ final class ClientAssertionIT {
 
     @Test
     void audienceWhenTheRealmHasAFrontendUrlThenItsIssuer(Keycloak keycloak) {
-        try (var fronted = new AssertionRealm(keycloak)) {
-            String before = fronted.issuer();
-            String after = "https://login.example.org/realms/" + fronted.realm().name();
-            keycloak.admin()
-                    .put(
-                            fronted.realm().adminPath(""),
-                            Map.of("attributes", Map.of("frontendUrl", "https://login.example.org")))
-                    .expect(204);
+        var fronted = new AssertionRealm(keycloak);
+        String before = fronted.issuer();
+        String after = "https://login.example.org/realms/" + fronted.realm().name();
+        keycloak.admin()
+                .put(
+                        fronted.realm().adminPath(""),
+                        Map.of("attributes", Map.of("frontendUrl", "https://login.example.org")))
+                .expect(204);
 
-            assertRefused(fronted.clientCredentials(fronted.by("signer").claim("aud", before)));
-            fronted.clientCredentials(fronted.by("signer").claim("aud", after)).expect(200);
-            fronted.clientCredentials(fronted.by("signer").claim("aud", after + "/protocol/openid-connect/token"))
-                    .expect(200);
-        }
+        assertRefused(fronted.clientCredentials(fronted.by("signer").claim("aud", before)));
+        fronted.clientCredentials(fronted.by("signer").claim("aud", after)).expect(200);
+        fronted.clientCredentials(fronted.by("signer").claim("aud", after + "/protocol/openid-connect/token"))
+                .expect(200);
     }
 
     @Test
     void idWhenUsedByAnotherThenTokenAllTheSame(Keycloak keycloak) {
         realm.clientCredentials(realm.by("signer").claim("jti", "shared")).expect(200);
         realm.clientCredentials(realm.by("other").claim("jti", "shared")).expect(200);
-        try (var second = new AssertionRealm(keycloak)) {
-            second.clientCredentials(second.by("signer").claim("jti", "shared")).expect(200);
-        }
+        var second = new AssertionRealm(keycloak);
+        second.clientCredentials(second.by("signer").claim("jti", "shared")).expect(200);
         assertRefused(realm.clientCredentials(realm.by("other").claim("jti", "shared")));
     }
 
     @Test
     void partnersIdWhenUsedInAnotherRealmThenTokenAllTheSame(Keycloak keycloak) {
         String careful = AssertionRealm.CAREFUL_PARTNER;
-        try (var second = new AssertionRealm(keycloak)) {
-            second.clientCredentials(second.byPartner(careful).claim("jti", "7"))
-                    .expect(200);
-        }
+        var second = new AssertionRealm(keycloak);
+        second.clientCredentials(second.byPartner(careful).claim("jti", "7")).expect(200);
         realm.clientCredentials(realm.byPartner(careful).claim("jti", "7")).expect(200);
         assertThat(realm.clientCredentials(realm.byPartner(careful).claim("jti", "7"))
                         .error())

@@ -26,7 +26,7 @@ import io.caregate.it.driver.Answer;
 import io.caregate.it.driver.Oidc;
 import io.caregate.it.driver.TestClient;
 import io.caregate.it.fixture.Keycloak;
-import io.caregate.it.fixture.SharedServer;
+import io.caregate.it.fixture.OnSharedServer;
 import io.caregate.it.fixture.TestRealm;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -38,16 +38,14 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A client can use and check each signature algorithm that discovery advertises, with Nimbus' library. */
-@ExtendWith(SharedServer.class)
+@OnSharedServer
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class DiscoveredAlgorithmsIT {
     private static final String CALLBACK = "https://app.example.org/callback";
@@ -89,11 +87,6 @@ final class DiscoveredAlgorithmsIT {
         realm = builder.create();
         oidc = realm.oidc();
         document = oidc.openIdConfiguration().expect(200).json();
-    }
-
-    @AfterAll
-    void remove() {
-        realm.close();
     }
 
     private static List<String> all() {

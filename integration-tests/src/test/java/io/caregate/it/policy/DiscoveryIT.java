@@ -9,8 +9,8 @@ import io.caregate.it.driver.Oidc;
 import io.caregate.it.driver.Page;
 import io.caregate.it.driver.TestClient;
 import io.caregate.it.fixture.Keycloak;
+import io.caregate.it.fixture.OnSharedServer;
 import io.caregate.it.fixture.ResourceServer;
-import io.caregate.it.fixture.SharedServer;
 import io.caregate.it.fixture.TestRealm;
 import java.net.URI;
 import java.util.LinkedHashMap;
@@ -20,11 +20,9 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * and the other values in the registries of IANA and OpenID are refused. Signatures are in
  * {@code DiscoveredAlgorithmsIT}, {@code tls_client_auth} in {@code TlsClientAuthIT}.
  */
-@ExtendWith(SharedServer.class)
+@OnSharedServer
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class DiscoveryIT {
     private static final String CALLBACK = "https://app.example.org/callback";
@@ -75,11 +73,6 @@ final class DiscoveryIT {
                 .create();
         oidc = realm.oidc();
         document = oidc.openIdConfiguration().expect(200).json();
-    }
-
-    @AfterAll
-    void remove() {
-        realm.close();
     }
 
     @Test

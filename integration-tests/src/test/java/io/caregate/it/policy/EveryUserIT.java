@@ -18,15 +18,14 @@ import io.caregate.it.driver.ProtocolMapper;
 import io.caregate.it.driver.TestClient;
 import io.caregate.it.fixture.HomeRealm;
 import io.caregate.it.fixture.Keycloak;
+import io.caregate.it.fixture.OnSharedServer;
 import io.caregate.it.fixture.ResourceServer;
-import io.caregate.it.fixture.SharedServer;
 import io.caregate.it.fixture.TestRealm;
 import io.restassured.response.Response;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -34,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Requests that work without the pack also work with it, for users from elsewhere and for tokens of every kind, next to
  * those that must not. The subject of a token is looked up in a directory and in another realm, as well as in this one.
  */
-@ExtendWith(SharedServer.class)
+@OnSharedServer
 final class EveryUserIT {
     private static final String CALLBACK = "https://app.example.org/callback";
     private static final String API = "health-api";
@@ -50,8 +49,8 @@ final class EveryUserIT {
         TestClient liar = app("liar")
                 .set("defaultClientScopes", List.of("basic", "acr", "roles"))
                 .mapper(UndisarmableIT.claim("preferred_username", "dora"));
-        try (Directory directory = new Directory();
-                TestRealm realm = withApi(keycloak).client(app).client(liar).create()) {
+        TestRealm realm = withApi(keycloak).client(app).client(liar).create();
+        try (Directory directory = new Directory()) {
             directory.add("dora", PASSWORD);
             directory.add("dirk", PASSWORD);
             directory.federate(realm, imported, "therapist");
@@ -67,95 +66,84 @@ final class EveryUserIT {
     @Test
     void brokeredUserWhenSignedInThenServedWithTheRoleOfThisRealmOnly(Keycloak keycloak) {
         TestClient app = app("app");
-        try (TestRealm home = keycloak.realm()
-                        .realmRole("therapist")
-                        .user("bea", PASSWORD, "therapist")
-                        .create();
-                TestRealm realm = withApi(keycloak).client(app).create()) {
-            HomeRealm.broker(realm, home);
-            var browser = realm.browser();
-            var request =
-                    realm.oidc().authorization(app).scope("openid", API).parameter("kc_idp_hint", HomeRealm.ALIAS);
+        TestRealm home = keycloak.realm()
+                .realmRole("therapist")
+                .user("bea", PASSWORD, "therapist")
+                .create();
+        TestRealm realm = withApi(keycloak).client(app).create();
+        HomeRealm.broker(realm, home);
+        var browser = realm.browser();
+        var request = realm.oidc().authorization(app).scope("openid", API).parameter("kc_idp_hint", HomeRealm.ALIAS);
 
-            Page first = browser.open(request.uri()).login("bea", PASSWORD);
-            // The role belongs to another realm.
-            assertThat(first.redirectParameters()).containsEntry("error", "access_denied");
+        Page first = browser.open(request.uri()).login("bea", PASSWORD);
+        // The role belongs to another realm.
+        assertThat(first.redirectParameters()).containsEntry("error", "access_denied");
 
-            realm.grant("bea", "therapist");
-            Page second = realm.browser().open(request.uri()).login("bea", PASSWORD);
-            assertServed(realm, app, realm.oidc().code(app, request, second.code()), "bea");
-        }
+        realm.grant("bea", "therapist");
+        Page second = realm.browser().open(request.uri()).login("bea", PASSWORD);
+        assertServed(realm, app, realm.oidc().code(app, request, second.code()), "bea");
     }
 
     @Test
     void boundTokenWhenPresentedWithItsProofThenServedAndNeverWithoutIt(Keycloak keycloak) throws Exception {
         TestClient app = app("app");
-        try (TestRealm realm = withApi(keycloak)
+        TestRealm realm = withApi(keycloak)
                 .user("thea", PASSWORD, "therapist")
                 .client(app)
-                .create()) {
-            var dpop = new Dpop(keycloak, realm);
-            var request = realm.oidc().authorization(app).scope("openid", API);
-            Page page = realm.browser().open(request.uri()).login("thea", PASSWORD);
+                .create();
+        var dpop = new Dpop(keycloak, realm);
+        var request = realm.oidc().authorization(app).scope("openid", API);
+        Page page = realm.browser().open(request.uri()).login("thea", PASSWORD);
 
-            Response tokens = dpop.token(
-                    app,
-                    Map.of(
-                            "grant_type", "authorization_code",
-                            "code", page.code(),
-                            "redirect_uri", request.redirectUri(),
-                            "code_verifier", request.verifier()));
+        Response tokens = dpop.token(
+                app,
+                Map.of(
+                        "grant_type", "authorization_code",
+                        "code", page.code(),
+                        "redirect_uri", request.redirectUri(),
+                        "code_verifier", request.verifier()));
 
-            assertThat(tokens.path("token_type").toString()).isEqualTo("DPoP");
-            String token = tokens.path("access_token");
-            JsonNode claims = Oidc.claims(token);
-            assertThat(claims.path("typ").asText()).isEqualTo("DPoP");
-            assertThat(claims.path("cnf").path("jkt").asText()).isEqualTo(dpop.thumbprint());
-            assertThat(claims.path("exp").asLong() - claims.path("iat").asLong())
-                    .isBetween(1L, 300L);
-            assertThat(dpop.userinfo(token).statusCode()).isEqualTo(200);
-            assertThat(realm.oidc().userinfo(token).status()).isEqualTo(401);
-            Response refreshed = dpop.token(
-                    app, Map.of("grant_type", "refresh_token", "refresh_token", tokens.path("refresh_token")));
-            assertThat(refreshed.path("token_type").toString()).isEqualTo("DPoP");
-            assertThat(Oidc.claims(refreshed.path("access_token")).path("typ").asText())
-                    .isEqualTo("DPoP");
+        assertThat(tokens.path("token_type").toString()).isEqualTo("DPoP");
+        String token = tokens.path("access_token");
+        JsonNode claims = Oidc.claims(token);
+        assertThat(claims.path("typ").asText()).isEqualTo("DPoP");
+        assertThat(claims.path("cnf").path("jkt").asText()).isEqualTo(dpop.thumbprint());
+        assertThat(claims.path("exp").asLong() - claims.path("iat").asLong()).isBetween(1L, 300L);
+        assertThat(dpop.userinfo(token).statusCode()).isEqualTo(200);
+        assertThat(realm.oidc().userinfo(token).status()).isEqualTo(401);
+        Response refreshed =
+                dpop.token(app, Map.of("grant_type", "refresh_token", "refresh_token", tokens.path("refresh_token")));
+        assertThat(refreshed.path("token_type").toString()).isEqualTo("DPoP");
+        assertThat(Oidc.claims(refreshed.path("access_token")).path("typ").asText())
+                .isEqualTo("DPoP");
 
-            realm.revoke("thea", "therapist");
-            assertThat(dpop.token(
-                                    app,
-                                    Map.of(
-                                            "grant_type",
-                                            "refresh_token",
-                                            "refresh_token",
-                                            refreshed.path("refresh_token")))
-                            .path("error")
-                            .toString())
-                    .isEqualTo("invalid_grant");
-        }
+        realm.revoke("thea", "therapist");
+        assertThat(dpop.token(
+                                app,
+                                Map.of("grant_type", "refresh_token", "refresh_token", refreshed.path("refresh_token")))
+                        .path("error")
+                        .toString())
+                .isEqualTo("invalid_grant");
     }
 
     @Test
     void accountApiWhenAskedWithATokenForItThenServed(Keycloak keycloak) {
         TestClient app = app("app").set("fullScopeAllowed", true);
-        try (TestRealm realm = withApi(keycloak)
+        TestRealm realm = withApi(keycloak)
                 .user("thea", PASSWORD, "therapist")
                 .client(app)
-                .create()) {
-            realm.admin()
-                    .grantClientRole(
-                            realm.name(), realm.admin().userId(realm.name(), "thea"), "account", "manage-account");
-            String token =
-                    realm.signIn(app, "thea", PASSWORD, "openid").expect(200).accessToken();
+                .create();
+        realm.admin()
+                .grantClientRole(realm.name(), realm.admin().userId(realm.name(), "thea"), "account", "manage-account");
+        String token = realm.signIn(app, "thea", PASSWORD, "openid").expect(200).accessToken();
 
-            Response account = keycloak.given()
-                    .header("Authorization", "Bearer " + token)
-                    .accept("application/json")
-                    .get("/realms/" + realm.name() + "/account");
+        Response account = keycloak.given()
+                .header("Authorization", "Bearer " + token)
+                .accept("application/json")
+                .get("/realms/" + realm.name() + "/account");
 
-            assertThat(account.statusCode()).isEqualTo(200);
-            assertThat(account.path("username").toString()).isEqualTo("thea");
-        }
+        assertThat(account.statusCode()).isEqualTo(200);
+        assertThat(account.path("username").toString()).isEqualTo("thea");
     }
 
     /**
@@ -169,38 +157,36 @@ final class EveryUserIT {
                 .set("authorizationServicesEnabled", true)
                 .set("fullScopeAllowed", true)
                 .attribute("caregate.required-roles", "therapist");
-        try (TestRealm realm = keycloak.realm()
+        TestRealm realm = keycloak.realm()
                 .realmRole("therapist")
                 .user("thea", PASSWORD, "therapist")
                 .client(app)
                 .client(api)
                 .optionalScope(API, ProtocolMapper.audience(API))
-                .create()) {
-            String thea = realm.admin().userId(realm.name(), "thea");
-            realm.admin().grantClientRole(realm.name(), thea, "realm-management", "realm-admin");
-            ResourceServer.open(realm, api.id());
-            String sent = realm.signIn(app, "thea", PASSWORD, "openid", API)
-                    .expect(200)
-                    .accessToken();
+                .create();
+        String thea = realm.admin().userId(realm.name(), "thea");
+        realm.admin().grantClientRole(realm.name(), thea, "realm-management", "realm-admin");
+        ResourceServer.open(realm, api.id());
+        String sent =
+                realm.signIn(app, "thea", PASSWORD, "openid", API).expect(200).accessToken();
 
-            String made = realm.oidc()
-                    .token(
-                            api,
-                            Map.of(
-                                    "grant_type", "urn:ietf:params:oauth:grant-type:uma-ticket",
-                                    "audience", API,
-                                    "subject_token", sent))
-                    .expect(200)
-                    .accessToken();
+        String made = realm.oidc()
+                .token(
+                        api,
+                        Map.of(
+                                "grant_type", "urn:ietf:params:oauth:grant-type:uma-ticket",
+                                "audience", API,
+                                "subject_token", sent))
+                .expect(200)
+                .accessToken();
 
-            assertThat(Oidc.claims(made).path("resource_access").has("realm-management"))
-                    .isFalse();
-            assertThat(keycloak.given()
-                            .header("Authorization", "Bearer " + made)
-                            .get("/admin/realms/" + realm.name() + "/users")
-                            .statusCode())
-                    .isEqualTo(401);
-        }
+        assertThat(Oidc.claims(made).path("resource_access").has("realm-management"))
+                .isFalse();
+        assertThat(keycloak.given()
+                        .header("Authorization", "Bearer " + made)
+                        .get("/admin/realms/" + realm.name() + "/users")
+                        .statusCode())
+                .isEqualTo(401);
     }
 
     @Test
@@ -208,35 +194,31 @@ final class EveryUserIT {
         TestClient other = app("other");
         TestClient app = resourceServer("app");
         TestClient liar = resourceServer("liar").mapper(UndisarmableIT.claim("azp", other.id()));
-        try (TestRealm realm = keycloak.realm()
+        TestRealm realm = keycloak.realm()
                 .user("thea", PASSWORD)
                 .client(other)
                 .client(app)
                 .client(liar)
-                .create()) {
-            ResourceServer.open(realm, app.id());
-            ResourceServer.open(realm, liar.id());
-            var browser = realm.browser();
-            realm.signIn(browser, other, "thea", PASSWORD, "openid").expect(200);
-            Answer own = realm.signIn(browser, app, "thea", PASSWORD, "openid").expect(200);
-            Answer forged =
-                    realm.signIn(browser, liar, "thea", PASSWORD, "openid").expect(200);
+                .create();
+        ResourceServer.open(realm, app.id());
+        ResourceServer.open(realm, liar.id());
+        var browser = realm.browser();
+        realm.signIn(browser, other, "thea", PASSWORD, "openid").expect(200);
+        Answer own = realm.signIn(browser, app, "thea", PASSWORD, "openid").expect(200);
+        Answer forged = realm.signIn(browser, liar, "thea", PASSWORD, "openid").expect(200);
 
-            Answer made = DerivedAttacks.uma(realm, app, own.text("id_token")).expect(200);
-            Answer refused = DerivedAttacks.uma(realm, liar, forged.text("id_token"));
+        Answer made = DerivedAttacks.uma(realm, app, own.text("id_token")).expect(200);
+        Answer refused = DerivedAttacks.uma(realm, liar, forged.text("id_token"));
 
-            JsonNode claims = Oidc.claims(made.accessToken());
-            assertThat(claims.path("sub").asText())
-                    .isEqualTo(Oidc.claims(own.accessToken()).path("sub").asText());
-            assertThat(claims.path("azp").asText()).isEqualTo(app.id());
-            assertThat(refused.expect(400).error()).isEqualTo("unauthorized_client");
-            // The service account of the client asks for itself.
-            realm.oidc()
-                    .token(
-                            app,
-                            Map.of("grant_type", "urn:ietf:params:oauth:grant-type:uma-ticket", "audience", app.id()))
-                    .expect(200);
-        }
+        JsonNode claims = Oidc.claims(made.accessToken());
+        assertThat(claims.path("sub").asText())
+                .isEqualTo(Oidc.claims(own.accessToken()).path("sub").asText());
+        assertThat(claims.path("azp").asText()).isEqualTo(app.id());
+        assertThat(refused.expect(400).error()).isEqualTo("unauthorized_client");
+        // The service account of the client asks for itself.
+        realm.oidc()
+                .token(app, Map.of("grant_type", "urn:ietf:params:oauth:grant-type:uma-ticket", "audience", app.id()))
+                .expect(200);
     }
 
     private static TestClient resourceServer(String id) {

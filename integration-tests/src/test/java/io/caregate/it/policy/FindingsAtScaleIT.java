@@ -1,33 +1,33 @@
 package io.caregate.it.policy;
 
+import static io.caregate.it.fixture.Needs.Tool.POSTGRES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caregate.it.driver.TestClient;
+import io.caregate.it.fixture.AuditDatabase;
 import io.caregate.it.fixture.Keycloak;
-import io.caregate.it.fixture.SharedServer;
+import io.caregate.it.fixture.Needs;
+import io.caregate.it.fixture.Postgres;
 import io.caregate.it.fixture.TestRealm;
 import io.caregate.server.KeycloakServer;
-import io.restassured.RestAssured;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A realm of 10,000 clients that break the rules on clients, on a server with a small heap. Keycloak makes only the
  * first one, which is copied in its database: 10,000 imports take minutes. The time is printed.
  */
+@Needs(POSTGRES)
 final class FindingsAtScaleIT {
     private static final int CLIENTS = 10_000;
-    private static final String NAME = "big";
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final TestClient TEMPLATE = TestClient.confidential("client")
             .set("implicitFlowEnabled", true)
@@ -37,36 +37,25 @@ final class FindingsAtScaleIT {
             .audienceMapper("health-api");
 
     @Test
-    void reportWhenTheRealmHas10000ClientsThenSentWhileItIsMadeAndInASmallHeap(@TempDir Path data) throws Exception {
-        try (KeycloakServer stock = ClientCopies.possible(SharedServer.builder().data(data))
-                .withoutPack()
-                .start()) {
-            new Keycloak(stock)
+    void reportWhenTheRealmHas10000ClientsThenSentWhileItIsMadeAndInASmallHeap() throws Exception {
+        try (Postgres postgres = Postgres.withKeycloak();
+                KeycloakServer server = postgres.server()
+                        .option("--spi-client-policy-manager--caregate--mode=report")
+                        .jvmOption("-Xmx320m")
+                        .start()) {
+            TestRealm realm = new Keycloak(server)
                     .realm()
-                    .name(NAME)
                     .realmRole("therapist")
                     .protectedApi("health-api", "therapist")
                     .client(TEMPLATE)
                     .create();
-        }
-        try (var database = new ClientCopies(data)) {
-            database.copy(TEMPLATE.id(), CLIENTS - 1);
-        }
-        try (KeycloakServer server = ClientCopies.possible(
-                        SharedServer.builder().data(data))
-                .option("--spi-client-policy-manager--caregate--mode=report")
-                .jvmOption("-Xmx320m")
-                .start()) {
-            TestRealm realm = new Keycloak(server).existingRealm(NAME);
-            for (String format : new String[] {"json", "json", "html"}) {
-                byte[] report = read(server, realm, format);
-                if (format.equals("json")) {
-                    JsonNode json = JSON.readTree(report);
-                    assertThat(json.path("findings")).hasSize(5 * CLIENTS + 1);
-                    assertThat(json.path("summary").path("exact-redirect-uri").asInt())
-                            .isEqualTo(CLIENTS);
-                }
-            }
+            new ClientCopies(new AuditDatabase(postgres)).copy(TEMPLATE.id(), CLIENTS - 1);
+            realm.admin().post(realm.adminPath("/clear-realm-cache"), "{}").expect(204);
+
+            JsonNode json = JSON.readTree(read(server, realm, "json"));
+            assertThat(json.path("findings")).hasSize(5 * CLIENTS + 1);
+            assertThat(json.path("summary").path("exact-redirect-uri").asInt()).isEqualTo(CLIENTS);
+            read(server, realm, "html");
         }
     }
 
@@ -100,12 +89,7 @@ final class FindingsAtScaleIT {
     }
 
     private static String heap(KeycloakServer server) {
-        double bytes = RestAssured.get(server.managementUrl() + "/metrics")
-                .asString()
-                .lines()
-                .filter(line -> line.startsWith("jvm_memory_used_bytes{area=\"heap\""))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-                .sum();
+        double bytes = new Keycloak(server).metric("jvm_memory_used_bytes{area=\"heap\"");
         return String.format("%.0f", bytes / 1024 / 1024);
     }
 }

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.caregate.it.driver.Answer;
 import io.caregate.it.driver.TestClient;
 import io.caregate.it.fixture.Keycloak;
-import io.caregate.it.fixture.SharedServer;
+import io.caregate.it.fixture.OnSharedServer;
 import io.caregate.it.fixture.TestRealm;
 import io.restassured.RestAssured;
 import io.restassured.http.Header;
@@ -14,16 +14,14 @@ import io.restassured.response.Response;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The password grant, CORS and the metadata documents. */
-@ExtendWith(SharedServer.class)
+@OnSharedServer
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class FrontDoorIT {
     private static final TestClient APP = TestClient.confidential("app")
@@ -45,11 +43,6 @@ final class FrontDoorIT {
                 .client(PLUS)
                 .service(SERVICE)
                 .create();
-    }
-
-    @AfterAll
-    void deleteRealm() {
-        realm.close();
     }
 
     @Test

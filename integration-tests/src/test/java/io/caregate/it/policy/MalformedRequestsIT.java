@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caregate.it.driver.TestClient;
 import io.caregate.it.fixture.Keycloak;
-import io.caregate.it.fixture.SharedServer;
+import io.caregate.it.fixture.OnSharedServer;
 import io.caregate.it.fixture.TestRealm;
 import io.caregate.it.policy.RawRequest.RawAnswer;
 import java.io.IOException;
@@ -17,17 +17,15 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Two thousand malformed registrations, authorization, PAR and token requests. Each is answered as documented, and none
  * with a server error. They follow from a seed, which {@code -Dcaregate.seed} sets.
  */
-@ExtendWith(SharedServer.class)
+@OnSharedServer
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class MalformedRequestsIT {
     private static final long SEED = Long.getLong("caregate.seed", 6749);
@@ -53,11 +51,6 @@ final class MalformedRequestsIT {
                 .client(APP)
                 .client(TestClient.confidential("fuzz-stored").redirectUris(REDIRECT_URI))
                 .create();
-    }
-
-    @AfterAll
-    void deleteRealm() {
-        realm.close();
     }
 
     @Test

@@ -57,8 +57,7 @@ final class OptionsIT {
 
     @Test
     void optionsWhenSetThenTheyHoldEverywhere() {
-        try (KeycloakServer server = SharedServer.builder()
-                .option("--features=client-admin-api:v2")
+        try (KeycloakServer server = SharedServer.withOptionalParts()
                 .option("--spi-client-policy-manager--caregate--exempt-realms=")
                 .option("--spi-client-policy-manager--caregate--pkce=all")
                 .option("--spi-client-policy-manager--caregate--redirect-hosts=*.example.org")
@@ -114,9 +113,7 @@ final class OptionsIT {
                                 .asBoolean())
                         .isFalse();
             }
-            try (var assertions = new AssertionRealm(keycloak)) {
-                assertOnlyTheIssuerIsAnAudience(assertions);
-            }
+            assertOnlyTheIssuerIsAnAudience(new AssertionRealm(keycloak));
         }
     }
 

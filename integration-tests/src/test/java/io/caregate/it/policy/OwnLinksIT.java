@@ -9,7 +9,7 @@ import io.caregate.it.driver.TestClient;
 import io.caregate.it.fixture.HomeRealm;
 import io.caregate.it.fixture.Keycloak;
 import io.caregate.it.fixture.MailBox;
-import io.caregate.it.fixture.SharedServer;
+import io.caregate.it.fixture.OnSharedServer;
 import io.caregate.it.fixture.TestRealm;
 import java.io.IOException;
 import java.net.URI;
@@ -19,10 +19,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The rules let users follow every link that Keycloak itself makes and sends to people. */
-@ExtendWith(SharedServer.class)
+@OnSharedServer
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class OwnLinksIT {
     private static final String CALLBACK = "https://app.example.org/callback";
@@ -53,7 +52,6 @@ final class OwnLinksIT {
 
     @AfterAll
     void remove() throws IOException {
-        realm.close();
         mails.close();
     }
 

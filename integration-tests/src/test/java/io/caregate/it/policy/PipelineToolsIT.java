@@ -8,16 +8,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caregate.it.driver.Admin;
 import io.caregate.it.driver.Answer;
 import io.caregate.it.fixture.Keycloak;
-import io.caregate.it.fixture.SharedServer;
+import io.caregate.it.fixture.OnSharedServer;
 import io.caregate.it.fixture.TestRealm;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * keycloak/keycloak for Terraform as the structs of version 5.9.0 are written. The provider sends every field and
  * attribute that it knows, empty where the configuration does not have it, on each create and update.
  */
-@ExtendWith(SharedServer.class)
+@OnSharedServer
 final class PipelineToolsIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String CLIENT_ID = "clientId";
@@ -44,11 +42,6 @@ final class PipelineToolsIT {
     void createRealm(Keycloak keycloak) {
         realm = keycloak.realm().create();
         admin = realm.admin();
-    }
-
-    @AfterEach
-    void deleteRealm() {
-        realm.close();
     }
 
     @Test

@@ -7,7 +7,7 @@ import io.caregate.it.driver.Answer;
 import io.caregate.it.driver.Oidc;
 import io.caregate.it.driver.TestClient;
 import io.caregate.it.fixture.Keycloak;
-import io.caregate.it.fixture.SharedServer;
+import io.caregate.it.fixture.OnSharedServer;
 import io.caregate.it.fixture.TestRealm;
 import java.util.List;
 import java.util.Map;
@@ -18,12 +18,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A refresh token of a public client can be used once, in a realm that leaves Keycloak's own setting off. */
-@ExtendWith(SharedServer.class)
+@OnSharedServer
 final class RefreshRotationIT {
     private static final String CALLBACK = "https://app.example.org/callback";
     private static final TestClient READER =
@@ -58,7 +57,6 @@ final class RefreshRotationIT {
     @AfterEach
     void remove() {
         atOnce.shutdownNow();
-        realm.close();
     }
 
     private Answer signIn(TestClient client, String... scopes) {

@@ -9,18 +9,16 @@ import io.caregate.it.driver.Page;
 import io.caregate.it.driver.ProtocolMapper;
 import io.caregate.it.driver.TestClient;
 import io.caregate.it.fixture.Keycloak;
-import io.caregate.it.fixture.SharedServer;
+import io.caregate.it.fixture.OnSharedServer;
 import io.caregate.it.fixture.TestRealm;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who decides that a client which registered itself needs no consent: an administrator, at any time. */
-@ExtendWith(SharedServer.class)
+@OnSharedServer
 final class RegistrantConsentIT {
     private static final String CALLBACK = "https://app.example.org/callback";
     private static final String API = "health-api";
@@ -36,11 +34,6 @@ final class RegistrantConsentIT {
                 .client(TestClient.resourceServer(API))
                 .optionalScope(API, ProtocolMapper.audience(API))
                 .create();
-    }
-
-    @AfterEach
-    void remove() {
-        realm.close();
     }
 
     @Test

@@ -5,15 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.caregate.it.driver.Answer;
 import io.caregate.it.driver.TestClient;
 import io.caregate.it.fixture.Keycloak;
-import io.caregate.it.fixture.SharedServer;
+import io.caregate.it.fixture.OnSharedServer;
 import io.caregate.it.fixture.TestRealm;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The tokens of a realm that was deleted during their lifetime, and made again under its name. */
-@ExtendWith(SharedServer.class)
+@OnSharedServer
 final class RemovedRealmIT {
     private static final String CALLBACK = "https://app.example.org/callback";
     private static final String API = "health-api";

@@ -8,22 +8,20 @@ import io.caregate.it.driver.Oidc;
 import io.caregate.it.driver.Page;
 import io.caregate.it.driver.TestClient;
 import io.caregate.it.fixture.Keycloak;
+import io.caregate.it.fixture.OnSharedServer;
 import io.caregate.it.fixture.ResourceServer;
-import io.caregate.it.fixture.SharedServer;
 import io.caregate.it.fixture.TestRealm;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Who gets, and keeps, a token for a protected API. */
-@ExtendWith(SharedServer.class)
+@OnSharedServer
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class RequiredRoleIT {
     private static final String CALLBACK = "https://app.example.org/callback";
@@ -105,11 +103,6 @@ final class RequiredRoleIT {
                                 + "/role-mappings/clients/" + realm.admin().clientUuid(realm.name(), "app")),
                         List.of(role))
                 .expect(204);
-    }
-
-    @AfterAll
-    void deleteRealm() {
-        realm.close();
     }
 
     @Test

@@ -8,17 +8,17 @@ import io.caregate.it.driver.Oidc;
 import io.caregate.it.driver.Page;
 import io.caregate.it.driver.TestClient;
 import io.caregate.it.fixture.Keycloak;
-import io.caregate.it.fixture.SharedServer;
+import io.caregate.it.fixture.OnSharedServer;
 import io.caregate.it.fixture.TestRealm;
 import java.util.HashMap;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.TestInstance;
 
 /** The rows of {@code docs/rfc9700.md} that no other test covers. Keycloak itself ensures most of them. */
-@ExtendWith(SharedServer.class)
+@OnSharedServer
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class Rfc9700IT {
     private static final String CALLBACK = "https://app.example.org/callback";
     private static final TestClient WEB =
@@ -30,7 +30,7 @@ final class Rfc9700IT {
     private TestRealm realm;
     private Oidc oidc;
 
-    @BeforeEach
+    @BeforeAll
     void create(Keycloak server) {
         keycloak = server;
         realm = keycloak.realm()
@@ -40,11 +40,6 @@ final class Rfc9700IT {
                 .service(BACKEND)
                 .create();
         oidc = realm.oidc();
-    }
-
-    @AfterEach
-    void remove() {
-        realm.close();
     }
 
     private Page login(AuthorizationRequest request) {

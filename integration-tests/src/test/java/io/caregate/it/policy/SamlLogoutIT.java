@@ -7,14 +7,13 @@ import io.caregate.it.driver.Browser;
 import io.caregate.it.driver.Page;
 import io.caregate.it.driver.Saml;
 import io.caregate.it.fixture.Keycloak;
-import io.caregate.it.fixture.SharedServer;
+import io.caregate.it.fixture.OnSharedServer;
 import io.caregate.it.fixture.TestRealm;
 import java.net.URI;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -22,21 +21,17 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The address to which a browser is sent after a SAML logout (SAML Core section 3.7): a stored one, never a requested
  * one.
  */
-@ExtendWith(SharedServer.class)
+@OnSharedServer
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class SamlLogoutIT {
     private static final String SIGNED_OUT = "https://sp.example.org/slo";
 
     private TestRealm realm;
 
-    @BeforeEach
+    @BeforeAll
     void create(Keycloak keycloak) {
         realm = keycloak.realm().user("pat", "pat-password").create();
         realm.admin().post(realm.adminPath("/clients"), provider(SIGNED_OUT)).expect(201);
-    }
-
-    @AfterEach
-    void remove() {
-        realm.close();
     }
 
     @Test

@@ -7,7 +7,7 @@ import io.caregate.it.driver.Answer;
 import io.caregate.it.driver.TestClient;
 import io.caregate.it.fixture.Healthcare;
 import io.caregate.it.fixture.Keycloak;
-import io.caregate.it.fixture.SharedServer;
+import io.caregate.it.fixture.OnSharedServer;
 import io.caregate.it.fixture.TestRealm;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -20,10 +20,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The sample API with tokens from a running Keycloak, and with manipulated ones. */
-@ExtendWith(SharedServer.class)
+@OnSharedServer
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class SampleApiIT {
     private static final String PATIENTS = "/fhir/Patient";
@@ -76,16 +75,13 @@ final class SampleApiIT {
     void tokenWhenForAnotherAudienceOrOfAnotherRealmThenRefused(Keycloak keycloak) {
         assertRefused(site.oidc().clientCredentials(THERAPIST).expect(200).accessToken());
         var twin = TestClient.service("demo-therapist-service");
-        try (TestRealm other = keycloak.realm()
+        TestRealm other = keycloak.realm()
                 .realmRole("therapist")
                 .protectedApi("health-api", "therapist")
                 .service(twin, "therapist")
-                .create()) {
-            assertRefused(other.oidc()
-                    .clientCredentials(twin, "health-api")
-                    .expect(200)
-                    .accessToken());
-        }
+                .create();
+        assertRefused(
+                other.oidc().clientCredentials(twin, "health-api").expect(200).accessToken());
     }
 
     @Test

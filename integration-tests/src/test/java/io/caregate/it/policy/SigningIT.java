@@ -9,7 +9,7 @@ import io.caregate.it.driver.Page;
 import io.caregate.it.driver.ProtocolMapper;
 import io.caregate.it.driver.TestClient;
 import io.caregate.it.fixture.Keycloak;
-import io.caregate.it.fixture.SharedServer;
+import io.caregate.it.fixture.OnSharedServer;
 import io.caregate.it.fixture.TestRealm;
 import java.net.URI;
 import java.time.Instant;
@@ -19,12 +19,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Whatever the realm's key signs, it gets no access to an API that checks only signature, issuer, audience and expiry.
  */
-@ExtendWith(SharedServer.class)
+@OnSharedServer
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class SigningIT {
     private static final String CALLBACK = "https://app.example.org/callback";
@@ -85,8 +84,7 @@ final class SigningIT {
     }
 
     @AfterAll
-    void deleteRealm() {
-        realm.close();
+    void stop() {
         SINK.close();
     }
 

@@ -8,7 +8,7 @@ import io.caregate.it.driver.Answer;
 import io.caregate.it.driver.TestClient;
 import io.caregate.it.fixture.Healthcare;
 import io.caregate.it.fixture.Keycloak;
-import io.caregate.it.fixture.SharedServer;
+import io.caregate.it.fixture.OnSharedServer;
 import io.caregate.it.fixture.TestRealm;
 import java.net.URI;
 import java.util.List;
@@ -19,13 +19,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** SMART App Launch in the realm of {@code realm-config/}: every capability in its configuration is tried. */
-@ExtendWith(SharedServer.class)
+@OnSharedServer
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class SmartIT {
     private static final TestClient APP =
@@ -122,39 +121,30 @@ final class SmartIT {
                         .status())
                 .as("an exempt realm")
                 .isEqualTo(404);
-        try (TestRealm realm = keycloak.realm().create()) {
-            assertThat(realm.oidc().get("/.well-known/smart-configuration").status())
-                    .isEqualTo(404);
-        }
-        try (TestRealm realm =
-                keycloak.realm().optionalScope("system/Patient.rs").create()) {
-            JsonNode said = realm.oidc()
-                    .get("/.well-known/smart-configuration")
-                    .expect(200)
-                    .json();
-            assertThat(texts(said.path("capabilities"))).doesNotContain("permission-user", "permission-patient");
-        }
+        TestRealm none = keycloak.realm().create();
+        assertThat(none.oidc().get("/.well-known/smart-configuration").status()).isEqualTo(404);
+        TestRealm some = keycloak.realm().optionalScope("system/Patient.rs").create();
+        JsonNode said =
+                some.oidc().get("/.well-known/smart-configuration").expect(200).json();
+        assertThat(texts(said.path("capabilities"))).doesNotContain("permission-user", "permission-patient");
     }
 
     @Test
     void scopeWhenHiddenFromTheOpenIdConfigurationThenHiddenHereToo(Keycloak keycloak) {
-        try (TestRealm realm = keycloak.realm()
+        TestRealm realm = keycloak.realm()
                 .optionalScope("system/Patient.rs")
                 .optionalScope("user/Patient.rs")
-                .create()) {
-            hide(realm, "user/Patient.rs");
-            JsonNode said = realm.oidc()
-                    .get("/.well-known/smart-configuration")
-                    .expect(200)
-                    .json();
-            assertThat(texts(said.path("scopes_supported")))
-                    .containsExactly("openid", "offline_access", "system/Patient.rs");
-            assertThat(texts(said.path("capabilities"))).doesNotContain("permission-user");
+                .create();
+        hide(realm, "user/Patient.rs");
+        JsonNode said =
+                realm.oidc().get("/.well-known/smart-configuration").expect(200).json();
+        assertThat(texts(said.path("scopes_supported")))
+                .containsExactly("openid", "offline_access", "system/Patient.rs");
+        assertThat(texts(said.path("capabilities"))).doesNotContain("permission-user");
 
-            hide(realm, "system/Patient.rs");
-            assertThat(realm.oidc().get("/.well-known/smart-configuration").status())
-                    .isEqualTo(404);
-        }
+        hide(realm, "system/Patient.rs");
+        assertThat(realm.oidc().get("/.well-known/smart-configuration").status())
+                .isEqualTo(404);
     }
 
     private static void hide(TestRealm realm, String name) {

@@ -55,8 +55,7 @@ final class TlsClientAuthIT {
         device = KeyFile.make(folder, "device", "dns:device.example");
         KeyFile other = KeyFile.make(folder, "other", "dns:other.example");
         int port = FreePorts.pick().first();
-        server = SharedServer.builder()
-                .option("--https-client-auth=request")
+        server = SharedServer.withOptionalParts()
                 .option("--https-port=" + port)
                 .option("--https-key-store-file=" + own.store())
                 .option("--https-key-store-password=" + KeyFile.PASSWORD)

@@ -10,19 +10,17 @@ import io.caregate.it.driver.Page;
 import io.caregate.it.driver.ProtocolMapper;
 import io.caregate.it.driver.TestClient;
 import io.caregate.it.fixture.Keycloak;
+import io.caregate.it.fixture.OnSharedServer;
 import io.caregate.it.fixture.ResourceServer;
-import io.caregate.it.fixture.SharedServer;
 import io.caregate.it.fixture.TestRealm;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The subject of a token, whatever a protocol mapper writes, and the places that accept a token that was made from
  * another.
  */
-@ExtendWith(SharedServer.class)
+@OnSharedServer
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class TokenSubjectIT {
     private static final String CALLBACK = "https://app.example.org/callback";
@@ -80,11 +78,6 @@ final class TokenSubjectIT {
                         "{}")
                 .expect(204);
         ResourceServer.open(realm, API);
-    }
-
-    @AfterAll
-    void deleteRealm() {
-        realm.close();
     }
 
     // ---- sub and preferred_username

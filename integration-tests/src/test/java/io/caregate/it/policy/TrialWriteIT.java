@@ -9,8 +9,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caregate.it.driver.Answer;
 import io.caregate.it.driver.TestClient;
 import io.caregate.it.fixture.Keycloak;
+import io.caregate.it.fixture.OnSharedServer;
 import io.caregate.it.fixture.RealmKeys;
-import io.caregate.it.fixture.SharedServer;
 import io.caregate.it.fixture.TestRealm;
 import io.restassured.response.Response;
 import java.io.IOException;
@@ -19,11 +19,9 @@ import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -31,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * {@code POST /admin/realms/{realm}/caregate/check}: gives the reasons for which a write would be refused, and writes
  * nothing.
  */
-@ExtendWith(SharedServer.class)
+@OnSharedServer
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class TrialWriteIT {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -60,11 +58,6 @@ final class TrialWriteIT {
                         realm.admin().serviceAccountId(realm.name(), client.id()),
                         "realm-management",
                         role));
-    }
-
-    @AfterAll
-    void deleteRealm() {
-        realm.close();
     }
 
     private Answer check(Object body) {
@@ -221,37 +214,36 @@ final class TrialWriteIT {
     void clientWhenAPermissionKeepsItFromTheCallerThenNotTried(Keycloak keycloak) {
         TestClient caller = TestClient.service("caller");
         TestClient other = TestClient.service("other");
-        try (TestRealm permitting = keycloak.realm()
+        TestRealm permitting = keycloak.realm()
                 .set("adminPermissionsEnabled", true)
                 .service(caller)
                 .service(other)
                 .client(TestClient.publicApp("theirs").redirectUris(EXACT))
-                .create()) {
-            String permissions = permitting.adminPath("/clients/"
-                    + permitting.admin().clientUuid(permitting.name(), "admin-permissions") + "/authz/resource-server");
-            permit(permitting, permissions, "all", caller, List.of());
-            permit(
-                    permitting,
-                    permissions,
-                    "one",
-                    other,
-                    List.of(permitting.admin().clientUuid(permitting.name(), "theirs")));
-            String token = permitting.oidc().clientCredentials(caller).accessToken();
-            ObjectNode body = JSON.createObjectNode();
-            body.putArray("clients").add(client("theirs", WILDCARD)).add(client("new", WILDCARD));
+                .create();
+        String permissions = permitting.adminPath("/clients/"
+                + permitting.admin().clientUuid(permitting.name(), "admin-permissions") + "/authz/resource-server");
+        permit(permitting, permissions, "all", caller, List.of());
+        permit(
+                permitting,
+                permissions,
+                "one",
+                other,
+                List.of(permitting.admin().clientUuid(permitting.name(), "theirs")));
+        String token = permitting.oidc().clientCredentials(caller).accessToken();
+        ObjectNode body = JSON.createObjectNode();
+        body.putArray("clients").add(client("theirs", WILDCARD)).add(client("new", WILDCARD));
 
-            Response said = keycloak.given()
-                    .auth()
-                    .oauth2(token)
-                    .contentType("application/json")
-                    .body(body.toString())
-                    .post("/admin/realms/" + permitting.name() + "/caregate/check");
+        Response said = keycloak.given()
+                .auth()
+                .oauth2(token)
+                .contentType("application/json")
+                .body(body.toString())
+                .post("/admin/realms/" + permitting.name() + "/caregate/check");
 
-            assertThat(said.statusCode()).as(said.asString()).isEqualTo(200);
-            assertThat(said.jsonPath().getList("findings.client")).containsExactly("new");
-            assertThat(said.jsonPath().getList("problems.client")).containsExactly("theirs");
-            assertThat(said.asString()).doesNotContain(EXACT);
-        }
+        assertThat(said.statusCode()).as(said.asString()).isEqualTo(200);
+        assertThat(said.jsonPath().getList("findings.client")).containsExactly("new");
+        assertThat(said.jsonPath().getList("problems.client")).containsExactly("theirs");
+        assertThat(said.asString()).doesNotContain(EXACT);
     }
 
     private static void permit(

@@ -53,8 +53,8 @@ final class UndisarmableIT {
     static void start() {
         device = new CibaDevice();
         document = new MetadataDocument();
-        stockServer = features(SharedServer.builder()).withoutPack().start();
-        packServer = features(SharedServer.builder())
+        stockServer = features(SharedServer.stockWithOptionalParts()).start();
+        packServer = features(SharedServer.withOptionalParts())
                 .option("--spi-token-interceptor--caregate--required-roles=" + API + "=therapist")
                 .start();
         stock = new Keycloak(stockServer, device);
@@ -62,9 +62,7 @@ final class UndisarmableIT {
     }
 
     private static ServerBuilder features(ServerBuilder builder) {
-        return builder.option("--features=client-admin-api:v2,resource-indicators,oid4vc-vci,cimd,token-exchange")
-                .option(MetadataDocument.OPTION)
-                .option(device.option());
+        return builder.option(MetadataDocument.OPTION).option(device.option());
     }
 
     @AfterAll

@@ -5,22 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.caregate.it.driver.Answer;
 import io.caregate.it.driver.PortalApi;
 import io.caregate.it.fixture.Keycloak;
+import io.caregate.it.fixture.OnSharedServer;
 import io.caregate.it.fixture.PortalRealm;
-import io.caregate.it.fixture.SharedServer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients that sign: the public keys that they register, and the tokens that they get with the private ones. */
-@ExtendWith(SharedServer.class)
+@OnSharedServer
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class KeysIT {
     private Keycloak keycloak;
@@ -34,11 +32,6 @@ final class KeysIT {
         realm = new PortalRealm(keycloak);
         dev = realm.as("dev");
         approver = realm.as("approver");
-    }
-
-    @AfterAll
-    void deleteRealm() {
-        realm.close();
     }
 
     private static Map<String, Object> spec(Map<String, ?> keys) {

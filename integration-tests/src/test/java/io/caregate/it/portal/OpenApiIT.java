@@ -8,8 +8,8 @@ import io.caregate.it.driver.OpenApi;
 import io.caregate.it.driver.PortalApi;
 import io.caregate.it.driver.TestClient;
 import io.caregate.it.fixture.Keycloak;
+import io.caregate.it.fixture.OnSharedServer;
 import io.caregate.it.fixture.PortalRealm;
-import io.caregate.it.fixture.SharedServer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,17 +17,15 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every operation of the OpenAPI file against the server: it exists, and only permitted callers may call it. */
-@ExtendWith(SharedServer.class)
+@OnSharedServer
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class OpenApiIT {
     private static final TestClient FOREIGN =
@@ -75,12 +73,6 @@ final class OpenApiIT {
         request = dev.post("/api/clients", PortalRealm.spec("web", "Waiting"))
                 .expect(202)
                 .text("id");
-    }
-
-    @AfterAll
-    void deleteRealms() {
-        realm.close();
-        otherRealm.close();
     }
 
     private PortalApi service(TestClient client) {

@@ -1,12 +1,14 @@
 package io.caregate.it.portal;
 
+import static io.caregate.it.fixture.Needs.Tool.CHROMIUM;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caregate.it.driver.TestClient;
 import io.caregate.it.fixture.Keycloak;
-import io.caregate.it.fixture.SharedServer;
+import io.caregate.it.fixture.Needs;
+import io.caregate.it.fixture.OnSharedServer;
 import io.caregate.it.fixture.TestRealm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,12 +16,12 @@ import java.net.URI;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The portal's web app in a real browser, in both languages. */
-@ExtendWith(SharedServer.class)
+@Needs(CHROMIUM)
+@OnSharedServer
 final class PortalAppIT {
 
     @ParameterizedTest
@@ -31,8 +33,8 @@ final class PortalAppIT {
             })
     void tokenWhenAPatientAsksThenTheirLanguageSaysWhyNot(
             String language, String heading, String refusal, Keycloak keycloak) {
-        try (var realm = realm(keycloak);
-                var portal = Portal.signIn(keycloak.url(), realm.name(), language, "patient", "pw")) {
+        var realm = realm(keycloak);
+        try (var portal = Portal.signIn(keycloak.url(), realm.name(), language, "patient", "pw")) {
             portal.awaitHeading(heading);
             portal.press("get-token");
 
@@ -47,8 +49,8 @@ final class PortalAppIT {
     @CsvSource({"en-US,Access token,Other APIs must reject it", "de-DE,Zugriffstoken,Andere APIs müssen es ablehnen"})
     void tokenWhenATherapistAsksThenItIsTheApisAndLivesFiveMinutes(
             String language, String heading, String meaning, Keycloak keycloak) {
-        try (var realm = realm(keycloak);
-                var portal = Portal.signIn(keycloak.url(), realm.name(), language, "therapist", "pw")) {
+        var realm = realm(keycloak);
+        try (var portal = Portal.signIn(keycloak.url(), realm.name(), language, "therapist", "pw")) {
             portal.awaitHeading(heading);
             portal.press("get-token");
             String token = portal.text("#api-token");
@@ -67,8 +69,8 @@ final class PortalAppIT {
 
     @Test
     void reloadWhenSignedInThenNoSignInPageAndTheSameRoute(Keycloak keycloak) {
-        try (var realm = realm(keycloak);
-                var portal = Portal.signIn(keycloak.url(), realm.name(), "en-US", "auditor", "pw")) {
+        var realm = realm(keycloak);
+        try (var portal = Portal.signIn(keycloak.url(), realm.name(), "en-US", "auditor", "pw")) {
             portal.menu("Login errors");
             portal.awaitHeading("Login errors");
             portal.type("filter-client", "nothing-like-it");
@@ -107,8 +109,8 @@ final class PortalAppIT {
     @ParameterizedTest
     @CsvSource({"en-US,You have signed out", "de-DE,Sie sind abgemeldet"})
     void signOutWhenPressedThenTheSessionIsGoneAndAPageSaysSo(String language, String heading, Keycloak keycloak) {
-        try (var realm = realm(keycloak);
-                var portal = Portal.signIn(keycloak.url(), realm.name(), language, "therapist", "pw")) {
+        var realm = realm(keycloak);
+        try (var portal = Portal.signIn(keycloak.url(), realm.name(), language, "therapist", "pw")) {
             portal.press("caregate-sign-out");
             portal.awaitHeading(heading);
             portal.picture("signed-out");
@@ -127,23 +129,22 @@ final class PortalAppIT {
             })
     void loginErrorsWhenTheServerHasNoKeyThenFoundAndSaidThatNothingIsProved(
             String language, String heading, String notProved, String why, String nothing, Keycloak keycloak) {
-        try (var realm = realm(keycloak)) {
-            failedLogin(realm, "therapist");
-            failedLogin(realm, "patient");
-            try (var portal = Portal.signIn(keycloak.url(), realm.name(), language, "auditor", "pw")) {
-                portal.menu(heading);
-                portal.awaitHeading(heading);
-                portal.findLoginErrorsOf("patient");
-                portal.shows("#entries tbody", "invalid_user_credentials");
-                portal.see("#entries tbody tr button").click();
-                portal.shows("#proof", notProved, why);
-                portal.assertAccessible();
-                portal.picture("login-error-without-key");
-                portal.press("close-details");
-                portal.press("verify");
-                portal.press("verify-go");
-                portal.shows("#verify-result", nothing, why);
-            }
+        var realm = realm(keycloak);
+        failedLogin(realm, "therapist");
+        failedLogin(realm, "patient");
+        try (var portal = Portal.signIn(keycloak.url(), realm.name(), language, "auditor", "pw")) {
+            portal.menu(heading);
+            portal.awaitHeading(heading);
+            portal.findLoginErrorsOf("patient");
+            portal.shows("#entries tbody", "invalid_user_credentials");
+            portal.see("#entries tbody tr button").click();
+            portal.shows("#proof", notProved, why);
+            portal.assertAccessible();
+            portal.picture("login-error-without-key");
+            portal.press("close-details");
+            portal.press("verify");
+            portal.press("verify-go");
+            portal.shows("#verify-result", nothing, why);
         }
     }
 

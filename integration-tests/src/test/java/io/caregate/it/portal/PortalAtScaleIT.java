@@ -1,5 +1,7 @@
 package io.caregate.it.portal;
 
+import static io.caregate.it.fixture.Needs.Tool.CHROMIUM;
+import static io.caregate.it.fixture.Needs.Tool.POSTGRES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caregate.it.driver.Chromium;
@@ -7,6 +9,7 @@ import io.caregate.it.driver.TestClient;
 import io.caregate.it.fixture.AuditDatabase;
 import io.caregate.it.fixture.Keycloak;
 import io.caregate.it.fixture.LongLog;
+import io.caregate.it.fixture.Needs;
 import io.caregate.it.fixture.Postgres;
 import io.caregate.server.ServerBuilder;
 import java.time.Duration;
@@ -16,6 +19,7 @@ import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** The auditor's page over a log of {@code -Dcaregate.log.entries=1000000} entries. The default fits into a build. */
+@Needs({POSTGRES, CHROMIUM})
 final class PortalAtScaleIT {
     private static final int ENTRIES = Integer.getInteger("caregate.log.entries", 50_000);
     /** The time for which the test waits for a search of the whole log: the reader sees its progress. */

@@ -1,5 +1,7 @@
 package io.caregate.it.portal;
 
+import static io.caregate.it.fixture.Needs.Tool.CHROMIUM;
+import static io.caregate.it.fixture.Needs.Tool.POSTGRES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -8,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caregate.auditlog.tree.NoteSigner;
 import io.caregate.it.driver.TestClient;
 import io.caregate.it.fixture.Keycloak;
+import io.caregate.it.fixture.Needs;
 import io.caregate.it.fixture.Postgres;
 import io.caregate.it.fixture.TestRealm;
 import io.caregate.server.KeycloakServer;
@@ -29,6 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.openqa.selenium.By;
 
 /** An auditor's page in a real browser, on a server that signs, streams to a file, and has a relative path. */
+@Needs({POSTGRES, CHROMIUM})
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class PortalAuditIT {
     private static final String ORIGIN = "sso.example.org/audit";
@@ -50,7 +54,6 @@ final class PortalAuditIT {
         Path secret = Files.writeString(folder.resolve("signing-key.pem"), NoteSigner.newPem());
         publicKey = NoteSigner.ofPem(ORIGIN, Files.readString(secret)).key().toString();
         server = postgres.server()
-                .option("--http-relative-path=/auth")
                 .option(OPTION + "signing-key-file=" + secret)
                 .option(OPTION + "origin=" + ORIGIN)
                 .option("--spi-caregate-audit-sink--file--directory=" + folder.resolve("sink"))

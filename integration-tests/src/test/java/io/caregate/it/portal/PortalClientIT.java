@@ -10,17 +10,15 @@ import io.caregate.it.driver.OpenApi;
 import io.caregate.it.driver.PortalApi;
 import io.caregate.it.driver.TestClient;
 import io.caregate.it.fixture.Keycloak;
+import io.caregate.it.fixture.OnSharedServer;
 import io.caregate.it.fixture.PortalRealm;
-import io.caregate.it.fixture.SharedServer;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The portal's own client, in a newly created realm, and the tokens that it gets. */
-@ExtendWith(SharedServer.class)
+@OnSharedServer
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class PortalClientIT {
     private PortalRealm realm;
@@ -28,11 +26,6 @@ final class PortalClientIT {
     @BeforeAll
     void createRealm(Keycloak keycloak) {
         realm = new PortalRealm(keycloak);
-    }
-
-    @AfterAll
-    void deleteRealm() {
-        realm.close();
     }
 
     private JsonNode stored() {

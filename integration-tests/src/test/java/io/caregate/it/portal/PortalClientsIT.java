@@ -1,5 +1,6 @@
 package io.caregate.it.portal;
 
+import static io.caregate.it.fixture.Needs.Tool.CHROMIUM;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -8,8 +9,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caregate.it.driver.Answer;
 import io.caregate.it.driver.TestClient;
 import io.caregate.it.fixture.Keycloak;
+import io.caregate.it.fixture.Needs;
+import io.caregate.it.fixture.OnSharedServer;
 import io.caregate.it.fixture.PortalRealm;
-import io.caregate.it.fixture.SharedServer;
 import java.math.BigInteger;
 import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
@@ -23,14 +25,14 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 
 /** A developer's way through the portal in a real browser: from the button to a token, using the displayed values. */
-@ExtendWith(SharedServer.class)
+@Needs(CHROMIUM)
+@OnSharedServer
 final class PortalClientsIT {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -49,83 +51,82 @@ final class PortalClientsIT {
             String collect,
             Keycloak keycloak)
             throws Exception {
-        try (var realm = new PortalRealm(keycloak)) {
-            JsonNode privateKey;
-            try (var dev = signIn(keycloak, realm, language, "dev")) {
-                dev.awaitHeading(clients);
-                dev.picture("clients-empty");
-                for (String kind : new String[] {"web", "spa", "native"}) {
-                    dev.menu(clients);
-                    dev.pressText(newClient);
-                    dev.press("kind-" + kind);
-                    dev.type("name", "My " + kind);
-                    dev.type("redirect-0", "https://" + kind + ".example/callback");
-                    dev.press("scope-health-api");
-                    dev.type("purpose", "Appointments");
-                    if (kind.equals("web")) {
-                        dev.assertAccessible();
-                        dev.picture("new-client");
-                        dev.pictureOfPhone("new-client");
-                    }
-                    dev.press("send-client");
-                    dev.awaitHeading("My " + kind);
-                }
+        var realm = new PortalRealm(keycloak);
+        JsonNode privateKey;
+        try (var dev = signIn(keycloak, realm, language, "dev")) {
+            dev.awaitHeading(clients);
+            dev.picture("clients-empty");
+            for (String kind : new String[] {"web", "spa", "native"}) {
                 dev.menu(clients);
                 dev.pressText(newClient);
-                dev.press("kind-service");
-                dev.type("name", "My service");
-                dev.press("authentication-keys");
-                dev.press("key-algorithm-ES384");
-                dev.press("make-key");
-                dev.see("#private-key");
-                dev.type("purpose", "Nightly import");
-                dev.picture("new-client-keys");
+                dev.press("kind-" + kind);
+                dev.type("name", "My " + kind);
+                dev.type("redirect-0", "https://" + kind + ".example/callback");
+                dev.press("scope-health-api");
+                dev.type("purpose", "Appointments");
+                if (kind.equals("web")) {
+                    dev.assertAccessible();
+                    dev.picture("new-client");
+                    dev.pictureOfPhone("new-client");
+                }
                 dev.press("send-client");
-                dev.awaitHeading("My service");
-                dev.press("private-jwk");
-                privateKey = JSON.readTree(dev.downloaded(".jwk.json"));
-                dev.menu(requests);
-                dev.shows("main", "My web", "My service", waits);
-                dev.assertAccessible();
-                dev.picture("requests");
+                dev.awaitHeading("My " + kind);
             }
-            try (var approver = signIn(keycloak, realm, language, "approver")) {
-                approver.awaitHeading(approvals);
-                approver.see(".caregate-accept");
-                approver.assertAccessible();
-                approver.picture("approvals");
-                for (int left = 4; left > 0; left--) {
-                    int now = left;
-                    await().atMost(Duration.ofSeconds(20)).until(() -> count(approver, ".caregate-accept") == now);
-                    approver.see(".caregate-accept").click();
-                    approver.press("confirm");
-                }
-                approver.see(".caregate-empty");
+            dev.menu(clients);
+            dev.pressText(newClient);
+            dev.press("kind-service");
+            dev.type("name", "My service");
+            dev.press("authentication-keys");
+            dev.press("key-algorithm-ES384");
+            dev.press("make-key");
+            dev.see("#private-key");
+            dev.type("purpose", "Nightly import");
+            dev.picture("new-client-keys");
+            dev.press("send-client");
+            dev.awaitHeading("My service");
+            dev.press("private-jwk");
+            privateKey = JSON.readTree(dev.downloaded(".jwk.json"));
+            dev.menu(requests);
+            dev.shows("main", "My web", "My service", waits);
+            dev.assertAccessible();
+            dev.picture("requests");
+        }
+        try (var approver = signIn(keycloak, realm, language, "approver")) {
+            approver.awaitHeading(approvals);
+            approver.see(".caregate-accept");
+            approver.assertAccessible();
+            approver.picture("approvals");
+            for (int left = 4; left > 0; left--) {
+                int now = left;
+                await().atMost(Duration.ofSeconds(20)).until(() -> count(approver, ".caregate-accept") == now);
+                approver.see(".caregate-accept").click();
+                approver.press("confirm");
             }
-            try (var dev = signIn(keycloak, realm, language, "dev")) {
-                dev.menu(requests);
-                dev.pressText(collect);
-                String id = dev.text("#client-id");
-                String secret = dev.text("#client-secret");
-                dev.assertAccessible();
-                dev.picture("created");
-                token(realm, TestClient.registered(id, secret).redirectUris("https://web.example/callback"));
+            approver.see(".caregate-empty");
+        }
+        try (var dev = signIn(keycloak, realm, language, "dev")) {
+            dev.menu(requests);
+            dev.pressText(collect);
+            String id = dev.text("#client-id");
+            String secret = dev.text("#client-secret");
+            dev.assertAccessible();
+            dev.picture("created");
+            token(realm, TestClient.registered(id, secret).redirectUris("https://web.example/callback"));
+            dev.menu(clients);
+            dev.see("#clients");
+            dev.assertAccessible();
+            dev.picture("clients");
+            for (String kind : new String[] {"spa", "native"}) {
                 dev.menu(clients);
-                dev.see("#clients");
-                dev.assertAccessible();
-                dev.picture("clients");
-                for (String kind : new String[] {"spa", "native"}) {
-                    dev.menu(clients);
-                    String shown = open(dev, "My " + kind);
-                    token(realm, TestClient.publicApp(shown).redirectUris("https://" + kind + ".example/callback"));
-                }
-                dev.menu(clients);
-                String service = open(dev, "My service");
-                dev.assertAccessible();
-                dev.picture("client");
-                dev.pictureOfPhone("client");
-                service(realm, service, privateKey);
+                String shown = open(dev, "My " + kind);
+                token(realm, TestClient.publicApp(shown).redirectUris("https://" + kind + ".example/callback"));
             }
+            dev.menu(clients);
+            String service = open(dev, "My service");
+            dev.assertAccessible();
+            dev.picture("client");
+            dev.pictureOfPhone("client");
+            service(realm, service, privateKey);
         }
     }
 
@@ -138,8 +139,8 @@ final class PortalClientsIT {
             })
     void newClientWhenAnAddressIsWrongThenItsOwnFieldSaysWhyBeforeAnythingIsSent(
             String language, String wildcard, String origin, Keycloak keycloak) {
-        try (var realm = new PortalRealm(keycloak);
-                var dev = signIn(keycloak, realm, language, "dev")) {
+        var realm = new PortalRealm(keycloak);
+        try (var dev = signIn(keycloak, realm, language, "dev")) {
             dev.press("new-client");
             dev.type("name", "Wrong");
             dev.type("redirect-0", "https://app.example/*");
@@ -165,8 +166,8 @@ final class PortalClientsIT {
 
     @Test
     void newClientWhenOnlyTheKeyboardIsUsedThenTheRequestIsSent(Keycloak keycloak) {
-        try (var realm = new PortalRealm(keycloak);
-                var dev = signIn(keycloak, realm, "en-US", "dev")) {
+        var realm = new PortalRealm(keycloak);
+        try (var dev = signIn(keycloak, realm, "en-US", "dev")) {
             dev.see("#new-client");
             tabTo(dev, "new-client", Keys.ENTER);
             dev.see("#name");
@@ -186,64 +187,61 @@ final class PortalClientsIT {
     })
     void clientWhenItsOwnerLooksAfterItThenChangedAndInTheEndGone(
             String language, String clients, String none, Keycloak keycloak) {
-        try (var realm = new PortalRealm(keycloak)) {
-            accepted(realm, PortalRealm.spec("web", "My web"));
-            try (var dev = signIn(keycloak, realm, language, "dev")) {
-                dev.awaitHeading(clients);
-                String id = open(dev, "My web");
-                dev.press("edit");
-                dev.type("description", "In use since May");
-                dev.assertAccessible();
-                dev.picture("client-edit");
-                dev.press("send-client");
-                dev.awaitText("In use since May");
+        var realm = new PortalRealm(keycloak);
+        accepted(realm, PortalRealm.spec("web", "My web"));
+        try (var dev = signIn(keycloak, realm, language, "dev")) {
+            dev.awaitHeading(clients);
+            String id = open(dev, "My web");
+            dev.press("edit");
+            dev.type("description", "In use since May");
+            dev.assertAccessible();
+            dev.picture("client-edit");
+            dev.press("send-client");
+            dev.awaitText("In use since May");
 
-                dev.press("edit");
-                dev.type("name", "My bank");
-                dev.type("purpose", "We have a new name");
-                dev.press("send-client");
-                assertThat(dev.text(".caregate-gap a[href$='/requests']")).isNotBlank();
-                dev.awaitHeading("My web");
+            dev.press("edit");
+            dev.type("name", "My bank");
+            dev.type("purpose", "We have a new name");
+            dev.press("send-client");
+            assertThat(dev.text(".caregate-gap a[href$='/requests']")).isNotBlank();
+            dev.awaitHeading("My web");
 
-                dev.press("rotate");
-                dev.picture("client-rotate");
-                dev.press("confirm");
-                String secret = dev.text("#client-secret");
-                token(realm, TestClient.registered(id, secret).redirectUris("https://web.example/callback"));
-                dev.assertAccessible();
+            dev.press("rotate");
+            dev.picture("client-rotate");
+            dev.press("confirm");
+            String secret = dev.text("#client-secret");
+            token(realm, TestClient.registered(id, secret).redirectUris("https://web.example/callback"));
+            dev.assertAccessible();
 
-                dev.press("delete");
-                dev.picture("client-delete");
-                dev.press("confirm");
-                dev.shows(".caregate-empty", none);
-                assertThat(realm.as("dev").get("/api/clients").expect(200).body())
-                        .doesNotContain(id);
-            }
+            dev.press("delete");
+            dev.picture("client-delete");
+            dev.press("confirm");
+            dev.shows(".caregate-empty", none);
+            assertThat(realm.as("dev").get("/api/clients").expect(200).body()).doesNotContain(id);
         }
     }
 
     @ParameterizedTest
     @CsvSource({"en-US", "de-DE"})
     void keysWhenReplacedThenTheNewOneSigns(String language, Keycloak keycloak) throws Exception {
-        try (var realm = new PortalRealm(keycloak)) {
-            Map<String, Object> spec = PortalRealm.spec("service", "My service");
-            spec.put("authentication", "keys");
-            spec.put("keys", Map.of("pem", DeveloperKey.ec("secp384r1").publicPem()));
-            accepted(realm, spec);
-            try (var dev = signIn(keycloak, realm, language, "dev")) {
-                String id = open(dev, "My service");
-                dev.press("replace-keys");
-                dev.press("key-algorithm-ES384");
-                dev.press("make-key");
-                dev.see("#private-key");
-                dev.assertAccessible();
-                dev.picture("client-keys");
-                dev.press("private-jwk");
-                JsonNode privateKey = JSON.readTree(dev.downloaded(".jwk.json"));
-                dev.press("send-keys");
-                await().atMost(Duration.ofSeconds(20)).until(() -> !dev.has("[role=dialog]"));
-                service(realm, id, privateKey);
-            }
+        var realm = new PortalRealm(keycloak);
+        Map<String, Object> spec = PortalRealm.spec("service", "My service");
+        spec.put("authentication", "keys");
+        spec.put("keys", Map.of("pem", DeveloperKey.ec("secp384r1").publicPem()));
+        accepted(realm, spec);
+        try (var dev = signIn(keycloak, realm, language, "dev")) {
+            String id = open(dev, "My service");
+            dev.press("replace-keys");
+            dev.press("key-algorithm-ES384");
+            dev.press("make-key");
+            dev.see("#private-key");
+            dev.assertAccessible();
+            dev.picture("client-keys");
+            dev.press("private-jwk");
+            JsonNode privateKey = JSON.readTree(dev.downloaded(".jwk.json"));
+            dev.press("send-keys");
+            await().atMost(Duration.ofSeconds(20)).until(() -> !dev.has("[role=dialog]"));
+            service(realm, id, privateKey);
         }
     }
 
@@ -260,31 +258,29 @@ final class PortalClientsIT {
             String withdraw,
             String withdrawn,
             Keycloak keycloak) {
-        try (var realm = new PortalRealm(keycloak)) {
-            realm.as("dev")
-                    .post("/api/clients", PortalRealm.spec("web", "Not this"))
-                    .expect(202);
-            try (var approver = signIn(keycloak, realm, language, "approver")) {
-                approver.awaitHeading(approvals);
-                approver.see(".caregate-decline").click();
-                approver.type("reason", "Use the address of the practice.");
-                approver.assertAccessible();
-                approver.picture("decline");
-                approver.press("confirm");
-                approver.see(".caregate-empty");
-            }
-            realm.as("dev")
-                    .post("/api/clients", PortalRealm.spec("spa", "Nor this"))
-                    .expect(202);
-            try (var dev = signIn(keycloak, realm, language, "dev")) {
-                dev.menu(requests);
-                dev.pressText(withdraw);
-                dev.browser()
-                        .waitFor(By.xpath("//h2[contains(.,'Nor this')]//*[normalize-space()='" + withdrawn + "']"));
-                dev.shows("main", "Use the address of the practice.", declined);
-                dev.assertAccessible();
-                dev.picture("requests-decided");
-            }
+        var realm = new PortalRealm(keycloak);
+        realm.as("dev")
+                .post("/api/clients", PortalRealm.spec("web", "Not this"))
+                .expect(202);
+        try (var approver = signIn(keycloak, realm, language, "approver")) {
+            approver.awaitHeading(approvals);
+            approver.see(".caregate-decline").click();
+            approver.type("reason", "Use the address of the practice.");
+            approver.assertAccessible();
+            approver.picture("decline");
+            approver.press("confirm");
+            approver.see(".caregate-empty");
+        }
+        realm.as("dev")
+                .post("/api/clients", PortalRealm.spec("spa", "Nor this"))
+                .expect(202);
+        try (var dev = signIn(keycloak, realm, language, "dev")) {
+            dev.menu(requests);
+            dev.pressText(withdraw);
+            dev.browser().waitFor(By.xpath("//h2[contains(.,'Nor this')]//*[normalize-space()='" + withdrawn + "']"));
+            dev.shows("main", "Use the address of the practice.", declined);
+            dev.assertAccessible();
+            dev.picture("requests-decided");
         }
     }
 

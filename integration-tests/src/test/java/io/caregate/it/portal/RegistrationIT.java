@@ -7,21 +7,19 @@ import io.caregate.it.driver.Oidc;
 import io.caregate.it.driver.PortalApi;
 import io.caregate.it.driver.TestClient;
 import io.caregate.it.fixture.Keycloak;
+import io.caregate.it.fixture.OnSharedServer;
 import io.caregate.it.fixture.PortalRealm;
-import io.caregate.it.fixture.SharedServer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** From a request to a token, in the default mode: approval. */
-@ExtendWith(SharedServer.class)
+@OnSharedServer
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class RegistrationIT {
     private PortalRealm realm;
@@ -39,11 +37,6 @@ final class RegistrationIT {
                         realm.realm().adminPath("/events/config"),
                         Map.of("adminEventsEnabled", true, "eventsEnabled", true))
                 .expect(204);
-    }
-
-    @AfterAll
-    void deleteRealm() {
-        realm.close();
     }
 
     private Answer asked(Map<String, Object> spec) {

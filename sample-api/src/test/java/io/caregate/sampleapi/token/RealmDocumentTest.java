@@ -21,13 +21,15 @@ import org.junit.jupiter.api.Test;
 
 /** The cost of many concurrent callers to a realm that does not answer, and the cost to them. */
 class RealmDocumentTest {
-    private static final Duration TIMEOUT = Duration.ofMillis(500);
-    private static final Duration SOON = Duration.ofSeconds(3);
+    /** On a busy machine, a realm that answers takes a second or two. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    private static final Duration SOON = Duration.ofSeconds(10);
 
     private final FakeRealm realm = new FakeRealm();
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-03-01T10:00:00Z"));
     private final InstantSource clock = now::get;
-    private final RealmDocument document = new RealmDocument(realm.smartConfigurationAddress(), clock, TIMEOUT);
+    private final RealmDocument document = new RealmDocument(realm.smartConfigurationAddress(), clock, PATIENCE);
     private final ExecutorService callers = Executors.newCachedThreadPool();
 
     @AfterEach
@@ -37,7 +39,7 @@ class RealmDocumentTest {
     }
 
     /** The result for each of this many concurrent callers: the text, or the exception. */
-    private List<String> atOnce(int many) throws InterruptedException {
+    private List<String> atOnce(RealmDocument document, int many) throws InterruptedException {
         Callable<String> call = () -> {
             try {
                 return document.current().text();
@@ -54,15 +56,16 @@ class RealmDocumentTest {
 
     @Test
     void documentWhenManyNeedItAtOnceThenFetchedOnce() throws Exception {
-        assertThat(atOnce(50)).containsOnly("{\"capabilities\":[\"permission-v2\"]}");
+        assertThat(atOnce(document, 50)).containsOnly("{\"capabilities\":[\"permission-v2\"]}");
         assertThat(realm.askedForSmart()).isEqualTo(1);
     }
 
     @Test
     void answerWhenItStopsAfterItsHeadersThenAllAreToldInTimeAndItIsAskedOnce() throws Exception {
         realm.stopsAfterHeaders();
-        assertThat(atOnce(50)).containsOnly("IOException");
-        assertThat(atOnce(50)).containsOnly("IOException");
+        var hasty = new RealmDocument(realm.smartConfigurationAddress(), clock, Duration.ofMillis(500));
+        assertThat(atOnce(hasty, 50)).containsOnly("IOException");
+        assertThat(atOnce(hasty, 50)).containsOnly("IOException");
         assertThat(realm.askedForSmart()).isEqualTo(1);
     }
 
@@ -70,7 +73,7 @@ class RealmDocumentTest {
     @Test
     void callersWhenMoreThanMayWaitThenTheOthersAreToldAtOnce() throws Exception {
         realm.stopsAfterHeaders();
-        var slow = new RealmDocument(realm.smartConfigurationAddress(), clock, Duration.ofMinutes(1));
+        var slow = new RealmDocument(realm.smartConfigurationAddress(), clock, PATIENCE);
         int others = 2 * RealmDocument.MOST_WAITING;
         var told = new CountDownLatch(others);
         for (int caller = 0; caller < RealmDocument.MOST_WAITING + others; caller++) {
