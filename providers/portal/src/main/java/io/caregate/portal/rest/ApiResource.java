@@ -4,7 +4,7 @@ import io.caregate.portal.access.Caller;
 import io.caregate.portal.access.Roles;
 import io.caregate.portal.client.ScopeChoice;
 import io.caregate.portal.option.PortalOptions;
-import io.caregate.portal.option.Registration;
+import io.caregate.portal.option.RegistrationMode;
 import io.caregate.portal.request.UserNames;
 import io.caregate.portal.store.PortalStore;
 import jakarta.ws.rs.GET;
@@ -57,7 +57,7 @@ public final class ApiResource {
                 UserNames.name(caller.user()),
                 Roles.SHOWN.stream().filter(caller::holds).toList(),
                 options.registration().toString(),
-                developer && options.registration() != Registration.ADMIN_ONLY,
+                developer && options.registration() != RegistrationMode.ADMIN_ONLY,
                 new Limit(
                         developer ? new PortalStore(session).used(caller.user().getId()) : 0, options.mostClients()),
                 developer

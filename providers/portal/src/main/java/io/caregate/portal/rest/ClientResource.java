@@ -8,7 +8,7 @@ import io.caregate.portal.client.Draft;
 import io.caregate.portal.client.DraftValidator;
 import io.caregate.portal.key.ClientKeys;
 import io.caregate.portal.key.KeySource;
-import io.caregate.portal.option.Registration;
+import io.caregate.portal.option.RegistrationMode;
 import io.caregate.portal.problem.FieldError;
 import io.caregate.portal.problem.ProblemException;
 import io.caregate.portal.problem.ProblemType;
@@ -66,12 +66,12 @@ public final class ClientResource {
             DraftValidator validator = registrar.check();
             Draft wanted = validator.change(change, current);
             boolean further = !wanted.reachesNoFurtherThan(current);
-            Registration mode = portal.options().registration();
-            if (further && mode == Registration.ADMIN_ONLY) {
+            RegistrationMode mode = portal.options().registration();
+            if (further && mode == RegistrationMode.ADMIN_ONLY) {
                 throw ProblemException.of(ProblemType.REGISTRATION_CLOSED);
             }
-            String purpose = validator.purpose(change.purpose(), further && mode == Registration.APPROVAL);
-            if (further && mode == Registration.APPROVAL) {
+            String purpose = validator.purpose(change.purpose(), further && mode == RegistrationMode.APPROVAL);
+            if (further && mode == RegistrationMode.APPROVAL) {
                 registrar.requireValid(validator.errors(), writer -> writer.change(owned.client(), wanted));
                 return ask(caller, wanted, purpose);
             }
@@ -120,7 +120,8 @@ public final class ClientResource {
             Draft wanted = validator.change(change, current);
             validator.purpose(
                     change.purpose(),
-                    portal.options().registration() == Registration.APPROVAL && !wanted.reachesNoFurtherThan(current));
+                    portal.options().registration() == RegistrationMode.APPROVAL
+                            && !wanted.reachesNoFurtherThan(current));
             return clients.checked(
                     registrar.check(validator.errors(), writer -> writer.change(owned.client(), wanted)), only);
         });

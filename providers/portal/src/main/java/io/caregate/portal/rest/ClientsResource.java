@@ -6,7 +6,7 @@ import io.caregate.portal.client.Authentication;
 import io.caregate.portal.client.ClientSpec;
 import io.caregate.portal.client.Draft;
 import io.caregate.portal.client.DraftValidator;
-import io.caregate.portal.option.Registration;
+import io.caregate.portal.option.RegistrationMode;
 import io.caregate.portal.problem.FieldError;
 import io.caregate.portal.problem.ProblemBody;
 import io.caregate.portal.problem.ProblemException;
@@ -62,16 +62,16 @@ public final class ClientsResource {
     @POST
     public Response create(@Nullable InputStream body) {
         return handler.by(Roles.DEVELOPER, caller -> {
-            Registration mode = portal.options().registration();
-            if (mode == Registration.ADMIN_ONLY) {
+            RegistrationMode mode = portal.options().registration();
+            if (mode == RegistrationMode.ADMIN_ONLY) {
                 throw ProblemException.of(ProblemType.REGISTRATION_CLOSED);
             }
             ClientSpec spec = Bodies.read(session, body, ClientSpec.class);
             Registrar registrar = new Registrar(session, portal, caller);
             DraftValidator validator = registrar.check();
             Draft draft = validator.create(spec);
-            String purpose = validator.purpose(spec.purpose(), mode == Registration.APPROVAL);
-            if (mode == Registration.APPROVAL) {
+            String purpose = validator.purpose(spec.purpose(), mode == RegistrationMode.APPROVAL);
+            if (mode == RegistrationMode.APPROVAL) {
                 registrar.requireHost(draft);
                 registrar.requireValid(validator.errors(), writer -> writer.create(draft));
                 return ask(caller, draft, purpose);
@@ -145,7 +145,7 @@ public final class ClientsResource {
             ClientSpec spec = Bodies.read(session, body, ClientSpec.class);
             DraftValidator validator = registrar.check();
             Draft draft = validator.create(spec);
-            validator.purpose(spec.purpose(), portal.options().registration() == Registration.APPROVAL);
+            validator.purpose(spec.purpose(), portal.options().registration() == RegistrationMode.APPROVAL);
             return checked(registrar.check(validator.errors(), writer -> writer.create(draft)), only);
         });
     }
