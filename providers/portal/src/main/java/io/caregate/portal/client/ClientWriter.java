@@ -2,10 +2,7 @@ package io.caregate.portal.client;
 
 import io.caregate.portal.key.ClientKeys;
 import io.caregate.portal.key.HostCheck;
-import io.caregate.portal.problem.FieldError;
 import io.caregate.portal.problem.ProblemException;
-import io.caregate.portal.problem.ProblemType;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.admin.OperationType;
@@ -143,13 +140,10 @@ public final class ClientWriter {
         new ClientManager(new RealmManager(session)).removeClient(realm, client);
     }
 
-    /** If the keys come from an address, it must be a public one. A dry run looks nothing up. */
+    /** A dry run looks nothing up. */
     private void requireHost(@Nullable ClientKeys keys, String at) {
-        String url = keys == null ? null : keys.jwksUrl();
-        if (hosts != null && url != null) {
-            hosts.error(url).ifPresent(code -> {
-                throw ProblemException.of(ProblemType.INVALID_CLIENT, List.of(FieldError.of(at + "jwksUrl", code)));
-            });
+        if (hosts != null) {
+            hosts.require(keys, at);
         }
     }
 

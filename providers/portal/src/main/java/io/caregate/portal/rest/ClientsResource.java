@@ -72,7 +72,8 @@ public final class ClientsResource {
             Draft draft = validator.create(spec);
             String purpose = validator.purpose(spec.purpose(), mode == RegistrationMode.APPROVAL);
             if (mode == RegistrationMode.APPROVAL) {
-                registrar.requireHost(draft);
+                // Looked up before anything is locked.
+                portal.hosts().require(draft.keys(), "keys/");
                 registrar.requireValid(validator.errors(), writer -> writer.create(draft));
                 return ask(caller, draft, purpose);
             }

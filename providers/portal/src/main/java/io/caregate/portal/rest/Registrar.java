@@ -95,16 +95,6 @@ final class Registrar {
         }
     }
 
-    /** If the keys come from an address, it must be a public one; it is looked up before anything is locked. */
-    void requireHost(Draft draft) {
-        String url = draft.keys() == null ? null : draft.keys().jwksUrl();
-        if (url != null) {
-            portal.hosts().error(url).ifPresent(code -> {
-                throw ProblemException.of(ProblemType.INVALID_CLIENT, List.of(FieldError.of("keys/jwksUrl", code)));
-            });
-        }
-    }
-
     /**
      * The problems with a draft: those found so far, and those from Keycloak and the rules. From now on the request's
      * transaction is rolled back.

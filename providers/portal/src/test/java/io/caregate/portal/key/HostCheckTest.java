@@ -2,9 +2,13 @@ package io.caregate.portal.key;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.caregate.portal.problem.FieldError;
+import io.caregate.portal.problem.ProblemException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -69,6 +73,23 @@ class HostCheckTest {
             """)
     void hostWhenItsAddressIsNotPublicThenRefused(String address, String flaw) {
         assertThat(flaw(answering(address))).isEqualTo(flaw);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"10.0.0.1, keys/, #/keys/jwksUrl", "10.0.0.1, '', #/jwksUrl", "93.184.216.34, keys/, "})
+    void keysWhenTheirHostIsNotPublicThenRefusedAtTheirField(String address, String at, String pointer) {
+        List<FieldError> refused = new ArrayList<>();
+        try (HostCheck check = new HostCheck(answering(address), Set.of())) {
+            check.require(null, at);
+            check.require(new ClientKeys("{}", null, null), at);
+            check.require(new ClientKeys(null, "https://keys.example/jwks", null), at);
+        } catch (ProblemException problem) {
+            refused.addAll(problem.errors());
+        }
+
+        assertThat(refused)
+                .isEqualTo(
+                        pointer == null ? List.of() : List.of(new FieldError(pointer, "url-not-public", null, null)));
     }
 
     @Test
