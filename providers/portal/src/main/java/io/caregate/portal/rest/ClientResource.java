@@ -89,9 +89,8 @@ public final class ClientResource {
             Registrar.Owned owned = registrar.owned(id, true);
             requireCurrent(owned);
             registrar.requireHourlyQuota();
-            Requests requests = new Requests(fresh, asker, portal.hosts(), portal.clock());
-            return requests.view(
-                    requests.askToChange(owned.client(), owned.reader().tag(), wanted, purpose));
+            return new Requests(fresh, asker, portal.hosts(), portal.clock())
+                    .requestChange(owned.client(), owned.reader().tag(), wanted, purpose);
         });
         return RequestHandler.json(202, asked).build();
     }

@@ -13,6 +13,7 @@ import io.caregate.portal.problem.ProblemException;
 import io.caregate.portal.problem.ProblemType;
 import io.caregate.portal.request.RequestView;
 import io.caregate.portal.request.Requests;
+import io.caregate.portal.store.ReadableRows;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -48,12 +49,12 @@ public final class ClientsResource {
     public Response list() {
         return handler.by(Roles.DEVELOPER, caller -> {
             Registrar registrar = new Registrar(session, portal, caller);
-            List<?> clients = registrar.store().clientsOf(registrar.user()).stream()
-                    .flatMap(row -> Optional.ofNullable(caller.realm().getClientById(row.clientUuid()))
-                            .flatMap(client -> RequestHandler.readable(
-                                    () -> new Registrar.Owned(client, row).view(registrar.store())))
-                            .stream())
-                    .toList();
+            List<?> clients = ReadableRows.views(
+                    registrar.store().clientsOf(registrar.user()).stream()
+                            .flatMap(row -> Optional.ofNullable(caller.realm().getClientById(row.clientUuid()))
+                                    .map(client -> new Registrar.Owned(client, row))
+                                    .stream()),
+                    owned -> owned.view(registrar.store()));
             return RequestHandler.json(200, Map.of("clients", clients)).build();
         });
     }
@@ -126,8 +127,7 @@ public final class ClientsResource {
     private Response ask(Caller caller, Draft draft, String purpose) {
         RequestView asked = new AfterRollback(session).run(caller, (fresh, asker) -> {
             new Registrar(fresh, portal, asker).requireCapacity();
-            Requests requests = new Requests(fresh, asker, portal.hosts(), portal.clock());
-            return requests.view(requests.askFor(draft, purpose));
+            return new Requests(fresh, asker, portal.hosts(), portal.clock()).requestClient(draft, purpose);
         });
         return RequestHandler.json(202, asked)
                 .header(

@@ -12,16 +12,13 @@ import io.caregate.portal.problem.Language;
 import io.caregate.portal.problem.ProblemBody;
 import io.caregate.portal.problem.ProblemException;
 import io.caregate.portal.problem.ProblemType;
-import io.caregate.portal.store.DamagedRowException;
 import io.caregate.portal.webapp.AppConfig;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.common.util.SecretGenerator;
 import org.keycloak.models.KeycloakSession;
@@ -58,16 +55,6 @@ final class RequestHandler {
                     session.getContext().getRealm().getName(),
                     reference);
             return problem(ProblemException.of(ProblemType.SERVER_ERROR), reference);
-        }
-    }
-
-    /** One item of a list; empty if its row cannot be read, which the log records. The others are still shown. */
-    static <T> Optional<T> readable(Supplier<T> view) {
-        try {
-            return Optional.of(view.get());
-        } catch (DamagedRowException damaged) {
-            LOG.errorf("a list of the portal lacks a row: %s", damaged.getMessage());
-            return Optional.empty();
         }
     }
 

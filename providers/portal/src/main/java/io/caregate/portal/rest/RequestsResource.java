@@ -6,7 +6,6 @@ import io.caregate.portal.problem.ProblemException;
 import io.caregate.portal.problem.ProblemType;
 import io.caregate.portal.request.Requests;
 import io.caregate.portal.store.OwnedClient;
-import io.caregate.portal.store.PortalStore;
 import io.caregate.portal.store.StoredRequest;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -14,9 +13,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import org.keycloak.models.KeycloakSession;
 
 /** A developer's requests. */
@@ -35,21 +31,17 @@ public final class RequestsResource {
 
     @GET
     public Response list() {
-        return handler.by(Roles.DEVELOPER, caller -> {
-            List<StoredRequest> found =
-                    new PortalStore(session).requests(caller.user().getId(), null, 0, MOST + 1);
-            return RequestHandler.json(200, page(requests(caller), found, MOST)).build();
-        });
+        return handler.by(
+                Roles.DEVELOPER,
+                caller -> RequestHandler.json(200, requests(caller).own(MOST)).build());
     }
 
     @GET
     @Path("{id}")
     public Response get(@PathParam("id") String id) {
-        return handler.by(Roles.DEVELOPER, caller -> {
-            Requests requests = requests(caller);
-            return RequestHandler.json(200, requests.view(requests.own(id, false)))
-                    .build();
-        });
+        return handler.by(
+                Roles.DEVELOPER,
+                caller -> RequestHandler.json(200, requests(caller).own(id)).build());
     }
 
     @DELETE
@@ -67,7 +59,7 @@ public final class RequestsResource {
     public Response collect(@PathParam("id") String id) {
         return handler.by(Roles.DEVELOPER, caller -> {
             Requests requests = requests(caller);
-            StoredRequest request = requests.own(id, true);
+            StoredRequest request = requests.lockOwn(id);
             OwnedClient created = requests.lockCreated(request)
                     .filter(client -> request.isCreation())
                     .orElseThrow(() -> ProblemException.of(ProblemType.NO_SECRET));
@@ -85,18 +77,5 @@ public final class RequestsResource {
 
     private Requests requests(Caller caller) {
         return new Requests(session, caller, portal.hosts(), portal.clock());
-    }
-
-    /** A page of requests; one more than the page is read to find out whether there are others. */
-    static Map<String, Object> page(Requests requests, List<StoredRequest> found, int most) {
-        Map<String, Object> body = new LinkedHashMap<>();
-        body.put(
-                "requests",
-                found.stream()
-                        .limit(most)
-                        .flatMap(request -> RequestHandler.readable(() -> requests.view(request)).stream())
-                        .toList());
-        body.put("more", found.size() > most);
-        return body;
     }
 }

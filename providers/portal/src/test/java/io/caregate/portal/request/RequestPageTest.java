@@ -1,0 +1,36 @@
+package io.caregate.portal.request;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.caregate.portal.store.StoredRequest;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RequestPageTest {
+    private static RequestView view(StoredRequest request) {
+        return new RequestView(
+                request.readable().id(), "", "", null, "", null, null, null, null, false, "", null, null, null);
+    }
+
+    private static StoredRequest request(String id) {
+        return new StoredRequest(id, "realm", "requester", null, id.equals("bad") ? "tag" : null, "{}", "", 0);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', '', false", "a, a, false", "a b, a b, false", "a b c, a b, true", "a bad c, a, true"})
+    void pageWhenOneMoreIsFoundThenSaidAndADamagedRowIsLeftOut(String found, String shown, boolean more) {
+        List<StoredRequest> rows = Stream.of(found.split(" "))
+                .filter(id -> !id.isEmpty())
+                .map(RequestPageTest::request)
+                .toList();
+
+        RequestPage page = RequestPage.of(rows, 2, RequestPageTest::view);
+
+        assertThat(String.join(
+                        " ", page.requests().stream().map(RequestView::id).toList()))
+                .isEqualTo(shown);
+        assertThat(page.more()).isEqualTo(more);
+    }
+}
