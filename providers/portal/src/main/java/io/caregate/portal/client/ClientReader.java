@@ -67,11 +67,6 @@ public final class ClientReader {
                 pendingRequest);
     }
 
-    /** Whether it authenticates with a secret. */
-    public boolean hasSecret() {
-        return authentication() == Authentication.SECRET;
-    }
-
     /** The time until which the previous secret is also valid; null if it is not. */
     public @Nullable String previousSecretValidUntil() {
         return secret().previousValidUntil();

@@ -36,40 +36,37 @@ public final class ApprovalsResource {
             @QueryParam("state") @Nullable String state,
             @QueryParam("first") @Nullable String first,
             @QueryParam("max") @Nullable String max) {
-        return handler.by(Roles.APPROVER, caller -> {
-            int most = number(max, 50, 1, MOST_MAX);
-            return RequestHandler.json(200, requests(caller).all(state, number(first, 0, 0, MOST_FIRST), most))
-                    .build();
-        });
+        return handler.by(
+                Roles.APPROVER,
+                caller -> RequestHandler.ok(
+                        requests(caller).all(state, number(first, 0, 0, MOST_FIRST), number(max, 50, 1, MOST_MAX))));
     }
 
     @GET
     @Path("{id}")
     public Response get(@PathParam("id") String id) {
         return handler.by(
-                Roles.APPROVER,
-                caller -> RequestHandler.json(200, requests(caller).any(id)).build());
+                Roles.APPROVER, caller -> RequestHandler.ok(requests(caller).any(id)));
     }
 
     @POST
     @Path("{id}/accept")
     public Response accept(@PathParam("id") String id) {
         return handler.by(
-                Roles.APPROVER,
-                caller -> RequestHandler.json(200, requests(caller).accept(id)).build());
+                Roles.APPROVER, caller -> RequestHandler.ok(requests(caller).accept(id)));
     }
 
     @POST
     @Path("{id}/decline")
     public Response decline(@PathParam("id") String id, @Nullable InputStream body) {
-        return handler.by(Roles.APPROVER, caller -> RequestHandler.json(
-                        200, requests(caller).decline(id, () -> Bodies.read(session, body, Decline.class)
-                                .reason()))
-                .build());
+        return handler.by(
+                Roles.APPROVER,
+                caller -> RequestHandler.ok(requests(caller).decline(id, () -> Bodies.read(session, body, Decline.class)
+                        .reason())));
     }
 
     private Requests requests(Caller caller) {
-        return new Requests(session, caller, portal.hosts(), portal.clock());
+        return portal.registration().requests(session, caller);
     }
 
     private static int number(@Nullable String text, int unset, int least, int most) {

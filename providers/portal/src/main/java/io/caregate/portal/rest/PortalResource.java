@@ -44,7 +44,8 @@ public final class PortalResource {
     @GET
     @Path("config.json")
     public Response config() {
-        return answers.text(RequestHandler.text(AppConfig.of(session, portal.options())), "application/json");
+        return answers.text(
+                RequestHandler.text(AppConfig.of(session, portal.registration().options())), "application/json");
     }
 
     /** The index of this address. */

@@ -2,11 +2,7 @@ package io.caregate.portal.rest;
 
 import io.caregate.portal.access.Caller;
 import io.caregate.portal.access.Roles;
-import io.caregate.portal.problem.ProblemException;
-import io.caregate.portal.problem.ProblemType;
 import io.caregate.portal.request.Requests;
-import io.caregate.portal.store.OwnedClient;
-import io.caregate.portal.store.StoredRequest;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -32,16 +28,14 @@ public final class RequestsResource {
     @GET
     public Response list() {
         return handler.by(
-                Roles.DEVELOPER,
-                caller -> RequestHandler.json(200, requests(caller).own(MOST)).build());
+                Roles.DEVELOPER, caller -> RequestHandler.ok(requests(caller).own(MOST)));
     }
 
     @GET
     @Path("{id}")
     public Response get(@PathParam("id") String id) {
         return handler.by(
-                Roles.DEVELOPER,
-                caller -> RequestHandler.json(200, requests(caller).own(id)).build());
+                Roles.DEVELOPER, caller -> RequestHandler.ok(requests(caller).own(id)));
     }
 
     @DELETE
@@ -57,25 +51,13 @@ public final class RequestsResource {
     @POST
     @Path("{id}/secret")
     public Response collect(@PathParam("id") String id) {
-        return handler.by(Roles.DEVELOPER, caller -> {
-            Requests requests = requests(caller);
-            StoredRequest request = requests.lockOwn(id);
-            OwnedClient created = requests.lockCreated(request)
-                    .filter(client -> request.isCreation())
-                    .orElseThrow(() -> ProblemException.of(ProblemType.NO_SECRET));
-            Registrar registrar = new Registrar(session, portal, caller);
-            Registrar.Owned owned = registrar.owned(created.clientUuid(), false);
-            if (!request.collect()) {
-                throw ProblemException.of(
-                        owned.reader().hasSecret() ? ProblemType.SECRET_COLLECTED : ProblemType.NO_SECRET);
-            }
-            String secret = registrar.writer().rotateSecret(owned.client(), owned.draft());
-            return RequestHandler.json(200, ClientsResource.withSecret(owned.view(registrar.store()), secret))
-                    .build();
-        });
+        return handler.by(
+                Roles.DEVELOPER,
+                caller -> RequestHandler.ok(
+                        portal.registration().clients(session, caller).collectSecret(id)));
     }
 
     private Requests requests(Caller caller) {
-        return new Requests(session, caller, portal.hosts(), portal.clock());
+        return portal.registration().requests(session, caller);
     }
 }

@@ -31,7 +31,8 @@ public class HourlyQuota {
     /** For Hibernate. */
     protected HourlyQuota() {}
 
-    HourlyQuota(String userId, String realmId, long now) {
+    /** The hour of a user of this realm begins. */
+    public HourlyQuota(String userId, String realmId, long now) {
         this.userId = userId;
         this.realmId = realmId;
         this.since = now;

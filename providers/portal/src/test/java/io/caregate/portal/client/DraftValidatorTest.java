@@ -134,35 +134,4 @@ class DraftValidatorTest {
         assertThat(errors()).containsExactly("#/scopes/1 unknown-scope");
         assertThat(draft.scopes()).containsExactly("health-api");
     }
-
-    @Test
-    void changeWhenItAddsNothingThenItReachesNoFurther() {
-        Draft current = draft(Environment.PRODUCTION, "https://a.example/", "https://b.example/");
-
-        assertThat(draft(Environment.PRODUCTION, "https://a.example/").reachesNoFurtherThan(current))
-                .isTrue();
-        assertThat(draft(Environment.PRODUCTION, "https://c.example/").reachesNoFurtherThan(current))
-                .isFalse();
-        assertThat(draft(Environment.ACCEPTANCE, "https://a.example/").reachesNoFurtherThan(current))
-                .isFalse();
-        assertThat(named("Other", Environment.PRODUCTION, "https://a.example/").reachesNoFurtherThan(current))
-                .isFalse();
-    }
-
-    private static Draft draft(Environment environment, String... uris) {
-        return named("App", environment, uris);
-    }
-
-    private static Draft named(String name, Environment environment, String... uris) {
-        return new Draft(
-                ClientType.WEB,
-                name,
-                "",
-                environment,
-                List.of(uris),
-                List.of(),
-                List.of(),
-                Authentication.SECRET,
-                null);
-    }
 }
