@@ -2,8 +2,8 @@ package io.caregate.portal.registration;
 
 import io.caregate.portal.access.Roles;
 import io.caregate.portal.client.Authentication;
-import io.caregate.portal.client.ClientReader.ClientView;
 import io.caregate.portal.client.ClientSpec;
+import io.caregate.portal.client.ClientView;
 import io.caregate.portal.client.Draft;
 import io.caregate.portal.client.DraftValidator;
 import io.caregate.portal.option.RegistrationMode;

@@ -1,6 +1,6 @@
 package io.caregate.portal.registration;
 
-import io.caregate.portal.client.ClientReader.ClientView;
+import io.caregate.portal.client.ClientView;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,6 +2,7 @@ package io.caregate.portal.registration;
 
 import io.caregate.portal.client.ClientReader;
 import io.caregate.portal.client.ClientType;
+import io.caregate.portal.client.ClientView;
 import io.caregate.portal.client.Draft;
 import io.caregate.portal.problem.ProblemException;
 import io.caregate.portal.problem.ProblemType;
@@ -20,7 +21,7 @@ record RegisteredClient(ClientModel model, OwnedClient row) {
         return reader().draft();
     }
 
-    ClientReader.ClientView view(PortalStore store) {
+    ClientView view(PortalStore store) {
         return reader().view(row.createdAt(), store.pendingChange(model.getId()));
     }
 

@@ -12,6 +12,10 @@ import io.caregate.portal.key.HostCheck;
 import io.caregate.portal.problem.FieldError;
 import io.caregate.portal.problem.ProblemException;
 import io.caregate.portal.problem.ProblemType;
+import io.caregate.portal.request.RequestView.Decision;
+import io.caregate.portal.request.RequestView.Proposal;
+import io.caregate.portal.request.RequestView.RequestedClient;
+import io.caregate.portal.request.RequestView.Result;
 import io.caregate.portal.store.OwnedClient;
 import io.caregate.portal.store.PortalStore;
 import io.caregate.portal.store.StoredRequest;
@@ -220,16 +224,18 @@ public final class Requests {
                 request.isCreation() ? "create" : "change",
                 request.state(),
                 names.person(request.requesterId()),
-                request.purpose(),
-                RequestView.Asked.of(asked),
-                current.map(RequestView.Asked::of).orElse(null),
-                request.clientUuid(),
-                client == null ? null : client.getClientId(),
-                request.secretWaits(),
+                new Proposal(
+                        request.purpose(),
+                        RequestedClient.of(asked),
+                        current.map(RequestedClient::of).orElse(null)),
+                new Result(request.clientUuid(), client == null ? null : client.getClientId(), request.secretWaits()),
                 Instant.ofEpochMilli(request.createdAt()).toString(),
-                decidedAt == null ? null : Instant.ofEpochMilli(decidedAt).toString(),
-                decider == null ? null : names.person(decider),
-                request.reason());
+                new Decision(
+                        decidedAt == null
+                                ? null
+                                : Instant.ofEpochMilli(decidedAt).toString(),
+                        decider == null ? null : names.person(decider),
+                        request.reason()));
     }
 
     /** The client that this request has created, for its requester; it is locked. */

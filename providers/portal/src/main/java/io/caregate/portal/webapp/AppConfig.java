@@ -1,5 +1,6 @@
 package io.caregate.portal.webapp;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.caregate.portal.option.PortalOptions;
 import io.caregate.portal.portalclient.PortalClient;
 import java.util.List;
@@ -8,20 +9,29 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.services.Urls;
 
-/** The settings that the web app needs before a user signs in; none of them is secret. */
+/**
+ * The settings that the web app needs before a user signs in; none of them is secret. One JSON object, whose parts are
+ * named only here.
+ */
 public record AppConfig(
         String realm,
         String displayName,
         String issuer,
         String clientId,
-        String portalUrl,
-        String apiUrl,
-        String auditUrl,
-        String accountUrl,
-        List<String> locales,
-        String defaultLocale,
+        @JsonUnwrapped Addresses addresses,
+        @JsonUnwrapped Languages languages,
         String registration,
         @Nullable String apiScope) {
+
+    /** Where the app and what it calls are. */
+    public record Addresses(String portalUrl, String apiUrl, String auditUrl, String accountUrl) {}
+
+    /** The languages of the app, and the realm's. */
+    public record Languages(List<String> locales, String defaultLocale) {
+        public Languages {
+            locales = List.copyOf(locales);
+        }
+    }
 
     private static final List<String> LOCALES = List.of("en", "de");
 
@@ -38,12 +48,8 @@ public record AppConfig(
                 name == null || name.isBlank() ? realm.getName() : name,
                 Urls.realmIssuer(session.getContext().getUri().getBaseUri(), realm.getName()),
                 PortalClient.CLIENT_ID,
-                portal,
-                portal + "api",
-                realmUrl + "/caregate/audit",
-                realmUrl + "/account/",
-                LOCALES,
-                locale != null && LOCALES.contains(locale) ? locale : "en",
+                new Addresses(portal, portal + "api", realmUrl + "/caregate/audit", realmUrl + "/account/"),
+                new Languages(LOCALES, locale != null && LOCALES.contains(locale) ? locale : "en"),
                 options.registration().toString(),
                 PortalClient.asksForTheApi(realm) ? PortalClient.API_SCOPE : null);
     }

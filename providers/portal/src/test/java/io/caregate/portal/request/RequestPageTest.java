@@ -2,6 +2,11 @@ package io.caregate.portal.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.caregate.portal.client.Authentication;
+import io.caregate.portal.client.ClientAccess;
+import io.caregate.portal.client.ClientDescription;
+import io.caregate.portal.client.ClientType;
+import io.caregate.portal.client.Environment;
 import io.caregate.portal.store.StoredRequest;
 import java.util.List;
 import java.util.stream.Stream;
@@ -9,9 +14,20 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RequestPageTest {
+    private static final RequestView.RequestedClient CLIENT = new RequestView.RequestedClient(
+            new ClientDescription(ClientType.SPA, "App", "", Environment.PRODUCTION),
+            new ClientAccess(List.of(), List.of(), List.of(), Authentication.NONE, null));
+
     private static RequestView view(StoredRequest request) {
         return new RequestView(
-                request.readable().id(), "", "", null, "", null, null, null, null, false, "", null, null, null);
+                request.readable().id(),
+                "create",
+                request.state(),
+                new RequestView.Person(request.requesterId(), null, null),
+                new RequestView.Proposal(request.purpose(), CLIENT, null),
+                new RequestView.Result(null, null, false),
+                "",
+                new RequestView.Decision(null, null, null));
     }
 
     private static StoredRequest request(String id) {
