@@ -27,13 +27,13 @@ public record ClientAccess(
     }
 
     /** Its public keys, by name. */
-    public record KeysView(@Nullable String jwksUrl, List<ClientKeys.Shown> keys) {
+    public record KeysView(@Nullable String jwksUrl, List<ClientKeys.KeyView> keys) {
         public KeysView {
             keys = List.copyOf(keys);
         }
 
         private static @Nullable KeysView of(@Nullable ClientKeys keys) {
-            return keys == null ? null : new KeysView(keys.jwksUrl(), ClientKeys.shown(keys.jwks()));
+            return keys == null ? null : new KeysView(keys.jwksUrl(), ClientKeys.views(keys.jwks()));
         }
     }
 }

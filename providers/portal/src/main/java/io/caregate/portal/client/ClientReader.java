@@ -33,7 +33,9 @@ public final class ClientReader {
                 authentication(),
                 authentication() == Authentication.KEYS
                         ? new ClientKeys(
-                                client.getAttribute(ClientShape.JWKS), client.getAttribute(ClientShape.JWKS_URL), null)
+                                client.getAttribute(ClientRepresentations.JWKS),
+                                client.getAttribute(ClientRepresentations.JWKS_URL),
+                                null)
                         : null);
     }
 

@@ -55,8 +55,8 @@ public enum Language {
         try {
             return texts.getString("field." + error.code());
         } catch (MissingResourceException untold) {
-            String said = error.said();
-            return said == null ? texts.getString("field.rule-broken") : said;
+            String description = error.description();
+            return description == null ? texts.getString("field.rule-broken") : description;
         }
     }
 

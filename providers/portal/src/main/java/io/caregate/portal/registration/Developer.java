@@ -50,7 +50,7 @@ final class Developer {
     }
 
     ClientWriter writer() {
-        return ClientWriter.of(session, caller.adminAuth(), context.hosts());
+        return ClientWriter.ofDeveloper(session, caller.adminAuth(), context.hosts());
     }
 
     DryRun dryRun() {

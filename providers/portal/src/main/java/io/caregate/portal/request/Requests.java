@@ -150,7 +150,7 @@ public final class Requests {
         StoredRequest request = decidable(id);
         requireDeveloper(request.requesterId());
         Draft draft = DraftText.of(request);
-        ClientWriter writer = ClientWriter.vouching(session, caller.adminAuth(), hosts);
+        ClientWriter writer = ClientWriter.ofApprover(session, caller.adminAuth(), hosts);
         requireScopes(draft);
         if (request.isCreation()) {
             ClientModel client = writer.create(draft);

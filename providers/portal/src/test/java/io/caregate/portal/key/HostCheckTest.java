@@ -28,7 +28,7 @@ class HostCheckTest {
         };
     }
 
-    private static String flaw(HostCheck.Names names, String... internal) {
+    private static String error(HostCheck.Names names, String... internal) {
         try (HostCheck check = new HostCheck(names, Set.copyOf(Arrays.asList(internal)))) {
             return check.error("https://keys.example/jwks").orElse("none");
         }
@@ -71,8 +71,8 @@ class HostCheckTest {
             2001:db8::1                      | url-not-public
             2002:7f00:1::                    | url-not-public
             """)
-    void hostWhenItsAddressIsNotPublicThenRefused(String address, String flaw) {
-        assertThat(flaw(answering(address))).isEqualTo(flaw);
+    void hostWhenItsAddressIsNotPublicThenRefused(String address, String error) {
+        assertThat(error(answering(address))).isEqualTo(error);
     }
 
     @ParameterizedTest
@@ -94,8 +94,8 @@ class HostCheckTest {
 
     @Test
     void hostWhenOneOfItsAddressesIsInsideThenRefused() {
-        assertThat(flaw(answering("93.184.216.34", "10.0.0.1"))).isEqualTo("url-not-public");
-        assertThat(flaw(answering())).isEqualTo("url-not-public");
+        assertThat(error(answering("93.184.216.34", "10.0.0.1"))).isEqualTo("url-not-public");
+        assertThat(error(answering())).isEqualTo("url-not-public");
     }
 
     @Test
@@ -103,8 +103,8 @@ class HostCheckTest {
         HostCheck.Names none = host -> {
             throw new AssertionError(host);
         };
-        assertThat(flaw(none, "keys.example")).isEqualTo("none");
-        assertThat(flaw(answering("10.0.0.1"), "other.example")).isEqualTo("url-not-public");
+        assertThat(error(none, "keys.example")).isEqualTo("none");
+        assertThat(error(answering("10.0.0.1"), "other.example")).isEqualTo("url-not-public");
     }
 
     @Test
@@ -118,7 +118,7 @@ class HostCheckTest {
 
     @Test
     void hostWhenUnknownThenRefused() {
-        assertThat(flaw(host -> {
+        assertThat(error(host -> {
                     throw new UnknownHostException(host);
                 }))
                 .isEqualTo("url-unknown-host");
@@ -127,7 +127,7 @@ class HostCheckTest {
     @Test
     void hostWhenTheNameServerIsSlowThenNobodyWaitsForLong() {
         CountDownLatch never = new CountDownLatch(1);
-        assertThat(flaw(host -> {
+        assertThat(error(host -> {
                     try {
                         never.await();
                     } catch (InterruptedException closed) {

@@ -54,7 +54,7 @@ class TextsTest {
     }
 
     @Test
-    void flawWhenRaisedHereOrByTheRulesThenItHasAText() throws IOException {
+    void errorWhenRaisedHereOrByTheRulesThenItHasAText() throws IOException {
         Set<String> raised = new TreeSet<>();
         for (String room : List.of("src/main/java/io/caregate/portal/key", "src/main/java/io/caregate/portal/client")) {
             raised.addAll(codes(
@@ -107,8 +107,8 @@ class TextsTest {
     }
 
     @Test
-    void flawWhenItsCodeIsUnknownThenWhatWasSaidIsShown() {
-        assertThat(Language.GERMAN.detail(new FieldError("#", "new-code", "Said.", null)))
-                .isEqualTo("Said.");
+    void errorWhenItsCodeIsUnknownThenItsDescriptionIsShown() {
+        assertThat(Language.GERMAN.detail(new FieldError("#", "new-code", "Described.", null)))
+                .isEqualTo("Described.");
     }
 }

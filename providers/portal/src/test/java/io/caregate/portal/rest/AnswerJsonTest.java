@@ -68,7 +68,7 @@ class AnswerJsonTest {
                         List.of(),
                         List.of(),
                         Authentication.KEYS,
-                        new KeysView(null, List.of(new ClientKeys.Shown("kid", "ES384")))),
+                        new KeysView(null, List.of(new ClientKeys.KeyView("kid", "ES384")))),
                 null,
                 "2026-01-02T00:00:00Z",
                 null);
