@@ -3,6 +3,7 @@ package io.caregate.portal.webapp;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.caregate.portal.option.PortalOptions;
 import io.caregate.portal.portalclient.PortalClient;
+import io.caregate.portal.problem.Language;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
@@ -31,9 +32,13 @@ public record AppConfig(
         public Languages {
             locales = List.copyOf(locales);
         }
-    }
 
-    private static final List<String> LOCALES = List.of("en", "de");
+        /** The realm's own language if the app has it, otherwise English. */
+        static Languages of(@Nullable String locale) {
+            List<String> tags = Language.tags();
+            return new Languages(tags, locale != null && tags.contains(locale) ? locale : Language.ENGLISH.tag());
+        }
+    }
 
     /** The settings of this realm, at the address that the browser uses. */
     public static AppConfig of(KeycloakSession session, PortalOptions options) {
@@ -42,14 +47,13 @@ public record AppConfig(
         String portal = base + PortalClient.path(realm);
         String realmUrl = portal.substring(0, portal.length() - "/caregate/portal/".length());
         String name = realm.getDisplayName();
-        String locale = realm.getDefaultLocale();
         return new AppConfig(
                 realm.getName(),
                 name == null || name.isBlank() ? realm.getName() : name,
                 Urls.realmIssuer(session.getContext().getUri().getBaseUri(), realm.getName()),
                 PortalClient.CLIENT_ID,
                 new Addresses(portal, portal + "api", realmUrl + "/caregate/audit", realmUrl + "/account/"),
-                new Languages(LOCALES, locale != null && LOCALES.contains(locale) ? locale : "en"),
+                Languages.of(realm.getDefaultLocale()),
                 options.registration().toString(),
                 PortalClient.asksForTheApi(realm) ? PortalClient.API_SCOPE : null);
     }
