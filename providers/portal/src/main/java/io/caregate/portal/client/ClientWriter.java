@@ -43,7 +43,9 @@ public final class ClientWriter {
     private final KeycloakSession session;
     private final RealmModel realm;
     private final AdminAuth author;
+    /** Null in a dry run, which looks up no host and leaves no admin event. */
     private final @Nullable HostCheck hosts;
+
     private final boolean approved;
 
     private ClientWriter(KeycloakSession session, AdminAuth author, @Nullable HostCheck hosts, boolean approved) {

@@ -46,7 +46,11 @@ public record CallerView(
                 rule.mode().toString(),
                 rule.newClient(developer).isEmpty(),
                 new Limit(
-                        developer ? new PortalStore(session).used(caller.user().getId()) : 0, rule.mostClients()),
+                        developer
+                                ? new PortalStore(session)
+                                        .clientCount(caller.user().getId())
+                                : 0,
+                        rule.mostClients()),
                 developer ? new ScopeChoice(caller.realm()).described(language) : List.of(),
                 Profile.isFeatureEnabled(Profile.Feature.CLIENT_SECRET_ROTATION));
     }

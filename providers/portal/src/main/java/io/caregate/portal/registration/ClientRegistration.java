@@ -74,7 +74,7 @@ public final class ClientRegistration {
         developer.countClient();
         ClientModel client = developer.writer().create(draft);
         return new NewClient(
-                developer.own(client, draft.kind().toString()).view(developer.store()),
+                developer.addClient(client, draft.kind().toString()).view(developer.store()),
                 draft.authentication() == Authentication.SECRET ? client.getSecret() : null);
     }
 

@@ -92,9 +92,10 @@ final class Developer {
     }
 
     /** Makes them the owner of a client. */
-    RegisteredClient own(ClientModel client, String kind) {
+    RegisteredClient addClient(ClientModel client, String kind) {
         return new RegisteredClient(
-                client, store.own(client.getId(), id, kind, context.clock().millis()));
+                client,
+                store.addClient(client.getId(), id, kind, context.clock().millis()));
     }
 
     /** The address of a draft's keys, if they come from one, must be a public one. */
@@ -106,7 +107,7 @@ final class Developer {
     void countClient() {
         long now = context.clock().millis();
         HourlyQuota quota = lockQuota(now);
-        rule().countClient(quota, store.used(id), now);
+        rule().countClient(quota, store.clientCount(id), now);
     }
 
     /** Counts a requested change; a problem if that exceeds the limit for this hour. */

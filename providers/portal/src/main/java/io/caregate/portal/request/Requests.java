@@ -82,7 +82,7 @@ public final class Requests {
                 DraftText.of(draft),
                 purpose,
                 clock.millis());
-        store.add(request);
+        store.addRequest(request);
         events.raise(request, OperationType.CREATE);
         return view(request);
     }
@@ -154,7 +154,7 @@ public final class Requests {
         requireScopes(draft);
         if (request.isCreation()) {
             ClientModel client = writer.create(draft);
-            store.own(client.getId(), request.requesterId(), draft.kind().toString(), clock.millis());
+            store.addClient(client.getId(), request.requesterId(), draft.kind().toString(), clock.millis());
             request.created(client.getId(), draft.authentication() == Authentication.SECRET);
         } else {
             change(request, draft, writer);
