@@ -7,9 +7,11 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.caregate.foundation.house.HouseRules;
+import io.caregate.portal.rest.PortalResourceProviderFactory;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.keycloak.models.ClientModel;
 
 /** The map of rooms in {@code docs/architecture/portal.md}, held. */
 class RoomsTest {
@@ -38,6 +40,23 @@ class RoomsTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.keycloak..", "org.hibernate..", "jakarta..")
+                .check(CLASSES);
+    }
+
+    /** It cannot decide what it cannot read. The factory is not part of a call: it registers a listener. */
+    @Test
+    void restWhenItAnswersThenFromNoRowAndNoClientOfKeycloak() {
+        noClasses()
+                .that()
+                .resideInAPackage("..portal.rest..")
+                .and()
+                .doNotHaveSimpleName(PortalResourceProviderFactory.class.getSimpleName())
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("..portal.store..")
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(ClientModel.class)
                 .check(CLASSES);
     }
 

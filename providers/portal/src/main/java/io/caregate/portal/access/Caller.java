@@ -38,10 +38,10 @@ public final class Caller {
      * Whether a user holds a role: directly, by group or by composite. A service account must have been given the role
      * itself: Keycloak adds each new one to the default groups and the default role, no matter who created its client.
      */
-    public static boolean holds(UserModel somebody, RoleModel role) {
-        return somebody.getServiceAccountClientLink() == null
-                ? somebody.hasRole(role)
-                : somebody.getRealmRoleMappingsStream().anyMatch(role::equals);
+    public static boolean holds(UserModel user, RoleModel role) {
+        return user.getServiceAccountClientLink() == null
+                ? user.hasRole(role)
+                : user.getRealmRoleMappingsStream().anyMatch(role::equals);
     }
 
     /** This caller, or 403 if they do not hold the role. */

@@ -1,9 +1,9 @@
 package io.caregate.portal.client;
 
 import io.caregate.foundation.digest.Sha256;
+import io.caregate.portal.client.ClientView.SecretView;
 import io.caregate.portal.key.ClientKeys;
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 import org.keycloak.protocol.oidc.OIDCClientSecretConfigWrapper;
@@ -33,7 +33,9 @@ public final class ClientReader {
                 authentication(),
                 authentication() == Authentication.KEYS
                         ? new ClientKeys(
-                                client.getAttribute(ClientShape.JWKS), client.getAttribute(ClientShape.JWKS_URL), null)
+                                client.getAttribute(ClientRepresentations.JWKS),
+                                client.getAttribute(ClientRepresentations.JWKS_URL),
+                                null)
                         : null);
     }
 
@@ -52,24 +54,12 @@ public final class ClientReader {
         return new ClientView(
                 client.getId(),
                 client.getClientId(),
-                clientType,
-                draft.name(),
-                draft.description(),
-                draft.environment(),
+                ClientDescription.of(draft),
                 client.isEnabled(),
-                draft.redirectUris(),
-                draft.webOrigins(),
-                draft.scopes(),
-                draft.authentication(),
-                KeysView.of(draft.keys()),
+                ClientAccess.of(draft),
                 draft.authentication() == Authentication.SECRET ? secret() : null,
                 Instant.ofEpochMilli(createdAt).toString(),
                 pendingRequest);
-    }
-
-    /** Whether it authenticates with a secret. */
-    public boolean hasSecret() {
-        return authentication() == Authentication.SECRET;
     }
 
     /** The time until which the previous secret is also valid; null if it is not. */
@@ -111,36 +101,4 @@ public final class ClientReader {
     private static String orEmpty(@Nullable String text) {
         return text == null ? "" : text;
     }
-
-    /** A client. */
-    public record ClientView(
-            String id,
-            String clientId,
-            ClientType kind,
-            String name,
-            String description,
-            Environment environment,
-            boolean enabled,
-            List<String> redirectUris,
-            List<String> webOrigins,
-            List<String> scopes,
-            Authentication authentication,
-            @Nullable KeysView keys,
-            @Nullable SecretView secret,
-            String createdAt,
-            @Nullable String pendingRequest) {}
-
-    /** Its public keys, by name. */
-    public record KeysView(@Nullable String jwksUrl, List<ClientKeys.Shown> keys) {
-        /** Null if there are none. */
-        public static @Nullable KeysView of(@Nullable ClientKeys keys) {
-            return keys == null ? null : new KeysView(keys.jwksUrl(), ClientKeys.shown(keys.jwks()));
-        }
-    }
-
-    /** The age of its secret, and how long it lives. */
-    public record SecretView(
-            @Nullable String createdAt,
-            @Nullable String validUntil,
-            @Nullable String previousValidUntil) {}
 }

@@ -2,10 +2,7 @@ package io.caregate.portal.client;
 
 import io.caregate.portal.key.ClientKeys;
 import io.caregate.portal.key.HostCheck;
-import io.caregate.portal.problem.FieldError;
 import io.caregate.portal.problem.ProblemException;
-import io.caregate.portal.problem.ProblemType;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.admin.OperationType;
@@ -46,26 +43,28 @@ public final class ClientWriter {
     private final KeycloakSession session;
     private final RealmModel realm;
     private final AdminAuth author;
+    /** Null in a dry run, which looks up no host and leaves no admin event. */
     private final @Nullable HostCheck hosts;
-    private final boolean vouchesFor;
 
-    private ClientWriter(KeycloakSession session, AdminAuth author, @Nullable HostCheck hosts, boolean vouchesFor) {
+    private final boolean approved;
+
+    private ClientWriter(KeycloakSession session, AdminAuth author, @Nullable HostCheck hosts, boolean approved) {
         this.session = session;
         this.realm = session.getContext().getRealm();
         this.author = author;
         this.hosts = hosts;
-        this.vouchesFor = vouchesFor;
+        this.approved = approved;
     }
 
     /**
      * A writer in the name of a developer. People who sign in to the clients that they create are asked for consent.
      */
-    public static ClientWriter of(KeycloakSession session, AdminAuth author, HostCheck hosts) {
+    public static ClientWriter ofDeveloper(KeycloakSession session, AdminAuth author, HostCheck hosts) {
         return new ClientWriter(session, author, hosts, false);
     }
 
     /** A writer in the name of an approver, who has reviewed the client on behalf of those who sign in to it. */
-    public static ClientWriter vouching(KeycloakSession session, AdminAuth author, HostCheck hosts) {
+    public static ClientWriter ofApprover(KeycloakSession session, AdminAuth author, HostCheck hosts) {
         return new ClientWriter(session, author, hosts, true);
     }
 
@@ -84,7 +83,7 @@ public final class ClientWriter {
     public ClientModel create(Draft draft) {
         requireHost(draft.keys(), "keys/");
         Refusals refusals = new Refusals(draft);
-        ClientRepresentation wanted = ClientShape.create(realm, draft, vouchesFor);
+        ClientRepresentation wanted = ClientRepresentations.create(realm, draft, approved);
         ClientModel created = refusals.translate(() -> {
             trigger(new AdminClientRegisterContext(wanted, author), null);
             ClientModel client = ClientManager.createClient(session, realm, wanted);
@@ -108,14 +107,14 @@ public final class ClientWriter {
 
     /** Changes what a developer may change, and leaves everything else as it is. */
     public void change(ClientModel client, Draft draft) {
-        update(client, ClientShape.change(draft), draft);
+        update(client, ClientRepresentations.change(draft), draft);
         setScopes(client, Set.copyOf(draft.scopes()));
     }
 
     /** Gives a client other keys. */
     public void replaceKeys(ClientModel client, ClientKeys keys, Draft current) {
         requireHost(keys, "");
-        update(client, ClientShape.keys(keys), current);
+        update(client, ClientRepresentations.keys(keys), current);
     }
 
     /** Makes a new secret. The realm's own policy of secret rotation decides what happens to the old one. */
@@ -143,13 +142,10 @@ public final class ClientWriter {
         new ClientManager(new RealmManager(session)).removeClient(realm, client);
     }
 
-    /** If the keys come from an address, it must be a public one. A dry run looks nothing up. */
+    /** A dry run looks nothing up. */
     private void requireHost(@Nullable ClientKeys keys, String at) {
-        String url = keys == null ? null : keys.jwksUrl();
-        if (hosts != null && url != null) {
-            hosts.error(url).ifPresent(code -> {
-                throw ProblemException.of(ProblemType.INVALID_CLIENT, List.of(FieldError.of(at + "jwksUrl", code)));
-            });
+        if (hosts != null) {
+            hosts.require(keys, at);
         }
     }
 

@@ -27,14 +27,14 @@ public record Draft(
     }
 
     /**
-     * Whether this permits nothing that another draft does not permit, and has the same name for people: the
+     * Whether this permits something that another draft does not permit, or has another name for people. The
      * description may differ, and things may be removed.
      */
-    public boolean reachesNoFurtherThan(Draft other) {
-        return name.equals(other.name)
-                && environment == other.environment
-                && other.redirectUris.containsAll(redirectUris)
-                && other.webOrigins.containsAll(webOrigins)
-                && other.scopes.containsAll(scopes);
+    public boolean reachesFurtherThan(Draft other) {
+        return !name.equals(other.name)
+                || environment != other.environment
+                || !other.redirectUris.containsAll(redirectUris)
+                || !other.webOrigins.containsAll(webOrigins)
+                || !other.scopes.containsAll(scopes);
     }
 }

@@ -35,9 +35,9 @@ final class Refusals {
         } catch (WebApplicationException refused) {
             throw invalid(of(refused));
         } catch (ClientPolicyException refused) {
-            throw invalid(List.of(said(refused.getErrorDetail())));
+            throw invalid(List.of(notAccepted(refused.getErrorDetail())));
         } catch (ModelValidationException | ModelDuplicateException | ClientTypeException refused) {
-            throw invalid(List.of(said(refused.getMessage())));
+            throw invalid(List.of(notAccepted(refused.getMessage())));
         }
     }
 
@@ -61,10 +61,10 @@ final class Refusals {
             throw new IllegalStateException(LATER, refused);
         }
         if (!(refused.getResponse().getEntity() instanceof Map<?, ?> body)) {
-            return List.of(said(refused.getMessage()));
+            return List.of(notAccepted(refused.getMessage()));
         }
         if (!(body.get("findings") instanceof List<?> findings) || findings.isEmpty()) {
-            return List.of(said(text(body.get("error_description"))));
+            return List.of(notAccepted(text(body.get("error_description"))));
         }
         return findings.stream()
                 .filter(Map.class::isInstance)
@@ -97,7 +97,7 @@ final class Refusals {
         return index < 0 ? "" : "/" + index;
     }
 
-    private static FieldError said(@Nullable String text) {
+    private static FieldError notAccepted(@Nullable String text) {
         return new FieldError("#", NOT_ACCEPTED, text, null);
     }
 

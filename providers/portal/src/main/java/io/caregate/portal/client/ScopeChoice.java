@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.keycloak.models.ClientScopeModel;
 import org.keycloak.models.RealmModel;
+import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 
 /** The scopes that a developer may give a client: those that a realm admin has made optional for every new client. */
 public final class ScopeChoice {
@@ -36,7 +37,8 @@ public final class ScopeChoice {
     }
 
     private Stream<ClientScopeModel> optional() {
-        return realm.getDefaultClientScopesStream(false).filter(scope -> "openid-connect".equals(scope.getProtocol()));
+        return realm.getDefaultClientScopesStream(false)
+                .filter(scope -> OIDCLoginProtocol.LOGIN_PROTOCOL.equals(scope.getProtocol()));
     }
 
     private String description(ClientScopeModel scope, String language) {

@@ -26,7 +26,7 @@ public record ClientKeys(
     private static final int MOST_KEYS = 10;
 
     /** One key in the form shown to people. */
-    public record Shown(String kid, String alg) {}
+    public record KeyView(String kid, String alg) {}
 
     /**
      * Reads a developer's input. The errors never contain anything of a key.
@@ -47,9 +47,9 @@ public record ClientKeys(
         }
         String url = source.jwksUrl();
         if (url != null) {
-            Optional<String> flaw = JwksAddress.error(url);
-            flaw.ifPresent(code -> errors.add(FieldError.of(at + "jwksUrl", code)));
-            return flaw.isPresent() ? Optional.empty() : Optional.of(new ClientKeys(null, url, null));
+            Optional<String> error = JwksAddress.error(url);
+            error.ifPresent(code -> errors.add(FieldError.of(at + "jwksUrl", code)));
+            return error.isPresent() ? Optional.empty() : Optional.of(new ClientKeys(null, url, null));
         }
         List<PublicJwk> keys = new ArrayList<>();
         String pem = source.pem();
@@ -104,17 +104,17 @@ public record ClientKeys(
     }
 
     /** The keys of a stored set; empty if it cannot be read or does not exist. */
-    public static List<Shown> shown(@Nullable String jwks) {
+    public static List<KeyView> views(@Nullable String jwks) {
         if (jwks == null) {
             return List.of();
         }
         try {
-            List<Shown> shown = new ArrayList<>();
+            List<KeyView> views = new ArrayList<>();
             for (JsonNode key : JSON.readTree(jwks).path("keys")) {
                 String kty = key.path("kty").asText();
-                shown.add(new Shown(key.path("kid").asText(), kty.equals("RSA") ? PublicJwk.RS384 : PublicJwk.ES384));
+                views.add(new KeyView(key.path("kid").asText(), kty.equals("RSA") ? PublicJwk.RS384 : PublicJwk.ES384));
             }
-            return List.copyOf(shown);
+            return List.copyOf(views);
         } catch (JsonProcessingException unreadable) {
             return List.of();
         }

@@ -1,11 +1,15 @@
 package io.caregate.portal.key;
 
 import io.caregate.foundation.thread.DaemonThread;
+import io.caregate.portal.problem.FieldError;
+import io.caregate.portal.problem.ProblemException;
+import io.caregate.portal.problem.ProblemType;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -15,6 +19,7 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks up the host of a JWKS URL once, before Keycloak ever fetches from it: every address of the name must be a
@@ -54,8 +59,23 @@ public final class HostCheck implements AutoCloseable {
                 task -> DaemonThread.of("caregate-portal-names", task));
     }
 
+    /**
+     * If the keys come from an address, it must be a public one.
+     *
+     * @param at the location of the keys in the body, such as {@code keys/}, or nothing
+     * @throws ProblemException with the problem at its field, if it is not
+     */
+    public void require(@Nullable ClientKeys keys, String at) {
+        String url = keys == null ? null : keys.jwksUrl();
+        if (url != null) {
+            error(url).ifPresent(code -> {
+                throw ProblemException.of(ProblemType.INVALID_CLIENT, List.of(FieldError.of(at + "jwksUrl", code)));
+            });
+        }
+    }
+
     /** The code of the problem with the host of a well-formed address, or empty. */
-    public Optional<String> error(String jwksUrl) {
+    Optional<String> error(String jwksUrl) {
         URI address = URI.create(jwksUrl);
         String host = JwksAddress.host(address);
         if (internalHosts.contains(host)) {

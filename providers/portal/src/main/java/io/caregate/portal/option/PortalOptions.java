@@ -24,7 +24,7 @@ import org.keycloak.models.RealmModel;
  * @param exemptRealms the names of the realms that have no portal
  */
 public record PortalOptions(
-        Registration registration,
+        RegistrationMode registration,
         int mostClients,
         int mostAnHour,
         Set<String> internalKeyHosts,
@@ -61,7 +61,7 @@ public record PortalOptions(
         Options policy = Options.of("client-policy-manager", PROVIDER_ID, List.of(EXEMPT_REALMS));
         portal.warnOfUnknown();
         return new PortalOptions(
-                portal.oneOf(REGISTRATION, Registration.APPROVAL),
+                portal.oneOf(REGISTRATION, RegistrationMode.APPROVAL),
                 portal.number(MOST_CLIENTS, 20, 1, MOST),
                 portal.number(MOST_AN_HOUR, 10, 1, MOST),
                 portal.value(

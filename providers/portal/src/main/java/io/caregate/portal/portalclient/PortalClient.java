@@ -12,15 +12,16 @@ import org.keycloak.models.ClientScopeModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.RepresentationToModel;
+import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 import org.keycloak.representations.idm.ClientRepresentation;
 import org.keycloak.services.managers.ClientManager;
 
 /**
  * The client with which the web app signs people in: public, code flow with PKCE, and one exact redirect URI on
- * Keycloak's own origin, a shape that the rules of the pack know. Its tokens are for no API; a token of the API is
- * requested separately, by the optional scope {@value #API_SCOPE}.
+ * Keycloak's own origin, a configuration that the rules of the pack know. Its tokens are for no API; a token of the API
+ * is requested separately, by the optional scope {@value #API_SCOPE}.
  *
- * <p>It is created if it is missing, and restored to its shape if it was changed. A realm admin decides whether it is
+ * <p>It is created if it is missing, and restored if it was changed. A realm admin decides whether it is
  * enabled, and may remove the scope.
  */
 public final class PortalClient {
@@ -57,69 +58,72 @@ public final class PortalClient {
         ClientModel client = realm.getClientByClientId(CLIENT_ID);
         if (client == null) {
             create(session, realm);
-        } else if (!hasItsShape(client)) {
-            LOG.warnf("client=%s realm=%s had another shape; it is mended", CLIENT_ID, realm.getName());
-            ClientRepresentation shape = shape(realm);
-            shape.setClientId(CLIENT_ID);
-            RepresentationToModel.updateClient(shape, client, session);
+        } else if (!isAsRequired(client)) {
+            LOG.warnf(
+                    "client=%s realm=%s differed from the required configuration; restored",
+                    CLIENT_ID, realm.getName());
+            ClientRepresentation required = required(realm);
+            required.setClientId(CLIENT_ID);
+            RepresentationToModel.updateClient(required, client, session);
             client.getProtocolMappersStream().toList().forEach(client::removeProtocolMapper);
             client.getScopeMappingsStream().toList().forEach(client::deleteScopeMapping);
         }
     }
 
     private static void create(KeycloakSession session, RealmModel realm) {
-        ClientRepresentation shape = shape(realm);
-        shape.setClientId(CLIENT_ID);
-        shape.setName("Portal");
-        shape.setDescription(
+        ClientRepresentation required = required(realm);
+        required.setClientId(CLIENT_ID);
+        required.setName("Portal");
+        required.setDescription(
                 "Caregate: clients, access tokens and login errors. Kept by caregate-portal.jar; disable it"
                         + " to switch the portal off.");
-        shape.setEnabled(true);
-        shape.setAlwaysDisplayInConsole(true);
-        shape.setDefaultClientScopes(
+        required.setEnabled(true);
+        required.setAlwaysDisplayInConsole(true);
+        required.setDefaultClientScopes(
                 scope(realm, BASIC).map(ClientScopeModel::getName).stream().toList());
-        shape.setOptionalClientScopes(
+        required.setOptionalClientScopes(
                 scope(realm, API_SCOPE).map(ClientScopeModel::getName).stream().toList());
-        ClientManager.createClient(session, realm, shape);
+        ClientManager.createClient(session, realm, required);
         LOG.debugf("client=%s realm=%s created", CLIENT_ID, realm.getName());
     }
 
     /** The realm has a new scope of this name: the portal may request it. */
     static void offer(RealmModel realm, ClientScopeModel scope) {
         ClientModel client = realm.getClientByClientId(CLIENT_ID);
-        if (client != null && "openid-connect".equals(scope.getProtocol())) {
+        if (client != null && OIDCLoginProtocol.LOGIN_PROTOCOL.equals(scope.getProtocol())) {
             client.addClientScope(scope, false);
         }
     }
 
     private static Optional<ClientScopeModel> scope(RealmModel realm, String name) {
         return realm.getClientScopesStream()
-                .filter(scope -> name.equals(scope.getName()) && "openid-connect".equals(scope.getProtocol()))
+                .filter(scope ->
+                        name.equals(scope.getName()) && OIDCLoginProtocol.LOGIN_PROTOCOL.equals(scope.getProtocol()))
                 .findFirst();
     }
 
-    private static ClientRepresentation shape(RealmModel realm) {
-        ClientRepresentation shape = new ClientRepresentation();
-        shape.setProtocol("openid-connect");
-        shape.setPublicClient(true);
-        shape.setBearerOnly(false);
-        shape.setStandardFlowEnabled(true);
-        shape.setImplicitFlowEnabled(false);
-        shape.setDirectAccessGrantsEnabled(false);
-        shape.setServiceAccountsEnabled(false);
-        shape.setFullScopeAllowed(false);
-        shape.setConsentRequired(false);
-        shape.setFrontchannelLogout(false);
-        shape.setRootUrl(FRONTEND);
-        shape.setBaseUrl(path(realm));
-        shape.setAdminUrl("");
-        shape.setRedirectUris(List.of(path(realm)));
-        shape.setWebOrigins(List.of());
-        shape.setAttributes(ATTRIBUTES);
-        return shape;
+    private static ClientRepresentation required(RealmModel realm) {
+        ClientRepresentation required = new ClientRepresentation();
+        required.setProtocol(OIDCLoginProtocol.LOGIN_PROTOCOL);
+        required.setPublicClient(true);
+        required.setBearerOnly(false);
+        required.setStandardFlowEnabled(true);
+        required.setImplicitFlowEnabled(false);
+        required.setDirectAccessGrantsEnabled(false);
+        required.setServiceAccountsEnabled(false);
+        required.setFullScopeAllowed(false);
+        required.setConsentRequired(false);
+        required.setFrontchannelLogout(false);
+        required.setRootUrl(FRONTEND);
+        required.setBaseUrl(path(realm));
+        required.setAdminUrl("");
+        required.setRedirectUris(List.of(path(realm)));
+        required.setWebOrigins(List.of());
+        required.setAttributes(ATTRIBUTES);
+        return required;
     }
 
-    private static boolean hasItsShape(ClientModel client) {
+    private static boolean isAsRequired(ClientModel client) {
         String path = path(client.getRealm());
         boolean flows = client.isPublicClient()
                 && !client.isBearerOnly()

@@ -1,5 +1,5 @@
 /**
- * The portal's own client in each governed realm: created, and kept in its one shape.
+ * The portal's own client in each governed realm: created, and kept as it must be.
  */
 @NullMarked
 package io.caregate.portal.portalclient;

@@ -7,13 +7,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param pointer a JSON Pointer (RFC 6901) as a URI fragment, such as {@code #/redirectUris/0}
  * @param code the kind of problem, in kebab-case
- * @param said the English description, shown if no text of that code exists
+ * @param description the English description, shown if no text of that code exists
  * @param rule the rule of the pack that is broken, if any
  */
 public record FieldError(
         String pointer,
         String code,
-        @Nullable String said,
+        @Nullable String description,
         @Nullable String rule) {
 
     /** A problem with a text of its own. */

@@ -1,5 +1,6 @@
 package io.caregate.portal.problem;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.MissingResourceException;
@@ -12,7 +13,8 @@ public enum Language {
     GERMAN(Locale.GERMAN);
 
     private static final int LONGEST_HEADER = 200;
-    private static final List<String> TAGS = List.of("en", "de");
+    private static final List<String> TAGS =
+            Arrays.stream(values()).map(Language::tag).toList();
 
     // A bundle cannot be changed.
     @SuppressWarnings("ImmutableEnumChecker")
@@ -31,10 +33,16 @@ public enum Language {
             return ENGLISH;
         }
         try {
-            return "de".equals(Locale.lookupTag(Locale.LanguageRange.parse(header), TAGS)) ? GERMAN : ENGLISH;
+            int best = TAGS.indexOf(Locale.lookupTag(Locale.LanguageRange.parse(header), TAGS));
+            return best < 0 ? ENGLISH : values()[best];
         } catch (IllegalArgumentException unreadable) {
             return ENGLISH;
         }
+    }
+
+    /** The tags of all languages. */
+    public static List<String> tags() {
+        return TAGS;
     }
 
     /** The tag in {@code lang} and {@code Content-Language}. */
@@ -55,8 +63,8 @@ public enum Language {
         try {
             return texts.getString("field." + error.code());
         } catch (MissingResourceException untold) {
-            String said = error.said();
-            return said == null ? texts.getString("field.rule-broken") : said;
+            String description = error.description();
+            return description == null ? texts.getString("field.rule-broken") : description;
         }
     }
 

@@ -33,18 +33,18 @@ public final class ProblemBody {
 
     /** Each field error with its text. */
     public static List<Map<String, String>> errors(List<FieldError> errors, Language language) {
-        return errors.stream().map(flaw -> error(flaw, language)).toList();
+        return errors.stream().map(error -> error(error, language)).toList();
     }
 
-    private static Map<String, String> error(FieldError flaw, Language language) {
-        Map<String, String> error = new LinkedHashMap<>();
-        error.put("pointer", flaw.pointer());
-        error.put("code", flaw.code());
-        error.put("detail", language.detail(flaw));
-        String rule = flaw.rule();
+    private static Map<String, String> error(FieldError error, Language language) {
+        Map<String, String> body = new LinkedHashMap<>();
+        body.put("pointer", error.pointer());
+        body.put("code", error.code());
+        body.put("detail", language.detail(error));
+        String rule = error.rule();
         if (rule != null) {
-            error.put("rule", rule);
+            body.put("rule", rule);
         }
-        return error;
+        return body;
     }
 }

@@ -2,6 +2,7 @@ package io.caregate.portal.problem;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A call that is refused. The catcher rolls the transaction back and answers with the problem. */
@@ -33,6 +34,13 @@ public final class ProblemException extends RuntimeException {
     /** The problem with another status. */
     public static ProblemException withStatus(ProblemType type, int status) {
         return new ProblemException(type, status, List.of(), null);
+    }
+
+    /** Refuses the call if there is a reason to. */
+    public static void refuse(Optional<ProblemType> reason) {
+        reason.ifPresent(type -> {
+            throw of(type);
+        });
     }
 
     /** Too many calls for now. */

@@ -1,30 +1,50 @@
 package io.caregate.portal.problem;
 
+import freemarker.template.Configuration;
+import freemarker.template.TemplateException;
+import java.io.IOException;
+import java.io.StringWriter;
 import java.util.Arrays;
-import java.util.stream.Collectors;
+import java.util.Map;
 
 /** The page that explains each problem; the type of a problem is its address with the code as the fragment. */
 public final class ProblemPage {
+    private static final Configuration TEMPLATES = templates();
+
     private ProblemPage() {}
 
     /** The whole page, without script and style. */
     public static String in(Language language) {
-        String problems = Arrays.stream(ProblemType.values())
-                .map(type -> "<dt id=\"" + type.code() + "\"><code>" + type.code() + "</code> "
-                        + escaped(language.title(type)) + "</dt>\n<dd>" + escaped(language.detail(type)) + "</dd>\n")
-                .collect(Collectors.joining());
-        String fields = language.fieldCodes().stream()
-                .map(code -> "<dt id=\"field-" + code + "\"><code>" + code + "</code></dt>\n<dd>"
-                        + escaped(language.field(code)) + "</dd>\n")
-                .collect(Collectors.joining());
-        return "<!doctype html>\n<html lang=\"" + language.tag() + "\">\n<head>\n<meta charset=\"utf-8\">\n"
-                + "<meta name=\"viewport\" content=\"width=device-width\">\n<title>" + escaped(language.page("title"))
-                + "</title>\n</head>\n<body>\n<h1>" + escaped(language.page("title")) + "</h1>\n<dl>\n" + problems
-                + "</dl>\n<h2>" + escaped(language.page("fields")) + "</h2>\n<dl>\n" + fields
-                + "</dl>\n</body>\n</html>\n";
+        Map<String, Object> model = Map.of(
+                "language", language.tag(),
+                "title", language.page("title"),
+                "problems",
+                        Arrays.stream(ProblemType.values())
+                                .map(type -> Map.of(
+                                        "code", type.code(),
+                                        "title", language.title(type),
+                                        "detail", language.detail(type)))
+                                .toList(),
+                "fieldsTitle", language.page("fields"),
+                "fields",
+                        language.fieldCodes().stream()
+                                .map(code -> Map.of("code", code, "detail", language.field(code)))
+                                .toList());
+        StringWriter page = new StringWriter();
+        try {
+            TEMPLATES.getTemplate("problems.ftlh").process(model, page);
+        } catch (IOException | TemplateException impossible) {
+            throw new IllegalStateException("the page of problems has no template that fits", impossible);
+        }
+        return page.toString();
     }
 
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    // The ending .ftlh escapes every value for HTML.
+    private static Configuration templates() {
+        Configuration templates = new Configuration(Configuration.VERSION_2_3_32);
+        templates.setClassForTemplateLoading(ProblemPage.class, "/caregate-portal");
+        templates.setDefaultEncoding("UTF-8");
+        templates.setLogTemplateExceptions(false);
+        return templates;
     }
 }

@@ -1,56 +1,54 @@
 package io.caregate.portal.request;
 
-import io.caregate.portal.client.Authentication;
-import io.caregate.portal.client.ClientReader.KeysView;
-import io.caregate.portal.client.ClientType;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.caregate.portal.client.ClientAccess;
+import io.caregate.portal.client.ClientDescription;
 import io.caregate.portal.client.Draft;
-import io.caregate.portal.client.Environment;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A request in the form shown to developers and approvers. */
+/** A request in the form shown to developers and approvers; one JSON object, whose parts are named only here. */
 public record RequestView(
         String id,
         String action,
         String state,
         Person requester,
-        String purpose,
-        Asked asked,
-        @Nullable Asked current,
-        @Nullable String client,
-        @Nullable String clientId,
-        boolean secretWaits,
+        @JsonUnwrapped Proposal proposal,
+        @JsonUnwrapped Result result,
         String createdAt,
-        @Nullable String decidedAt,
-        @Nullable Person decider,
-        @Nullable String reason) {
+        @JsonUnwrapped Decision decision) {
 
     /** A person; without a name once they are gone. */
     public record Person(
             String id, @Nullable String username, @Nullable String name) {}
 
+    /**
+     * What is requested, and why.
+     *
+     * @param current the client as it is, for a change
+     */
+    public record Proposal(
+            String purpose, RequestedClient asked, @Nullable RequestedClient current) {}
+
     /** The requested client, or the existing one. */
-    public record Asked(
-            ClientType kind,
-            String name,
-            String description,
-            Environment environment,
-            List<String> redirectUris,
-            List<String> webOrigins,
-            List<String> scopes,
-            Authentication authentication,
-            @Nullable KeysView keys) {
-        static Asked of(Draft draft) {
-            return new Asked(
-                    draft.kind(),
-                    draft.name(),
-                    draft.description(),
-                    draft.environment(),
-                    draft.redirectUris(),
-                    draft.webOrigins(),
-                    draft.scopes(),
-                    draft.authentication(),
-                    KeysView.of(draft.keys()));
+    public record RequestedClient(
+            @JsonUnwrapped ClientDescription about,
+            @JsonUnwrapped ClientAccess access) {
+        static RequestedClient of(Draft draft) {
+            return new RequestedClient(ClientDescription.of(draft), ClientAccess.of(draft));
         }
     }
+
+    /**
+     * The client that the request is about, if there is one.
+     *
+     * @param client its internal id
+     * @param secretWaits whether the developer can collect its secret
+     */
+    public record Result(@Nullable String client, @Nullable String clientId, boolean secretWaits) {}
+
+    /** Who has ended the request, when and why; all null while it is pending. */
+    public record Decision(
+            @Nullable String decidedAt,
+            @Nullable Person decider,
+            @Nullable String reason) {}
 }

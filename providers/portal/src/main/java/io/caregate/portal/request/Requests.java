@@ -6,12 +6,16 @@ import io.caregate.portal.client.Authentication;
 import io.caregate.portal.client.ClientReader;
 import io.caregate.portal.client.ClientWriter;
 import io.caregate.portal.client.Draft;
+import io.caregate.portal.client.DraftValidator;
 import io.caregate.portal.client.ScopeChoice;
 import io.caregate.portal.key.HostCheck;
 import io.caregate.portal.problem.FieldError;
 import io.caregate.portal.problem.ProblemException;
 import io.caregate.portal.problem.ProblemType;
-import io.caregate.portal.store.DamagedRowException;
+import io.caregate.portal.request.RequestView.Decision;
+import io.caregate.portal.request.RequestView.Proposal;
+import io.caregate.portal.request.RequestView.RequestedClient;
+import io.caregate.portal.request.RequestView.Result;
 import io.caregate.portal.store.OwnedClient;
 import io.caregate.portal.store.PortalStore;
 import io.caregate.portal.store.StoredRequest;
@@ -21,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.admin.OperationType;
 import org.keycloak.models.ClientModel;
@@ -37,6 +42,7 @@ public final class Requests {
     private final KeycloakSession session;
     private final RealmModel realm;
     private final Caller caller;
+    private final String user;
     private final PortalStore store;
     private final HostCheck hosts;
     private final Clock clock;
@@ -46,6 +52,7 @@ public final class Requests {
         this.session = session;
         this.realm = caller.realm();
         this.caller = caller;
+        this.user = caller.user().getId();
         this.store = new PortalStore(session);
         this.hosts = hosts;
         this.clock = clock;
@@ -53,75 +60,110 @@ public final class Requests {
     }
 
     /** The caller requests a new client. */
-    public StoredRequest askFor(Draft draft, String purpose) {
+    public RequestView requestClient(Draft draft, String purpose) {
         return add(null, null, draft, purpose);
     }
 
     /** The caller requests a change to one of their clients, which is already locked. */
-    public StoredRequest askToChange(ClientModel client, String tag, Draft draft, String purpose) {
+    public RequestView requestChange(ClientModel client, String tag, Draft draft, String purpose) {
         if (store.pendingChange(client.getId()) != null) {
             throw ProblemException.of(ProblemType.REQUEST_PENDING);
         }
         return add(client.getId(), tag, draft, purpose);
     }
 
-    private StoredRequest add(@Nullable String client, @Nullable String tag, Draft draft, String purpose) {
+    private RequestView add(@Nullable String client, @Nullable String tag, Draft draft, String purpose) {
         StoredRequest request = new StoredRequest(
                 UUID.randomUUID().toString(),
                 realm.getId(),
-                caller.user().getId(),
+                user,
                 client,
                 tag,
                 DraftText.of(draft),
                 purpose,
                 clock.millis());
-        store.add(request);
+        store.addRequest(request);
         events.raise(request, OperationType.CREATE);
-        return request;
+        return view(request);
     }
 
     /** The caller withdraws one of their own requests. */
     public void withdraw(String id) {
-        StoredRequest request = own(id, true);
-        requirePending(request).decide(StoredRequest.WITHDRAWN, caller.user().getId(), clock.millis(), null);
-        events.raise(request, OperationType.UPDATE);
+        StoredRequest request = found(store.lockRequest(id));
+        ProblemException.refuse(RequestRule.withdraw(request, user));
+        decide(request, StoredRequest.WITHDRAWN, null);
     }
 
-    /** One of the caller's own requests, or 404; locked if it is going to change. */
-    public StoredRequest own(String id, boolean lock) {
-        return (lock ? store.lockRequest(id) : store.request(id))
-                .filter(request -> request.requesterId().equals(caller.user().getId()))
-                .orElseThrow(() -> ProblemException.of(ProblemType.NOT_FOUND));
+    /** The newest of the caller's own requests, at most so many. */
+    public RequestPage own(int most) {
+        return RequestPage.of(store.requests(user, null, 0, most + 1), most, this::view);
+    }
+
+    /** One of the caller's own requests, or 404. */
+    public RequestView own(String id) {
+        return view(own(store.request(id)));
+    }
+
+    /** The same, and no one else changes it until the transaction ends. */
+    public StoredRequest lockOwn(String id) {
+        return own(store.lockRequest(id));
+    }
+
+    private StoredRequest own(Optional<StoredRequest> request) {
+        return found(request.filter(other -> RequestRule.isBy(user, other)));
+    }
+
+    /**
+     * The requests of all developers, newest first, at most so many from {@code first} on.
+     *
+     * @param state only those in this state; null for all
+     */
+    public RequestPage all(@Nullable String state, int first, int most) {
+        if (state != null && !StoredRequest.STATES.contains(state)) {
+            throw ProblemException.of(ProblemType.MALFORMED);
+        }
+        return RequestPage.of(store.requests(null, state, first, most + 1), most, this::view);
     }
 
     /** Any request of the realm, or 404. */
-    public StoredRequest any(String id) {
-        return store.request(id).orElseThrow(() -> ProblemException.of(ProblemType.NOT_FOUND));
+    public RequestView any(String id) {
+        return view(found(store.request(id)));
     }
 
-    /** The caller declines. */
-    public StoredRequest decline(String id, String reason) {
-        StoredRequest request = decidable(id);
-        request.decide(StoredRequest.DECLINED, caller.user().getId(), clock.millis(), reason);
-        events.raise(request, OperationType.UPDATE);
-        return request;
+    /**
+     * The caller declines.
+     *
+     * @param given why, as the body states it; it is read once the request is found
+     */
+    public RequestView decline(String id, Supplier<@Nullable String> given) {
+        found(store.request(id));
+        DraftValidator validator = new DraftValidator(Set.of());
+        String reason = validator.reason(given.get());
+        if (!validator.errors().isEmpty()) {
+            throw ProblemException.of(ProblemType.INVALID_CLIENT, validator.errors());
+        }
+        return view(decide(decidable(id), StoredRequest.DECLINED, reason));
     }
 
     /** The caller accepts: the request is checked again, and carried out. */
-    public StoredRequest accept(String id) {
+    public RequestView accept(String id) {
         StoredRequest request = decidable(id);
         requireDeveloper(request.requesterId());
         Draft draft = DraftText.of(request);
-        ClientWriter writer = ClientWriter.vouching(session, caller.adminAuth(), hosts);
+        ClientWriter writer = ClientWriter.ofApprover(session, caller.adminAuth(), hosts);
         requireScopes(draft);
         if (request.isCreation()) {
             ClientModel client = writer.create(draft);
-            store.own(client.getId(), request.requesterId(), draft.kind().toString(), clock.millis());
+            store.addClient(client.getId(), request.requesterId(), draft.kind().toString(), clock.millis());
             request.created(client.getId(), draft.authentication() == Authentication.SECRET);
         } else {
             change(request, draft, writer);
         }
-        request.decide(StoredRequest.ACCEPTED, caller.user().getId(), clock.millis(), null);
+        return view(decide(request, StoredRequest.ACCEPTED, null));
+    }
+
+    private StoredRequest decide(StoredRequest request, String state, @Nullable String reason) {
+        request.decide(state, user, clock.millis(), reason);
         events.raise(request, OperationType.UPDATE);
         return request;
     }
@@ -150,18 +192,13 @@ public final class Requests {
     }
 
     private StoredRequest decidable(String id) {
-        StoredRequest request = store.lockRequest(id).orElseThrow(() -> ProblemException.of(ProblemType.NOT_FOUND));
-        if (request.requesterId().equals(caller.user().getId())) {
-            throw ProblemException.of(ProblemType.OWN_REQUEST);
-        }
-        return requirePending(request);
+        StoredRequest request = found(store.lockRequest(id));
+        ProblemException.refuse(RequestRule.decide(request, user));
+        return request;
     }
 
-    private static StoredRequest requirePending(StoredRequest request) {
-        if (!request.isPending()) {
-            throw ProblemException.of(ProblemType.NOT_PENDING);
-        }
-        return request;
+    private static StoredRequest found(Optional<StoredRequest> request) {
+        return request.orElseThrow(() -> ProblemException.of(ProblemType.NOT_FOUND));
     }
 
     private void requireDeveloper(String id) {
@@ -172,8 +209,7 @@ public final class Requests {
         }
     }
 
-    /** The view of a request for callers; a {@link DamagedRowException} if it cannot be read. */
-    public RequestView view(StoredRequest stored) {
+    private RequestView view(StoredRequest stored) {
         StoredRequest request = stored.readable();
         UserNames names = new UserNames(session);
         Draft asked = DraftText.of(request);
@@ -188,16 +224,18 @@ public final class Requests {
                 request.isCreation() ? "create" : "change",
                 request.state(),
                 names.person(request.requesterId()),
-                request.purpose(),
-                RequestView.Asked.of(asked),
-                current.map(RequestView.Asked::of).orElse(null),
-                request.clientUuid(),
-                client == null ? null : client.getClientId(),
-                request.secretWaits(),
+                new Proposal(
+                        request.purpose(),
+                        RequestedClient.of(asked),
+                        current.map(RequestedClient::of).orElse(null)),
+                new Result(request.clientUuid(), client == null ? null : client.getClientId(), request.secretWaits()),
                 Instant.ofEpochMilli(request.createdAt()).toString(),
-                decidedAt == null ? null : Instant.ofEpochMilli(decidedAt).toString(),
-                decider == null ? null : names.person(decider),
-                request.reason());
+                new Decision(
+                        decidedAt == null
+                                ? null
+                                : Instant.ofEpochMilli(decidedAt).toString(),
+                        decider == null ? null : names.person(decider),
+                        request.reason()));
     }
 
     /** The client that this request has created, for its requester; it is locked. */

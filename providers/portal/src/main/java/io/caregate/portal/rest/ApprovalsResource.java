@@ -3,12 +3,9 @@ package io.caregate.portal.rest;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.caregate.portal.access.Caller;
 import io.caregate.portal.access.Roles;
-import io.caregate.portal.client.DraftValidator;
 import io.caregate.portal.problem.ProblemException;
 import io.caregate.portal.problem.ProblemType;
 import io.caregate.portal.request.Requests;
-import io.caregate.portal.store.PortalStore;
-import io.caregate.portal.store.StoredRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -16,15 +13,11 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
-import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 
 /** Developers' requests, for the approvers. */
 public final class ApprovalsResource {
-    private static final Set<String> STATES =
-            Set.of(StoredRequest.PENDING, StoredRequest.ACCEPTED, StoredRequest.DECLINED, StoredRequest.WITHDRAWN);
     private static final int MOST_FIRST = 1_000_000;
     private static final int MOST_MAX = 100;
 
@@ -43,65 +36,48 @@ public final class ApprovalsResource {
             @QueryParam("state") @Nullable String state,
             @QueryParam("first") @Nullable String first,
             @QueryParam("max") @Nullable String max) {
-        return handler.by(Roles.APPROVER, caller -> {
-            if (state != null && !STATES.contains(state)) {
-                throw ProblemException.of(ProblemType.MALFORMED);
-            }
-            int most = number(max, 50, 1, MOST_MAX);
-            List<StoredRequest> found =
-                    new PortalStore(session).requests(null, state, number(first, 0, 0, MOST_FIRST), most + 1);
-            return RequestHandler.json(200, RequestsResource.page(requests(caller), found, most))
-                    .build();
-        });
+        return handler.by(
+                Roles.APPROVER,
+                caller -> RequestHandler.ok(
+                        requests(caller).all(state, number(first, 0, 0, MOST_FIRST), number(max, 50, 1, MOST_MAX))));
     }
 
     @GET
     @Path("{id}")
     public Response get(@PathParam("id") String id) {
-        return handler.by(Roles.APPROVER, caller -> {
-            Requests requests = requests(caller);
-            return RequestHandler.json(200, requests.view(requests.any(id))).build();
-        });
+        return handler.by(
+                Roles.APPROVER, caller -> RequestHandler.ok(requests(caller).any(id)));
     }
 
     @POST
     @Path("{id}/accept")
     public Response accept(@PathParam("id") String id) {
-        return handler.by(Roles.APPROVER, caller -> {
-            Requests requests = requests(caller);
-            return RequestHandler.json(200, requests.view(requests.accept(id))).build();
-        });
+        return handler.by(
+                Roles.APPROVER, caller -> RequestHandler.ok(requests(caller).accept(id)));
     }
 
     @POST
     @Path("{id}/decline")
     public Response decline(@PathParam("id") String id, @Nullable InputStream body) {
-        return handler.by(Roles.APPROVER, caller -> {
-            Requests requests = requests(caller);
-            requests.any(id);
-            DraftValidator validator = new DraftValidator(Set.of());
-            String reason =
-                    validator.reason(Bodies.read(session, body, Decline.class).reason());
-            if (!validator.errors().isEmpty()) {
-                throw ProblemException.of(ProblemType.INVALID_CLIENT, validator.errors());
-            }
-            return RequestHandler.json(200, requests.view(requests.decline(id, reason)))
-                    .build();
-        });
+        return handler.by(
+                Roles.APPROVER,
+                caller -> RequestHandler.ok(requests(caller).decline(id, () -> Bodies.read(session, body, Decline.class)
+                        .reason())));
     }
 
     private Requests requests(Caller caller) {
-        return new Requests(session, caller, portal.hosts(), portal.clock());
+        return portal.registration().requests(session, caller);
     }
 
     private static int number(@Nullable String text, int unset, int least, int most) {
         if (text == null) {
             return unset;
         }
-        if (!text.matches("[0-9]{1,7}") || Integer.parseInt(text) < least || Integer.parseInt(text) > most) {
+        int number = text.matches("[0-9]{1,7}") ? Integer.parseInt(text) : -1;
+        if (number < least || number > most) {
             throw ProblemException.of(ProblemType.MALFORMED);
         }
-        return Integer.parseInt(text);
+        return number;
     }
 
     /** The reason for declining. */

@@ -1,19 +1,12 @@
 package io.caregate.portal.rest;
 
-import io.caregate.portal.access.Caller;
 import io.caregate.portal.access.Roles;
-import io.caregate.portal.client.Authentication;
 import io.caregate.portal.client.ClientChange;
-import io.caregate.portal.client.Draft;
-import io.caregate.portal.client.DraftValidator;
-import io.caregate.portal.key.ClientKeys;
 import io.caregate.portal.key.KeySource;
-import io.caregate.portal.option.Registration;
-import io.caregate.portal.problem.FieldError;
 import io.caregate.portal.problem.ProblemException;
 import io.caregate.portal.problem.ProblemType;
-import io.caregate.portal.request.RequestView;
-import io.caregate.portal.request.Requests;
+import io.caregate.portal.registration.ClientManagement;
+import io.caregate.portal.registration.ClientState;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -23,10 +16,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 
@@ -36,72 +26,31 @@ public final class ClientResource {
     private final Portal portal;
     private final RequestHandler handler;
     private final String id;
-    private final ClientsResource clients;
 
-    ClientResource(KeycloakSession session, Portal portal, RequestHandler handler, String id, ClientsResource clients) {
+    ClientResource(KeycloakSession session, Portal portal, RequestHandler handler, String id) {
         this.session = session;
         this.portal = portal;
         this.handler = handler;
         this.id = id;
-        this.clients = clients;
     }
 
     @GET
     public Response get() {
-        return handler.by(Roles.DEVELOPER, caller -> {
-            Registrar registrar = registrar(caller);
-            return answer(registrar, registrar.owned(id, false));
-        });
+        return byOwner(client -> answer(client.state()));
     }
 
     /** Changes it, or requests the change if it permits more. */
     @PUT
     public Response change(@Nullable InputStream body) {
-        return handler.by(Roles.DEVELOPER, caller -> {
-            Registrar registrar = registrar(caller);
-            Registrar.Owned owned = registrar.owned(id, true);
-            ClientChange change = Bodies.read(session, body, ClientChange.class);
-            requireCurrent(owned);
-            Draft current = owned.draft();
-            DraftValidator validator = registrar.check();
-            Draft wanted = validator.change(change, current);
-            boolean further = !wanted.reachesNoFurtherThan(current);
-            Registration mode = portal.options().registration();
-            if (further && mode == Registration.ADMIN_ONLY) {
-                throw ProblemException.of(ProblemType.REGISTRATION_CLOSED);
-            }
-            String purpose = validator.purpose(change.purpose(), further && mode == Registration.APPROVAL);
-            if (further && mode == Registration.APPROVAL) {
-                registrar.requireValid(validator.errors(), writer -> writer.change(owned.client(), wanted));
-                return ask(caller, wanted, purpose);
-            }
-            if (!validator.errors().isEmpty()) {
-                registrar.requireValid(validator.errors(), writer -> writer.change(owned.client(), wanted));
-            }
-            registrar.writer().change(owned.client(), wanted);
-            return answer(registrar, owned);
-        });
-    }
-
-    private Response ask(Caller caller, Draft wanted, String purpose) {
-        RequestView asked = new AfterRollback(session).run(caller, (fresh, asker) -> {
-            Registrar registrar = new Registrar(fresh, portal, asker);
-            Registrar.Owned owned = registrar.owned(id, true);
-            requireCurrent(owned);
-            registrar.requireHourlyQuota();
-            Requests requests = new Requests(fresh, asker, portal.hosts(), portal.clock());
-            return requests.view(
-                    requests.askToChange(owned.client(), owned.reader().tag(), wanted, purpose));
-        });
-        return RequestHandler.json(202, asked).build();
+        return byOwner(client -> client.change(() -> Bodies.read(session, body, ClientChange.class), this::condition)
+                .map(ClientResource::answer, requested -> RequestHandler.json(202, requested)
+                        .build()));
     }
 
     @DELETE
     public Response delete() {
-        return handler.by(Roles.DEVELOPER, caller -> {
-            Registrar registrar = registrar(caller);
-            Registrar.Owned owned = registrar.owned(id, true);
-            registrar.writer().delete(owned.client(), owned.draft());
+        return byOwner(client -> {
+            client.delete();
             return RequestHandler.nothing();
         });
     }
@@ -110,84 +59,44 @@ public final class ClientResource {
     @POST
     @Path("check")
     public Response check(@QueryParam("only") @Nullable String only, @Nullable InputStream body) {
-        return handler.by(Roles.DEVELOPER, caller -> {
-            Registrar registrar = registrar(caller);
-            registrar.requireRate();
-            Registrar.Owned owned = registrar.owned(id, false);
-            ClientChange change = Bodies.read(session, body, ClientChange.class);
-            Draft current = owned.draft();
-            DraftValidator validator = registrar.check();
-            Draft wanted = validator.change(change, current);
-            validator.purpose(
-                    change.purpose(),
-                    portal.options().registration() == Registration.APPROVAL && !wanted.reachesNoFurtherThan(current));
-            return clients.checked(
-                    registrar.check(validator.errors(), writer -> writer.change(owned.client(), wanted)), only);
-        });
+        return byOwner(
+                client -> handler.checked(client.check(() -> Bodies.read(session, body, ClientChange.class)), only));
     }
 
     /** A new secret, shown once. */
     @POST
     @Path("secret")
     public Response rotateSecret() {
-        return handler.by(Roles.DEVELOPER, caller -> {
-            Registrar registrar = registrar(caller);
-            Registrar.Owned owned = registrar.owned(id, true);
-            Draft current = owned.draft();
-            if (current.authentication() != Authentication.SECRET) {
-                throw ProblemException.of(ProblemType.NO_SECRET);
-            }
-            Map<String, Object> body = new LinkedHashMap<>();
-            body.put("clientId", owned.client().getClientId());
-            body.put("secret", registrar.writer().rotateSecret(owned.client(), current));
-            body.put("previousValidUntil", owned.reader().previousSecretValidUntil());
-            return RequestHandler.json(200, body).build();
-        });
+        return byOwner(client -> RequestHandler.ok(client.rotateSecret()));
     }
 
     /** Replaces the keys. */
     @PUT
     @Path("keys")
     public Response replaceKeys(@Nullable InputStream body) {
-        return handler.by(Roles.DEVELOPER, caller -> {
-            Registrar registrar = registrar(caller);
-            Registrar.Owned owned = registrar.owned(id, true);
-            Draft current = owned.draft();
-            if (current.authentication() != Authentication.KEYS) {
-                throw ProblemException.of(ProblemType.NO_KEYS);
-            }
-            List<FieldError> errors = new ArrayList<>();
-            ClientKeys keys = ClientKeys.read(Bodies.read(session, body, KeySource.class), "", errors)
-                    .orElseThrow(() -> ProblemException.of(ProblemType.INVALID_CLIENT, errors));
-            registrar.writer().replaceKeys(owned.client(), keys, current);
-            return answer(registrar, owned);
-        });
+        return byOwner(client -> answer(client.replaceKeys(() -> Bodies.read(session, body, KeySource.class))));
     }
 
-    private Registrar registrar(Caller caller) {
-        return new Registrar(session, portal, caller);
+    private Response byOwner(Function<ClientManagement, Response> call) {
+        return handler.by(
+                Roles.DEVELOPER,
+                caller -> call.apply(
+                        portal.registration().clients(session, caller).client(id)));
     }
 
     /** RFC 9110 section 13.1.1, and RFC 6585 section 3 if it is missing. */
-    private void requireCurrent(Registrar.Owned owned) {
+    private String condition() {
         String condition =
                 session.getContext().getHttpRequest().getHttpHeaders().getHeaderString(HttpHeaders.IF_MATCH);
         if (condition == null) {
             throw ProblemException.of(ProblemType.CONDITION_MISSING);
         }
-        if (!condition.equals(quoted(owned))) {
-            throw ProblemException.withStatus(
-                    ProblemType.CLIENT_CHANGED, Response.Status.PRECONDITION_FAILED.getStatusCode());
-        }
+        return condition;
     }
 
-    private static Response answer(Registrar registrar, Registrar.Owned owned) {
-        return RequestHandler.json(200, owned.view(registrar.store()))
-                .header(HttpHeaders.ETAG, quoted(owned))
+    private static Response answer(ClientState state) {
+        return RequestHandler.json(200, state.client())
+                .header(HttpHeaders.ETAG, state.etag())
                 .build();
-    }
-
-    private static String quoted(Registrar.Owned owned) {
-        return "\"" + owned.reader().tag() + "\"";
     }
 }

@@ -2,17 +2,10 @@ package io.caregate.portal.rest;
 
 import io.caregate.portal.access.Caller;
 import io.caregate.portal.access.Roles;
-import io.caregate.portal.client.Authentication;
 import io.caregate.portal.client.ClientSpec;
-import io.caregate.portal.client.Draft;
-import io.caregate.portal.client.DraftValidator;
-import io.caregate.portal.option.Registration;
-import io.caregate.portal.problem.FieldError;
-import io.caregate.portal.problem.ProblemBody;
-import io.caregate.portal.problem.ProblemException;
-import io.caregate.portal.problem.ProblemType;
+import io.caregate.portal.registration.ClientRegistration;
+import io.caregate.portal.registration.NewClient;
 import io.caregate.portal.request.RequestView;
-import io.caregate.portal.request.Requests;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -20,19 +13,14 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 
 /** A developer's clients as a list, new ones, and the check of unfinished input. */
 public final class ClientsResource {
-    private static final int LONGEST_ONLY = 200;
-
     private final KeycloakSession session;
     private final Portal portal;
     private final RequestHandler handler;
@@ -46,92 +34,32 @@ public final class ClientsResource {
     /** All of the caller's own clients. */
     @GET
     public Response list() {
-        return handler.by(Roles.DEVELOPER, caller -> {
-            Registrar registrar = new Registrar(session, portal, caller);
-            List<?> clients = registrar.store().clientsOf(registrar.user()).stream()
-                    .flatMap(row -> Optional.ofNullable(caller.realm().getClientById(row.clientUuid()))
-                            .flatMap(client -> RequestHandler.readable(
-                                    () -> new Registrar.Owned(client, row).view(registrar.store())))
-                            .stream())
-                    .toList();
-            return RequestHandler.json(200, Map.of("clients", clients)).build();
-        });
+        return handler.by(
+                Roles.DEVELOPER,
+                caller -> RequestHandler.ok(Map.of("clients", clients(caller).list())));
     }
 
     /** A new client, or a request for one. */
     @POST
     public Response create(@Nullable InputStream body) {
-        return handler.by(Roles.DEVELOPER, caller -> {
-            Registration mode = portal.options().registration();
-            if (mode == Registration.ADMIN_ONLY) {
-                throw ProblemException.of(ProblemType.REGISTRATION_CLOSED);
-            }
-            ClientSpec spec = Bodies.read(session, body, ClientSpec.class);
-            Registrar registrar = new Registrar(session, portal, caller);
-            DraftValidator validator = registrar.check();
-            Draft draft = validator.create(spec);
-            String purpose = validator.purpose(spec.purpose(), mode == Registration.APPROVAL);
-            if (mode == Registration.APPROVAL) {
-                registrar.requireHost(draft);
-                registrar.requireValid(validator.errors(), writer -> writer.create(draft));
-                return ask(caller, draft, purpose);
-            }
-            if (!validator.errors().isEmpty()) {
-                registrar.requireValid(validator.errors(), writer -> writer.create(draft));
-            }
-            return createWithRetry(caller, registrar, draft);
-        });
+        return handler.by(Roles.DEVELOPER, caller -> clients(caller)
+                .register(() -> Bodies.read(session, body, ClientSpec.class))
+                .map(this::created, this::requested));
     }
 
-    private Response createWithRetry(Caller caller, Registrar registrar, Draft draft) {
-        try {
-            return created(registrar, draft);
-        } catch (ProblemException refused) {
-            if (refused.type() != ProblemType.CONFLICT) {
-                throw refused;
-            }
-            return new AfterRollback(session)
-                    .run(caller, (fresh, again) -> created(new Registrar(fresh, portal, again), draft));
-        }
-    }
-
-    private Response created(Registrar registrar, Draft draft) {
-        registrar.requireCapacity();
-        ClientModel client = registrar.writer().create(draft);
-        Registrar.Owned owned = new Registrar.Owned(
-                client,
-                registrar
-                        .store()
-                        .own(
-                                client.getId(),
-                                registrar.user(),
-                                draft.kind().toString(),
-                                portal.clock().millis()));
-        return RequestHandler.json(
-                        201,
-                        withSecret(
-                                owned.view(registrar.store()),
-                                draft.authentication() == Authentication.SECRET ? client.getSecret() : null))
+    private Response created(NewClient created) {
+        return RequestHandler.json(201, created)
                 .header(
                         HttpHeaders.LOCATION,
-                        session.getContext()
-                                .getUri()
-                                .getAbsolutePathBuilder()
-                                .path(client.getId())
+                        uri().getAbsolutePathBuilder()
+                                .path(created.client().id())
                                 .build())
                 .build();
     }
 
-    private Response ask(Caller caller, Draft draft, String purpose) {
-        RequestView asked = new AfterRollback(session).run(caller, (fresh, asker) -> {
-            new Registrar(fresh, portal, asker).requireCapacity();
-            Requests requests = new Requests(fresh, asker, portal.hosts(), portal.clock());
-            return requests.view(requests.askFor(draft, purpose));
-        });
-        return RequestHandler.json(202, asked)
-                .header(
-                        HttpHeaders.LOCATION,
-                        session.getContext().getUri().getAbsolutePath().resolve("requests/" + asked.id()))
+    private Response requested(RequestView requested) {
+        return RequestHandler.json(202, requested)
+                .header(HttpHeaders.LOCATION, uri().getAbsolutePath().resolve("requests/" + requested.id()))
                 .build();
     }
 
@@ -139,43 +67,23 @@ public final class ClientsResource {
     @POST
     @Path("check")
     public Response check(@QueryParam("only") @Nullable String only, @Nullable InputStream body) {
-        return handler.by(Roles.DEVELOPER, caller -> {
-            Registrar registrar = new Registrar(session, portal, caller);
-            registrar.requireRate();
-            ClientSpec spec = Bodies.read(session, body, ClientSpec.class);
-            DraftValidator validator = registrar.check();
-            Draft draft = validator.create(spec);
-            validator.purpose(spec.purpose(), portal.options().registration() == Registration.APPROVAL);
-            return checked(registrar.check(validator.errors(), writer -> writer.create(draft)), only);
-        });
+        return handler.by(
+                Roles.DEVELOPER,
+                caller -> handler.checked(
+                        clients(caller).check(() -> Bodies.read(session, body, ClientSpec.class)), only));
     }
 
     /** One of the caller's own clients. */
     @Path("{id}")
     public ClientResource client(@PathParam("id") String id) {
-        return new ClientResource(session, portal, handler, id, this);
+        return new ClientResource(session, portal, handler, id);
     }
 
-    /** The findings of a check, either all of them or only those of some fields. */
-    Response checked(List<FieldError> errors, @Nullable String only) {
-        if (only != null && only.length() > LONGEST_ONLY) {
-            throw ProblemException.of(ProblemType.MALFORMED);
-        }
-        List<String> fields = only == null || only.isBlank() ? List.of() : List.of(only.split(",", -1));
-        List<FieldError> shown = errors.stream()
-                .filter(error -> fields.isEmpty() || fields.contains(error.field()))
-                .toList();
-        Map<String, Object> body = new LinkedHashMap<>();
-        body.put("valid", errors.isEmpty());
-        body.put("errors", ProblemBody.errors(shown, handler.language()));
-        return RequestHandler.json(200, body).build();
+    private ClientRegistration clients(Caller caller) {
+        return portal.registration().clients(session, caller);
     }
 
-    /** A client with its secret, which cannot be read again. */
-    static Map<String, Object> withSecret(Object client, @Nullable String secret) {
-        Map<String, Object> body = new LinkedHashMap<>();
-        body.put("client", client);
-        body.put("secret", secret);
-        return body;
+    private UriInfo uri() {
+        return session.getContext().getUri();
     }
 }

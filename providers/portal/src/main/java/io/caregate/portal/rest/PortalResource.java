@@ -3,8 +3,8 @@ package io.caregate.portal.rest;
 import io.caregate.foundation.http.RouteTable;
 import io.caregate.portal.problem.Language;
 import io.caregate.portal.problem.ProblemPage;
-import io.caregate.portal.webapp.AppAnswers;
 import io.caregate.portal.webapp.AppConfig;
+import io.caregate.portal.webapp.AppResponses;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -22,13 +22,13 @@ public final class PortalResource {
 
     private final KeycloakSession session;
     private final Portal portal;
-    private final AppAnswers answers;
+    private final AppResponses responses;
     private final RequestHandler handler;
 
     PortalResource(KeycloakSession session, Portal portal) {
         this.session = session;
         this.portal = portal;
-        this.answers = new AppAnswers(session, portal.files());
+        this.responses = new AppResponses(session, portal.files());
         this.handler = new RequestHandler(session);
     }
 
@@ -37,14 +37,15 @@ public final class PortalResource {
     public Response app() {
         boolean slash =
                 session.getContext().getUri().getRequestUri().getRawPath().endsWith("/");
-        return slash ? index() : answers.redirect(URI.create(AppConfig.portalUrl(session)));
+        return slash ? index() : responses.redirect(URI.create(AppConfig.portalUrl(session)));
     }
 
     /** Everything that the app cannot know by itself. */
     @GET
     @Path("config.json")
     public Response config() {
-        return answers.text(RequestHandler.text(AppConfig.of(session, portal.options())), "application/json");
+        return responses.text(
+                RequestHandler.text(AppConfig.of(session, portal.registration().options())), "application/json");
     }
 
     /** The index of this address. */
@@ -53,8 +54,8 @@ public final class PortalResource {
     public Response openapi() {
         try (InputStream file = PortalResource.class.getResourceAsStream("/caregate-portal/openapi.yaml")) {
             return file == null
-                    ? answers.notFound()
-                    : answers.text(new String(file.readAllBytes(), StandardCharsets.UTF_8), "application/yaml");
+                    ? responses.notFound()
+                    : responses.text(new String(file.readAllBytes(), StandardCharsets.UTF_8), "application/yaml");
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
@@ -65,14 +66,14 @@ public final class PortalResource {
     @Path("problems")
     public Response problems() {
         Language language = handler.language();
-        return answers.html(ProblemPage.in(language), language.tag());
+        return responses.html(ProblemPage.in(language), language.tag());
     }
 
     /** A file of the app. */
     @GET
     @Path("assets/{path: .+}")
     public Response asset(@PathParam("path") String path) {
-        return answers.asset(path);
+        return responses.asset(path);
     }
 
     /** REST. An address that it does not have is also a problem. */
@@ -88,11 +89,11 @@ public final class PortalResource {
     public Response route(@PathParam("route") String route) {
         boolean servers = route.equals("api") || route.startsWith("api/") || route.startsWith("assets/");
         boolean file = route.substring(route.lastIndexOf('/') + 1).contains(".");
-        return servers || file ? answers.notFound() : index();
+        return servers || file ? responses.notFound() : index();
     }
 
     private Response index() {
         URI address = URI.create(AppConfig.portalUrl(session));
-        return answers.index(address.getRawPath());
+        return responses.index(address.getRawPath());
     }
 }

@@ -3,13 +3,11 @@ package io.caregate.portal.rest;
 import io.caregate.foundation.http.CaregateRoot;
 import io.caregate.foundation.http.DispatchedResourceProvider;
 import io.caregate.foundation.log.ServerLog;
-import io.caregate.portal.access.RateLimiter;
-import io.caregate.portal.key.HostCheck;
 import io.caregate.portal.option.PortalOptions;
 import io.caregate.portal.portalclient.PortalClientListener;
+import io.caregate.portal.registration.RegistrationContext;
 import io.caregate.portal.store.RemovalListener;
 import io.caregate.portal.webapp.AppFiles;
-import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
@@ -42,20 +40,18 @@ public final class PortalResourceProviderFactory implements RealmResourceProvide
     private @Nullable PortalResource resource(KeycloakSession session) {
         RealmModel realm = session.getContext().getRealm();
         Portal shared = portal;
-        return shared == null || realm == null || !shared.options().governs(realm)
+        return shared == null
+                        || realm == null
+                        || !shared.registration().options().governs(realm)
                 ? null
                 : new PortalResource(session, shared);
     }
 
     @Override
     public void init(Config.Scope config) {
-        PortalOptions options = PortalOptions.read();
         portal = new Portal(
-                options,
-                new HostCheck(options.internalKeyHosts()),
-                new AppFiles(PortalResourceProviderFactory.class.getClassLoader()),
-                Clock.systemUTC(),
-                new RateLimiter(System::nanoTime));
+                RegistrationContext.of(PortalOptions.read()),
+                new AppFiles(PortalResourceProviderFactory.class.getClassLoader()));
     }
 
     @Override
@@ -64,13 +60,12 @@ public final class PortalResourceProviderFactory implements RealmResourceProvide
         if (shared == null) {
             return;
         }
-        factory.register(new PortalClientListener(shared.options()));
+        PortalOptions options = shared.registration().options();
+        factory.register(new PortalClientListener(options));
         factory.register(new RemovalListener());
         LOG.infof(
                 "Caregate portal registration=%s clients-per-developer=%s clients-per-hour=%s",
-                shared.options().registration(),
-                shared.options().mostClients(),
-                shared.options().mostAnHour());
+                options.registration(), options.mostClients(), options.mostAnHour());
         if (!shared.files().exist()) {
             LOG.warnf(
                     "The portal's web app is missing: put caregate-themes.jar into providers/. REST works without it");
@@ -80,7 +75,7 @@ public final class PortalResourceProviderFactory implements RealmResourceProvide
     @Override
     public void close() {
         if (portal != null) {
-            portal.hosts().close();
+            portal.registration().close();
         }
     }
 }

@@ -8,20 +8,19 @@ import io.caregate.foundation.log.ServerLog;
 import io.caregate.portal.access.AccessGuard;
 import io.caregate.portal.access.Caller;
 import io.caregate.portal.portalclient.PortalClient;
+import io.caregate.portal.problem.FieldError;
 import io.caregate.portal.problem.Language;
 import io.caregate.portal.problem.ProblemBody;
 import io.caregate.portal.problem.ProblemException;
 import io.caregate.portal.problem.ProblemType;
-import io.caregate.portal.store.DamagedRowException;
 import io.caregate.portal.webapp.AppConfig;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.List;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.common.util.SecretGenerator;
 import org.keycloak.models.KeycloakSession;
@@ -41,11 +40,11 @@ final class RequestHandler {
 
     /** A call by a user who holds the role now. */
     Response by(String role, Function<Caller, Response> call) {
-        return byAnybody(caller -> call.apply(caller.require(role)));
+        return byAnyUser(caller -> call.apply(caller.require(role)));
     }
 
     /** A call by any user of the realm. */
-    Response byAnybody(Function<Caller, Response> call) {
+    Response byAnyUser(Function<Caller, Response> call) {
         try {
             return call.apply(new AccessGuard(session, PortalClient.CLIENT_ID).caller());
         } catch (ProblemException problem) {
@@ -58,16 +57,6 @@ final class RequestHandler {
                     session.getContext().getRealm().getName(),
                     reference);
             return problem(ProblemException.of(ProblemType.SERVER_ERROR), reference);
-        }
-    }
-
-    /** One item of a list; empty if its row cannot be read, which the log records. The others are still shown. */
-    static <T> Optional<T> readable(Supplier<T> view) {
-        try {
-            return Optional.of(view.get());
-        } catch (DamagedRowException damaged) {
-            LOG.errorf("a list of the portal lacks a row: %s", damaged.getMessage());
-            return Optional.empty();
         }
     }
 
@@ -86,8 +75,17 @@ final class RequestHandler {
                 session.getContext().getHttpRequest().getHttpHeaders().getHeaderString(HttpHeaders.ACCEPT_LANGUAGE));
     }
 
+    static Response ok(Object body) {
+        return json(200, body).build();
+    }
+
     static ResponseBuilder json(int status, Object body) {
         return of(status, MediaType.APPLICATION_JSON_TYPE).entity(text(body));
+    }
+
+    /** The result of a check, with all errors or only those of some fields. */
+    Response checked(List<FieldError> errors, @Nullable String only) {
+        return ok(CheckResult.of(errors, only, language()));
     }
 
     static Response nothing() {

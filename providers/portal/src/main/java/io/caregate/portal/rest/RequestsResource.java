@@ -2,21 +2,13 @@ package io.caregate.portal.rest;
 
 import io.caregate.portal.access.Caller;
 import io.caregate.portal.access.Roles;
-import io.caregate.portal.problem.ProblemException;
-import io.caregate.portal.problem.ProblemType;
 import io.caregate.portal.request.Requests;
-import io.caregate.portal.store.OwnedClient;
-import io.caregate.portal.store.PortalStore;
-import io.caregate.portal.store.StoredRequest;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import org.keycloak.models.KeycloakSession;
 
 /** A developer's requests. */
@@ -35,21 +27,15 @@ public final class RequestsResource {
 
     @GET
     public Response list() {
-        return handler.by(Roles.DEVELOPER, caller -> {
-            List<StoredRequest> found =
-                    new PortalStore(session).requests(caller.user().getId(), null, 0, MOST + 1);
-            return RequestHandler.json(200, page(requests(caller), found, MOST)).build();
-        });
+        return handler.by(
+                Roles.DEVELOPER, caller -> RequestHandler.ok(requests(caller).own(MOST)));
     }
 
     @GET
     @Path("{id}")
     public Response get(@PathParam("id") String id) {
-        return handler.by(Roles.DEVELOPER, caller -> {
-            Requests requests = requests(caller);
-            return RequestHandler.json(200, requests.view(requests.own(id, false)))
-                    .build();
-        });
+        return handler.by(
+                Roles.DEVELOPER, caller -> RequestHandler.ok(requests(caller).own(id)));
     }
 
     @DELETE
@@ -65,38 +51,13 @@ public final class RequestsResource {
     @POST
     @Path("{id}/secret")
     public Response collect(@PathParam("id") String id) {
-        return handler.by(Roles.DEVELOPER, caller -> {
-            Requests requests = requests(caller);
-            StoredRequest request = requests.own(id, true);
-            OwnedClient created = requests.lockCreated(request)
-                    .filter(client -> request.isCreation())
-                    .orElseThrow(() -> ProblemException.of(ProblemType.NO_SECRET));
-            Registrar registrar = new Registrar(session, portal, caller);
-            Registrar.Owned owned = registrar.owned(created.clientUuid(), false);
-            if (!request.collect()) {
-                throw ProblemException.of(
-                        owned.reader().hasSecret() ? ProblemType.SECRET_COLLECTED : ProblemType.NO_SECRET);
-            }
-            String secret = registrar.writer().rotateSecret(owned.client(), owned.draft());
-            return RequestHandler.json(200, ClientsResource.withSecret(owned.view(registrar.store()), secret))
-                    .build();
-        });
+        return handler.by(
+                Roles.DEVELOPER,
+                caller -> RequestHandler.ok(
+                        portal.registration().clients(session, caller).collectSecret(id)));
     }
 
     private Requests requests(Caller caller) {
-        return new Requests(session, caller, portal.hosts(), portal.clock());
-    }
-
-    /** A page of requests; one more than the page is read to find out whether there are others. */
-    static Map<String, Object> page(Requests requests, List<StoredRequest> found, int most) {
-        Map<String, Object> body = new LinkedHashMap<>();
-        body.put(
-                "requests",
-                found.stream()
-                        .limit(most)
-                        .flatMap(request -> RequestHandler.readable(() -> requests.view(request)).stream())
-                        .toList());
-        body.put("more", found.size() > most);
-        return body;
+        return portal.registration().requests(session, caller);
     }
 }

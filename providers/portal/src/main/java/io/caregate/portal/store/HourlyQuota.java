@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * The number of clients that a user has created or requested since an hour began. Its row is the lock for their
  * creations.
  */
-@Entity(name = "CaregatePace")
+@Entity(name = "CaregateHourlyQuota")
 @Table(name = "CAREGATE_PORTAL_PACE")
 public class HourlyQuota {
     private static final long HOUR = 3_600_000;
@@ -31,7 +31,8 @@ public class HourlyQuota {
     /** For Hibernate. */
     protected HourlyQuota() {}
 
-    HourlyQuota(String userId, String realmId, long now) {
+    /** The hour of a user of this realm begins. */
+    public HourlyQuota(String userId, String realmId, long now) {
         this.userId = userId;
         this.realmId = realmId;
         this.since = now;

@@ -45,7 +45,7 @@ public final class PortalStore {
     }
 
     /** Makes a user the owner of a client. */
-    public OwnedClient own(String clientUuid, String ownerId, String kind, long now) {
+    public OwnedClient addClient(String clientUuid, String ownerId, String kind, long now) {
         OwnedClient owned = new OwnedClient(clientUuid, realm, ownerId, kind, now);
         entities.persist(owned);
         return owned;
@@ -80,7 +80,7 @@ public final class PortalStore {
     }
 
     /** The number of this user's clients, including new ones that they have requested. */
-    public int used(String ownerId) {
+    public int clientCount(String ownerId) {
         long owned = entities.createQuery(
                         "select count(c) from CaregateOwnedClient c where c.realmId = :realm and c.ownerId = :owner",
                         Long.class)
@@ -97,7 +97,7 @@ public final class PortalStore {
         return (int) (owned + asked);
     }
 
-    public void add(StoredRequest request) {
+    public void addRequest(StoredRequest request) {
         entities.persist(request);
     }
 

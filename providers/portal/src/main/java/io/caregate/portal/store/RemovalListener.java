@@ -22,12 +22,12 @@ public final class RemovalListener implements ProviderEventListener {
             String user = removed.getUser().getId();
             update(removed.getKeycloakSession(), "delete from CaregateOwnedClient c where c.ownerId = :id", user);
             update(removed.getKeycloakSession(), "delete from CaregateClientRequest r where r.requesterId = :id", user);
-            update(removed.getKeycloakSession(), "delete from CaregatePace p where p.userId = :id", user);
+            update(removed.getKeycloakSession(), "delete from CaregateHourlyQuota p where p.userId = :id", user);
         } else if (event instanceof RealmModel.RealmRemovedEvent removed) {
             String realm = removed.getRealm().getId();
             update(removed.getKeycloakSession(), "delete from CaregateOwnedClient c where c.realmId = :id", realm);
             update(removed.getKeycloakSession(), "delete from CaregateClientRequest r where r.realmId = :id", realm);
-            update(removed.getKeycloakSession(), "delete from CaregatePace p where p.realmId = :id", realm);
+            update(removed.getKeycloakSession(), "delete from CaregateHourlyQuota p where p.realmId = :id", realm);
         }
     }
 

@@ -18,11 +18,12 @@ public class StoredRequest {
     public static final String DECLINED = "declined";
     public static final String WITHDRAWN = "withdrawn";
 
+    /** Every state. */
+    public static final Set<String> STATES = Set.of(PENDING, ACCEPTED, DECLINED, WITHDRAWN);
+
     static final String TABLE = "CAREGATE_PORTAL_REQUEST";
     /** The end of the year 9999: JSON readers have no format for later times. */
     private static final long MOST_TIME = 253_402_300_799_999L;
-
-    private static final Set<String> STATES = Set.of(PENDING, ACCEPTED, DECLINED, WITHDRAWN);
 
     @Id
     @Column(name = "ID")

@@ -1,29 +1,44 @@
 package io.caregate.portal.webapp;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.caregate.portal.option.PortalOptions;
 import io.caregate.portal.portalclient.PortalClient;
+import io.caregate.portal.problem.Language;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.services.Urls;
 
-/** The settings that the web app needs before a user signs in; none of them is secret. */
+/**
+ * The settings that the web app needs before a user signs in; none of them is secret. One JSON object, whose parts are
+ * named only here.
+ */
 public record AppConfig(
         String realm,
         String displayName,
         String issuer,
         String clientId,
-        String portalUrl,
-        String apiUrl,
-        String auditUrl,
-        String accountUrl,
-        List<String> locales,
-        String defaultLocale,
+        @JsonUnwrapped Addresses addresses,
+        @JsonUnwrapped Languages languages,
         String registration,
         @Nullable String apiScope) {
 
-    private static final List<String> LOCALES = List.of("en", "de");
+    /** Where the app and what it calls are. */
+    public record Addresses(String portalUrl, String apiUrl, String auditUrl, String accountUrl) {}
+
+    /** The languages of the app, and the realm's. */
+    public record Languages(List<String> locales, String defaultLocale) {
+        public Languages {
+            locales = List.copyOf(locales);
+        }
+
+        /** The realm's own language if the app has it, otherwise English. */
+        static Languages of(@Nullable String locale) {
+            List<String> tags = Language.tags();
+            return new Languages(tags, locale != null && tags.contains(locale) ? locale : Language.ENGLISH.tag());
+        }
+    }
 
     /** The settings of this realm, at the address that the browser uses. */
     public static AppConfig of(KeycloakSession session, PortalOptions options) {
@@ -32,18 +47,13 @@ public record AppConfig(
         String portal = base + PortalClient.path(realm);
         String realmUrl = portal.substring(0, portal.length() - "/caregate/portal/".length());
         String name = realm.getDisplayName();
-        String locale = realm.getDefaultLocale();
         return new AppConfig(
                 realm.getName(),
                 name == null || name.isBlank() ? realm.getName() : name,
                 Urls.realmIssuer(session.getContext().getUri().getBaseUri(), realm.getName()),
                 PortalClient.CLIENT_ID,
-                portal,
-                portal + "api",
-                realmUrl + "/caregate/audit",
-                realmUrl + "/account/",
-                LOCALES,
-                locale != null && LOCALES.contains(locale) ? locale : "en",
+                new Addresses(portal, portal + "api", realmUrl + "/caregate/audit", realmUrl + "/account/"),
+                Languages.of(realm.getDefaultLocale()),
                 options.registration().toString(),
                 PortalClient.asksForTheApi(realm) ? PortalClient.API_SCOPE : null);
     }

@@ -14,7 +14,7 @@ class RateLimiterTest {
     private final RateLimiter limiter = new RateLimiter(clock::get);
 
     @Test
-    void userWhenHeCallsAsOftenAsHeMayThenTheNextHasToWait() {
+    void callWhenTheLimitIsReachedThenTheNextHasToWait() {
         use("a", RateLimiter.MOST);
 
         assertThat(limiter.count("a")).contains(Duration.ofMillis(500));
@@ -22,7 +22,7 @@ class RateLimiterTest {
     }
 
     @Test
-    void userWhenHeHasWaitedAsLongAsHeWasToldThenHeMayOnceMore() {
+    void callWhenAfterTheTimeToWaitThenOneMore() {
         use("a", RateLimiter.MOST);
         pass(limiter.count("a").orElseThrow());
 
@@ -30,9 +30,9 @@ class RateLimiterTest {
         assertThat(limiter.count("a")).isPresent();
     }
 
-    /** What was refused must not count: else who keeps trying would never be let in again. */
+    /** Otherwise a program that keeps trying would never be let in again. */
     @Test
-    void callWhenRefusedThenItDoesNotCount() {
+    void callWhenRefusedThenNotCounted() {
         use("a", RateLimiter.MOST);
         for (int i = 0; i < 1000; i++) {
             assertThat(limiter.count("a")).contains(Duration.ofMillis(500));
@@ -41,7 +41,7 @@ class RateLimiterTest {
 
     @ParameterizedTest
     @ValueSource(longs = {60, 61, 3600})
-    void userWhenAMinuteHasPassedThenAllOfItAgainAndNoMore(long seconds) {
+    void userWhenAMinuteHasPassedThenTheFullLimitAgain(long seconds) {
         use("a", RateLimiter.MOST);
         pass(Duration.ofSeconds(seconds));
 
@@ -49,9 +49,9 @@ class RateLimiterTest {
         assertThat(limiter.count("a")).isPresent();
     }
 
-    /** Somebody types for an hour, and pauses as briefly as the web app asks for. */
+    /** A user types for an hour, and pauses as briefly as the web app asks for. */
     @Test
-    void userWhenHeTypesAtAnEvenPaceThenHeIsNeverStopped() {
+    void userWhenTypingAtAnEvenSpeedThenNeverStopped() {
         for (int i = 0; i < 7200; i++) {
             assertThat(limiter.count("a")).isEmpty();
             pass(Duration.ofMillis(500));
@@ -59,7 +59,7 @@ class RateLimiterTest {
     }
 
     @Test
-    void userWhenHeHasNotCalledForLongThenForgotten() {
+    void userWhenTheLastCallIsLongAgoThenForgotten() {
         for (int i = 0; i < 1000; i++) {
             use("user-" + i, 1);
         }

@@ -58,7 +58,7 @@ class ClientKeysTest {
     void jwkWhenItHasNoNameThenItsThumbprintIsItsName() throws JsonProcessingException {
         ClientKeys keys = jwks(RFC_7638).orElseThrow();
 
-        assertThat(ClientKeys.shown(keys.jwks())).containsExactly(new ClientKeys.Shown(THUMBPRINT, "RS384"));
+        assertThat(ClientKeys.views(keys.jwks())).containsExactly(new ClientKeys.KeyView(THUMBPRINT, "RS384"));
         assertThat(keys.algorithm()).isEqualTo("RS384");
         JsonNode stored = JSON.readTree(keys.jwks()).path("keys").path(0);
         assertThat(stored.path("use").asText()).isEqualTo("sig");
@@ -74,13 +74,13 @@ class ClientKeysTest {
         "EC, secp256r1, key-unfit",
         "Ed25519, x, key-unreadable"
     })
-    void pemWhenPublicThenOnlyAFitKeyIsTaken(String algorithm, String parameter, String flaw)
+    void pemWhenPublicThenOnlyAFitKeyIsTaken(String algorithm, String parameter, String error)
             throws GeneralSecurityException {
         Optional<ClientKeys> keys =
                 pem("PUBLIC KEY", pair(algorithm, parameter).getPublic().getEncoded());
 
-        assertThat(keys.isPresent()).isEqualTo(flaw == null);
-        assertThat(errors).extracting(FieldError::code).isEqualTo(flaw == null ? List.of() : List.of(flaw));
+        assertThat(keys.isPresent()).isEqualTo(error == null);
+        assertThat(errors).extracting(FieldError::code).isEqualTo(error == null ? List.of() : List.of(error));
     }
 
     @ParameterizedTest
@@ -109,7 +109,7 @@ class ClientKeysTest {
             {"kty":"EC","crv":"P-384","x":"AQ","y":"AQ","d":"AQ"}                 | key-private
             7                                                                     | key-unreadable
             """)
-    void jwkWhenUnfitThenFlawAtItsPlace(String jwk, String code) throws JsonProcessingException {
+    void jwkWhenUnfitThenRefusedAtItsPlace(String jwk, String code) throws JsonProcessingException {
         assertThat(jwks(RFC_7638, jwk)).isEmpty();
         assertThat(errors).containsExactly(FieldError.of("keys/jwks/keys/1", code));
     }
@@ -142,13 +142,13 @@ class ClientKeysTest {
     }
 
     @Test
-    void jwksWhenTwoKeysHaveOneNameThenFlaw() throws JsonProcessingException {
+    void jwksWhenTwoKeysHaveOneNameThenRefused() throws JsonProcessingException {
         assertThat(jwks(RFC_7638, RFC_7638)).isEmpty();
         assertThat(errors).containsExactly(FieldError.of("keys/jwks", "key-id"));
     }
 
     @Test
-    void jwksWhenEmptyOrManyThenFlaw() throws JsonProcessingException {
+    void jwksWhenEmptyOrManyThenRefused() throws JsonProcessingException {
         assertThat(jwks()).isEmpty();
         String[] many = new String[11];
         java.util.Arrays.fill(many, RFC_7638);
@@ -157,7 +157,7 @@ class ClientKeysTest {
     }
 
     @Test
-    void sourceWhenNotExactlyOneThenFlaw() {
+    void sourceWhenNotExactlyOneThenRefused() {
         assertThat(ClientKeys.read(new KeySource(null, null, null), "keys/", errors))
                 .isEmpty();
         assertThat(ClientKeys.read(new KeySource("x", null, "y"), "", errors)).isEmpty();

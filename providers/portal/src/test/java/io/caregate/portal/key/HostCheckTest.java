@@ -2,9 +2,13 @@ package io.caregate.portal.key;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.caregate.portal.problem.FieldError;
+import io.caregate.portal.problem.ProblemException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -24,7 +28,7 @@ class HostCheckTest {
         };
     }
 
-    private static String flaw(HostCheck.Names names, String... internal) {
+    private static String error(HostCheck.Names names, String... internal) {
         try (HostCheck check = new HostCheck(names, Set.copyOf(Arrays.asList(internal)))) {
             return check.error("https://keys.example/jwks").orElse("none");
         }
@@ -67,14 +71,31 @@ class HostCheckTest {
             2001:db8::1                      | url-not-public
             2002:7f00:1::                    | url-not-public
             """)
-    void hostWhenItsAddressIsNotPublicThenRefused(String address, String flaw) {
-        assertThat(flaw(answering(address))).isEqualTo(flaw);
+    void hostWhenItsAddressIsNotPublicThenRefused(String address, String error) {
+        assertThat(error(answering(address))).isEqualTo(error);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"10.0.0.1, keys/, #/keys/jwksUrl", "10.0.0.1, '', #/jwksUrl", "93.184.216.34, keys/, "})
+    void keysWhenTheirHostIsNotPublicThenRefusedAtTheirField(String address, String at, String pointer) {
+        List<FieldError> refused = new ArrayList<>();
+        try (HostCheck check = new HostCheck(answering(address), Set.of())) {
+            check.require(null, at);
+            check.require(new ClientKeys("{}", null, null), at);
+            check.require(new ClientKeys(null, "https://keys.example/jwks", null), at);
+        } catch (ProblemException problem) {
+            refused.addAll(problem.errors());
+        }
+
+        assertThat(refused)
+                .isEqualTo(
+                        pointer == null ? List.of() : List.of(new FieldError(pointer, "url-not-public", null, null)));
     }
 
     @Test
     void hostWhenOneOfItsAddressesIsInsideThenRefused() {
-        assertThat(flaw(answering("93.184.216.34", "10.0.0.1"))).isEqualTo("url-not-public");
-        assertThat(flaw(answering())).isEqualTo("url-not-public");
+        assertThat(error(answering("93.184.216.34", "10.0.0.1"))).isEqualTo("url-not-public");
+        assertThat(error(answering())).isEqualTo("url-not-public");
     }
 
     @Test
@@ -82,8 +103,8 @@ class HostCheckTest {
         HostCheck.Names none = host -> {
             throw new AssertionError(host);
         };
-        assertThat(flaw(none, "keys.example")).isEqualTo("none");
-        assertThat(flaw(answering("10.0.0.1"), "other.example")).isEqualTo("url-not-public");
+        assertThat(error(none, "keys.example")).isEqualTo("none");
+        assertThat(error(answering("10.0.0.1"), "other.example")).isEqualTo("url-not-public");
     }
 
     @Test
@@ -97,7 +118,7 @@ class HostCheckTest {
 
     @Test
     void hostWhenUnknownThenRefused() {
-        assertThat(flaw(host -> {
+        assertThat(error(host -> {
                     throw new UnknownHostException(host);
                 }))
                 .isEqualTo("url-unknown-host");
@@ -106,7 +127,7 @@ class HostCheckTest {
     @Test
     void hostWhenTheNameServerIsSlowThenNobodyWaitsForLong() {
         CountDownLatch never = new CountDownLatch(1);
-        assertThat(flaw(host -> {
+        assertThat(error(host -> {
                     try {
                         never.await();
                     } catch (InterruptedException closed) {

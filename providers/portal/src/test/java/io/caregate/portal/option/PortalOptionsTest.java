@@ -24,7 +24,7 @@ class PortalOptionsTest {
     void optionsWhenNoneIsGivenThenTheDocumentedDefaults() {
         PortalOptions options = read(Map.of(), Map.of());
 
-        assertThat(options.registration()).isEqualTo(Registration.APPROVAL);
+        assertThat(options.registration()).isEqualTo(RegistrationMode.APPROVAL);
         assertThat(options.mostClients()).isEqualTo(20);
         assertThat(options.mostAnHour()).isEqualTo(10);
         assertThat(options.internalKeyHosts()).isEmpty();
@@ -41,7 +41,7 @@ class PortalOptionsTest {
                         "internal-key-hosts", " Keys.Hospital.example , vault "),
                 Map.of("exempt-realms", "master, lab"));
 
-        assertThat(options.registration()).isEqualTo(Registration.ADMIN_ONLY);
+        assertThat(options.registration()).isEqualTo(RegistrationMode.ADMIN_ONLY);
         assertThat(options.internalKeyHosts()).containsExactlyInAnyOrder("keys.hospital.example", "vault");
         assertThat(options.exemptRealms()).containsExactlyInAnyOrder("master", "lab");
     }

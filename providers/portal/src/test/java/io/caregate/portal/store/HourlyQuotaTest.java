@@ -8,7 +8,7 @@ class HourlyQuotaTest {
     private static final long HOUR = 3_600_000;
 
     @Test
-    void paceWhenTheHourIsFullThenNotCountedUntilItIsOver() {
+    void quotaWhenTheHourIsFullThenNotCountedUntilItIsOver() {
         HourlyQuota quota = new HourlyQuota("user", "realm", 1000);
 
         assertThat(quota.count(1000, 2)).isTrue();
@@ -20,7 +20,7 @@ class HourlyQuotaTest {
     }
 
     @Test
-    void paceWhenTheClockGoesBackThenTheHourBeginsAnew() {
+    void quotaWhenTheClockGoesBackThenAnHourBegins() {
         HourlyQuota quota = new HourlyQuota("user", "realm", HOUR);
         assertThat(quota.count(HOUR, 1)).isTrue();
         assertThat(quota.count(10, 1)).isTrue();

@@ -8,10 +8,11 @@ import java.util.Map;
 import org.keycloak.common.util.SecretGenerator;
 import org.keycloak.models.ClientScopeModel;
 import org.keycloak.models.RealmModel;
+import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 import org.keycloak.representations.idm.ClientRepresentation;
 
 /** A draft in Keycloak's terms. Fields that developers are not asked about get the safe value, explicitly. */
-final class ClientShape {
+final class ClientRepresentations {
     static final String JWKS = "jwks.string";
     static final String JWKS_URL = "jwks.url";
     private static final String USE_JWKS = "use.jwks.string";
@@ -20,13 +21,13 @@ final class ClientShape {
     private static final int SLUG = 40;
     private static final int SUFFIX = 8;
 
-    private ClientShape() {}
+    private ClientRepresentations() {}
 
     /** A new client. Its id is made from its name and random characters: no client can take the name of another. */
     static ClientRepresentation create(RealmModel realm, Draft draft, boolean approved) {
         ClientRepresentation client = change(draft);
         client.setClientId(clientId(draft.name()));
-        client.setProtocol("openid-connect");
+        client.setProtocol(OIDCLoginProtocol.LOGIN_PROTOCOL);
         client.setEnabled(true);
         client.setPublicClient(draft.kind().isPublic());
         client.setBearerOnly(false);
@@ -40,7 +41,7 @@ final class ClientShape {
         client.setConsentRequired(draft.kind().signsIn() && !approved);
         client.setFrontchannelLogout(false);
         client.setDefaultClientScopes(realm.getDefaultClientScopesStream(true)
-                .filter(scope -> "openid-connect".equals(scope.getProtocol()))
+                .filter(scope -> OIDCLoginProtocol.LOGIN_PROTOCOL.equals(scope.getProtocol()))
                 .map(ClientScopeModel::getName)
                 .toList());
         client.setOptionalClientScopes(draft.scopes());

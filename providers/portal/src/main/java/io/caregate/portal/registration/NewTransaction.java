@@ -1,34 +1,25 @@
-package io.caregate.portal.rest;
+package io.caregate.portal.registration;
 
 import io.caregate.portal.access.Caller;
-import io.caregate.portal.problem.ProblemException;
-import io.caregate.portal.problem.ProblemType;
 import java.util.function.BiFunction;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * Work that follows a dry run, or is retried. The request's own transaction must be rolled back, and this happens at
+ * Work that follows a dry run, or is repeated. The request's own transaction must be rolled back, and this happens at
  * once: so its connection is free before another is requested, and many concurrent requests cannot hold on to each
  * other's.
  */
-final class AfterRollback {
+final class NewTransaction {
     private final KeycloakSession session;
 
-    AfterRollback(KeycloakSession session) {
+    NewTransaction(KeycloakSession session) {
         this.session = session;
     }
 
     /** Runs in its own session and transaction, committed when it returns; once more if another request was faster. */
     <T> T run(Caller caller, BiFunction<KeycloakSession, Caller, T> work) {
-        try {
-            return once(caller, work);
-        } catch (ProblemException refused) {
-            if (refused.type() != ProblemType.CONFLICT) {
-                throw refused;
-            }
-            return once(caller, work);
-        }
+        return ConflictRetry.run(() -> once(caller, work), () -> once(caller, work));
     }
 
     private <T> T once(Caller caller, BiFunction<KeycloakSession, Caller, T> work) {

@@ -1,7 +1,7 @@
 package io.caregate.portal.option;
 
 /** How a developer gets a client. */
-public enum Registration {
+public enum RegistrationMode {
     /** The developer creates it. */
     SELF_SERVICE("self-service"),
     /** The developer requests it, and another person decides. */
@@ -11,7 +11,7 @@ public enum Registration {
 
     private final String text;
 
-    Registration(String text) {
+    RegistrationMode(String text) {
         this.text = text;
     }
 

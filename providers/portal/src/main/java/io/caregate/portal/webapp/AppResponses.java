@@ -12,10 +12,10 @@ import org.keycloak.headers.SecurityHeadersProvider;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * The answers for the web app, with every header set here: the realm's own headers are for other kinds of pages, a
+ * The responses of the web app, with every header set here: the realm's own headers are for other kinds of pages, a
  * realm admin can weaken them, and the strictest suitable policy is known.
  */
-public final class AppAnswers {
+public final class AppResponses {
     private static final String POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
                     + " font-src 'self'; connect-src 'self'; manifest-src 'self'; frame-ancestors 'none';"
@@ -31,7 +31,7 @@ public final class AppAnswers {
     private final KeycloakSession session;
     private final AppFiles files;
 
-    public AppAnswers(KeycloakSession session, AppFiles files) {
+    public AppResponses(KeycloakSession session, AppFiles files) {
         this.session = session;
         this.files = files;
     }

@@ -1,0 +1,57 @@
+package io.caregate.portal.registration;
+
+import io.caregate.portal.access.Caller;
+import io.caregate.portal.access.Roles;
+import io.caregate.portal.client.ScopeChoice;
+import io.caregate.portal.request.UserNames;
+import io.caregate.portal.store.PortalStore;
+import java.util.List;
+import org.keycloak.common.Profile;
+import org.keycloak.models.KeycloakSession;
+
+/**
+ * The signed-in user, and what they may do.
+ *
+ * @param roles those roles of theirs that the web app has a page for
+ * @param scopes the scopes that they may give a client
+ * @param secretRotation whether the server can keep the previous secret of a client for a while
+ */
+public record CallerView(
+        String id,
+        String username,
+        String name,
+        List<String> roles,
+        String registration,
+        boolean mayRegister,
+        Limit clients,
+        List<ScopeChoice.Scope> scopes,
+        boolean secretRotation) {
+
+    /** The used part of a limit. */
+    public record Limit(int used, int most) {}
+
+    public CallerView {
+        roles = List.copyOf(roles);
+        scopes = List.copyOf(scopes);
+    }
+
+    static CallerView of(KeycloakSession session, RegistrationContext context, Caller caller, String language) {
+        RegistrationRule rule = context.rule();
+        boolean developer = caller.holds(Roles.DEVELOPER);
+        return new CallerView(
+                caller.user().getId(),
+                caller.user().getUsername(),
+                UserNames.name(caller.user()),
+                Roles.SHOWN.stream().filter(caller::holds).toList(),
+                rule.mode().toString(),
+                rule.newClient(developer).isEmpty(),
+                new Limit(
+                        developer
+                                ? new PortalStore(session)
+                                        .clientCount(caller.user().getId())
+                                : 0,
+                        rule.mostClients()),
+                developer ? new ScopeChoice(caller.realm()).described(language) : List.of(),
+                Profile.isFeatureEnabled(Profile.Feature.CLIENT_SECRET_ROTATION));
+    }
+}
