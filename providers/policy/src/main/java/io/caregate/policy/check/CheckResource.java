@@ -208,21 +208,9 @@ public final class CheckResource {
         result.put(
                 "posture",
                 Posture.of(new JsonWritten(written), enforcement.options().pinnedRoles()).stream()
-                        .map(CheckResource::body)
+                        .map(PostureFinding::members)
                         .toList());
         return result;
-    }
-
-    private static Map<String, String> body(PostureFinding<?> finding) {
-        Map<String, String> body = new LinkedHashMap<>();
-        body.put("check", finding.check().id());
-        body.put("subject", finding.subject());
-        body.put("field", finding.field());
-        body.put("value", finding.value());
-        body.put("problem", finding.problem());
-        body.put("advice", finding.advice());
-        body.put("reason", finding.check().reason());
-        return body;
     }
 
     private static JsonNode parse(InputStream body) {
