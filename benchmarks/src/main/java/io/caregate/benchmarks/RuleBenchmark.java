@@ -51,7 +51,8 @@ public class RuleBenchmark {
     }
 
     private static ClientFacts facts(List<String> uris) {
-        return new ClientFacts("app", "realm", false, false, false, null, null, null, uris, List.of("+"), Map.of());
+        return new ClientFacts(
+                "app", "realm", false, ClientFacts.Flows.NONE, ClientFacts.Urls.NONE, uris, List.of("+"), Map.of());
     }
 
     /** A request's redirect URI against the registered ones. */

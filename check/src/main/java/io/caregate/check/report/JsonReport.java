@@ -5,11 +5,10 @@ import io.caregate.check.client.Problem;
 import io.caregate.check.client.Unknown;
 import io.caregate.check.client.Weakness;
 import io.caregate.check.source.Place;
-import io.caregate.check.source.Value;
-import io.caregate.policy.posture.PostureFinding;
 import io.caregate.policy.rule.Finding;
 import java.io.IOException;
 import java.io.Writer;
+import java.util.Map;
 
 /** One JSON object, with the members that a refusal of the server has for programs. */
 public final class JsonReport implements Report {
@@ -71,17 +70,12 @@ public final class JsonReport implements Report {
     }
 
     private static void write(JsonGenerator json, Weakness weakness) throws IOException {
-        PostureFinding<Value> finding = weakness.finding();
         json.writeStartObject();
         write(json, weakness.place());
         json.writeStringField("realm", weakness.realm());
-        json.writeStringField("check", finding.check().id());
-        json.writeStringField("subject", finding.subject());
-        json.writeStringField("field", finding.field());
-        json.writeStringField("value", finding.value());
-        json.writeStringField("problem", finding.problem());
-        json.writeStringField("advice", finding.advice());
-        json.writeStringField("reason", finding.check().reason());
+        for (Map.Entry<String, String> member : weakness.finding().members().entrySet()) {
+            json.writeStringField(member.getKey(), member.getValue());
+        }
         json.writeEndObject();
     }
 

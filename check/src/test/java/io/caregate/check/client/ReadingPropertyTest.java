@@ -45,11 +45,11 @@ class ReadingPropertyTest {
             json.writeStartObject();
             json.writeStringField("clientId", facts.clientId());
             json.writeBooleanField("publicClient", facts.publicClient());
-            json.writeBooleanField("implicitFlowEnabled", facts.implicitFlow());
-            json.writeBooleanField("directAccessGrantsEnabled", facts.directAccessGrants());
-            json.writeStringField("rootUrl", facts.rootUrl());
-            json.writeStringField("baseUrl", facts.baseUrl());
-            json.writeStringField("adminUrl", facts.adminUrl());
+            json.writeBooleanField("implicitFlowEnabled", facts.flows().implicit());
+            json.writeBooleanField("directAccessGrantsEnabled", facts.flows().directAccessGrants());
+            json.writeStringField("rootUrl", facts.urls().root());
+            json.writeStringField("baseUrl", facts.urls().base());
+            json.writeStringField("adminUrl", facts.urls().admin());
             write(json, "redirectUris", facts.redirectUris());
             write(json, "webOrigins", facts.webOrigins());
             json.writeObjectFieldStart("attributes");
@@ -111,6 +111,13 @@ class ReadingPropertyTest {
                         origins.list().ofMaxSize(3),
                         attributes)
                 .as((id, isPublic, implicit, direct, url, redirects, webOrigins, map) -> new ClientFacts(
-                        id, "clinic", isPublic, implicit, direct, url, url, url, redirects, webOrigins, map));
+                        id,
+                        "clinic",
+                        isPublic,
+                        new ClientFacts.Flows(implicit, direct),
+                        new ClientFacts.Urls(url, url, url),
+                        redirects,
+                        webOrigins,
+                        map));
     }
 }

@@ -10,6 +10,7 @@ import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.caregate.foundation.house.HouseRules;
+import io.caregate.policy.option.PolicyOptions;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
@@ -60,6 +61,7 @@ class RoomsTest {
             "org.keycloak.jose.",
             "org.keycloak.protocol.oidc.utils.OIDCResponse",
             "org.keycloak.representations.",
+            "org.keycloak.services.clientpolicy.ClientPolicyEvent",
             "org.keycloak.util.");
 
     /** The parts of the pack itself that answer requests or raise events. */
@@ -74,7 +76,8 @@ class RoomsTest {
             "adapter.CaregateLoginProtocolService", "JAX-RS calls its methods by reflection",
             "adapter.ExactLoginStatusIframeEndpoint", "JAX-RS calls its methods by reflection",
             "adapter.GuardedAuthorizationEndpoint", "JAX-RS calls its methods by reflection",
-            "adapter.GuardedLogoutEndpoint", "JAX-RS calls its methods by reflection");
+            "adapter.GuardedLogoutEndpoint", "JAX-RS calls its methods by reflection",
+            "posture.PostureCheck", "a part of PostureFinding, which caregate-check.jar reports by it");
 
     static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -168,6 +171,24 @@ class RoomsTest {
                 || path.endsWith("Reader")
                 || ANSWERS.contains(path)
                 || live.containsKey(path.substring(path.indexOf('.') + 1));
+    }
+
+    /** Otherwise a hook could forget to ask, or ask in a way of its own. */
+    @Test
+    void realmWhenAskedWhetherTheRulesHoldThenByEnforcementAlone() {
+        assertThat(callers("governs")).containsExactly("refusal.Enforcement");
+        // Both only show the names to the operator.
+        assertThat(callers("exemptRealms"))
+                .containsExactlyInAnyOrder("adapter.ExemptRealmsCheck", "adapter.StartupBanner");
+    }
+
+    private static Set<String> callers(String method) {
+        return CLASSES.get(PolicyOptions.class).getMethods().stream()
+                .filter(asked -> asked.getName().equals(method))
+                .flatMap(asked -> asked.getAccessesToSelf().stream())
+                .map(access -> path(access.getOriginOwner()))
+                .filter(path -> !path.equals("option.PolicyOptions"))
+                .collect(Collectors.toSet());
     }
 
     @Test

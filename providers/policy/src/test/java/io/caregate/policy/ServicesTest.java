@@ -142,9 +142,9 @@ class ServicesTest {
             GuardedSignatures$Rs512                        | RS512                                  | 1000000
             RulesResourceProviderFactory                   | caregate-rules                         | 0
             SmartConfigurationFactory                      | caregate-smart-configuration           | 0
-            TruthfulAuthorizationServerFactory             | caregate-oauth-authorization-server    | 0
-            TruthfulOpenIdConfigurationFactory             | caregate-openid-configuration          | 0
-            TruthfulUmaConfigurationFactory                | caregate-uma2-configuration            | 0
+            TruthfulMetadataFactory$AuthorizationServer             | caregate-oauth-authorization-server    | 0
+            TruthfulMetadataFactory$OpenIdConfiguration             | caregate-openid-configuration          | 0
+            TruthfulMetadataFactory$UmaConfiguration                | caregate-uma2-configuration            | 0
             """)
     void factoryWhenAskedThenIdAndOrderAsPinned(String factory, String id, int order) throws IOException {
         ProviderFactory<?> provider = create("io.caregate.policy.adapter." + factory);
@@ -220,9 +220,9 @@ class ServicesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "TruthfulAuthorizationServerFactory, oauth-authorization-server",
-        "TruthfulOpenIdConfigurationFactory, openid-configuration",
-        "TruthfulUmaConfigurationFactory, uma2-configuration"
+        "TruthfulMetadataFactory$AuthorizationServer, oauth-authorization-server",
+        "TruthfulMetadataFactory$OpenIdConfiguration, openid-configuration",
+        "TruthfulMetadataFactory$UmaConfiguration, uma2-configuration"
     })
     void documentWhenAskedForByItsAliasThenThePackComesFirst(String factory, String alias) {
         WellKnownProviderFactory ours = (WellKnownProviderFactory) create("io.caregate.policy.adapter." + factory);

@@ -5,7 +5,7 @@ import io.caregate.foundation.http.DownloadSlots;
 import io.caregate.policy.check.CheckResource;
 import io.caregate.policy.findings.FindingsResource;
 import io.caregate.policy.findings.ViolationTables;
-import io.caregate.policy.option.PolicyOptions;
+import io.caregate.policy.refusal.Enforcement;
 import jakarta.ws.rs.ForbiddenException;
 import jakarta.ws.rs.Path;
 import org.keycloak.models.KeycloakSession;
@@ -22,7 +22,7 @@ public final class AdminResource {
     private final KeycloakSession session;
     private final RealmModel realm;
     private final AdminPermissionEvaluator permissions;
-    private final PolicyOptions options;
+    private final Enforcement enforcement;
     private final ViolationTables tables;
     private final DownloadSlots reports;
     private final DownloadSlots checks;
@@ -31,14 +31,14 @@ public final class AdminResource {
             KeycloakSession session,
             RealmModel realm,
             AdminPermissionEvaluator permissions,
-            PolicyOptions options,
+            Enforcement enforcement,
             ViolationTables tables,
             DownloadSlots reports,
             DownloadSlots checks) {
         this.session = session;
         this.realm = realm;
         this.permissions = permissions;
-        this.options = options;
+        this.enforcement = enforcement;
         this.tables = tables;
         this.reports = reports;
         this.checks = checks;
@@ -52,7 +52,7 @@ public final class AdminResource {
                 session,
                 realm,
                 permissions,
-                options,
+                enforcement,
                 tables,
                 reports,
                 BuildInfo.read().version());
@@ -62,7 +62,7 @@ public final class AdminResource {
     @Path("check")
     public CheckResource check() {
         requireDirectToken();
-        return new CheckResource(session, realm, permissions, options, checks);
+        return new CheckResource(session, realm, permissions, enforcement, checks);
     }
 
     private void requireDirectToken() {

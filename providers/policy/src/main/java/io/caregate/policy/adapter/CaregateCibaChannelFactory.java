@@ -10,16 +10,12 @@ import org.keycloak.protocol.oidc.grants.ciba.channel.HttpAuthenticationChannelP
 /**
  * SPI {@code ciba-auth-channel}, id {@code ciba-http-auth-channel}: names the token that Keycloak sends to the device.
  */
-public final class CaregateCibaChannelFactory extends HttpAuthenticationChannelProviderFactory {
+public final class CaregateCibaChannelFactory extends HttpAuthenticationChannelProviderFactory
+        implements ReplacingFactory<AuthenticationChannelProvider> {
 
     @Override
     public AuthenticationChannelProvider create(KeycloakSession session) {
         return new Channel(session, httpAuthenticationChannelUri);
-    }
-
-    @Override
-    public int order() {
-        return ProviderOrder.BEFORE_KEYCLOAK;
     }
 
     private static final class Channel extends HttpAuthenticationChannelProvider {

@@ -1,21 +1,18 @@
 package io.caregate.policy.adapter;
 
-import io.caregate.policy.client.ClientEnforcer;
 import io.caregate.policy.client.ClientPolicyMonitor;
+import io.caregate.policy.client.ClientWriteEnforcer;
 import io.caregate.policy.client.RegistrationEnforcer;
-import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.refusal.EnforcementPoint;
 import io.caregate.policy.request.AuthorizationEnforcer;
 import io.caregate.policy.request.PushedRequestEnforcer;
 import io.caregate.policy.request.SamlEnforcer;
-import io.caregate.policy.rule.StorableText;
 import io.caregate.policy.token.JarmEnforcer;
 import io.caregate.policy.token.RequestNotes;
 import io.caregate.policy.token.RotationEnforcer;
 import io.caregate.policy.token.UserInfoEnforcer;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -24,15 +21,9 @@ import org.keycloak.protocol.oidc.grants.device.clientpolicy.context.DeviceToken
 import org.keycloak.protocol.oidc.par.clientpolicy.context.PushedAuthorizationRequestContext;
 import org.keycloak.representations.idm.ClientPoliciesRepresentation;
 import org.keycloak.representations.idm.ClientProfilesRepresentation;
-import org.keycloak.representations.idm.ClientRepresentation;
 import org.keycloak.services.clientpolicy.ClientPolicyContext;
-import org.keycloak.services.clientpolicy.ClientPolicyEvent;
 import org.keycloak.services.clientpolicy.ClientPolicyException;
 import org.keycloak.services.clientpolicy.DefaultClientPolicyManager;
-import org.keycloak.services.clientpolicy.context.AdminClientRegisterContext;
-import org.keycloak.services.clientpolicy.context.AdminClientRegisteredContext;
-import org.keycloak.services.clientpolicy.context.AdminClientUpdateContext;
-import org.keycloak.services.clientpolicy.context.AdminClientUpdatedContext;
 import org.keycloak.services.clientpolicy.context.AuthorizationRequestContext;
 import org.keycloak.services.clientpolicy.context.ClientCRUDContext;
 import org.keycloak.services.clientpolicy.context.PreAuthorizationRequestContext;
@@ -46,47 +37,39 @@ import org.keycloak.services.clientpolicy.context.UserInfoRequestContext;
 final class CaregateClientPolicyManager extends DefaultClientPolicyManager {
 
     private final KeycloakSession session;
-    private final PolicyOptions options;
+    private final Enforcement enforcement;
     private final ClientPolicyMonitor monitor;
     private final RequestNotes notes;
 
-    CaregateClientPolicyManager(KeycloakSession session, PolicyOptions options, ClientPolicyMonitor monitor) {
-        super(session);
-        this.session = session;
-        this.options = options;
+    CaregateClientPolicyManager(Enforcement enforcement, ClientPolicyMonitor monitor) {
+        super(enforcement.session());
+        this.session = enforcement.session();
+        this.enforcement = enforcement;
         this.monitor = monitor;
         this.notes = new RequestNotes(session);
     }
 
     @Override
     public void triggerOnEvent(ClientPolicyContext context) throws ClientPolicyException {
-        RealmModel realm = session.getContext().getRealm();
-        ClientModel client = session.getContext().getClient();
-        if (client != null && asksForAUsersToken(context.getEvent())) {
-            EnforcementPoint enforcementPoint = context instanceof AuthorizationRequestContext
-                    ? EnforcementPoint.AUTHORIZATION
-                    : EnforcementPoint.TOKEN;
-            guard(realm, enforcementPoint, () -> new RegistrationEnforcer(options).requireConsent(session, client));
-        }
-        boolean byDocument =
-                realm != null && context instanceof PreAuthorizationRequestContext raw && isByDocument(realm, raw);
+        requireConsent(context);
+        boolean byDocument = context instanceof PreAuthorizationRequestContext raw && isByDocument(raw);
         if (context instanceof PreAuthorizationRequestContext raw && !byDocument) {
-            guardRaw(realm, raw);
+            guardRaw(raw);
         } else if (context instanceof AuthorizationRequestContext parsed) {
-            guard(realm, EnforcementPoint.AUTHORIZATION, () -> {
-                new AuthorizationEnforcer(options, session).check(parsed);
-                new JarmEnforcer(options).check(session, parsed);
+            enforcement.guard(EnforcementPoint.AUTHORIZATION, () -> {
+                new AuthorizationEnforcer(enforcement).check(parsed);
+                new JarmEnforcer(enforcement).check(parsed);
             });
         } else if (context instanceof PushedAuthorizationRequestContext pushed) {
-            guard(realm, EnforcementPoint.PUSHED_AUTHORIZATION, () -> new PushedRequestEnforcer(options, session)
-                    .check(pushed));
+            enforcement.guard(
+                    EnforcementPoint.PUSHED_AUTHORIZATION, () -> new PushedRequestEnforcer(enforcement).check(pushed));
         } else if (context instanceof SamlAuthnRequestContext saml) {
-            guard(realm, EnforcementPoint.SAML, () -> new SamlEnforcer(options, session).check(saml));
+            enforcement.guard(EnforcementPoint.SAML, () -> new SamlEnforcer(enforcement).check(saml));
         } else if (context instanceof UserInfoRequestContext userInfo) {
-            guard(realm, EnforcementPoint.USERINFO, () -> new UserInfoEnforcer(options).check(session, userInfo));
+            enforcement.guard(EnforcementPoint.USERINFO, () -> new UserInfoEnforcer(enforcement).check(userInfo));
         } else if (context instanceof TokenRefreshResponseContext refresh) {
             notes.rememberIdToken(refresh.getAccessTokenResponseBuilder());
-            guard(realm, EnforcementPoint.REFRESH, () -> new RotationEnforcer(options).check(session, refresh));
+            enforcement.guard(EnforcementPoint.REFRESH, () -> new RotationEnforcer(enforcement).check(refresh));
         } else if (context instanceof TokenResponseContext code) {
             notes.rememberIdToken(code.getAccessTokenResponseBuilder());
         } else if (context instanceof ServiceAccountTokenResponseContext service) {
@@ -96,39 +79,37 @@ final class CaregateClientPolicyManager extends DefaultClientPolicyManager {
         } else if (context instanceof BackchannelTokenResponseContext ciba) {
             notes.rememberIdToken(ciba.getAccessTokenResponseBuilder());
         } else if (context instanceof ClientCRUDContext write) {
-            guard(realm, EnforcementPoint.CLIENT_WRITE, () -> guardWrite(write));
+            enforcement.guard(EnforcementPoint.CLIENT_WRITE, () -> new ClientWriteEnforcer(enforcement).check(write));
         }
-        if (realm != null && options.governs(realm)) {
-            monitor.inspect(session, realm, () -> flaw(realm));
+        if (enforcement.governs()) {
+            monitor.inspect(session, enforcement.realm(), () -> flaw(enforcement.realm()));
         }
         super.triggerOnEvent(context);
         if (byDocument) {
-            guardRaw(realm, (PreAuthorizationRequestContext) context);
+            guardRaw((PreAuthorizationRequestContext) context);
         }
     }
 
-    private void guardRaw(@Nullable RealmModel realm, PreAuthorizationRequestContext raw) {
-        guard(realm, EnforcementPoint.AUTHORIZATION, () -> {
-            new AuthorizationEnforcer(options, session).check(raw);
-            new JarmEnforcer(options).check(session, raw);
+    private void requireConsent(ClientPolicyContext context) {
+        ClientModel client = session.getContext().getClient();
+        if (client != null && RegistrationEnforcer.asksForUsersToken(context.getEvent())) {
+            enforcement.guard(
+                    context instanceof AuthorizationRequestContext
+                            ? EnforcementPoint.AUTHORIZATION
+                            : EnforcementPoint.TOKEN,
+                    () -> new RegistrationEnforcer(enforcement).requireConsent(client));
+        }
+    }
+
+    private boolean isByDocument(PreAuthorizationRequestContext raw) {
+        return enforcement.realm() != null && new RegistrationEnforcer(enforcement).isByDocument(raw.getClientId());
+    }
+
+    private void guardRaw(PreAuthorizationRequestContext raw) {
+        enforcement.guard(EnforcementPoint.AUTHORIZATION, () -> {
+            new AuthorizationEnforcer(enforcement).check(raw);
+            new JarmEnforcer(enforcement).check(raw);
         });
-    }
-
-    // The realm's policies create or change such a client during the request; it is judged as it is afterwards.
-    private static boolean isByDocument(RealmModel realm, PreAuthorizationRequestContext raw) {
-        String clientId = raw.getClientId();
-        // Some texts cannot be used in a database query.
-        if (clientId == null
-                || !clientId.startsWith("http")
-                || StorableText.problem(clientId, Integer.MAX_VALUE).isPresent()) {
-            return false;
-        }
-        ClientModel client = realm.getClientByClientId(clientId);
-        return client == null || RegistrationEnforcer.isByMetadataDocument(client);
-    }
-
-    private void guard(@Nullable RealmModel realm, EnforcementPoint enforcementPoint, Runnable guard) {
-        new Enforcement(options).guard(session, realm, enforcementPoint, guard);
     }
 
     @Override
@@ -146,7 +127,7 @@ final class CaregateClientPolicyManager extends DefaultClientPolicyManager {
     }
 
     private void edited(RealmModel realm, String path) {
-        if (options.governs(realm)) {
+        if (enforcement.in(realm).governs()) {
             monitor.edited(session, realm, path);
         }
     }
@@ -161,52 +142,5 @@ final class CaregateClientPolicyManager extends DefaultClientPolicyManager {
         } catch (RuntimeException unreadable) {
             return Optional.of(unreadable.toString());
         }
-    }
-
-    private void guardWrite(ClientCRUDContext write) {
-        ClientEnforcer clients = new ClientEnforcer(options);
-        ClientPolicyEvent event = write.getEvent();
-        ClientRepresentation proposed = write.getProposedClientRepresentation();
-        ClientModel target = write.getTargetClient();
-        RegistrationEnforcer registration = new RegistrationEnforcer(options);
-        if (event == ClientPolicyEvent.REGISTER || event == ClientPolicyEvent.UPDATE) {
-            clients.check(session, proposed, event == ClientPolicyEvent.REGISTER);
-            if (target != null) {
-                clients.before(session, target);
-                registration.before(session, target);
-            }
-            if (!isAdministrators(write)) {
-                clients.checkRegistration(session, proposed, target);
-            }
-        } else if (target != null && (event == ClientPolicyEvent.REGISTERED || event == ClientPolicyEvent.UPDATED)) {
-            if (isAdministrators(write)) {
-                registration.decided(session, target);
-            } else {
-                registration.after(session, target);
-            }
-            // The second version of the Admin API stores clients without the event that the guard listens to.
-            clients.check(session, target);
-        }
-    }
-
-    /** Every other write is a registration: by RFC 7591, by a metadata document, or by what Keycloak adds to them. */
-    private static boolean isAdministrators(ClientCRUDContext write) {
-        return write instanceof AdminClientRegisterContext
-                || write instanceof AdminClientRegisteredContext
-                || write instanceof AdminClientUpdateContext
-                || write instanceof AdminClientUpdatedContext;
-    }
-
-    /** Whether a client is about to get a user's token, or to start the flow that gets one. */
-    private static boolean asksForAUsersToken(ClientPolicyEvent event) {
-        return switch (event) {
-            case AUTHORIZATION_REQUEST,
-                    TOKEN_REQUEST,
-                    TOKEN_REFRESH,
-                    TOKEN_EXCHANGE_REQUEST,
-                    BACKCHANNEL_TOKEN_REQUEST,
-                    JWT_AUTHORIZATION_GRANT -> true;
-            default -> false;
-        };
     }
 }

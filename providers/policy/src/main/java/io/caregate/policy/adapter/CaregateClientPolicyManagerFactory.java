@@ -1,7 +1,6 @@
 package io.caregate.policy.adapter;
 
 import io.caregate.foundation.database.Connections;
-import io.caregate.policy.client.ClientEnforcer;
 import io.caregate.policy.client.ClientPolicyMonitor;
 import io.caregate.policy.findings.ViolationRecorder;
 import io.caregate.policy.findings.ViolationTables;
@@ -23,7 +22,8 @@ import org.keycloak.services.clientpolicy.ClientPolicyManagerFactory;
  * SPI {@code client-policy-manager}: the pack's rules run before the realm's client policies and need no policy in any
  * realm. It also listens to client writes, records what report mode lets through, and logs at startup what is in force.
  */
-public final class CaregateClientPolicyManagerFactory implements ClientPolicyManagerFactory {
+public final class CaregateClientPolicyManagerFactory
+        implements ClientPolicyManagerFactory, ReplacingFactory<ClientPolicyManager> {
 
     private final ClientPolicyMonitor monitor = new ClientPolicyMonitor();
     private PolicyOptions options = PolicyOptions.STRICTEST;
@@ -31,7 +31,12 @@ public final class CaregateClientPolicyManagerFactory implements ClientPolicyMan
 
     @Override
     public ClientPolicyManager create(KeycloakSession session) {
-        return new CaregateClientPolicyManager(session, options, monitor);
+        return new CaregateClientPolicyManager(enforcement(session), monitor);
+    }
+
+    /** What the operator has set; every adapter asks for it here. */
+    PolicyOptions options() {
+        return options;
     }
 
     @Override
@@ -42,7 +47,7 @@ public final class CaregateClientPolicyManagerFactory implements ClientPolicyMan
     @Override
     public void postInit(KeycloakSessionFactory factory) {
         RequiredProviders.requireInForce(factory);
-        factory.register(new ClientEnforcer(options));
+        factory.register(new ClientWriteListener(options));
         factory.register(new ExemptRealmsCheck(options));
         factory.register(this::forgetRemoved);
         JpaConnectionProviderFactory jpa =
@@ -74,10 +79,5 @@ public final class CaregateClientPolicyManagerFactory implements ClientPolicyMan
     @Override
     public String getId() {
         return PolicyOptions.PROVIDER_ID;
-    }
-
-    @Override
-    public int order() {
-        return ProviderOrder.BEFORE_KEYCLOAK;
     }
 }

@@ -1,11 +1,9 @@
 package io.caregate.policy.adapter;
 
-import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.refusal.EnforcementPoint;
 import io.caregate.policy.token.DockerTokenEnforcer;
 import jakarta.ws.rs.core.Response;
-import org.keycloak.Config;
 import org.keycloak.models.ClientSessionContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserSessionModel;
@@ -18,19 +16,11 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  * SPI {@code login-protocol}, id {@code docker-v2}, where the operator turns that feature on. Its token is signed with
  * the realm's key without the SPI {@code signature}.
  */
-public final class CaregateDockerProtocolFactory extends DockerAuthV2ProtocolFactory {
-
-    private PolicyOptions options = PolicyOptions.STRICTEST;
+public final class CaregateDockerProtocolFactory extends DockerAuthV2ProtocolFactory implements GuardedFactory {
 
     @Override
     public LoginProtocol create(KeycloakSession session) {
-        return new Guarded(session, options).setSession(session);
-    }
-
-    @Override
-    public void init(Config.Scope config) {
-        super.init(config);
-        options = PolicyOptions.read();
+        return new Guarded(enforcement(session)).setSession(session);
     }
 
     @Override
@@ -40,23 +30,17 @@ public final class CaregateDockerProtocolFactory extends DockerAuthV2ProtocolFac
 
     private static final class Guarded extends DockerAuthV2Protocol {
 
-        private final KeycloakSession session;
-        private final PolicyOptions options;
+        private final Enforcement enforcement;
 
-        Guarded(KeycloakSession session, PolicyOptions options) {
-            this.session = session;
-            this.options = options;
+        Guarded(Enforcement enforcement) {
+            this.enforcement = enforcement;
         }
 
         @Override
         public Response authenticated(
                 AuthenticationSessionModel authSession, UserSessionModel userSession, ClientSessionContext context) {
-            new Enforcement(options)
-                    .guard(
-                            session,
-                            session.getContext().getRealm(),
-                            EnforcementPoint.LOGIN,
-                            () -> new DockerTokenEnforcer(options).check(session, context, userSession.getUser()));
+            enforcement.guard(EnforcementPoint.LOGIN, () -> new DockerTokenEnforcer(enforcement)
+                    .check(context, userSession.getUser()));
             return super.authenticated(authSession, userSession, context);
         }
     }

@@ -2,10 +2,9 @@ package io.caregate.policy.adapter;
 
 import io.caregate.foundation.log.ServerLog;
 import io.caregate.policy.authentication.ClientAssertionEnforcer;
-import io.caregate.policy.option.PolicyOptions;
-import org.keycloak.Config;
 import org.keycloak.authentication.AuthenticationFlowError;
 import org.keycloak.authentication.ClientAuthenticationFlowContext;
+import org.keycloak.authentication.ClientAuthenticator;
 import org.keycloak.authentication.FlowStatus;
 import org.keycloak.authentication.authenticators.client.ClientAssertionState;
 import org.keycloak.authentication.authenticators.client.FederatedJWTClientAuthenticator;
@@ -14,25 +13,25 @@ import org.keycloak.authentication.authenticators.client.FederatedJWTClientAuthe
  * SPI {@code client-authenticator}, id {@code federated-jwt}: assertions of an identity provider that the realm trusts.
  * How long they live and how often they may be used is a setting of the identity provider, so the guard is asked too.
  */
-public final class CaregateFederatedJwtClientAuthenticator extends FederatedJWTClientAuthenticator {
+public final class CaregateFederatedJwtClientAuthenticator extends FederatedJWTClientAuthenticator
+        implements ReplacingFactory<ClientAuthenticator> {
 
     private static final ServerLog LOG = ServerLog.of(CaregateFederatedJwtClientAuthenticator.class);
 
-    private ClientAssertionEnforcer enforcer = new ClientAssertionEnforcer(PolicyOptions.STRICTEST);
-
     @Override
     public void authenticateClient(ClientAuthenticationFlowContext context) {
-        if (!enforcer.isEnforced(context)) {
+        var enforcer = new ClientAssertionEnforcer(enforcement(context.getSession()), context);
+        if (!enforcer.isEnforced()) {
             super.authenticateClient(context);
-            enforcer.report(context, true);
+            enforcer.report(true);
             return;
         }
         try {
             var assertion = context.getState(ClientAssertionState.class, ClientAssertionState.supplier());
-            enforcer.separate(context, assertion);
+            enforcer.separate(assertion);
             super.authenticateClient(context);
             if (context.getStatus() == FlowStatus.SUCCESS) {
-                enforcer.admitsFederated(context, assertion);
+                enforcer.admitsFederated(assertion);
             }
         } catch (Exception wrong) {
             LOG.debugf(
@@ -41,16 +40,5 @@ public final class CaregateFederatedJwtClientAuthenticator extends FederatedJWTC
                     context.getRealm().getName());
             context.failure(AuthenticationFlowError.INVALID_CLIENT_CREDENTIALS);
         }
-    }
-
-    @Override
-    public void init(Config.Scope config) {
-        super.init(config);
-        enforcer = new ClientAssertionEnforcer(PolicyOptions.read());
-    }
-
-    @Override
-    public int order() {
-        return ProviderOrder.BEFORE_KEYCLOAK;
     }
 }

@@ -2,7 +2,6 @@ package io.caregate.policy.adapter;
 
 import static org.keycloak.protocol.oidc.grants.device.DeviceGrantType.isOAuth2DeviceVerificationFlow;
 
-import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.refusal.EnforcementPoint;
 import io.caregate.policy.request.LoginAnswerEnforcer;
@@ -27,32 +26,28 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  */
 final class CaregateLoginProtocol extends OIDCLoginProtocol {
 
-    private final PolicyOptions options;
     private final Enforcement enforcement;
 
-    CaregateLoginProtocol(OIDCProviderConfig config, PolicyOptions options) {
+    CaregateLoginProtocol(OIDCProviderConfig config, Enforcement enforcement) {
         super(config);
-        this.options = options;
-        this.enforcement = new Enforcement(options);
+        this.enforcement = enforcement;
     }
 
     @Override
     public Response authenticated(
             AuthenticationSessionModel authSession, UserSessionModel userSession, ClientSessionContext context) {
+        Enforcement own = enforcement.in(realm);
         boolean device = isOAuth2DeviceVerificationFlow(authSession);
         Optional<Response> wrong = device
                 ? Optional.empty()
-                : enforcement.decide(
-                        session, realm, EnforcementPoint.LOGIN, Optional.empty(), () -> new LoginAnswerEnforcer(
-                                        options, session)
-                                .check(authSession));
+                : own.decide(EnforcementPoint.LOGIN, Optional.empty(), () -> new LoginAnswerEnforcer(own)
+                        .check(authSession));
         if (wrong.isPresent()) {
             new AuthenticationSessionManager(session).removeTabIdInAuthenticationSession(realm, authSession);
             return wrong.get();
         }
-        Optional<Denial> denial = enforcement.decide(
-                session, realm, EnforcementPoint.LOGIN, Optional.empty(), () -> new LoginEnforcer(options)
-                        .refuse(session, realm, userSession, context));
+        Optional<Denial> denial = own.decide(
+                EnforcementPoint.LOGIN, Optional.empty(), () -> new LoginEnforcer(own).refuse(userSession, context));
         if (denial.isPresent()) {
             Response answer =
                     sendError(authSession, Error.CONSENT_DENIED, denial.get().description());
@@ -76,7 +71,7 @@ final class CaregateLoginProtocol extends OIDCLoginProtocol {
     }
 
     private void requireExact(ClientModel client, @Nullable String redirectUri) {
-        enforcement.guard(session, realm, EnforcementPoint.LOGIN, () -> new LoginAnswerEnforcer(options, session)
-                .requireExact(client, redirectUri));
+        Enforcement own = enforcement.in(realm);
+        own.guard(EnforcementPoint.LOGIN, () -> new LoginAnswerEnforcer(own).requireExact(client, redirectUri));
     }
 }

@@ -1,14 +1,15 @@
 package io.caregate.policy.adapter;
 
 import io.caregate.policy.option.PolicyOptions;
+import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.rule.RuleId;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
-import org.keycloak.models.RealmModel;
 import org.keycloak.protocol.LoginProtocol;
 import org.keycloak.protocol.oidc.OIDCLoginProtocolFactory;
 import org.keycloak.protocol.oidc.OIDCProviderConfig;
@@ -20,19 +21,19 @@ import org.keycloak.utils.KeycloakSessionUtil;
  * SPI {@code login-protocol}, id {@code openid-connect}: the answers that go back to a client, and the endpoints that
  * have no event of the policy manager (logout, session iframe).
  */
-public final class CaregateLoginProtocolFactory extends OIDCLoginProtocolFactory {
+public final class CaregateLoginProtocolFactory extends OIDCLoginProtocolFactory implements GuardedFactory {
 
-    private PolicyOptions options = PolicyOptions.STRICTEST;
+    private @Nullable KeycloakSessionFactory keycloak;
     private OIDCProviderConfig oidcConfig = new OIDCProviderConfig(Config.scope("login-protocol", "openid-connect"));
 
     @Override
     public LoginProtocol create(KeycloakSession session) {
-        return new CaregateLoginProtocol(oidcConfig, options).setSession(session);
+        return new CaregateLoginProtocol(oidcConfig, enforcement(session)).setSession(session);
     }
 
     @Override
     public Object createProtocolEndpoint(KeycloakSession session, EventBuilder event) {
-        return new CaregateLoginProtocolService(session, event, options);
+        return new CaregateLoginProtocolService(event, enforcement(session));
     }
 
     /**
@@ -45,37 +46,39 @@ public final class CaregateLoginProtocolFactory extends OIDCLoginProtocolFactory
         Set<String> webOrigins = Set.copyOf(client.getWebOrigins());
         boolean passwordGrant = client.isDirectAccessGrantsEnabled();
         super.setupClientDefaults(written, client);
-        if (!options.governs(client.getRealm())) {
-            return;
-        }
-        if (options.enforces(RuleId.EXACT_REDIRECT_URI)) {
+        if (holds(RuleId.EXACT_REDIRECT_URI, client)) {
             client.setRedirectUris(redirectUris);
         }
-        if (options.enforces(RuleId.EXACT_WEB_ORIGIN)) {
+        if (holds(RuleId.EXACT_WEB_ORIGIN, client)) {
             client.setWebOrigins(webOrigins);
         }
-        if (options.enforces(RuleId.NO_PASSWORD_GRANT)) {
+        if (holds(RuleId.NO_PASSWORD_GRANT, client)) {
             client.setDirectAccessGrantsEnabled(passwordGrant);
         }
+    }
+
+    // Keycloak names no session here.
+    private boolean holds(RuleId rule, ClientModel client) {
+        PolicyOptions options = keycloak == null ? PolicyOptions.STRICTEST : GuardedFactory.options(keycloak);
+        return Enforcement.holds(options, rule, client.getRealm());
     }
 
     @Override
     public void init(Config.Scope config) {
         super.init(config);
         oidcConfig = new OIDCProviderConfig(config);
-        options = PolicyOptions.read();
     }
 
     @Override
     public void postInit(KeycloakSessionFactory factory) {
         super.postInit(factory);
+        keycloak = factory;
         SingleIssuer.addTo(JsonSerialization.mapper, this::isSingleIssuerEnforced);
     }
 
     private boolean isSingleIssuerEnforced() {
         KeycloakSession session = KeycloakSessionUtil.getKeycloakSession();
-        RealmModel realm = session == null ? null : session.getContext().getRealm();
-        return realm != null && options.governs(realm) && options.enforces(RuleId.ISSUER_IN_RESPONSE);
+        return session != null && enforcement(session).holds(RuleId.ISSUER_IN_RESPONSE);
     }
 
     @Override

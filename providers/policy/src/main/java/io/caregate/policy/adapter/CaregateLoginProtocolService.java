@@ -1,6 +1,6 @@
 package io.caregate.policy.adapter;
 
-import io.caregate.policy.option.PolicyOptions;
+import io.caregate.policy.refusal.Enforcement;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.models.KeycloakSession;
@@ -13,13 +13,13 @@ public final class CaregateLoginProtocolService extends OIDCLoginProtocolService
 
     private final KeycloakSession session;
     private final EventBuilder event;
-    private final PolicyOptions options;
+    private final Enforcement enforcement;
 
-    CaregateLoginProtocolService(KeycloakSession session, EventBuilder event, PolicyOptions options) {
-        super(session, event);
-        this.session = session;
+    CaregateLoginProtocolService(EventBuilder event, Enforcement enforcement) {
+        super(enforcement.session(), event);
+        this.session = enforcement.session();
         this.event = event;
-        this.options = options;
+        this.enforcement = enforcement;
     }
 
     @Override
@@ -39,12 +39,12 @@ public final class CaregateLoginProtocolService extends OIDCLoginProtocolService
 
     @Override
     public Object token() {
-        return new TokenEndpoint(session, new FaithfulTokenManager(options), event);
+        return new TokenEndpoint(session, new FaithfulTokenManager(enforcement), event);
     }
 
     @Override
     public Object issueUserInfo() {
-        return new UserInfoEndpoint(session, new FaithfulTokenManager(options));
+        return new UserInfoEndpoint(session, new FaithfulTokenManager(enforcement));
     }
 
     @Override
@@ -55,11 +55,11 @@ public final class CaregateLoginProtocolService extends OIDCLoginProtocolService
 
     @Override
     public Object logout() {
-        return new GuardedLogoutEndpoint(session, event, options);
+        return new GuardedLogoutEndpoint(event, enforcement);
     }
 
     @Override
     public Object getLoginStatusIframe() {
-        return new ExactLoginStatusIframeEndpoint(session, options);
+        return new ExactLoginStatusIframeEndpoint(enforcement);
     }
 }

@@ -1,28 +1,14 @@
 package io.caregate.policy.adapter;
 
-import io.caregate.policy.option.PolicyOptions;
-import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.services.clientregistration.ClientRegistrationProvider;
 import org.keycloak.services.clientregistration.oidc.OIDCClientRegistrationProviderFactory;
 
 /** SPI {@code client-registration}, id {@code openid-connect}: unreadable metadata is the sender's error. */
-public final class CaregateOidcClientRegistrationProviderFactory extends OIDCClientRegistrationProviderFactory {
-    private PolicyOptions options = PolicyOptions.STRICTEST;
-
+public final class CaregateOidcClientRegistrationProviderFactory extends OIDCClientRegistrationProviderFactory
+        implements ReplacingFactory<ClientRegistrationProvider> {
     @Override
     public ClientRegistrationProvider create(KeycloakSession session) {
-        return new CaregateOidcClientRegistrationProvider(session, options);
-    }
-
-    @Override
-    public void init(Config.Scope config) {
-        super.init(config);
-        options = PolicyOptions.read();
-    }
-
-    @Override
-    public int order() {
-        return ProviderOrder.BEFORE_KEYCLOAK;
+        return new CaregateOidcClientRegistrationProvider(enforcement(session));
     }
 }

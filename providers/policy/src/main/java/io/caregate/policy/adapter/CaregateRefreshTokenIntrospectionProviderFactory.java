@@ -1,8 +1,7 @@
 package io.caregate.policy.adapter;
 
-import io.caregate.policy.option.PolicyOptions;
+import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.token.IntrospectionEnforcer;
-import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.protocol.oidc.RefreshTokenIntrospectionProvider;
@@ -15,34 +14,21 @@ import org.keycloak.services.util.DefaultClientSessionContext;
  * SPI {@code oauth2-token-introspection}, id {@code refresh_token}: not active for a subject without the role, and not
  * a token for the API in a signed answer.
  */
-public final class CaregateRefreshTokenIntrospectionProviderFactory extends RefreshTokenIntrospectionProviderFactory {
-
-    private PolicyOptions options = PolicyOptions.STRICTEST;
+public final class CaregateRefreshTokenIntrospectionProviderFactory extends RefreshTokenIntrospectionProviderFactory
+        implements ReplacingFactory<TokenIntrospectionProvider> {
 
     @Override
     public TokenIntrospectionProvider create(KeycloakSession session) {
-        return new Gated(session, options);
-    }
-
-    @Override
-    public void init(Config.Scope config) {
-        options = PolicyOptions.read();
-    }
-
-    @Override
-    public int order() {
-        return ProviderOrder.BEFORE_KEYCLOAK;
+        return new Gated(enforcement(session));
     }
 
     private static final class Gated extends RefreshTokenIntrospectionProvider {
 
-        private final PolicyOptions options;
         private final GuardedIntrospection guard;
 
-        Gated(KeycloakSession session, PolicyOptions options) {
-            super(session);
-            this.options = options;
-            this.guard = new GuardedIntrospection(options, session);
+        Gated(Enforcement enforcement) {
+            super(enforcement.session());
+            this.guard = new GuardedIntrospection(enforcement);
         }
 
         @Override
@@ -61,11 +47,10 @@ public final class CaregateRefreshTokenIntrospectionProviderFactory extends Refr
             return false;
         }
 
-        private boolean hasTheRole() {
+        private boolean hasTheRole(IntrospectionEnforcer enforcer) {
             var context = DefaultClientSessionContext.fromClientSessionAndScopeParameter(
                     userSession.getAuthenticatedClientSessionByClient(client.getId()), token.getScope(), session);
-            return new IntrospectionEnforcer(options)
-                    .admitsRefreshToken(session, token, transformedToken, context, user);
+            return enforcer.admitsRefreshToken(token, transformedToken, context, user);
         }
     }
 }

@@ -1,8 +1,7 @@
 package io.caregate.policy.adapter;
 
-import io.caregate.policy.option.PolicyOptions;
+import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.token.IntrospectionEnforcer;
-import org.keycloak.Config;
 import org.keycloak.authorization.protection.introspect.RPTIntrospectionProvider;
 import org.keycloak.authorization.protection.introspect.RPTIntrospectionProviderFactory;
 import org.keycloak.models.KeycloakSession;
@@ -13,34 +12,21 @@ import org.keycloak.representations.AccessToken;
 /**
  * SPI {@code oauth2-token-introspection}, id {@code requesting_party_token}: not active for a subject without the role.
  */
-public final class CaregateRptIntrospectionProviderFactory extends RPTIntrospectionProviderFactory {
-
-    private PolicyOptions options = PolicyOptions.STRICTEST;
+public final class CaregateRptIntrospectionProviderFactory extends RPTIntrospectionProviderFactory
+        implements ReplacingFactory<TokenIntrospectionProvider> {
 
     @Override
     public TokenIntrospectionProvider create(KeycloakSession session) {
-        return new Gated(session, options);
-    }
-
-    @Override
-    public void init(Config.Scope config) {
-        options = PolicyOptions.read();
-    }
-
-    @Override
-    public int order() {
-        return ProviderOrder.BEFORE_KEYCLOAK;
+        return new Gated(enforcement(session));
     }
 
     private static final class Gated extends RPTIntrospectionProvider {
 
-        private final PolicyOptions options;
         private final GuardedIntrospection guard;
 
-        Gated(KeycloakSession session, PolicyOptions options) {
-            super(session);
-            this.options = options;
-            this.guard = new GuardedIntrospection(options, session);
+        Gated(Enforcement enforcement) {
+            super(enforcement.session());
+            this.guard = new GuardedIntrospection(enforcement);
         }
 
         @Override
@@ -59,8 +45,8 @@ public final class CaregateRptIntrospectionProviderFactory extends RPTIntrospect
             return false;
         }
 
-        private boolean hasTheRole() {
-            return new IntrospectionEnforcer(options).admits(session, token, transformedToken, user);
+        private boolean hasTheRole(IntrospectionEnforcer enforcer) {
+            return enforcer.admits(token, transformedToken, user);
         }
     }
 }

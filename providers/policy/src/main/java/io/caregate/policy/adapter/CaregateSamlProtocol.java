@@ -1,6 +1,5 @@
 package io.caregate.policy.adapter;
 
-import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.refusal.EnforcementPoint;
 import io.caregate.policy.request.SamlEnforcer;
@@ -19,10 +18,10 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  */
 final class CaregateSamlProtocol extends SamlProtocol {
 
-    private final PolicyOptions options;
+    private final Enforcement enforcement;
 
-    CaregateSamlProtocol(PolicyOptions options) {
-        this.options = options;
+    CaregateSamlProtocol(Enforcement enforcement) {
+        this.enforcement = enforcement;
     }
 
     @Override
@@ -45,7 +44,7 @@ final class CaregateSamlProtocol extends SamlProtocol {
     }
 
     private void requireExact(ClientModel client, @Nullable String location) {
-        new Enforcement(options).guard(session, realm, EnforcementPoint.SAML, () -> new SamlEnforcer(options, session)
-                .check(client, location));
+        Enforcement own = enforcement.in(realm);
+        own.guard(EnforcementPoint.SAML, () -> new SamlEnforcer(own).check(client, location));
     }
 }

@@ -1,10 +1,8 @@
 package io.caregate.policy.adapter;
 
-import io.caregate.policy.option.PolicyOptions;
+import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.rule.RuleId;
-import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
 import org.keycloak.protocol.oidc.encode.AccessTokenContext;
 import org.keycloak.protocol.oidc.encode.DefaultTokenContextEncoderProvider;
 import org.keycloak.protocol.oidc.encode.DefaultTokenContextEncoderProviderFactory;
@@ -15,11 +13,10 @@ import org.keycloak.protocol.oidc.encode.TokenContextEncoderProvider;
  * every access token. It takes a token without it for one from a version before 26.2, which may have no session at all:
  * then only its {@code sub} says whose it is. In a governed realm such a token needs an existing session.
  */
-public final class CaregateTokenContextEncoderFactory extends DefaultTokenContextEncoderProviderFactory {
+public final class CaregateTokenContextEncoderFactory extends DefaultTokenContextEncoderProviderFactory
+        implements ReplacingFactory<TokenContextEncoderProvider> {
 
     private static final String REVOCATION = "caregate.revocation";
-
-    private PolicyOptions options = PolicyOptions.STRICTEST;
 
     /** Revocation reads refresh tokens in the same way; their {@code jti} says nothing, and it only revokes. */
     static void admitRefreshTokens(KeycloakSession session) {
@@ -28,29 +25,16 @@ public final class CaregateTokenContextEncoderFactory extends DefaultTokenContex
 
     @Override
     public TokenContextEncoderProvider create(KeycloakSession session) {
-        return new Encoder(session, this, options);
-    }
-
-    @Override
-    public void init(Config.Scope config) {
-        super.init(config);
-        options = PolicyOptions.read();
-    }
-
-    @Override
-    public int order() {
-        return ProviderOrder.BEFORE_KEYCLOAK;
+        return new Encoder(this, enforcement(session));
     }
 
     private static final class Encoder extends DefaultTokenContextEncoderProvider {
 
-        private final KeycloakSession session;
-        private final PolicyOptions options;
+        private final Enforcement enforcement;
 
-        Encoder(KeycloakSession session, DefaultTokenContextEncoderProviderFactory factory, PolicyOptions options) {
-            super(session, factory);
-            this.session = session;
-            this.options = options;
+        Encoder(DefaultTokenContextEncoderProviderFactory factory, Enforcement enforcement) {
+            super(enforcement.session(), factory);
+            this.enforcement = enforcement;
         }
 
         @Override
@@ -66,11 +50,8 @@ public final class CaregateTokenContextEncoderFactory extends DefaultTokenContex
         }
 
         private boolean needsSession() {
-            RealmModel realm = session.getContext().getRealm();
-            return realm != null
-                    && options.governs(realm)
-                    && options.enforces(RuleId.TOKEN_SUBJECT)
-                    && session.getAttribute(REVOCATION) == null;
+            return enforcement.holds(RuleId.TOKEN_SUBJECT)
+                    && enforcement.session().getAttribute(REVOCATION) == null;
         }
     }
 }

@@ -1,12 +1,10 @@
 package io.caregate.policy.adapter;
 
-import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.refusal.EnforcementPoint;
 import io.caregate.policy.token.DerivedTokenEnforcer;
 import io.caregate.policy.token.RotationEnforcer;
 import jakarta.ws.rs.core.Response;
-import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.grants.OAuth2GrantType;
 import org.keycloak.protocol.oidc.grants.TokenExchangeGrantType;
@@ -17,44 +15,32 @@ import org.keycloak.representations.AccessToken;
  * SPI {@code oauth2-grant-type}, id {@code urn:ietf:params:oauth:grant-type:token-exchange}: its tokens are not an
  * administrator's, and a public client gets no refresh token.
  */
-public final class CaregateTokenExchangeGrantTypeFactory extends TokenExchangeGrantTypeFactory {
-    private PolicyOptions options = PolicyOptions.STRICTEST;
-
+public final class CaregateTokenExchangeGrantTypeFactory extends TokenExchangeGrantTypeFactory
+        implements ReplacingFactory<OAuth2GrantType> {
     @Override
     public OAuth2GrantType create(KeycloakSession session) {
-        return new Guarded(options);
-    }
-
-    @Override
-    public void init(Config.Scope config) {
-        super.init(config);
-        options = PolicyOptions.read();
-    }
-
-    @Override
-    public int order() {
-        return ProviderOrder.BEFORE_KEYCLOAK;
+        return new Guarded(enforcement(session));
     }
 
     private static final class Guarded extends TokenExchangeGrantType {
-        private final PolicyOptions options;
+        private final Enforcement enforcement;
 
-        Guarded(PolicyOptions options) {
-            this.options = options;
+        Guarded(Enforcement enforcement) {
+            this.enforcement = enforcement;
         }
 
         @Override
         public Response process(Context request) {
             setContext(request);
-            new Enforcement(options).guard(session, realm, EnforcementPoint.TOKEN, () -> new RotationEnforcer(options)
-                    .checkExchange(session, client, formParams));
+            enforcement.guard(
+                    EnforcementPoint.TOKEN, () -> new RotationEnforcer(enforcement).checkExchange(client, formParams));
             return super.process(request);
         }
 
         @Override
         public boolean isTokenAllowed(KeycloakSession asked, AccessToken token) {
             return super.isTokenAllowed(asked, token)
-                    && new DerivedTokenEnforcer(options).isAllowed(asked, token, getEventType());
+                    && new DerivedTokenEnforcer(enforcement).isAllowed(token, getEventType());
         }
     }
 }

@@ -6,33 +6,26 @@ import io.caregate.policy.refusal.EnforcementPoint;
 import io.caregate.policy.token.SubjectEnforcer;
 import io.caregate.policy.token.TokenEnforcer;
 import io.caregate.policy.token.UmaEnforcer;
-import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.protocol.oidc.token.TokenPostProcessor;
 import org.keycloak.protocol.oidc.token.TokenPostProcessorFactory;
 
 /** SPI {@code token-interceptor}: every access token of every grant passes here, last, before it is signed. */
-public final class CaregateTokenPostProcessorFactory implements TokenPostProcessorFactory {
-
-    private PolicyOptions options = PolicyOptions.STRICTEST;
+public final class CaregateTokenPostProcessorFactory implements TokenPostProcessorFactory, GuardedFactory {
 
     @Override
     public TokenPostProcessor create(KeycloakSession session) {
         return context -> {
             if (context.accessToken() != null) {
-                new Enforcement(options).guard(session, session.getContext().getRealm(), EnforcementPoint.TOKEN, () -> {
-                    new UmaEnforcer(options).check(session, context);
-                    new SubjectEnforcer(options).check(session, context);
-                    new TokenEnforcer(options).check(session, context.clientSessionCtx(), context.accessToken());
+                Enforcement enforcement = enforcement(session);
+                enforcement.guard(EnforcementPoint.TOKEN, () -> {
+                    new UmaEnforcer(enforcement).check(context);
+                    new SubjectEnforcer(enforcement).check(context);
+                    new TokenEnforcer(enforcement).check(context.clientSessionCtx(), context.accessToken());
                 });
             }
         };
-    }
-
-    @Override
-    public void init(Config.Scope config) {
-        options = PolicyOptions.read();
     }
 
     /** Checked here too, since the other place that checks may not be called. */

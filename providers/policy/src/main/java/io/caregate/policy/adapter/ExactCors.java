@@ -1,6 +1,5 @@
 package io.caregate.policy.adapter;
 
-import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.refusal.EnforcementPoint;
 import io.caregate.policy.request.OriginEnforcer;
@@ -13,7 +12,6 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
 import org.keycloak.representations.AccessToken;
 import org.keycloak.services.cors.Cors;
 
@@ -26,14 +24,14 @@ final class ExactCors implements Cors {
     // This is not an origin, so it equals none; an empty list would leave Keycloak's builder as permissive as before.
     private static final String NO_ORIGIN = "none";
 
-    private final KeycloakSession session;
     private final Cors stock;
-    private final PolicyOptions options;
+    private final Enforcement enforcement;
+    private final KeycloakSession session;
 
-    ExactCors(KeycloakSession session, Cors stock, PolicyOptions options) {
-        this.session = session;
+    ExactCors(Cors stock, Enforcement enforcement) {
         this.stock = stock;
-        this.options = options;
+        this.enforcement = enforcement;
+        this.session = enforcement.session();
     }
 
     @Override
@@ -43,9 +41,10 @@ final class ExactCors implements Cors {
             return this;
         }
         String origin = session.getContext().getHttpRequest().getHttpHeaders().getHeaderString(ORIGIN_HEADER);
-        Optional<Set<String>> exact = new Enforcement(options)
-                .decide(session, client.getRealm(), EnforcementPoint.CORS, Optional.empty(), () -> new OriginEnforcer(
-                                options, session, EnforcementPoint.CORS)
+        Optional<Set<String>> exact = enforcement
+                .in(client.getRealm())
+                .decide(EnforcementPoint.CORS, Optional.empty(), () -> new OriginEnforcer(
+                                enforcement, EnforcementPoint.CORS)
                         .answered(client, origin));
         if (exact.isEmpty()) {
             stock.checkAllowedOrigins(of, client);
@@ -60,9 +59,8 @@ final class ExactCors implements Cors {
             stock.checkAllowedOrigins(token);
             return this;
         }
-        ClientModel client = token.getIssuedFor() == null
-                ? null
-                : session.getContext().getRealm().getClientByClientId(token.getIssuedFor());
+        ClientModel client =
+                token.getIssuedFor() == null ? null : enforcement.realm().getClientByClientId(token.getIssuedFor());
         return client == null ? allowOnly(List.of()) : checkAllowedOrigins(session, client);
     }
 
@@ -77,10 +75,7 @@ final class ExactCors implements Cors {
     }
 
     private boolean enforced() {
-        Enforcement enforcement = new Enforcement(options);
-        RealmModel realm = session.getContext().getRealm();
-        return enforcement.decide(
-                session, realm, EnforcementPoint.CORS, false, () -> enforcement.enforces(RuleId.EXACT_WEB_ORIGIN));
+        return enforcement.decide(EnforcementPoint.CORS, false, () -> enforcement.enforces(RuleId.EXACT_WEB_ORIGIN));
     }
 
     private Cors allowOnly(Collection<String> origins) {

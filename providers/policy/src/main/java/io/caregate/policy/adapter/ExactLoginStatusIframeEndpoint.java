@@ -1,6 +1,5 @@
 package io.caregate.policy.adapter;
 
-import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.refusal.EnforcementPoint;
 import io.caregate.policy.request.OriginEnforcer;
@@ -11,19 +10,18 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.common.util.UriUtils;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
 import org.keycloak.protocol.oidc.endpoints.LoginStatusIframeEndpoint;
 
 /** Tells the session state (OpenID Connect Session Management section 3) to exactly registered origins only. */
 public final class ExactLoginStatusIframeEndpoint extends LoginStatusIframeEndpoint {
 
     private final KeycloakSession session;
-    private final PolicyOptions options;
+    private final Enforcement enforcement;
 
-    ExactLoginStatusIframeEndpoint(KeycloakSession session, PolicyOptions options) {
-        super(session);
-        this.session = session;
-        this.options = options;
+    ExactLoginStatusIframeEndpoint(Enforcement enforcement) {
+        super(enforcement.session());
+        this.session = enforcement.session();
+        this.enforcement = enforcement;
     }
 
     // Keycloak looks up its page next to the class of the endpoint, so its own class has to serve it.
@@ -34,14 +32,13 @@ public final class ExactLoginStatusIframeEndpoint extends LoginStatusIframeEndpo
 
     @Override
     public Response preCheck(@Nullable String clientId, @Nullable String origin) {
-        RealmModel realm = session.getContext().getRealm();
-        ClientModel client = clientId == null ? null : realm.getClientByClientId(clientId);
+        ClientModel client = clientId == null ? null : enforcement.realm().getClientByClientId(clientId);
         if (client == null || !client.isEnabled() || origin == null) {
             return answer(Response.Status.FORBIDDEN);
         }
-        Optional<Set<String>> exact = new Enforcement(options)
-                .decide(session, realm, EnforcementPoint.SESSION_IFRAME, Optional.empty(), () -> new OriginEnforcer(
-                                options, session, EnforcementPoint.SESSION_IFRAME)
+        Optional<Set<String>> exact =
+                enforcement.decide(EnforcementPoint.SESSION_IFRAME, Optional.empty(), () -> new OriginEnforcer(
+                                enforcement, EnforcementPoint.SESSION_IFRAME)
                         .answered(client, origin));
         if (exact.isEmpty()) {
             return super.preCheck(clientId, origin);

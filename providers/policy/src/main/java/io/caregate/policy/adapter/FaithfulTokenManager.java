@@ -1,6 +1,5 @@
 package io.caregate.policy.adapter;
 
-import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.refusal.EnforcementPoint;
 import io.caregate.policy.token.Grant;
@@ -26,10 +25,10 @@ import org.keycloak.representations.IDToken;
  */
 final class FaithfulTokenManager extends TokenManager {
 
-    private final PolicyOptions options;
+    private final Enforcement enforcement;
 
-    FaithfulTokenManager(PolicyOptions options) {
-        this.options = options;
+    FaithfulTokenManager(Enforcement enforcement) {
+        this.enforcement = enforcement;
     }
 
     /** The token's id does not say which of these grants made it, unless the context does. */
@@ -54,7 +53,7 @@ final class FaithfulTokenManager extends TokenManager {
             KeycloakSession session, AccessToken token, UserSessionModel userSession, ClientSessionContext context) {
         ServerClaims before = ServerClaims.of(token);
         AccessToken mapped = super.transformAccessToken(session, token, userSession, context);
-        guard(session, userSession, EnforcementPoint.TOKEN, gate -> gate.issued(session, before, mapped, context));
+        guard(userSession, EnforcementPoint.TOKEN, gate -> gate.issued(before, mapped, context));
         return mapped;
     }
 
@@ -63,7 +62,7 @@ final class FaithfulTokenManager extends TokenManager {
             KeycloakSession session, IDToken token, UserSessionModel userSession, ClientSessionContext context) {
         ServerClaims before = ServerClaims.of(token);
         IDToken mapped = super.transformIDToken(session, token, userSession, context);
-        guard(session, userSession, EnforcementPoint.TOKEN, gate -> gate.issued(session, before, mapped, context));
+        guard(userSession, EnforcementPoint.TOKEN, gate -> gate.issued(before, mapped, context));
         return mapped;
     }
 
@@ -76,20 +75,13 @@ final class FaithfulTokenManager extends TokenManager {
             ClientSessionContext context) {
         ServerClaims before = ServerClaims.of(claims);
         AccessToken mapped = super.transformUserInfoAccessToken(session, bearer, claims, userSession, context);
-        guard(session, userSession, EnforcementPoint.USERINFO, gate -> gate.userInfo(session, before, mapped, context));
+        guard(userSession, EnforcementPoint.USERINFO, gate -> gate.userInfo(before, mapped, context));
         return mapped;
     }
 
     private void guard(
-            KeycloakSession session,
-            UserSessionModel userSession,
-            EnforcementPoint enforcementPoint,
-            Consumer<SubjectEnforcer> guard) {
-        new Enforcement(options)
-                .guard(
-                        session,
-                        userSession.getRealm(),
-                        enforcementPoint,
-                        () -> guard.accept(new SubjectEnforcer(options)));
+            UserSessionModel userSession, EnforcementPoint enforcementPoint, Consumer<SubjectEnforcer> guard) {
+        Enforcement own = enforcement.in(userSession.getRealm());
+        own.guard(enforcementPoint, () -> guard.accept(new SubjectEnforcer(own)));
     }
 }

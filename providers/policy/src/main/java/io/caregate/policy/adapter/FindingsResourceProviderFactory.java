@@ -3,6 +3,7 @@ package io.caregate.policy.adapter;
 import io.caregate.foundation.http.DownloadSlots;
 import io.caregate.policy.findings.ViolationTables;
 import io.caregate.policy.option.PolicyOptions;
+import io.caregate.policy.refusal.Enforcement;
 import io.micrometer.core.instrument.Metrics;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -21,21 +22,21 @@ import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
  * SPI {@code admin-realm-restapi-extension}: what the policy adds below {@code /admin/realms/{realm}/caregate}.
  * Keycloak has checked the caller's token before it asks; each resource checks the caller's role.
  */
-public final class FindingsResourceProviderFactory implements AdminRealmResourceProviderFactory {
+public final class FindingsResourceProviderFactory implements AdminRealmResourceProviderFactory, GuardedFactory {
 
-    private PolicyOptions options = PolicyOptions.STRICTEST;
     private ViolationTables tables = ViolationTables.in(null);
     private @Nullable DownloadSlots reports;
     private @Nullable DownloadSlots checks;
 
     @Override
     public AdminRealmResourceProvider create(KeycloakSession session) {
-        return new Provider(options, tables, Objects.requireNonNull(reports), Objects.requireNonNull(checks));
+        return new Provider(
+                enforcement(session), tables, Objects.requireNonNull(reports), Objects.requireNonNull(checks));
     }
 
     @Override
     public void init(Config.Scope config) {
-        options = PolicyOptions.read();
+        // The manager of client policies reads the options.
     }
 
     @Override
@@ -62,7 +63,8 @@ public final class FindingsResourceProviderFactory implements AdminRealmResource
         return PolicyOptions.PROVIDER_ID;
     }
 
-    private record Provider(PolicyOptions options, ViolationTables tables, DownloadSlots reports, DownloadSlots checks)
+    private record Provider(
+            Enforcement enforcement, ViolationTables tables, DownloadSlots reports, DownloadSlots checks)
             implements AdminRealmResourceProvider {
 
         @Override
@@ -71,7 +73,7 @@ public final class FindingsResourceProviderFactory implements AdminRealmResource
                 RealmModel realm,
                 AdminPermissionEvaluator permissions,
                 AdminEventBuilder adminEvent) {
-            return new AdminResource(session, realm, permissions, options, tables, reports, checks);
+            return new AdminResource(session, realm, permissions, enforcement, tables, reports, checks);
         }
 
         @Override

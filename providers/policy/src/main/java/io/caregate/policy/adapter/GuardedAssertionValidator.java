@@ -2,16 +2,14 @@ package io.caregate.policy.adapter;
 
 import io.caregate.foundation.log.ServerLog;
 import io.caregate.policy.authentication.ClientAssertionEnforcer;
-import io.caregate.policy.option.PolicyOptions;
+import io.caregate.policy.refusal.Enforcement;
 import jakarta.ws.rs.core.Response;
-import java.util.Objects;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.authentication.AuthenticationFlowError;
 import org.keycloak.authentication.ClientAuthenticationFlowContext;
 import org.keycloak.authentication.authenticators.client.ClientAssertionState;
 import org.keycloak.authentication.authenticators.client.ClientAuthUtil;
 import org.keycloak.authentication.authenticators.client.JWTClientValidator;
-import org.keycloak.representations.JsonWebToken;
 
 /** Keycloak's validator of client assertions, which asks the guard before and after it checks the signature. */
 final class GuardedAssertionValidator extends JWTClientValidator {
@@ -41,17 +39,17 @@ final class GuardedAssertionValidator extends JWTClientValidator {
      */
     static void authenticate(
             ClientAuthenticationFlowContext context,
-            PolicyOptions options,
+            Enforcement enforcement,
             Runnable keycloaks,
             SignatureValidator signatures,
             boolean symmetric,
             String method) {
-        ClientAssertionEnforcer enforcer = new ClientAssertionEnforcer(options);
-        if (enforcer.isEnforced(context)) {
+        ClientAssertionEnforcer enforcer = new ClientAssertionEnforcer(enforcement, context);
+        if (enforcer.isEnforced()) {
             authenticate(context, enforcer, signatures, symmetric, method);
         } else {
             keycloaks.run();
-            enforcer.report(context, false);
+            enforcer.report(false);
         }
     }
 
@@ -64,7 +62,7 @@ final class GuardedAssertionValidator extends JWTClientValidator {
         context.attempted();
         try {
             var assertion = context.getState(ClientAssertionState.class, ClientAssertionState.supplier());
-            if (isOwn(context, enforcer, assertion, method)
+            if (enforcer.isOwn(assertion, method)
                     && new GuardedAssertionValidator(context, enforcer, signatures, symmetric, method).validate()) {
                 context.success();
             }
@@ -82,35 +80,16 @@ final class GuardedAssertionValidator extends JWTClientValidator {
         }
     }
 
-    private static boolean isOwn(
-            ClientAuthenticationFlowContext context,
-            ClientAssertionEnforcer enforcer,
-            ClientAssertionState assertion,
-            String method) {
-        JsonWebToken token = assertion.getToken();
-        if (token == null) {
-            return true;
-        }
-        if (!Objects.equals(token.getIssuer(), token.getSubject())) {
-            enforcer.refuseUnlessForeign(context, assertion, method);
-            return false;
-        }
-        if (token.getSubject() != null) {
-            assertion.setClient(context.getRealm().getClientByClientId(token.getSubject()));
-        }
-        return true;
-    }
-
     @Override
     protected boolean validateSignature() {
-        return enforcer.admits(context, clientAssertionState) && super.validateSignature();
+        return enforcer.admits(clientAssertionState) && super.validateSignature();
     }
 
     // Keycloak's store is not used: it is shared by all clients of all realms, and can forget an assertion before it
     // expires.
     @Override
     protected boolean validateTokenReuse(long lifespanInSecs) {
-        return enforcer.admitsOnce(context, clientAssertionState);
+        return enforcer.admitsOnce(clientAssertionState);
     }
 
     @Override

@@ -1,16 +1,14 @@
 package io.caregate.policy.adapter;
 
-import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.refusal.EnforcementPoint;
+import io.caregate.policy.token.IntrospectionEnforcer;
 import io.caregate.policy.token.ServerClaims;
 import io.caregate.policy.token.SubjectEnforcer;
-import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.ClientModel;
-import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.representations.AccessToken;
 
@@ -19,14 +17,11 @@ import org.keycloak.representations.AccessToken;
  * request.
  */
 final class GuardedIntrospection {
-    private final PolicyOptions options;
-    private final KeycloakSession session;
-    private final RealmModel realm;
+    private final Enforcement enforcement;
 
-    GuardedIntrospection(PolicyOptions options, KeycloakSession session) {
-        this.options = options;
-        this.session = session;
-        this.realm = session.getContext().getRealm();
+    /** In the realm of the request as it is now, as Keycloak's own providers are. */
+    GuardedIntrospection(Enforcement enforcement) {
+        this.enforcement = enforcement.in(enforcement.realm());
     }
 
     /**
@@ -37,13 +32,13 @@ final class GuardedIntrospection {
      */
     AccessToken restored(
             AccessToken presented, AccessToken shown, UserSessionModel userSession, @Nullable ClientModel client) {
-        ClientModel issuedTo = client != null ? client : realm.getClientByClientId(presented.getIssuedFor());
+        ClientModel issuedTo =
+                client != null ? client : enforcement.realm().getClientByClientId(presented.getIssuedFor());
         AuthenticatedClientSessionModel clientSession =
                 issuedTo == null ? null : userSession.getAuthenticatedClientSessionByClient(issuedTo.getId());
         if (clientSession != null) {
-            new Enforcement(options)
-                    .guard(session, realm, EnforcementPoint.INTROSPECTION, () -> new SubjectEnforcer(options)
-                            .introspected(session, ServerClaims.ofPresented(presented), shown, clientSession));
+            enforcement.guard(EnforcementPoint.INTROSPECTION, () -> new SubjectEnforcer(enforcement)
+                    .introspected(ServerClaims.ofPresented(presented), shown, clientSession));
         }
         return shown;
     }
@@ -52,12 +47,16 @@ final class GuardedIntrospection {
      * Whether the token may be called active: its user has the role that its audience requires, and it names no other
      * user.
      */
-    boolean admits(AccessToken shown, UserSessionModel userSession, ClientModel client, BooleanSupplier hasTheRole) {
-        return new Enforcement(options).decide(session, realm, EnforcementPoint.INTROSPECTION, true, () -> {
+    boolean admits(
+            AccessToken shown,
+            UserSessionModel userSession,
+            ClientModel client,
+            Predicate<IntrospectionEnforcer> hasTheRole) {
+        return enforcement.decide(EnforcementPoint.INTROSPECTION, true, () -> {
             AuthenticatedClientSessionModel clientSession =
                     userSession.getAuthenticatedClientSessionByClient(client.getId());
-            return hasTheRole.getAsBoolean()
-                    && (clientSession == null || new SubjectEnforcer(options).admits(session, shown, clientSession));
+            return hasTheRole.test(new IntrospectionEnforcer(enforcement))
+                    && (clientSession == null || new SubjectEnforcer(enforcement).admits(shown, clientSession));
         });
     }
 }

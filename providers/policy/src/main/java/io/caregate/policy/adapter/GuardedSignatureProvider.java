@@ -1,6 +1,5 @@
 package io.caregate.policy.adapter;
 
-import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.refusal.EnforcementPoint;
 import io.caregate.policy.token.SigningEnforcer;
@@ -12,19 +11,16 @@ import org.keycloak.crypto.KeyWrapper;
 import org.keycloak.crypto.SignatureProvider;
 import org.keycloak.crypto.SignatureSignerContext;
 import org.keycloak.crypto.SignatureVerifierContext;
-import org.keycloak.models.KeycloakSession;
 
 /** Keycloak's signatures; everything to be signed passes {@link SigningEnforcer} first. */
 final class GuardedSignatureProvider implements SignatureProvider {
 
-    private final KeycloakSession session;
     private final SignatureProvider keycloaks;
-    private final PolicyOptions options;
+    private final Enforcement enforcement;
 
-    GuardedSignatureProvider(KeycloakSession session, SignatureProvider keycloaks, PolicyOptions options) {
-        this.session = session;
+    GuardedSignatureProvider(SignatureProvider keycloaks, Enforcement enforcement) {
         this.keycloaks = keycloaks;
-        this.options = options;
+        this.enforcement = enforcement;
     }
 
     @Override
@@ -67,9 +63,7 @@ final class GuardedSignatureProvider implements SignatureProvider {
 
         @Override
         public byte[] sign(byte[] data) {
-            var realm = session.getContext().getRealm();
-            new Enforcement(options).guard(session, realm, EnforcementPoint.SIGNING, () -> new SigningEnforcer(options)
-                    .check(session, realm, data));
+            enforcement.guard(EnforcementPoint.SIGNING, () -> new SigningEnforcer(enforcement).check(data));
             return signer.sign(data);
         }
 

@@ -1,7 +1,5 @@
 package io.caregate.policy.adapter;
 
-import io.caregate.policy.option.PolicyOptions;
-import org.keycloak.Config;
 import org.keycloak.crypto.ES256SignatureProviderFactory;
 import org.keycloak.crypto.ES384SignatureProviderFactory;
 import org.keycloak.crypto.ES512SignatureProviderFactory;
@@ -25,212 +23,92 @@ final class GuardedSignatures {
     private GuardedSignatures() {}
 
     /** RS256. */
-    public static final class Rs256 extends RS256SignatureProviderFactory {
-        private PolicyOptions options = PolicyOptions.STRICTEST;
-
+    public static final class Rs256 extends RS256SignatureProviderFactory
+            implements ReplacingFactory<SignatureProvider> {
         @Override
         public SignatureProvider create(KeycloakSession session) {
-            return new GuardedSignatureProvider(session, super.create(session), options);
-        }
-
-        @Override
-        public void init(Config.Scope config) {
-            super.init(config);
-            options = PolicyOptions.read();
-        }
-
-        @Override
-        public int order() {
-            return ProviderOrder.BEFORE_KEYCLOAK;
+            return new GuardedSignatureProvider(super.create(session), enforcement(session));
         }
     }
 
     /** RS384. */
-    public static final class Rs384 extends RS384SignatureProviderFactory {
-        private PolicyOptions options = PolicyOptions.STRICTEST;
-
+    public static final class Rs384 extends RS384SignatureProviderFactory
+            implements ReplacingFactory<SignatureProvider> {
         @Override
         public SignatureProvider create(KeycloakSession session) {
-            return new GuardedSignatureProvider(session, super.create(session), options);
-        }
-
-        @Override
-        public void init(Config.Scope config) {
-            super.init(config);
-            options = PolicyOptions.read();
-        }
-
-        @Override
-        public int order() {
-            return ProviderOrder.BEFORE_KEYCLOAK;
+            return new GuardedSignatureProvider(super.create(session), enforcement(session));
         }
     }
 
     /** RS512. */
-    public static final class Rs512 extends RS512SignatureProviderFactory {
-        private PolicyOptions options = PolicyOptions.STRICTEST;
-
+    public static final class Rs512 extends RS512SignatureProviderFactory
+            implements ReplacingFactory<SignatureProvider> {
         @Override
         public SignatureProvider create(KeycloakSession session) {
-            return new GuardedSignatureProvider(session, super.create(session), options);
-        }
-
-        @Override
-        public void init(Config.Scope config) {
-            super.init(config);
-            options = PolicyOptions.read();
-        }
-
-        @Override
-        public int order() {
-            return ProviderOrder.BEFORE_KEYCLOAK;
+            return new GuardedSignatureProvider(super.create(session), enforcement(session));
         }
     }
 
     /** PS256. */
-    public static final class Ps256 extends PS256SignatureProviderFactory {
-        private PolicyOptions options = PolicyOptions.STRICTEST;
-
+    public static final class Ps256 extends PS256SignatureProviderFactory
+            implements ReplacingFactory<SignatureProvider> {
         @Override
         public SignatureProvider create(KeycloakSession session) {
-            return new GuardedSignatureProvider(session, super.create(session), options);
-        }
-
-        @Override
-        public void init(Config.Scope config) {
-            super.init(config);
-            options = PolicyOptions.read();
-        }
-
-        @Override
-        public int order() {
-            return ProviderOrder.BEFORE_KEYCLOAK;
+            return new GuardedSignatureProvider(super.create(session), enforcement(session));
         }
     }
 
     /** PS384. */
-    public static final class Ps384 extends PS384SignatureProviderFactory {
-        private PolicyOptions options = PolicyOptions.STRICTEST;
-
+    public static final class Ps384 extends PS384SignatureProviderFactory
+            implements ReplacingFactory<SignatureProvider> {
         @Override
         public SignatureProvider create(KeycloakSession session) {
-            return new GuardedSignatureProvider(session, super.create(session), options);
-        }
-
-        @Override
-        public void init(Config.Scope config) {
-            super.init(config);
-            options = PolicyOptions.read();
-        }
-
-        @Override
-        public int order() {
-            return ProviderOrder.BEFORE_KEYCLOAK;
+            return new GuardedSignatureProvider(super.create(session), enforcement(session));
         }
     }
 
     /** PS512. */
-    public static final class Ps512 extends PS512SignatureProviderFactory {
-        private PolicyOptions options = PolicyOptions.STRICTEST;
-
+    public static final class Ps512 extends PS512SignatureProviderFactory
+            implements ReplacingFactory<SignatureProvider> {
         @Override
         public SignatureProvider create(KeycloakSession session) {
-            return new GuardedSignatureProvider(session, super.create(session), options);
-        }
-
-        @Override
-        public void init(Config.Scope config) {
-            super.init(config);
-            options = PolicyOptions.read();
-        }
-
-        @Override
-        public int order() {
-            return ProviderOrder.BEFORE_KEYCLOAK;
+            return new GuardedSignatureProvider(super.create(session), enforcement(session));
         }
     }
 
     /** ES256. */
-    public static final class Es256 extends ES256SignatureProviderFactory {
-        private PolicyOptions options = PolicyOptions.STRICTEST;
-
+    public static final class Es256 extends ES256SignatureProviderFactory
+            implements ReplacingFactory<SignatureProvider> {
         @Override
         public SignatureProvider create(KeycloakSession session) {
-            return new GuardedSignatureProvider(session, super.create(session), options);
-        }
-
-        @Override
-        public void init(Config.Scope config) {
-            super.init(config);
-            options = PolicyOptions.read();
-        }
-
-        @Override
-        public int order() {
-            return ProviderOrder.BEFORE_KEYCLOAK;
+            return new GuardedSignatureProvider(super.create(session), enforcement(session));
         }
     }
 
     /** ES384. */
-    public static final class Es384 extends ES384SignatureProviderFactory {
-        private PolicyOptions options = PolicyOptions.STRICTEST;
-
+    public static final class Es384 extends ES384SignatureProviderFactory
+            implements ReplacingFactory<SignatureProvider> {
         @Override
         public SignatureProvider create(KeycloakSession session) {
-            return new GuardedSignatureProvider(session, super.create(session), options);
-        }
-
-        @Override
-        public void init(Config.Scope config) {
-            super.init(config);
-            options = PolicyOptions.read();
-        }
-
-        @Override
-        public int order() {
-            return ProviderOrder.BEFORE_KEYCLOAK;
+            return new GuardedSignatureProvider(super.create(session), enforcement(session));
         }
     }
 
     /** ES512. */
-    public static final class Es512 extends ES512SignatureProviderFactory {
-        private PolicyOptions options = PolicyOptions.STRICTEST;
-
+    public static final class Es512 extends ES512SignatureProviderFactory
+            implements ReplacingFactory<SignatureProvider> {
         @Override
         public SignatureProvider create(KeycloakSession session) {
-            return new GuardedSignatureProvider(session, super.create(session), options);
-        }
-
-        @Override
-        public void init(Config.Scope config) {
-            super.init(config);
-            options = PolicyOptions.read();
-        }
-
-        @Override
-        public int order() {
-            return ProviderOrder.BEFORE_KEYCLOAK;
+            return new GuardedSignatureProvider(super.create(session), enforcement(session));
         }
     }
 
     /** EdDSA. */
-    public static final class Eddsa extends EdDSASignatureProviderFactory {
-        private PolicyOptions options = PolicyOptions.STRICTEST;
-
+    public static final class Eddsa extends EdDSASignatureProviderFactory
+            implements ReplacingFactory<SignatureProvider> {
         @Override
         public SignatureProvider create(KeycloakSession session) {
-            return new GuardedSignatureProvider(session, super.create(session), options);
-        }
-
-        @Override
-        public void init(Config.Scope config) {
-            super.init(config);
-            options = PolicyOptions.read();
-        }
-
-        @Override
-        public int order() {
-            return ProviderOrder.BEFORE_KEYCLOAK;
+            return new GuardedSignatureProvider(super.create(session), enforcement(session));
         }
     }
 }

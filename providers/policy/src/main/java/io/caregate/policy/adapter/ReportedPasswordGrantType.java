@@ -1,6 +1,5 @@
 package io.caregate.policy.adapter;
 
-import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.refusal.EnforcementPoint;
 import io.caregate.policy.request.PasswordGrantEnforcer;
@@ -9,20 +8,18 @@ import org.keycloak.protocol.oidc.grants.ResourceOwnerPasswordCredentialsGrantTy
 
 /** Keycloak's password grant, where it is still served: a success in a governed realm is reported. */
 final class ReportedPasswordGrantType extends ResourceOwnerPasswordCredentialsGrantType {
-    private final PolicyOptions options;
+    private final Enforcement enforcement;
 
-    ReportedPasswordGrantType(PolicyOptions options) {
-        this.options = options;
+    ReportedPasswordGrantType(Enforcement enforcement) {
+        this.enforcement = enforcement;
     }
 
     @Override
     public Response process(Context context) {
         Response answer = super.process(context);
         if (answer.getStatusInfo().getFamily() == Response.Status.Family.SUCCESSFUL) {
-            new Enforcement(options)
-                    .guard(session, realm, EnforcementPoint.PASSWORD_GRANT, () -> new PasswordGrantEnforcer(
-                                    options, session)
-                            .report(context.getClient()));
+            enforcement.guard(EnforcementPoint.PASSWORD_GRANT, () -> new PasswordGrantEnforcer(enforcement)
+                    .report(context.getClient()));
         }
         return answer;
     }

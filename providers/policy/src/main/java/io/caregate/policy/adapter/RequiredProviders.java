@@ -91,9 +91,9 @@ final class RequiredProviders {
                     "org.keycloak.wellknown.WellKnownProviderFactory",
                     List.of(
                             "SmartConfigurationFactory",
-                            "TruthfulOpenIdConfigurationFactory",
-                            "TruthfulAuthorizationServerFactory",
-                            "TruthfulUmaConfigurationFactory")));
+                            "TruthfulMetadataFactory$OpenIdConfiguration",
+                            "TruthfulMetadataFactory$AuthorizationServer",
+                            "TruthfulMetadataFactory$UmaConfiguration")));
 
     /** For these, Keycloak asks for one provider without an id. */
     private static final Set<String> ONE_FOR_ALL = Set.of(

@@ -12,19 +12,17 @@ import org.keycloak.wellknown.WellKnownProviderFactory;
  * App Launch 2.2, "FHIR Authorization Endpoint and Capabilities Discovery using a Well-Known Uniform Resource
  * Identifiers").
  */
-public final class SmartConfigurationFactory implements WellKnownProviderFactory {
+public final class SmartConfigurationFactory implements WellKnownProviderFactory, GuardedFactory {
     private static final String ALIAS = "smart-configuration";
-
-    private PolicyOptions options = PolicyOptions.STRICTEST;
 
     @Override
     public WellKnownProvider create(KeycloakSession session) {
-        return new SmartConfigurationProvider(session, options);
+        return new SmartConfigurationProvider(enforcement(session));
     }
 
     @Override
     public void init(Config.Scope config) {
-        options = PolicyOptions.read();
+        // The manager of client policies reads the options.
     }
 
     @Override

@@ -1,14 +1,12 @@
 package io.caregate.policy.adapter;
 
 import io.caregate.policy.metadata.SmartConfiguration;
-import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.refusal.EnforcementPoint;
 import jakarta.ws.rs.NotFoundException;
 import java.util.Map;
 import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
 import org.keycloak.services.util.WellKnownProviderUtil;
 import org.keycloak.util.JsonSerialization;
 import org.keycloak.wellknown.WellKnownProvider;
@@ -17,18 +15,17 @@ import org.keycloak.wellknown.WellKnownProvider;
 final class SmartConfigurationProvider implements WellKnownProvider {
 
     private final KeycloakSession session;
-    private final PolicyOptions options;
+    private final Enforcement enforcement;
 
-    SmartConfigurationProvider(KeycloakSession session, PolicyOptions options) {
-        this.session = session;
-        this.options = options;
+    SmartConfigurationProvider(Enforcement enforcement) {
+        this.session = enforcement.session();
+        this.enforcement = enforcement;
     }
 
     @Override
     public Object getConfig() {
-        RealmModel realm = session.getContext().getRealm();
-        Optional<Map<String, Object>> document = new Enforcement(options)
-                .decide(session, realm, EnforcementPoint.METADATA, Optional.empty(), () -> Optional.of(
+        Optional<Map<String, Object>> document =
+                enforcement.decide(EnforcementPoint.METADATA, Optional.empty(), () -> Optional.of(
                                 new SmartConfiguration(openIdConfiguration()))
                         .filter(SmartConfiguration::isOffered)
                         .map(SmartConfiguration::document));

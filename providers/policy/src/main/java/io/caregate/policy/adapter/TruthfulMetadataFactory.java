@@ -3,8 +3,11 @@ package io.caregate.policy.adapter;
 import io.caregate.policy.option.PolicyOptions;
 import java.util.List;
 import org.keycloak.Config;
+import org.keycloak.authorization.config.UmaWellKnownProviderFactory;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.protocol.oauth2.OAuth2WellKnownProviderFactory;
+import org.keycloak.protocol.oidc.OIDCWellKnownProviderFactory;
 import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.wellknown.WellKnownProvider;
 import org.keycloak.wellknown.WellKnownProviderFactory;
@@ -13,10 +16,9 @@ import org.keycloak.wellknown.WellKnownProviderFactory;
  * SPI {@code well-known}: one of Keycloak's metadata documents, at its own address, without the values that are
  * refused. Keycloak takes the factory with the lowest priority among those with the same alias.
  */
-abstract class TruthfulMetadataFactory implements WellKnownProviderFactory {
+abstract class TruthfulMetadataFactory implements WellKnownProviderFactory, GuardedFactory {
 
     private final WellKnownProviderFactory stock;
-    private PolicyOptions options = PolicyOptions.STRICTEST;
 
     TruthfulMetadataFactory(WellKnownProviderFactory stock) {
         this.stock = stock;
@@ -24,14 +26,13 @@ abstract class TruthfulMetadataFactory implements WellKnownProviderFactory {
 
     @Override
     public final WellKnownProvider create(KeycloakSession session) {
-        return new TruthfulWellKnownProvider(session, stock.create(session), options);
+        return new TruthfulWellKnownProvider(stock.create(session), enforcement(session));
     }
 
     @Override
     public final void init(Config.Scope config) {
         // The operator's settings for Keycloak's own document stay in force.
         stock.init(Config.scope("well-known", stock.getId()));
-        options = PolicyOptions.read();
     }
 
     @Override
@@ -68,5 +69,26 @@ abstract class TruthfulMetadataFactory implements WellKnownProviderFactory {
     @Override
     public final List<ProviderConfigProperty> getConfigMetadata() {
         return List.of();
+    }
+
+    /** The document of OpenID Connect Discovery section 4. */
+    public static final class OpenIdConfiguration extends TruthfulMetadataFactory {
+        public OpenIdConfiguration() {
+            super(new OIDCWellKnownProviderFactory());
+        }
+    }
+
+    /** The authorization server metadata of RFC 8414 section 3. */
+    public static final class AuthorizationServer extends TruthfulMetadataFactory {
+        public AuthorizationServer() {
+            super(new OAuth2WellKnownProviderFactory());
+        }
+    }
+
+    /** The document of UMA 2.0 Grant section 2, which repeats the authorization server's. */
+    public static final class UmaConfiguration extends TruthfulMetadataFactory {
+        public UmaConfiguration() {
+            super(new UmaWellKnownProviderFactory());
+        }
     }
 }

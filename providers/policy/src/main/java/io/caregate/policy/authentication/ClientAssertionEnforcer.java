@@ -1,9 +1,7 @@
 package io.caregate.policy.authentication;
 
-import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.refusal.EnforcementPoint;
-import io.caregate.policy.rule.AssertionAudience;
 import io.caregate.policy.rule.AssertionFacts;
 import io.caregate.policy.rule.ClientAssertionRule;
 import io.caregate.policy.rule.RuleId;
@@ -19,6 +17,7 @@ import org.keycloak.authentication.authenticators.client.ClientAuthUtil;
 import org.keycloak.common.util.Time;
 import org.keycloak.models.ClientModel;
 import org.keycloak.protocol.oidc.OIDCConfigAttributes;
+import org.keycloak.representations.JsonWebToken;
 
 /**
  * Refuses a client assertion that {@link ClientAssertionRule} does not accept, or that was used before, with
@@ -28,69 +27,80 @@ import org.keycloak.protocol.oidc.OIDCConfigAttributes;
 public final class ClientAssertionEnforcer {
 
     private final Enforcement enforcement;
-    private final AssertionAudience accepted;
+    private final ClientAuthenticationFlowContext context;
 
-    public ClientAssertionEnforcer(PolicyOptions options) {
-        this.enforcement = new Enforcement(options);
-        this.accepted = options.assertionAudience();
+    /** For one authentication of a client. */
+    public ClientAssertionEnforcer(Enforcement enforcement, ClientAuthenticationFlowContext context) {
+        this.enforcement = enforcement.in(context.getRealm());
+        this.context = context;
     }
 
     /** Whether assertions are refused in this request's realm; if not, Keycloak's own authenticator is to decide. */
-    public boolean isEnforced(ClientAuthenticationFlowContext context) {
-        return ask(context, false, () -> enforcement.enforces(RuleId.CLIENT_ASSERTION));
+    public boolean isEnforced() {
+        return ask(false, () -> enforcement.enforces(RuleId.CLIENT_ASSERTION));
     }
 
-    private <T> T ask(ClientAuthenticationFlowContext context, T withoutGuard, Supplier<T> guard) {
-        return enforcement.decide(
-                context.getSession(), context.getRealm(), EnforcementPoint.CLIENT_AUTHENTICATION, withoutGuard, guard);
+    private <T> T ask(T withoutGuard, Supplier<T> guard) {
+        return enforcement.decide(EnforcementPoint.CLIENT_AUTHENTICATION, withoutGuard, guard);
     }
 
     /**
      * Whether an assertion that the client has issued itself has the required content; if not, the request is refused.
      */
-    public boolean admits(ClientAuthenticationFlowContext context, ClientAssertionState assertion) {
-        return admits(context, AssertionReader.facts(context, assertion, false));
+    public boolean admits(ClientAssertionState assertion) {
+        return admits(AssertionReader.facts(context, assertion, false));
     }
 
     /** The same for one that an identity provider has issued, together with {@link #admitsOnce}. */
-    public boolean admitsFederated(ClientAuthenticationFlowContext context, ClientAssertionState assertion) {
-        return admits(context, AssertionReader.facts(context, assertion, true)) && admitsOnce(context, assertion);
+    public boolean admitsFederated(ClientAssertionState assertion) {
+        return admits(AssertionReader.facts(context, assertion, true)) && admitsOnce(assertion);
     }
 
-    private boolean admits(ClientAuthenticationFlowContext context, AssertionFacts facts) {
-        return !refuses(context, () -> problem(context, facts));
+    private boolean admits(AssertionFacts facts) {
+        return !refuses(() -> problem(facts));
     }
 
     /**
      * Whether an assertion is used for the first time; if not, the request is refused. Call it only after the signature
      * has been verified: otherwise anyone could use up another client's assertion.
      */
-    public boolean admitsOnce(ClientAuthenticationFlowContext context, ClientAssertionState assertion) {
+    public boolean admitsOnce(ClientAssertionState assertion) {
         JtiReplayCache used = new JtiReplayCache(
                 context.getRealm().getId(),
                 (key, seconds) -> context.getSession().singleUseObjects().putIfAbsent(key, seconds));
         return !refuses(
-                context,
                 () -> ClientAssertionGuard.checkFirstUse(assertion.getToken(), Time.currentTimeSeconds(), used));
     }
 
     /**
-     * Refuses an assertion whose iss and sub differ, if the client that it names authenticates with this method. If the
-     * client does not, an identity provider may have issued the assertion.
+     * Whether an assertion is one that a client has issued itself, so that this method is to validate it. One whose iss
+     * and sub differ is not; it is refused if the client that it names authenticates with this method. If the client
+     * does not, an identity provider may have issued the assertion.
      */
-    public void refuseUnlessForeign(
-            ClientAuthenticationFlowContext context, ClientAssertionState assertion, String method) {
+    public boolean isOwn(ClientAssertionState assertion, String method) {
+        JsonWebToken token = assertion.getToken();
+        if (!ClientAssertionGuard.isOwn(token)) {
+            refuseUnlessForeign(assertion, method);
+            return false;
+        }
+        if (token != null && token.getSubject() != null) {
+            assertion.setClient(context.getRealm().getClientByClientId(token.getSubject()));
+        }
+        return true;
+    }
+
+    private void refuseUnlessForeign(ClientAssertionState assertion, String method) {
         AssertionReader.meantClient(context, assertion, method).ifPresent(client -> {
             context.setClient(client);
             context.getEvent().client(client);
-            admits(context, assertion);
+            admits(assertion);
         });
     }
 
     /**
      * Gives the assertion a jti that no other issuer can have: Keycloak's own store of them is shared by all issuers.
      */
-    public void separate(ClientAuthenticationFlowContext context, ClientAssertionState assertion) {
+    public void separate(ClientAssertionState assertion) {
         ClientAssertionGuard.separate(context.getRealm().getId(), assertion.getToken());
     }
 
@@ -110,24 +120,22 @@ public final class ClientAssertionEnforcer {
      *
      * @param federated whether an identity provider issues the assertions of this method
      */
-    public void report(ClientAuthenticationFlowContext context, boolean federated) {
+    public void report(boolean federated) {
         ClientModel client = context.getClient();
         if (client != null && context.getStatus() == FlowStatus.SUCCESS) {
-            enforcement.guard(
-                    context.getSession(), context.getRealm(), EnforcementPoint.CLIENT_AUTHENTICATION, () -> problem(
-                                    context, AssertionReader.facts(context, assertion(context), federated))
-                            .ifPresent(problem -> enforcement.report(
-                                    context.getSession(),
-                                    client,
-                                    RuleId.CLIENT_ASSERTION,
-                                    EnforcementPoint.CLIENT_AUTHENTICATION,
-                                    "client_assertion",
-                                    problem)));
+            enforcement.guard(EnforcementPoint.CLIENT_AUTHENTICATION, () -> problem(
+                            AssertionReader.facts(context, assertion(), federated))
+                    .ifPresent(problem -> enforcement.report(
+                            client,
+                            RuleId.CLIENT_ASSERTION,
+                            EnforcementPoint.CLIENT_AUTHENTICATION,
+                            "client_assertion",
+                            problem)));
         }
     }
 
     // Keycloak has read it before, and keeps it with the context.
-    private static ClientAssertionState assertion(ClientAuthenticationFlowContext context) {
+    private ClientAssertionState assertion() {
         try {
             return context.getState(ClientAssertionState.class, ClientAssertionState.supplier());
         } catch (Exception unreadable) {
@@ -135,20 +143,17 @@ public final class ClientAssertionEnforcer {
         }
     }
 
-    private Optional<String> problem(ClientAuthenticationFlowContext context, AssertionFacts facts) {
-        return AssertionReader.rule(context, accepted).check(facts, Time.currentTimeSeconds());
+    private Optional<String> problem(AssertionFacts facts) {
+        return AssertionReader.rule(context, enforcement.options().assertionAudience())
+                .check(facts, Time.currentTimeSeconds());
     }
 
     // Keycloak sends the event once it sees the failure.
-    private boolean refuses(ClientAuthenticationFlowContext context, Supplier<Optional<String>> guard) {
-        Optional<String> problem = ask(context, Optional.empty(), guard);
+    private boolean refuses(Supplier<Optional<String>> guard) {
+        Optional<String> problem = ask(Optional.empty(), guard);
         problem.ifPresent(text -> {
             enforcement.record(
-                    context.getEvent(),
-                    context.getRealm(),
-                    EnforcementPoint.CLIENT_AUTHENTICATION,
-                    RuleId.CLIENT_ASSERTION,
-                    text);
+                    context.getEvent(), EnforcementPoint.CLIENT_AUTHENTICATION, RuleId.CLIENT_ASSERTION, text);
             context.failure(
                     AuthenticationFlowError.INVALID_CLIENT_CREDENTIALS,
                     ClientAuthUtil.errorResponse(

@@ -82,6 +82,14 @@ final class ClientAssertionGuard {
     }
 
     /**
+     * Whether a client has issued an assertion itself: it is both its issuer and its subject. Keycloak refuses an
+     * assertion that cannot be read.
+     */
+    static boolean isOwn(@Nullable JsonWebToken token) {
+        return token == null || Objects.equals(token.getIssuer(), token.getSubject());
+    }
+
+    /**
      * The client that an assertion refers to although its iss and sub differ: the stated one, otherwise its issuer.
      * Where there is an iss, the sub alone names no client: an identity provider uses its own names.
      *

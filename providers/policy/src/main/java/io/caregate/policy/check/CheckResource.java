@@ -8,9 +8,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caregate.foundation.http.DownloadSlots;
-import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.posture.Posture;
 import io.caregate.policy.posture.PostureFinding;
+import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.refusal.RefusalAnswers;
 import io.caregate.policy.rule.StorableText;
 import jakarta.ws.rs.Consumes;
@@ -53,19 +53,19 @@ public final class CheckResource {
     private final KeycloakSession session;
     private final RealmModel realm;
     private final AdminPermissionEvaluator permissions;
-    private final PolicyOptions options;
+    private final Enforcement enforcement;
     private final DownloadSlots slots;
 
     public CheckResource(
             KeycloakSession session,
             RealmModel realm,
             AdminPermissionEvaluator permissions,
-            PolicyOptions options,
+            Enforcement enforcement,
             DownloadSlots slots) {
         this.session = session;
         this.realm = realm;
         this.permissions = permissions;
-        this.options = options;
+        this.enforcement = enforcement.in(realm);
         this.slots = slots;
     }
 
@@ -123,7 +123,7 @@ public final class CheckResource {
         AdminPermissions.realms(session, permissions.adminAuth()).requireCreateRealm();
         TrialWriter writer = new TrialWriter(session, permissions.adminAuth());
         JsonNode settings = writer.tryRealm(Inward.realm(written)).orElse(written);
-        boolean governed = !options.exemptRealms().contains(name);
+        boolean governed = enforcement.governs(name);
         return result(name, written.path("clients").size(), writer.trial(), overlaid(settings, written), governed);
     }
 
@@ -150,7 +150,7 @@ public final class CheckResource {
         JsonNode inTheRealm = byAdminApi
                 ? JsonSerialization.mapper.createObjectNode().set("clients", array(written))
                 : overlaid(settings(written), written);
-        return result(realm.getName(), nodes.size(), writer.trial(), inTheRealm, options.governs(realm));
+        return result(realm.getName(), nodes.size(), writer.trial(), inTheRealm, enforcement.governs());
     }
 
     // Jackson's own text names classes.
@@ -207,22 +207,10 @@ public final class CheckResource {
         result.put("problems", trial.problems());
         result.put(
                 "posture",
-                Posture.of(new JsonWritten(written), options.pinnedRoles()).stream()
-                        .map(CheckResource::body)
+                Posture.of(new JsonWritten(written), enforcement.options().pinnedRoles()).stream()
+                        .map(PostureFinding::members)
                         .toList());
         return result;
-    }
-
-    private static Map<String, String> body(PostureFinding<?> finding) {
-        Map<String, String> body = new LinkedHashMap<>();
-        body.put("check", finding.check().id());
-        body.put("subject", finding.subject());
-        body.put("field", finding.field());
-        body.put("value", finding.value());
-        body.put("problem", finding.problem());
-        body.put("advice", finding.advice());
-        body.put("reason", finding.check().reason());
-        return body;
     }
 
     private static JsonNode parse(InputStream body) {

@@ -1,7 +1,7 @@
 package io.caregate.policy.client;
 
 import io.caregate.policy.facts.ClientsByAttribute;
-import io.caregate.policy.option.PolicyOptions;
+import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.rule.RoleRequirement;
 import java.util.List;
 import java.util.Optional;
@@ -26,14 +26,14 @@ final class ApiReachReader implements ApiReach.Directory, ApiReach.Caller {
         this.client = client;
     }
 
-    static boolean reachesApi(PolicyOptions options, KeycloakSession session, ClientModel client) {
-        ApiReachReader reader = new ApiReachReader(session, client);
-        return new ApiReach(options.pinnedRoles().keySet(), reader).isOf(reader);
+    static boolean reachesApi(Enforcement enforcement, ClientModel client) {
+        ApiReachReader reader = new ApiReachReader(enforcement.session(), client);
+        return new ApiReach(enforcement.options().pinnedRoles().keySet(), reader).isOf(reader);
     }
 
-    static boolean reachesApiUnseen(PolicyOptions options, KeycloakSession session, ClientModel client) {
-        ApiReachReader reader = new ApiReachReader(session, client);
-        return new ApiReach(options.pinnedRoles().keySet(), reader).isUnseenOf(reader);
+    static boolean reachesApiUnseen(Enforcement enforcement, ClientModel client) {
+        ApiReachReader reader = new ApiReachReader(enforcement.session(), client);
+        return new ApiReach(enforcement.options().pinnedRoles().keySet(), reader).isUnseenOf(reader);
     }
 
     @Override

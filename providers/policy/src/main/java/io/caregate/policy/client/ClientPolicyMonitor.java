@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.keycloak.events.Details;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
@@ -34,15 +33,11 @@ public final class ClientPolicyMonitor {
     private static final ServerLog LOG = ServerLog.of(ClientPolicyMonitor.class);
     private static final String ERROR = "client_policies_unreadable";
 
-    private final Map<String, Stored> seen = new ConcurrentHashMap<>();
+    private final Map<String, StoredPolicies> seen = new ConcurrentHashMap<>();
 
-    /** Both lists as the realm keeps them. */
-    private record Stored(
-            @Nullable String profiles, @Nullable String policies) {
-        static Stored of(RealmModel realm) {
-            return new Stored(
-                    realm.getAttribute(Constants.CLIENT_PROFILES), realm.getAttribute(Constants.CLIENT_POLICIES));
-        }
+    private static StoredPolicies stored(RealmModel realm) {
+        return new StoredPolicies(
+                realm.getAttribute(Constants.CLIENT_PROFILES), realm.getAttribute(Constants.CLIENT_POLICIES));
     }
 
     /**
@@ -51,19 +46,18 @@ public final class ClientPolicyMonitor {
      * @param flaw why Keycloak cannot apply the stored policies, if it cannot; asked only after a change
      */
     public void inspect(KeycloakSession session, RealmModel realm, Supplier<Optional<String>> flaw) {
-        Stored now = Stored.of(realm);
+        StoredPolicies now = stored(realm);
         // The usual case: it takes no lock.
         if (now.equals(seen.get(realm.getId())) || DryRun.is(session)) {
             return;
         }
-        Stored before = seen.put(realm.getId(), now);
-        if (now.equals(before)) {
-            return;
-        }
-        Optional<String> broken = flaw.get();
-        if (broken.isPresent()) {
-            tellBroken(session, realm, broken.get());
-        } else if (before != null) {
+        now.since(seen.put(realm.getId(), now), flaw).ifPresent(change -> report(session, realm, change));
+    }
+
+    private static void report(KeycloakSession session, RealmModel realm, StoredPolicies.Change change) {
+        if (change.flaw() != null) {
+            reportBroken(session, realm, change.flaw());
+        } else {
             LOG.warnf("Client policies changed realm=%s; the rules of Caregate rest on none", realm.getName());
         }
     }
@@ -73,7 +67,7 @@ public final class ClientPolicyMonitor {
         if (DryRun.is(session)) {
             return;
         }
-        seen.put(realm.getId(), Stored.of(realm));
+        seen.put(realm.getId(), stored(realm));
         UserModel author = session.getContext().getUser();
         ClientModel client = session.getContext().getClient();
         LOG.warnf(
@@ -97,7 +91,7 @@ public final class ClientPolicyMonitor {
         seen.remove(realm.getId());
     }
 
-    private static void tellBroken(KeycloakSession session, RealmModel realm, String flaw) {
+    private static void reportBroken(KeycloakSession session, RealmModel realm, String flaw) {
         String shown = PrintableText.printable(flaw, 200);
         LOG.errorf(
                 "Client policies broken realm=%s: %s. Keycloak takes that for no policy, also not the operator's global"

@@ -55,16 +55,11 @@ final class ClientRefusalEnforcer {
      *
      * @param kept violations that an edit leaves as they were; named after the findings, and not a reason to refuse
      */
-    void refuse(
-            KeycloakSession session,
-            RealmModel realm,
-            String clientId,
-            boolean created,
-            List<Finding> findings,
-            List<Finding> kept) {
+    void refuse(String clientId, boolean created, List<Finding> findings, List<Finding> kept) {
         if (findings.isEmpty()) {
             return;
         }
+        KeycloakSession session = enforcement.session();
         Optional<DryRun> dryRun = DryRun.of(session);
         if (dryRun.isPresent()) {
             dryRun.get().refuse(clientId, findings, kept);
@@ -72,10 +67,10 @@ final class ClientRefusalEnforcer {
         }
         RegistrationMetadata metadata = session.getAttribute(METADATA, RegistrationMetadata.class);
         ClientRefusal refusal = new ClientRefusal(clientId, created, findings, kept, metadata);
-        record(session, realm, refusal);
+        record(refusal);
         throw RefusalAnswers.badRequest(
                 ClientRefusal.error(findings),
-                refusal.answer() + RulePage.see(session, realm, ClientRefusal.rules(findings)),
+                refusal.answer() + RulePage.see(session, enforcement.realm(), ClientRefusal.rules(findings)),
                 refusal.body());
     }
 
@@ -84,22 +79,23 @@ final class ClientRefusalEnforcer {
      *
      * @param explaining the realm whose page explains the rules: one that exists afterwards
      */
-    void refuse(KeycloakSession session, RealmModel realm, RealmModel explaining, RefusedImport clients) {
+    void refuse(RealmModel explaining, RefusedImport clients) {
         if (clients.isEmpty()) {
             return;
         }
+        KeycloakSession session = enforcement.session();
         Optional<DryRun> dryRun = DryRun.of(session);
         if (dryRun.isPresent()) {
             clients.clients().forEach((client, findings) -> dryRun.get().refuse(client, findings, List.of()));
             return;
         }
         if (!Enforcement.isRequest(session)) {
-            String message = clients.atStart(
-                    realm.getName(), ImportedFile.of(realm.getName()).map(Path::toString));
+            String realm = enforcement.realm().getName();
+            String message = clients.atStart(realm, ImportedFile.of(realm).map(Path::toString));
             LOG.errorf("%s", message);
             throw new RefusedAtStartException(message);
         }
-        clients.refusals().forEach(refusal -> record(session, realm, refusal));
+        clients.refusals().forEach(this::record);
         List<Finding> findings = clients.findings();
         throw RefusalAnswers.badRequest(
                 ClientRefusal.error(findings),
@@ -107,14 +103,15 @@ final class ClientRefusalEnforcer {
                 clients.body());
     }
 
-    private void record(KeycloakSession session, RealmModel realm, ClientRefusal refusal) {
-        if (!DryRun.is(session)) {
-            enforcement.refuses(session, realm, refusal.refusal(author(session)));
+    private void record(ClientRefusal refusal) {
+        if (!DryRun.is(enforcement.session())) {
+            enforcement.refuses(refusal.refusal(author()));
         }
     }
 
     /** Raises, once a request, the event of an edit that is accepted although the client breaks rules as before. */
-    void accept(KeycloakSession session, ClientModel client, List<Finding> kept) {
+    void accept(ClientModel client, List<Finding> kept) {
+        KeycloakSession session = enforcement.session();
         if (!kept.isEmpty()) {
             DryRun.of(session).ifPresent(run -> run.refuse(client.getClientId(), List.of(), kept));
         }
@@ -122,12 +119,11 @@ final class ClientRefusalEnforcer {
             return;
         }
         session.setAttribute(ACCEPTED + client.getId(), true);
-        enforcement.warn(
-                session, client.getRealm(), ClientRefusal.accepted(client.getClientId(), kept, author(session)));
+        enforcement.warn(ClientRefusal.accepted(client.getClientId(), kept, author()));
     }
 
-    private static @Nullable String author(KeycloakSession session) {
-        UserModel author = session.getContext().getUser();
+    private @Nullable String author() {
+        UserModel author = enforcement.session().getContext().getUser();
         return author == null ? null : author.getId();
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 
 /**
@@ -25,7 +26,7 @@ public final class DryRun {
 
     private final Map<String, Tried> clients = new LinkedHashMap<>();
 
-    private DryRun() {}
+    DryRun() {}
 
     /** Starts the dry run of a session. From then on, its transaction can only be rolled back. */
     public static DryRun begin(KeycloakSession session) {
@@ -37,16 +38,29 @@ public final class DryRun {
 
     /** The dry run of this session. Where it could still be committed there is none, whatever the attribute says. */
     static Optional<DryRun> of(KeycloakSession session) {
-        return session.getAttribute(ATTRIBUTE) instanceof DryRun run
-                        && session.getTransactionManager().getRollbackOnly()
-                ? Optional.of(run)
-                : Optional.empty();
+        return of(
+                session.getAttribute(ATTRIBUTE), session.getTransactionManager().getRollbackOnly());
+    }
+
+    /**
+     * The same.
+     *
+     * @param attribute the session attribute
+     * @param rollbackOnly whether the session's transaction can only be rolled back
+     */
+    static Optional<DryRun> of(@Nullable Object attribute, boolean rollbackOnly) {
+        return attribute instanceof DryRun run && rollbackOnly ? Optional.of(run) : Optional.empty();
     }
 
     /** Whether what the session writes is rolled back in any case. */
     static boolean is(KeycloakSession session) {
-        return Boolean.TRUE.equals(session.getAttribute(ATTRIBUTE))
-                || of(session).isPresent();
+        return is(
+                session.getAttribute(ATTRIBUTE), session.getTransactionManager().getRollbackOnly());
+    }
+
+    /** The same, of what {@link #of(Object, boolean)} takes. */
+    static boolean is(@Nullable Object attribute, boolean rollbackOnly) {
+        return Boolean.TRUE.equals(attribute) || of(attribute, rollbackOnly).isPresent();
     }
 
     /** The findings of each client, by client id, in the order of the writes. Clients without findings are absent. */

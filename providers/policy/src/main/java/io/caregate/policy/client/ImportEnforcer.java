@@ -7,7 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
 import org.keycloak.models.AbstractKeycloakTransaction;
@@ -29,26 +29,28 @@ final class ImportEnforcer {
     private static final String PARTIAL = "caregate.partial-import.";
     private static final String PARTIAL_IMPORT = "/partialImport";
 
-    private final ClientRefusalEnforcer refusal;
-    private final BiFunction<KeycloakSession, ClientModel, List<Finding>> judge;
+    private final Enforcement enforcement;
+    private final KeycloakSession session;
+    private final Function<ClientModel, List<Finding>> judge;
 
     /**
      * Imports of which nothing has been read yet.
      *
      * @param judge the problems of a new client
      */
-    ImportEnforcer(ClientRefusalEnforcer refusal, BiFunction<KeycloakSession, ClientModel, List<Finding>> judge) {
-        this.refusal = refusal;
+    ImportEnforcer(Enforcement enforcement, Function<ClientModel, List<Finding>> judge) {
+        this.enforcement = enforcement;
+        this.session = enforcement.session();
         this.judge = judge;
     }
 
     /** Begins the import of a realm. */
-    void begin(KeycloakSession session, RealmModel realm) {
-        session.setAttribute(NEW_REALM + realm.getId(), new Import(session, realm, true));
+    void begin(RealmModel realm) {
+        session.setAttribute(NEW_REALM + realm.getId(), new Import(realm, true));
     }
 
     /** Ends the import of a realm, and throws the refusal of its clients. */
-    void end(KeycloakSession session, RealmModel realm) {
+    void end(RealmModel realm) {
         if (session.removeAttribute(NEW_REALM + realm.getId()) instanceof Import whole) {
             whole.refuse();
         }
@@ -59,13 +61,13 @@ final class ImportEnforcer {
      *
      * @param broken its problems so far
      */
-    boolean take(KeycloakSession session, ClientModel client, List<Finding> broken) {
+    boolean take(ClientModel client, List<Finding> broken) {
         RealmModel realm = client.getRealm();
         @Nullable Import current = session.getAttribute(NEW_REALM + realm.getId(), Import.class);
-        if (current == null && isPartialImport(session)) {
+        if (current == null && isPartialImport()) {
             current = session.getAttribute(PARTIAL + realm.getId(), Import.class);
             if (current == null) {
-                current = new Import(session, realm, false);
+                current = new Import(realm, false);
                 session.setAttribute(PARTIAL + realm.getId(), current);
             }
         }
@@ -75,40 +77,38 @@ final class ImportEnforcer {
         current.clients.add(client.getId());
         if (current.isNew && !broken.isEmpty()) {
             // At a client that Keycloak itself refuses, it ends the creation of a realm with a server error.
-            ValidationUtil.validateClient(session, client, false, invalid -> end(session, realm));
+            ValidationUtil.validateClient(session, client, false, invalid -> end(realm));
         }
         return true;
     }
 
     // Only the time of the refusal depends on it: everything accepted is judged before the commit.
-    private static boolean isPartialImport(KeycloakSession session) {
+    private boolean isPartialImport() {
         return Enforcement.isRequest(session)
                 && session.getContext().getUri().getPath().endsWith(PARTIAL_IMPORT);
     }
 
     /** The clients of one import, by their ids. */
     private final class Import extends AbstractKeycloakTransaction {
-        private final KeycloakSession session;
         private final RealmModel realm;
         private final boolean isNew;
         private final Set<String> clients = new LinkedHashSet<>();
 
-        Import(KeycloakSession session, RealmModel realm, boolean isNew) {
-            this.session = session;
+        Import(RealmModel realm, boolean isNew) {
             this.realm = realm;
             this.isNew = isNew;
             session.getTransactionManager().enlistPrepare(this);
         }
 
         void refuse() {
-            refusal.refuse(session, realm, explaining(), judged());
+            new ClientRefusalEnforcer(enforcement.in(realm)).refuse(explaining(), judged());
         }
 
         private RefusedImport judged() {
             Map<String, List<Finding>> broken = new LinkedHashMap<>();
             for (String id : clients) {
                 @Nullable ClientModel client = realm.getClientById(id);
-                List<Finding> findings = client == null ? List.of() : judge.apply(session, client);
+                List<Finding> findings = client == null ? List.of() : judge.apply(client);
                 if (client != null && !findings.isEmpty()) {
                     broken.put(client.getClientId(), findings);
                 }
@@ -132,7 +132,9 @@ final class ImportEnforcer {
                 KeycloakModelUtils.runJobInTransaction(
                         session.getKeycloakSessionFactory(), session.getContext(), fresh -> {
                             @Nullable RealmModel stored = fresh.realms().getRealm(realm.getId());
-                            refusal.refuse(fresh, stored == null ? explaining() : stored, explaining(), broken);
+                            Enforcement own = new Enforcement(enforcement.options(), fresh)
+                                    .in(stored == null ? explaining() : stored);
+                            new ClientRefusalEnforcer(own).refuse(explaining(), broken);
                         });
             }
         }

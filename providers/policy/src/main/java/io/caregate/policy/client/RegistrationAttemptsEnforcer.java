@@ -1,5 +1,6 @@
 package io.caregate.policy.client;
 
+import io.caregate.policy.refusal.Enforcement;
 import org.keycloak.common.util.Time;
 import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.ClientInitialAccessModel;
@@ -11,13 +12,24 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 /** Removes an initial access token (RFC 7591 section 3) whose {@link RegistrationAttempts} are used up. */
 public final class RegistrationAttemptsEnforcer {
 
-    private RegistrationAttemptsEnforcer() {}
+    private final Enforcement enforcement;
 
-    /** Counts a refusal of a request with the token. The last one removes the token, once the request is over. */
-    public static void refused(KeycloakSession session, RealmModel realm, ClientInitialAccessModel token) {
+    public RegistrationAttemptsEnforcer(Enforcement enforcement) {
+        this.enforcement = enforcement;
+    }
+
+    /**
+     * Counts a refusal of a request with the token, unless nothing is refused at all. The last one removes the token,
+     * once the request is over.
+     */
+    public void refused(ClientInitialAccessModel token) {
+        if (enforcement.options().refusesNothing()) {
+            return;
+        }
+        KeycloakSession session = enforcement.session();
         RegistrationAttempts attempts = new RegistrationAttempts(session.singleUseObjects()::putIfAbsent);
         if (attempts.isLast(token.getId(), token.getTimestamp(), token.getExpiration(), Time.currentTimeSeconds())) {
-            removeAfterwards(session, realm.getId(), token.getId());
+            removeAfterwards(session, enforcement.realm().getId(), token.getId());
         }
     }
 

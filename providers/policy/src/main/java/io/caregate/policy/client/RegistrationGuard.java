@@ -6,16 +6,20 @@ import io.caregate.policy.rule.ApiProtection;
 import io.caregate.policy.rule.Finding;
 import io.caregate.policy.rule.IdentityClaim;
 import io.caregate.policy.rule.RuleId;
+import io.caregate.policy.rule.StorableText;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.representations.idm.ClientRepresentation;
 import org.keycloak.representations.idm.ProtocolMapperRepresentation;
+import org.keycloak.services.clientpolicy.ClientPolicyEvent;
 
 /**
  * The settings that dynamic client registration (RFC 7591) may not decide, whichever of its providers is called: the id
@@ -31,6 +35,36 @@ final class RegistrationGuard {
 
     RegistrationGuard(PolicyOptions options) {
         this.options = options;
+    }
+
+    /**
+     * Whether a request is of a client by metadata document, which the realm's own policies create or change during the
+     * request: it is judged as it is afterwards.
+     *
+     * @param clientId as the request names it
+     * @param stored the client of that id; asked only for an id that could be the address of a document
+     */
+    static boolean isByDocument(@Nullable String clientId, Function<String, Optional<RegisteredClient>> stored) {
+        // Some texts cannot be used in a database query.
+        return clientId != null
+                && clientId.startsWith("http")
+                && StorableText.problem(clientId, Integer.MAX_VALUE).isEmpty()
+                && stored.apply(clientId)
+                        .map(RegisteredClient::isByMetadataDocument)
+                        .orElse(true);
+    }
+
+    /** Whether a client is about to get a user's token, or to start the flow that gets one. */
+    static boolean asksForUsersToken(ClientPolicyEvent event) {
+        return switch (event) {
+            case AUTHORIZATION_REQUEST,
+                    TOKEN_REQUEST,
+                    TOKEN_REFRESH,
+                    TOKEN_EXCHANGE_REQUEST,
+                    BACKCHANNEL_TOKEN_REQUEST,
+                    JWT_AUTHORIZATION_GRANT -> true;
+            default -> false;
+        };
     }
 
     /** How a client was stored before a change. */

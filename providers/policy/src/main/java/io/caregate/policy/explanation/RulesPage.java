@@ -1,9 +1,15 @@
 package io.caregate.policy.explanation;
 
+import io.caregate.policy.page.HtmlTemplate;
 import io.caregate.policy.rule.RuleId;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.ResourceBundle;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** All rules on one page, each with its id for a fragment. It has no script and loads nothing. */
@@ -13,6 +19,7 @@ final class RulesPage {
     static final String CONTENT_SECURITY_POLICY =
             "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+    private static final HtmlTemplate TEMPLATE = HtmlTemplate.of(RulesPage.class, "rules.ftlh");
     private static final String TEXTS = "io.caregate.policy.explanation.rules";
 
     private final Locale language;
@@ -37,41 +44,24 @@ final class RulesPage {
     }
 
     String html() {
-        String title = text("title");
-        String rules = Arrays.stream(RuleId.values()).map(this::section).collect(Collectors.joining());
-        return """
-                <!doctype html>
-                <html lang="%s">
-                <head>
-                <meta charset="utf-8">
-                <meta name="viewport" content="width=device-width, initial-scale=1">
-                <meta name="color-scheme" content="light dark">
-                <title>%s</title>
-                </head>
-                <body>
-                <main>
-                <h1>%s</h1>
-                <p>%s</p>
-                %s</main>
-                </body>
-                </html>
-                """.formatted(language.getLanguage(), title, title, text("introduction"), rules);
+        StringWriter html = new StringWriter();
+        try {
+            TEMPLATE.write(
+                    Map.of(
+                            "language", language.getLanguage(),
+                            "rules",
+                                    Arrays.stream(RuleId.values())
+                                            .map(RuleId::id)
+                                            .toList(),
+                            "texts", texts()),
+                    html);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return html.toString();
     }
 
-    private String section(RuleId rule) {
-        String id = rule.id();
-        return """
-                <section id="%s">
-                <h2>%s</h2>
-                <p><code>%s</code></p>
-                <p>%s</p>
-                <p><strong>%s</strong> %s</p>
-                </section>
-                """.formatted(id, text(id + ".title"), id, text(id + ".rule"), text("what-to-do"), text(id + ".do"));
-    }
-
-    // The texts are ours, and never markup.
-    private String text(String key) {
-        return texts.getString(key).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    private Map<String, String> texts() {
+        return texts.keySet().stream().collect(Collectors.toMap(Function.identity(), texts::getString));
     }
 }

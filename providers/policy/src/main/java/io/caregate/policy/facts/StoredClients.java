@@ -160,11 +160,8 @@ public final class StoredClients {
                     text(row[1]),
                     Encode.encodePathAsIs(realm.getName()),
                     Boolean.TRUE.equals(row[3]),
-                    Boolean.TRUE.equals(row[4]),
-                    Boolean.TRUE.equals(row[5]),
-                    textOrNull(row[6]),
-                    textOrNull(row[7]),
-                    textOrNull(row[8]),
+                    new ClientFacts.Flows(Boolean.TRUE.equals(row[4]), Boolean.TRUE.equals(row[5])),
+                    new ClientFacts.Urls(textOrNull(row[6]), textOrNull(row[7]), textOrNull(row[8])),
                     List.copyOf(redirectUris.getOrDefault(id, Set.of())),
                     List.copyOf(webOrigins.getOrDefault(id, Set.of())),
                     own,
@@ -182,8 +179,8 @@ public final class StoredClients {
 
         private static boolean signsUsersIn(ClientFacts facts, boolean standardFlow) {
             return standardFlow
-                    || facts.implicitFlow()
-                    || facts.directAccessGrants()
+                    || facts.flows().implicit()
+                    || facts.flows().directAccessGrants()
                     || USER_GRANTS.stream()
                             .anyMatch(grant ->
                                     Boolean.parseBoolean(facts.attributes().get(grant)));

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caregate.foundation.http.DownloadSlots;
-import io.caregate.policy.option.PolicyOptions;
+import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.refusal.RefusalAnswers;
 import io.caregate.policy.refusal.RulePage;
 import jakarta.ws.rs.GET;
@@ -41,7 +41,7 @@ public final class FindingsResource {
             KeycloakSession session,
             RealmModel realm,
             AdminPermissionEvaluator permissions,
-            PolicyOptions options,
+            Enforcement enforcement,
             ViolationTables tables,
             DownloadSlots slots,
             String version) {
@@ -51,7 +51,7 @@ public final class FindingsResource {
         this.slots = slots;
         this.report = new Report(
                 session.getKeycloakSessionFactory(),
-                options,
+                enforcement.options(),
                 tables,
                 version,
                 realm.getId(),

@@ -1,6 +1,7 @@
 package io.caregate.policy.findings;
 
 import io.caregate.foundation.digest.Sha256;
+import io.caregate.policy.page.HtmlTemplate;
 import io.caregate.policy.rule.RuleId;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -14,6 +15,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Base64;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -24,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * since it is usually saved to a file, where the server's headers have no effect.
  */
 final class HtmlReport implements ReportSink {
+    private static final HtmlTemplate TEMPLATE = HtmlTemplate.of(HtmlReport.class, "report.ftlh");
     private static final String STYLE = style();
 
     /** Nothing may run or be loaded, and no style but the page's own is used. */
@@ -44,14 +48,15 @@ final class HtmlReport implements ReportSink {
         this.html = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
     }
 
+    private void write(String part, Map<String, Object> values) throws IOException {
+        Map<String, Object> all = new HashMap<>(values);
+        all.put("part", part);
+        TEMPLATE.write(all, html);
+    }
+
     /** The head of the page, which needs no data. */
     void open() throws IOException {
-        html.write("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-                + "<meta http-equiv=\"Content-Security-Policy\" content=\""
-                + Html.text(CONTENT_SECURITY_POLICY)
-                + "\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-                + "<meta name=\"color-scheme\" content=\"light dark\">\n<title>Caregate findings</title>\n<style>"
-                + STYLE + "</style>\n</head>\n<body>\n");
+        write("head", Map.of("policy", CONTENT_SECURITY_POLICY, "style", STYLE));
         flush();
     }
 
@@ -64,21 +69,17 @@ final class HtmlReport implements ReportSink {
     public void begin(ReportHeader header) throws IOException {
         rules = header.rules();
         someEnforced = header.governed() && header.mode().equals("enforce");
-        html.write("<header>\n<p class=\"kicker\">Caregate findings report</p>\n<h1>" + Html.text(header.realm())
-                + "</h1>\n<p class=\"facts\">" + TIME.format(header.generatedAt()) + " &middot; version "
-                + Html.text(header.version()) + "</p>\n<p class=\"state\">" + Html.text(state(header))
-                + "</p>\n</header>\n<main>\n<ul class=\"sums\">\n");
-        for (Map.Entry<RuleId, Long> rule : sums.entrySet()) {
-            html.write("<li" + (rule.getValue() == 0 ? " class=\"none\"" : "") + "><b>" + rule.getValue()
-                    + "</b> <span>" + rule.getKey().id() + "</span></li>\n");
-        }
-        html.write("</ul>\n<p class=\"legend\"><span class=\"effect refused\">refused</span> breaks the rule: the rule"
-                + " refuses it, or nobody is admitted. <span class=\"effect changed\">changed</span> goes on to work,"
-                + " but is capped, left out, or never runs.</p>\n");
-        if (sums.values().stream().allMatch(sum -> sum == 0)) {
-            html.write("<p class=\"clean\">Nothing was found. No client, mapper or setting of this realm breaks a"
-                    + " rule.</p>\n");
-        }
+        Map<String, Long> byRule = new LinkedHashMap<>();
+        sums.forEach((rule, sum) -> byRule.put(rule.id(), sum));
+        write(
+                "summary",
+                Map.of(
+                        "realm", VisibleText.of(header.realm()),
+                        "generatedAt", TIME.format(header.generatedAt()),
+                        "version", header.version(),
+                        "state", state(header),
+                        "sums", byRule,
+                        "isClean", sums.values().stream().allMatch(sum -> sum == 0)));
     }
 
     private static String state(ReportHeader header) {
@@ -103,46 +104,53 @@ final class HtmlReport implements ReportSink {
             closeGroup();
             group = found.client();
             inGroup = true;
-            openGroup(found);
+            write("group", group(found));
         }
-        html.write("<li>\n<p class=\"rule\"><span class=\"effect "
-                + found.effect().id() + "\">"
-                + found.effect().id() + "</span> <b>" + found.finding().rule().id() + "</b>"
-                + (found.enforced() || !someEnforced ? "" : " <span class=\"tag\">not enforced</span>")
-                + "</p>\n<p class=\"what\"><code>"
-                + Html.text(found.finding().field()) + "</code>"
-                + (found.value().isEmpty() ? "" : " <code class=\"value\">" + Html.text(found.value()) + "</code>")
-                + "</p>\n<p>" + sentence(found.finding().problem()) + "</p>\n<p class=\"advice\">"
-                + sentence(found.finding().advice()) + "</p>\n" + seen(found) + "</li>\n");
+        write("finding", values(found));
     }
 
-    private void openGroup(ReportedFinding found) throws IOException {
-        html.write("<section>\n<h2>" + (found.client() == null ? "The realm itself" : Html.text(found.client()))
-                + (found.enabled() ? "" : " <span class=\"tag\">disabled</span>") + "</h2>\n<ul>\n");
+    private static Map<String, Object> group(ReportedFinding found) {
+        Map<String, Object> values = new HashMap<>();
+        values.put("isEnabled", found.enabled());
+        putVisible(values, "client", found.client());
+        return values;
+    }
+
+    private Map<String, Object> values(ReportedFinding found) {
+        Map<String, Object> values = new HashMap<>();
+        values.put("effect", found.effect().id());
+        values.put("rule", found.finding().rule().id());
+        values.put("isOnlyReported", someEnforced && !found.enforced());
+        values.put("field", VisibleText.of(found.finding().field()));
+        values.put("value", VisibleText.of(found.value()));
+        values.put("problem", sentence(found.finding().problem()));
+        values.put("advice", sentence(found.finding().advice()));
+        ViolationCount seen = found.seen();
+        if (seen != null) {
+            values.put("times", seen.count());
+            values.put("lastSeen", TIME.format(Instant.ofEpochMilli(seen.lastSeen())));
+            putVisible(values, "hook", found.hook());
+            putVisible(values, "seenValue", seen.value());
+        }
+        return values;
+    }
+
+    private static void putVisible(Map<String, Object> values, String name, @Nullable String text) {
+        if (text != null) {
+            values.put(name, VisibleText.of(text));
+        }
     }
 
     private void closeGroup() throws IOException {
         if (inGroup) {
-            html.write("</ul>\n</section>\n");
+            write("groupEnd", Map.of());
         }
-    }
-
-    private static String seen(ReportedFinding found) {
-        ViolationCount seen = found.seen();
-        if (seen == null) {
-            return "";
-        }
-        String last = found.hook() != null
-                ? " at " + Html.text(found.hook())
-                : seen.value() == null ? "" : " with <code class=\"value\">" + Html.text(seen.value()) + "</code>";
-        return "<p class=\"seen\">Seen " + seen.count() + (seen.count() == 1 ? " time" : " times") + ", last "
-                + TIME.format(Instant.ofEpochMilli(seen.lastSeen())) + last + "</p>\n";
     }
 
     private static String sentence(String clause) {
         return clause.isEmpty()
                 ? ""
-                : Html.text(clause.substring(0, 1).toUpperCase(Locale.ROOT) + clause.substring(1) + ".");
+                : VisibleText.of(clause.substring(0, 1).toUpperCase(Locale.ROOT) + clause.substring(1) + ".");
     }
 
     @Override
@@ -153,7 +161,7 @@ final class HtmlReport implements ReportSink {
     @Override
     public void end(Map<RuleId, Long> summary) throws IOException {
         closeGroup();
-        html.write("</main>\n<footer>The rules are explained at " + Html.text(rules) + "</footer>\n</body>\n</html>\n");
+        write("foot", Map.of("rules", VisibleText.of(rules)));
         flush();
     }
 

@@ -3,6 +3,7 @@ package io.caregate.policy.findings;
 import io.caregate.policy.facts.StoredClient;
 import io.caregate.policy.facts.StoredClients;
 import io.caregate.policy.option.PolicyOptions;
+import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.rule.RequiredRole;
 import io.caregate.policy.rule.RuleId;
 import java.io.IOException;
@@ -93,7 +94,7 @@ final class Report {
     }
 
     private Beginning begin(KeycloakSession session, RealmModel realm) {
-        boolean governed = options.governs(realm);
+        boolean governed = new Enforcement(options, session).in(realm).governs();
         ReportHeader header = new ReportHeader(
                 realm.getName(),
                 Instant.now(),

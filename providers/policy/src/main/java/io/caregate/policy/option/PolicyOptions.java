@@ -13,11 +13,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.keycloak.models.RealmModel;
 
 /**
- * The server options of {@code caregate-policy}. Every hook reads them when its factory is initialised, so that no hook
- * depends on the order in which Keycloak initialises another.
+ * The server options of {@code caregate-policy}.
  *
  * @param reportOnly the rules that refuse nothing and only report what they would have refused
  * @param exemptRealms the names of the realms in which no rule holds
@@ -148,9 +146,9 @@ public record PolicyOptions(
         return reportOnly.equals(EVERY_RULE);
     }
 
-    /** Whether the rules hold in a realm. */
-    public boolean governs(RealmModel realm) {
-        return !exemptRealms.contains(realm.getName());
+    /** Whether the rules hold in a realm of this name. */
+    public boolean governs(String realm) {
+        return !exemptRealms.contains(realm);
     }
 
     /** The exempt realms as the line at startup shows them. */

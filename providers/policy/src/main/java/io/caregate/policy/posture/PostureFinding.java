@@ -1,6 +1,8 @@
 package io.caregate.policy.posture;
 
 import io.caregate.policy.rule.PrintableText;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * Something that weakens a realm although no rule forbids it. Nothing is refused for it.
@@ -16,6 +18,19 @@ public record PostureFinding<N extends Written<N>>(
         PostureCheck check, String subject, String field, String value, String problem, String advice, N at) {
 
     private static final int LONGEST = 120;
+
+    /** The finding for programs, member by member, in the order in which documents show them. */
+    public Map<String, String> members() {
+        Map<String, String> members = new LinkedHashMap<>();
+        members.put("check", check.id());
+        members.put("subject", subject);
+        members.put("field", field);
+        members.put("value", value);
+        members.put("problem", problem);
+        members.put("advice", advice);
+        members.put("reason", check.reason());
+        return members;
+    }
 
     /** One sentence for people, whatever the value contains. */
     public String text() {

@@ -11,21 +11,78 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * Whether a refusal is carried out. The operator decides this for all rules or for some. A violation of a rule that
- * only reports is let through and published as a {@link ReportOnlyViolation}.
+ * Whether rules hold in a realm, and whether a refusal is carried out. The operator decides both: which realms are
+ * exempt, and which rules only report. A violation of a rule that only reports is let through and published as a
+ * {@link ReportOnlyViolation}.
  *
- * <p>Every guard runs inside {@link #decide}: its time is measured, and any failure inside it is a refusal.
+ * <p>Every guard runs inside {@link #decide}: its time is measured, and any failure inside it is a refusal. An instance
+ * belongs to one session, and is used by its thread.
  */
 public final class Enforcement {
     private final PolicyOptions options;
+    private final KeycloakSession session;
+    private final @Nullable RealmModel given;
 
-    public Enforcement(PolicyOptions options) {
-        this.options = options;
+    /** In the realm of the request, which Keycloak may set, or change, afterwards. */
+    public Enforcement(PolicyOptions options, KeycloakSession session) {
+        this(options, session, null);
     }
 
-    /** Whether a violation is refused, rather than only reported. */
+    private Enforcement(PolicyOptions options, KeycloakSession session, @Nullable RealmModel given) {
+        this.options = options;
+        this.session = session;
+        this.given = given;
+    }
+
+    /** The same in this realm, whatever the realm of the request. */
+    public Enforcement in(RealmModel realm) {
+        return new Enforcement(options, session, realm);
+    }
+
+    /** What the operator has set. */
+    public PolicyOptions options() {
+        return options;
+    }
+
+    /** The session to which this belongs. */
+    public KeycloakSession session() {
+        return session;
+    }
+
+    /** The realm to which the rules are applied. */
+    public RealmModel realm() {
+        return given != null ? given : session.getContext().getRealm();
+    }
+
+    /** Whether the rules hold in the realm; without a realm there are none to apply. */
+    public boolean governs() {
+        RealmModel realm = realm();
+        return realm != null && governs(realm.getName());
+    }
+
+    /** Whether the rules would hold in a realm of this name. */
+    public boolean governs(String realm) {
+        return governs(options, realm);
+    }
+
+    // The one place that asks this; RoomsTest keeps it so.
+    private static boolean governs(PolicyOptions options, String realm) {
+        return options.governs(realm);
+    }
+
+    /** Whether a violation is refused, rather than only reported, where the rules hold. */
     public boolean enforces(RuleId rule) {
         return options.enforces(rule);
+    }
+
+    /** Whether a violation is refused in the realm. */
+    public boolean holds(RuleId rule) {
+        return governs() && enforces(rule);
+    }
+
+    /** The same where Keycloak names no session. */
+    public static boolean holds(PolicyOptions options, RuleId rule, RealmModel realm) {
+        return governs(options, realm.getName()) && options.enforces(rule);
     }
 
     /**
@@ -33,21 +90,15 @@ public final class Enforcement {
      * after an event and a line in the log with the same reference; unless nothing is refused at all, in which case the
      * request continues without its guard.
      *
-     * @param realm the realm of the request; without one there are no rules to apply
      * @param withoutGuard the result for a realm that is not governed
      */
-    public <T extends @Nullable Object> T decide(
-            KeycloakSession session,
-            @Nullable RealmModel realm,
-            EnforcementPoint enforcementPoint,
-            T withoutGuard,
-            Supplier<T> guard) {
+    public <T extends @Nullable Object> T decide(EnforcementPoint enforcementPoint, T withoutGuard, Supplier<T> guard) {
         try {
-            return realm != null && options.governs(realm) ? GuardTimers.timed(enforcementPoint, guard) : withoutGuard;
+            return governs() ? GuardTimers.timed(enforcementPoint, guard) : withoutGuard;
         } catch (WebApplicationException | RefusedAtStartException answer) {
             throw answer;
         } catch (RuntimeException | LinkageError fault) {
-            GuardFault failed = GuardFault.record(session, realm, enforcementPoint, fault);
+            GuardFault failed = GuardFault.record(session, realm(), enforcementPoint, fault);
             if (options.refusesNothing()) {
                 return withoutGuard;
             }
@@ -56,9 +107,8 @@ public final class Enforcement {
     }
 
     /** The same for a guard that answers nothing. */
-    public void guard(
-            KeycloakSession session, @Nullable RealmModel realm, EnforcementPoint enforcementPoint, Runnable guard) {
-        decide(session, realm, enforcementPoint, true, () -> {
+    public void guard(EnforcementPoint enforcementPoint, Runnable guard) {
+        decide(enforcementPoint, true, () -> {
             guard.run();
             return true;
         });
@@ -68,15 +118,14 @@ public final class Enforcement {
      * Whether the caller must refuse. If so, the error event has been raised; if not, the report-only violation is
      * published, for a client that exists.
      */
-    public boolean refuses(KeycloakSession session, RealmModel realm, Refusal refusal) {
+    public boolean refuses(Refusal refusal) {
         if (refusal.rules().stream().anyMatch(options::enforces)) {
-            RefusalRecorder.record(session, realm, refusal);
+            RefusalRecorder.record(session, realm(), refusal);
             return true;
         }
-        ClientModel client = refusal.clientId() == null ? null : realm.getClientByClientId(refusal.clientId());
+        ClientModel client = refusal.clientId() == null ? null : realm().getClientByClientId(refusal.clientId());
         if (client != null) {
-            refusal.rules()
-                    .forEach(rule -> report(session, client, rule, refusal.hook(), refusal.field(), refusal.value()));
+            refusal.rules().forEach(rule -> report(client, rule, refusal.hook(), refusal.field(), refusal.value()));
         }
         return false;
     }
@@ -85,14 +134,13 @@ public final class Enforcement {
      * Raises the event of a violation that is let through, in the transaction of the request: a success with the rules
      * and the reason among its details.
      */
-    public void warn(KeycloakSession session, RealmModel realm, Refusal accepted) {
-        RefusalRecorder.warn(session, realm, accepted);
+    public void warn(Refusal accepted) {
+        RefusalRecorder.warn(session, realm(), accepted);
     }
 
     /** Adds a refusal to an event that Keycloak itself will send, and counts it. */
-    public void record(
-            EventBuilder event, RealmModel realm, EnforcementPoint enforcementPoint, RuleId rule, String reason) {
-        RefusalRecorder.record(event, realm, enforcementPoint, rule, reason);
+    public void record(EventBuilder event, EnforcementPoint enforcementPoint, RuleId rule, String reason) {
+        RefusalRecorder.record(event, realm(), enforcementPoint, rule, reason);
     }
 
     /** Whether there is a request to answer; there is none when a realm is imported while the server starts. */
@@ -102,17 +150,16 @@ public final class Enforcement {
 
     /** Publishes that a rule would have refused something to a client. */
     public void report(
-            KeycloakSession session,
             ClientModel client,
             RuleId rule,
             EnforcementPoint enforcementPoint,
             @Nullable String field,
             @Nullable String value) {
-        RealmModel realm = client.getRealm();
+        RealmModel of = client.getRealm();
         session.getKeycloakSessionFactory()
                 .publish(new ReportOnlyViolation(
-                        realm.getId(),
-                        realm.getName(),
+                        of.getId(),
+                        of.getName(),
                         client.getId(),
                         client.getClientId(),
                         rule,

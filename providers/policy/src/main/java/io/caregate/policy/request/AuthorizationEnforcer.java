@@ -1,6 +1,5 @@
 package io.caregate.policy.request;
 
-import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
@@ -22,21 +21,19 @@ import org.keycloak.services.messages.Messages;
  * {@code LOGIN_ERROR}, and an error by redirect or an error page.
  */
 public final class AuthorizationEnforcer {
-    private final PolicyOptions options;
     private final Enforcement enforcement;
     private final KeycloakSession session;
 
-    public AuthorizationEnforcer(PolicyOptions options, KeycloakSession session) {
-        this.options = options;
-        this.enforcement = new Enforcement(options);
-        this.session = session;
+    public AuthorizationEnforcer(Enforcement enforcement) {
+        this.enforcement = enforcement;
+        this.session = enforcement.session();
     }
 
     /** The raw request. If Keycloak does not serve the client at all, its own error page answers. */
     public void check(PreAuthorizationRequestContext context) {
-        RealmModel realm = session.getContext().getRealm();
+        RealmModel realm = enforcement.realm();
         String clientId = context.getClientId();
-        if (AuthorizationGuard.namesNoClient(options, clientId)) {
+        if (AuthorizationGuard.namesNoClient(enforcement.options(), clientId)) {
             throw noClient(realm);
         }
         ClientModel client = clientId == null ? null : realm.getClientByClientId(clientId);
@@ -45,13 +42,13 @@ public final class AuthorizationEnforcer {
             return;
         }
         RawAuthorizationRequest raw = RequestReader.raw(session, client, context.getRequestParameters());
-        RegisteredUris registered = RegisteredUrisReader.ofRequest(options, session, client);
+        RegisteredUris registered = RegisteredUrisReader.ofRequest(enforcement, client);
         if (InvitationEnforcer.isIn(session, registered, requesting.clientId(), raw.hasAddress())) {
             return;
         }
-        Optional<RefusedRequest> refused = new AuthorizationGuard(options, requesting, registered).check(raw);
-        if (refused.isPresent()
-                && enforcement.refuses(session, realm, refused.get().refusal())) {
+        Optional<RefusedRequest> refused =
+                new AuthorizationGuard(enforcement.options(), requesting, registered).check(raw);
+        if (refused.isPresent() && enforcement.refuses(refused.get().refusal())) {
             throw refused.get().answerTo() == null
                     ? refused.get().page().page(session)
                     : new ErrorPageException(ErrorRedirect.fragmentByDefault(
@@ -69,18 +66,19 @@ public final class AuthorizationEnforcer {
 
     /** The parsed request, whichever way it came. */
     public void check(AuthorizationRequestContext context) {
-        RealmModel realm = session.getContext().getRealm();
+        RealmModel realm = enforcement.realm();
         ClientModel client = context.getClient();
         AuthorizationEndpointRequest request = context.getAuthorizationEndpointRequest();
-        RegisteredUris registered = RegisteredUrisReader.ofRequest(options, session, client);
+        RegisteredUris registered = RegisteredUrisReader.ofRequest(enforcement, client);
         if (InvitationEnforcer.isIn(session, registered, client.getClientId(), request.getRedirectUri() != null)) {
             InvitationEnforcer.record(context.getAuthenticationSession());
             return;
         }
         AuthorizationParameters parameters = RequestReader.parameters(request, context.getRedirectUri());
-        AuthorizationGuard guard = new AuthorizationGuard(options, RequestReader.client(client), registered);
+        AuthorizationGuard guard =
+                new AuthorizationGuard(enforcement.options(), RequestReader.client(client), registered);
         for (RefusedRequest refused : guard.check(parameters)) {
-            if (enforcement.refuses(session, realm, refused.refusal())) {
+            if (enforcement.refuses(refused.refusal())) {
                 new AuthenticationSessionManager(session)
                         .removeAuthenticationSession(realm, context.getAuthenticationSession(), false);
                 throw refused.answerTo() == null

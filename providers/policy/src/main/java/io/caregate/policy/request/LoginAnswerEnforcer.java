@@ -1,6 +1,5 @@
 package io.caregate.policy.request;
 
-import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
@@ -14,14 +13,12 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 
 /** Carries out what {@link LoginAnswerGuard} refuses at the end of a login, in the request's transaction. */
 public final class LoginAnswerEnforcer {
-    private final PolicyOptions options;
     private final Enforcement enforcement;
     private final KeycloakSession session;
 
-    public LoginAnswerEnforcer(PolicyOptions options, KeycloakSession session) {
-        this.options = options;
-        this.enforcement = new Enforcement(options);
-        this.session = session;
+    public LoginAnswerEnforcer(Enforcement enforcement) {
+        this.enforcement = enforcement;
+        this.session = enforcement.session();
     }
 
     /**
@@ -36,7 +33,7 @@ public final class LoginAnswerEnforcer {
         }
         AuthorizationParameters parameters = RequestReader.parameters(login);
         for (RefusedRequest refused : guard.check(parameters)) {
-            if (enforcement.refuses(session, session.getContext().getRealm(), refused.refusal())) {
+            if (enforcement.refuses(refused.refusal())) {
                 return Optional.of(answer(login.getClient(), parameters, refused));
             }
         }
@@ -67,15 +64,13 @@ public final class LoginAnswerEnforcer {
     /** Throws the error page if any answer is about to go to an address that is not exact. */
     public void requireExact(ClientModel client, @Nullable String redirectUri) {
         Optional<RefusedRequest> refused = guard(client).checkAddress(redirectUri);
-        if (refused.isPresent()
-                && enforcement.refuses(
-                        session, session.getContext().getRealm(), refused.get().refusal())) {
+        if (refused.isPresent() && enforcement.refuses(refused.get().refusal())) {
             throw refused.get().page().page(session);
         }
     }
 
     private LoginAnswerGuard guard(ClientModel client) {
         return new LoginAnswerGuard(
-                options, RequestReader.client(client), RegisteredUrisReader.read(options, session, client));
+                enforcement.options(), RequestReader.client(client), RegisteredUrisReader.read(enforcement, client));
     }
 }

@@ -1,14 +1,11 @@
 package io.caregate.policy.request;
 
-import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.refusal.PageText;
 import io.caregate.policy.refusal.Refusal;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
-import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
 import org.keycloak.representations.IDToken;
 
 /**
@@ -17,12 +14,10 @@ import org.keycloak.representations.IDToken;
  */
 public final class LogoutEnforcer {
 
-    private final PolicyOptions options;
-    private final KeycloakSession session;
+    private final Enforcement enforcement;
 
-    public LogoutEnforcer(PolicyOptions options, KeycloakSession session) {
-        this.options = options;
-        this.session = session;
+    public LogoutEnforcer(Enforcement enforcement) {
+        this.enforcement = enforcement;
     }
 
     /**
@@ -33,25 +28,21 @@ public final class LogoutEnforcer {
      * @param postLogoutRedirectUri as Keycloak has read it from this request
      */
     public void check(@Nullable String clientId, @Nullable String idTokenHint, @Nullable String postLogoutRedirectUri) {
-        RealmModel realm = session.getContext().getRealm();
         ClientModel client = LogoutGuard.clientId(clientId, () -> token(idTokenHint))
-                .map(realm::getClientByClientId)
+                .map(enforcement.realm()::getClientByClientId)
                 .orElse(null);
         // Without an address, or without a client whose registration could allow it, Keycloak itself refuses.
         if (postLogoutRedirectUri == null || client == null) {
             return;
         }
-        Optional<Refusal> refusal = new LogoutGuard(options)
-                .check(
-                        client.getClientId(),
-                        postLogoutRedirectUri,
-                        RegisteredUrisReader.read(options, session, client));
-        if (refusal.isPresent() && new Enforcement(options).refuses(session, realm, refusal.get())) {
-            throw PageText.POST_LOGOUT.page(session);
+        Optional<Refusal> refusal = new LogoutGuard(enforcement.options())
+                .check(client.getClientId(), postLogoutRedirectUri, RegisteredUrisReader.read(enforcement, client));
+        if (refusal.isPresent() && enforcement.refuses(refusal.get())) {
+            throw PageText.POST_LOGOUT.page(enforcement.session());
         }
     }
 
     private @Nullable IDToken token(@Nullable String idTokenHint) {
-        return idTokenHint == null ? null : session.tokens().decode(idTokenHint, IDToken.class);
+        return idTokenHint == null ? null : enforcement.session().tokens().decode(idTokenHint, IDToken.class);
     }
 }

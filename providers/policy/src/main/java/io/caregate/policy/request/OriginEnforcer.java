@@ -1,6 +1,5 @@
 package io.caregate.policy.request;
 
-import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.refusal.EnforcementPoint;
 import java.util.Optional;
@@ -13,13 +12,11 @@ import org.keycloak.models.KeycloakSession;
 public final class OriginEnforcer {
     private static final String SEEN = "caregate.refused-origin.";
 
-    private final PolicyOptions options;
-    private final KeycloakSession session;
+    private final Enforcement enforcement;
     private final EnforcementPoint enforcementPoint;
 
-    public OriginEnforcer(PolicyOptions options, KeycloakSession session, EnforcementPoint enforcementPoint) {
-        this.options = options;
-        this.session = session;
+    public OriginEnforcer(Enforcement enforcement, EnforcementPoint enforcementPoint) {
+        this.enforcement = enforcement;
         this.enforcementPoint = enforcementPoint;
     }
 
@@ -30,12 +27,12 @@ public final class OriginEnforcer {
      * @param origin the requesting origin, if the request names one
      */
     public Optional<Set<String>> answered(ClientModel client, @Nullable String origin) {
-        OriginGuard.Answered answered = new OriginGuard(options, enforcementPoint)
-                .answered(client.getClientId(), origin, () -> RegisteredUrisReader.read(options, session, client));
+        OriginGuard.Answered answered = new OriginGuard(enforcement.options(), enforcementPoint)
+                .answered(client.getClientId(), origin, () -> RegisteredUrisReader.read(enforcement, client));
+        KeycloakSession session = enforcement.session();
         if (answered.refusal().isPresent() && session.getAttribute(SEEN + client.getId()) == null) {
             session.setAttribute(SEEN + client.getId(), true);
-            new Enforcement(options)
-                    .refuses(session, client.getRealm(), answered.refusal().get());
+            enforcement.in(client.getRealm()).refuses(answered.refusal().get());
         }
         return answered.origins();
     }

@@ -1,11 +1,9 @@
 package io.caregate.policy.request;
 
-import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.models.ClientModel;
-import org.keycloak.models.KeycloakSession;
 
 /**
  * Raises the event of the password grant. Where there is no such grant, Keycloak itself answers
@@ -15,12 +13,10 @@ import org.keycloak.models.KeycloakSession;
 public final class PasswordGrantEnforcer {
     private final PasswordGrantGuard guard;
     private final Enforcement enforcement;
-    private final KeycloakSession session;
 
-    public PasswordGrantEnforcer(PolicyOptions options, KeycloakSession session) {
-        this.guard = new PasswordGrantGuard(options);
-        this.enforcement = new Enforcement(options);
-        this.session = session;
+    public PasswordGrantEnforcer(Enforcement enforcement) {
+        this.guard = new PasswordGrantGuard(enforcement.options());
+        this.enforcement = enforcement;
     }
 
     /** Whether the grant is served; if not, the error event has been raised. */
@@ -34,10 +30,15 @@ public final class PasswordGrantEnforcer {
     }
 
     private boolean refuses(@Nullable String clientId) {
-        return enforcement.refuses(session, session.getContext().getRealm(), PasswordGrantGuard.refusal(clientId));
+        return enforcement.refuses(PasswordGrantGuard.refusal(clientId));
     }
 
     private @Nullable String statedClient() {
-        return session.getContext().getHttpRequest().getDecodedFormParameters().getFirst(OAuth2Constants.CLIENT_ID);
+        return enforcement
+                .session()
+                .getContext()
+                .getHttpRequest()
+                .getDecodedFormParameters()
+                .getFirst(OAuth2Constants.CLIENT_ID);
     }
 }

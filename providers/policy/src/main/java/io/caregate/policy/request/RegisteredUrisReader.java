@@ -1,7 +1,7 @@
 package io.caregate.policy.request;
 
 import io.caregate.policy.facts.ClientFactsReader;
-import io.caregate.policy.option.PolicyOptions;
+import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.rule.BuiltInClient;
 import java.util.List;
 import java.util.Objects;
@@ -29,26 +29,27 @@ final class RegisteredUrisReader implements StoredUris {
         this.client = client;
     }
 
-    static RegisteredUris read(PolicyOptions options, KeycloakSession session, ClientModel client) {
+    static RegisteredUris read(Enforcement enforcement, ClientModel client) {
         // Reads all facts only of a client that could be one of Keycloak's own: this runs at every request.
         Optional<BuiltInClient> builtIn = BuiltInClient.isName(client.getClientId())
                 ? BuiltInClient.of(ClientFactsReader.read(client))
                 : Optional.empty();
         return new RegisteredUris(
-                ClientFactsReader.redirectUriRule(client, options.redirectHosts()),
+                ClientFactsReader.redirectUriRule(client, enforcement.options().redirectHosts()),
                 builtIn,
-                new RegisteredUrisReader(session, client));
+                new RegisteredUrisReader(enforcement.session(), client));
     }
 
     /**
      * The same for every check of one authorization request. It is kept as an attribute of the session, which ends with
      * the request; use it only for requests that write no client.
      */
-    static RegisteredUris ofRequest(PolicyOptions options, KeycloakSession session, ClientModel client) {
+    static RegisteredUris ofRequest(Enforcement enforcement, ClientModel client) {
+        KeycloakSession session = enforcement.session();
         String name = KEPT + client.getId();
         RegisteredUris kept = session.getAttribute(name, RegisteredUris.class);
         if (kept == null) {
-            kept = read(options, session, client);
+            kept = read(enforcement, client);
             session.setAttribute(name, kept);
         }
         return kept;

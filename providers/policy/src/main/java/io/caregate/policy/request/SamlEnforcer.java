@@ -1,6 +1,5 @@
 package io.caregate.policy.request;
 
-import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.refusal.PageText;
 import io.caregate.policy.refusal.Refusal;
@@ -10,21 +9,16 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
-import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.saml.SamlProtocol;
 import org.keycloak.services.clientpolicy.context.SamlAuthnRequestContext;
 
 /** Answers with an error page what {@link SamlGuard} refuses. */
 public final class SamlEnforcer {
 
-    private final PolicyOptions options;
     private final Enforcement enforcement;
-    private final KeycloakSession session;
 
-    public SamlEnforcer(PolicyOptions options, KeycloakSession session) {
-        this.options = options;
-        this.enforcement = new Enforcement(options);
-        this.session = session;
+    public SamlEnforcer(Enforcement enforcement) {
+        this.enforcement = enforcement;
     }
 
     /** Throws the error page if a request asks for an answer to another address. */
@@ -47,13 +41,13 @@ public final class SamlEnforcer {
                 .filter(Objects::nonNull)
                 .toList();
         return new SamlGuard(
-                options, client.getClientId(), locations, RegisteredUrisReader.read(options, session, client));
+                enforcement.options(), client.getClientId(), locations, RegisteredUrisReader.read(enforcement, client));
     }
 
     private void refuse(Collection<Refusal> refusals) {
         for (Refusal refusal : refusals) {
-            if (enforcement.refuses(session, session.getContext().getRealm(), refusal)) {
-                throw PageText.REDIRECT_URI.page(session);
+            if (enforcement.refuses(refusal)) {
+                throw PageText.REDIRECT_URI.page(enforcement.session());
             }
         }
     }

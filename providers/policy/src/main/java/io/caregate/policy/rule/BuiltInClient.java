@@ -131,10 +131,10 @@ public enum BuiltInClient {
         Map<String, String> attributes = facts.attributes();
         // Up to Keycloak 13 the account client was confidential.
         return (facts.publicClient() || this == ACCOUNT)
-                && (this == ADMIN_CLI || !facts.directAccessGrants())
-                && same(rootUrl, facts.rootUrl())
-                && same(baseUrl(facts.realmPath()), facts.baseUrl())
-                && same(null, facts.adminUrl())
+                && (this == ADMIN_CLI || !facts.flows().directAccessGrants())
+                && same(rootUrl, facts.urls().root())
+                && same(baseUrl(facts.realmPath()), facts.urls().base())
+                && same(null, facts.urls().admin())
                 && facts.redirectUris().equals(redirectUris(facts.realmPath()))
                 && (facts.webOrigins().isEmpty()
                         || (webOrigin != null && facts.webOrigins().equals(List.of(webOrigin))))

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param clientId the client's own name, unique in its realm
  * @param realmPath the name of its realm as it appears in the paths of Keycloak's own clients
+ * @param flows the flows that it may use besides the code flow
+ * @param urls its own addresses
  * @param redirectUris the registered redirect URIs as they are stored
  * @param webOrigins the registered web origins as they are stored
  * @param attributes all client attributes
@@ -18,11 +20,8 @@ public record ClientFacts(
         String clientId,
         String realmPath,
         boolean publicClient,
-        boolean implicitFlow,
-        boolean directAccessGrants,
-        @Nullable String rootUrl,
-        @Nullable String baseUrl,
-        @Nullable String adminUrl,
+        Flows flows,
+        Urls urls,
         List<String> redirectUris,
         List<String> webOrigins,
         Map<String, String> attributes,
@@ -40,27 +39,32 @@ public record ClientFacts(
             String clientId,
             String realmPath,
             boolean publicClient,
-            boolean implicitFlow,
-            boolean directAccessGrants,
-            @Nullable String rootUrl,
-            @Nullable String baseUrl,
-            @Nullable String adminUrl,
+            Flows flows,
+            Urls urls,
             List<String> redirectUris,
             List<String> webOrigins,
             Map<String, String> attributes) {
-        this(
-                clientId,
-                realmPath,
-                publicClient,
-                implicitFlow,
-                directAccessGrants,
-                rootUrl,
-                baseUrl,
-                adminUrl,
-                redirectUris,
-                webOrigins,
-                attributes,
-                List.of());
+        this(clientId, realmPath, publicClient, flows, urls, redirectUris, webOrigins, attributes, List.of());
+    }
+
+    /**
+     * The flows of a client besides the code flow.
+     *
+     * @param implicit whether a token may come in the front channel
+     * @param directAccessGrants whether it may use the password grant
+     */
+    public record Flows(boolean implicit, boolean directAccessGrants) {
+        /** The code flow alone. */
+        public static final Flows NONE = new Flows(false, false);
+    }
+
+    /** The addresses of a client, null where it has none; Keycloak may put the root before the others. */
+    public record Urls(
+            @Nullable String root,
+            @Nullable String base,
+            @Nullable String admin) {
+        /** No address. */
+        public static final Urls NONE = new Urls(null, null, null);
     }
 
     /** The environment of the client; an unreadable attribute means the strict one. */

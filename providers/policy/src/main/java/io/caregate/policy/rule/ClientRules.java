@@ -53,14 +53,14 @@ public final class ClientRules {
     public List<Finding> check(ClientFacts facts) {
         Optional<BuiltInClient> builtIn = BuiltInClient.of(facts);
         List<Finding> findings = new ArrayList<>();
-        if (facts.implicitFlow()) {
+        if (facts.flows().implicit()) {
             findings.add(flag(
                     RuleId.NO_IMPLICIT_GRANT,
                     "implicitFlowEnabled",
                     "the implicit grant is not served",
                     "set it to false and use the code flow with PKCE"));
         }
-        if (facts.directAccessGrants() && builtIn.isEmpty()) {
+        if (facts.flows().directAccessGrants() && builtIn.isEmpty()) {
             findings.add(flag(
                     RuleId.NO_PASSWORD_GRANT,
                     "directAccessGrantsEnabled",
@@ -112,9 +112,9 @@ public final class ClientRules {
                                 violation.at(RuleId.EXACT_REDIRECT_URI, "attributes." + POST_LOGOUT_URIS, uri)));
             }
         }
-        addLocationFinding(facts, "rootUrl", facts.rootUrl(), findings);
-        addLocationFinding(facts, "baseUrl", facts.baseUrl(), findings);
-        addLocationFinding(facts, "adminUrl", facts.adminUrl(), findings);
+        addLocationFinding(facts, "rootUrl", facts.urls().root(), findings);
+        addLocationFinding(facts, "baseUrl", facts.urls().base(), findings);
+        addLocationFinding(facts, "adminUrl", facts.urls().admin(), findings);
         for (String origin : facts.webOrigins()) {
             if (isOfRefusedSpelling(facts, origin)) {
                 continue;
@@ -143,7 +143,7 @@ public final class ClientRules {
 
     // Keycloak reads a path as one below the root URL, so that is the writer's intention.
     private Violation withAbsoluteForm(ClientFacts facts, String uri, Violation violation) {
-        String root = facts.rootUrl();
+        String root = facts.urls().root();
         if (root == null || !uri.startsWith("/") || uri.startsWith("//")) {
             return violation;
         }

@@ -1,6 +1,7 @@
 package io.caregate.policy.token;
 
 import io.caregate.policy.facts.ClientsByAttribute;
+import io.caregate.policy.refusal.Enforcement;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
@@ -9,6 +10,11 @@ import org.keycloak.models.RealmModel;
 
 /** The clients of a Keycloak realm, read in the request's transaction. */
 record ApiClientsReader(KeycloakSession session, RealmModel model) implements ApiClients {
+
+    /** The guard of the realm to which the rules are applied. */
+    static RoleGuard guard(Enforcement enforcement) {
+        return new RoleGuard(enforcement.options(), new ApiClientsReader(enforcement.session(), enforcement.realm()));
+    }
 
     @Override
     public String realm() {

@@ -1,11 +1,8 @@
 package io.caregate.policy.token;
 
-import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.refusal.EnforcementPoint;
 import org.keycloak.events.EventType;
-import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
 import org.keycloak.representations.AccessToken;
 
 /** Keeps every {@link DerivedToken} away from Keycloak's administration. */
@@ -13,8 +10,8 @@ public final class DerivedTokenEnforcer {
 
     private final Enforcement enforcement;
 
-    public DerivedTokenEnforcer(PolicyOptions options) {
-        this.enforcement = new Enforcement(options);
+    public DerivedTokenEnforcer(Enforcement enforcement) {
+        this.enforcement = enforcement;
     }
 
     /**
@@ -23,11 +20,10 @@ public final class DerivedTokenEnforcer {
      *
      * @param event the event of the grant that made it
      */
-    public boolean isAllowed(KeycloakSession session, AccessToken token, EventType event) {
-        RealmModel realm = session.getContext().getRealm();
-        return enforcement.decide(session, realm, EnforcementPoint.TOKEN, true, () -> DerivedToken.refusal(
-                        session.getContext().getUri().getPath(), token, event)
-                .filter(refusal -> enforcement.refuses(session, realm, refusal))
+    public boolean isAllowed(AccessToken token, EventType event) {
+        return enforcement.decide(EnforcementPoint.TOKEN, true, () -> DerivedToken.refusal(
+                        enforcement.session().getContext().getUri().getPath(), token, event)
+                .filter(enforcement::refuses)
                 .isEmpty());
     }
 }

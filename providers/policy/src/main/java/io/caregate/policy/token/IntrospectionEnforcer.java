@@ -1,13 +1,10 @@
 package io.caregate.policy.token;
 
-import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.common.util.Time;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.ClientSessionContext;
-import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.representations.AccessToken;
 import org.keycloak.representations.RefreshToken;
@@ -15,26 +12,26 @@ import org.keycloak.representations.RefreshToken;
 /** Asks {@link IntrospectionGuard} about every token that introspection shows, in the request's own transaction. */
 public final class IntrospectionEnforcer {
 
-    private final PolicyOptions options;
+    private final Enforcement enforcement;
 
-    public IntrospectionEnforcer(PolicyOptions options) {
-        this.options = options;
+    public IntrospectionEnforcer(Enforcement enforcement) {
+        this.enforcement = enforcement;
     }
 
-    private IntrospectionGuard guard(KeycloakSession session, @Nullable UserModel subject) {
-        RealmModel realm = session.getContext().getRealm();
-        ClientModel asking = session.getContext().getClient();
+    private IntrospectionGuard guard(@Nullable UserModel subject) {
+        ClientModel asking = enforcement.session().getContext().getClient();
         return new IntrospectionGuard(
-                new RoleGuard(options, new ApiClientsReader(session, realm)),
+                ApiClientsReader.guard(enforcement),
                 asking == null ? null : asking.getClientId(),
-                SubjectReader.of(realm, subject));
+                SubjectReader.of(enforcement.realm(), subject));
     }
 
-    private boolean isRefused(KeycloakSession session, IntrospectionGuard guard, Reach reach) {
-        return guard.refusal(reach)
-                .filter(refusal -> new Enforcement(options)
-                        .refuses(session, session.getContext().getRealm(), refusal))
-                .isPresent();
+    private boolean isRefused(IntrospectionGuard guard, Reach reach) {
+        return guard.refusal(reach).filter(enforcement::refuses).isPresent();
+    }
+
+    private VettedTokens vettedTokens() {
+        return new RequestNotes(enforcement.session()).vettedTokens();
     }
 
     /**
@@ -43,18 +40,14 @@ public final class IntrospectionEnforcer {
      * @param stored the token as it was presented
      * @param introspected the token as introspection would show it, with audiences that mappers add only there
      */
-    public boolean admits(
-            KeycloakSession session,
-            AccessToken stored,
-            @Nullable AccessToken introspected,
-            @Nullable UserModel subject) {
-        IntrospectionGuard guard = guard(session, subject);
+    public boolean admits(AccessToken stored, @Nullable AccessToken introspected, @Nullable UserModel subject) {
+        IntrospectionGuard guard = guard(subject);
         Reach reach = guard.reach(stored, introspected);
-        if (isRefused(session, guard, reach)) {
+        if (isRefused(guard, reach)) {
             return false;
         }
         if (introspected != null) {
-            guard.admit(introspected, reach, new RequestNotes(session).vettedTokens(), Time.currentTimeSeconds());
+            guard.admit(introspected, reach, vettedTokens(), Time.currentTimeSeconds());
         }
         return true;
     }
@@ -65,18 +58,14 @@ public final class IntrospectionEnforcer {
      * @param context the client session with the scope of the refresh token
      */
     public boolean admitsRefreshToken(
-            KeycloakSession session,
-            RefreshToken stored,
-            AccessToken introspected,
-            ClientSessionContext context,
-            @Nullable UserModel subject) {
-        IntrospectionGuard guard = guard(session, subject);
-        TokenPreviewReader preview = new TokenPreviewReader(session, context);
+            RefreshToken stored, AccessToken introspected, ClientSessionContext context, @Nullable UserModel subject) {
+        IntrospectionGuard guard = guard(subject);
+        TokenPreviewReader preview = new TokenPreviewReader(enforcement.session(), context);
         Reach reach = guard.reach(stored, introspected, preview.accessToken(), preview);
-        if (isRefused(session, guard, reach)) {
+        if (isRefused(guard, reach)) {
             return false;
         }
-        guard.admitRefreshToken(introspected, reach, new RequestNotes(session).vettedTokens());
+        guard.admitRefreshToken(introspected, reach, vettedTokens());
         return true;
     }
 }

@@ -1,13 +1,10 @@
 package io.caregate.policy.token;
 
-import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.refusal.PageText;
 import io.caregate.policy.rule.RuleId;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
-import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
 import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 import org.keycloak.services.ErrorPageException;
 import org.keycloak.services.clientpolicy.context.AuthorizationRequestContext;
@@ -19,39 +16,38 @@ import org.keycloak.services.clientpolicy.context.PreAuthorizationRequestContext
  */
 public final class JarmEnforcer {
 
-    private final PolicyOptions options;
+    private final Enforcement enforcement;
 
-    public JarmEnforcer(PolicyOptions options) {
-        this.options = options;
+    public JarmEnforcer(Enforcement enforcement) {
+        this.enforcement = enforcement;
     }
 
     /** The raw request, before Keycloak sends errors in the mode that it names. */
-    public void check(KeycloakSession session, PreAuthorizationRequestContext context) {
+    public void check(PreAuthorizationRequestContext context) {
         String mode = context.getRequestParameters().getFirst(OIDCLoginProtocol.RESPONSE_MODE_PARAM);
         // A report-only violation is counted at the second check.
-        if (JarmGuard.isSigned(mode) && options.enforces(RuleId.REQUIRED_ROLE) && context.getClientId() != null) {
-            ClientModel client = session.getContext().getRealm().getClientByClientId(context.getClientId());
+        if (JarmGuard.isSigned(mode) && enforcement.enforces(RuleId.REQUIRED_ROLE) && context.getClientId() != null) {
+            ClientModel client = enforcement.realm().getClientByClientId(context.getClientId());
             if (client != null) {
-                check(session, client, mode);
+                check(client, mode);
             }
         }
     }
 
     /** The parsed request, whichever way it came. */
-    public void check(KeycloakSession session, AuthorizationRequestContext context) {
+    public void check(AuthorizationRequestContext context) {
         String mode = context.getAuthorizationEndpointRequest().getResponseMode();
         if (JarmGuard.isSigned(mode)) {
-            check(session, context.getClient(), mode);
+            check(context.getClient(), mode);
         }
     }
 
-    private void check(KeycloakSession session, ClientModel client, @Nullable String mode) throws ErrorPageException {
-        RealmModel realm = session.getContext().getRealm();
-        new JarmGuard(new RoleGuard(options, new ApiClientsReader(session, realm)))
+    private void check(ClientModel client, @Nullable String mode) throws ErrorPageException {
+        new JarmGuard(ApiClientsReader.guard(enforcement))
                 .refusal(client.getClientId(), mode)
-                .filter(refusal -> new Enforcement(options).refuses(session, realm, refusal))
+                .filter(enforcement::refuses)
                 .ifPresent(refusal -> {
-                    throw PageText.RESPONSE_TYPE.page(session);
+                    throw PageText.RESPONSE_TYPE.page(enforcement.session());
                 });
     }
 }

@@ -1,6 +1,5 @@
 package io.caregate.policy.token;
 
-import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.refusal.Refusal;
 import io.caregate.policy.refusal.RefusalAnswers;
@@ -35,8 +34,8 @@ public final class RotationEnforcer {
 
     private final Enforcement enforcement;
 
-    public RotationEnforcer(PolicyOptions options) {
-        this.enforcement = new Enforcement(options);
+    public RotationEnforcer(Enforcement enforcement) {
+        this.enforcement = enforcement;
     }
 
     /**
@@ -44,7 +43,7 @@ public final class RotationEnforcer {
      *
      * @param context the answer that is about to be built; Keycloak has verified the presented token
      */
-    public void check(KeycloakSession session, TokenRefreshResponseContext context) {
+    public void check(TokenRefreshResponseContext context) {
         TokenManager.AccessTokenResponseBuilder response = context.getAccessTokenResponseBuilder();
         AuthenticatedClientSessionModel clientSession =
                 response.getClientSessionCtx().getClientSession();
@@ -59,18 +58,16 @@ public final class RotationEnforcer {
             return;
         }
         if (enforcement.enforces(RuleId.REFRESH_ROTATION)) {
-            rotate(session, clientSession, presented, response.getRefreshToken());
-        } else if (!session.singleUseObjects().putIfAbsent(SEEN + presented.getId(), REPORTED_SECONDS)) {
+            rotate(clientSession, presented, response.getRefreshToken());
+        } else if (!enforcement.session().singleUseObjects().putIfAbsent(SEEN + presented.getId(), REPORTED_SECONDS)) {
             // This leaves no trace in the token or the session, so a line cannot be followed.
-            enforcement.refuses(session, clientSession.getRealm(), refusal(clientSession, presented));
+            enforcement.in(clientSession.getRealm()).refuses(refusal(clientSession, presented));
         }
     }
 
     private void rotate(
-            KeycloakSession session,
-            AuthenticatedClientSessionModel clientSession,
-            RefreshToken presented,
-            @Nullable RefreshToken next) {
+            AuthenticatedClientSessionModel clientSession, RefreshToken presented, @Nullable RefreshToken next) {
+        KeycloakSession session = enforcement.session();
         String id = presented.getId();
         String name = RotationGuard.line(presented);
         long now = Time.currentTimeSeconds();
@@ -80,7 +77,7 @@ public final class RotationEnforcer {
         RefreshLine.Use use = line.use(id);
         if (use != RefreshLine.Use.NEWEST) {
             Refusal refusal = refusal(clientSession, presented);
-            enforcement.refuses(session, clientSession.getRealm(), refusal);
+            enforcement.in(clientSession.getRealm()).refuses(refusal);
             session.getTransactionManager().setRollbackOnly();
             line.end(use, id);
             throw RefusalAnswers.oauth(session, clientSession.getClient(), refusal);
@@ -112,13 +109,13 @@ public final class RotationEnforcer {
     }
 
     /** Refuses a public client a refresh token by token exchange; see {@link RotationGuard#exchange}. */
-    public void checkExchange(KeycloakSession session, ClientModel client, MultivaluedMap<String, String> form) {
+    public void checkExchange(ClientModel client, MultivaluedMap<String, String> form) {
         if (!client.isPublicClient() || !enforcement.enforces(RuleId.REFRESH_ROTATION)) {
             return;
         }
         RotationGuard.exchange(client.getClientId(), form).ifPresent(refusal -> {
-            enforcement.refuses(session, session.getContext().getRealm(), refusal);
-            throw RefusalAnswers.oauth(session, client, refusal);
+            enforcement.refuses(refusal);
+            throw RefusalAnswers.oauth(enforcement.session(), client, refusal);
         });
     }
 

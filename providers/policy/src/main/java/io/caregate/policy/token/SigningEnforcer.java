@@ -1,6 +1,5 @@
 package io.caregate.policy.token;
 
-import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.refusal.Refusal;
 import io.caregate.policy.refusal.RefusalAnswers;
@@ -17,10 +16,10 @@ import org.keycloak.services.ErrorResponseException;
  */
 public final class SigningEnforcer {
 
-    private final PolicyOptions options;
+    private final Enforcement enforcement;
 
-    public SigningEnforcer(PolicyOptions options) {
-        this.options = options;
+    public SigningEnforcer(Enforcement enforcement) {
+        this.enforcement = enforcement;
     }
 
     /**
@@ -29,7 +28,9 @@ public final class SigningEnforcer {
      * @param signingInput header and payload as they are signed (RFC 7515 section 5.1)
      * @throws ErrorResponseException if it must not be signed; outside a request an {@link IllegalStateException}
      */
-    public void check(KeycloakSession session, RealmModel realm, byte[] signingInput) {
+    public void check(byte[] signingInput) {
+        KeycloakSession session = enforcement.session();
+        RealmModel realm = enforcement.realm();
         RequestNotes notes = new RequestNotes(session);
         VettedTokens vetted = notes.vettedTokens();
         if (SigningGuard.isVetted(signingInput, vetted)) {
@@ -38,23 +39,23 @@ public final class SigningEnforcer {
         ClientModel client = session.getContext().getClient();
         UserSessionModel userSession = session.getContext().getUserSession();
         new SigningGuard(
-                        new RoleGuard(options, new ApiClientsReader(session, realm)),
+                        ApiClientsReader.guard(enforcement),
                         notes.foreignName(realm),
                         vetted,
                         client == null ? null : client.getClientId(),
                         SubjectReader.of(realm, userSession == null ? null : userSession.getUser()),
                         Time.currentTimeSeconds())
                 .check(signingInput)
-                .forEach(refusal -> refuse(session, realm, refusal));
+                .forEach(this::refuse);
     }
 
-    private void refuse(KeycloakSession session, RealmModel realm, Refusal refusal) {
-        Enforcement enforcement = new Enforcement(options);
+    private void refuse(Refusal refusal) {
+        KeycloakSession session = enforcement.session();
         if (!Enforcement.isRequest(session)) {
             if (refusal.rules().stream().anyMatch(enforcement::enforces)) {
                 throw new IllegalStateException(refusal.description());
             }
-        } else if (enforcement.refuses(session, realm, refusal)) {
+        } else if (enforcement.refuses(refusal)) {
             session.getTransactionManager().setRollbackOnly();
             throw RefusalAnswers.badRequest(session, refusal);
         }

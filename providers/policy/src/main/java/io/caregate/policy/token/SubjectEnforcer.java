@@ -1,6 +1,5 @@
 package io.caregate.policy.token;
 
-import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.refusal.EnforcementPoint;
 import io.caregate.policy.refusal.Refusal;
@@ -29,11 +28,12 @@ public final class SubjectEnforcer {
 
     private final Enforcement enforcement;
 
-    public SubjectEnforcer(PolicyOptions options) {
-        this.enforcement = new Enforcement(options);
+    public SubjectEnforcer(Enforcement enforcement) {
+        this.enforcement = enforcement;
     }
 
-    private SubjectGuard guard(KeycloakSession session, AuthenticatedClientSessionModel clientSession) {
+    private SubjectGuard guard(AuthenticatedClientSessionModel clientSession) {
+        KeycloakSession session = enforcement.session();
         return new SubjectGuard(
                 new TokenSessionReader(session, clientSession),
                 new RequestNotes(session).foreignName(clientSession.getRealm()),
@@ -47,16 +47,17 @@ public final class SubjectEnforcer {
      * @param token the token after its mappers
      * @throws CorsErrorResponseException with status 400, if the token names another user
      */
-    public void issued(KeycloakSession session, ServerClaims before, IDToken token, ClientSessionContext context) {
-        SubjectGuard guard = guard(session, context.getClientSession());
+    public void issued(ServerClaims before, IDToken token, ClientSessionContext context) {
+        SubjectGuard guard = guard(context.getClientSession());
         guard.restore(before, token, false);
-        refuse(session, guard, token, context);
+        refuse(guard, token, context);
     }
 
-    private void refuse(KeycloakSession session, SubjectGuard guard, IDToken token, ClientSessionContext context) {
+    private void refuse(SubjectGuard guard, IDToken token, ClientSessionContext context) {
+        KeycloakSession session = enforcement.session();
         AuthenticatedClientSessionModel clientSession = context.getClientSession();
         Optional<Refusal> refusal = guard.refusal(token, GrantReader.of(session, context));
-        if (refusal.isPresent() && enforcement.refuses(session, clientSession.getRealm(), refusal.get())) {
+        if (refusal.isPresent() && enforcement.in(clientSession.getRealm()).refuses(refusal.get())) {
             // Anything that the grant has prepared for the token, such as an offline session, must not remain.
             session.getTransactionManager().setRollbackOnly();
             throw RefusalAnswers.oauth(session, clientSession.getClient(), refusal.get());
@@ -68,37 +69,32 @@ public final class SubjectEnforcer {
      *
      * @throws jakarta.ws.rs.WebApplicationException with status 401, if they name another user
      */
-    public void userInfo(
-            KeycloakSession session, ServerClaims before, AccessToken claims, ClientSessionContext context) {
+    public void userInfo(ServerClaims before, AccessToken claims, ClientSessionContext context) {
         AuthenticatedClientSessionModel clientSession = context.getClientSession();
         RealmModel realm = clientSession.getRealm();
-        SubjectGuard guard = guard(session, clientSession);
+        SubjectGuard guard = guard(clientSession);
         guard.restore(before, claims, true);
         Optional<Refusal> refusal = guard.refusal(claims, EnforcementPoint.USERINFO, EventType.USER_INFO_REQUEST);
-        if (refusal.isPresent() && enforcement.refuses(session, realm, refusal.get())) {
+        if (refusal.isPresent() && enforcement.in(realm).refuses(refusal.get())) {
             throw new OAuth2Error()
                     .json(false)
-                    .session(session)
+                    .session(enforcement.session())
                     .realm(realm)
-                    .cors(Cors.builder().auth().checkAllowedOrigins(session, clientSession.getClient()))
+                    .cors(Cors.builder().auth().checkAllowedOrigins(enforcement.session(), clientSession.getClient()))
                     .invalidToken(refusal.get().description());
         }
     }
 
     /** Restores the claims of the presented token in what introspection shows. */
-    public void introspected(
-            KeycloakSession session,
-            ServerClaims before,
-            AccessToken shown,
-            AuthenticatedClientSessionModel clientSession) {
-        guard(session, clientSession).restore(before, shown, false);
+    public void introspected(ServerClaims before, AccessToken shown, AuthenticatedClientSessionModel clientSession) {
+        guard(clientSession).restore(before, shown, false);
     }
 
     /** Whether introspection may call a token active; if not, the error event is raised. */
-    public boolean admits(KeycloakSession session, AccessToken shown, AuthenticatedClientSessionModel clientSession) {
-        SubjectGuard guard = guard(session, clientSession);
+    public boolean admits(AccessToken shown, AuthenticatedClientSessionModel clientSession) {
+        SubjectGuard guard = guard(clientSession);
         Optional<Refusal> refusal = guard.refusal(shown, EnforcementPoint.INTROSPECTION, EventType.INTROSPECT_TOKEN);
-        if (refusal.isPresent() && enforcement.refuses(session, clientSession.getRealm(), refusal.get())) {
+        if (refusal.isPresent() && enforcement.in(clientSession.getRealm()).refuses(refusal.get())) {
             return false;
         }
         guard.nameStateless(shown);
@@ -111,14 +107,14 @@ public final class SubjectEnforcer {
      *
      * @throws CorsErrorResponseException with status 400, if the token names another user
      */
-    public void check(KeycloakSession session, TokenPostProcessorContext issued) {
+    public void check(TokenPostProcessorContext issued) {
         AccessToken token = issued.accessToken();
         ClientSessionContext context = issued.clientSessionCtx();
         AuthenticatedClientSessionModel clientSession = context.getClientSession();
-        SubjectGuard guard = guard(session, clientSession);
-        boolean derived = Grant.isDerived(GrantReader.asked(session));
+        SubjectGuard guard = guard(clientSession);
+        boolean derived = Grant.isDerived(GrantReader.asked(enforcement.session()));
         guard.correct(token, derived);
-        refuse(session, guard, token, context);
+        refuse(guard, token, context);
         guard.nameStateless(token);
         guard.mark(
                 token,

@@ -1,6 +1,5 @@
 package io.caregate.policy.token;
 
-import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.refusal.Refusal;
 import io.caregate.policy.refusal.RefusalAnswers;
@@ -8,17 +7,16 @@ import org.keycloak.common.util.Time;
 import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.ClientSessionContext;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
 import org.keycloak.representations.AccessToken;
 import org.keycloak.services.CorsErrorResponseException;
 
 /** Asks {@link TokenGuard} about every access token, in the request's own transaction. */
 public final class TokenEnforcer {
 
-    private final PolicyOptions options;
+    private final Enforcement enforcement;
 
-    public TokenEnforcer(PolicyOptions options) {
-        this.options = options;
+    public TokenEnforcer(Enforcement enforcement) {
+        this.enforcement = enforcement;
     }
 
     /**
@@ -26,24 +24,24 @@ public final class TokenEnforcer {
      *
      * @throws CorsErrorResponseException with status 400, if the subject may not have it
      */
-    public void check(KeycloakSession session, ClientSessionContext context, AccessToken token) {
+    public void check(ClientSessionContext context, AccessToken token) {
+        KeycloakSession session = enforcement.session();
         AuthenticatedClientSessionModel clientSession = context.getClientSession();
-        RealmModel realm = clientSession.getRealm();
         RequestNotes notes = new RequestNotes(session);
         TokenGuard guard = new TokenGuard(
-                new RoleGuard(options, new ApiClientsReader(session, realm)),
+                ApiClientsReader.guard(enforcement.in(clientSession.getRealm())),
                 new TokenSessionReader(session, clientSession),
                 GrantReader.of(session, context),
                 new TokenPreviewReader(session, context));
         Reach reach = guard.reach(token);
-        guard.refusal(reach).ifPresent(refusal -> refuse(session, clientSession, refusal, guard.error()));
+        guard.refusal(reach).ifPresent(refusal -> refuse(clientSession, refusal, guard.error()));
         guard.admit(token, reach, notes.idToken(), notes.vettedTokens(), Time.currentTimeSeconds())
-                .ifPresent(refusal -> refuse(session, clientSession, refusal, refusal.error()));
+                .ifPresent(refusal -> refuse(clientSession, refusal, refusal.error()));
     }
 
-    private void refuse(
-            KeycloakSession session, AuthenticatedClientSessionModel clientSession, Refusal refusal, String error) {
-        if (new Enforcement(options).refuses(session, clientSession.getRealm(), refusal)) {
+    private void refuse(AuthenticatedClientSessionModel clientSession, Refusal refusal, String error) {
+        if (enforcement.in(clientSession.getRealm()).refuses(refusal)) {
+            KeycloakSession session = enforcement.session();
             // Anything that the grant has prepared for the token, such as an offline session, must not remain.
             session.getTransactionManager().setRollbackOnly();
             // Not Keycloak's TokenInterceptorException: the UMA grant would turn it into a server error.

@@ -1,6 +1,5 @@
 package io.caregate.policy.token;
 
-import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.refusal.Refusal;
 import io.caregate.policy.refusal.RefusalAnswers;
@@ -12,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.protocol.oidc.token.TokenPostProcessorContext;
@@ -26,10 +24,10 @@ import org.keycloak.services.managers.AppAuthManager;
  */
 public final class UmaEnforcer {
 
-    private final PolicyOptions options;
+    private final Enforcement enforcement;
 
-    public UmaEnforcer(PolicyOptions options) {
-        this.options = options;
+    public UmaEnforcer(Enforcement enforcement) {
+        this.enforcement = enforcement;
     }
 
     /**
@@ -37,13 +35,14 @@ public final class UmaEnforcer {
      *
      * @throws CorsErrorResponseException with status 400 and {@code invalid_grant}, if the grant may not start from it
      */
-    public void before(KeycloakSession session, MultivaluedMap<String, String> form) {
+    public void before(MultivaluedMap<String, String> form) {
+        KeycloakSession session = enforcement.session();
         UmaGuard.presented(bearer(session), form).ifPresent(presented -> {
             IDToken token = session.tokens().decode(presented.encoded(), presented.type());
             new RequestNotes(session).rememberOrigin(UmaGuard.Origin.of(token));
             if (token != null) {
                 UmaGuard.refusal(presented, token, readable -> UmaIssuanceReader.of(session, readable))
-                        .ifPresent(refusal -> refuse(session, refusal.ofClient(token.getIssuedFor())));
+                        .ifPresent(refusal -> refuse(refusal.ofClient(token.getIssuedFor())));
             }
         });
     }
@@ -63,26 +62,26 @@ public final class UmaEnforcer {
      * @throws CorsErrorResponseException with status 400, if it speaks for another user or client, or reaches an API
      *     for which the user's consent is missing
      */
-    public void check(KeycloakSession session, TokenPostProcessorContext issued) {
+    public void check(TokenPostProcessorContext issued) {
+        KeycloakSession session = enforcement.session();
         if (!OAuth2Constants.UMA_GRANT_TYPE.equals(GrantReader.asked(session))) {
             return;
         }
-        RealmModel realm = session.getContext().getRealm();
         UserSessionModel userSession =
                 issued.clientSessionCtx().getClientSession().getUserSession();
         UserModel user = userSession.getUser();
         UmaGuard.Origin origin = new RequestNotes(session).origin();
         ClientModel client = session.getContext().getClient();
         @Nullable String asking = client == null ? null : client.getClientId();
-        new UmaGuard(new RoleGuard(options, new ApiClientsReader(session, realm)))
+        new UmaGuard(ApiClientsReader.guard(enforcement))
                 .answer(
                         issued.accessToken(),
                         origin,
                         asking,
-                        recipient(client(realm, origin == null ? asking : origin.client())),
+                        recipient(client(origin == null ? asking : origin.client())),
                         userSession.getId(),
                         user == null ? null : user.getServiceAccountClientLink())
-                .ifPresent(refusal -> refuse(session, refusal));
+                .ifPresent(refusal -> refuse(refusal));
     }
 
     private static UmaGuard.@Nullable Recipient recipient(@Nullable ClientModel client) {
@@ -91,18 +90,15 @@ public final class UmaEnforcer {
                 : new UmaGuard.Recipient(client.getId(), client.getClientId(), client.isConsentRequired());
     }
 
-    private static @Nullable ClientModel client(RealmModel realm, @Nullable String clientId) {
-        return clientId == null ? null : realm.getClientByClientId(clientId);
+    private @Nullable ClientModel client(@Nullable String clientId) {
+        return clientId == null ? null : enforcement.realm().getClientByClientId(clientId);
     }
 
-    private void refuse(KeycloakSession session, Refusal refusal) {
-        RealmModel realm = session.getContext().getRealm();
-        Optional<ClientModel> client = Optional.ofNullable(client(realm, refusal.clientId()));
-        if (new Enforcement(options)
-                .refuses(
-                        session,
-                        realm,
-                        refusal.ofClient(client.map(ClientModel::getClientId).orElse(null)))) {
+    private void refuse(Refusal refusal) {
+        KeycloakSession session = enforcement.session();
+        Optional<ClientModel> client = Optional.ofNullable(client(refusal.clientId()));
+        if (enforcement.refuses(
+                refusal.ofClient(client.map(ClientModel::getClientId).orElse(null)))) {
             session.getTransactionManager().setRollbackOnly();
             throw client.isPresent()
                     ? RefusalAnswers.oauth(session, client.get(), refusal)

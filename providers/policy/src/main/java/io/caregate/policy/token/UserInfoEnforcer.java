@@ -1,6 +1,5 @@
 package io.caregate.policy.token;
 
-import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.refusal.RefusalAnswers;
 import org.keycloak.models.AuthenticatedClientSessionModel;
@@ -19,31 +18,30 @@ import org.keycloak.utils.OAuth2Error;
  */
 public final class UserInfoEnforcer {
 
-    private final PolicyOptions options;
+    private final Enforcement enforcement;
 
-    public UserInfoEnforcer(PolicyOptions options) {
-        this.options = options;
+    public UserInfoEnforcer(Enforcement enforcement) {
+        this.enforcement = enforcement;
     }
 
     /** Throws the answer if the subject may no longer use the token. */
-    public void check(KeycloakSession session, UserInfoRequestContext context) {
+    public void check(UserInfoRequestContext context) {
+        KeycloakSession session = enforcement.session();
         AuthenticatedClientSessionModel clientSession = context.getClientSession();
         RealmModel realm = clientSession.getRealm();
         ClientModel client = clientSession.getClient();
-        Enforcement enforcement = new Enforcement(options);
+        Enforcement own = enforcement.in(realm);
         UserInfoGuard guard = new UserInfoGuard(
-                new RoleGuard(options, new ApiClientsReader(session, realm)),
+                ApiClientsReader.guard(own),
                 client.getClientId(),
                 new SubjectReader(realm, clientSession.getUserSession().getUser()));
         if (OIDCAdvancedConfigWrapper.fromClientModel(client).isUserInfoSignatureRequired()) {
-            guard.signedAnswer()
-                    .filter(refusal -> enforcement.refuses(session, realm, refusal))
-                    .ifPresent(refusal -> {
-                        throw RefusalAnswers.oauth(session, client, refusal);
-                    });
+            guard.signedAnswer().filter(own::refuses).ifPresent(refusal -> {
+                throw RefusalAnswers.oauth(session, client, refusal);
+            });
         }
         guard.refusal(ParsedTokenReader.parse(context.getTokenForUserInfo().getToken(), AccessToken.class))
-                .filter(refusal -> enforcement.refuses(session, realm, refusal))
+                .filter(own::refuses)
                 .ifPresent(refusal -> {
                     throw new OAuth2Error()
                             .json(false)

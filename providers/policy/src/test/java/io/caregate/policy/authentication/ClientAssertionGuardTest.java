@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import io.caregate.policy.rule.AssertionFacts;
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -115,6 +116,22 @@ class ClientAssertionGuardTest {
                 .isTrue();
         assertThat(ClientAssertionGuard.isKeyIdNeeded(true, "system/*.rs", ClientAssertionGuardTest::unasked))
                 .isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "null", textBlock = """
+            # token                       | own
+            {'iss':'app','sub':'app'}     | true
+            {'iss':'app','sub':'other'}   | false
+            {'iss':'app','sub':'App'}     | false
+            {'iss':'app'}                 | false
+            {'sub':'app'}                 | false
+            {}                            | true
+            null                          | true
+            """, quoteCharacter = '`')
+    void assertionWhenIssuerAndSubjectAreTheSameThenTheClientsOwn(@Nullable String token, boolean own) {
+        assertThat(ClientAssertionGuard.isOwn(token == null ? null : token(token)))
+                .isEqualTo(own);
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.caregate.policy.rule.RuleId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.keycloak.representations.idm.ClientRepresentation;
 import org.keycloak.representations.idm.ProtocolMapperRepresentation;
+import org.keycloak.services.clientpolicy.ClientPolicyEvent;
 
 class RegistrationGuardTest {
 
@@ -70,6 +72,54 @@ class RegistrationGuardTest {
 
     private static StoredRegistration stored(ProtocolMapperRepresentation... mappers) {
         return new StoredRegistration("stored-id", Map.of(), Set.of(), List.of(mappers));
+    }
+
+    /** A client by document that is not stored yet has any address; one that is stored has expiring metadata. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "null", textBlock = """
+            # client id in the request       | stored client | by document
+            https://app.example/metadata     | none          | true
+            https://app.example/metadata     | document      | true
+            https://app.example/metadata     | other         | false
+            http://localhost:8080/metadata   | none          | true
+            httpd                            | none          | true
+            httpd                            | other         | false
+            ' https://app.example/metadata'  | unasked       | false
+            HTTPS://app.example/metadata     | unasked       | false
+            app                              | unasked       | false
+            ''                               | unasked       | false
+            null                             | unasked       | false
+            """)
+    void requestWhenItsClientIdCouldBeADocumentThenByDocumentUnlessAnotherClientHasIt(
+            @Nullable String clientId, String stored, boolean byDocument) {
+        assertThat(RegistrationGuard.isByDocument(clientId, id -> switch (stored) {
+                    case "none" -> Optional.empty();
+                    case "unasked" -> throw new AssertionError("asked");
+                    default -> Optional.of(new Client(false, stored.equals("document"), true, false, Set.of()));
+                }))
+                .isEqualTo(byDocument);
+    }
+
+    @Test
+    void requestWhenItsClientIdCannotBeLookedUpThenNotByDocument() {
+        assertThat(RegistrationGuard.isByDocument("https://app.example/\0", id -> {
+                    throw new AssertionError("asked");
+                }))
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource(ClientPolicyEvent.class)
+    void eventWhenAUsersTokenFollowsThenItAsksForOne(ClientPolicyEvent event) {
+        assertThat(RegistrationGuard.asksForUsersToken(event))
+                .isEqualTo(Set.of(
+                                ClientPolicyEvent.AUTHORIZATION_REQUEST,
+                                ClientPolicyEvent.TOKEN_REQUEST,
+                                ClientPolicyEvent.TOKEN_REFRESH,
+                                ClientPolicyEvent.TOKEN_EXCHANGE_REQUEST,
+                                ClientPolicyEvent.BACKCHANNEL_TOKEN_REQUEST,
+                                ClientPolicyEvent.JWT_AUTHORIZATION_GRANT)
+                        .contains(event));
     }
 
     @Test

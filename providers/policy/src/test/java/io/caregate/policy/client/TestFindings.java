@@ -22,11 +22,8 @@ final class TestFindings {
                 "app",
                 "healthcare",
                 false,
-                implicitFlow,
-                false,
-                null,
-                null,
-                null,
+                new ClientFacts.Flows(implicitFlow, false),
+                ClientFacts.Urls.NONE,
                 List.of(redirectUris),
                 List.of(),
                 Map.of());

@@ -37,15 +37,16 @@ class HtmlReportTest {
                 "&amp;, &amp;amp;",
                 "Praxis Müller, Praxis Müller"
             })
-    void textWhenItHasMarkupThenEscaped(String text, String html) {
-        assertThat(Html.text(text)).isEqualTo(html);
+    void nameWhenItHasMarkupThenEscaped(String text, String html) throws IOException {
+        ReportedFinding found = FindingsDiffTest.found(text, "x", null, null);
+        assertThat(page(found)).contains("<h2>" + html + "</h2>");
     }
 
     @Test
     void textWhenItCannotBeSeenThenWrittenAsCodePoints() {
-        assertThat(Html.text("a\u202eb\u0000\n\u200b\ufeff\u2028"))
-                .isEqualTo("a&lt;U+202E&gt;b&lt;U+0000&gt;&lt;U+000A&gt;&lt;U+200B&gt;&lt;U+FEFF&gt;&lt;U+2028&gt;");
-        assertThat(Html.text("\ud800x")).isEqualTo("&lt;U+D800&gt;x");
+        assertThat(VisibleText.of("a\u202eb\u0000\n\u200b\ufeff\u2028"))
+                .isEqualTo("a<U+202E>b<U+0000><U+000A><U+200B><U+FEFF><U+2028>");
+        assertThat(VisibleText.of("\ud800x")).isEqualTo("<U+D800>x");
     }
 
     @Test

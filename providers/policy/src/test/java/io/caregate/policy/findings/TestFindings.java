@@ -69,11 +69,8 @@ final class TestFindings {
                 "app",
                 "healthcare",
                 true,
-                false,
-                false,
-                null,
-                null,
-                null,
+                ClientFacts.Flows.NONE,
+                ClientFacts.Urls.NONE,
                 List.of("https://app.example.org/cb"),
                 List.of(),
                 attributes);

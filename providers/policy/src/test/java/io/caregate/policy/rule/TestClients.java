@@ -53,11 +53,8 @@ record TestClients(ClientFacts facts) {
                 clientId,
                 REALM,
                 publicClient,
-                false,
-                false,
-                null,
-                null,
-                null,
+                ClientFacts.Flows.NONE,
+                ClientFacts.Urls.NONE,
                 List.of(redirectUris),
                 List.of(),
                 Map.of()));
@@ -68,95 +65,62 @@ record TestClients(ClientFacts facts) {
     }
 
     TestClients clientId(String clientId) {
-        return new TestClients(new ClientFacts(
-                clientId,
-                facts.realmPath(),
-                facts.publicClient(),
-                facts.implicitFlow(),
-                facts.directAccessGrants(),
-                facts.rootUrl(),
-                facts.baseUrl(),
-                facts.adminUrl(),
-                facts.redirectUris(),
-                facts.webOrigins(),
-                facts.attributes()));
+        return with(clientId, facts.realmPath(), facts.publicClient());
     }
 
     TestClients realmPath(String realmPath) {
-        return new TestClients(new ClientFacts(
-                facts.clientId(),
-                realmPath,
-                facts.publicClient(),
-                facts.implicitFlow(),
-                facts.directAccessGrants(),
-                facts.rootUrl(),
-                facts.baseUrl(),
-                facts.adminUrl(),
-                facts.redirectUris(),
-                facts.webOrigins(),
-                facts.attributes()));
+        return with(facts.clientId(), realmPath, facts.publicClient());
     }
 
     TestClients publicClient(boolean publicClient) {
+        return with(facts.clientId(), facts.realmPath(), publicClient);
+    }
+
+    private TestClients with(String clientId, String realmPath, boolean publicClient) {
         return new TestClients(new ClientFacts(
-                facts.clientId(),
-                facts.realmPath(),
+                clientId,
+                realmPath,
                 publicClient,
-                facts.implicitFlow(),
-                facts.directAccessGrants(),
-                facts.rootUrl(),
-                facts.baseUrl(),
-                facts.adminUrl(),
+                facts.flows(),
+                facts.urls(),
                 facts.redirectUris(),
                 facts.webOrigins(),
                 facts.attributes()));
     }
 
     TestClients implicitFlow(boolean on) {
-        return flows(on, facts.directAccessGrants());
+        return with(new ClientFacts.Flows(on, facts.flows().directAccessGrants()), facts.urls());
     }
 
     TestClients directAccessGrants(boolean on) {
-        return flows(facts.implicitFlow(), on);
+        return with(new ClientFacts.Flows(facts.flows().implicit(), on), facts.urls());
     }
 
-    private TestClients flows(boolean implicitFlow, boolean directAccessGrants) {
+    TestClients rootUrl(String root) {
+        return with(
+                facts.flows(),
+                new ClientFacts.Urls(root, facts.urls().base(), facts.urls().admin()));
+    }
+
+    TestClients baseUrl(String base) {
+        return with(
+                facts.flows(),
+                new ClientFacts.Urls(facts.urls().root(), base, facts.urls().admin()));
+    }
+
+    TestClients adminUrl(String admin) {
+        return with(
+                facts.flows(),
+                new ClientFacts.Urls(facts.urls().root(), facts.urls().base(), admin));
+    }
+
+    private TestClients with(ClientFacts.Flows flows, ClientFacts.Urls urls) {
         return new TestClients(new ClientFacts(
                 facts.clientId(),
                 facts.realmPath(),
                 facts.publicClient(),
-                implicitFlow,
-                directAccessGrants,
-                facts.rootUrl(),
-                facts.baseUrl(),
-                facts.adminUrl(),
-                facts.redirectUris(),
-                facts.webOrigins(),
-                facts.attributes()));
-    }
-
-    TestClients rootUrl(String rootUrl) {
-        return urls(rootUrl, facts.baseUrl(), facts.adminUrl());
-    }
-
-    TestClients baseUrl(String baseUrl) {
-        return urls(facts.rootUrl(), baseUrl, facts.adminUrl());
-    }
-
-    TestClients adminUrl(String adminUrl) {
-        return urls(facts.rootUrl(), facts.baseUrl(), adminUrl);
-    }
-
-    private TestClients urls(String rootUrl, String baseUrl, String adminUrl) {
-        return new TestClients(new ClientFacts(
-                facts.clientId(),
-                facts.realmPath(),
-                facts.publicClient(),
-                facts.implicitFlow(),
-                facts.directAccessGrants(),
-                rootUrl,
-                baseUrl,
-                adminUrl,
+                flows,
+                urls,
                 facts.redirectUris(),
                 facts.webOrigins(),
                 facts.attributes()));
@@ -179,11 +143,8 @@ record TestClients(ClientFacts facts) {
                 facts.clientId(),
                 facts.realmPath(),
                 facts.publicClient(),
-                facts.implicitFlow(),
-                facts.directAccessGrants(),
-                facts.rootUrl(),
-                facts.baseUrl(),
-                facts.adminUrl(),
+                facts.flows(),
+                facts.urls(),
                 redirectUris,
                 webOrigins,
                 attributes));
