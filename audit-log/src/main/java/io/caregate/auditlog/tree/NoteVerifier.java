@@ -35,6 +35,7 @@ public final class NoteVerifier {
     private final PublicKey key;
     private final int plainId;
     private final int timedId;
+    private final String written;
     private final @Nullable Ed25519Verifier quick;
 
     private NoteVerifier(String name, byte[] bytes, @Nullable Ed25519Verifier quick) {
@@ -43,6 +44,9 @@ public final class NoteVerifier {
         this.key = publicKey(bytes);
         this.plainId = id(name, PLAIN, bytes);
         this.timedId = id(name, TIMED, bytes);
+        byte[] typed = ByteBuffer.allocate(1 + KEY_BYTES).put(PLAIN).put(bytes).array();
+        this.written = name + "+" + String.format("%08x", plainId) + "+"
+                + Base64.getEncoder().encodeToString(typed);
         this.quick = quick;
     }
 
@@ -101,9 +105,7 @@ public final class NoteVerifier {
     /** The written form of the key: {@code name+id+base64}. */
     @Override
     public String toString() {
-        byte[] typed = ByteBuffer.allocate(1 + KEY_BYTES).put(PLAIN).put(bytes).array();
-        return name + "+" + String.format("%08x", id(PLAIN)) + "+"
-                + Base64.getEncoder().encodeToString(typed);
+        return written;
     }
 
     /** The key in PEM ({@code BEGIN PUBLIC KEY}). */

@@ -5,6 +5,8 @@ import io.caregate.auditlog.tree.SignedNote;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -24,7 +26,7 @@ public final class Contents {
         byte[] begin = file.readNBytes(Lines.MAX_LINE + 1);
         InputStream whole = new SequenceInputStream(new ByteArrayInputStream(begin), file);
         if (begin.length == 0 || begin[0] != '{') {
-            return notes(new String(whole.readAllBytes(), StandardCharsets.UTF_8), source);
+            return notes(new InputStreamReader(whole, StandardCharsets.UTF_8), source);
         }
         return begin.length <= Lines.MAX_LINE && isPretty(begin)
                 ? object(new String(begin, StandardCharsets.UTF_8), source)
@@ -123,11 +125,12 @@ public final class Contents {
         }
     }
 
-    private static Map<String, String> notes(String text, String source) throws UnreadableException {
+    private static Map<String, String> notes(Reader text, String source) throws IOException, UnreadableException {
         Map<String, String> contents = new LinkedHashMap<>();
         contents.put("kind", "checkpoints");
         int number = 0;
-        for (String note : Notes.of(text)) {
+        Notes notes = new Notes(text);
+        for (String note = notes.next(); note != null; note = notes.next()) {
             number++;
             contents.put("checkpoint " + number, describe(note));
         }

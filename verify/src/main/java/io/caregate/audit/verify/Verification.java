@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,8 @@ final class Verification {
     private final CompactRange tree = new CompactRange(hasher);
     /** The tree that the payloads alone make, from the first entry on whose hash does not match. */
     private @Nullable CompactRange computed;
+    /** The next size of which there is a checkpoint, or one that has been passed. */
+    private long next = -1;
 
     private @Nullable String realmId;
     private @Nullable String realm;
@@ -156,6 +159,7 @@ final class Verification {
             }
             before = note;
             Optional<Signed> signed = checkpoints.add(note, source);
+            next = -1;
             signed.ifPresent(this::isInFile);
             boolean fits =
                     signed.map(known -> known.checkpoint().size() == size).orElse(true);
@@ -239,10 +243,14 @@ final class Verification {
     }
 
     private void compare() {
-        Signed signed = checkpoints.bySize().get(tree.size());
-        if (signed == null || lost) {
+        if (next < tree.size()) {
+            long size = checkpoints.sizeFrom(tree.size());
+            next = size < 0 ? Long.MAX_VALUE : size;
+        }
+        if (next > tree.size() || lost) {
             return;
         }
+        Signed signed = checkpoints.of(tree.size()).orElseThrow();
         byte[] root = signed.checkpoint().rootBytes();
         CompactRange other = computed;
         boolean fits = MessageDigest.isEqual(tree.root(), root);
@@ -275,14 +283,8 @@ final class Verification {
         }
         judgeRealm();
         MadeAt made = new MadeAt(policy, Optional.ofNullable(newest));
-        List<Signed> later = checkpoints.bySize().tailMap(last, false).values().stream()
-                .filter(checkpoint -> !checkpoint.equals(newest))
-                .toList();
-        later.stream().filter(made::isTooLate).findFirst().ifPresent(this::leaveOut);
-        later.stream()
-                .filter(checkpoint -> !made.isTooLate(checkpoint))
-                .findFirst()
-                .ifPresent(this::cutOff);
+        later().filter(made::isTooLate).findFirst().ifPresent(this::leaveOut);
+        later().filter(checkpoint -> !made.isTooLate(checkpoint)).findFirst().ifPresent(this::cutOff);
         made.wrong().ifPresent(findings::add);
         checkpoints.setBack(policy.timeTolerance()).ifPresent(findings::add);
         if (findings.isEmpty() && held < last) {
@@ -304,7 +306,7 @@ final class Verification {
                 compared,
                 upTo,
                 held == last,
-                Optional.ofNullable(checkpoints.bySize().get(upTo)).map(Signed::time),
+                checkpoints.of(upTo).map(Signed::time),
                 new Report.Realm(realmId, opened > 0, List.copyOf(realms)),
                 findings.first(),
                 findings.count(),
@@ -359,6 +361,10 @@ final class Verification {
         }
     }
 
+    private Stream<Signed> later() {
+        return checkpoints.from(last + 1).filter(checkpoint -> !checkpoint.equals(newest));
+    }
+
     private void leaveOut(Signed checkpoint) {
         notice(Finding.of(
                 Kind.NEWER_CHECKPOINT,
@@ -381,7 +387,8 @@ final class Verification {
 
     /** A checkpoint that was signed after a larger one proves nothing about a log that has shrunk since. */
     private long heldBefore(Signed later) {
-        return checkpoints.bySize().headMap(last, true).descendingMap().values().stream()
+        return checkpoints
+                .downFrom(last)
                 .filter(signed -> !signed.time().isAfter(later.time()))
                 .mapToLong(signed -> signed.checkpoint().size())
                 .findFirst()

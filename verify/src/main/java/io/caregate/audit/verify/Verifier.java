@@ -323,9 +323,8 @@ public final class Verifier {
     /** An entry has no proof until a checkpoint covers it. Throws unless something says that one does, or did. */
     private void demandUncovered(long seq, String source) throws UnreadableException {
         MadeAt made = new MadeAt(policy, Optional.empty());
-        Optional<Signed> covers = checkpoints.bySize().tailMap(seq, true).values().stream()
-                .filter(kept -> !made.isTooLate(kept))
-                .findFirst();
+        Optional<Signed> covers =
+                checkpoints.from(seq).filter(kept -> !made.isTooLate(kept)).findFirst();
         covers.ifPresent(kept -> findings.add(Finding.at(
                 Kind.NOT_COVERED,
                 seq,
