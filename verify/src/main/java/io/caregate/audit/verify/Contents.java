@@ -92,13 +92,14 @@ public final class Contents {
         Lines lines = new Lines(file);
         Entries entries = new Entries();
         while (lines.next()) {
+            Line each = lines.line();
             Members line;
             try {
-                line = Members.parse(lines.text());
+                line = Members.parse(each.text());
             } catch (MalformedException e) {
-                throw new UnreadableException(source + ": line " + lines.number() + ": " + e.getMessage(), e);
+                throw new UnreadableException(source + ": " + each.where() + ": " + e.getMessage(), e);
             }
-            if (lines.number() == 1) {
+            if (each.number() == 1) {
                 begin(contents, line);
             }
             entries.add(contents, line);

@@ -1,5 +1,6 @@
 package io.caregate.audit.verify;
 
+import io.caregate.audit.verify.Checkpoints.Inspected;
 import io.caregate.audit.verify.Checkpoints.Signed;
 import io.caregate.audit.verify.Finding.Kind;
 import io.caregate.auditlog.entry.EntryText;
@@ -77,33 +78,26 @@ final class Verification {
     }
 
     /** Takes an entry's line. The rest of a malformed one may still have its place in the tree. */
-    void entry(Members members, String where) throws IOException {
-        long seq;
-        byte[] leaf;
-        try {
-            seq = EntryLine.seq(members);
-            leaf = EntryLine.leaf(members);
-        } catch (MalformedException e) {
-            malformed(where, e.getMessage());
+    void entry(ReadLine.Entry entry, Line line) throws IOException {
+        long seq = entry.seq();
+        if (seq == 0) {
+            malformed(line.where(), entry.problem());
             return;
         }
         boolean follows = place(seq);
-        EntryLine entry = null;
-        try {
-            entry = EntryLine.of(members);
-        } catch (MalformedException e) {
-            findings.add(
-                    Finding.at(Kind.MALFORMED, seq, where + ", entry " + seq + ", cannot be read: " + e.getMessage()));
+        EntryLine content = entry.content();
+        if (content == null) {
+            findings.add(Finding.at(
+                    Kind.MALFORMED, seq, line.where() + ", entry " + seq + ", cannot be read: " + entry.problem()));
         }
-        byte[] hash = entry == null ? leaf : entry.computed(hasher);
-        if (!MessageDigest.isEqual(hash, leaf)) {
+        if (!MessageDigest.isEqual(entry.computed(), entry.leaf())) {
             findings.add(Finding.at(Kind.EDITED, seq, "entry " + seq + " is not what its hash says"));
         }
         if (follows) {
-            append(seq, leaf, hash);
+            append(seq, entry.leaf(), entry.computed());
         }
-        if (entry != null) {
-            look(entry);
+        if (content != null) {
+            look(content);
         }
         if (follows) {
             compare();
@@ -144,7 +138,7 @@ final class Verification {
      * Takes a checkpoint that follows the last entry that it covers, as a file sink writes it. Once the tree is larger,
      * there is nothing left to compare it with.
      */
-    void checkpoint(Members members, String where, String source) {
+    void checkpoint(Members members, @Nullable Inspected inspected, Line line) {
         try {
             members.demand(Verifier.CHECKPOINT_LINE);
             long size = members.number("size");
@@ -158,7 +152,9 @@ final class Verification {
                 throw new MalformedException("it stands there twice");
             }
             before = note;
-            Optional<Signed> signed = checkpoints.add(note, source);
+            Optional<Signed> signed = inspected == null
+                    ? checkpoints.add(note, line.source())
+                    : checkpoints.take(inspected, line.source());
             next = -1;
             signed.ifPresent(this::isInFile);
             boolean fits =
@@ -172,7 +168,7 @@ final class Verification {
         } catch (MalformedException e) {
             findings.add(Finding.of(
                     Kind.MALFORMED,
-                    where + ", a checkpoint behind entry " + last + ", cannot be read: " + e.getMessage()));
+                    line.where() + ", a checkpoint behind entry " + last + ", cannot be read: " + e.getMessage()));
         }
     }
 
