@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Prints how long {@code caregate-audit-verify.jar} takes for a large export, without and with kept checkpoints, each in
- * a process of its own. With several JARs they are run in turn, so that other activity on the machine does not affect
- * only one of them. Compare processor time if there is any: it counts all threads, also the compiler's.
+ * Prints how long {@code caregate-audit-verify.jar} takes for a large export, without and with kept checkpoints, each
+ * in a process of its own. With several JARs they are run in turn, so that other activity on the machine does not
+ * affect only one of them. Compare processor time if there is any: it counts all threads, also the compiler's.
  *
  * <p>System properties: {@code jars}, and, if the defaults do not suit, {@code folder} of the files, which are kept (a
  * temporary folder), {@code entries} (1,000,000), {@code checkpoints} (100,000), {@code heap} (64m), {@code rounds}

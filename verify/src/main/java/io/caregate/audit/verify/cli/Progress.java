@@ -18,7 +18,7 @@ final class Progress implements AutoCloseable {
     private long done;
     private long shown = -1;
 
-    /** {@code work} is the number of bytes to read. There is no bar if it is unknown (0), not wanted, or not visible. */
+    /** {@code work} is the number of bytes to read. There is no bar if it is unknown (0), unwanted, or not visible. */
     Progress(long work, PrintWriter terminal, boolean wanted) {
         this.work = work;
         this.terminal = wanted && work > 0 && isTerminal() ? terminal : null;
