@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,8 +101,7 @@ public final class EntryText {
 
     /** Reads the text once, from its first character to its last. */
     private static final class Reader {
-        private static final Pattern TIME =
-                Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{3}Z");
+        private static final String TIME = "0000-00-00T00:00:00.000Z";
         private static final String SHORT = "\"\\bfnrt";
         private static final String MEANT = "\"\\\b\f\n\r\t";
         private static final int LAST_ASCII = 0x7E;
@@ -152,7 +150,7 @@ public final class EntryText {
         }
 
         private long length() {
-            return escaped ? text.length() - escapedLength() : text.getBytes(StandardCharsets.UTF_8).length;
+            return raw ? text.getBytes(StandardCharsets.UTF_8).length : text.length() - escapedLength();
         }
 
         /** The number of characters by which the escapes make an ASCII text longer than its canonical form. */
@@ -197,23 +195,33 @@ public final class EntryText {
             take('"');
             int from = at;
             StringBuilder value = null;
-            while (peek() != '"') {
-                char c = text.charAt(at);
+            boolean isAscii = true;
+            int i = at;
+            for (; i < text.length() && text.charAt(i) != '"'; i++) {
+                char c = text.charAt(i);
                 if (c == '\\') {
                     value = value == null ? new StringBuilder() : value;
-                    value.append(text, from, at).append(escape());
+                    value.append(text, from, i);
+                    at = i;
+                    char meant = escape();
+                    isAscii &= meant <= LAST_ASCII;
+                    value.append(meant);
                     from = at;
+                    i = at - 1;
                 } else {
                     demand(c >= FIRST_PRINTABLE, "a control character");
-                    raw |= c > LAST_ASCII;
-                    at++;
+                    boolean isRaw = c > LAST_ASCII;
+                    raw |= isRaw;
+                    isAscii &= !isRaw;
                 }
             }
+            at = i;
+            peek();
             String whole = value == null
                     ? text.substring(from, at)
                     : value.append(text, from, at).toString();
             at++;
-            demand(isPaired(whole), "half a character");
+            demand(isAscii || isPaired(whole), "half a character");
             return whole;
         }
 
@@ -255,9 +263,7 @@ public final class EntryText {
 
         private static Instant time(Map<String, Object> members) {
             String time = members.get("time") instanceof String given ? given : "";
-            demand(
-                    TIME.matcher(time).matches() && !time.startsWith("0000"),
-                    "no time of the form 2026-01-31T08:15:00.123Z");
+            demand(isTime(time) && !time.startsWith("0000"), "no time of the form 2026-01-31T08:15:00.123Z");
             try {
                 return LocalDateTime.of(
                                 part(time, 0, 4),
@@ -271,6 +277,15 @@ public final class EntryText {
             } catch (DateTimeException e) {
                 throw new IllegalArgumentException("it has a time that there is not", e);
             }
+        }
+
+        private static boolean isTime(String text) {
+            boolean is = text.length() == TIME.length();
+            for (int i = 0; is && i < TIME.length(); i++) {
+                char c = text.charAt(i);
+                is = TIME.charAt(i) == '0' ? c >= '0' && c <= '9' : c == TIME.charAt(i);
+            }
+            return is;
         }
 
         private static int part(String time, int from, int to) {

@@ -15,6 +15,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The public half of a key that signs notes: Ed25519 (RFC 8032) with a name. It knows two kinds of signatures: C2SP's
@@ -32,11 +33,21 @@ public final class NoteVerifier {
     private final String name;
     private final byte[] bytes;
     private final PublicKey key;
+    private final int plainId;
+    private final int timedId;
+    private final String written;
+    private final @Nullable Ed25519Verifier quick;
 
-    private NoteVerifier(String name, byte[] bytes) {
+    private NoteVerifier(String name, byte[] bytes, @Nullable Ed25519Verifier quick) {
         this.name = name;
         this.bytes = bytes.clone();
         this.key = publicKey(bytes);
+        this.plainId = id(name, PLAIN, bytes);
+        this.timedId = id(name, TIMED, bytes);
+        byte[] typed = ByteBuffer.allocate(1 + KEY_BYTES).put(PLAIN).put(bytes).array();
+        this.written = name + "+" + String.format("%08x", plainId) + "+"
+                + Base64.getEncoder().encodeToString(typed);
+        this.quick = quick;
     }
 
     /** The key with this name and these 32 bytes (RFC 8032, section 5.1.2). */
@@ -44,7 +55,15 @@ public final class NoteVerifier {
         if (!Checkpoint.isOrigin(name) || bytes.length != KEY_BYTES) {
             throw new IllegalArgumentException("no Ed25519 key: " + bytes.length + " bytes, not " + KEY_BYTES);
         }
-        return new NoteVerifier(name, bytes);
+        return new NoteVerifier(name, bytes, null);
+    }
+
+    /**
+     * The same key with the same verdicts, for checking hundreds of notes: it prepares tables, and then takes a
+     * thirtieth of the time for each signature. What the tables do not accept, Java's own verification decides.
+     */
+    public NoteVerifier forMany() {
+        return new NoteVerifier(name, bytes, Ed25519Verifier.of(bytes).orElse(null));
     }
 
     /** The key with this name in a PEM file ({@code BEGIN PUBLIC KEY}, RFC 8410). */
@@ -86,9 +105,7 @@ public final class NoteVerifier {
     /** The written form of the key: {@code name+id+base64}. */
     @Override
     public String toString() {
-        byte[] typed = ByteBuffer.allocate(1 + KEY_BYTES).put(PLAIN).put(bytes).array();
-        return name + "+" + String.format("%08x", id(PLAIN)) + "+"
-                + Base64.getEncoder().encodeToString(typed);
+        return written;
     }
 
     /** The key in PEM ({@code BEGIN PUBLIC KEY}). */
@@ -139,10 +156,15 @@ public final class NoteVerifier {
     }
 
     private boolean verifies(String text, byte[] signature) {
+        byte[] message = text.getBytes(StandardCharsets.UTF_8);
+        return (quick != null && quick.verifies(message, signature)) || isVerifiedByJava(message, signature);
+    }
+
+    private boolean isVerifiedByJava(byte[] message, byte[] signature) {
         try {
             java.security.Signature verifier = java.security.Signature.getInstance("Ed25519");
             verifier.initVerify(key);
-            verifier.update(text.getBytes(StandardCharsets.UTF_8));
+            verifier.update(message);
             return verifier.verify(signature);
         } catch (GeneralSecurityException e) {
             return false;
@@ -151,6 +173,10 @@ public final class NoteVerifier {
 
     /** The id of this key for a kind of signature: {@code SHA-256(name ‖ 0x0A ‖ kind ‖ key)[:4]}. */
     int id(byte kind) {
+        return kind == PLAIN ? plainId : timedId;
+    }
+
+    private static int id(String name, byte kind, byte[] bytes) {
         MessageDigest sha256 = Sha256.digest();
         sha256.update(name.getBytes(StandardCharsets.UTF_8));
         sha256.update((byte) '\n');

@@ -39,11 +39,11 @@ class SignedNoteTest {
         SignedNote note = SignedNote.parse(KNOWN_NOTE);
         assertThat(key).hasToString(KNOWN_KEY);
         assertThat(note).hasToString(KNOWN_NOTE);
-        assertThat(key.check(note)).isEqualTo(new NoteVerifier.Verdict(Outcome.SIGNED, Optional.empty()));
-        assertThat(key.check(SignedNote.parse(KNOWN_NOTE.replace("answer", "problem")))
+        assertThat(check(key, note)).isEqualTo(new NoteVerifier.Verdict(Outcome.SIGNED, Optional.empty()));
+        assertThat(check(key, SignedNote.parse(KNOWN_NOTE.replace("answer", "problem")))
                         .outcome())
                 .isEqualTo(Outcome.FORGED);
-        assertThat(signer.key().check(note).outcome()).isEqualTo(Outcome.NOT_SIGNED);
+        assertThat(check(signer.key(), note).outcome()).isEqualTo(Outcome.NOT_SIGNED);
     }
 
     /** RFC 8032, section 7.1, test 1. */
@@ -58,13 +58,13 @@ class SignedNoteTest {
     void checkpointWhenSignedThenVerifiedWithItsTime() {
         SignedNote note = SignedNote.parse(signer.sign(CHECKPOINT, TIME).toString());
         assertThat(Checkpoint.parse(note.text())).isEqualTo(CHECKPOINT);
-        assertThat(signer.key().check(note)).isEqualTo(new NoteVerifier.Verdict(Outcome.SIGNED, Optional.of(TIME)));
+        assertThat(check(signer.key(), note)).isEqualTo(new NoteVerifier.Verdict(Outcome.SIGNED, Optional.of(TIME)));
     }
 
     @Test
     void checkpointWhenAnotherKeyOfTheNameSignedThenNotSigned() {
         NoteSigner other = NoteSigner.ofPem("example.org/log", NoteSigner.newPem());
-        assertThat(signer.key().check(other.sign(CHECKPOINT, TIME)).outcome()).isEqualTo(Outcome.NOT_SIGNED);
+        assertThat(check(signer.key(), other.sign(CHECKPOINT, TIME)).outcome()).isEqualTo(Outcome.NOT_SIGNED);
     }
 
     @Test
@@ -74,7 +74,7 @@ class SignedNoteTest {
         String timeOfLate = late.substring(late.lastIndexOf(' '));
         String timeOfEarly = early.substring(early.lastIndexOf(' '));
         String mixed = early.replace(timeOfEarly, timeOfEarly.substring(0, 20) + timeOfLate.substring(20));
-        assertThat(signer.key().check(SignedNote.parse(mixed)).outcome()).isEqualTo(Outcome.FORGED);
+        assertThat(check(signer.key(), SignedNote.parse(mixed)).outcome()).isEqualTo(Outcome.FORGED);
     }
 
     @ParameterizedTest
@@ -132,5 +132,13 @@ class SignedNoteTest {
             })
     void signerWhenFileIsNoPrivateKeyThenRefused(String pem) {
         assertThatThrownBy(() -> NoteSigner.ofPem("example.org/log", pem)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** The verdict, which does not depend on how many notes a key is for. */
+    private static NoteVerifier.Verdict check(NoteVerifier key, SignedNote note) {
+        NoteVerifier.Verdict verdict = key.check(note);
+        assertThat(key.forMany().check(note)).isEqualTo(verdict);
+        assertThat(key.forMany()).hasToString(key.toString());
+        return verdict;
     }
 }

@@ -16,6 +16,7 @@ import io.caregate.it.fixture.AuditDatabase;
 import io.caregate.it.fixture.Needs;
 import io.caregate.it.fixture.Postgres;
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -184,7 +185,8 @@ final class SealIT {
             }
         }
         var checkpoints = new Checkpoints(name -> List.of(signer.key()), ORIGIN);
-        checkpoints.addKept(String.join("\n", notes).getBytes(StandardCharsets.UTF_8), "stored");
+        checkpoints.addKept(
+                new ByteArrayInputStream(String.join("\n", notes).getBytes(StandardCharsets.UTF_8)), "stored");
         try (var in = new BufferedInputStream(Files.newInputStream(export))) {
             return new Verifier(checkpoints, VerifyPolicy.DEFAULT, OpenEntries.IGNORED).verify(in, export.toString());
         }

@@ -5,6 +5,8 @@ import io.caregate.auditlog.tree.SignedNote;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -24,7 +26,7 @@ public final class Contents {
         byte[] begin = file.readNBytes(Lines.MAX_LINE + 1);
         InputStream whole = new SequenceInputStream(new ByteArrayInputStream(begin), file);
         if (begin.length == 0 || begin[0] != '{') {
-            return notes(new String(whole.readAllBytes(), StandardCharsets.UTF_8), source);
+            return notes(new InputStreamReader(whole, StandardCharsets.UTF_8), source);
         }
         return begin.length <= Lines.MAX_LINE && isPretty(begin)
                 ? object(new String(begin, StandardCharsets.UTF_8), source)
@@ -90,13 +92,14 @@ public final class Contents {
         Lines lines = new Lines(file);
         Entries entries = new Entries();
         while (lines.next()) {
+            Line each = lines.line();
             Members line;
             try {
-                line = Members.parse(lines.text());
+                line = Members.parse(each.text());
             } catch (MalformedException e) {
-                throw new UnreadableException(source + ": line " + lines.number() + ": " + e.getMessage(), e);
+                throw new UnreadableException(source + ": " + each.where() + ": " + e.getMessage(), e);
             }
-            if (lines.number() == 1) {
+            if (each.number() == 1) {
                 begin(contents, line);
             }
             entries.add(contents, line);
@@ -123,11 +126,12 @@ public final class Contents {
         }
     }
 
-    private static Map<String, String> notes(String text, String source) throws UnreadableException {
+    private static Map<String, String> notes(Reader text, String source) throws IOException, UnreadableException {
         Map<String, String> contents = new LinkedHashMap<>();
         contents.put("kind", "checkpoints");
         int number = 0;
-        for (String note : Notes.of(text)) {
+        Notes notes = new Notes(text);
+        for (String note = notes.next(); note != null; note = notes.next()) {
             number++;
             contents.put("checkpoint " + number, describe(note));
         }

@@ -49,16 +49,19 @@ final class EntryLine {
     /** The entry with the members that it has in a line, whatever other members there are. */
     static EntryLine of(Members members, boolean open) throws MalformedException {
         if (!open) {
-            return new EntryLine(seq(members), leaf(members), null, null, null);
+            return closed(seq(members), leaf(members));
         }
         String payload = members.text("payload");
+        return open(seq(members), leaf(members), members.bytes("salt", TreeHasher.SALT_BYTES), payload);
+    }
+
+    static EntryLine closed(long seq, byte[] leaf) {
+        return new EntryLine(seq, leaf, null, null, null);
+    }
+
+    static EntryLine open(long seq, byte[] leaf, byte[] salt, String payload) throws MalformedException {
         try {
-            return new EntryLine(
-                    seq(members),
-                    leaf(members),
-                    members.bytes("salt", TreeHasher.SALT_BYTES),
-                    payload,
-                    EntryText.parse(payload));
+            return new EntryLine(seq, leaf, salt, payload, EntryText.parse(payload));
         } catch (IllegalArgumentException e) {
             throw new MalformedException("its payload is not an entry: " + e.getMessage());
         }

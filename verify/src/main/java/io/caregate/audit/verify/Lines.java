@@ -2,9 +2,10 @@ package io.caregate.audit.verify;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
-import java.util.Optional;
 
 /**
  * The lines of a stream, one at a time in one buffer, which grows to the longest line and no further. Of a longer line,
@@ -15,6 +16,11 @@ final class Lines {
     static final int MAX_LINE = 1 << 20;
 
     private static final int CHUNK = 1 << 16;
+    private static final VarHandle EIGHT_BYTES =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long LOWEST_BITS = 0x0101010101010101L;
+    private static final long HIGHEST_BITS = LOWEST_BITS << 7;
+    private static final long FEEDS = LOWEST_BITS * '\n';
 
     private final InputStream in;
     private final Series series;
@@ -54,10 +60,9 @@ final class Lines {
         start = total - (to - from);
         int scanned = from;
         while (true) {
-            for (int i = scanned; i < to; i++) {
-                if (buffer[i] == '\n') {
-                    return found(i, true);
-                }
+            int end = lineFeed(scanned);
+            if (end >= 0) {
+                return found(end, true);
             }
             if (to - from > MAX_LINE) {
                 return skip();
@@ -85,20 +90,35 @@ final class Lines {
         return true;
     }
 
-    /** The place of the line, in the form in which people look for it. */
-    String where() {
-        return series.isSeveral() ? source() + ", line " + (number - firstOfFile + 1) : "line " + number;
+    /** The index of the next line feed in the buffer, or -1. It compares eight bytes at a time. */
+    private int lineFeed(int begin) {
+        int i = begin;
+        for (; i + Long.BYTES <= to; i += Long.BYTES) {
+            long zeroWhereFeed = (long) EIGHT_BYTES.get(buffer, i) ^ FEEDS;
+            if (((zeroWhereFeed - LOWEST_BITS) & ~zeroWhereFeed & HIGHEST_BITS) != 0) {
+                break;
+            }
+        }
+        for (; i < to; i++) {
+            if (buffer[i] == '\n') {
+                return i;
+            }
+        }
+        return -1;
     }
 
-    /** The file that contains the line. */
-    String source() {
-        return series.name(file);
-    }
-
-    /** The file in which the line ends, if it is not the one in which it begins. */
-    Optional<String> goesOnIn() {
+    /** A copy of the line, which stays as it is. */
+    Line line() {
+        int kept = tooLong ? Math.min(lineEnd - from, Line.BEGINNING) : lineEnd - from;
         int end = series.indexOf(start + lengthOfAll - 1);
-        return end == file ? Optional.empty() : Optional.of(series.name(end));
+        return new Line(
+                Arrays.copyOfRange(buffer, from, from + kept),
+                tooLong,
+                ended,
+                series.isSeveral() ? number - firstOfFile + 1 : number,
+                series,
+                file,
+                end);
     }
 
     /** Keeps the line's bytes so far, and continues to its end. */
@@ -139,40 +159,9 @@ final class Lines {
         return from;
     }
 
-    int length() {
-        return lineEnd - from;
-    }
-
-    /** The number of this line, starting at 1. */
-    long number() {
-        return number;
-    }
-
-    /** Whether a line feed ends it. */
-    boolean isEnded() {
-        return ended;
-    }
-
-    boolean isTooLong() {
-        return tooLong;
-    }
-
-    /** The line's text. */
-    String text() throws MalformedException {
-        if (tooLong) {
-            throw new MalformedException("it is longer than " + MAX_LINE + " bytes");
-        }
-        return Utf8.decode(buffer, offset(), length());
-    }
-
     /** The number of available bytes from the start of this line. */
     int available() {
         return to - from;
-    }
-
-    /** The beginning, byte by byte, of a line that is not kept as a whole. */
-    String beginning() {
-        return new String(buffer, offset(), Math.min(length(), 256), StandardCharsets.ISO_8859_1);
     }
 
     /** Moves the begun line to the front and reads on after it. */

@@ -1,32 +1,62 @@
 package io.caregate.audit.verify;
 
 import io.caregate.auditlog.tree.SignedNote;
-import java.util.ArrayList;
-import java.util.List;
+import java.io.IOException;
+import java.io.Reader;
+import org.jspecify.annotations.Nullable;
 
-/** Consecutive signed notes in a text, with any number of empty lines between them. */
+/** Consecutive signed notes in a text, with any number of empty lines between them, read one at a time. */
 final class Notes {
-    private Notes() {}
+    private final Reader text;
+    private final char[] buffer = new char[1 << 13];
+    private int from;
+    private int to;
+    private boolean ended;
+    private String line = "";
+    private final StringBuilder note = new StringBuilder();
 
-    static List<String> of(String text) {
-        List<String> notes = new ArrayList<>();
-        StringBuilder note = new StringBuilder();
+    Notes(Reader text) throws IOException {
+        this.text = text;
+        nextLine();
+    }
+
+    /** The next note; null after the last one. */
+    @Nullable
+    String next() throws IOException {
+        note.setLength(0);
         boolean signed = false;
-        for (String line : text.split("\n", -1)) {
+        for (; !ended; nextLine()) {
             boolean signature = line.startsWith(SignedNote.DASH);
             if (signed && !signature) {
-                notes.add(note.toString());
-                note.setLength(0);
-                signed = false;
+                return note.toString();
             }
             if (!line.isEmpty() || !note.isEmpty()) {
                 note.append(line).append('\n');
             }
             signed |= signature;
         }
-        if (!note.isEmpty()) {
-            notes.add(note.toString());
+        return note.isEmpty() ? null : note.toString();
+    }
+
+    /** Goes to the next line. The last one is that after the last line feed, so it may be empty. */
+    private void nextLine() throws IOException {
+        if (to < 0) {
+            ended = true;
+            return;
         }
-        return notes;
+        StringBuilder begun = new StringBuilder();
+        while (to >= 0) {
+            for (int i = from; i < to; i++) {
+                if (buffer[i] == '\n') {
+                    line = begun.append(buffer, from, i - from).toString();
+                    from = i + 1;
+                    return;
+                }
+            }
+            begun.append(buffer, from, to - from);
+            from = 0;
+            to = text.read(buffer);
+        }
+        line = begun.toString();
     }
 }

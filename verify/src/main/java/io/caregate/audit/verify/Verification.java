@@ -1,5 +1,6 @@
 package io.caregate.audit.verify;
 
+import io.caregate.audit.verify.Checkpoints.Inspected;
 import io.caregate.audit.verify.Checkpoints.Signed;
 import io.caregate.audit.verify.Finding.Kind;
 import io.caregate.auditlog.entry.EntryText;
@@ -14,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +40,8 @@ final class Verification {
     private final CompactRange tree = new CompactRange(hasher);
     /** The tree that the payloads alone make, from the first entry on whose hash does not match. */
     private @Nullable CompactRange computed;
+    /** The next size of which there is a checkpoint, or one that has been passed. */
+    private long next = -1;
 
     private @Nullable String realmId;
     private @Nullable String realm;
@@ -74,33 +78,26 @@ final class Verification {
     }
 
     /** Takes an entry's line. The rest of a malformed one may still have its place in the tree. */
-    void entry(Members members, String where) throws IOException {
-        long seq;
-        byte[] leaf;
-        try {
-            seq = EntryLine.seq(members);
-            leaf = EntryLine.leaf(members);
-        } catch (MalformedException e) {
-            malformed(where, e.getMessage());
+    void entry(ReadLine.Entry entry, Line line) throws IOException {
+        long seq = entry.seq();
+        if (seq == 0) {
+            malformed(line.where(), entry.problem());
             return;
         }
         boolean follows = place(seq);
-        EntryLine entry = null;
-        try {
-            entry = EntryLine.of(members);
-        } catch (MalformedException e) {
-            findings.add(
-                    Finding.at(Kind.MALFORMED, seq, where + ", entry " + seq + ", cannot be read: " + e.getMessage()));
+        EntryLine content = entry.content();
+        if (content == null) {
+            findings.add(Finding.at(
+                    Kind.MALFORMED, seq, line.where() + ", entry " + seq + ", cannot be read: " + entry.problem()));
         }
-        byte[] hash = entry == null ? leaf : entry.computed(hasher);
-        if (!MessageDigest.isEqual(hash, leaf)) {
+        if (!MessageDigest.isEqual(entry.computed(), entry.leaf())) {
             findings.add(Finding.at(Kind.EDITED, seq, "entry " + seq + " is not what its hash says"));
         }
         if (follows) {
-            append(seq, leaf, hash);
+            append(seq, entry.leaf(), entry.computed());
         }
-        if (entry != null) {
-            look(entry);
+        if (content != null) {
+            look(content);
         }
         if (follows) {
             compare();
@@ -141,7 +138,7 @@ final class Verification {
      * Takes a checkpoint that follows the last entry that it covers, as a file sink writes it. Once the tree is larger,
      * there is nothing left to compare it with.
      */
-    void checkpoint(Members members, String where, String source) {
+    void checkpoint(Members members, @Nullable Inspected inspected, Line line) {
         try {
             members.demand(Verifier.CHECKPOINT_LINE);
             long size = members.number("size");
@@ -155,7 +152,10 @@ final class Verification {
                 throw new MalformedException("it stands there twice");
             }
             before = note;
-            Optional<Signed> signed = checkpoints.add(note, source);
+            Optional<Signed> signed = inspected == null
+                    ? checkpoints.add(note, line.source())
+                    : checkpoints.take(inspected, line.source());
+            next = -1;
             signed.ifPresent(this::isInFile);
             boolean fits =
                     signed.map(known -> known.checkpoint().size() == size).orElse(true);
@@ -168,7 +168,7 @@ final class Verification {
         } catch (MalformedException e) {
             findings.add(Finding.of(
                     Kind.MALFORMED,
-                    where + ", a checkpoint behind entry " + last + ", cannot be read: " + e.getMessage()));
+                    line.where() + ", a checkpoint behind entry " + last + ", cannot be read: " + e.getMessage()));
         }
     }
 
@@ -239,10 +239,14 @@ final class Verification {
     }
 
     private void compare() {
-        Signed signed = checkpoints.bySize().get(tree.size());
-        if (signed == null || lost) {
+        if (next < tree.size()) {
+            long size = checkpoints.sizeFrom(tree.size());
+            next = size < 0 ? Long.MAX_VALUE : size;
+        }
+        if (next > tree.size() || lost) {
             return;
         }
+        Signed signed = checkpoints.of(tree.size()).orElseThrow();
         byte[] root = signed.checkpoint().rootBytes();
         CompactRange other = computed;
         boolean fits = MessageDigest.isEqual(tree.root(), root);
@@ -275,14 +279,8 @@ final class Verification {
         }
         judgeRealm();
         MadeAt made = new MadeAt(policy, Optional.ofNullable(newest));
-        List<Signed> later = checkpoints.bySize().tailMap(last, false).values().stream()
-                .filter(checkpoint -> !checkpoint.equals(newest))
-                .toList();
-        later.stream().filter(made::isTooLate).findFirst().ifPresent(this::leaveOut);
-        later.stream()
-                .filter(checkpoint -> !made.isTooLate(checkpoint))
-                .findFirst()
-                .ifPresent(this::cutOff);
+        later().filter(made::isTooLate).findFirst().ifPresent(this::leaveOut);
+        later().filter(checkpoint -> !made.isTooLate(checkpoint)).findFirst().ifPresent(this::cutOff);
         made.wrong().ifPresent(findings::add);
         checkpoints.setBack(policy.timeTolerance()).ifPresent(findings::add);
         if (findings.isEmpty() && held < last) {
@@ -304,7 +302,7 @@ final class Verification {
                 compared,
                 upTo,
                 held == last,
-                Optional.ofNullable(checkpoints.bySize().get(upTo)).map(Signed::time),
+                checkpoints.of(upTo).map(Signed::time),
                 new Report.Realm(realmId, opened > 0, List.copyOf(realms)),
                 findings.first(),
                 findings.count(),
@@ -359,6 +357,10 @@ final class Verification {
         }
     }
 
+    private Stream<Signed> later() {
+        return checkpoints.from(last + 1).filter(checkpoint -> !checkpoint.equals(newest));
+    }
+
     private void leaveOut(Signed checkpoint) {
         notice(Finding.of(
                 Kind.NEWER_CHECKPOINT,
@@ -381,7 +383,8 @@ final class Verification {
 
     /** A checkpoint that was signed after a larger one proves nothing about a log that has shrunk since. */
     private long heldBefore(Signed later) {
-        return checkpoints.bySize().headMap(last, true).descendingMap().values().stream()
+        return checkpoints
+                .downFrom(last)
                 .filter(signed -> !signed.time().isAfter(later.time()))
                 .mapToLong(signed -> signed.checkpoint().size())
                 .findFirst()

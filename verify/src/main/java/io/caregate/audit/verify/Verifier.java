@@ -34,6 +34,11 @@ public final class Verifier {
             Set.of("seq", "entry", "payload", "salt", "leaf", "checkpoint", "inclusionProof", "damaged");
     static final Set<String> CONSISTENCY = Set.of("from", "to", "consistencyProof");
 
+    private static final String NOT_WRITTEN = "it is not written as the server writes it";
+    /** A batch of lines for one thread, which is full with either. */
+    private static final int BATCH_BYTES = 1 << 17;
+
+    private static final int BATCH_LINES = 256;
     private static final String EXPORT = "caregate-audit";
     private static final Pattern HEADER_LINE =
             Pattern.compile("(?:\u00EF\u00BB\u00BF)?\\{\"export\":\"" + EXPORT + "\"");
@@ -73,26 +78,27 @@ public final class Verifier {
         if (!lines.next()) {
             throw new UnreadableException(series.name(0) + " is empty");
         }
+        Line line = lines.line();
         Members first;
         try {
-            first = Members.parse(lines.text());
+            first = Members.parse(line.text());
         } catch (MalformedException e) {
             String why = String.valueOf(e.getMessage());
-            if (HEADER_LINE.matcher(lines.beginning()).lookingAt()) {
-                return export(null, why, lines);
+            if (HEADER_LINE.matcher(line.beginning()).lookingAt()) {
+                return export(null, why, line, lines);
             }
-            if (FIRST_ENTRY.matcher(lines.beginning()).lookingAt()) {
-                return sunk(null, why, lines);
+            if (FIRST_ENTRY.matcher(line.beginning()).lookingAt()) {
+                return sunk(line, lines);
             }
-            return proof(whole(lines, file), lines.source());
+            return proof(whole(lines, file, line.source()), line.source());
         }
         if (first.has("export")) {
-            return export(first, "", lines);
+            return export(first, "", line, lines);
         }
         if (!isProof(first) && (first.has("seq") || first.has("checkpoint"))) {
-            return sunk(first, "", lines);
+            return sunk(line, lines);
         }
-        return proof(whole(lines, file), lines.source());
+        return proof(whole(lines, file, line.source()), line.source());
     }
 
     private static boolean isProof(Members members) {
@@ -100,7 +106,7 @@ public final class Verifier {
     }
 
     /** The single object in the file, of which some lines may have been read. */
-    private static Members whole(Lines begun, InputStream rest) throws IOException, UnreadableException {
+    private static Members whole(Lines begun, InputStream rest, String source) throws IOException, UnreadableException {
         try (InputStream all = new SequenceInputStream(
                 new ByteArrayInputStream(begun.buffer(), begun.offset(), begun.available()), rest)) {
             byte[] bytes = all.readNBytes(Lines.MAX_LINE + 1);
@@ -110,14 +116,14 @@ public final class Verifier {
             }
             return Members.parse(Utf8.decode(bytes, 0, bytes.length));
         } catch (MalformedException e) {
-            throw new UnreadableException(begun.source() + " is neither an export nor a proof: " + e.getMessage(), e);
+            throw new UnreadableException(source + " is neither an export nor a proof: " + e.getMessage(), e);
         }
     }
 
     /** An export. Its header is null if it cannot be read, and {@code why} is the reason. */
-    private Report export(@Nullable Members header, String why, Lines lines) throws IOException {
+    private Report export(@Nullable Members header, String why, Line line, Lines rest) throws IOException {
         Optional<Signed> own = header != null && header.value("checkpoint") instanceof String note
-                ? checkpoints.add(note, lines.source())
+                ? checkpoints.add(note, line.source())
                 : Optional.empty();
         Verification verification = new Verification(checkpoints, policy, reader, realm);
         own.ifPresent(verification::isInFile);
@@ -131,14 +137,15 @@ public final class Verifier {
                     header.value("realmId") instanceof String id ? id : null,
                     header.value("realm") instanceof String name ? name : null);
             demandHeader(header, own);
-            demandForm(header, header.has("realm") ? ServerForm.FIRST_HEADER : ServerForm.HEADER, lines);
+            List<String> names = header.has("realm") ? ServerForm.FIRST_HEADER : ServerForm.HEADER;
+            if (!ServerForm.isOf(line.text(), header, names)) {
+                throw new MalformedException(NOT_WRITTEN);
+            }
         } catch (MalformedException e) {
             findings.add(Finding.of(Kind.MALFORMED, "the export's header cannot be read: " + e.getMessage()));
         }
-        demandEnd(lines);
-        while (lines.next()) {
-            line(verification, lines, false);
-        }
+        demandEnd(line);
+        read(rest, false, verification);
         return verification.finish(size);
     }
 
@@ -162,88 +169,95 @@ public final class Verifier {
         }
     }
 
-    /** Requires that a line without other errors is what the server writes, character for character. */
-    private static void demandForm(Members members, List<String> names, Lines lines) throws MalformedException {
-        if (!ServerForm.isOf(lines.text(), members, names)) {
-            throw new MalformedException("it is not written as the server writes it");
-        }
-    }
-
-    /** Files of a file sink. The first line is null if it cannot be read, and {@code why} is the reason. */
-    private Report sunk(@Nullable Members first, String why, Lines lines) throws IOException {
+    /** Files of a file sink. */
+    private Report sunk(Line first, Lines rest) throws IOException {
         long kept = checkpoints.seen();
         Verification verification = new Verification(checkpoints, policy, reader, realm);
-        if (first == null) {
-            unreadable(verification, lines, why);
-            demandEnd(lines);
-        } else {
-            line(verification, first, lines, true);
-        }
-        while (lines.next()) {
-            line(verification, lines, true);
-        }
+        take(ReadLine.of(first, true, checkpoints, new TreeHasher()), verification);
+        String last = read(rest, true, verification).orElse(first).source();
         if (checkpoints.seen() == kept) {
             findings.add(Finding.of(
-                    Kind.MALFORMED,
-                    lines.source() + " has neither the header of an export nor the checkpoints of a file sink"));
+                    Kind.MALFORMED, last + " has neither the header of an export nor the checkpoints of a file sink"));
         }
         return verification.finish(-1);
     }
 
-    private void line(Verification verification, Lines lines, boolean sunk) throws IOException {
-        Members members;
-        try {
-            members = Members.parse(lines.text());
-        } catch (MalformedException e) {
-            unreadable(verification, lines, String.valueOf(e.getMessage()));
-            demandEnd(lines);
-            return;
+    /** Takes the lines that are left. Answers the last one. */
+    private Optional<Line> read(Lines lines, boolean sunk, Verification verification) throws IOException {
+        Line last = null;
+        try (InOrder<List<ReadLine>> batches = new InOrder<>(batch -> {
+            for (ReadLine line : batch) {
+                take(line, verification);
+            }
+        })) {
+            List<Line> batch = new ArrayList<>();
+            long size = 0;
+            while (lines.next()) {
+                last = lines.line();
+                batch.add(last);
+                size += last.bytes().length;
+                if (size >= BATCH_BYTES || batch.size() >= BATCH_LINES) {
+                    List<Line> whole = batch;
+                    batches.add(() -> read(whole, sunk));
+                    batch = new ArrayList<>();
+                    size = 0;
+                }
+            }
+            List<Line> rest = batch;
+            batches.add(() -> read(rest, sunk));
+            batches.finish();
         }
-        line(verification, members, lines, sunk);
+        return Optional.ofNullable(last);
     }
 
-    private void line(Verification verification, Members members, Lines lines, boolean sunk) throws IOException {
+    private List<ReadLine> read(List<Line> batch, boolean sunk) {
+        TreeHasher hasher = new TreeHasher();
+        List<ReadLine> read = new ArrayList<>(batch.size());
+        for (Line line : batch) {
+            read.add(ReadLine.of(line, sunk, checkpoints, hasher));
+        }
+        return read;
+    }
+
+    private void take(ReadLine read, Verification verification) throws IOException {
+        Line line = read.line();
         long found = findings.count();
-        boolean isCheckpoint = sunk && members.has("checkpoint") && !members.has("seq");
-        if (isCheckpoint) {
-            verification.checkpoint(members, lines.where(), lines.source());
-        } else {
-            verification.entry(members, lines.where());
+        if (read.unreadable() != null) {
+            unreadable(verification, line, read.unreadable());
+        } else if (read.entry() != null) {
+            verification.entry(read.entry(), line);
+        } else if (read.checkpoint() != null) {
+            verification.checkpoint(read.checkpoint(), read.note(), line);
         }
-        if (findings.count() == found) {
-            try {
-                demandForm(members, isCheckpoint ? ServerForm.CHECKPOINT : ServerForm.ENTRY, lines);
-            } catch (MalformedException e) {
-                findings.add(Finding.of(Kind.MALFORMED, lines.where() + " cannot be taken: " + e.getMessage()));
-            }
+        if (findings.count() == found && !read.isWritten()) {
+            findings.add(Finding.of(Kind.MALFORMED, line.where() + " cannot be taken: " + NOT_WRITTEN));
         }
-        demandEnd(lines);
+        demandEnd(line);
     }
 
     /** A line of which only its place can be trusted. */
-    private static void unreadable(Verification verification, Lines lines, String why) {
-        String where = lines.where();
-        if (lines.isTooLong()) {
-            Matcher begin = LONG_LINE.matcher(lines.beginning());
+    private static void unreadable(Verification verification, Line line, String why) {
+        if (line.isTooLong()) {
+            Matcher begin = LONG_LINE.matcher(line.beginning());
             if (begin.lookingAt()) {
                 byte[] leaf = Base64.getDecoder().decode(begin.group(2));
-                verification.unreadable(Long.parseLong(begin.group(1)), leaf, where, why);
+                verification.unreadable(Long.parseLong(begin.group(1)), leaf, line.where(), why);
                 return;
             }
         }
-        verification.malformed(where, why);
+        verification.malformed(line.where(), why);
     }
 
-    private void demandEnd(Lines lines) {
-        lines.goesOnIn()
+    private void demandEnd(Line line) {
+        line.goesOnIn()
                 .ifPresent(next -> findings.add(Finding.of(
                         Kind.MALFORMED,
-                        lines.where() + ", goes on in " + next
+                        line.where() + ", goes on in " + next
                                 + ": the server ends each of its files with a whole line")));
-        if (!lines.isEnded()) {
+        if (!line.isEnded()) {
             findings.add(Finding.of(
                     Kind.MALFORMED,
-                    lines.where() + ", the last, does not end: the file was cut off, or is still being written"));
+                    line.where() + ", the last, does not end: the file was cut off, or is still being written"));
         }
     }
 
@@ -323,9 +337,8 @@ public final class Verifier {
     /** An entry has no proof until a checkpoint covers it. Throws unless something says that one does, or did. */
     private void demandUncovered(long seq, String source) throws UnreadableException {
         MadeAt made = new MadeAt(policy, Optional.empty());
-        Optional<Signed> covers = checkpoints.bySize().tailMap(seq, true).values().stream()
-                .filter(kept -> !made.isTooLate(kept))
-                .findFirst();
+        Optional<Signed> covers =
+                checkpoints.from(seq).filter(kept -> !made.isTooLate(kept)).findFirst();
         covers.ifPresent(kept -> findings.add(Finding.at(
                 Kind.NOT_COVERED,
                 seq,

@@ -169,7 +169,8 @@ final class TestLog {
     Report verify(String export, VerifyPolicy policy) throws Exception {
         Checkpoints checkpoints = new Checkpoints(name -> List.of(signer.key()), ORIGIN);
         if (!kept.isEmpty()) {
-            checkpoints.addKept(String.join("\n", kept).getBytes(StandardCharsets.UTF_8), "kept");
+            checkpoints.addKept(
+                    new ByteArrayInputStream(String.join("\n", kept).getBytes(StandardCharsets.UTF_8)), "kept");
         }
         return new Verifier(checkpoints, policy, OpenEntries.IGNORED)
                 .verify(new ByteArrayInputStream(export.getBytes(StandardCharsets.UTF_8)), "export");

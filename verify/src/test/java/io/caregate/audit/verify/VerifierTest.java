@@ -213,8 +213,7 @@ class VerifierTest {
     @Test
     void checkpointsWhenNoneIsInTheirFileThenUnreadable() {
         for (String file : List.of("", "\n\n", "<html>", "null")) {
-            assertThatThrownBy(() -> checkpoints().addKept(file.getBytes(StandardCharsets.UTF_8), "kept"))
-                    .isInstanceOf(UnreadableException.class);
+            assertThatThrownBy(() -> checkpoints().addKept(in(file), "kept")).isInstanceOf(UnreadableException.class);
         }
     }
 
@@ -284,6 +283,10 @@ class VerifierTest {
                 assertThat(report.findings().get(0).text()).startsWith("one, line 32, goes on in two: ");
             }
         }
+    }
+
+    private static ByteArrayInputStream in(String text) {
+        return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static Checkpoints checkpoints() {

@@ -38,8 +38,9 @@ final class InspectCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, UnreadableException {
         Map<String, String> contents;
-        try (InputStream in = Progress.over(
-                Files.newInputStream(file), Files.size(file), spec.commandLine().getErr(), !json)) {
+        try (Progress progress =
+                        new Progress(Files.size(file), spec.commandLine().getErr(), !json);
+                InputStream in = progress.over(Files.newInputStream(file), 1)) {
             contents = Contents.of(in, file.toString());
         }
         PrintWriter out = spec.commandLine().getOut();

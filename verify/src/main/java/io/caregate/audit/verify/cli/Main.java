@@ -43,19 +43,19 @@ import picocli.CommandLine.Command;
             "  See what a file holds:",
             "    caregate-audit-verify inspect export.jsonl"
         })
-public final class Main {
+final class Main {
     static final int GOOD = 0;
     static final int TAMPERED = 1;
-    static final int UNREADABLE = 2;
+    static final int UNREADABLE = Start.UNREADABLE;
 
     private Main() {}
 
-    /** Runs a command and ends with its exit code. The output is UTF-8, whatever the locale is. */
-    public static void main(String... arguments) {
+    /** Runs a command. Answers its exit code. The output is UTF-8, whatever the locale is. */
+    static int start(String... arguments) {
         Locale.setDefault(Locale.ROOT);
         CommandLine line = commandLine().setOut(writer(FileDescriptor.out)).setErr(writer(FileDescriptor.err));
         Optional<String> lost = Arguments.lost(System.getProperty("sun.jnu.encoding", ""), arguments);
-        System.exit(lost.isPresent() ? nothing(line, lost.get(), arguments) : run(line, arguments));
+        return lost.isPresent() ? nothing(line, lost.get(), arguments) : run(line, arguments);
     }
 
     private static PrintWriter writer(FileDescriptor descriptor) {
@@ -69,11 +69,7 @@ public final class Main {
             boolean unsaid = line.getOut().checkError() || line.getErr().checkError();
             return code == GOOD && unsaid ? nothing(line, "what was to be said could not be written", arguments) : code;
         } catch (Throwable failure) {
-            return nothing(
-                    line,
-                    "nothing can be said, the program has failed: "
-                            + failure.getClass().getSimpleName(),
-                    arguments);
+            return nothing(line, Start.why(failure), arguments);
         }
     }
 

@@ -51,6 +51,9 @@ import picocli.CommandLine.Spec;
             "  curl … | caregate-audit-verify verify - --key 'sso.example.org/audit+1a2b3c4d+AQID…' --json"
         })
 final class VerifyCommand implements Callable<Integer> {
+    /** The signatures of a checkpoint take so much longer than the same bytes of an entry. */
+    private static final int CHECKPOINT_WEIGHT = 40;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -133,29 +136,34 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, UnreadableException {
+        long began = System.nanoTime();
         PublicKeys known = new PublicKeys(keys);
-        Checkpoints checkpoints = new Checkpoints(known::of, origin);
-        for (Path kept : checkpointFiles) {
-            checkpoints.addKept(Files.readAllBytes(kept), kept.toString());
-        }
         if (timeTolerance.isNegative()) {
             throw new UnreadableException("--time-tolerance: give a duration that is not negative, such as PT5M");
         }
         if (realm != null && realm.isBlank()) {
             throw new UnreadableException("--realm: give the id or the name of a realm");
         }
+        Checkpoints checkpoints = new Checkpoints(known::of, origin);
         VerifyPolicy policy = new VerifyPolicy(timeTolerance, strictTime, exportedAt, unprovedEnd);
         Selection selection = filters.selection();
-        long began = System.nanoTime();
-        Series series = series();
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
         try (Matches matches = new Matches(selection);
-                InputStream in =
-                        Progress.over(series, size(), spec.commandLine().getErr(), !json)) {
+                Series series = series()) {
             OpenEntries reader = selection.isNarrow() ? matches : OpenEntries.IGNORED;
-            Report report = new Verifier(checkpoints, policy, reader, realm).verify(in, series);
+            Report report;
+            try (Progress progress = new Progress(work(), err, !json)) {
+                for (Path kept : checkpointFiles) {
+                    try (InputStream in = Files.newInputStream(kept)) {
+                        checkpoints.addKept(progress.over(in, CHECKPOINT_WEIGHT), kept.toString());
+                    }
+                }
+                InputStream in = progress.over(series, 1);
+                report = new Verifier(checkpoints, policy, reader, realm).verify(in, series);
+            }
             Duration took = Duration.ofNanos(System.nanoTime() - began);
-            PrintWriter out = spec.commandLine().getOut();
-            PrintWriter verdict = selection.isNarrow() ? spec.commandLine().getErr() : out;
+            PrintWriter verdict = selection.isNarrow() ? err : out;
             long shown = report.isGood() && selection.isNarrow() ? matches.print(out, report.held()) : 0;
             Search search = selection.isNarrow() ? new Search(selection, shown, matches.hidden()) : null;
             Verdict said = new Verdict(report, checkpoints, took, search);
@@ -180,12 +188,19 @@ final class VerifyCommand implements Callable<Integer> {
         return new Series(files, opened);
     }
 
-    private long size() throws IOException {
-        long size = 0;
-        for (String file : isStandardInput() ? List.<String>of() : files) {
-            size += Files.size(Path.of(file));
+    /** In bytes of the log; 0 if its length is unknown. */
+    private long work() throws IOException {
+        if (isStandardInput()) {
+            return 0;
         }
-        return size;
+        long work = 0;
+        for (Path kept : checkpointFiles) {
+            work += Files.size(kept) * CHECKPOINT_WEIGHT;
+        }
+        for (String file : files) {
+            work += Files.size(Path.of(file));
+        }
+        return work;
     }
 
     private boolean isStandardInput() {

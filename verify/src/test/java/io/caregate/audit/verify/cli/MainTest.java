@@ -278,7 +278,8 @@ class MainTest {
                 });
         assertThat(Main.run(line, "verify", export.toString(), "--key", key.toString()))
                 .isEqualTo(2);
-        assertThat(err.toString()).contains("nothing can be said, the program has failed: OutOfMemoryError");
+        assertThat(err.toString())
+                .contains("nothing can be said, Java has not enough memory (Java heap space): give it more");
     }
 
     @Test

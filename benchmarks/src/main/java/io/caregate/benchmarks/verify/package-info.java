@@ -1,0 +1,5 @@
+/** The time and memory that the verifier needs for a large log. */
+@NullMarked
+package io.caregate.benchmarks.verify;
+
+import org.jspecify.annotations.NullMarked;
