@@ -1,6 +1,7 @@
 package io.caregate.audit.read;
 
 import io.caregate.audit.integrity.Suspects;
+import io.caregate.audit.log.AuditLog;
 import io.caregate.audit.proof.ConsistencyProof;
 import io.caregate.audit.proof.ProofQuery;
 import io.caregate.audit.proof.ProvedEntry;
@@ -11,7 +12,6 @@ import io.caregate.audit.query.Tail;
 import io.caregate.audit.record.EntryAppender;
 import io.caregate.audit.record.Tables;
 import io.caregate.audit.status.LogStatusQuery;
-import io.caregate.audit.status.LogStatusSource;
 import io.caregate.auditlog.tree.StoredCheckpoint;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -45,23 +45,17 @@ public final class AuditResource {
     private final Suspects suspects;
     private final Tail tail;
 
-    AuditResource(
-            KeycloakSession session,
-            EntryAppender appender,
-            Tables tables,
-            Exports exports,
-            LogStatusSource source,
-            Tail tail) {
+    AuditResource(KeycloakSession session, AuditLog log, Exports exports, Tail tail) {
         this.exports = exports;
         this.session = session;
         this.realm = session.getContext().getRealm();
-        this.appender = appender;
-        this.tables = tables;
+        this.appender = log.appender();
+        this.tables = log.tables();
         this.accessLog = new AccessLog(session, appender);
         this.handler = new RequestHandler(session, accessLog);
         this.database = new RequestConnection(session);
-        this.status = source.status();
-        this.suspects = source.suspects();
+        this.status = log.status();
+        this.suspects = log.suspects();
         this.tail = tail;
     }
 
