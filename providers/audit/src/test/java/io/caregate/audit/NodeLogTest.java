@@ -54,7 +54,7 @@ class NodeLogTest {
 
         log.appender().write(TestDatabase.entry("late").build());
         assertThat(database.inbox()).isEmpty();
-        assertThat(log.status().read(database.open()).spillBytes()).isPositive();
+        assertThat(log.status().read(database.open()).waiting().spillBytes()).isPositive();
     }
 
     @Test
