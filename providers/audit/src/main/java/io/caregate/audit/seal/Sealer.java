@@ -114,8 +114,7 @@ public final class Sealer implements AutoCloseable {
             boolean stopping;
             do {
                 round();
-                Duration idle = lease.isHeld() ? HOLDER_IDLE : STANDBY_IDLE;
-                boolean woken = work.tryAcquire(idle.toMillis(), TimeUnit.MILLISECONDS);
+                boolean woken = work.tryAcquire(idle().toMillis(), TimeUnit.MILLISECONDS);
                 stopping = stop.tryAcquire(woken ? GATHER.toMillis() : 0, TimeUnit.MILLISECONDS);
                 work.drainPermits();
             } while (!stopping);
@@ -125,6 +124,15 @@ public final class Sealer implements AutoCloseable {
         if (lease.isHeld()) {
             inConnection(lease::release);
         }
+    }
+
+    /** A checkpoint that is still due was not made, for whatever reason: that is not tried without a rest. */
+    private Duration idle() {
+        if (!lease.isHeld()) {
+            return STANDBY_IDLE;
+        }
+        Duration left = checkpointSigner.map(CheckpointSigner::untilDue).orElse(HOLDER_IDLE);
+        return left.isZero() || left.compareTo(HOLDER_IDLE) > 0 ? HOLDER_IDLE : left;
     }
 
     private void round() {
@@ -139,7 +147,7 @@ public final class Sealer implements AutoCloseable {
     private boolean hasWork(Connection connection) throws SQLException {
         boolean due = failing
                 || System.nanoTime() - fencedAt > TERM.toNanos() / 3
-                || checkpointSigner.map(CheckpointSigner::isDue).orElse(false)
+                || checkpointSigner.filter(signer -> signer.untilDue().isZero()).isPresent()
                 || new Rows(connection, tables).anyWaiting();
         connection.commit();
         return due;
