@@ -2,7 +2,6 @@ package io.caregate.audit.read;
 
 import io.caregate.audit.integrity.Suspects;
 import io.caregate.audit.log.AuditLog;
-import io.caregate.audit.proof.ConsistencyProof;
 import io.caregate.audit.proof.ProofQuery;
 import io.caregate.audit.proof.ProvedEntry;
 import io.caregate.audit.proof.StoredCheckpoints;
@@ -108,25 +107,15 @@ public final class AuditResource {
     @Path("checkpoints/consistency")
     public Response consistency() {
         return handler.answer(caller -> {
-            Parameters parameters =
-                    Parameters.of(session.getContext().getUri().getQueryParameters(), List.of("from", "to"));
-            Optional<Long> from = parameters.number("from");
-            Optional<Long> to = parameters.number("to");
-            if (from.isEmpty()) {
-                throw new BadParameterException("from", "is needed: the size of a checkpoint");
-            }
-            return database.read(connection -> {
-                StoredCheckpoints checkpoints = new StoredCheckpoints(connection, tables);
-                Optional<StoredCheckpoint> older = checkpoints.ofSize(from.get());
-                Optional<StoredCheckpoint> newer = to.isPresent() ? checkpoints.ofSize(to.get()) : checkpoints.newest();
-                if (older.isEmpty()
-                        || newer.isEmpty()
-                        || older.get().size() > newer.get().size()) {
-                    return Responses.notFound("There are no two checkpoints of these sizes, the smaller one first");
-                }
-                ConsistencyProof proof = new ProofQuery(connection, tables, suspects).between(older.get(), newer.get());
-                return Responses.json(Status.OK, ProofBody.of(proof)).build();
-            });
+            ConsistencyRequest request =
+                    ConsistencyRequest.parse(session.getContext().getUri().getQueryParameters());
+            return database.read(connection -> request.find(
+                            new StoredCheckpoints(connection, tables), new ProofQuery(connection, tables, suspects)))
+                    .map(proof -> Responses.json(Status.OK, ProofBody.of(proof)).build())
+                    .orElseGet(() -> Responses.notFound(
+                            request.kept().isPresent()
+                                    ? "This log does not continue that checkpoint"
+                                    : "There are no two checkpoints of these sizes, the smaller one first"));
         });
     }
 
