@@ -47,6 +47,7 @@ public final class Sealer implements AutoCloseable {
     private final Tables tables;
     private final Lease lease;
     private final Optional<CheckpointSigner> checkpointSigner;
+    private final CheckpointThinning thinning;
     private final Runnable afterCommit;
     private final JobBoard board;
     private final SecureRandom random = new SecureRandom();
@@ -83,6 +84,7 @@ public final class Sealer implements AutoCloseable {
         this.tables = tables;
         this.lease = new Lease(tables, LEASE, node, TERM);
         this.checkpointSigner = signer.map(by -> new CheckpointSigner(by, InstantSource.system(), tables));
+        this.thinning = new CheckpointThinning(tables, InstantSource.system());
         this.afterCommit = afterCommit;
     }
 
@@ -140,6 +142,9 @@ public final class Sealer implements AutoCloseable {
             if (lease.isHeld() ? hasWork(connection) : take(connection)) {
                 sealAll(connection);
             }
+            if (lease.isHeld()) {
+                thinning.run(connection, lease);
+            }
         });
     }
 
@@ -157,6 +162,7 @@ public final class Sealer implements AutoCloseable {
         boolean taken = lease.take(connection);
         if (taken) {
             known = null;
+            thinning.restart();
             LOG.infof("this node seals the audit log lease=%s epoch=%d", LEASE, lease.epoch());
             lease.repair().ifPresent(repair -> repaired(List.of(repair)));
         }
