@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caregate.auditlog.tree.NoteSigner;
 import io.caregate.it.driver.TestClient;
+import io.caregate.it.fixture.AuditDatabase;
 import io.caregate.it.fixture.Keycloak;
 import io.caregate.it.fixture.Postgres;
 import io.caregate.it.fixture.TestRealm;
@@ -70,7 +71,7 @@ final class PortalAuditIT {
         for (String name : List.of("therapist", "patient", "nobody-of-this-name", "patient")) {
             failedLogin(name);
         }
-        checkpointNow();
+        awaitCheckpoint();
     }
 
     @AfterAll
@@ -110,7 +111,7 @@ final class PortalAuditIT {
             auditor.picture("login-errors");
             auditor.pictureOfPhone("login-errors");
 
-            checkpointNow();
+            awaitCheckpoint();
             auditor.see("#entries tbody tr button").click();
             auditor.shows("#proof", proved, signed);
             auditor.shows("#entry-details", "redirect_uri", "127.0.0.1");
@@ -245,12 +246,10 @@ final class PortalAuditIT {
                 + " + (SELECT COUNT(*) FROM CAREGATE_AUDIT_INBOX WHERE EVENT_TYPE = 'CAREGATE_AUDIT_READ')");
     }
 
-    /** Makes the last checkpoint an old one, so that the sealer signs another within seconds. */
-    private void checkpointNow() {
+    /** Waits until everything is sealed and a checkpoint covers it. */
+    private void awaitCheckpoint() {
         await().atMost(PATIENCE).until(() -> number("SELECT COUNT(*) FROM CAREGATE_AUDIT_INBOX") == 0);
-        long before = number("SELECT COUNT(*) FROM CAREGATE_AUDIT_CHECKPOINT");
-        execute("UPDATE CAREGATE_AUDIT_CHECKPOINT SET CREATED = 0");
-        await().atMost(PATIENCE).until(() -> number("SELECT COUNT(*) FROM CAREGATE_AUDIT_CHECKPOINT") > before);
+        new AuditDatabase(postgres).awaitCheckpoint();
     }
 
     private long number(String sql) {
