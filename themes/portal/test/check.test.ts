@@ -123,7 +123,7 @@ describe("verify", () => {
     const longer = note(3, node(node(one, two), three));
     const changed = {
       "/audit/checkpoints?limit=1": { checkpoints: [{ size: 3, time: unused, note: longer }] },
-      "/audit/checkpoints/consistency?from=2&to=3": {
+      [`/audit/checkpoints/consistency?from=${encodeURIComponent(note(2, node(one, two)))}&to=3`]: {
         from: note(2, node(one, two)),
         to: longer,
         consistencyProof: base64([three]),

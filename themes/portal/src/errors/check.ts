@@ -63,8 +63,7 @@ export async function checkLog(config: Config, api: Api, entries: readonly numbe
   }
   const head = headOf(newest.note);
   const seen = seenBefore(config);
-  const before = seen ? headOf(seen.note) : undefined;
-  const consistent = before ? await continues(config, api, before, head) : undefined;
+  const consistent = seen ? await continues(config, api, seen.note, newest.note) : undefined;
   const key = await publicKeyOf(knownKey(config));
   const signed = key ? await signedBy(head, key) : undefined;
   const wrong: number[] = [];
@@ -106,17 +105,14 @@ async function isProved(config: Config, api: Api, proved: ProvedEntry, newest: s
   if (proved.checkpoint === newest) {
     return true;
   }
-  const own = headOf(proved.checkpoint);
-  const head = headOf(newest);
-  return own.size > head.size ? await continues(config, api, head, own) : await continues(config, api, own, head);
+  return headOf(proved.checkpoint).size > headOf(newest).size
+    ? await continues(config, api, newest, proved.checkpoint)
+    : await continues(config, api, proved.checkpoint, newest);
 }
 
-async function continues(
-  config: Config,
-  api: Api,
-  before: ReturnType<typeof headOf>,
-  head: ReturnType<typeof headOf>,
-): Promise<boolean> {
+async function continues(config: Config, api: Api, older: string, newer: string): Promise<boolean> {
+  const before = headOf(older);
+  const head = headOf(newer);
   if (before.origin !== head.origin || before.size > head.size) {
     return false;
   }
@@ -124,11 +120,13 @@ async function continues(
     return same(before.root, head.root);
   }
   try {
-    const answer = await api.strictly(`${config.auditUrl}/checkpoints/consistency?from=${before.size}&to=${head.size}`);
+    // The whole checkpoint, since the server need not have kept one that this browser has seen.
+    const query = `from=${encodeURIComponent(older)}&to=${head.size}`;
+    const answer = await api.strictly(`${config.auditUrl}/checkpoints/consistency?${query}`);
     return await isConsistent(before, head, consistencyOf(answer).consistencyProof.map(bytesOf));
   } catch (error) {
-    // The server no longer has a checkpoint of that size, as would an older copy of the database. An answer outside the
-    // grammar proves nothing either.
+    // The log does not continue that checkpoint, or is an older copy that is shorter. An answer outside the grammar
+    // proves nothing either.
     if (!(error instanceof Problem) || error.status === 404) {
       return false;
     }

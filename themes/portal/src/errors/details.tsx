@@ -96,8 +96,8 @@ function useSeq(entry: Entry): number | null {
   return seq;
 }
 
-/** A checkpoint is created at least once a minute; after this many attempts the reader must ask. */
-const CHECKPOINT_LOOK_MS = 15_000;
+/** A checkpoint covers an entry within a second or so; after this many attempts the reader must ask. */
+const CHECKPOINT_LOOK_MS = 2_000;
 const CHECKPOINT_LOOKS = 6;
 
 function Proof({ seq, entry, status }: { seq: number; entry: Entry; status: Status | undefined }) {

@@ -135,7 +135,7 @@ final class DeliverIT {
                                 .count()
                         == 2);
         capture("d", 2 * BATCH);
-        database.checkpointNow();
+        database.awaitCheckpoint();
         awaitDelivered();
 
         List<Message> since = List.copyOf(messages.subList(before, messages.size()));
@@ -155,7 +155,7 @@ final class DeliverIT {
         capture("a", BATCH);
         node("zombie");
         // No other comes for a minute, which would take the place of the batch.
-        database.checkpointNow();
+        database.awaitCheckpoint();
         awaitDelivered();
         long before = cursor("webhook");
         try (Connection other = DriverManager.getConnection(database.url());

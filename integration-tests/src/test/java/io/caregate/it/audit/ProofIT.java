@@ -24,6 +24,7 @@ import io.caregate.it.fixture.TestRealm;
 import io.caregate.server.KeycloakServer;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -98,7 +99,7 @@ final class ProofIT {
         token = realm.oidc().clientCredentials(AuditLog.READER).expect(200).accessToken();
         for (TestRealm some : List.of(realm, other, realm, other, realm)) {
             IntStream.range(0, 7).forEach(number -> fail(some));
-            checkpointNow();
+            awaitCheckpoint();
         }
         kept = Files.writeString(
                 folder.resolve("kept.txt"),
@@ -131,8 +132,10 @@ final class ProofIT {
 
     @Test
     void exportWhenUntouchedThenVerifierSaysSo() throws Exception {
-        assertThat(verify(0).path("provedUpTo").asLong()).isEqualTo(signedSize());
         JsonNode report = verify(0);
+        assertThat(report.path("provedUpTo").asLong())
+                .isEqualTo(report.path("entries").asLong())
+                .isLessThanOrEqualTo(signedSize());
         assertThat(report.path("opened").asLong())
                 .isPositive()
                 .isLessThan(report.path("entries").asLong());
@@ -192,6 +195,37 @@ final class ProofIT {
                         "--key",
                         folder.resolve("audit.pub").toString()))
                 .contains("OK");
+    }
+
+    /** After an hour most checkpoints are deleted, and an auditor's may be one of them. */
+    @Test
+    void checkpointWhenOnlyItsAuditorHasKeptItThenTheNewestIsProvedToContinueIt() throws Exception {
+        awaitCheckpoint();
+        long size = olderSize();
+        String note = database.column("SELECT NOTE FROM CAREGATE_AUDIT_CHECKPOINT WHERE TREE_SIZE = " + size)
+                .get(0);
+        database.execute("DELETE FROM CAREGATE_AUDIT_CHECKPOINT WHERE TREE_SIZE = ?", size);
+        assertThat(get("checkpoints/consistency?from=" + size).status()).isEqualTo(404);
+
+        Path proof = save("kept-consistency.json", get("checkpoints/consistency?from=" + encoded(note)));
+        assertThat(JSON.readTree(proof.toFile()).path("from").asText()).isEqualTo(note);
+        assertThat(tool(
+                        0,
+                        proof.toString(),
+                        "--key",
+                        folder.resolve("audit.pub").toString()))
+                .contains("OK");
+        String other = NoteSigner.ofPem(ORIGIN, NoteSigner.newPem())
+                .sign(Checkpoint.of(ORIGIN, size, new byte[32]), Instant.now())
+                .toString();
+        assertThat(get("checkpoints/consistency?from=" + encoded(other)).status())
+                .isEqualTo(404);
+        assertThat(get("checkpoints/consistency?from=" + encoded("no\nnote")).status())
+                .isEqualTo(400);
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
     @Test
@@ -323,6 +357,8 @@ final class ProofIT {
 
     @Test
     void checkpointWhenSignedByAnotherKeyThenFound() throws Exception {
+        // Until the export is made, no other takes its place.
+        awaitCheckpoint();
         String note = database.column("SELECT NOTE FROM CAREGATE_AUDIT_CHECKPOINT ORDER BY NR DESC LIMIT 1")
                 .get(0);
         NoteSigner other = NoteSigner.ofPem(ORIGIN, NoteSigner.newPem());
@@ -385,6 +421,7 @@ final class ProofIT {
     @Test
     @Order(Integer.MAX_VALUE)
     void databaseWhenSetBackThenFoundAtOnceAndAfterTheServerHasGoneOn() throws Exception {
+        awaitCheckpoint();
         List<String> earlier =
                 database.column("SELECT NR FROM CAREGATE_AUDIT_CHECKPOINT WHERE TREE_SIZE > 0 ORDER BY NR LIMIT 1");
         long number = Long.parseLong(earlier.get(0));
@@ -397,7 +434,7 @@ final class ProofIT {
 
         assertThat(verify(1).path("wrong").path("kind").asText()).isEqualTo("CUT_OFF");
         IntStream.range(0, 60).forEach(i -> fail(realm));
-        checkpointNow();
+        awaitCheckpoint();
         assertThat(verify(1).path("wrong").path("kind").asText()).isIn("OTHER_TREE", "CUT_OFF");
         assertThat(server.log()).contains("was set back or changed behind its sealer");
     }
@@ -417,14 +454,10 @@ final class ProofIT {
         }
     }
 
-    /** The size of a checkpoint that is not the newest. */
+    /** The size of a checkpoint that covers less than the newest. */
     private long olderSize() {
-        return get("checkpoints")
-                .json()
-                .path("checkpoints")
-                .path(2)
-                .path("size")
-                .asLong();
+        return database.number("SELECT MAX(TREE_SIZE) FROM CAREGATE_AUDIT_CHECKPOINT WHERE TREE_SIZE <"
+                + " (SELECT MAX(TREE_SIZE) FROM CAREGATE_AUDIT_CHECKPOINT)");
     }
 
     private String check(Path event, Path consistency) throws Exception {
@@ -536,11 +569,11 @@ final class ProofIT {
         return database.number("SELECT MAX(TREE_SIZE) FROM CAREGATE_AUDIT_CHECKPOINT");
     }
 
-    /** Waits until everything is sealed and a new checkpoint covers it. */
-    private void checkpointNow() {
+    /** Waits until everything is sealed and a checkpoint covers it. */
+    private void awaitCheckpoint() {
         await().atMost(Duration.ofSeconds(10))
                 .until(() -> database.number("SELECT COUNT(*) FROM CAREGATE_AUDIT_INBOX") == 0);
-        database.checkpointNow();
+        database.awaitCheckpoint();
     }
 
     private static String base64(byte[] bytes) {

@@ -204,7 +204,7 @@ final class StoredTablesIT {
     @Test
     @Order(3)
     void filesWhenAllIsPutBackThenEveryEntryIsThereOnceAndTheVerifierTakesThem() throws Exception {
-        database.checkpointNow();
+        database.awaitCheckpoint();
         long sealed = database.number("SELECT MAX(TREE_SIZE) FROM CAREGATE_AUDIT_CHECKPOINT");
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> files.verify(signer.key()).path("provedUpTo").asLong() >= sealed);

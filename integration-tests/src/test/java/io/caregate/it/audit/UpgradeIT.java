@@ -138,7 +138,7 @@ final class UpgradeIT {
                 .create();
         realm.oidc().clientCredentials(TestClient.registered("worker", "wrong")).expect(401);
         database.awaitSealed(folder);
-        database.checkpointNow();
+        database.awaitCheckpoint();
         String token =
                 realm.oidc().clientCredentials(AuditLog.READER).expect(200).accessToken();
         List<String> checkpoints = new ArrayList<>(oldCheckpoints);

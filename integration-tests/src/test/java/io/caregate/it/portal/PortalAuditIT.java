@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caregate.auditlog.tree.NoteSigner;
 import io.caregate.it.driver.TestClient;
+import io.caregate.it.fixture.AuditDatabase;
 import io.caregate.it.fixture.Keycloak;
 import io.caregate.it.fixture.Needs;
 import io.caregate.it.fixture.Postgres;
@@ -73,7 +74,7 @@ final class PortalAuditIT {
         for (String name : List.of("therapist", "patient", "nobody-of-this-name", "patient")) {
             failedLogin(name);
         }
-        checkpointNow();
+        awaitCheckpoint();
     }
 
     @AfterAll
@@ -113,7 +114,7 @@ final class PortalAuditIT {
             auditor.picture("login-errors");
             auditor.pictureOfPhone("login-errors");
 
-            checkpointNow();
+            awaitCheckpoint();
             auditor.see("#entries tbody tr button").click();
             auditor.shows("#proof", proved, signed);
             auditor.shows("#entry-details", "redirect_uri", "127.0.0.1");
@@ -248,12 +249,10 @@ final class PortalAuditIT {
                 + " + (SELECT COUNT(*) FROM CAREGATE_AUDIT_INBOX WHERE EVENT_TYPE = 'CAREGATE_AUDIT_READ')");
     }
 
-    /** Makes the last checkpoint an old one, so that the sealer signs another within seconds. */
-    private void checkpointNow() {
+    /** Waits until everything is sealed and a checkpoint covers it. */
+    private void awaitCheckpoint() {
         await().atMost(PATIENCE).until(() -> number("SELECT COUNT(*) FROM CAREGATE_AUDIT_INBOX") == 0);
-        long before = number("SELECT COUNT(*) FROM CAREGATE_AUDIT_CHECKPOINT");
-        execute("UPDATE CAREGATE_AUDIT_CHECKPOINT SET CREATED = 0");
-        await().atMost(PATIENCE).until(() -> number("SELECT COUNT(*) FROM CAREGATE_AUDIT_CHECKPOINT") > before);
+        new AuditDatabase(postgres).awaitCheckpoint();
     }
 
     private long number(String sql) {

@@ -1,6 +1,6 @@
 /**
- * The audit log of login errors. This package assembles the other packages into what Keycloak loads. Each of them makes
- * its own decisions, and none but {@code record} is known to the others.
+ * The audit log. This package assembles the other packages into the log of a node, and hands it to Keycloak. Each of
+ * them makes its own decisions.
  */
 @NullMarked
 package io.caregate.audit;

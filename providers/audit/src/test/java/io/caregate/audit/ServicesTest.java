@@ -2,6 +2,7 @@ package io.caregate.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.caregate.audit.log.AuditLogProviderFactory;
 import io.caregate.audit.sink.SinkFactory;
 import io.caregate.foundation.house.Services;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.keycloak.services.resource.RealmResourceProviderFactory;
 /** Operators and other JARs rely on the ids, so a change here is a breaking change. */
 class ServicesTest {
     private static final List<Class<? extends ProviderFactory<?>>> SPIS = List.of(
+            AuditLogProviderFactory.class,
             EventListenerProviderFactory.class,
             JpaEntityProviderFactory.class,
             RealmResourceProviderFactory.class,
@@ -45,10 +47,21 @@ class ServicesTest {
     @Test
     void theSinksHaveTheirIds() {
         assertThat(Services.ids(SinkFactory.class)).containsExactlyInAnyOrder("fhir", "file", "syslog", "webhook");
+    }
+
+    @Test
+    void theLogHasItsId() {
+        assertThat(Services.ids(AuditLogProviderFactory.class)).containsExactly("caregate-audit");
+    }
+
+    /** A sink may be in another JAR; the log may not. */
+    @Test
+    void theSpisHaveTheirNames() {
         assertThat(ServiceLoader.load(Spi.class).stream()
                         .filter(spi -> spi.type().getName().startsWith("io.caregate."))
-                        .map(spi -> spi.get().getName()))
-                .containsExactly("caregate-audit-sink");
+                        .map(ServiceLoader.Provider::get)
+                        .map(spi -> spi.getName() + " internal=" + spi.isInternal()))
+                .containsExactlyInAnyOrder("caregate-audit-log internal=true", "caregate-audit-sink internal=false");
     }
 
     @Test

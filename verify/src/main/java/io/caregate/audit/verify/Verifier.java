@@ -345,7 +345,7 @@ public final class Verifier {
                 "entry " + seq + " comes without a proof, although the " + kept.name() + " (" + kept.source()
                         + ") covers it: it is not proved")));
         if (findings.isEmpty()) {
-            throw new UnreadableException(source + " has no checkpoint yet; ask for the entry again in a minute");
+            throw new UnreadableException(source + " has no checkpoint yet; ask for the entry again in a few seconds");
         }
     }
 

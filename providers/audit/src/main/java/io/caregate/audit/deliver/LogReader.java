@@ -16,18 +16,22 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
- * Reads the items that follow a position: entries by number, and each checkpoint after the last entry that it covers. A
- * checkpoint is stored in the transaction that seals the entries that it covers, and entries are read first, so no
- * checkpoint is passed over.
+ * Reads the items that follow a position: entries by number, and checkpoints, each after the last entry that it covers.
+ * A checkpoint is stored after the entries that it covers, or with them, and entries are read first. So none is found
+ * later that belongs before an entry that was read.
  */
 final class LogReader {
     /** A batch ends after the item that makes it longer than this, in characters. */
     static final int MOST_TEXT = 4 * 1024 * 1024;
 
     private static final int FETCH = 200;
+    /** Of the checkpoints of so many entries, one is delivered. */
+    private static final int ENTRIES = 1000;
 
     private final Connection connection;
     private final Tables tables;
@@ -46,7 +50,7 @@ final class LogReader {
         long last = entries.isEmpty()
                 ? position.seq()
                 : entries.get(entries.size() - 1).seq();
-        List<OfCheckpoint> checkpoints = checkpoints(position.checkpoint(), last, most);
+        List<OfCheckpoint> checkpoints = checkpoints(position.checkpoint(), last);
         List<Item> items = new ArrayList<>();
         int next = 0;
         for (OfEntry entry : entries) {
@@ -99,23 +103,36 @@ final class LogReader {
                 row.salt());
     }
 
-    private List<OfCheckpoint> checkpoints(long after, long size, int most) throws SQLException {
+    /**
+     * The newest checkpoint after that number, and where they are of many entries, the newest of each thousand. The
+     * position then is behind all that are left out. A row with an impossible size must not keep back those after it.
+     */
+    private List<OfCheckpoint> checkpoints(long after, long last) throws SQLException {
         String sql = "SELECT NR, TREE_SIZE, CREATED, NOTE FROM " + tables.checkpoint() + " WHERE NR > ? AND NR < "
-                + Tables.MOST_NUMBER + " AND TREE_SIZE BETWEEN 0 AND ? ORDER BY NR LIMIT " + most;
-        List<OfCheckpoint> checkpoints = new ArrayList<>();
+                + Tables.MOST_NUMBER + " ORDER BY NR";
+        Map<Long, OfCheckpoint> newest = new LinkedHashMap<>();
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setFetchSize(FETCH);
             statement.setLong(1, after);
-            statement.setLong(2, size);
             try (ResultSet result = statement.executeQuery()) {
-                while (result.next()) {
-                    checkpoints.add(new OfCheckpoint(new StoredCheckpoint(
-                            result.getLong(1),
-                            result.getLong(2),
-                            Instant.ofEpochMilli(result.getLong(3)),
-                            result.getString(4))));
+                int others = 0;
+                while (others < FETCH && result.next()) {
+                    long size = result.getLong(2);
+                    if (size < 0 || size > last) {
+                        others++;
+                    } else {
+                        others = 0;
+                        newest.remove(size / ENTRIES);
+                        newest.put(size / ENTRIES, checkpoint(result));
+                    }
                 }
             }
         }
-        return checkpoints;
+        return List.copyOf(newest.values());
+    }
+
+    private static OfCheckpoint checkpoint(ResultSet row) throws SQLException {
+        return new OfCheckpoint(new StoredCheckpoint(
+                row.getLong(1), row.getLong(2), Instant.ofEpochMilli(row.getLong(3)), row.getString(4)));
     }
 }

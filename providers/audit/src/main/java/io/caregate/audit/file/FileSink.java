@@ -83,14 +83,26 @@ final class FileSink implements Sink {
         }
     }
 
+    /**
+     * The lines that are not written yet. A checkpoint that is missing before a line that is written has been left out
+     * in favour of a newer one.
+     */
     private ByteBuffer text(Batch batch, Tail written) {
         StringBuilder text = new StringBuilder();
+        StringBuilder checkpoints = new StringBuilder();
         for (Item item : batch.items()) {
             String line = lines.of(item);
-            if (!written.has(line)) {
-                text.append(line).append('\n');
+            if (written.has(line)) {
+                checkpoints.setLength(0);
+            } else if (item instanceof Item.OfCheckpoint) {
+                checkpoints.append(line).append('\n');
+            } else {
+                written.forget();
+                text.append(checkpoints).append(line).append('\n');
+                checkpoints.setLength(0);
             }
         }
+        text.append(checkpoints);
         return ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8));
     }
 

@@ -56,17 +56,15 @@ final class Tail {
         return tail;
     }
 
-    /**
-     * Whether this line is among them. Lines come in order, so the first that is missing is new, and so are all after
-     * it.
-     */
+    /** Whether this line is among them. */
     boolean has(String line) {
         byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
-        if (!lines.isEmpty() && lines.contains(hash(bytes, 0, bytes.length))) {
-            return true;
-        }
+        return !lines.isEmpty() && lines.contains(hash(bytes, 0, bytes.length));
+    }
+
+    /** Entries come in order, so the first that is missing is new, and so is all after it. */
+    void forget() {
         lines.clear();
-        return false;
     }
 
     /** The last few lines, the last one first. */

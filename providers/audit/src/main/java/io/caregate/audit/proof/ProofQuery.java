@@ -57,6 +57,23 @@ public final class ProofQuery {
      * {@link DamagedTreeException} if the stored tree does not prove it.
      */
     public ConsistencyProof between(StoredCheckpoint older, StoredCheckpoint newer) {
+        return proof(older, newer)
+                .orElseThrow(() -> new DamagedTreeException("the stored tree does not connect the checkpoints of "
+                        + older.size() + " and " + newer.size()));
+    }
+
+    /**
+     * The proof that a checkpoint continues one that a reader has kept, and that this log need not have kept. Empty if
+     * it does not. Anyone can write a note with any root, so that does not mean that the stored tree is damaged.
+     */
+    public Optional<ConsistencyProof> continuing(StoredCheckpoint kept, StoredCheckpoint newer) {
+        boolean sameLog = kept.checkpoint()
+                .origin()
+                .equals(StoredCheckpoints.checkpoint(newer).origin());
+        return sameLog && kept.size() <= newer.size() ? proof(kept, newer) : Optional.empty();
+    }
+
+    private Optional<ConsistencyProof> proof(StoredCheckpoint older, StoredCheckpoint newer) {
         List<byte[]> hashes = proofBuilder.consistency(older.size(), newer.size());
         boolean proves = check.consistent(
                 older.size(),
@@ -64,11 +81,7 @@ public final class ProofQuery {
                 newer.size(),
                 StoredCheckpoints.checkpoint(newer).rootBytes(),
                 hashes);
-        if (!proves) {
-            throw new DamagedTreeException(
-                    "the stored tree does not connect the checkpoints of " + older.size() + " and " + newer.size());
-        }
-        return new ConsistencyProof(older, newer, hashes);
+        return proves ? Optional.of(new ConsistencyProof(older, newer, hashes)) : Optional.empty();
     }
 
     private Optional<ProvedEntry> proved(long seq, StoredRow row, String realmId) throws SQLException {

@@ -7,6 +7,7 @@ import io.caregate.audit.record.Connections;
 import io.caregate.audit.record.Sql;
 import io.caregate.audit.record.Tables;
 import io.caregate.audit.status.SealSignal;
+import io.caregate.auditlog.entry.EntryText;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -21,6 +22,9 @@ import java.util.concurrent.Semaphore;
 public final class Tail {
     /** The type of the entry that says who has read the log. */
     public static final String READ = "CAREGATE_AUDIT_READ";
+
+    /** The end of the path at which callers follow the log. */
+    private static final String PATH = "/caregate/audit/tail";
 
     /** The most requests of a node that wait at a time. */
     static final int MOST_WAITING = 16;
@@ -84,11 +88,25 @@ public final class Tail {
         return found.size() >= limit || isNews(found);
     }
 
-    /** Following the log makes entries too. If they counted, a caller who follows it would receive nothing else. */
+    /**
+     * Following the log makes entries too. If they counted, a caller who follows it would receive nothing else. What is
+     * damaged, or cannot be read as an entry, always counts.
+     */
     public static boolean isNews(List<Found> found) {
-        return found.stream()
-                .anyMatch(entry -> !entry.payload().contains("\"type\":\"" + READ + "\"")
-                        || !entry.payload().contains("/caregate/audit/tail\""));
+        return !found.stream().allMatch(Tail::isOfFollowing);
+    }
+
+    private static boolean isOfFollowing(Found found) {
+        if (found.damage() != null) {
+            return false;
+        }
+        try {
+            EntryText entry = EntryText.parse(found.payload());
+            String path = entry.text("path");
+            return READ.equals(entry.text("type")) && path != null && path.endsWith(PATH);
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     private List<Found> inspect(long seq, String realmId, int limit) throws SQLException {

@@ -1,7 +1,7 @@
 package io.caregate.audit.read;
 
 import io.caregate.audit.integrity.Suspects;
-import io.caregate.audit.proof.ConsistencyProof;
+import io.caregate.audit.log.AuditLog;
 import io.caregate.audit.proof.ProofQuery;
 import io.caregate.audit.proof.ProvedEntry;
 import io.caregate.audit.proof.StoredCheckpoints;
@@ -11,7 +11,6 @@ import io.caregate.audit.query.Tail;
 import io.caregate.audit.record.EntryAppender;
 import io.caregate.audit.record.Tables;
 import io.caregate.audit.status.LogStatusQuery;
-import io.caregate.audit.status.LogStatusSource;
 import io.caregate.auditlog.tree.StoredCheckpoint;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -45,23 +44,17 @@ public final class AuditResource {
     private final Suspects suspects;
     private final Tail tail;
 
-    AuditResource(
-            KeycloakSession session,
-            EntryAppender appender,
-            Tables tables,
-            Exports exports,
-            LogStatusSource source,
-            Tail tail) {
+    AuditResource(KeycloakSession session, AuditLog log, Exports exports, Tail tail) {
         this.exports = exports;
         this.session = session;
         this.realm = session.getContext().getRealm();
-        this.appender = appender;
-        this.tables = tables;
+        this.appender = log.appender();
+        this.tables = log.tables();
         this.accessLog = new AccessLog(session, appender);
         this.handler = new RequestHandler(session, accessLog);
         this.database = new RequestConnection(session);
-        this.status = source.status();
-        this.suspects = source.suspects();
+        this.status = log.status();
+        this.suspects = log.suspects();
         this.tail = tail;
     }
 
@@ -114,25 +107,15 @@ public final class AuditResource {
     @Path("checkpoints/consistency")
     public Response consistency() {
         return handler.answer(caller -> {
-            Parameters parameters =
-                    Parameters.of(session.getContext().getUri().getQueryParameters(), List.of("from", "to"));
-            Optional<Long> from = parameters.number("from");
-            Optional<Long> to = parameters.number("to");
-            if (from.isEmpty()) {
-                throw new BadParameterException("from", "is needed: the size of a checkpoint");
-            }
-            return database.read(connection -> {
-                StoredCheckpoints checkpoints = new StoredCheckpoints(connection, tables);
-                Optional<StoredCheckpoint> older = checkpoints.ofSize(from.get());
-                Optional<StoredCheckpoint> newer = to.isPresent() ? checkpoints.ofSize(to.get()) : checkpoints.newest();
-                if (older.isEmpty()
-                        || newer.isEmpty()
-                        || older.get().size() > newer.get().size()) {
-                    return Responses.notFound("There are no two checkpoints of these sizes, the smaller one first");
-                }
-                ConsistencyProof proof = new ProofQuery(connection, tables, suspects).between(older.get(), newer.get());
-                return Responses.json(Status.OK, ProofBody.of(proof)).build();
-            });
+            ConsistencyRequest request =
+                    ConsistencyRequest.parse(session.getContext().getUri().getQueryParameters());
+            return database.read(connection -> request.find(
+                            new StoredCheckpoints(connection, tables), new ProofQuery(connection, tables, suspects)))
+                    .map(proof -> Responses.json(Status.OK, ProofBody.of(proof)).build())
+                    .orElseGet(() -> Responses.notFound(
+                            request.kept().isPresent()
+                                    ? "This log does not continue that checkpoint"
+                                    : "There are no two checkpoints of these sizes, the smaller one first"));
         });
     }
 

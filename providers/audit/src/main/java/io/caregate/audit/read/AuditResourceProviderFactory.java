@@ -1,21 +1,19 @@
 package io.caregate.audit.read;
 
 import io.caregate.audit.export.ExportWriter;
+import io.caregate.audit.log.AuditLog;
+import io.caregate.audit.log.AuditLogProvider;
+import io.caregate.audit.log.AuditLogProviderFactory;
 import io.caregate.audit.query.Tail;
-import io.caregate.audit.record.Connections;
-import io.caregate.audit.record.EntryAppender;
-import io.caregate.audit.record.Tables;
-import io.caregate.audit.status.LogStatusSource;
 import io.caregate.foundation.http.CaregateRoot;
 import io.caregate.foundation.http.DispatchedResourceProvider;
 import io.caregate.foundation.http.RouteTable;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
+import java.util.Set;
 import org.keycloak.Config;
-import org.keycloak.connections.jpa.JpaConnectionProvider;
-import org.keycloak.connections.jpa.JpaConnectionProviderFactory;
-import org.keycloak.events.EventListenerProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.provider.Provider;
 import org.keycloak.services.resource.RealmResourceProvider;
 import org.keycloak.services.resource.RealmResourceProviderFactory;
 
@@ -25,10 +23,8 @@ public final class AuditResourceProviderFactory implements RealmResourceProvider
 
     private static final RouteTable REST = RouteTable.below(AuditResource.class);
 
-    private @Nullable EntryAppender appender;
-    private @Nullable Tables tables;
-    private @Nullable Exports exports;
-    private @Nullable Tail tail;
+    /** Empty if there is no log to read. */
+    private Optional<Reader> reader = Optional.empty();
 
     @Override
     public String getId() {
@@ -36,17 +32,14 @@ public final class AuditResourceProviderFactory implements RealmResourceProvider
     }
 
     @Override
-    public RealmResourceProvider create(KeycloakSession session) {
-        return new DispatchedResourceProvider(session, PROVIDER_ID, () -> resource(session));
+    public Set<Class<? extends Provider>> dependsOn() {
+        return Set.of(AuditLogProvider.class);
     }
 
-    private @Nullable AuditResource resource(KeycloakSession session) {
-        // An operator who has disabled the listener has no log to read either.
-        if (!(appender instanceof LogStatusSource source) || tables == null || exports == null || tail == null) {
-            return null;
-        }
-        RequestHandler.requireAddress(session, REST, "/caregate/audit");
-        return new AuditResource(session, appender, tables, exports, source, tail);
+    @Override
+    public RealmResourceProvider create(KeycloakSession session) {
+        return new DispatchedResourceProvider(session, PROVIDER_ID, () -> reader.map(found -> found.of(session))
+                .orElse(null));
     }
 
     @Override
@@ -54,21 +47,26 @@ public final class AuditResourceProviderFactory implements RealmResourceProvider
 
     @Override
     public void postInit(KeycloakSessionFactory factory) {
-        appender = (EntryAppender) factory.getProviderFactory(EventListenerProvider.class, "caregate-audit");
-        JpaConnectionProviderFactory jpa =
-                (JpaConnectionProviderFactory) factory.getProviderFactory(JpaConnectionProvider.class);
-        tables = Tables.in(jpa.getSchema());
-        Connections connections = io.caregate.foundation.database.Connections.ofPool(jpa)::open;
-        if (appender instanceof LogStatusSource source) {
-            exports = new Exports(new ExportWriter(connections, tables, appender, source.suspects()));
-            tail = new Tail(connections, tables, source.sealSignal());
-        }
+        reader = AuditLogProviderFactory.logOf(factory).map(Reader::of);
     }
 
     @Override
     public void close() {
-        if (exports != null) {
-            exports.close();
+        reader.ifPresent(found -> found.exports().close());
+    }
+
+    /** The log, and what limits its readers on this node. */
+    private record Reader(AuditLog log, Exports exports, Tail tail) {
+        static Reader of(AuditLog log) {
+            return new Reader(
+                    log,
+                    new Exports(new ExportWriter(log.connections(), log.tables(), log.appender(), log.suspects())),
+                    new Tail(log.connections(), log.tables(), log.sealSignal()));
+        }
+
+        AuditResource of(KeycloakSession session) {
+            RequestHandler.requireAddress(session, REST, "/caregate/audit");
+            return new AuditResource(session, log, exports, tail);
         }
     }
 }

@@ -23,12 +23,12 @@ final class StatusAnswer {
         answer.put("time", status.time().toString())
                 .put("node", node)
                 .put("sealed", status.sealed())
-                .put("waiting", status.waiting())
-                .put("oldestWaitingSeconds", status.oldestWaiting().toSeconds())
+                .put("waiting", status.waiting().entries())
+                .put("oldestWaitingSeconds", status.waiting().oldest().toSeconds())
                 .put(
                         "checkpointAgeSeconds",
                         status.checkpointAge().map(Duration::toSeconds).orElse(null))
-                .put("spillBytes", status.spillBytes());
+                .put("spillBytes", status.waiting().spillBytes());
         answer.put("damaged", damaged);
         answer.putObject("check")
                 .put("seq", status.check().seq())

@@ -8,19 +8,10 @@ import org.jspecify.annotations.Nullable;
  * moves them to the log, while it holds the lock of the head's only row. Other tables hold the tree over the log, the
  * signed checkpoints, the leases by which one node at a time does a job, how far each sink is, the items that sinks
  * rejected, the entries that differ from what was sealed, and the state of each job.
+ *
+ * @param prefix the schema and a dot, or nothing
  */
-public record Tables(
-        String inbox,
-        String log,
-        String head,
-        String key,
-        String tree,
-        String checkpoint,
-        String lease,
-        String cursor,
-        String deadLetter,
-        String damage,
-        String job) {
+public record Tables(String prefix) {
     /** The greatest number that an entry or a checkpoint can have. The log never writes a greater one. */
     public static final long MOST_NUMBER = 1L << 52;
 
@@ -30,18 +21,50 @@ public record Tables(
 
     /** The tables in the schema that Keycloak uses. Null stands for the connection's own. */
     public static Tables in(@Nullable String schema) {
-        String prefix = SchemaPrefix.of(schema);
-        return new Tables(
-                prefix + "CAREGATE_AUDIT_INBOX",
-                prefix + "CAREGATE_AUDIT_LOG",
-                prefix + "CAREGATE_AUDIT_HEAD",
-                prefix + "CAREGATE_AUDIT_KEY",
-                prefix + "CAREGATE_AUDIT_TREE",
-                prefix + "CAREGATE_AUDIT_CHECKPOINT",
-                prefix + "CAREGATE_AUDIT_LEASE",
-                prefix + "CAREGATE_AUDIT_CURSOR",
-                prefix + "CAREGATE_AUDIT_DEAD_LETTER",
-                prefix + "CAREGATE_AUDIT_DAMAGE",
-                prefix + "CAREGATE_AUDIT_JOB");
+        return new Tables(SchemaPrefix.of(schema));
+    }
+
+    public String inbox() {
+        return prefix + "CAREGATE_AUDIT_INBOX";
+    }
+
+    public String log() {
+        return prefix + "CAREGATE_AUDIT_LOG";
+    }
+
+    public String head() {
+        return prefix + "CAREGATE_AUDIT_HEAD";
+    }
+
+    public String key() {
+        return prefix + "CAREGATE_AUDIT_KEY";
+    }
+
+    public String tree() {
+        return prefix + "CAREGATE_AUDIT_TREE";
+    }
+
+    public String checkpoint() {
+        return prefix + "CAREGATE_AUDIT_CHECKPOINT";
+    }
+
+    public String lease() {
+        return prefix + "CAREGATE_AUDIT_LEASE";
+    }
+
+    public String cursor() {
+        return prefix + "CAREGATE_AUDIT_CURSOR";
+    }
+
+    public String deadLetter() {
+        return prefix + "CAREGATE_AUDIT_DEAD_LETTER";
+    }
+
+    public String damage() {
+        return prefix + "CAREGATE_AUDIT_DAMAGE";
+    }
+
+    public String job() {
+        return prefix + "CAREGATE_AUDIT_JOB";
     }
 }

@@ -15,17 +15,22 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signs the head of the tree, in the transaction that moves it, after 1,000 entries or 60 s since the last signature.
- * The time applies even when no entry has come, so that a log without new entries can be told from one that was cut.
+ * Signs the head of the tree, in the transaction that moves it. Entries that no checkpoint covers get one at the latest
+ * a second after the first of them was sealed, and in the transaction that makes them 1,000. Without new entries there
+ * is one every 60 s, so that such a log can be told from one that was cut.
  */
 final class CheckpointSigner {
     static final int ENTRIES = 1000;
-    static final Duration INTERVAL = Duration.ofSeconds(60);
+    /** Less than a second, which leaves time to gather entries and to commit. */
+    static final Duration BUSY_INTERVAL = Duration.ofMillis(900);
+
+    static final Duration IDLE_INTERVAL = Duration.ofSeconds(60);
 
     private final NoteSigner signer;
     private final InstantSource clock;
     private final Tables tables;
     private @Nullable Last last;
+    private long treeSize;
 
     CheckpointSigner(NoteSigner signer, InstantSource clock, Tables tables) {
         this.signer = signer;
@@ -38,10 +43,10 @@ final class CheckpointSigner {
         return signer.key();
     }
 
-    /** Whether a checkpoint is due even without new entries. */
-    boolean isDue() {
+    /** The time until a checkpoint is due even if nothing more is sealed. Zero if it is due. */
+    Duration untilDue() {
         Last known = last;
-        return known == null || isDue(known, known.size());
+        return known == null ? Duration.ZERO : untilDue(known);
     }
 
     /**
@@ -51,11 +56,12 @@ final class CheckpointSigner {
     Optional<String> sign(Connection connection, CompactRange tree) throws SQLException {
         Last before = newest(connection);
         last = before;
+        treeSize = tree.size();
         if (before.number() + 1 >= Tables.MOST_NUMBER) {
             return Optional.of("CAREGATE_AUDIT_CHECKPOINT NR=" + before.number()
                     + " is the last number that there is, and this log has not given it: delete the row");
         }
-        if (isDue(before, tree.size())) {
+        if (untilDue(before).isZero()) {
             Instant now = clock.instant();
             Checkpoint checkpoint = Checkpoint.of(signer.key().name(), tree.size(), tree.root());
             last = new Last(before.number() + 1, now, tree.size());
@@ -65,12 +71,13 @@ final class CheckpointSigner {
     }
 
     /** A clock that was set back must not delay the next checkpoint. */
-    private boolean isDue(Last before, long size) {
+    private Duration untilDue(Last before) {
         Duration age = Duration.between(before.created(), clock.instant());
-        return before.number() == 0
-                || size - before.size() >= ENTRIES
-                || age.compareTo(INTERVAL) >= 0
-                || age.isNegative();
+        if (before.number() == 0 || age.isNegative() || treeSize - before.size() >= ENTRIES) {
+            return Duration.ZERO;
+        }
+        Duration left = (treeSize == before.size() ? IDLE_INTERVAL : BUSY_INTERVAL).minus(age);
+        return left.isNegative() ? Duration.ZERO : left;
     }
 
     private Last newest(Connection connection) throws SQLException {

@@ -47,6 +47,7 @@ public final class Sealer implements AutoCloseable {
     private final Tables tables;
     private final Lease lease;
     private final Optional<CheckpointSigner> checkpointSigner;
+    private final CheckpointThinning thinning;
     private final Runnable afterCommit;
     private final JobBoard board;
     private final SecureRandom random = new SecureRandom();
@@ -83,6 +84,7 @@ public final class Sealer implements AutoCloseable {
         this.tables = tables;
         this.lease = new Lease(tables, LEASE, node, TERM);
         this.checkpointSigner = signer.map(by -> new CheckpointSigner(by, InstantSource.system(), tables));
+        this.thinning = new CheckpointThinning(tables, InstantSource.system());
         this.afterCommit = afterCommit;
     }
 
@@ -114,8 +116,7 @@ public final class Sealer implements AutoCloseable {
             boolean stopping;
             do {
                 round();
-                Duration idle = lease.isHeld() ? HOLDER_IDLE : STANDBY_IDLE;
-                boolean woken = work.tryAcquire(idle.toMillis(), TimeUnit.MILLISECONDS);
+                boolean woken = work.tryAcquire(idle().toMillis(), TimeUnit.MILLISECONDS);
                 stopping = stop.tryAcquire(woken ? GATHER.toMillis() : 0, TimeUnit.MILLISECONDS);
                 work.drainPermits();
             } while (!stopping);
@@ -127,10 +128,22 @@ public final class Sealer implements AutoCloseable {
         }
     }
 
+    /** A checkpoint that is still due was not made, for whatever reason: that is not tried without a rest. */
+    private Duration idle() {
+        if (!lease.isHeld()) {
+            return STANDBY_IDLE;
+        }
+        Duration left = checkpointSigner.map(CheckpointSigner::untilDue).orElse(HOLDER_IDLE);
+        return left.isZero() || left.compareTo(HOLDER_IDLE) > 0 ? HOLDER_IDLE : left;
+    }
+
     private void round() {
         inConnection(connection -> {
             if (lease.isHeld() ? hasWork(connection) : take(connection)) {
                 sealAll(connection);
+            }
+            if (lease.isHeld()) {
+                thinning.run(connection, lease);
             }
         });
     }
@@ -139,7 +152,7 @@ public final class Sealer implements AutoCloseable {
     private boolean hasWork(Connection connection) throws SQLException {
         boolean due = failing
                 || System.nanoTime() - fencedAt > TERM.toNanos() / 3
-                || checkpointSigner.map(CheckpointSigner::isDue).orElse(false)
+                || checkpointSigner.filter(signer -> signer.untilDue().isZero()).isPresent()
                 || new Rows(connection, tables).anyWaiting();
         connection.commit();
         return due;
@@ -149,6 +162,7 @@ public final class Sealer implements AutoCloseable {
         boolean taken = lease.take(connection);
         if (taken) {
             known = null;
+            thinning.restart();
             LOG.infof("this node seals the audit log lease=%s epoch=%d", LEASE, lease.epoch());
             lease.repair().ifPresent(repair -> repaired(List.of(repair)));
         }

@@ -10,8 +10,10 @@ import org.keycloak.provider.Provider;
  *   <li>One node at a time delivers to a sink, on one thread, one batch at a time. Only a node that was stopped for
  *       longer than its lease, and wakes up in the middle of {@link #deliver}, can still be delivering when another has
  *       begun.
- *   <li>Items come strictly in the order of the log, without a gap, each at least once. An item that is delivered again
- *       has the same {@link Item#id()}. The same items may come in batches of another size.
+ *   <li>Entries come strictly in the order of the log, without a gap, each at least once. An item that is delivered
+ *       again has the same {@link Item#id()}. The same entries may come in batches of another size.
+ *   <li>A checkpoint comes after the last entry that it covers. Of the checkpoints of a thousand entries that are ready
+ *       to be delivered, only the newest is. When a batch comes again, it may be another one.
  *   <li>No database transaction and no connection is open while {@link #deliver} runs.
  *   <li>No item is too old: it is offered until it is taken or rejected.
  * </ul>

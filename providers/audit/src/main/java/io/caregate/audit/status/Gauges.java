@@ -45,12 +45,13 @@ public final class Gauges implements AutoCloseable {
 
     /** Starts to read. The tables must exist. */
     public void start() {
-        gauge("caregate.audit.inbox", "entries", "Captured entries that are not sealed yet", LogStatus::waiting);
+        gauge("caregate.audit.inbox", "entries", "Captured entries that are not sealed yet", status -> status.waiting()
+                .entries());
         gauge(
                 "caregate.audit.unsealed.age",
                 "seconds",
                 "Age of the oldest entry that is not sealed yet",
-                status -> seconds(status.oldestWaiting()));
+                status -> seconds(status.waiting().oldest()));
         gauge(
                 "caregate.audit.checkpoint.age",
                 "seconds",

@@ -9,20 +9,14 @@ import java.util.Optional;
  * The state of the log at a point in time.
  *
  * @param sealed the number of the last entry
- * @param waiting the number of captured entries that have no number yet; not counted beyond
- *     {@link LogStatusQuery#MOST_COUNTED}
- * @param oldestWaiting the age of the oldest of them
  * @param checkpointAge the age of the newest checkpoint, if there is one
  * @param damaged the number of places where the log differs from what was sealed, in all realms
- * @param spillBytes the bytes that wait in this node's spill files, and in those of processes that are gone
  */
 public record LogStatus(
         Instant time,
         long sealed,
-        long waiting,
-        Duration oldestWaiting,
+        Waiting waiting,
         Optional<Duration> checkpointAge,
-        long spillBytes,
         long damaged,
         CheckStatus check,
         List<JobStatus> jobs,
@@ -31,4 +25,13 @@ public record LogStatus(
         jobs = List.copyOf(jobs);
         sinks = List.copyOf(sinks);
     }
+
+    /**
+     * The captured entries that have no number yet.
+     *
+     * @param entries how many are in the database; not counted beyond {@link LogStatusQuery#MOST_COUNTED}
+     * @param oldest the age of the oldest of them
+     * @param spillBytes the bytes in this node's spill files, and in those of processes that are gone
+     */
+    public record Waiting(long entries, Duration oldest, long spillBytes) {}
 }

@@ -74,25 +74,27 @@ public final class LogStatusQuery {
         Instant now = clock.instant();
         long sealed = number(connection, "SELECT LAST_SEQ FROM " + tables.head() + " WHERE ID = 1")
                 .orElse(0L);
-        // Ids begin with the time, so the first in their order is the oldest, and the index finds it.
-        Optional<Long> oldest = number(connection, "SELECT EVENT_TIME FROM " + tables.inbox() + " ORDER BY ID LIMIT 1");
         Optional<Long> checkpoint =
                 number(connection, "SELECT CREATED FROM " + tables.checkpoint() + " ORDER BY NR DESC LIMIT 1");
         return new LogStatus(
                 now,
                 sealed,
-                number(
-                                connection,
-                                "SELECT COUNT(*) FROM (SELECT 1 FROM " + tables.inbox() + " LIMIT " + MOST_COUNTED
-                                        + ") W")
-                        .orElse(0L),
-                oldest.map(time -> age(now, time)).orElse(Duration.ZERO),
+                waiting(connection, now),
                 checkpoint.map(time -> age(now, time)),
-                spilled(),
                 number(connection, "SELECT COUNT(*) FROM " + tables.damage()).orElse(0L),
                 check(connection),
                 jobs(connection, now),
                 sinks(connection, sealed, now));
+    }
+
+    private LogStatus.Waiting waiting(Connection connection, Instant now) throws SQLException {
+        String count = "SELECT COUNT(*) FROM (SELECT 1 FROM " + tables.inbox() + " LIMIT " + MOST_COUNTED + ") W";
+        // Ids begin with the time, so the first in their order is the oldest, and the index finds it.
+        Optional<Long> oldest = number(connection, "SELECT EVENT_TIME FROM " + tables.inbox() + " ORDER BY ID LIMIT 1");
+        return new LogStatus.Waiting(
+                number(connection, count).orElse(0L),
+                oldest.map(time -> age(now, time)).orElse(Duration.ZERO),
+                spilled());
     }
 
     private CheckStatus check(Connection connection) throws SQLException {

@@ -9,19 +9,23 @@ import io.caregate.audit.TestDatabase;
 import io.caregate.audit.integrity.DamagedTreeException;
 import io.caregate.audit.integrity.StoredTree;
 import io.caregate.audit.integrity.Suspects;
+import io.caregate.audit.proof.ConsistencyProof;
 import io.caregate.audit.proof.ProofQuery;
 import io.caregate.audit.proof.ProvedEntry;
+import io.caregate.audit.proof.StoredCheckpoints;
 import io.caregate.audit.seal.Sealer;
 import io.caregate.auditlog.tree.Checkpoint;
 import io.caregate.auditlog.tree.CompactRange;
 import io.caregate.auditlog.tree.NoteSigner;
 import io.caregate.auditlog.tree.ProofBuilder;
 import io.caregate.auditlog.tree.ProofVerifier;
+import io.caregate.auditlog.tree.StoredCheckpoint;
 import io.caregate.auditlog.tree.TreeHasher;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +42,7 @@ import org.keycloak.util.JsonSerialization;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StoredTreeTest {
     private static final int SIZE = 2_700;
+    private static final String KEPT_KEY = NoteSigner.newPem();
 
     private final TreeHasher hasher = new TreeHasher();
     private final ProofVerifier check = new ProofVerifier(hasher);
@@ -127,6 +132,31 @@ class StoredTreeTest {
         Checkpoint checkpoint = inclusion.checkpoint().checkpoint();
         assertThat(check.includes(999, leaf, checkpoint.size(), checkpoint.rootBytes(), inclusion.hashes()))
                 .isTrue();
+    }
+
+    /** Of a size at which the log has no checkpoint, as after most of the older ones were deleted. */
+    @Test
+    void checkpointWhenKeptByItsReaderThenTheNewestContinuesItAndNoOtherIs() throws Exception {
+        ProofQuery query = new ProofQuery(connection, database.tables(), new Suspects());
+        StoredCheckpoint newest =
+                new StoredCheckpoints(connection, database.tables()).newest().orElseThrow();
+        int size = 777;
+        ConsistencyProof proof =
+                query.continuing(kept("log", size, root(size)), newest).orElseThrow();
+        assertThat(proof.older().note()).isEqualTo(kept("log", size, root(size)).note());
+        assertThat(check.consistent(
+                        size, root(size), newest.size(), newest.checkpoint().rootBytes(), proof.hashes()))
+                .isTrue();
+        assertThat(query.continuing(kept("log", size, root(size + 1)), newest)).isEmpty();
+        assertThat(query.continuing(kept("other", size, root(size)), newest)).isEmpty();
+        assertThat(query.continuing(kept("log", SIZE + 1, root(size)), newest)).isEmpty();
+    }
+
+    private static StoredCheckpoint kept(String origin, int size, byte[] root) {
+        String note = NoteSigner.ofPem(origin, KEPT_KEY)
+                .sign(Checkpoint.of(origin, size, root), Instant.EPOCH)
+                .toString();
+        return new StoredCheckpoint(0, size, Instant.EPOCH, note);
     }
 
     private byte[] root(int size) {

@@ -63,6 +63,26 @@ class FileSinkTest {
         assertThat(lines().get(1)).isEqualTo("{\"checkpoint\":\"origin\\n1\\nroot\\n\\n— origin sig\\n\",\"size\":1}");
     }
 
+    /** The second time, a newer checkpoint takes the place of the first one, or of a batch less the other way round. */
+    @Test
+    void checkpointWhenTheBatchComesAgainWithAnotherThenNoEntryIsWrittenTwice() throws IOException {
+        FileSink first = sink(100_000, "rw-------");
+        first.deliver(new Batch(List.of(entry(1), entry(2), head(2), entry(3))));
+        first.close();
+
+        FileSink next = sink(100_000, "rw-------");
+        next.deliver(new Batch(List.of(entry(1), head(1), entry(2), entry(3), head(3), entry(4), head(4))));
+        next.close();
+
+        assertThat(lines())
+                .extracting(line -> line.replaceFirst(".*(seq|size)\":(\\d+).*", "$1 $2"))
+                .containsExactly("seq 1", "seq 2", "size 2", "seq 3", "size 3", "seq 4", "size 4");
+    }
+
+    private Item head(long size) {
+        return new Item.OfCheckpoint(new StoredCheckpoint(size, size, now, "note of " + size));
+    }
+
     @Test
     void fileWhenFullThenTheNextBatchBeginsAnother() throws IOException {
         FileSink sink = sink(60, "rw-------");

@@ -214,29 +214,113 @@ class SealerTest {
     }
 
     @Test
-    void checkpointWhenDueThenSignedWithTheTransaction() throws Exception {
+    void checkpointWhenEntriesComeThenAtMostOneASecondAndAtTheLatestAfterOne() throws Exception {
         NoteSigner signer = NoteSigner.ofPem("log", NoteSigner.newPem());
-        AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-31T08:15:00Z"));
-        checkpointSigner = Optional.of(new CheckpointSigner(signer, now::get, database.tables()));
+        AtomicReference<Instant> now = sign(signer);
 
         seal(5000);
         assertThat(signedSizes(signer)).containsExactly(0L);
-        capture(ids(0, 999));
+        assertThat(untilDue()).isEqualTo(CheckpointSigner.IDLE_INTERVAL);
+        capture("a");
         seal(5000);
         assertThat(signedSizes(signer)).containsExactly(0L);
+        assertThat(untilDue()).isEqualTo(CheckpointSigner.BUSY_INTERVAL).isLessThan(Duration.ofSeconds(1));
+        now.set(now.get().plus(CheckpointSigner.BUSY_INTERVAL).minusMillis(1));
+        capture("b");
+        seal(5000);
+        assertThat(signedSizes(signer)).containsExactly(0L);
+        now.set(now.get().plusMillis(1));
+        assertThat(untilDue()).isZero();
+        seal(5000);
+        assertThat(signedSizes(signer)).containsExactly(0L, 2L);
+
+        now.set(now.get().plusSeconds(30));
+        capture("c");
+        seal(5000);
+        assertThat(signedSizes(signer))
+                .as("after a rest, in the same transaction")
+                .containsExactly(0L, 2L, 3L);
+    }
+
+    @Test
+    void checkpointWhenNothingIsSealedThenOneAMinute() throws Exception {
+        NoteSigner signer = NoteSigner.ofPem("log", NoteSigner.newPem());
+        AtomicReference<Instant> now = sign(signer);
+        seal(5000);
         now.set(now.get().plusSeconds(59));
         seal(5000);
         assertThat(signedSizes(signer)).containsExactly(0L);
+        assertThat(untilDue()).isEqualTo(Duration.ofSeconds(1));
         now.set(now.get().plusSeconds(1));
-        assertThat(checkpointSigner.get().isDue()).isTrue();
         seal(5000);
-        assertThat(signedSizes(signer)).containsExactly(0L, 999L);
-        capture(ids(999, 1999));
+        assertThat(signedSizes(signer)).containsExactly(0L, 0L);
+    }
+
+    @Test
+    void checkpointWhenAThousandEntriesOrTheClockWasSetBackThenAtOnce() throws Exception {
+        NoteSigner signer = NoteSigner.ofPem("log", NoteSigner.newPem());
+        AtomicReference<Instant> now = sign(signer);
         seal(5000);
-        assertThat(signedSizes(signer)).containsExactly(0L, 999L, 1999L);
+        capture(ids(0, 999));
+        seal(5000);
+        assertThat(signedSizes(signer)).containsExactly(0L);
+        capture("z");
+        seal(5000);
+        assertThat(signedSizes(signer)).containsExactly(0L, 1000L);
         now.set(now.get().minusSeconds(3600));
+        assertThat(untilDue()).isZero();
         seal(5000);
-        assertThat(signedSizes(signer)).containsExactly(0L, 999L, 1999L, 1999L);
+        assertThat(signedSizes(signer)).containsExactly(0L, 1000L, 1000L);
+    }
+
+    /** An older copy of the database, whose checkpoints are of a log that was longer. */
+    @Test
+    void checkpointWhenOfALongerLogThenASmallerOneIsSignedASecondLater() throws Exception {
+        NoteSigner signer = NoteSigner.ofPem("log", NoteSigner.newPem());
+        AtomicReference<Instant> now = sign(signer);
+        seal(5000);
+        database.execute("UPDATE CAREGATE_AUDIT_CHECKPOINT SET TREE_SIZE = 7");
+        now.set(now.get().plus(CheckpointSigner.BUSY_INTERVAL));
+        seal(5000);
+        assertThat(signedSizes(signer)).containsExactly(0L, 0L);
+    }
+
+    /** Far less than a minute, and more than a second on a machine that does other things too. */
+    @Test
+    void sealerWhenEntriesComeThenACheckpointCoversThemSoon() throws Exception {
+        inTransaction(connection -> {
+            lease.release(connection);
+            return null;
+        });
+        Optional<NoteSigner> signer = Optional.of(NoteSigner.ofPem("log", NoteSigner.newPem()));
+        try (Sealer sealer = new Sealer(database, database.tables(), signer, "node")) {
+            sealer.start();
+            await().atMost(Duration.ofSeconds(20)).until(() -> coveredSize() == 0);
+            for (int entry = 1; entry <= 3; entry++) {
+                int size = entry;
+                capture("id" + entry);
+                sealer.wake();
+                await().pollInterval(Duration.ofMillis(20))
+                        .atMost(Duration.ofSeconds(10))
+                        .until(() -> coveredSize() == size);
+            }
+        }
+    }
+
+    private long coveredSize() {
+        return Long.parseLong(database.column("SELECT COALESCE(MAX(TREE_SIZE), -1) FROM CAREGATE_AUDIT_CHECKPOINT")
+                .get(0));
+    }
+
+    /** Signs from now on, by a clock that stands still. */
+    private AtomicReference<Instant> sign(NoteSigner signer) {
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-31T08:15:00Z"));
+        checkpointSigner = Optional.of(new CheckpointSigner(signer, now::get, database.tables()));
+        return now;
+    }
+
+    private Duration untilDue() {
+        return checkpointSigner.orElseThrow().untilDue();
     }
 
     @Test

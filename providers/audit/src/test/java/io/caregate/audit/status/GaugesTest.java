@@ -61,7 +61,7 @@ class GaugesTest {
                     .isZero();
 
             LogStatus status = query.read(database.open());
-            assertThat(status.spillBytes()).isEqualTo(5);
+            assertThat(status.waiting().spillBytes()).isEqualTo(5);
             assertThat(status.sinks())
                     .extracting(sink -> sink.id() + " " + sink.state())
                     .containsExactly("a FAILING", "b DELIVERING", "c MISCONFIGURED", "gone REMOVED");

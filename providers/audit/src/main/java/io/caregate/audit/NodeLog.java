@@ -1,0 +1,161 @@
+package io.caregate.audit;
+
+import io.caregate.audit.capture.Capture;
+import io.caregate.audit.capture.CaptureListener;
+import io.caregate.audit.capture.ModelCapture;
+import io.caregate.audit.deliver.Deliveries;
+import io.caregate.audit.deliver.SinkHandle;
+import io.caregate.audit.deliver.Upkeep;
+import io.caregate.audit.integrity.Suspects;
+import io.caregate.audit.lease.JobBoard;
+import io.caregate.audit.log.AuditLog;
+import io.caregate.audit.record.Connections;
+import io.caregate.audit.record.EntryAppender;
+import io.caregate.audit.record.Tables;
+import io.caregate.audit.seal.SealOptions;
+import io.caregate.audit.seal.Sealer;
+import io.caregate.audit.status.Gauges;
+import io.caregate.audit.status.LogStatusQuery;
+import io.caregate.audit.status.SealSignal;
+import io.caregate.foundation.log.ServerLog;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.keycloak.events.EventListenerProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+
+/**
+ * The log of this node: capture, sealer, deliveries and gauges, which each have a part of what the others need. It
+ * takes entries from its creation on. Its threads start when the tables exist.
+ */
+final class NodeLog implements AuditLog, AutoCloseable {
+    private static final ServerLog LOG = ServerLog.of(NodeLog.class);
+
+    private final AuditOptions options;
+    private final Connections connections;
+    private final Tables tables;
+    private final SealSignal sealSignal = new SealSignal();
+    private final Suspects suspects = new Suspects();
+    private final Capture capture;
+    private final ModelCapture model;
+    private final Sealer sealer;
+    private final Deliveries deliveries;
+    private final LogStatusQuery status;
+    private final Gauges gauges;
+
+    NodeLog(AuditOptions options, Connections connections, Tables tables, List<SinkHandle> sinks) {
+        this.options = options;
+        this.connections = connections;
+        this.tables = tables;
+        JobBoard board = new JobBoard(tables, node());
+        sealer = new Sealer(connections, tables, options.seal().signer(), node(), board, this::sealed);
+        capture = new Capture(options.capture(), connections, tables, sealer::wake);
+        model = new ModelCapture(options.capture(), capture, tables);
+        Upkeep upkeep = new Upkeep(
+                board, suspects, options.seal().signer().map(signer -> signer.secret("cursor")), Upkeep.BETWEEN_CHECKS);
+        deliveries = new Deliveries(sinks, options.retention(), upkeep, connections, tables, capture, sealer::wake);
+        Set<String> jobs = new TreeSet<>(Deliveries.jobs(sinks, options.retention()));
+        jobs.add(Sealer.LEASE);
+        status = new LogStatusQuery(
+                tables,
+                sinks.stream().map(SinkHandle::id).collect(Collectors.toSet()),
+                jobs,
+                options.capture().spillDirectory(),
+                InstantSource.system());
+        gauges = new Gauges(status, connections, Optional.of(board));
+    }
+
+    /** Starts to hear changes of the model. */
+    void listen(KeycloakSessionFactory factory) {
+        model.listen(factory);
+    }
+
+    /** Starts the threads, in the order against the flow of entries. The tables must exist. */
+    void start() {
+        deliveries.start();
+        sealer.start();
+        capture.start();
+        gauges.start();
+        LOG.infof(
+                "caregate-audit version=%s node=%s event_types=%d admin-events=%s unknown-usernames=%s spill-dir=%s",
+                getClass().getPackage().getImplementationVersion(),
+                node(),
+                options.capture().eventTypes(),
+                options.capture().adminEvents(),
+                options.capture().unknownUsernames(),
+                options.capture().spillDirectory());
+        announce(options.seal());
+    }
+
+    private static void announce(SealOptions seal) {
+        if (seal.signer().isPresent()) {
+            LOG.infof(
+                    "audit checkpoints are signed origin=%s key=%s",
+                    seal.origin(), seal.signer().get().key());
+        } else {
+            LOG.warnf(
+                    "audit checkpoints are NOT signed: a change of the database would go undetected; set"
+                            + " --spi-events-listener--%s--%s",
+                    AuditListenerProviderFactory.PROVIDER_ID, SealOptions.SIGNING_KEY_FILE);
+        }
+    }
+
+    /** Ends what {@link #start} has begun, in reverse. Entries that still come go to the spill. */
+    @Override
+    public void close() {
+        sealSignal.end();
+        gauges.close();
+        capture.close();
+        sealer.close();
+        deliveries.close();
+    }
+
+    @Override
+    public EntryAppender appender() {
+        return capture;
+    }
+
+    @Override
+    public EventListenerProvider listener(KeycloakSession session) {
+        return new CaptureListener(session, options.capture(), capture, tables, model);
+    }
+
+    @Override
+    public LogStatusQuery status() {
+        return status;
+    }
+
+    @Override
+    public SealSignal sealSignal() {
+        return sealSignal;
+    }
+
+    @Override
+    public Suspects suspects() {
+        return suspects;
+    }
+
+    @Override
+    public Tables tables() {
+        return tables;
+    }
+
+    @Override
+    public Connections connections() {
+        return connections;
+    }
+
+    /** Called on the sealer's thread. */
+    private void sealed() {
+        deliveries.wake();
+        sealSignal.rise();
+    }
+
+    private String node() {
+        return options.capture().node();
+    }
+}

@@ -1,0 +1,80 @@
+package io.caregate.audit;
+
+import io.caregate.audit.deliver.SinkHandle;
+import io.caregate.audit.log.AuditLog;
+import io.caregate.audit.log.AuditLogProvider;
+import io.caregate.audit.log.AuditLogProviderFactory;
+import io.caregate.audit.log.AuditLogSpi;
+import io.caregate.audit.record.Tables;
+import io.caregate.audit.sink.Sink;
+import io.caregate.foundation.database.Connections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.Config;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.connections.jpa.JpaConnectionProviderFactory;
+import org.keycloak.events.EventListenerProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.utils.PostMigrationEvent;
+import org.keycloak.provider.Provider;
+
+/**
+ * Makes the node's log once the database can be asked for, starts it at the end of Keycloak's migrations, and closes it
+ * when the server stops. It is the only provider of the SPI {@value AuditLogSpi#NAME}. Without the listener, there is
+ * no log.
+ */
+public final class NodeLogProviderFactory implements AuditLogProviderFactory {
+    private Optional<NodeLog> log = Optional.empty();
+
+    @Override
+    public String getId() {
+        return AuditListenerProviderFactory.PROVIDER_ID;
+    }
+
+    /** Keycloak initialises the database and the sinks before this factory, and closes them after it. */
+    @Override
+    public Set<Class<? extends Provider>> dependsOn() {
+        return Set.of(JpaConnectionProvider.class, Sink.class);
+    }
+
+    @Override
+    public void init(Config.Scope scope) {}
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {
+        if (factory.getProviderFactory(EventListenerProvider.class, AuditListenerProviderFactory.PROVIDER_ID)
+                instanceof AuditListenerProviderFactory listener) {
+            JpaConnectionProviderFactory jpa =
+                    (JpaConnectionProviderFactory) factory.getProviderFactory(JpaConnectionProvider.class);
+            List<SinkHandle> sinks = ConfiguredSinks.of(factory);
+            listener.options().check(sinks);
+            NodeLog made =
+                    new NodeLog(listener.options(), Connections.ofPool(jpa)::open, Tables.in(jpa.getSchema()), sinks);
+            log = Optional.of(made);
+            made.listen(factory);
+            factory.register(event -> {
+                if (event instanceof PostMigrationEvent) {
+                    made.start();
+                }
+            });
+        }
+    }
+
+    @Override
+    public @Nullable AuditLogProvider create(KeycloakSession session) {
+        return log().<AuditLogProvider>map(made -> () -> made).orElse(null);
+    }
+
+    @Override
+    public Optional<AuditLog> log() {
+        return log.map(AuditLog.class::cast);
+    }
+
+    @Override
+    public void close() {
+        log.ifPresent(NodeLog::close);
+    }
+}

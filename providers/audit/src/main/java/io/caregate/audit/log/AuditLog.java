@@ -1,0 +1,37 @@
+package io.caregate.audit.log;
+
+import io.caregate.audit.integrity.Suspects;
+import io.caregate.audit.record.Connections;
+import io.caregate.audit.record.EntryAppender;
+import io.caregate.audit.record.Tables;
+import io.caregate.audit.status.LogStatusQuery;
+import io.caregate.audit.status.SealSignal;
+import org.keycloak.events.EventListenerProvider;
+import org.keycloak.models.KeycloakSession;
+
+/**
+ * The audit log as one node has it, from the initialisation of its provider until the server stops. Takes entries and
+ * answers its state. Thread-safe.
+ */
+public interface AuditLog {
+    /** Takes the entries that are not captured by the {@link #listener}. */
+    EntryAppender appender();
+
+    /** Captures the events of a session, on the session's own thread. */
+    EventListenerProvider listener(KeycloakSession session);
+
+    /** The state of the log, as this node sees it. */
+    LogStatusQuery status();
+
+    /** The signal that this node has sealed entries. */
+    SealSignal sealSignal();
+
+    /** The list on which readers report entries that did not agree. */
+    Suspects suspects();
+
+    /** Where the log is. */
+    Tables tables();
+
+    /** Connections outside every Keycloak transaction. */
+    Connections connections();
+}

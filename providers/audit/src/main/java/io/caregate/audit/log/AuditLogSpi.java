@@ -1,0 +1,31 @@
+package io.caregate.audit.log;
+
+import org.keycloak.provider.Provider;
+import org.keycloak.provider.ProviderFactory;
+import org.keycloak.provider.Spi;
+
+/** The SPI {@value #NAME}, by which the parts of this JAR find the node's log. It has one provider and no options. */
+public final class AuditLogSpi implements Spi {
+    /** The name of the SPI. */
+    public static final String NAME = "caregate-audit-log";
+
+    @Override
+    public boolean isInternal() {
+        return true;
+    }
+
+    @Override
+    public String getName() {
+        return NAME;
+    }
+
+    @Override
+    public Class<? extends Provider> getProviderClass() {
+        return AuditLogProvider.class;
+    }
+
+    @Override
+    public Class<? extends ProviderFactory<AuditLogProvider>> getProviderFactoryClass() {
+        return AuditLogProviderFactory.class;
+    }
+}
