@@ -43,7 +43,6 @@ public class AuditBenchmark {
     private final Checkpoint checkpoint = Checkpoint.of("audit.example.org", LEAVES, leaf);
     private final NoteSigner signer = NoteSigner.ofPem("audit.example.org", NoteSigner.newPem());
     private final NoteVerifier key = signer.key();
-    private final NoteVerifier keyForMany = key.forMany();
     private final SignedNote note = signer.sign(checkpoint, TIME);
     private CompactRange compactRange = new CompactRange(hasher);
     private List<byte[]> proof = List.of();
@@ -94,12 +93,6 @@ public class AuditBenchmark {
     @Benchmark
     public NoteVerifier.Verdict verifySignature() {
         return key.check(note);
-    }
-
-    /** The same by a key that is prepared for many. */
-    @Benchmark
-    public NoteVerifier.Verdict verifySignatureAmongMany() {
-        return keyForMany.check(note);
     }
 
     /** The proof that an entry is among a million. */

@@ -36,18 +36,15 @@ public final class Checkpoints {
     private static final int PLAIN_LENGTH = 88;
 
     private static final int TIMED_LENGTH = 96;
-    /** The number of notes that one task checks, and of those from which on a key prepares for many. */
+    /** The number of notes that one task checks. */
     private static final int BATCH = 50;
-
-    private static final int MANY = 100;
 
     private final Function<String, List<NoteVerifier>> known;
     private final NavigableMap<Long, OfSize> bySize = new TreeMap<>();
     private final Set<String> signers = new LinkedHashSet<>();
     private final Findings findings = new Findings();
     private final Map<Digest, Signature> signatures = new ConcurrentHashMap<>();
-    private List<NoteVerifier> keys = List.of();
-    private long checked;
+    private @Nullable List<NoteVerifier> keys;
     private volatile @Nullable String origin;
     private long seen;
     private long kept;
@@ -211,12 +208,11 @@ public final class Checkpoints {
     }
 
     private synchronized List<NoteVerifier> keys(String name) {
-        if (checked == 0) {
-            keys = known.apply(name);
-        } else if (checked == MANY) {
-            keys = keys.stream().map(NoteVerifier::forMany).toList();
+        if (keys == null) {
+            keys = known.apply(name).stream()
+                    .map(key -> key.checkedBy(QuickSignatures::of))
+                    .toList();
         }
-        checked++;
         return keys;
     }
 

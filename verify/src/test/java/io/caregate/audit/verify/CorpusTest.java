@@ -84,7 +84,7 @@ class CorpusTest {
     @Test
     void filesWhenVerifiedByTheOneInPythonThenItFindsTheSame() throws Exception {
         assumeTrue(runs("python3", "--version"), "skipped: no python3");
-        Path check = Path.of("..", "integration-tests", "src", "test", "resources", "audit", "check.py");
+        Path check = Path.of("..", "docs", "schema", "check.py");
         Process process = new ProcessBuilder("python3", check.toString(), "--corpus", FOLDER.toString())
                 .redirectErrorStream(true)
                 .start();

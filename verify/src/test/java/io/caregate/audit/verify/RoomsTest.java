@@ -28,6 +28,7 @@ class RoomsTest {
                                 "io.caregate.audit.verify..",
                                 "io.caregate.auditlog.tree..",
                                 "com.fasterxml.jackson.core..",
+                                "org.bouncycastle.math.ec.rfc8032..",
                                 "picocli..",
                                 "org.jspecify..")
                         .or(belongToAnyOf(EntryText.class)))

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.bouncycastle.math.ec.rfc8032.Ed25519;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,7 +23,7 @@ import picocli.CommandLine;
 /** The program as a process: whatever Java does to it, exit code 1 says that something is wrong with the log. */
 class StartTest {
     private static final List<Class<?>> PARTS =
-            List.of(Start.class, NoteSigner.class, CommandLine.class, JsonFactory.class);
+            List.of(Start.class, NoteSigner.class, CommandLine.class, JsonFactory.class, Ed25519.class);
 
     @TempDir
     private Path folder;
@@ -61,7 +62,7 @@ class StartTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 3})
+    @ValueSource(ints = {1, 2, 3, 4})
     void programWhenAPartIsMissingThenTwoAndWhatToDo(int missing) throws Exception {
         List<Class<?>> parts = new ArrayList<>(PARTS);
         parts.remove(missing);
