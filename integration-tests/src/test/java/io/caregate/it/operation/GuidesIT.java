@@ -9,6 +9,7 @@ import io.caregate.it.driver.Folders;
 import io.caregate.it.driver.KcScript;
 import io.caregate.it.driver.Oidc;
 import io.caregate.it.driver.TestClient;
+import io.caregate.it.fixture.Archive;
 import io.caregate.it.fixture.Kcadm;
 import io.caregate.it.fixture.Keycloak;
 import io.caregate.it.fixture.OnSharedServer;
@@ -22,7 +23,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -156,7 +156,7 @@ final class GuidesIT {
                 .environment("KC_OPTS", Kcadm.options(folder))
                 .environment(KcScript.QUICK)
                 .variable("KEYCLOAK_HOME", stock.home().toString())
-                .variable("CAREGATE", archive().toString())
+                .variable("CAREGATE", Archive.unpack(folder).toString())
                 .variable("KEYCLOAK", stock.url())
                 .variable("MANAGEMENT", stock.managementUrl())
                 .variable("ADMIN", StockKeycloak.ADMIN)
@@ -165,18 +165,6 @@ final class GuidesIT {
                 .play(folder);
 
         assertThat(Files.readString(folder.resolve("findings.html"))).contains("old-app");
-    }
-
-    /** The archive that an operator has unpacked, with the JARs in its folder {@code providers}. */
-    private Path archive() throws IOException {
-        Path archive = folder.resolve("caregate");
-        Files.createDirectories(archive.resolve("providers"));
-        try (Stream<Path> jars = Files.list(Folders.server().resolve("providers"))) {
-            for (Path jar : jars.toList()) {
-                Files.copy(jar, archive.resolve("providers").resolve(jar.getFileName()));
-            }
-        }
-        return archive;
     }
 
     private static DocumentPage page(String name) {

@@ -2,9 +2,9 @@ package io.caregate.policy.adapter;
 
 import io.caregate.foundation.database.Connections;
 import io.caregate.policy.client.ClientPolicyMonitor;
-import io.caregate.policy.findings.ViolationRecorder;
-import io.caregate.policy.findings.ViolationTables;
 import io.caregate.policy.option.PolicyOptions;
+import io.caregate.policy.reportmode.ViolationRecorder;
+import io.caregate.policy.reportmode.ViolationTables;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;

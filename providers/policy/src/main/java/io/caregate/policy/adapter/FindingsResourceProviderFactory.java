@@ -1,9 +1,9 @@
 package io.caregate.policy.adapter;
 
 import io.caregate.foundation.http.DownloadSlots;
-import io.caregate.policy.findings.ViolationTables;
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
+import io.caregate.policy.reportmode.ViolationTables;
 import io.micrometer.core.instrument.Metrics;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

@@ -2,6 +2,8 @@ package io.caregate.policy.findings;
 
 import io.caregate.policy.facts.StoredClient;
 import io.caregate.policy.option.PolicyOptions;
+import io.caregate.policy.reportmode.StoredViolations;
+import io.caregate.policy.reportmode.ViolationCount;
 import io.caregate.policy.rule.Finding;
 import io.caregate.policy.rule.RuleId;
 import java.util.ArrayList;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.caregate.policy.reportmode.ViolationCount;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;

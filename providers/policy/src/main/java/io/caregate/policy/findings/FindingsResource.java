@@ -7,6 +7,7 @@ import io.caregate.foundation.http.DownloadSlots;
 import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.refusal.RefusalAnswers;
 import io.caregate.policy.refusal.RulePage;
+import io.caregate.policy.reportmode.ViolationTables;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;

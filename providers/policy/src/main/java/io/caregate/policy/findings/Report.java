@@ -4,6 +4,8 @@ import io.caregate.policy.facts.StoredClient;
 import io.caregate.policy.facts.StoredClients;
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
+import io.caregate.policy.reportmode.StoredViolations;
+import io.caregate.policy.reportmode.ViolationTables;
 import io.caregate.policy.rule.RequiredRole;
 import io.caregate.policy.rule.RuleId;
 import java.io.IOException;

@@ -1,5 +1,7 @@
 package io.caregate.policy.findings;
 
+import io.caregate.policy.reportmode.DisplayText;
+import io.caregate.policy.reportmode.ViolationCount;
 import io.caregate.policy.rule.Finding;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.caregate.policy.reportmode.ViolationCount;
 import io.caregate.policy.rule.Finding;
 import io.caregate.policy.rule.RuleId;
 import java.io.ByteArrayOutputStream;

@@ -2,6 +2,7 @@ package io.caregate.policy.findings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.caregate.policy.reportmode.ViolationCount;
 import io.caregate.policy.rule.RuleId;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.caregate.policy.findings;
+package io.caregate.policy.reportmode;
 
 import io.caregate.foundation.database.Connections;
 import java.lang.reflect.InvocationTargetException;

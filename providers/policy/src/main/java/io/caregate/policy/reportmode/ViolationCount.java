@@ -1,4 +1,4 @@
-package io.caregate.policy.findings;
+package io.caregate.policy.reportmode;
 
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param field the parameter that it concerned when it was last seen
  * @param value its value, escaped and truncated
  */
-record ViolationCount(
+public record ViolationCount(
         long count,
         long firstSeen,
         long lastSeen,

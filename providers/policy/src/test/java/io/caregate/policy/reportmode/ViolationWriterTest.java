@@ -1,4 +1,4 @@
-package io.caregate.policy.findings;
+package io.caregate.policy.reportmode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

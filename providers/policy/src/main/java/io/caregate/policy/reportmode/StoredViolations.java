@@ -1,4 +1,4 @@
-package io.caregate.policy.findings;
+package io.caregate.policy.reportmode;
 
 import io.caregate.policy.rule.RuleId;
 import java.sql.Connection;
@@ -14,13 +14,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The violations of some clients: by client, then by rule, then by hook. */
-final class StoredViolations {
+public final class StoredViolations {
     private final Map<String, Map<RuleId, SortedMap<String, ViolationCount>>> byClient = new HashMap<>();
 
     private StoredViolations() {}
 
     /** Reads them in the caller's transaction. */
-    static StoredViolations read(
+    public static StoredViolations read(
             Connection connection, ViolationTables tables, String realmId, Collection<String> clientUuids)
             throws SQLException {
         String sql = "SELECT CLIENT_UUID, RULE_ID, HOOK, TIMES_SEEN, FIRST_SEEN, LAST_SEEN, LAST_FIELD, LAST_TEXT FROM "
@@ -55,12 +55,12 @@ final class StoredViolations {
     }
 
     /** The violations of one client, by rule and hook. */
-    Map<RuleId, SortedMap<String, ViolationCount>> of(String clientUuid) {
+    public Map<RuleId, SortedMap<String, ViolationCount>> of(String clientUuid) {
         return byClient.getOrDefault(clientUuid, Map.of());
     }
 
     /** The violations of all hooks together. */
-    static ViolationCount total(SortedMap<String, ViolationCount> byHook) {
+    public static ViolationCount total(SortedMap<String, ViolationCount> byHook) {
         return byHook.values().stream().reduce(ViolationCount::plus).orElseThrow();
     }
 }
