@@ -4,6 +4,7 @@ import io.caregate.audit.integrity.RowCheck;
 import io.caregate.audit.integrity.StoredRow;
 import io.caregate.audit.integrity.Suspects;
 import io.caregate.audit.integrity.Verdict;
+import io.caregate.audit.record.Sql;
 import io.caregate.audit.record.Tables;
 import io.caregate.audit.sink.Item;
 import io.caregate.audit.sink.Item.OfCheckpoint;
@@ -30,6 +31,8 @@ final class LogReader {
     static final int MOST_TEXT = 4 * 1024 * 1024;
 
     private static final int FETCH = 200;
+    /** The number of checkpoints that are read at a time. */
+    static final int PAGE = 200;
     /** Of the checkpoints of so many entries, one is delivered. */
     private static final int ENTRIES = 1000;
 
@@ -46,7 +49,8 @@ final class LogReader {
 
     /** Up to {@code most} items after this position, in order. */
     List<Item> after(Position position, int most) throws SQLException {
-        List<OfEntry> entries = entries(position.seq(), most);
+        // With room for the checkpoints among them: one that had to wait would be replaced by a newer one.
+        List<OfEntry> entries = entries(position.seq(), Math.max(1, most - 2 - most / ENTRIES));
         long last = entries.isEmpty()
                 ? position.seq()
                 : entries.get(entries.size() - 1).seq();
@@ -105,30 +109,32 @@ final class LogReader {
 
     /**
      * The newest checkpoint after that number, and where they are of many entries, the newest of each thousand. The
-     * position then is behind all that are left out. A row with an impossible size must not keep back those after it.
+     * position then is behind all that are left out. It reads no further than to a page without any.
      */
     private List<OfCheckpoint> checkpoints(long after, long last) throws SQLException {
-        String sql = "SELECT NR, TREE_SIZE, CREATED, NOTE FROM " + tables.checkpoint() + " WHERE NR > ? AND NR < "
-                + Tables.MOST_NUMBER + " ORDER BY NR";
         Map<Long, OfCheckpoint> newest = new LinkedHashMap<>();
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setFetchSize(FETCH);
-            statement.setLong(1, after);
-            try (ResultSet result = statement.executeQuery()) {
-                int others = 0;
-                while (others < FETCH && result.next()) {
-                    long size = result.getLong(2);
-                    if (size < 0 || size > last) {
-                        others++;
-                    } else {
-                        others = 0;
-                        newest.remove(size / ENTRIES);
-                        newest.put(size / ENTRIES, checkpoint(result));
-                    }
+        List<OfCheckpoint> page = page(after);
+        boolean some = true;
+        while (some && !page.isEmpty()) {
+            some = false;
+            for (OfCheckpoint each : page) {
+                if (each.seq() <= last) {
+                    newest.remove(each.seq() / ENTRIES);
+                    newest.put(each.seq() / ENTRIES, each);
+                    some = true;
                 }
             }
+            page = page(page.get(page.size() - 1).checkpoint().number());
         }
         return List.copyOf(newest.values());
+    }
+
+    /** A row of more entries than there are was not put there by the log, and must not keep back those after it. */
+    private List<OfCheckpoint> page(long after) throws SQLException {
+        String sql = "SELECT NR, TREE_SIZE, CREATED, NOTE FROM " + tables.checkpoint() + " WHERE NR > ? AND NR < "
+                + Tables.MOST_NUMBER + " AND TREE_SIZE BETWEEN 0 AND (SELECT H.TREE_SIZE FROM " + tables.head()
+                + " H WHERE H.ID = 1) ORDER BY NR LIMIT " + PAGE;
+        return Sql.of(sql, after).list(connection, LogReader::checkpoint);
     }
 
     private static OfCheckpoint checkpoint(ResultSet row) throws SQLException {

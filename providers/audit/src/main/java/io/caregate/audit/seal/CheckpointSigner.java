@@ -70,11 +70,20 @@ final class CheckpointSigner {
         return Optional.empty();
     }
 
-    /** A clock that was set back must not delay the next checkpoint. */
+    /**
+     * A clock that was set back must not delay the next checkpoint. But one of the same size in the same second would
+     * be the same note once more, which no file may have twice.
+     */
     private Duration untilDue(Last before) {
-        Duration age = Duration.between(before.created(), clock.instant());
-        if (before.number() == 0 || age.isNegative() || treeSize - before.size() >= ENTRIES) {
+        Instant now = clock.instant();
+        Duration age = Duration.between(before.created(), now);
+        if (before.number() == 0 || treeSize - before.size() >= ENTRIES) {
             return Duration.ZERO;
+        }
+        if (age.isNegative()) {
+            boolean same = treeSize == before.size()
+                    && now.getEpochSecond() == before.created().getEpochSecond();
+            return same ? BUSY_INTERVAL : Duration.ZERO;
         }
         Duration left = (treeSize == before.size() ? IDLE_INTERVAL : BUSY_INTERVAL).minus(age);
         return left.isNegative() ? Duration.ZERO : left;

@@ -143,9 +143,19 @@ public final class Sealer implements AutoCloseable {
                 sealAll(connection);
             }
             if (lease.isHeld()) {
-                thinning.run(connection, lease);
+                thin(connection);
             }
         });
+    }
+
+    /** Sealing works without it. */
+    private void thin(Connection connection) throws SQLException, LeaseLostException {
+        try {
+            thinning.run(connection, lease);
+        } catch (SQLException e) {
+            LOG.warnf(e, "checkpoints that are no longer needed cannot be deleted; it is tried again");
+            connection.rollback();
+        }
     }
 
     /** Without new entries, the log costs a look, and a commit only to keep the lease or to sign a checkpoint. */

@@ -186,7 +186,8 @@ class DeliveriesTest {
         await().atMost(SOON).until(() -> faults("a").contains("every entry is rejected"));
         assertThat(database.column("SELECT SEQ FROM CAREGATE_AUDIT_DEAD_LETTER"))
                 .hasSizeBetween(11, 15);
-        assertThat(sink.sizes()).startsWith(100, 1, 1);
+        assertThat(sink.sizes().get(0)).isBetween(90, 100);
+        assertThat(sink.sizes().subList(1, 3)).containsExactly(1, 1);
 
         sink.answering(Outcome::taken);
         await().atMost(Duration.ofSeconds(60)).until(() -> entries(sink).contains(200L));

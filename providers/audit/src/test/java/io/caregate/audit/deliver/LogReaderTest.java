@@ -38,9 +38,9 @@ class LogReaderTest {
     @Test
     void checkpointsWhenSeveralAreReadyThenOnlyTheNewestBehindWhatItCovers() throws Exception {
         checkpoints(0, 2, 3, 3, 5, 9);
-        assertThat(after(Position.BEGIN, 8)).containsExactly("1", "2", "3", "4", "5", "NR 5 of 5", "6", "7");
-        assertThat(after(new Position(7, 5), 8)).containsExactly("8", "9", "NR 6 of 9", "10", "11", "12", "13", "14");
-        assertThat(after(new Position(14, 6), 2)).containsExactly("15", "16");
+        assertThat(after(Position.BEGIN, 9)).containsExactly("1", "2", "3", "4", "5", "NR 5 of 5", "6", "7");
+        assertThat(after(new Position(7, 5), 9)).containsExactly("8", "9", "NR 6 of 9", "10", "11", "12", "13", "14");
+        assertThat(after(new Position(14, 6), 4)).containsExactly("15", "16");
     }
 
     @Test
@@ -76,10 +76,40 @@ class LogReaderTest {
         }
     }
 
+    /** Entries that are sealed a thousand at a time, after some that were sealed one by one. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 50, 250, 1000})
+    void checkpointsWhenFarApartThenTheVerifiersLimitStillHolds(int batch) throws Exception {
+        checkpoints(LongStream.concat(LongStream.rangeClosed(1, 100), LongStream.rangeClosed(2099, SIZE))
+                .toArray());
+        long covered = 0;
+        Position position = Position.BEGIN;
+        List<Item> items = items(position, batch);
+        while (!items.isEmpty()) {
+            for (Item item : items) {
+                covered = item instanceof Item.OfCheckpoint ? item.seq() : covered;
+            }
+            assertThat(items.get(items.size() - 1).seq() - covered)
+                    .as("where a file may end")
+                    .isLessThan(2000);
+            position = position.after(items, items.size());
+            items = items(position, batch);
+        }
+        assertThat(covered).isEqualTo(SIZE);
+    }
+
     @Test
     void checkpointWhenItsSizeIsImpossibleThenTheNextOnesAreDelivered() throws Exception {
-        checkpoints(1L << 60, -7, 3);
-        assertThat(after(Position.BEGIN, 4)).containsExactly("1", "2", "3", "NR 3 of 3");
+        checkpoints(
+                LongStream.concat(LongStream.range(0, LogReader.PAGE + 50).map(any -> 1L << 60), LongStream.of(-7, 3))
+                        .toArray());
+        assertThat(after(Position.BEGIN, 6)).containsExactly("1", "2", "3", "NR 252 of 3", "4");
+    }
+
+    @Test
+    void checkpointsWhenMoreThanAPageThenTheNewestOfAll() throws Exception {
+        checkpoints(LongStream.rangeClosed(0, LogReader.PAGE + 1).map(any -> 2).toArray());
+        assertThat(after(Position.BEGIN, 4)).containsExactly("1", "2", "NR 202 of 2");
     }
 
     private void checkpoints(long... sizes) {

@@ -273,6 +273,23 @@ class SealerTest {
         assertThat(signedSizes(signer)).containsExactly(0L, 1000L, 1000L);
     }
 
+    /** The note of the same size in the same second would be the same text, which no file may have twice. */
+    @Test
+    void checkpointWhenTheClockIsSetBackWithinItsSecondThenTheSameNoteIsNotMadeAgain() throws Exception {
+        NoteSigner signer = NoteSigner.ofPem("log", NoteSigner.newPem());
+        AtomicReference<Instant> now = sign(signer);
+        now.set(now.get().plusMillis(500));
+        seal(5000);
+        now.set(now.get().minusMillis(200));
+        assertThat(untilDue()).isEqualTo(CheckpointSigner.BUSY_INTERVAL);
+        seal(5000);
+        assertThat(signedSizes(signer)).containsExactly(0L);
+        now.set(now.get().minusMillis(301));
+        assertThat(untilDue()).isZero();
+        seal(5000);
+        assertThat(signedSizes(signer)).containsExactly(0L, 0L);
+    }
+
     /** An older copy of the database, whose checkpoints are of a log that was longer. */
     @Test
     void checkpointWhenOfALongerLogThenASmallerOneIsSignedASecondLater() throws Exception {
