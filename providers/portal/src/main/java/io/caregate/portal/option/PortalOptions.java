@@ -13,10 +13,12 @@ import org.keycloak.models.RealmModel;
 
 /**
  * The operator's options of the portal, {@code --spi-realm-restapi-extension--caregate--…}. A bad value stops the start
- * with a message that says what is allowed; a warning names an option that does not exist. The option of
- * {@code caregate-policy.jar} for the governed realms is also read here, so that both agree even if only one of them is
- * installed.
+ * with a message that says what is allowed; a warning names an option that does not exist. The options of
+ * {@code caregate-policy.jar} for the governed realms and for report mode are also read here, so that both agree even
+ * if only one of them is installed.
  *
+ * @param portal whether governed realms have a portal
+ * @param reportMode whether the rules refuse nothing
  * @param registration how a developer gets a client
  * @param mostClients how many clients a developer may own, requests for new ones included
  * @param mostAnHour how many clients a developer may create or request in an hour
@@ -24,6 +26,8 @@ import org.keycloak.models.RealmModel;
  * @param exemptRealms the names of the realms that have no portal
  */
 public record PortalOptions(
+        PortalSwitch portal,
+        boolean reportMode,
         RegistrationMode registration,
         int mostClients,
         int mostAnHour,
@@ -33,18 +37,26 @@ public record PortalOptions(
     /** The provider id of every root of the pack, and therefore part of each option's name. */
     public static final String PROVIDER_ID = "caregate";
 
+    public static final String PORTAL = "portal";
     public static final String REGISTRATION = "registration";
     public static final String MOST_CLIENTS = "clients-per-developer";
     public static final String MOST_AN_HOUR = "clients-per-hour";
     public static final String INTERNAL_KEY_HOSTS = "internal-key-hosts";
 
     /** Every option, in the order of the documentation. */
-    public static final List<String> NAMES = List.of(REGISTRATION, MOST_CLIENTS, MOST_AN_HOUR, INTERNAL_KEY_HOSTS);
+    public static final List<String> NAMES =
+            List.of(PORTAL, REGISTRATION, MOST_CLIENTS, MOST_AN_HOUR, INTERNAL_KEY_HOSTS);
 
     private static final String EXEMPT_REALMS = "exempt-realms";
+    private static final String MODE = "mode";
     private static final int MOST = 10_000;
     private static final Pattern HOST =
             Pattern.compile("[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*");
+
+    private enum Mode {
+        ENFORCE,
+        REPORT
+    }
 
     public PortalOptions {
         internalKeyHosts = Set.copyOf(internalKeyHosts);
@@ -58,9 +70,11 @@ public record PortalOptions(
      */
     public static PortalOptions read() {
         Options portal = Options.of("realm-restapi-extension", PROVIDER_ID, NAMES);
-        Options policy = Options.of("client-policy-manager", PROVIDER_ID, List.of(EXEMPT_REALMS));
+        Options policy = Options.of("client-policy-manager", PROVIDER_ID, List.of(EXEMPT_REALMS, MODE));
         portal.warnOfUnknown();
         return new PortalOptions(
+                portal.oneOf(PORTAL, PortalSwitch.AUTO),
+                policy.oneOf(MODE, Mode.ENFORCE) == Mode.REPORT,
                 portal.oneOf(REGISTRATION, RegistrationMode.APPROVAL),
                 portal.number(MOST_CLIENTS, 20, 1, MOST),
                 portal.number(MOST_AN_HOUR, 10, 1, MOST),
@@ -72,9 +86,22 @@ public record PortalOptions(
                 Set.copyOf(policy.list(EXEMPT_REALMS, "master")));
     }
 
-    /** Whether a realm has a portal. */
+    /** Whether a realm may have a portal. */
     public boolean governs(RealmModel realm) {
         return !exemptRealms.contains(realm.getName());
+    }
+
+    /**
+     * Whether a governed realm has a portal.
+     *
+     * @param hasClient whether the portal's client is there
+     */
+    public boolean isOn(boolean hasClient) {
+        return switch (portal) {
+            case ON -> true;
+            case OFF -> false;
+            case AUTO -> !reportMode || hasClient;
+        };
     }
 
     private static Optional<Set<String>> hosts(String text) {

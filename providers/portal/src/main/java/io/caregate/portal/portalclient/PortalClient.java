@@ -15,6 +15,7 @@ import org.keycloak.models.utils.RepresentationToModel;
 import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 import org.keycloak.representations.idm.ClientRepresentation;
 import org.keycloak.services.managers.ClientManager;
+import org.keycloak.services.managers.RealmManager;
 
 /**
  * The client with which the web app signs people in: public, code flow with PKCE, and one exact redirect URI on
@@ -51,6 +52,19 @@ public final class PortalClient {
     public static boolean asksForTheApi(RealmModel realm) {
         ClientModel client = realm.getClientByClientId(CLIENT_ID);
         return client != null && client.getClientScopes(false).containsKey(API_SCOPE);
+    }
+
+    /** Whether the realm has it. */
+    public static boolean isIn(RealmModel realm) {
+        return realm.getClientByClientId(CLIENT_ID) != null;
+    }
+
+    /** Deletes it, if it is there. */
+    static void remove(KeycloakSession session, RealmModel realm) {
+        ClientModel client = realm.getClientByClientId(CLIENT_ID);
+        if (client != null && new ClientManager(new RealmManager(session)).removeClient(realm, client)) {
+            LOG.infof("client=%s realm=%s deleted: the portal is off", CLIENT_ID, realm.getName());
+        }
     }
 
     /** Creates or restores it. */

@@ -14,8 +14,9 @@ import org.keycloak.provider.ProviderEvent;
 import org.keycloak.provider.ProviderEventListener;
 
 /**
- * Maintains {@link PortalClient} in every governed realm: at startup, each realm in its own transaction, and when a
- * realm is created, in the transaction that creates it. If two nodes start at once, one of them finds it done.
+ * Maintains {@link PortalClient} in every governed realm that has a portal, and deletes it where the operator has
+ * switched the portal off: at startup, each realm in its own transaction, and when a realm is created, in the
+ * transaction that creates it. If two nodes start at once, one of them finds it done.
  */
 public final class PortalClientListener implements ProviderEventListener {
     private static final ServerLog LOG = ServerLog.of(PortalClientListener.class);
@@ -60,11 +61,15 @@ public final class PortalClientListener implements ProviderEventListener {
         }
     }
 
-    private static void inRealm(KeycloakSession session, RealmModel realm) {
+    private void inRealm(KeycloakSession session, RealmModel realm) {
         RealmModel before = session.getContext().getRealm();
         session.getContext().setRealm(realm);
         try {
-            PortalClient.ensure(session, realm);
+            if (options.isOn(PortalClient.isIn(realm))) {
+                PortalClient.ensure(session, realm);
+            } else {
+                PortalClient.remove(session, realm);
+            }
         } finally {
             session.getContext().setRealm(before);
         }

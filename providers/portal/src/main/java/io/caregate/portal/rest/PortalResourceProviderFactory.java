@@ -3,7 +3,9 @@ package io.caregate.portal.rest;
 import io.caregate.foundation.http.CaregateRoot;
 import io.caregate.foundation.http.DispatchedResourceProvider;
 import io.caregate.foundation.log.ServerLog;
+import io.caregate.foundation.option.Options;
 import io.caregate.portal.option.PortalOptions;
+import io.caregate.portal.portalclient.PortalClient;
 import io.caregate.portal.portalclient.PortalClientListener;
 import io.caregate.portal.registration.RegistrationContext;
 import io.caregate.portal.store.RemovalListener;
@@ -40,11 +42,12 @@ public final class PortalResourceProviderFactory implements RealmResourceProvide
     private @Nullable PortalResource resource(KeycloakSession session) {
         RealmModel realm = session.getContext().getRealm();
         Portal shared = portal;
-        return shared == null
-                        || realm == null
-                        || !shared.registration().options().governs(realm)
-                ? null
-                : new PortalResource(session, shared);
+        return shared != null
+                        && realm != null
+                        && shared.registration().options().governs(realm)
+                        && shared.registration().options().isOn(PortalClient.isIn(realm))
+                ? new PortalResource(session, shared)
+                : null;
     }
 
     @Override
@@ -64,8 +67,8 @@ public final class PortalResourceProviderFactory implements RealmResourceProvide
         factory.register(new PortalClientListener(options));
         factory.register(new RemovalListener());
         LOG.infof(
-                "Caregate portal registration=%s clients-per-developer=%s clients-per-hour=%s",
-                options.registration(), options.mostClients(), options.mostAnHour());
+                "Caregate portal=%s registration=%s clients-per-developer=%s clients-per-hour=%s",
+                Options.written(options.portal()), options.registration(), options.mostClients(), options.mostAnHour());
         if (!shared.files().exist()) {
             LOG.warnf(
                     "The portal's web app is missing: put caregate-themes.jar into providers/. REST works without it");

@@ -24,6 +24,8 @@ class PortalOptionsTest {
     void optionsWhenNoneIsGivenThenTheDocumentedDefaults() {
         PortalOptions options = read(Map.of(), Map.of());
 
+        assertThat(options.portal()).isEqualTo(PortalSwitch.AUTO);
+        assertThat(options.reportMode()).isFalse();
         assertThat(options.registration()).isEqualTo(RegistrationMode.APPROVAL);
         assertThat(options.mostClients()).isEqualTo(20);
         assertThat(options.mostAnHour()).isEqualTo(10);
@@ -47,7 +49,26 @@ class PortalOptionsTest {
     }
 
     @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # portal | mode    | has client | is on
+            auto     | enforce | false      | true
+            auto     | enforce | true       | true
+            auto     | report  | false      | false
+            auto     | report  | true       | true
+            on       | report  | false      | true
+            on       | enforce | false      | true
+            off      | enforce | true       | false
+            off      | report  | true       | false
+            """)
+    void portalWhenReportModeIsTriedThenOnOnlyWhereItWasBefore(
+            String portal, String mode, boolean hasClient, boolean on) {
+        assertThat(read(Map.of("portal", portal), Map.of("mode", mode)).isOn(hasClient))
+                .isEqualTo(on);
+    }
+
+    @ParameterizedTest
     @CsvSource({
+        "portal, true",
         "registration, open",
         "registration, APPROVAL",
         "clients-per-developer, 0",
