@@ -4,6 +4,8 @@ import static io.caregate.it.policy.LegacyRealm.EVIL;
 import static io.caregate.it.policy.LegacyRealm.EXACT;
 import static io.caregate.it.policy.LegacyRealm.HOST;
 import static io.caregate.it.policy.LegacyRealm.MIXED;
+import static io.caregate.it.policy.LegacyRealm.POLLUTED;
+import static io.caregate.it.policy.LegacyRealm.PRELOADED;
 import static io.caregate.it.policy.LegacyRealm.RELATIVE;
 import static io.caregate.it.policy.LegacyRealm.SPA;
 import static io.caregate.it.policy.LegacyRealm.STAR;
@@ -61,6 +63,7 @@ final class ReportModeIT {
                 SharedServer.builder().data(data).option(OPTION + "mode=report").start()) {
             TestRealm realm = new Keycloak(server).existingRealm(LegacyRealm.NAME);
             assertThat(discovery(server, realm)).isEqualTo(discovery);
+            assertThat(hasPortal(realm)).as("a portal that was not there").isFalse();
             assertThat(longName(realm)).isEqualTo(longName);
             assertThat(refreshed(realm)).isEmpty();
             useAll(realm);
@@ -84,11 +87,22 @@ final class ReportModeIT {
                     .as("counts survive a restart")
                     .isEqualTo(count(counted, "star", "exact-redirect-uri"));
             assertOnlyRedirectUrisAreLenient(realm, counted);
+            assertThat(hasPortal(realm)).isTrue();
             assertThat(lines(server, "would be refused realm=legacy client=star rule=exact-redirect-uri"))
                     .as("another line on the same day")
                     .isZero();
             assertRemovedClientIsForgotten(realm);
         }
+    }
+
+    /** Whether the realm has the portal's client, and then also the portal. */
+    private static boolean hasPortal(TestRealm realm) {
+        boolean client = !realm.admin()
+                .get(realm.adminPath("/clients?clientId=caregate-portal"))
+                .json()
+                .isEmpty();
+        assertThat(realm.oidc().get("/caregate/portal/config.json").status()).isEqualTo(client ? 200 : 404);
+        return client;
     }
 
     /** Stock Keycloak's answer to a client that does not fit its column. */
@@ -197,6 +211,11 @@ final class ReportModeIT {
         URI logout = realm.oidc()
                 .logoutUri(Map.of("id_token_hint", idToken, "post_logout_redirect_uri", "https://app.example.org/bye"));
         assertThat(browser.open(logout).redirect().toString()).startsWith("https://app.example.org/bye");
+        assertThat(realm.browser()
+                        .open(realm.oidc()
+                                .logoutUri(Map.of("client_id", POLLUTED.id(), "post_logout_redirect_uri", PRELOADED)))
+                        .status())
+                .isLessThan(400);
     }
 
     private static String discovery(KeycloakServer server, TestRealm realm) {
@@ -231,6 +250,7 @@ final class ReportModeIT {
                                 && count(report, "star", "exact-web-origin") == 2
                                 && count(report, "spa", "pkce-s256") >= 4
                                 && count(report, "mixed", "exact-redirect-uri") >= 2
+                                && count(report, "polluted", "exact-redirect-uri") == 2
                                 && count(report, "https://sp.example.org", "exact-redirect-uri") >= 2);
     }
 

@@ -72,6 +72,7 @@ public final class CaregateLoginProtocolFactory extends OIDCLoginProtocolFactory
     @Override
     public void postInit(KeycloakSessionFactory factory) {
         super.postInit(factory);
+        RequiredProviders.requireInForce(factory);
         keycloak = factory;
         SingleIssuer.addTo(JsonSerialization.mapper, this::isSingleIssuerEnforced);
     }

@@ -28,7 +28,7 @@ public final class CaregateTokenPostProcessorFactory implements TokenPostProcess
         };
     }
 
-    /** Checked here too, since the other place that checks may not be called. */
+    /** Checked here too, since the other places that check may not be called. */
     @Override
     public void postInit(KeycloakSessionFactory factory) {
         RequiredProviders.requireInForce(factory);

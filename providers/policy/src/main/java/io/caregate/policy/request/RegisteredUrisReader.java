@@ -83,7 +83,9 @@ final class RegisteredUrisReader implements StoredUris {
     @Override
     public boolean keycloakMatchesPostLogoutUri(String uri) {
         Set<String> patterns = Set.copyOf(postLogoutUris());
-        return RedirectUtils.verifyRedirectUri(session, client.getRootUrl(), uri, patterns, true) != null;
+        // Keycloak's attribute or option may lift its list of parameters, which this method does not see.
+        return patterns.contains(uri)
+                || RedirectUtils.verifyRedirectUri(session, client.getRootUrl(), uri, patterns, true) != null;
     }
 
     @Override

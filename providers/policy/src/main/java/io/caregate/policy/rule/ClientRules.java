@@ -158,7 +158,7 @@ public final class ClientRules {
         RedirectUriRule rule = facts.redirectUriRule(hosts);
         return facts.redirectUris().stream()
                 .anyMatch(uri -> uri.startsWith(origin)
-                        && rule.accepts(uri)
+                        && rule.checkAddress(uri).isEmpty()
                         && rule.checkSpelling(uri).isPresent());
     }
 
