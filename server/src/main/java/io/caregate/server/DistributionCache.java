@@ -123,7 +123,7 @@ final class DistributionCache {
 
     /** The distribution as it was shipped, unpacked once for all builds. */
     private Path unpacked(Path distribution) throws IOException {
-        Path unpacked = folder.resolve(distribution.getFileName() + UNPACKED);
+        Path unpacked = folder.resolve(key(distribution, List.of(), List.of()) + UNPACKED);
         try (var own = lockFile(unpacked.getFileName() + ".lock")) {
             own.lock();
             if (!Files.isDirectory(unpacked)) {

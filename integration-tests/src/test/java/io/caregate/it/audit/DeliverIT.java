@@ -154,7 +154,7 @@ final class DeliverIT {
     void zombieWhenStoppedInTheMiddleOfItsCommitThenItsLockIsTakenFromItAndOneBatchComesAgain() throws Exception {
         capture("a", BATCH);
         node("zombie");
-        // No other comes for a minute, which would take the place of the batch.
+        // Nothing new is sealed afterwards, so no other comes, which would take the place of the batch.
         database.awaitCheckpoint();
         awaitDelivered();
         long before = cursor("webhook");

@@ -161,9 +161,11 @@ final class NimbusClientIT {
         String name = realm.realm().name();
         String account = admin.serviceAccountId(name, "backend");
         admin.revoke(name, account, "therapist");
-
-        assertThat(introspect(token)).isFalse();
-        admin.grant(name, account, "therapist");
+        try {
+            assertThat(introspect(token)).isFalse();
+        } finally {
+            admin.grant(name, account, "therapist");
+        }
     }
 
     @Test
