@@ -1,6 +1,6 @@
 package io.caregate.policy.explanation;
 
-import io.caregate.policy.page.HtmlTemplate;
+import io.caregate.foundation.page.HtmlTemplate;
 import io.caregate.policy.rule.RuleId;
 import java.io.IOException;
 import java.io.StringWriter;

@@ -1,7 +1,7 @@
 package io.caregate.policy.findings;
 
 import io.caregate.foundation.digest.Sha256;
-import io.caregate.policy.page.HtmlTemplate;
+import io.caregate.foundation.page.HtmlTemplate;
 import io.caregate.policy.reportmode.ViolationCount;
 import io.caregate.policy.rule.RuleId;
 import java.io.BufferedWriter;

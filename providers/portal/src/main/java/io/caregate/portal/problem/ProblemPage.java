@@ -1,15 +1,15 @@
 package io.caregate.portal.problem;
 
-import freemarker.template.Configuration;
-import freemarker.template.TemplateException;
+import io.caregate.foundation.page.HtmlTemplate;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Map;
 
 /** The page that explains each problem; the type of a problem is its address with the code as the fragment. */
 public final class ProblemPage {
-    private static final Configuration TEMPLATES = templates();
+    private static final HtmlTemplate TEMPLATE = HtmlTemplate.of(ProblemPage.class, "problems.ftlh");
 
     private ProblemPage() {}
 
@@ -32,19 +32,10 @@ public final class ProblemPage {
                                 .toList());
         StringWriter page = new StringWriter();
         try {
-            TEMPLATES.getTemplate("problems.ftlh").process(model, page);
-        } catch (IOException | TemplateException impossible) {
-            throw new IllegalStateException("the page of problems has no template that fits", impossible);
+            TEMPLATE.write(model, page);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
         }
         return page.toString();
-    }
-
-    // The ending .ftlh escapes every value for HTML.
-    private static Configuration templates() {
-        Configuration templates = new Configuration(Configuration.VERSION_2_3_32);
-        templates.setClassForTemplateLoading(ProblemPage.class, "/caregate-portal");
-        templates.setDefaultEncoding("UTF-8");
-        templates.setLogTemplateExceptions(false);
-        return templates;
     }
 }

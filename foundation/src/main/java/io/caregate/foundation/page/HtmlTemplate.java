@@ -1,4 +1,4 @@
-package io.caregate.policy.page;
+package io.caregate.foundation.page;
 
 import freemarker.core.HTMLOutputFormat;
 import freemarker.core.TemplateClassResolver;

@@ -1,5 +1,5 @@
 /** Fills the templates of HTML pages. It decides nothing. */
 @NullMarked
-package io.caregate.policy.page;
+package io.caregate.foundation.page;
 
 import org.jspecify.annotations.NullMarked;
