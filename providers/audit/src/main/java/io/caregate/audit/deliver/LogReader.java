@@ -124,7 +124,9 @@ final class LogReader {
                     some = true;
                 }
             }
-            page = page(page.get(page.size() - 1).checkpoint().number());
+            page = page.size() < PAGE
+                    ? List.of()
+                    : page(page.get(page.size() - 1).checkpoint().number());
         }
         return List.copyOf(newest.values());
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.keycloak.models.RealmModel;
@@ -94,13 +95,13 @@ public record PortalOptions(
     /**
      * Whether a governed realm has a portal.
      *
-     * @param hasClient whether the portal's client is there
+     * @param hasClient whether the portal's client is there; asked only where it matters
      */
-    public boolean isOn(boolean hasClient) {
+    public boolean isOn(BooleanSupplier hasClient) {
         return switch (portal) {
             case ON -> true;
             case OFF -> false;
-            case AUTO -> !reportMode || hasClient;
+            case AUTO -> !reportMode || hasClient.getAsBoolean();
         };
     }
 

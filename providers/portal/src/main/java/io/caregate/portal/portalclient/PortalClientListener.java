@@ -65,7 +65,7 @@ public final class PortalClientListener implements ProviderEventListener {
         RealmModel before = session.getContext().getRealm();
         session.getContext().setRealm(realm);
         try {
-            if (options.isOn(PortalClient.isIn(realm))) {
+            if (options.isOn(() -> PortalClient.isIn(realm))) {
                 PortalClient.ensure(session, realm);
             } else {
                 PortalClient.remove(session, realm);

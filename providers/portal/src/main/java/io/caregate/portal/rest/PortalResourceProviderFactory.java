@@ -45,7 +45,7 @@ public final class PortalResourceProviderFactory implements RealmResourceProvide
         return shared != null
                         && realm != null
                         && shared.registration().options().governs(realm)
-                        && shared.registration().options().isOn(PortalClient.isIn(realm))
+                        && shared.registration().options().isOn(() -> PortalClient.isIn(realm))
                 ? new PortalResource(session, shared)
                 : null;
     }

@@ -62,7 +62,7 @@ class PortalOptionsTest {
             """)
     void portalWhenReportModeIsTriedThenOnOnlyWhereItWasBefore(
             String portal, String mode, boolean hasClient, boolean on) {
-        assertThat(read(Map.of("portal", portal), Map.of("mode", mode)).isOn(hasClient))
+        assertThat(read(Map.of("portal", portal), Map.of("mode", mode)).isOn(() -> hasClient))
                 .isEqualTo(on);
     }
 
