@@ -31,11 +31,15 @@ public final class Options {
     private static final String CORRECT = "correct it";
 
     private final String prefix;
+    /** What the names of a group begin with, between the prefix of the provider and their own; usually nothing. */
+    private final String group;
+
     private final List<String> names;
     private final Config.Scope scope;
 
-    private Options(String prefix, List<String> names, Config.Scope scope) {
-        this.prefix = prefix;
+    private Options(String provider, String group, List<String> names, Config.Scope scope) {
+        this.prefix = provider + group;
+        this.group = group;
         this.names = names;
         this.scope = scope;
     }
@@ -47,7 +51,15 @@ public final class Options {
      * @param scope Keycloak's source of their values
      */
     public static Options of(String spi, String provider, List<String> names, Config.Scope scope) {
-        return new Options(fullName(spi, provider, ""), List.copyOf(names), scope);
+        return new Options(fullName(spi, provider, ""), "", List.copyOf(names), scope);
+    }
+
+    /**
+     * Options of the same names once more, for another thing of the same kind: {@code --spi-<spi>--<provider>--<group>-
+     * <name>}.
+     */
+    public Options group(String name) {
+        return new Options(prefix, name + "-", names, scope);
     }
 
     /** The same from the server's configuration. */
@@ -88,7 +100,7 @@ public final class Options {
     }
 
     private Optional<String> given(String name) {
-        return Optional.ofNullable(scope.get(name))
+        return Optional.ofNullable(scope.get(group + name))
                 .filter(text -> !text.isEmpty())
                 .map(String::strip);
     }

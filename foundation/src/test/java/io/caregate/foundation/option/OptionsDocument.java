@@ -17,7 +17,7 @@ import org.keycloak.ServerStartupError;
 
 /** The tables of options in {@code docs/options.md}; each JAR compares its own options with those that it reads. */
 public final class OptionsDocument {
-    private static final Pattern ROW = Pattern.compile("(?m)^\\| `(--spi-[a-z0-9-]+)` \\| `([A-Z0-9_]+)` \\|");
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| `(--spi-[a-zA-Z0-9-]+)` \\| `([A-Z0-9_]+)` \\|");
 
     private final List<String> options;
 

@@ -8,6 +8,7 @@ import io.caregate.audit.record.EntryAppender;
 import io.caregate.audit.record.EntryIds;
 import io.caregate.audit.record.Tables;
 import io.caregate.audit.sink.Batch;
+import io.caregate.audit.sink.ConfiguredSink;
 import io.caregate.audit.sink.Outcome;
 import io.caregate.audit.sink.Sink;
 import io.caregate.audit.sink.SinkFactory;
@@ -56,29 +57,29 @@ final class DelivererProcess {
     }
 
     private static SinkHandle handle(SinkFactory factory, Gate gate) {
-        factory.init(new Options(factory.getId() + "."));
-        return new GatedHandle(factory, gate);
+        Config.Scope options = new Options(factory.getId() + ".");
+        return new GatedHandle(ConfiguredSink.of(factory, options).get(0), gate);
     }
 
-    /** The sink of a factory, behind the gate. */
-    private record GatedHandle(SinkFactory factory, Gate gate) implements SinkHandle {
+    /** A sink behind the gate. */
+    private record GatedHandle(ConfiguredSink configured, Gate gate) implements SinkHandle {
         @Override
         public String id() {
-            return factory.getId();
+            return configured.id();
         }
 
         @Override
         public SinkSettings settings() {
-            return factory.settings().orElseThrow();
+            return configured.settings();
         }
 
         @Override
         public Sink open() {
-            Sink sink = factory.create(null);
+            Sink sink = configured.open(null);
             return new Sink() {
                 @Override
                 public Outcome deliver(Batch batch) throws Exception {
-                    gate.pass(factory.getId(), batch);
+                    gate.pass(configured.id(), batch);
                     return sink.deliver(batch);
                 }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caregate.auditlog.tree.NoteSigner;
 import io.caregate.it.audit.WebReceiver.Behaviour;
 import io.caregate.it.driver.Answer;
@@ -16,6 +17,7 @@ import io.caregate.it.fixture.Postgres;
 import io.caregate.it.fixture.TestRealm;
 import io.caregate.server.KeycloakServer;
 import io.restassured.RestAssured;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +30,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -157,6 +160,46 @@ final class SinksIT {
         assertThat(receiver.bodies()).anyMatch(body -> body.contains("\"realm\":\"" + name + "\""));
     }
 
+    /** The doomed realm's entries, and those of this one, are in the log. */
+    @Test
+    @Order(4)
+    void entryWhenTheFilterOfANamedSinkLeavesItOutThenOnlyTheOthersArriveThere() throws Exception {
+        RestAssured.given()
+                .formParams(Map.of("grant_type", "client_credentials", "client_id", "nobody"))
+                .post(URI.create(server.url() + "/realms/master/protocol/openid-connect/token"))
+                .then()
+                .statusCode(401);
+        fail(3);
+        awaitDelivered();
+        await().atMost(RECOVERY).until(() -> cursor("file-master") == sealed());
+
+        List<JsonNode> lines = lines(folder.resolve("master"));
+        assertThat(lines)
+                .extracting(line -> line.path("realm").asText("master"))
+                .as("only the realm master, and what belongs to none")
+                .containsOnly("master");
+        assertThat(lines)
+                .extracting(line -> line.path("type").asText())
+                .contains("CLIENT_LOGIN_ERROR", "CAREGATE_AUDIT_CHECKPOINT")
+                .noneMatch(type -> type.startsWith("ADMIN_") || type.startsWith("MODEL_"));
+        assertThat(sink("file-master").path("lagEntries").asLong()).isZero();
+        assertThat(server.log().lines())
+                .anyMatch(line -> line.contains("sink=file-master directory=" + folder.resolve("master"))
+                        && line.contains("realms=master changes=false"));
+    }
+
+    private static List<JsonNode> lines(Path folder) throws IOException {
+        List<JsonNode> lines = new ArrayList<>();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.sorted().toList()) {
+                for (String line : Files.readAllLines(file)) {
+                    lines.add(new ObjectMapper().readTree(line));
+                }
+            }
+        }
+        return lines;
+    }
+
     @Test
     @Order(4)
     void statusWhenAskedByNoAuditorThenRefused() {
@@ -208,6 +251,7 @@ final class SinksIT {
                         "caregate_audit_unsealed_age_seconds ",
                         "caregate_audit_checkpoint_age_seconds ",
                         "caregate_audit_sink_lag_entries{sink=\"webhook\"} 0.0",
+                        "caregate_audit_sink_lag_entries{sink=\"file-master\"} 0.0",
                         "caregate_audit_sink_lag_seconds{sink=\"file\"} 0.0",
                         "caregate_audit_delivered_total{sink=\"file\"}",
                         "caregate_audit_retries_total{sink=\"webhook\"}",
@@ -369,6 +413,11 @@ final class SinksIT {
                 .option("--spi-events-listener--caregate-audit--signing-key-file=" + folder.resolve("key.pem"))
                 .option(SINK + "file--directory=" + folder.resolve("log"))
                 .option(SINK + "file--format=json")
+                .option(SINK + "file--instances=master")
+                .option(SINK + "file--master-directory=" + folder.resolve("master"))
+                .option(SINK + "file--master-format=json")
+                .option(SINK + "file--master-realms=master")
+                .option(SINK + "file--master-changes=false")
                 .option(SINK + "webhook--url=https://127.0.0.1:" + receiver.port() + "/hook")
                 .option(SINK + "webhook--secret-file=" + folder.resolve("secret"))
                 .option(SINK + "webhook--timeout=" + PATIENCE)

@@ -1,22 +1,16 @@
 package io.caregate.audit.kafka;
 
 import io.caregate.audit.format.Format;
-import io.caregate.audit.sink.Sink;
+import io.caregate.audit.sink.ConfiguredSink;
 import io.caregate.audit.sink.SinkFactory;
 import io.caregate.audit.sink.SinkOptions;
-import io.caregate.audit.sink.SinkSettings;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.Properties;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigException;
-import org.jspecify.annotations.Nullable;
-import org.keycloak.Config;
-import org.keycloak.models.KeycloakSession;
 
 /** The sink {@value #ID}: one partition of one topic, in the log's order. */
 public final class KafkaSinkFactory implements SinkFactory {
@@ -35,51 +29,45 @@ public final class KafkaSinkFactory implements SinkFactory {
     private static final int USUAL_BATCH = 1000;
     private static final int MOST_PARTITIONS = 100_000;
 
-    private @Nullable SinkOptions options;
-    private Optional<SinkSettings> settings = Optional.empty();
-
     @Override
     public String getId() {
         return ID;
     }
 
     @Override
-    public void init(Config.Scope scope) {
-        SinkOptions given = SinkOptions.of(scope, ID, NAMES);
-        if (given.areGiven()) {
-            options = given;
-            settings = Optional.of(read(given).common());
-        }
+    public List<String> names() {
+        return NAMES;
     }
 
     @Override
-    public Optional<SinkSettings> settings() {
-        return settings;
+    public ConfiguredSink read(SinkOptions options) {
+        producer(options);
+        String topic = options.text(TOPIC).orElse("caregate-audit");
+        int partition = options.number(PARTITION, 0, 0, MOST_PARTITIONS);
+        Format format = options.oneOf(FORMAT, Format.JSON);
+        // The file is read again for each sink: a password in it may have been changed.
+        return options.sink(
+                USUAL_BATCH,
+                "topic=" + topic + " partition=" + partition + " transactional-id=" + transactionalId(options)
+                        + " format=" + format,
+                session -> new KafkaSink(producer(options), topic, partition, format));
     }
 
-    @Override
-    public Sink create(KeycloakSession session) {
-        // The file is read again: a password in it may have been changed.
-        Settings wanted = read(Objects.requireNonNull(options, "asked for only with settings"));
-        return new KafkaSink(wanted.producer(), wanted.topic(), wanted.partition(), wanted.format());
+    /** A producer with the id of another one shuts that one out. */
+    private static String transactionalId(SinkOptions options) {
+        return options.text(TRANSACTIONAL_ID).orElse("caregate-audit" + options.suffix());
     }
 
-    private static Settings read(SinkOptions options) {
+    private static Map<String, Object> producer(SinkOptions options) {
         String servers = options.required(SERVERS, "host:port, several comma-separated");
-        Map<String, Object> producer = ProducerSettings.of(
-                servers, options.text(TRANSACTIONAL_ID).orElse("caregate-audit"), properties(options));
+        Map<String, Object> producer = ProducerSettings.of(servers, transactionalId(options), properties(options));
         try {
             new ProducerConfig(producer);
         } catch (ConfigException e) {
             // The message holds the value, which may be a secret.
             throw options.bad(PROPERTIES, "a file of producer properties that Kafka's client takes");
         }
-        return new Settings(
-                options.settings(USUAL_BATCH),
-                producer,
-                options.text(TOPIC).orElse("caregate-audit"),
-                options.number(PARTITION, 0, 0, MOST_PARTITIONS),
-                options.oneOf(FORMAT, Format.JSON));
+        return producer;
     }
 
     private static Properties properties(SinkOptions options) {
@@ -97,7 +85,4 @@ public final class KafkaSinkFactory implements SinkFactory {
         }
         return properties;
     }
-
-    private record Settings(
-            SinkSettings common, Map<String, Object> producer, String topic, int partition, Format format) {}
 }

@@ -2,10 +2,14 @@ package io.caregate.audit.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.caregate.audit.sink.ConfiguredSink;
 import io.caregate.foundation.option.TestConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
@@ -13,34 +17,26 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.keycloak.Config;
 
 class KafkaSinkFactoryTest {
     @TempDir
     Path folder;
 
-    private final KafkaSinkFactory factory = new KafkaSinkFactory();
-
     @Test
     void sinkWhenNoOptionThenNotWanted() {
-        factory.init(TestConfig.scope("caregate-audit-sink", "kafka", Map.of()));
-
-        assertThat(factory.settings()).isEmpty();
+        assertThat(sinks(Map.of())).isEmpty();
     }
 
     @Test
     void sinkWhenServersAloneThenWanted() {
-        factory.init(TestConfig.scope(
-                "caregate-audit-sink", "kafka", Map.of("bootstrap-servers", "broker.example.org:9093")));
-
-        assertThat(factory.settings()).isPresent();
+        assertThat(sinks(Map.of("bootstrap-servers", "broker.example.org:9093")))
+                .hasSize(1);
     }
 
     @ParameterizedTest
     @CsvSource({"format, xml", "partition, -1", "partition, x", "properties-file, /nonexistent"})
     void optionWhenNotAllowedThenTheStartStopsWithItsName(String name, String value) {
-        assertThatThrownBy(() -> factory.init(TestConfig.scope(
-                        "caregate-audit-sink", "kafka", Map.of("bootstrap-servers", "b:9093", name, value))))
+        assertThatThrownBy(() -> sinks(Map.of("bootstrap-servers", "b:9093", name, value)))
                 .hasMessageContaining("--spi-caregate-audit-sink--kafka--" + name + " is ");
     }
 
@@ -55,30 +51,30 @@ class KafkaSinkFactoryTest {
                 "max.request.size=secret-nonsense"
             })
     void fileWhenItTakesAPromiseBackOrIsNoneOfKafkasThenTheStartStopsAndShowsNoValue(String line) throws Exception {
-        assertThatThrownBy(() -> factory.init(scope(line)))
+        assertThatThrownBy(() -> sinks(file(line)))
                 .hasMessageContaining("--spi-caregate-audit-sink--kafka--properties-file is")
                 .hasMessageNotContaining("secret-nonsense");
     }
 
     @Test
     void fileWhenItSaysHowToReachTheClusterThenTaken() throws Exception {
-        factory.init(scope("security.protocol=SASL_SSL\nsasl.mechanism=PLAIN\n"
+        List<ConfiguredSink> sinks = sinks(file("security.protocol=SASL_SSL\nsasl.mechanism=PLAIN\n"
                 + "sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required"
                 + " username=\"u\" password=\"p\";"));
 
-        assertThat(factory.settings()).isPresent();
+        assertThat(sinks).hasSize(1);
     }
 
     @Test
     void fileWhenChangedLaterThenReadAnewForTheNextSink() throws Exception {
-        factory.init(scope("client.id=keycloak"));
-        assertThat(factory.create(null)).isNotNull();
+        ConfiguredSink sink = sinks(file("client.id=keycloak")).get(0);
+        assertThat(sink.open(null)).isNotNull();
 
-        scope("acks=1");
-        assertThatThrownBy(() -> factory.create(null))
+        file("acks=1");
+        assertThatThrownBy(() -> sink.open(null))
                 .hasMessageContaining("--spi-caregate-audit-sink--kafka--properties-file is");
-        scope("client.id=other");
-        assertThat(factory.create(null)).isNotNull();
+        file("client.id=other");
+        assertThat(sink.open(null)).isNotNull();
     }
 
     @Test
@@ -93,11 +89,26 @@ class KafkaSinkFactoryTest {
                 .containsEntry("transactional.id", "id");
     }
 
-    private Config.Scope scope(String lines) throws Exception {
+    @Test
+    void sinkWhenItHasANameThenItsProducersHaveATransactionalIdOfTheirOwn() throws Exception {
+        Map<String, String> both = new HashMap<>(file("client.id=keycloak"));
+        both.putAll(Map.of("instances", "region", "region-bootstrap-servers", "b:9093", "region-topic", "other"));
+
+        assertThat(sinks(both))
+                .extracting(ConfiguredSink::id, ConfiguredSink::destination)
+                .containsExactly(
+                        tuple("kafka", "topic=caregate-audit partition=0 transactional-id=caregate-audit format=json"),
+                        tuple(
+                                "kafka-region",
+                                "topic=other partition=0 transactional-id=caregate-audit-region format=json"));
+    }
+
+    private static List<ConfiguredSink> sinks(Map<String, String> given) {
+        return ConfiguredSink.of(new KafkaSinkFactory(), TestConfig.scope("caregate-audit-sink", "kafka", given));
+    }
+
+    private Map<String, String> file(String lines) throws Exception {
         Path file = Files.writeString(folder.resolve("producer.properties"), lines);
-        return TestConfig.scope(
-                "caregate-audit-sink",
-                "kafka",
-                Map.of("bootstrap-servers", "b:9093", "properties-file", file.toString()));
+        return Map.of("bootstrap-servers", "b:9093", "properties-file", file.toString());
     }
 }

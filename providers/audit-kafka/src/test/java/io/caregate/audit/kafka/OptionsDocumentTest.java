@@ -2,6 +2,7 @@ package io.caregate.audit.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.caregate.audit.sink.ConfiguredSink;
 import io.caregate.audit.sink.SinkOptions;
 import io.caregate.foundation.option.OptionsDocument;
 import io.caregate.foundation.option.TestConfig;
@@ -33,6 +34,7 @@ class OptionsDocumentTest {
         options.assertComplaints(
                 Map.of(PREFIX + "bootstrap-servers", "broker.example.org:9093"),
                 TestConfig.fullNames(PREFIX, ANY_TEXT),
-                given -> new KafkaSinkFactory().init(new TestConfig(given).scope("caregate-audit-sink", "kafka")));
+                given -> ConfiguredSink.of(
+                        new KafkaSinkFactory(), new TestConfig(given).scope("caregate-audit-sink", "kafka")));
     }
 }

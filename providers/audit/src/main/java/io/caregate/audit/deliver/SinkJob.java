@@ -133,7 +133,7 @@ final class SinkJob implements Worker.Job {
             return Pause.of(min(left, HeldLease.TERM.dividedBy(4)));
         }
         Position position = from;
-        Optional<Batch> batch;
+        Optional<Load> batch;
         try {
             batch = transactions.run(connection -> load(connection, position));
         } catch (DamagedTableException e) {
@@ -146,7 +146,12 @@ final class SinkJob implements Worker.Job {
         }
         // A node that was stopped since the last commit must find that out before it sends anything.
         heldLease.keepFor(Duration.ofSeconds(Sink.DEADLINE_SECONDS).plus(MARGIN));
-        settle(new Load(position, batch.get()), outcome(worker, batch.get()));
+        Load load = batch.get();
+        if (load.chosen().isEmpty()) {
+            skip(load);
+        } else {
+            settle(load, outcome(worker, new Batch(load.chosen())));
+        }
         return Pause.NONE;
     }
 
@@ -211,7 +216,7 @@ final class SinkJob implements Worker.Job {
     }
 
     /** The items after the position that this node has left. Throws if the row says another position. */
-    private Optional<Batch> load(Connection connection, Position from) throws SQLException {
+    private Optional<Load> load(Connection connection, Position from) throws SQLException {
         Optional<SinkCursor.Stored> stored = cursor.read(connection);
         if (stored.isEmpty() || !stored.get().position().equals(from)) {
             throw new DamagedTableException(cursor.row()
@@ -219,7 +224,9 @@ final class SinkJob implements Worker.Job {
                     + ", but this node left it at " + from);
         }
         List<Item> items = new LogReader(connection, tables, suspects).after(from, pacing.size());
-        return items.isEmpty() ? Optional.empty() : Optional.of(new Batch(items));
+        List<Item> chosen =
+                items.stream().filter(handle.settings().filter()::takes).toList();
+        return items.isEmpty() ? Optional.empty() : Optional.of(new Load(from, items, chosen));
     }
 
     /** No exception of a sink, linkage errors included, is a reason to lose an entry or to stop. */
@@ -245,10 +252,11 @@ final class SinkJob implements Worker.Job {
             fail(retry);
         } else if (outcome instanceof Taken taken) {
             settle(load, taken);
-        } else if (outcome instanceof Refused refused && load.batch().size() > 1) {
+        } else if (outcome instanceof Refused refused && load.chosen().size() > 1) {
             counters.retry();
-            pacing.refused(load.batch().size());
-            LOG.debugf("sink=%s refused items=%d: %s", handle.id(), load.batch().size(), refused.reason());
+            pacing.refused(load.items().size());
+            LOG.debugf(
+                    "sink=%s refused items=%d: %s", handle.id(), load.chosen().size(), refused.reason());
         } else if (outcome instanceof Refused refused) {
             rejectFirst(load, refused.reason());
         }
@@ -263,7 +271,7 @@ final class SinkJob implements Worker.Job {
         if (rejected < taken.count()) {
             pacing.taken(taken.count() - rejected);
             take(load, taken);
-        } else if (load.batch().size() > 1) {
+        } else if (load.chosen().size() > 1) {
             counters.retry();
             pacing.refused(1);
             LOG.debugf("sink=%s took none of items=%d", handle.id(), taken.count());
@@ -305,10 +313,20 @@ final class SinkJob implements Worker.Job {
         });
     }
 
+    /** Moves the cursor behind items that the sink does not get. */
+    private void skip(Load load) throws SQLException, LeaseLostException {
+        Position to = load.after(0);
+        heldLease.fenced(connection -> {
+            cursor.move(connection, load.from(), to);
+            return true;
+        });
+        known = to;
+    }
+
     private void take(Load load, Taken taken) throws SQLException, LeaseLostException {
-        List<Item> items = load.batch().items();
+        List<Item> items = load.chosen();
         int count = Math.min(taken.count(), items.size());
-        Position to = load.from().after(items, count);
+        Position to = load.after(count);
         heldLease.fenced(connection -> {
             for (Rejection rejection : taken.rejected()) {
                 deadLetters.add(connection, items.get(rejection.index()), rejection.reason());
@@ -351,6 +369,17 @@ final class SinkJob implements Worker.Job {
         return one.compareTo(other) < 0 ? one : other;
     }
 
-    /** The items to deliver, and the cursor that they follow. */
-    private record Load(Position from, Batch batch) {}
+    /**
+     * Items of the log.
+     *
+     * @param from the cursor that they follow
+     * @param items all of them, at least one
+     * @param chosen those that the sink gets
+     */
+    private record Load(Position from, List<Item> items, List<Item> chosen) {
+        /** The position before the first chosen item that is not among the first {@code taken}. */
+        Position after(int taken) {
+            return from.after(items, taken == chosen.size() ? items.size() : items.indexOf(chosen.get(taken)));
+        }
+    }
 }

@@ -1,18 +1,15 @@
 package io.caregate.audit.file;
 
-import io.caregate.audit.sink.Sink;
+import io.caregate.audit.sink.ConfiguredSink;
 import io.caregate.audit.sink.SinkFactory;
+import io.caregate.audit.sink.SinkFilter;
 import io.caregate.audit.sink.SinkOptions;
-import io.caregate.audit.sink.SinkSettings;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import org.keycloak.Config;
-import org.keycloak.models.KeycloakSession;
 
 /** The sink {@value #ID}. Its options say which folder, which lines, and when a new file begins. */
 public final class FileSinkFactory implements SinkFactory {
@@ -33,22 +30,23 @@ public final class FileSinkFactory implements SinkFactory {
     private static final int USUAL_MEGABYTES = 256;
     private static final int MOST_MEGABYTES = 65_536;
 
-    private @Nullable Folder folder;
-    private @Nullable Lines lines;
-    private Optional<SinkSettings> settings = Optional.empty();
-
     @Override
     public String getId() {
         return ID;
     }
 
     @Override
-    public void init(Config.Scope scope) {
-        SinkOptions options = SinkOptions.of(scope, ID, NAMES);
-        if (!options.areGiven()) {
-            return;
+    public List<String> names() {
+        return NAMES;
+    }
+
+    @Override
+    public ConfiguredSink read(SinkOptions options) {
+        Lines lines = options.value(FORMAT, Lines.SEALED, Lines::of, Lines.ALLOWED);
+        if (lines == Lines.SEALED && !options.filter().equals(SinkFilter.ALL)) {
+            throw options.bad(
+                    FORMAT, "another one than sealed if entries are left out: only a whole log can be verified");
         }
-        lines = options.value(FORMAT, Lines.SEALED, Lines::of, Lines.ALLOWED);
         Rotation rotation = new Rotation(
                 options.number(MAX_SIZE, USUAL_MEGABYTES, 1, MOST_MEGABYTES) * 1024L * 1024L,
                 options.duration(MAX_AGE, Duration.ofDays(1), Duration.ofMinutes(1), Duration.ofDays(3660)));
@@ -65,20 +63,11 @@ public final class FileSinkFactory implements SinkFactory {
         Path directory = options.folder(DIRECTORY, FOLDER)
                 .orElseThrow(() -> options.bad(DIRECTORY, FOLDER))
                 .toAbsolutePath();
-        folder = new Folder(directory, PosixFilePermissions.fromString(permissions), rotation, Clock.systemUTC());
-        settings = Optional.of(options.settings(USUAL_BATCH));
-    }
-
-    @Override
-    public Optional<SinkSettings> settings() {
-        return settings;
-    }
-
-    @Override
-    public Sink create(KeycloakSession session) {
-        if (folder == null || lines == null) {
-            throw new IllegalStateException("the sink " + ID + " is not wanted");
-        }
-        return new FileSink(folder, lines);
+        Folder folder =
+                new Folder(directory, PosixFilePermissions.fromString(permissions), rotation, Clock.systemUTC());
+        return options.sink(
+                USUAL_BATCH,
+                "directory=" + directory + " format=" + options.text(FORMAT).orElse("sealed"),
+                session -> new FileSink(folder, lines));
     }
 }

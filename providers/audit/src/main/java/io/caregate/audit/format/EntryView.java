@@ -69,17 +69,22 @@ public final class EntryView {
     }
 
     /** The event type. */
-    String type() {
+    public String type() {
         return text("type").orElse("UNKNOWN");
     }
 
     /** The error code, or an empty text. */
-    String error() {
+    public String error() {
         return text("error").orElse("");
     }
 
+    /** Whether it shows what was captured. An entry that was erased, or cannot be read, does not. */
+    public boolean hasContent() {
+        return members.has("type") && !type().equals(Payload.ERASED) && !type().equals(Payload.UNREADABLE);
+    }
+
     /** The value of this key as text. Empty if it is missing, null or empty. */
-    Optional<String> text(String key) {
+    public Optional<String> text(String key) {
         return text(members.get(key));
     }
 

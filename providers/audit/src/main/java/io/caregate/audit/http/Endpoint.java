@@ -51,6 +51,11 @@ public record Endpoint(URI url, Duration deadline, Map<String, String> headers) 
         return new Endpoint(url, options.duration(TIMEOUT, USUAL, Duration.ofSeconds(1), LONGEST), headers(options));
     }
 
+    /** The address without its query, which may contain a secret. */
+    public String address() {
+        return url.getScheme() + "://" + url.getRawAuthority() + url.getRawPath();
+    }
+
     private static Optional<URI> parse(String text) {
         try {
             URI url = new URI(text);

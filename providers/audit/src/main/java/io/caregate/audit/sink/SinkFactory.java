@@ -1,43 +1,41 @@
 package io.caregate.audit.sink;
 
-import java.util.Optional;
+import java.util.List;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.provider.ProviderFactory;
 
 /**
- * Makes a sink of one kind. Keycloak calls {@link #init} of every factory that it finds, at every start. The log then
- * asks for the {@link #settings()}, and delivers to those that have any. The id is also that of the sink's cursor in
- * the database, so it never changes and has at most {@value #MAX_ID} characters.
+ * Makes the sinks of one kind, of which the operator may configure any number. The id of the factory is that of the
+ * kind. A sink without a name has the same id, one with a name {@code <kind>-<name>}. The id is also that of the sink's
+ * cursor in the database, so it never changes and has at most {@value #MAX_ID} characters.
  */
 public interface SinkFactory extends ProviderFactory<Sink> {
     /** The longest id of a sink. */
     int MAX_ID = 30;
 
-    /**
-     * Reads the options. Throws {@link org.keycloak.ServerStartupError}, as {@link SinkOptions} does, for a value that
-     * is not allowed, which stops the start. It does no I/O except to read files that options name.
-     */
-    @Override
-    void init(Config.Scope scope);
+    /** The names of the options of a sink of this kind, other than {@link SinkOptions#COMMON those of every sink}. */
+    List<String> names();
 
     /**
-     * The settings that the log needs. Empty if the operator set none of the sink's options, so that it is not wanted.
+     * Reads the options of one sink. Called once for each sink that the operator configured, at every start. Throws
+     * {@link org.keycloak.ServerStartupError}, as {@link SinkOptions} does, for a value that is not allowed, which
+     * stops the start. It does no I/O except to read files that options name. Answers with {@link SinkOptions#sink}.
      */
-    Optional<SinkSettings> settings();
+    ConfiguredSink read(SinkOptions options);
 
-    /**
-     * Makes the sink, each time that this node begins to deliver to it, on the sink's own thread and never twice at
-     * once. The session lasts for this call only, has a transaction, and is in the realm {@code master}, so that
-     * {@link KeycloakSession#vault()} answers with {@code master_<key>}. Do no network I/O here. After an exception,
-     * the call is repeated with growing pauses.
-     */
     @Override
-    Sink create(KeycloakSession session);
+    default void init(Config.Scope scope) {}
 
     @Override
     default void postInit(KeycloakSessionFactory factory) {}
+
+    /** Nobody asks a session for a sink: the log opens those that are configured. */
+    @Override
+    default Sink create(KeycloakSession session) {
+        throw new UnsupportedOperationException("the audit log opens the sinks that are configured");
+    }
 
     @Override
     default void close() {}

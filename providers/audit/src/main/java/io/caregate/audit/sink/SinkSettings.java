@@ -5,8 +5,9 @@ package io.caregate.audit.sink;
  *
  * @param batchSize the most items of one {@link Batch}, 1 to {@value #MAX_BATCH}
  * @param start the position where a sink without a cursor begins
+ * @param filter which entries it gets
  */
-public record SinkSettings(int batchSize, Start start) {
+public record SinkSettings(int batchSize, Start start, SinkFilter filter) {
     /** The most items that any sink may ask for at once. */
     public static final int MAX_BATCH = 5000;
 

@@ -1,18 +1,13 @@
 package io.caregate.audit.syslog;
 
 import io.caregate.audit.format.Format;
-import io.caregate.audit.sink.Sink;
+import io.caregate.audit.sink.ConfiguredSink;
 import io.caregate.audit.sink.SinkFactory;
 import io.caregate.audit.sink.SinkOptions;
-import io.caregate.audit.sink.SinkSettings;
 import java.security.GeneralSecurityException;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
-import org.jspecify.annotations.Nullable;
-import org.keycloak.Config;
-import org.keycloak.models.KeycloakSession;
 
 /** The sink {@value #ID}: RFC 5424 over TLS (RFC 5425), or over plain TCP with the same framing (RFC 6587). */
 public final class SyslogSinkFactory implements SinkFactory {
@@ -37,32 +32,18 @@ public final class SyslogSinkFactory implements SinkFactory {
     private static final int TCP_PORT = 601;
     private static final List<String> LOOPBACK = List.of("localhost", "127.0.0.1", "::1", "[::1]");
 
-    private @Nullable Settings settings;
-
     @Override
     public String getId() {
         return ID;
     }
 
     @Override
-    public void init(Config.Scope scope) {
-        SinkOptions options = SinkOptions.of(scope, ID, NAMES);
-        settings = options.areGiven() ? read(options) : null;
+    public List<String> names() {
+        return NAMES;
     }
 
     @Override
-    public Optional<SinkSettings> settings() {
-        return Optional.ofNullable(settings).map(Settings::common);
-    }
-
-    @Override
-    public Sink create(KeycloakSession session) {
-        Settings wanted = Objects.requireNonNull(settings, "asked for only with settings");
-        return new SyslogSink(
-                wanted.receiver(), new SyslogMessage(wanted.facility(), wanted.format()), wanted.confirm());
-    }
-
-    private static Settings read(SinkOptions options) {
+    public ConfiguredSink read(SinkOptions options) {
         String host = options.required(HOST, "the receiver's name or address");
         boolean tls = options.oneOf(TRANSPORT, Transport.TLS) == Transport.TLS;
         boolean plainAllowed = options.flag(PLAIN_TCP, false);
@@ -73,15 +54,15 @@ public final class SyslogSinkFactory implements SinkFactory {
                             + "=true lifts this, and anyone on the network can then read and change the log");
         }
         SSLContext context = tls ? tls(options) : null;
-        return new Settings(
-                options.settings(USUAL_BATCH),
-                new SyslogReceiver(
-                        host.replaceAll("[\\[\\]]", ""),
-                        options.number(PORT, tls ? TLS_PORT : TCP_PORT, 1, 65535),
-                        context),
-                options.oneOf(FACILITY, Facility.AUDIT).code,
-                options.oneOf(FORMAT, Format.JSON),
-                options.flag(CONFIRM, true));
+        int port = options.number(PORT, tls ? TLS_PORT : TCP_PORT, 1, 65535);
+        SyslogReceiver receiver = new SyslogReceiver(host.replaceAll("[\\[\\]]", ""), port, context);
+        Format format = options.oneOf(FORMAT, Format.JSON);
+        SyslogMessage message = new SyslogMessage(options.oneOf(FACILITY, Facility.AUDIT).code, format);
+        boolean confirm = options.flag(CONFIRM, true);
+        return options.sink(
+                USUAL_BATCH,
+                "host=" + host + " port=" + port + " transport=" + (tls ? "tls" : "tcp") + " format=" + format,
+                session -> new SyslogSink(receiver, message, confirm));
     }
 
     private static SSLContext tls(SinkOptions options) {
@@ -118,7 +99,4 @@ public final class SyslogSinkFactory implements SinkFactory {
             this.code = code;
         }
     }
-
-    private record Settings(
-            SinkSettings common, SyslogReceiver receiver, int facility, Format format, boolean confirm) {}
 }

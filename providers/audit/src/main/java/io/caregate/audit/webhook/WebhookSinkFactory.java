@@ -4,18 +4,16 @@ import io.caregate.audit.format.Format;
 import io.caregate.audit.http.Endpoint;
 import io.caregate.audit.http.HttpSender;
 import io.caregate.audit.sink.Batch;
+import io.caregate.audit.sink.ConfiguredSink;
 import io.caregate.audit.sink.Outcome;
 import io.caregate.audit.sink.Sink;
 import io.caregate.audit.sink.SinkFactory;
 import io.caregate.audit.sink.SinkOptions;
-import io.caregate.audit.sink.SinkSettings;
 import io.caregate.foundation.log.ServerLog;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
-import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.vault.VaultStringSecret;
 
@@ -39,26 +37,21 @@ public final class WebhookSinkFactory implements SinkFactory {
 
     private static final Pattern KEY = Pattern.compile("[A-Za-z0-9._-]{1,100}");
 
-    private @Nullable SinkOptions options;
-    private Format format = Format.JSON;
-    private Optional<String> vaultKey = Optional.empty();
-    private Optional<SinkSettings> settings = Optional.empty();
-
     @Override
     public String getId() {
         return ID;
     }
 
     @Override
-    public void init(Config.Scope scope) {
-        SinkOptions options = SinkOptions.of(scope, ID, NAMES);
-        if (!options.areGiven()) {
-            return;
-        }
-        this.options = options;
-        Endpoint.from(options);
-        format = options.oneOf(FORMAT, Format.JSON);
-        vaultKey = options.value(
+    public List<String> names() {
+        return NAMES;
+    }
+
+    @Override
+    public ConfiguredSink read(SinkOptions options) {
+        Endpoint endpoint = Endpoint.from(options);
+        Format format = options.oneOf(FORMAT, Format.JSON);
+        Optional<String> vaultKey = options.value(
                 SECRET_VAULT_KEY,
                 Optional.empty(),
                 key -> KEY.matcher(key).matches() ? Optional.of(Optional.of(key)) : Optional.empty(),
@@ -71,23 +64,17 @@ public final class WebhookSinkFactory implements SinkFactory {
         if (vaultKey.isEmpty()) {
             ofFile(options);
         }
-        settings = Optional.of(options.settings(USUAL_BATCH));
+        return options.sink(
+                USUAL_BATCH,
+                "url=" + endpoint.address() + " format=" + format,
+                session -> open(session, options, format, vaultKey));
     }
 
-    @Override
-    public Optional<SinkSettings> settings() {
-        return settings;
-    }
-
-    @Override
-    public Sink create(KeycloakSession session) {
-        if (options == null) {
-            throw new IllegalStateException("the sink " + ID + " is not wanted");
-        }
+    private static Sink open(KeycloakSession session, SinkOptions options, Format format, Optional<String> vaultKey) {
         // The files are read again: their content may have been renewed.
         Endpoint endpoint = Endpoint.from(options);
         if (vaultKey.isEmpty()) {
-            return sink(endpoint, ofFile(options));
+            return sink(endpoint, format, ofFile(options));
         }
         Optional<String> text;
         try {
@@ -100,13 +87,13 @@ public final class WebhookSinkFactory implements SinkFactory {
             return new Unready("the vault has no secret of the key that secret-vault-key names");
         }
         try {
-            return sink(endpoint, Secret.parse(text.get()));
+            return sink(endpoint, format, Secret.parse(text.get()));
         } catch (IllegalArgumentException e) {
             return new Unready("what the vault has is no secret of Standard Webhooks");
         }
     }
 
-    private Sink sink(Endpoint endpoint, List<Secret> secrets) {
+    private static Sink sink(Endpoint endpoint, Format format, List<Secret> secrets) {
         return new WebhookSink(new HttpSender(endpoint, MOST_BYTES), format, secrets, InstantSource.system());
     }
 

@@ -11,6 +11,8 @@ import io.caregate.audit.record.EntryIds;
 import io.caregate.audit.seal.Sealer;
 import io.caregate.audit.sink.Item;
 import io.caregate.audit.sink.Outcome;
+import io.caregate.audit.sink.SinkFilter;
+import io.caregate.audit.sink.SinkSettings;
 import io.caregate.audit.sink.Start;
 import io.caregate.auditlog.entry.Entry;
 import io.caregate.auditlog.tree.NoteSigner;
@@ -222,6 +224,42 @@ class DeliveriesTest {
 
         await().atMost(SOON).until(() -> entries(sink).size() == 20);
         assertThat(entries(sink)).isEqualTo(numbers(1, 20));
+    }
+
+    @Test
+    void entryWhenTheFilterLeavesItOutThenOnlyTheOthersComeAndTheCursorPassesIt() {
+        capture(1, 40);
+        SinkFilter third = new SinkFilter(Set.of(), Set.of(), Set.of("third"), true);
+        TestSink some = new TestSink("some", new SinkSettings(7, Start.OLDEST, third))
+                .answering(batch -> Outcome.taken(Math.max(1, batch.size() / 2)));
+        TestSink none = new TestSink(
+                "none", new SinkSettings(7, Start.OLDEST, new SinkFilter(Set.of("x"), Set.of(), Set.of(), true)));
+        deliver(some, none);
+
+        await().atMost(SOON).until(() -> cursor("some") >= 40 && cursor("none") >= 40);
+        assertThat(entries(some)).containsExactly(3L, 6L, 9L, 12L, 15L, 18L, 21L, 24L, 27L, 30L, 33L, 36L, 39L);
+        assertThat(entries(none)).isEmpty();
+        capture(41, 42);
+        await().atMost(SOON).until(() -> cursor("none") >= 42 && entries(some).contains(42L));
+    }
+
+    @Test
+    void entryWhenRejectedByASinkWithAFilterThenThatEntryIsTheDeadLetter() {
+        capture(1, 20);
+        SinkFilter third = new SinkFilter(Set.of(), Set.of(), Set.of("third"), true);
+        TestSink sink = new TestSink("some", new SinkSettings(20, Start.OLDEST, third)).answering(batch -> {
+            List<Outcome.Rejection> rejected = IntStream.range(0, batch.size())
+                    .filter(index -> batch.items().get(index) instanceof Item.OfEntry entry && entry.seq() == 9)
+                    .mapToObj(index -> new Outcome.Rejection(index, "no"))
+                    .toList();
+            return new Outcome.Taken(batch.size(), rejected);
+        });
+        deliver(sink);
+
+        await().atMost(SOON).until(() -> cursor("some") >= 20);
+        assertThat(entries(sink)).containsExactly(3L, 6L, 12L, 15L, 18L);
+        assertThat(database.column("SELECT SEQ FROM CAREGATE_AUDIT_DEAD_LETTER WHERE CHECKPOINT_NR = 0"))
+                .containsExactly("9");
     }
 
     @Test
@@ -488,13 +526,23 @@ class DeliveriesTest {
     private void capture(int i, long time, String username) {
         Entry.Builder entry =
                 Entry.builder(id(i), Instant.ofEpochMilli(time), "LOGIN_ERROR").with(Entry.Field.REALM_ID, "realm-id");
+        if (i % 3 == 0) {
+            entry.with(Entry.Field.ERROR, "third");
+        }
         if (!username.isEmpty()) {
             entry.detail("username", username);
         }
-        database.execute("INSERT INTO CAREGATE_AUDIT_INBOX (ID, EVENT_TIME, REALM_ID, EVENT_TYPE, USERNAME, PAYLOAD)"
-                + " VALUES ('" + id(i) + "', " + time + ", 'realm-id', 'LOGIN_ERROR', "
+        database.execute("INSERT INTO CAREGATE_AUDIT_INBOX (ID, EVENT_TIME, REALM_ID, EVENT_TYPE, ERROR, USERNAME,"
+                + " PAYLOAD) VALUES ('" + id(i) + "', " + time + ", 'realm-id', 'LOGIN_ERROR', "
+                + (i % 3 == 0 ? "'third'" : "NULL") + ", "
                 + (username.isEmpty() ? "NULL" : "'" + username + "'") + ", '"
                 + entry.build().canonical() + "')");
+    }
+
+    private long cursor(String sink) {
+        return database.column("SELECT SEQ FROM CAREGATE_AUDIT_CURSOR WHERE NAME = 'sink-" + sink + "'").stream()
+                .mapToLong(Long::parseLong)
+                .sum();
     }
 
     private String faults(String sink) {

@@ -4,6 +4,7 @@ import io.caregate.audit.sink.Batch;
 import io.caregate.audit.sink.Item;
 import io.caregate.audit.sink.Outcome;
 import io.caregate.audit.sink.Sink;
+import io.caregate.audit.sink.SinkFilter;
 import io.caregate.audit.sink.SinkSettings;
 import io.caregate.audit.sink.Start;
 import java.util.ArrayList;
@@ -24,8 +25,12 @@ final class TestSink implements SinkHandle {
     }
 
     TestSink(String id, int batchSize, Start start) {
+        this(id, new SinkSettings(batchSize, start, SinkFilter.ALL));
+    }
+
+    TestSink(String id, SinkSettings settings) {
         this.id = id;
-        this.settings = new SinkSettings(batchSize, start);
+        this.settings = settings;
     }
 
     TestSink answering(Function<Batch, Outcome> answers) {

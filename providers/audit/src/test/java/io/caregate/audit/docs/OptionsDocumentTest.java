@@ -8,6 +8,7 @@ import io.caregate.audit.deliver.RetentionOptions;
 import io.caregate.audit.fhir.FhirSinkFactory;
 import io.caregate.audit.file.FileSinkFactory;
 import io.caregate.audit.seal.SealOptions;
+import io.caregate.audit.sink.ConfiguredSink;
 import io.caregate.audit.sink.SinkFactory;
 import io.caregate.audit.sink.SinkOptions;
 import io.caregate.audit.syslog.SyslogSinkFactory;
@@ -79,6 +80,46 @@ class OptionsDocumentTest {
                 Map.of("host", "whether a host exists is known when it is called"));
     }
 
+    @Test
+    void optionOfEverySinkWhenBadThenTheSameForm() {
+        String prefix = "--spi-caregate-audit-sink--" + AnyKind.ID + "--";
+        OptionsDocument options = OptionsDocument.of(prefix + ".+");
+        Stream<String> common = SinkOptions.COMMON.stream()
+                .filter(name ->
+                        !List.of(SinkOptions.START, SinkOptions.BATCH_SIZE).contains(name));
+        assertThat(options.options())
+                .containsExactlyElementsOf(Stream.concat(Stream.of(SinkOptions.INSTANCES), common)
+                        .map(prefix::concat)
+                        .toList());
+        options.assertComplaints(
+                Map.of(),
+                Map.of(prefix + "realms", "a realm may have any name"),
+                given -> ConfiguredSink.of(
+                        new AnyKind(), new TestConfig(given).scope("caregate-audit-sink", AnyKind.ID)));
+    }
+
+    /** What the document calls KIND. */
+    private static final class AnyKind implements SinkFactory {
+        static final String ID = "KIND";
+
+        @Override
+        public String getId() {
+            return ID;
+        }
+
+        @Override
+        public List<String> names() {
+            return List.of();
+        }
+
+        @Override
+        public ConfiguredSink read(SinkOptions options) {
+            return options.sink(1, "nowhere", session -> {
+                throw new UnsupportedOperationException();
+            });
+        }
+    }
+
     private static void sink(
             SinkFactory factory, List<String> names, Map<String, String> valid, Map<String, String> anyText) {
         String prefix = "--spi-caregate-audit-sink--" + factory.getId() + "--";
@@ -91,6 +132,7 @@ class OptionsDocumentTest {
         options.assertComplaints(
                 TestConfig.fullNames(prefix, valid),
                 TestConfig.fullNames(prefix, anyText),
-                given -> factory.init(new TestConfig(given).scope("caregate-audit-sink", factory.getId())));
+                given -> ConfiguredSink.of(
+                        factory, new TestConfig(given).scope("caregate-audit-sink", factory.getId())));
     }
 }

@@ -11,6 +11,7 @@ import io.caregate.audit.format.R4;
 import io.caregate.audit.http.Endpoint;
 import io.caregate.audit.http.HttpSender;
 import io.caregate.audit.sink.Batch;
+import io.caregate.audit.sink.ConfiguredSink;
 import io.caregate.audit.sink.Item;
 import io.caregate.audit.sink.Outcome;
 import io.caregate.audit.sink.Outcome.Rejection;
@@ -213,21 +214,18 @@ class FhirSinkTest {
     @Test
     void optionsWhenAddressAndHeadersThenWantedElseNotAndBadOnesStopTheStart(@TempDir Path folder) throws Exception {
         Path file = Files.writeString(folder.resolve("headers"), "Authorization: Bearer secret\n");
-        FhirSinkFactory factory = new FhirSinkFactory();
-        factory.init(TestConfig.scope("caregate-audit-sink", "fhir", Map.of()));
-        assertThat(factory.settings()).isEmpty();
-        factory.init(TestConfig.scope(
-                "caregate-audit-sink",
-                "fhir",
-                Map.of("url", "https://fhir.example.org/fhir", "headers-file", file.toString())));
-        assertThat(factory.settings()).isPresent();
+        assertThat(configured(Map.of())).isEmpty();
+        assertThat(configured(Map.of("url", "https://fhir.example.org/fhir", "headers-file", file.toString())))
+                .hasSize(1);
 
-        assertThatThrownBy(() -> factory.init(
-                        TestConfig.scope("caregate-audit-sink", "fhir", Map.of("url", "http://fhir.example.org/fhir"))))
+        assertThatThrownBy(() -> configured(Map.of("url", "http://fhir.example.org/fhir")))
                 .hasMessageContaining("--spi-caregate-audit-sink--fhir--url is");
-        assertThatThrownBy(() -> factory.init(TestConfig.scope(
-                        "caregate-audit-sink", "fhir", Map.of("url", "https://f.example/", "if-none-exist", "maybe"))))
+        assertThatThrownBy(() -> configured(Map.of("url", "https://f.example/", "if-none-exist", "maybe")))
                 .hasMessageContaining("--spi-caregate-audit-sink--fhir--if-none-exist is");
+    }
+
+    private static List<ConfiguredSink> configured(Map<String, String> given) {
+        return ConfiguredSink.of(new FhirSinkFactory(), TestConfig.scope("caregate-audit-sink", "fhir", given));
     }
 
     private FhirSink sink(boolean unlessThere) {

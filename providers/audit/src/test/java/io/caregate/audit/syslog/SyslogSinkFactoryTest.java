@@ -3,35 +3,30 @@ package io.caregate.audit.syslog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.caregate.audit.sink.ConfiguredSink;
 import io.caregate.foundation.option.TestConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.keycloak.Config;
 
 class SyslogSinkFactoryTest {
-    private final SyslogSinkFactory factory = new SyslogSinkFactory();
-
-    private static Config.Scope scope(Map<String, String> given) {
-        return TestConfig.scope("caregate-audit-sink", "syslog", given);
+    private static List<ConfiguredSink> sinks(Map<String, String> given) {
+        return ConfiguredSink.of(new SyslogSinkFactory(), TestConfig.scope("caregate-audit-sink", "syslog", given));
     }
 
     @Test
     void sinkWhenNoOptionThenNotWanted() {
-        factory.init(scope(Map.of()));
-
-        assertThat(factory.settings()).isEmpty();
+        assertThat(sinks(Map.of())).isEmpty();
     }
 
     @Test
     void sinkWhenHostAloneThenWanted() {
-        factory.init(scope(Map.of("host", "siem.example.org")));
-
-        assertThat(factory.settings()).isPresent();
+        assertThat(sinks(Map.of("host", "siem.example.org"))).hasSize(1);
     }
 
     @ParameterizedTest
@@ -46,22 +41,21 @@ class SyslogSinkFactoryTest {
         "client-key-file, /nonexistent, client-key-file"
     })
     void optionWhenNotAllowedThenTheStartStopsWithItsName(String name, String value, String named) {
-        assertThatThrownBy(() -> factory.init(scope(Map.of("host", "siem.example.org", name, value))))
+        assertThatThrownBy(() -> sinks(Map.of("host", "siem.example.org", name, value)))
                 .hasMessageContaining("--spi-caregate-audit-sink--syslog--" + named + " is ");
     }
 
     @Test
     void hostWhenMissingThenTheStartStops() {
-        assertThatThrownBy(() -> factory.init(scope(Map.of("port", "6514"))))
+        assertThatThrownBy(() -> sinks(Map.of("port", "6514")))
                 .hasMessageContaining("--spi-caregate-audit-sink--syslog--host is");
     }
 
     @ParameterizedTest
     @CsvSource({"127.0.0.1, false", "localhost, false", "siem.example.org, true"})
     void plainTcpWhenToThisMachineOrAllowedThenTaken(String host, String allowed) {
-        factory.init(scope(Map.of("host", host, "transport", "tcp", "allow-plain-tcp", allowed)));
-
-        assertThat(factory.settings()).isPresent();
+        assertThat(sinks(Map.of("host", host, "transport", "tcp", "allow-plain-tcp", allowed)))
+                .hasSize(1);
     }
 
     @Test
@@ -79,9 +73,8 @@ class SyslogSinkFactoryTest {
                 "client-certificate-file", own.certificateFile().toString(),
                 "client-key-file", own.keyFile().toString());
 
-        assertThatThrownBy(() -> factory.init(scope(alone))).hasMessageContaining("client-key-file is not set");
-        assertThatThrownBy(() -> factory.init(scope(wrong))).hasMessageContaining("client-certificate-file is ");
-        factory.init(scope(right));
-        assertThat(factory.settings()).isPresent();
+        assertThatThrownBy(() -> sinks(alone)).hasMessageContaining("client-key-file is not set");
+        assertThatThrownBy(() -> sinks(wrong)).hasMessageContaining("client-certificate-file is ");
+        assertThat(sinks(right)).hasSize(1);
     }
 }

@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import io.caregate.audit.sink.Batch;
+import io.caregate.audit.sink.ConfiguredSink;
 import io.caregate.audit.sink.Item;
 import io.caregate.audit.sink.Outcome;
 import io.caregate.audit.sink.Outcome.Refused;
@@ -142,11 +143,11 @@ class WebhookSinkTest {
         answering(exchange -> exchange.sendResponseHeaders(200, -1));
         Path secret = Files.writeString(folder.resolve("secret"), ONE);
         Path file = Files.writeString(folder.resolve("headers"), "Authorization: Splunk abc\n");
-        WebhookSinkFactory factory = factory(Map.of("headers-file", file.toString()));
+        ConfiguredSink sink = configured(Map.of("headers-file", file.toString()));
 
         Files.writeString(secret, OTHER);
         Files.writeString(file, "Authorization: Splunk def\n");
-        factory.create(null).deliver(BATCH);
+        sink.open(null).deliver(BATCH);
         new Webhook(OTHER).verify(bodies.get(0), headers.get(0));
         assertThat(headers.get(0).get("Authorization")).containsExactly("Splunk def");
     }
@@ -380,16 +381,14 @@ class WebhookSinkTest {
     }
 
     private Sink ofVault(VaultProvider vault) {
-        WebhookSinkFactory factory = new WebhookSinkFactory();
-        factory.init(TestConfig.scope(
-                "caregate-audit-sink",
-                "webhook",
+        ConfiguredSink sink = configured(
+                new WebhookSinkFactory(),
                 Map.of(
                         "url",
                         "http://127.0.0.1:" + server.getAddress().getPort() + "/hook",
                         "secret-vault-key",
-                        "audit_webhook")));
-        return factory.create((KeycloakSession) Proxy.newProxyInstance(
+                        "audit_webhook"));
+        return sink.open((KeycloakSession) Proxy.newProxyInstance(
                 WebhookSinkTest.class.getClassLoader(),
                 new Class<?>[] {KeycloakSession.class},
                 (proxy, method, args) -> {
@@ -423,17 +422,20 @@ class WebhookSinkTest {
 
     private Sink sink(String secrets, Map<String, String> more) throws IOException {
         Files.writeString(folder.resolve("secret"), secrets);
-        return factory(more).create(null);
+        return configured(more).open(null);
     }
 
-    private WebhookSinkFactory factory(Map<String, String> more) {
+    private ConfiguredSink configured(Map<String, String> more) {
         Map<String, String> given = new HashMap<>();
         given.put("url", "http://127.0.0.1:" + server.getAddress().getPort() + "/hook");
         given.put("secret-file", folder.resolve("secret").toString());
         given.putAll(more);
-        WebhookSinkFactory factory = new WebhookSinkFactory();
-        factory.init(TestConfig.scope("caregate-audit-sink", "webhook", given));
-        return factory;
+        return configured(new WebhookSinkFactory(), given);
+    }
+
+    private static ConfiguredSink configured(WebhookSinkFactory factory, Map<String, String> given) {
+        return ConfiguredSink.of(factory, TestConfig.scope("caregate-audit-sink", "webhook", given))
+                .get(0);
     }
 
     private static Item entry(long seq) {
