@@ -35,7 +35,13 @@ final class VersionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"docker-compose.yml", "containers/keycloak/Dockerfile"})
+    @ValueSource(
+            strings = {
+                "docker-compose.yml",
+                "containers/keycloak/Dockerfile",
+                "containers/kubernetes/keycloak.yaml",
+                "containers/kubernetes/values.yaml"
+            })
     void imageWhenItsVersionIsGivenThenItIsTheDefaultOne(String file) throws IOException {
         List<String> named = Pattern.compile("26\\.\\d+\\.\\d+")
                 .matcher(read(file))

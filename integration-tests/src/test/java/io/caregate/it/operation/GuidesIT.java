@@ -145,12 +145,7 @@ final class GuidesIT {
     /** Stock first, with a client that no rule would accept. Then the pack in both modes. Then stock again. */
     @Test
     void operatorWhenItsCommandsAreRunThenAsThePageSays() throws IOException {
-        Path realm = Files.writeString(folder.resolve("clinic.json"), """
-                {"realm": "clinic", "enabled": true, "clients": [
-                  {"clientId": "old-app", "enabled": true, "publicClient": true,
-                   "redirectUris": ["https://old.example.org/*"], "directAccessGrantsEnabled": true}]}
-                """);
-        StockKeycloak stock = StockKeycloak.unpack(folder, realm);
+        StockKeycloak stock = StockKeycloak.unpack(folder, clinic());
 
         page("operator.md")
                 .environment("KC_OPTS", Kcadm.options(folder))
@@ -165,6 +160,28 @@ final class GuidesIT {
                 .play(folder);
 
         assertThat(Files.readString(folder.resolve("findings.html"))).contains("old-app");
+    }
+
+    /** In an empty folder, as an operator unpacks it. */
+    @Test
+    void archiveWhenTheCommandsOfItsReadmeAreRunThenAsThePageSays() throws IOException {
+        StockKeycloak stock = StockKeycloak.unpack(folder, clinic());
+        Path archive = Archive.unpack(folder);
+
+        DocumentPage.of(archive.resolve("README.md"))
+                .environment(KcScript.QUICK)
+                .variable("KEYCLOAK_HOME", stock.home().toString())
+                .variable("KEYCLOAK", stock.url())
+                .variable("REALM", "clinic")
+                .play(archive);
+    }
+
+    private Path clinic() throws IOException {
+        return Files.writeString(folder.resolve("clinic.json"), """
+                {"realm": "clinic", "enabled": true, "clients": [
+                  {"clientId": "old-app", "enabled": true, "publicClient": true,
+                   "redirectUris": ["https://old.example.org/*"], "directAccessGrantsEnabled": true}]}
+                """);
     }
 
     private static DocumentPage page(String name) {

@@ -13,10 +13,12 @@ import org.keycloak.events.EventListenerProviderFactory;
 import org.keycloak.provider.ProviderFactory;
 import org.keycloak.provider.Spi;
 import org.keycloak.services.resource.RealmResourceProviderFactory;
+import org.keycloak.services.resources.admin.ext.AdminRealmResourceProviderFactory;
 
 /** Operators and other JARs rely on the ids, so a change here is a breaking change. */
 class ServicesTest {
     private static final List<Class<? extends ProviderFactory<?>>> SPIS = List.of(
+            AdminRealmResourceProviderFactory.class,
             AuditLogProviderFactory.class,
             EventListenerProviderFactory.class,
             JpaEntityProviderFactory.class,
@@ -42,6 +44,14 @@ class ServicesTest {
     void theResourcesHaveTheirIds() {
         assertThat(Services.ids(RealmResourceProviderFactory.class))
                 .containsExactlyInAnyOrder("caregate", "caregate-audit");
+    }
+
+    /** That of caregate-policy.jar with the same id has the order 0, and leads to more. */
+    @Test
+    void theAdministratorsResourcesHaveTheirIdsAndOrders() {
+        assertThat(Services.of(AdminRealmResourceProviderFactory.class))
+                .extracting(factory -> factory.getId() + " " + factory.order())
+                .containsExactlyInAnyOrder("caregate -1", "caregate-audit 0");
     }
 
     @Test

@@ -10,7 +10,6 @@ import io.caregate.audit.query.EventQuery;
 import io.caregate.audit.query.Tail;
 import io.caregate.audit.record.EntryAppender;
 import io.caregate.audit.record.Tables;
-import io.caregate.audit.status.LogStatusQuery;
 import io.caregate.auditlog.tree.StoredCheckpoint;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -40,7 +39,7 @@ public final class AuditResource {
     private final RequestHandler handler;
     private final RequestConnection database;
     private final Exports exports;
-    private final LogStatusQuery status;
+    private final StatusReader status;
     private final Suspects suspects;
     private final Tail tail;
 
@@ -53,7 +52,7 @@ public final class AuditResource {
         this.accessLog = new AccessLog(session, appender);
         this.handler = new RequestHandler(session, accessLog);
         this.database = new RequestConnection(session);
-        this.status = log.status();
+        this.status = new StatusReader(session, log);
         this.suspects = log.suspects();
         this.tail = tail;
     }
@@ -137,17 +136,7 @@ public final class AuditResource {
     @GET
     @Path("status")
     public Response status() {
-        return handler.answer(caller -> {
-            Parameters.of(session.getContext().getUri().getQueryParameters(), List.of());
-            return database.read(connection -> Responses.json(
-                            Status.OK,
-                            StatusAnswer.of(
-                                    status.read(connection),
-                                    status.deadLetters(connection, realm.getId()),
-                                    damaged().count(connection),
-                                    appender.node()))
-                    .build());
-        });
+        return handler.answer(caller -> status.answer(realm));
     }
 
     /** Entries of the realm as they are sealed. Waits for the next ones. */

@@ -25,7 +25,7 @@ final class RequestHandler {
 
     /** Answers a call, if its caller may read the log now. */
     Response answer(Reading reading) {
-        try {
+        return answer(session, () -> {
             AuditorGuard guard = new AuditorGuard(session);
             AuthResult caller = guard.caller();
             Problem problem = guard.refusal(caller);
@@ -36,6 +36,13 @@ final class RequestHandler {
                 return problem.answer(session.getContext().getRealm()).build();
             }
             return reading.answer(caller);
+        });
+    }
+
+    /** Answers a call of anyone whose permission is checked already, with a problem if it fails. */
+    static Response answer(KeycloakSession session, Call call) {
+        try {
+            return call.answer();
         } catch (BadParameterException e) {
             return Problem.MALFORMED
                     .answer(String.valueOf(e.getMessage()), null)
@@ -63,6 +70,11 @@ final class RequestHandler {
         known.require(session, base, () -> Problem.NOT_FOUND.answer(realm).build(), () -> Problem.METHOD_NOT_ALLOWED
                 .answer(realm)
                 .build());
+    }
+
+    /** An answer to a caller who may have it. */
+    interface Call {
+        Response answer() throws BadParameterException;
     }
 
     /** The answer to an auditor. */

@@ -1,6 +1,6 @@
 package io.caregate.policy.adapter;
 
-import io.caregate.foundation.http.DirectToken;
+import io.caregate.foundation.http.AdminRoom;
 import io.caregate.foundation.http.DownloadSlots;
 import io.caregate.policy.check.CheckResource;
 import io.caregate.policy.findings.FindingsResource;
@@ -8,10 +8,7 @@ import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.reportmode.ViolationTables;
 import jakarta.ws.rs.ForbiddenException;
 import jakarta.ws.rs.Path;
-import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
-import org.keycloak.services.resources.admin.AdminAuth;
-import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
+import jakarta.ws.rs.PathParam;
 
 /**
  * What the policy adds to the Admin API, below {@code /admin/realms/{realm}/caregate}, for callers whose token was
@@ -19,25 +16,19 @@ import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
  */
 public final class AdminResource {
 
-    private final KeycloakSession session;
-    private final RealmModel realm;
-    private final AdminPermissionEvaluator permissions;
+    private final AdminRoom rooms;
     private final Enforcement enforcement;
     private final ViolationTables tables;
     private final DownloadSlots reports;
     private final DownloadSlots checks;
 
     AdminResource(
-            KeycloakSession session,
-            RealmModel realm,
-            AdminPermissionEvaluator permissions,
+            AdminRoom rooms,
             Enforcement enforcement,
             ViolationTables tables,
             DownloadSlots reports,
             DownloadSlots checks) {
-        this.session = session;
-        this.realm = realm;
-        this.permissions = permissions;
+        this.rooms = rooms;
         this.enforcement = enforcement;
         this.tables = tables;
         this.reports = reports;
@@ -49,9 +40,9 @@ public final class AdminResource {
     public FindingsResource findings() {
         requireDirectToken();
         return new FindingsResource(
-                session,
-                realm,
-                permissions,
+                rooms.session(),
+                rooms.realm(),
+                rooms.permissions(),
                 enforcement,
                 tables,
                 reports,
@@ -62,17 +53,17 @@ public final class AdminResource {
     @Path("check")
     public CheckResource check() {
         requireDirectToken();
-        return new CheckResource(session, realm, permissions, enforcement, checks);
+        return new CheckResource(rooms.session(), rooms.realm(), rooms.permissions(), enforcement, checks);
+    }
+
+    /** What another JAR of the pack adds. */
+    @Path("{room}")
+    public Object room(@PathParam("room") String room) {
+        return rooms.resource(room);
     }
 
     private void requireDirectToken() {
-        AdminAuth caller = permissions.adminAuth();
-        if (!DirectToken.is(
-                session,
-                caller.getToken(),
-                caller.getUser(),
-                session.getContext().getUserSession(),
-                caller.getClient())) {
+        if (!rooms.hasDirectToken()) {
             throw new ForbiddenException();
         }
     }

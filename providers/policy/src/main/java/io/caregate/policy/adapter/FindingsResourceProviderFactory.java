@@ -1,5 +1,6 @@
 package io.caregate.policy.adapter;
 
+import io.caregate.foundation.http.AdminRoom;
 import io.caregate.foundation.http.DownloadSlots;
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
@@ -73,7 +74,8 @@ public final class FindingsResourceProviderFactory implements AdminRealmResource
                 RealmModel realm,
                 AdminPermissionEvaluator permissions,
                 AdminEventBuilder adminEvent) {
-            return new AdminResource(session, realm, permissions, enforcement, tables, reports, checks);
+            return new AdminResource(
+                    new AdminRoom(session, realm, permissions, adminEvent), enforcement, tables, reports, checks);
         }
 
         @Override

@@ -90,7 +90,7 @@ public final class PortalClient {
         required.setName("Portal");
         required.setDescription(
                 "Caregate: clients, access tokens and login errors. Kept by caregate-portal.jar; disable it"
-                        + " to switch the portal off.");
+                        + " to switch the portal off. Once that JAR is removed, delete it.");
         required.setEnabled(true);
         required.setAlwaysDisplayInConsole(true);
         required.setDefaultClientScopes(
