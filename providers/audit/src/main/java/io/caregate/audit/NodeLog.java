@@ -12,12 +12,15 @@ import io.caregate.audit.log.AuditLog;
 import io.caregate.audit.record.Connections;
 import io.caregate.audit.record.EntryAppender;
 import io.caregate.audit.record.Tables;
+import io.caregate.audit.seal.Origin;
 import io.caregate.audit.seal.SealOptions;
 import io.caregate.audit.seal.Sealer;
 import io.caregate.audit.status.Gauges;
 import io.caregate.audit.status.LogStatusQuery;
 import io.caregate.audit.status.SealSignal;
 import io.caregate.foundation.log.ServerLog;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -76,6 +79,8 @@ final class NodeLog implements AuditLog, AutoCloseable {
 
     /** Starts the threads, in the order against the flow of entries. The tables must exist. */
     void start() {
+        Origin origin = origin();
+        sealer.sign(origin.name());
         deliveries.start();
         sealer.start();
         capture.start();
@@ -88,14 +93,24 @@ final class NodeLog implements AuditLog, AutoCloseable {
                 options.capture().adminEvents(),
                 options.capture().unknownUsernames(),
                 options.capture().spillDirectory());
-        announce(options.seal());
+        announce(options.seal(), origin);
     }
 
-    private static void announce(SealOptions seal) {
+    /** The name under which the log is signed: it never changes unless the operator says so. */
+    private Origin origin() {
+        try (Connection connection = connections.open()) {
+            return options.seal().origin().of(connection, tables);
+        } catch (SQLException e) {
+            throw new IllegalStateException("the audit log's newest checkpoint cannot be read", e);
+        }
+    }
+
+    private static void announce(SealOptions seal, Origin origin) {
         if (seal.signer().isPresent()) {
             LOG.infof(
                     "audit checkpoints are signed origin=%s key=%s",
-                    seal.origin(), seal.signer().get().key());
+                    origin.name(), seal.signer().get().named(origin.name()).key());
+            origin.warning().ifPresent(warning -> LOG.warnf("%s", warning));
         } else {
             LOG.warnf(
                     "audit checkpoints are NOT signed: a change of the database would go undetected; set"
