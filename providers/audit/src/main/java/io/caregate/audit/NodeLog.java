@@ -18,6 +18,9 @@ import io.caregate.audit.seal.Sealer;
 import io.caregate.audit.status.Gauges;
 import io.caregate.audit.status.LogStatusQuery;
 import io.caregate.audit.status.SealSignal;
+import io.caregate.audit.witness.PublicationOptions.PublicLog;
+import io.caregate.audit.witness.WitnessedLog;
+import io.caregate.audit.witness.Witnesses;
 import io.caregate.foundation.log.ServerLog;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -47,6 +50,7 @@ final class NodeLog implements AuditLog, AutoCloseable {
     private final ModelCapture model;
     private final Sealer sealer;
     private final Deliveries deliveries;
+    private final Optional<Witnesses> witnesses;
     private final LogStatusQuery status;
     private final Gauges gauges;
 
@@ -63,6 +67,11 @@ final class NodeLog implements AuditLog, AutoCloseable {
         deliveries = new Deliveries(sinks, options.retention(), upkeep, connections, tables, capture, sealer::wake);
         Set<String> jobs = new TreeSet<>(Deliveries.jobs(sinks, options.retention()));
         jobs.add(Sealer.LEASE);
+        witnesses = options.publication()
+                .policy()
+                .map(policy ->
+                        new Witnesses(policy, options.publication().quorumAlarm(), connections, tables, board, node()));
+        options.publication().policy().ifPresent(policy -> jobs.addAll(Witnesses.jobs(policy)));
         status = new LogStatusQuery(
                 tables,
                 sinks.stream().map(SinkHandle::id).collect(Collectors.toSet()),
@@ -82,6 +91,7 @@ final class NodeLog implements AuditLog, AutoCloseable {
         Origin origin = origin();
         sealer.sign(origin.name());
         deliveries.start();
+        witnesses.ifPresent(Witnesses::start);
         sealer.start();
         capture.start();
         gauges.start();
@@ -126,6 +136,7 @@ final class NodeLog implements AuditLog, AutoCloseable {
         gauges.close();
         capture.close();
         sealer.close();
+        witnesses.ifPresent(Witnesses::close);
         deliveries.close();
     }
 
@@ -152,6 +163,16 @@ final class NodeLog implements AuditLog, AutoCloseable {
     @Override
     public Suspects suspects() {
         return suspects;
+    }
+
+    @Override
+    public Optional<WitnessedLog> witnessed() {
+        return witnesses.map(Witnesses::log);
+    }
+
+    @Override
+    public boolean isPublic() {
+        return options.publication().publicLog() == PublicLog.ON;
     }
 
     @Override

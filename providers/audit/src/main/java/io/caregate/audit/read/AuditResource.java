@@ -33,6 +33,7 @@ public final class AuditResource {
     private static final int CHECKPOINTS = 100;
 
     private final KeycloakSession session;
+    private final AuditLog log;
     private final RealmModel realm;
     private final EntryAppender appender;
     private final Tables tables;
@@ -45,6 +46,7 @@ public final class AuditResource {
     private final Tail tail;
 
     AuditResource(KeycloakSession session, AuditLog log, Exports exports, Tail tail) {
+        this.log = log;
         this.exports = exports;
         this.session = session;
         this.realm = session.getContext().getRealm();
@@ -143,6 +145,9 @@ public final class AuditResource {
                             Status.OK,
                             StatusAnswer.of(
                                     status.read(connection),
+                                    log.witnessed().isPresent()
+                                            ? Optional.of(log.witnessed().get().status(connection))
+                                            : Optional.empty(),
                                     status.deadLetters(connection, realm.getId()),
                                     damaged().count(connection),
                                     appender.node()))
