@@ -1,6 +1,7 @@
 package io.caregate.audit.read;
 
 import io.caregate.audit.integrity.DamagedTreeException;
+import io.caregate.foundation.http.BearerCaller;
 import io.caregate.foundation.http.RouteTable;
 import io.caregate.foundation.log.ServerLog;
 import jakarta.ws.rs.core.Response;
@@ -23,9 +24,16 @@ final class RequestHandler {
         this.accessLog = accessLog;
     }
 
+    /** Answers a call by anyone. The realm's demand for TLS holds. */
+    Response answerAnyone(Reading reading) {
+        return answered(() -> BearerCaller.lacksTls(session)
+                ? Problem.TLS_REQUIRED.answer(session.getContext().getRealm()).build()
+                : reading.answer(null));
+    }
+
     /** Answers a call, if its caller may read the log now. */
     Response answer(Reading reading) {
-        try {
+        return answered(() -> {
             AuditorGuard guard = new AuditorGuard(session);
             AuthResult caller = guard.caller();
             Problem problem = guard.refusal(caller);
@@ -36,6 +44,12 @@ final class RequestHandler {
                 return problem.answer(session.getContext().getRealm()).build();
             }
             return reading.answer(caller);
+        });
+    }
+
+    private Response answered(Call call) {
+        try {
+            return call.answer();
         } catch (BadParameterException e) {
             return Problem.MALFORMED
                     .answer(String.valueOf(e.getMessage()), null)
@@ -63,6 +77,10 @@ final class RequestHandler {
         known.require(session, base, () -> Problem.NOT_FOUND.answer(realm).build(), () -> Problem.METHOD_NOT_ALLOWED
                 .answer(realm)
                 .build());
+    }
+
+    private interface Call {
+        Response answer() throws BadParameterException;
     }
 
     /** The answer to an auditor. */
