@@ -130,7 +130,7 @@ public final class RouteTable {
         String pattern = colon < 0
                 ? "[^/]+"
                 : segment.substring(colon + 1, segment.length() - 1).strip();
-        return (pattern.contains("/") ? rests : templates).computeIfAbsent(pattern, name -> new RouteTable());
+        return (segment.contains("/") ? rests : templates).computeIfAbsent(pattern, name -> new RouteTable());
     }
 
     private static List<String> taken(Method method) {
