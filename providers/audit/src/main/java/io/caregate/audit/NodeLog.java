@@ -109,7 +109,7 @@ final class NodeLog implements AuditLog, AutoCloseable {
     /** The name under which the log is signed: it never changes unless the operator says so. */
     private Origin origin() {
         try (Connection connection = connections.open()) {
-            return options.seal().origin().of(connection, tables);
+            return options.seal().origin().of(connection, tables, options.seal().signer());
         } catch (SQLException e) {
             throw new IllegalStateException("the audit log's newest checkpoint cannot be read", e);
         }

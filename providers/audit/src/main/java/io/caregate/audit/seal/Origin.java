@@ -3,12 +3,15 @@ package io.caregate.audit.seal;
 import io.caregate.audit.record.Sql;
 import io.caregate.audit.record.Tables;
 import io.caregate.auditlog.tree.Checkpoint;
+import io.caregate.auditlog.tree.NoteSigner;
+import io.caregate.auditlog.tree.NoteVerifier;
 import io.caregate.auditlog.tree.SignedNote;
 import io.caregate.foundation.option.Options;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -32,7 +35,7 @@ public record Origin(String name, boolean chosen, Optional<String> warning) {
     private static final String PATH = "/caregate-audit";
     private static final Pattern NOT_UNIQUE =
             Pattern.compile("localhost|.*\\.localhost|127(?:\\.[0-9]{1,3}){3}|\\[[0:]*1]|0\\.0\\.0\\.0");
-    private static final int LOOKED_AT = 10;
+    private static final int LOOKED_AT = 100;
 
     /** The name that the operator chose. */
     static Origin chosen(String name) {
@@ -70,9 +73,12 @@ public record Origin(String name, boolean chosen, Optional<String> warning) {
         }
     }
 
-    /** This name, or that of the newest checkpoint if the operator chose none. The table must exist. */
-    public Origin of(Connection connection, Tables tables) throws SQLException {
-        Optional<String> before = stored(connection, tables);
+    /**
+     * This name, or that of the newest checkpoint if the operator chose none. The table must exist. Others can write to
+     * it, so a checkpoint that this node's key has signed comes before a newer one that it has not.
+     */
+    public Origin of(Connection connection, Tables tables, Optional<NoteSigner> signer) throws SQLException {
+        Optional<String> before = stored(connection, tables, signer);
         if (before.isEmpty() || before.get().equals(name)) {
             return this;
         }
@@ -87,17 +93,33 @@ public record Origin(String name, boolean chosen, Optional<String> warning) {
         return new Origin(before.get(), false, shared ? Optional.of(WARNING) : Optional.empty());
     }
 
-    private static Optional<String> stored(Connection connection, Tables tables) throws SQLException {
+    private static Optional<String> stored(Connection connection, Tables tables, Optional<NoteSigner> signer)
+            throws SQLException {
         String sql = "SELECT NOTE FROM " + tables.checkpoint() + " WHERE NR BETWEEN 1 AND " + (Tables.MOST_NUMBER - 1)
                 + " ORDER BY NR DESC LIMIT " + LOOKED_AT;
-        return Sql.of(sql).list(connection, row -> origin(String.valueOf(row.getString(1)))).stream()
+        List<SignedNote> notes = Sql.of(sql).list(connection, row -> note(String.valueOf(row.getString(1)))).stream()
                 .flatMap(Optional::stream)
-                .findFirst();
+                .toList();
+        return notes.stream()
+                .filter(note -> signer.filter(own -> isSigned(note, own)).isPresent())
+                .findFirst()
+                .or(() -> notes.stream().findFirst())
+                .map(Origin::named);
     }
 
-    private static Optional<String> origin(String note) {
+    private static boolean isSigned(SignedNote note, NoteSigner signer) {
+        return signer.named(named(note)).key().check(note).outcome() == NoteVerifier.Outcome.SIGNED;
+    }
+
+    private static String named(SignedNote note) {
+        return Checkpoint.parse(note.text()).origin();
+    }
+
+    /** The note, if it is that of a checkpoint. */
+    private static Optional<SignedNote> note(String text) {
         try {
-            return Optional.of(Checkpoint.parse(SignedNote.parse(note).text()).origin());
+            SignedNote note = SignedNote.parse(text);
+            return Checkpoint.isOrigin(named(note)) ? Optional.of(note) : Optional.empty();
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

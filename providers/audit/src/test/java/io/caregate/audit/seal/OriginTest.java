@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.caregate.audit.TestDatabase;
+import io.caregate.auditlog.tree.Checkpoint;
 import io.caregate.auditlog.tree.NoteSigner;
 import java.sql.Connection;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -64,11 +66,12 @@ class OriginTest {
     void logWhenItHasCheckpointsThenItKeepsItsNameUnlessTheOptionSaysAnother() throws Exception {
         try (TestDatabase database = new TestDatabase();
                 Connection connection = database.open()) {
-            Origin byHostname = Origin.ofHostname("sso.example.org");
-            assertThat(byHostname.of(connection, database.tables())).isEqualTo(byHostname);
-
             NoteSigner signer = NoteSigner.ofPem("any", NoteSigner.newPem());
-            try (Sealer sealer = new Sealer(database, database.tables(), Optional.of(signer), "node")) {
+            Optional<NoteSigner> key = Optional.of(signer);
+            Origin byHostname = Origin.ofHostname("sso.example.org");
+            assertThat(byHostname.of(connection, database.tables(), key)).isEqualTo(byHostname);
+
+            try (Sealer sealer = new Sealer(database, database.tables(), key, "node")) {
                 sealer.sign("old.example.org/audit");
                 sealer.start();
                 await().atMost(Duration.ofSeconds(30))
@@ -76,19 +79,36 @@ class OriginTest {
             }
             assertThat(notes(database).get(0)).startsWith("old.example.org/audit\n0\n");
 
-            assertThat(byHostname.of(connection, database.tables()))
+            assertThat(byHostname.of(connection, database.tables(), key))
                     .isEqualTo(new Origin("old.example.org/audit", false, Optional.empty()));
             Origin same = Origin.chosen("old.example.org/audit");
-            assertThat(same.of(connection, database.tables())).isEqualTo(same);
-            Origin other = Origin.chosen("new.example.org/audit").of(connection, database.tables());
+            assertThat(same.of(connection, database.tables(), key)).isEqualTo(same);
+            Origin other = Origin.chosen("new.example.org/audit").of(connection, database.tables(), key);
             assertThat(other.name()).isEqualTo("new.example.org/audit");
             assertThat(other.warning().orElseThrow()).contains("old.example.org/audit", "another log");
 
-            // A row that is no checkpoint does not name the log.
-            database.execute("INSERT INTO " + database.tables().checkpoint()
-                    + " (NR, CREATED, TREE_SIZE, NOTE) VALUES (2, 0, 0, 'junk')");
-            assertThat(byHostname.of(connection, database.tables()).name()).isEqualTo("old.example.org/audit");
+            // Others can write to the table: a row that is no checkpoint, and one that another key has signed.
+            insert(database, 2, "junk");
+            assertThat(byHostname.of(connection, database.tables(), key).name()).isEqualTo("old.example.org/audit");
+            insert(
+                    database,
+                    3,
+                    NoteSigner.ofPem("evil.example", NoteSigner.newPem())
+                            .sign(Checkpoint.of("evil.example", 0, new byte[32]), Instant.now())
+                            .toString());
+            assertThat(byHostname.of(connection, database.tables(), key).name()).isEqualTo("old.example.org/audit");
+
+            // After a change of the key, no checkpoint is signed by the node's own.
+            Optional<NoteSigner> rotated = Optional.of(NoteSigner.ofPem("any", NoteSigner.newPem()));
+            database.execute("DELETE FROM " + database.tables().checkpoint() + " WHERE NR > 1");
+            assertThat(byHostname.of(connection, database.tables(), rotated).name())
+                    .isEqualTo("old.example.org/audit");
         }
+    }
+
+    private static void insert(TestDatabase database, long number, String note) {
+        database.execute("INSERT INTO " + database.tables().checkpoint() + " (NR, CREATED, TREE_SIZE, NOTE) VALUES ("
+                + number + ", 0, 0, '" + note + "')");
     }
 
     private static List<String> notes(TestDatabase database) {
