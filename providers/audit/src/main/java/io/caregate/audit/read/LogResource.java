@@ -69,7 +69,7 @@ public final class LogResource {
 
     /** A tile that the newest checkpoint covers. */
     @GET
-    @Path("tile/{level: [0-9]{1,2}}/{path: [x0-9/]+([.]p/[0-9]+)?}")
+    @Path("tile/{level: [0-9]{1,2}}/{path: [x0-9/]+(?:[.]p/[0-9]+)?}")
     public Response tile(@PathParam("level") String level, @PathParam("path") String path) {
         return answer(() -> {
             Parameters.of(session.getContext().getUri().getQueryParameters(), List.of());
