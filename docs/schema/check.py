@@ -2,9 +2,12 @@
 
 Usage: check.py [--checkpoints KEPT]... [--strict-time] [--exported-at TIME] [--allow-unproved-end] [--realm REALM]
                 KEY FILE...
+       check.py [--witness KEY]... --tlog-proof FILE KEY
+       check.py [--witness KEY]... --tiles FOLDER KEY
 KEY is a file with a public key, as origin+id+Base64 or in PEM, FILE an export, an entry with its proof, a proof between two
 checkpoints, or all files of a file sink. Exit 0: all that is in the file is proved; 1: something is wrong; 2: it is not such a
-file. With --corpus FOLDER it reads FOLDER/cases.json, and says in which cases it finds something else than that says.
+file. With --tlog-proof it reads the proof of one entry, and with --tiles a folder with the file checkpoint and below tile/ every
+tile that it covers, both in the forms of C2SP; each given witness has to have cosigned the checkpoint. With --corpus FOLDER it reads FOLDER/cases.json, and says in which cases it finds something else than that says.
 Needs Python 3 and no package.
 """
 import base64
@@ -659,6 +662,117 @@ def verify(data, key, kept, options):
         return 2, str(e)
 
 
+# ---- C2SP: tlog-proof, tlog-tiles, tlog-cosignature
+
+def witness_of(text):
+    """Name and the 32 bytes of a witness's key."""
+    name, key_id, data = re.fullmatch(r"([!-*,-~]{1,255})\+([0-9a-f]{8})\+([A-Za-z0-9+/=]+)\n?", text).groups()
+    typed = octets(data, 33)
+    demand(typed[0] == 4 and sha256(name.encode() + b"\n" + typed)[:4].hex() == key_id, "not that witness's id")
+    return name, typed[1:]
+
+
+def cosigned(note, key, witnesses):
+    """Size and root of a note that the log's key has signed and every witness cosigned. Other signatures are ignored."""
+    text, lines = note[:note.rindex("\n\n") + 1], note[note.rindex("\n\n") + 2:]
+    body = text.split("\n")
+    demand(len(body) >= 4 and re.fullmatch("0|[1-9][0-9]{0,17}", body[1]), "not a checkpoint")
+    origin, size, root = body[0], int(body[1]), octets(body[2], 32)
+    demand(key[0] in (None, origin), "of another log")
+    wanted = {(origin, sha256(origin.encode() + b"\n\x01" + key[1])[:4]): (key[1], False)}
+    for name, public in witnesses:
+        wanted[name, sha256(name.encode() + b"\n\x04" + public)[:4]] = (public, True)
+    signers = set()
+    for line in lines.splitlines():
+        form = re.fullmatch("\u2014 ([!-*,-~]{1,255}) ([A-Za-z0-9+/=]+)", line)
+        demand(form, "not a signature line")
+        signature = base64.b64decode(form.group(2), validate=True)
+        signer = form.group(1), signature[:4]
+        if signer not in wanted:
+            continue
+        public, timed = wanted[signer]
+        if timed:
+            message = b"cosignature/v1\ntime %d\n" % int.from_bytes(signature[4:12], "big") + text.encode()
+            demand(verified(public, message, signature[12:]), "a forged cosignature of " + signer[0])
+        else:
+            demand(verified(public, text.encode(), signature[4:]), "a forged signature")
+        signers.add(signer)
+    demand(signers == set(wanted), "not signed by " + ", ".join(sorted(name for name, _ in set(wanted) - signers)))
+    return size, root
+
+
+def verify_tlog_proof(text, key, witnesses):
+    head, note = text.split("\n\n", 1)
+    lines = head.split("\n")
+    demand(lines.pop(0) == "c2sp.org/tlog-proof@v1", "not a proof")
+    extra = base64.b64decode(lines.pop(0)[6:], validate=True) if lines[0].startswith("extra ") else None
+    demand(extra is not None, "the entry is closed: its leaf hash cannot be computed")
+    demand(re.fullmatch("index (0|[1-9][0-9]*)", lines[0]), "no index")
+    index = int(lines.pop(0)[6:])
+    size, root = cosigned(note, key, witnesses)
+    salt, payload = extra[:16], decoded(extra[16:])
+    hashed = leaf_of(salt, payload, entry_of(payload)["v"])
+    demand(included(index, size, hashed, [octets(line, 32) for line in lines], root), "the proof does not hold")
+    return "entry %d proved" % (index + 1)
+
+
+def tile_path(level, index, width):
+    groups = ["%03d" % (index % 1000)]
+    while index >= 1000:
+        index //= 1000
+        groups.insert(0, "x%03d" % (index % 1000))
+    return "tile/%d/%s%s" % (level, "/".join(groups), "" if width == 256 else ".p/%d" % width)
+
+
+def verify_tiles(folder, key, witnesses):
+    size, root = cosigned(read(folder + "/checkpoint").decode(), key, witnesses)
+    tree, level, below, tiles = Tree(), 0, None, 0
+    hashes = size
+    while hashes:
+        row = []
+        for index in range((hashes + 255) // 256):
+            width = min(256, hashes - index * 256)
+            data = read(folder + "/" + tile_path(level, index, width))
+            demand(len(data) == 32 * width, "a tile of another size")
+            row += [data[i:i + 32] for i in range(0, len(data), 32)]
+            tiles += 1
+        if level == 0:
+            for hashed in row:
+                tree.append(hashed)
+        else:
+            demand(row == below, "a tile of level %d is not the hashes of those below it" % level)
+        below = []
+        for index in range(hashes // 256):
+            full = Tree()
+            for hashed in row[index * 256:index * 256 + 256]:
+                full.append(hashed)
+            below.append(full.root())
+        level, hashes = level + 1, hashes // 256
+    demand(tree.root() == root, "the tiles do not lead to the checkpoint")
+    return "%d tiles lead to the checkpoint of %d entries" % (tiles, size)
+
+
+def c2sp(words):
+    witnesses, what = [], None
+    while len(words) > 1:
+        word = words.pop(0)
+        if word == "--witness":
+            witnesses.append(witness_of(words.pop(0)))
+        else:
+            what = word, words.pop(0)
+    key = key_of(read(words[0]).decode())
+    try:
+        if what[0] == "--tiles":
+            said = verify_tiles(what[1], key, witnesses)
+        else:
+            said = verify_tlog_proof(decoded(read(what[1])), key, witnesses)
+    except (Malformed, ValueError) as e:
+        print("not ok: %s" % e)
+        return 1
+    print("ok: " + said)
+    return 0
+
+
 def seconds(time):
     return datetime.datetime.strptime(time, "%Y-%m-%dT%H:%M:%S%z").timestamp()
 
@@ -689,6 +803,8 @@ def corpus(folder):
 def main(words):
     if words[:1] == ["--corpus"]:
         return corpus(words[1])
+    if "--tlog-proof" in words or "--tiles" in words:
+        return c2sp(list(words))
     kept, files = [], []
     options = {"strict_time": False, "unproved_end": False, "exported_at": None, "realm": None, "split": False}
     words = list(words)

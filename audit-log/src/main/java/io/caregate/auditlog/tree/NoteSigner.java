@@ -64,17 +64,32 @@ public final class NoteSigner {
     /** The checkpoint as a note with two signatures: the plain one, and one with the time of signing. */
     public SignedNote sign(Checkpoint checkpoint, Instant time) {
         String text = checkpoint.text();
+        return new SignedNote(
+                text,
+                List.of(
+                        new SignedNote.Signature(key.name(), key.id(NoteVerifier.PLAIN), base64(signature(text))),
+                        cosign(text, time)));
+    }
+
+    /** The {@code cosignature/v1} of this note's text (C2SP {@code tlog-cosignature}). */
+    public SignedNote.Signature cosign(String text, Instant time) {
         long seconds = time.getEpochSecond();
         byte[] timed = signature(NoteVerifier.timed(text, seconds));
         byte[] stamped = ByteBuffer.allocate(Long.BYTES + timed.length)
                 .putLong(seconds)
                 .put(timed)
                 .array();
-        return new SignedNote(
-                text,
-                List.of(
-                        new SignedNote.Signature(key.name(), key.id(NoteVerifier.PLAIN), base64(signature(text))),
-                        new SignedNote.Signature(key.name(), key.id(NoteVerifier.TIMED), base64(stamped))));
+        return new SignedNote.Signature(key.name(), key.id(NoteVerifier.TIMED), base64(stamped));
+    }
+
+    /** The public half, as the key of a witness. */
+    public WitnessKey witnessKey() {
+        return new WitnessKey(key);
+    }
+
+    /** The same key under another name. */
+    public NoteSigner named(String name) {
+        return new NoteSigner(secret, key.named(name));
     }
 
     /**

@@ -36,7 +36,6 @@ public final class NoteVerifier {
     private final PublicKey key;
     private final int plainId;
     private final int timedId;
-    private final String written;
     private final @Nullable SignatureCheck quick;
 
     private NoteVerifier(String name, byte[] bytes, @Nullable SignatureCheck quick) {
@@ -45,9 +44,6 @@ public final class NoteVerifier {
         this.key = publicKey(bytes);
         this.plainId = id(name, PLAIN, bytes);
         this.timedId = id(name, TIMED, bytes);
-        byte[] typed = ByteBuffer.allocate(1 + KEY_BYTES).put(PLAIN).put(bytes).array();
-        this.written = name + "+" + String.format("%08x", plainId) + "+"
-                + Base64.getEncoder().encodeToString(typed);
         this.quick = quick;
     }
 
@@ -83,22 +79,35 @@ public final class NoteVerifier {
      * The key in a text of the form {@code name+id+base64}. Throws {@link IllegalArgumentException} if there is none.
      */
     public static NoteVerifier parse(String text) {
+        return parse(text, PLAIN);
+    }
+
+    /** The key in a text that says that it makes signatures of this kind. */
+    static NoteVerifier parse(String text, byte kind) {
         Matcher form = FORM.matcher(text);
         if (!form.matches()) {
             throw new IllegalArgumentException("no verifier key: it looks like name+0123abcd+base64");
         }
         byte[] typed = Base64.getDecoder().decode(form.group(3));
-        if (typed.length != KEY_BYTES + 1 || typed[0] != PLAIN) {
-            throw new IllegalArgumentException("the verifier key is not an Ed25519 key");
+        if (typed.length != KEY_BYTES + 1 || typed[0] != kind) {
+            throw new IllegalArgumentException(
+                    kind == PLAIN
+                            ? "the verifier key is not an Ed25519 key"
+                            : "the verifier key is not that of a witness: an Ed25519 key of type 0x04");
         }
         NoteVerifier key = of(form.group(1), Arrays.copyOfRange(typed, 1, typed.length));
-        if (key.id(PLAIN) != Integer.parseUnsignedInt(form.group(2), 16)) {
+        if (key.id(kind) != Integer.parseUnsignedInt(form.group(2), 16)) {
             throw new IllegalArgumentException("the verifier key's id is not that of its bytes");
         }
-        if (!key.toString().equals(text)) {
+        if (!key.written(kind).equals(text)) {
             throw new IllegalArgumentException("the verifier key's Base64 is not written in the one way");
         }
         return key;
+    }
+
+    /** The same key under another name. */
+    NoteVerifier named(String other) {
+        return of(other, bytes);
     }
 
     public String name() {
@@ -108,7 +117,17 @@ public final class NoteVerifier {
     /** The written form of the key: {@code name+id+base64}. */
     @Override
     public String toString() {
-        return written;
+        return written(PLAIN);
+    }
+
+    String written(byte kind) {
+        byte[] typed = ByteBuffer.allocate(1 + KEY_BYTES).put(kind).put(bytes).array();
+        return name + "+" + String.format("%08x", id(kind)) + "+"
+                + Base64.getEncoder().encodeToString(typed);
+    }
+
+    boolean isSameKey(NoteVerifier other) {
+        return Arrays.equals(bytes, other.bytes);
     }
 
     /** The key in PEM ({@code BEGIN PUBLIC KEY}). */
@@ -142,7 +161,8 @@ public final class NoteVerifier {
         return new Verdict(signed ? Outcome.SIGNED : Outcome.NOT_SIGNED, signed ? time : Optional.empty());
     }
 
-    private Optional<Instant> signedTime(String text, byte[] signature) {
+    /** The time in a timed signature over this text. Empty if the signature is not this key's. */
+    Optional<Instant> signedTime(String text, byte[] signature) {
         if (signature.length <= Long.BYTES) {
             return Optional.empty();
         }

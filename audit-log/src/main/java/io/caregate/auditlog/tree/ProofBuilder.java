@@ -21,8 +21,20 @@ public final class ProofBuilder {
         if (index < 0 || index >= size) {
             throw new IllegalArgumentException("no leaf " + index + " in a tree of " + size);
         }
+        return inclusion(0, index, size);
+    }
+
+    /**
+     * Proves that the perfect subtree of {@code 2^height} leaves, the {@code position}-th from the left, is in the tree
+     * of this size: the hashes from its sibling up. {@link ProofVerifier#contains} checks it.
+     */
+    public List<byte[]> inclusion(int height, long position, long size) {
+        long length = 1L << height;
+        if (position < 0 || position >= size >>> height) {
+            throw new IllegalArgumentException("no subtree " + height + "/" + position + " in a tree of " + size);
+        }
         List<byte[]> proof = new ArrayList<>();
-        addPath(proof, index, 0, size);
+        addPath(proof, position << height, length, 0, size);
         return proof;
     }
 
@@ -38,16 +50,16 @@ public final class ProofBuilder {
         return proof;
     }
 
-    private void addPath(List<byte[]> proof, long index, long start, long size) {
-        if (size == 1) {
+    private void addPath(List<byte[]> proof, long index, long length, long start, long size) {
+        if (size == length) {
             return;
         }
         long left = largestPowerBelow(size);
         if (index < start + left) {
-            addPath(proof, index, start, left);
+            addPath(proof, index, length, start, left);
             proof.add(root(start + left, size - left));
         } else {
-            addPath(proof, index, start + left, size - left);
+            addPath(proof, index, length, start + left, size - left);
             proof.add(root(start, left));
         }
     }

@@ -37,6 +37,17 @@ public final class ProofVerifier {
         return sn == 0 && MessageDigest.isEqual(hash, root);
     }
 
+    /**
+     * Whether the proof shows that the root of the perfect subtree of {@code 2^height} leaves, the {@code position}-th
+     * from the left, is in the tree with this size and root. Above such a subtree, the tree has the shape of one whose
+     * leaves are subtrees of that height.
+     */
+    public boolean contains(int height, long position, byte[] subtree, long size, byte[] root, List<byte[]> proof) {
+        return position >= 0
+                && position < size >>> height
+                && includes(position, subtree, ((size - 1) >>> height) + 1, root, proof);
+    }
+
     /** Whether the proof shows that the older tree is the beginning of the newer one. */
     public boolean consistent(long older, byte[] olderRoot, long newer, byte[] newerRoot, List<byte[]> proof) {
         if (older < 0 || older > newer) {

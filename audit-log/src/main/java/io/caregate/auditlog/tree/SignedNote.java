@@ -38,6 +38,13 @@ public record SignedNote(String text, List<Signature> signatures) {
         return note.chars().anyMatch(c -> c < 0x20 && c != '\n');
     }
 
+    /** The same note with this signature after its own. */
+    public SignedNote with(Signature more) {
+        List<Signature> all = new ArrayList<>(signatures);
+        all.add(more);
+        return new SignedNote(text, all);
+    }
+
     /** The written form of the note. */
     @Override
     public String toString() {
@@ -70,7 +77,8 @@ public record SignedNote(String text, List<Signature> signatures) {
             return Base64.getDecoder().decode(base64);
         }
 
-        String line() {
+        /** The line that a note has for it, with its line feed. */
+        public String line() {
             byte[] bytes = bytes();
             ByteBuffer all = ByteBuffer.allocate(Integer.BYTES + bytes.length);
             all.putInt(keyId).put(bytes);

@@ -87,7 +87,8 @@ class TreePropertyTest {
         return longer;
     }
 
-    private ListedTree tree(int size) {
+    static ListedTree tree(int size) {
+        TreeHasher hasher = new TreeHasher();
         ListedTree tree = new ListedTree();
         for (int i = 0; i < size; i++) {
             tree.add(hasher.leaf(ByteBuffer.allocate(4).putInt(i).array()));

@@ -6,12 +6,14 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.lang.reflect.Method;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -29,6 +31,9 @@ public final class RouteTable {
 
     private final Map<String, RouteTable> literals = new LinkedHashMap<>();
     private final Map<String, RouteTable> templates = new LinkedHashMap<>();
+    /** Templates whose pattern has a slash: each takes all the rest of a path. */
+    private final Map<String, RouteTable> rests = new LinkedHashMap<>();
+
     private final SortedSet<String> methods = new TreeSet<>();
 
     private RouteTable() {}
@@ -43,10 +48,14 @@ public final class RouteTable {
     /** The methods accepted at this path, sorted by name; empty if there is nothing at the path. */
     public Set<String> methods(String path) {
         RouteTable at = this;
-        for (String segment : segments(path)) {
-            RouteTable next = at.next(segment);
+        List<String> segments = segments(path);
+        for (int i = 0; i < segments.size(); i++) {
+            RouteTable next = at.next(segments.get(i));
             if (next == null) {
-                return Set.of();
+                String rest = String.join("/", segments.subList(i, segments.size()));
+                return find(at.rests, rest)
+                        .map(found -> Collections.unmodifiableSet(found.methods))
+                        .orElse(Collections.emptySortedSet());
             }
             at = next;
         }
@@ -88,11 +97,14 @@ public final class RouteTable {
         if (literal != null) {
             return literal;
         }
+        return find(templates, segment).orElse(null);
+    }
+
+    private static Optional<RouteTable> find(Map<String, RouteTable> templates, String text) {
         return templates.entrySet().stream()
-                .filter(template -> Pattern.matches(template.getKey(), segment))
+                .filter(template -> Pattern.matches(template.getKey(), text))
                 .map(Map.Entry::getValue)
-                .findFirst()
-                .orElse(null);
+                .findFirst();
     }
 
     private void add(Class<?> resource) {
@@ -100,7 +112,7 @@ public final class RouteTable {
             Path path = method.getAnnotation(Path.class);
             List<String> taken = taken(method);
             RouteTable at = this;
-            for (String segment : path == null ? List.<String>of() : segments(path.value())) {
+            for (String segment : path == null ? List.<String>of() : templateSegments(path.value())) {
                 at = at.added(segment);
             }
             at.methods.addAll(taken);
@@ -118,7 +130,7 @@ public final class RouteTable {
         String pattern = colon < 0
                 ? "[^/]+"
                 : segment.substring(colon + 1, segment.length() - 1).strip();
-        return templates.computeIfAbsent(pattern, name -> new RouteTable());
+        return (segment.contains("/") ? rests : templates).computeIfAbsent(pattern, name -> new RouteTable());
     }
 
     private static List<String> taken(Method method) {
@@ -127,6 +139,25 @@ public final class RouteTable {
                 .filter(Objects::nonNull)
                 .map(HttpMethod::value)
                 .toList();
+    }
+
+    /** A slash within braces belongs to a template's pattern. */
+    private static List<String> templateSegments(String path) {
+        List<String> segments = new ArrayList<>();
+        for (String part : segments(path)) {
+            int last = segments.size() - 1;
+            if (last >= 0 && isOpen(segments.get(last))) {
+                segments.set(last, segments.get(last) + "/" + part);
+            } else {
+                segments.add(part);
+            }
+        }
+        return segments;
+    }
+
+    private static boolean isOpen(String template) {
+        return template.chars().filter(c -> c == '{').count()
+                > template.chars().filter(c -> c == '}').count();
     }
 
     // One slash at the end is allowed, as in JAX-RS.

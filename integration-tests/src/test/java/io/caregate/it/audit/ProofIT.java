@@ -250,7 +250,14 @@ final class ProofIT {
                 .clientCredentials(TestClient.service("worker"))
                 .expect(200)
                 .accessToken();
-        for (String path : List.of("events/1", "checkpoints", "checkpoints/consistency?from=0", "export")) {
+        for (String path : List.of(
+                "events/1",
+                "events/1/proof",
+                "checkpoints",
+                "checkpoints/consistency?from=0",
+                "export",
+                "log/checkpoint",
+                "log/tile/0/000.p/1")) {
             assertThat(realm.oidc().get(AUDIT + path).status()).as(path).isEqualTo(401);
             assertThat(realm.oidc().get(AUDIT + path, worker).status()).as(path).isEqualTo(403);
         }
@@ -259,6 +266,14 @@ final class ProofIT {
             assertThat(get(path).status()).as(path).isEqualTo(400);
         }
         assertThat(get("checkpoints/consistency?from=999999").status()).isEqualTo(404);
+    }
+
+    @Test
+    void treeWhenNotPublicThenForAuditorsAndNotForSharedCaches() {
+        assertThat(get("log/checkpoint").expect(200).body()).startsWith(ORIGIN + "\n");
+        assertThat(get("log/checkpoint?witnessed=true").status()).isEqualTo(404);
+        assertThat(get("log/tile/0/000.p/1").expect(200).header("Cache-Control"))
+                .isEqualTo("private, max-age=31536000, immutable");
     }
 
     /** The tree does not cover the columns, and the verifier says OK. The server finds the change, asked or not. */

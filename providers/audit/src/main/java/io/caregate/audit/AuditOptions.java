@@ -4,13 +4,15 @@ import io.caregate.audit.capture.CaptureOptions;
 import io.caregate.audit.deliver.RetentionOptions;
 import io.caregate.audit.deliver.SinkHandle;
 import io.caregate.audit.seal.SealOptions;
+import io.caregate.audit.witness.PublicationOptions;
 import io.caregate.foundation.option.BadOptionException;
 import io.caregate.foundation.option.Options;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** The operator's options for the log, {@code --spi-events-listener--caregate-audit--…}. */
-record AuditOptions(CaptureOptions capture, SealOptions seal, RetentionOptions retention) {
+record AuditOptions(
+        CaptureOptions capture, SealOptions seal, RetentionOptions retention, PublicationOptions publication) {
     /**
      * Reads them, and the files that they name. Warns of those that do not exist.
      *
@@ -20,7 +22,10 @@ record AuditOptions(CaptureOptions capture, SealOptions seal, RetentionOptions r
         Options listener = listener();
         listener.warnOfUnknown();
         return new AuditOptions(
-                CaptureOptions.from(listener), SealOptions.from(listener), RetentionOptions.from(listener));
+                CaptureOptions.from(listener),
+                SealOptions.from(listener),
+                RetentionOptions.from(listener),
+                PublicationOptions.from(listener));
     }
 
     /** Stops the start if a sink that is set up is named as one to forget. */
@@ -29,7 +34,8 @@ record AuditOptions(CaptureOptions capture, SealOptions seal, RetentionOptions r
     }
 
     private static Options listener() {
-        List<String> names = Stream.of(CaptureOptions.NAMES, SealOptions.NAMES, RetentionOptions.NAMES)
+        List<String> names = Stream.of(
+                        CaptureOptions.NAMES, SealOptions.NAMES, RetentionOptions.NAMES, PublicationOptions.NAMES)
                 .flatMap(List::stream)
                 .toList();
         return Options.of("events-listener", CaptureOptions.PROVIDER_ID, names);

@@ -12,12 +12,18 @@ import io.caregate.audit.log.AuditLog;
 import io.caregate.audit.record.Connections;
 import io.caregate.audit.record.EntryAppender;
 import io.caregate.audit.record.Tables;
+import io.caregate.audit.seal.Origin;
 import io.caregate.audit.seal.SealOptions;
 import io.caregate.audit.seal.Sealer;
 import io.caregate.audit.status.Gauges;
 import io.caregate.audit.status.LogStatusQuery;
 import io.caregate.audit.status.SealSignal;
+import io.caregate.audit.witness.PublicationOptions.PublicLog;
+import io.caregate.audit.witness.WitnessedLog;
+import io.caregate.audit.witness.Witnesses;
 import io.caregate.foundation.log.ServerLog;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +50,7 @@ final class NodeLog implements AuditLog, AutoCloseable {
     private final ModelCapture model;
     private final Sealer sealer;
     private final Deliveries deliveries;
+    private final Optional<Witnesses> witnesses;
     private final LogStatusQuery status;
     private final Gauges gauges;
 
@@ -60,6 +67,11 @@ final class NodeLog implements AuditLog, AutoCloseable {
         deliveries = new Deliveries(sinks, options.retention(), upkeep, connections, tables, capture, sealer::wake);
         Set<String> jobs = new TreeSet<>(Deliveries.jobs(sinks, options.retention()));
         jobs.add(Sealer.LEASE);
+        witnesses = options.publication()
+                .policy()
+                .map(policy ->
+                        new Witnesses(policy, options.publication().quorumAlarm(), connections, tables, board, node()));
+        options.publication().policy().ifPresent(policy -> jobs.addAll(Witnesses.jobs(policy)));
         status = new LogStatusQuery(
                 tables,
                 sinks.stream().map(SinkHandle::id).collect(Collectors.toSet()),
@@ -76,7 +88,10 @@ final class NodeLog implements AuditLog, AutoCloseable {
 
     /** Starts the threads, in the order against the flow of entries. The tables must exist. */
     void start() {
+        Origin origin = origin();
+        sealer.sign(origin.name());
         deliveries.start();
+        witnesses.ifPresent(Witnesses::start);
         sealer.start();
         capture.start();
         gauges.start();
@@ -88,14 +103,24 @@ final class NodeLog implements AuditLog, AutoCloseable {
                 options.capture().adminEvents(),
                 options.capture().unknownUsernames(),
                 options.capture().spillDirectory());
-        announce(options.seal());
+        announce(options.seal(), origin);
     }
 
-    private static void announce(SealOptions seal) {
+    /** The name under which the log is signed: it never changes unless the operator says so. */
+    private Origin origin() {
+        try (Connection connection = connections.open()) {
+            return options.seal().origin().of(connection, tables, options.seal().signer());
+        } catch (SQLException e) {
+            throw new IllegalStateException("the audit log's newest checkpoint cannot be read", e);
+        }
+    }
+
+    private static void announce(SealOptions seal, Origin origin) {
         if (seal.signer().isPresent()) {
             LOG.infof(
                     "audit checkpoints are signed origin=%s key=%s",
-                    seal.origin(), seal.signer().get().key());
+                    origin.name(), seal.signer().get().named(origin.name()).key());
+            origin.warning().ifPresent(warning -> LOG.warnf("%s", warning));
         } else {
             LOG.warnf(
                     "audit checkpoints are NOT signed: a change of the database would go undetected; set"
@@ -111,6 +136,7 @@ final class NodeLog implements AuditLog, AutoCloseable {
         gauges.close();
         capture.close();
         sealer.close();
+        witnesses.ifPresent(Witnesses::close);
         deliveries.close();
     }
 
@@ -137,6 +163,16 @@ final class NodeLog implements AuditLog, AutoCloseable {
     @Override
     public Suspects suspects() {
         return suspects;
+    }
+
+    @Override
+    public Optional<WitnessedLog> witnessed() {
+        return witnesses.map(Witnesses::log);
+    }
+
+    @Override
+    public boolean isPublic() {
+        return options.publication().publicLog() == PublicLog.ON;
     }
 
     @Override

@@ -14,9 +14,9 @@ import java.time.Duration;
  * Whether this node has the job, according to a lease. A holder extends the lease while it waits, and before it
  * contacts a receiver, for as long as that may take.
  */
-final class HeldLease {
+public final class HeldLease {
     /** The time for which a silent holder keeps the job: longer than a sink may take for a batch. */
-    static final Duration TERM = Duration.ofSeconds(2L * Sink.DEADLINE_SECONDS);
+    public static final Duration TERM = Duration.ofSeconds(2L * Sink.DEADLINE_SECONDS);
 
     private static final ServerLog LOG = ServerLog.of(HeldLease.class);
 
@@ -26,7 +26,8 @@ final class HeldLease {
     private final JobBoard board;
     private long fencedAt;
 
-    HeldLease(Transactions transactions, Tables tables, String name, String node, JobBoard board) {
+    /** The lease of this name. {@code node} is the name of this node. */
+    public HeldLease(Transactions transactions, Tables tables, String name, String node, JobBoard board) {
         this.transactions = transactions;
         this.board = board;
         this.lease = new Lease(tables, name, node, TERM);
@@ -34,7 +35,7 @@ final class HeldLease {
     }
 
     /** Whether this node has the job. Asking may get it. */
-    boolean take() throws SQLException, LeaseLostException {
+    public boolean take() throws SQLException, LeaseLostException {
         if (lease.isHeld()) {
             return true;
         }
@@ -48,12 +49,12 @@ final class HeldLease {
     }
 
     /** The holder has done a round. */
-    void done() {
+    public void done() {
         board.done(name);
     }
 
     /** The job cannot be done, for this reason. */
-    void failed(String problem) {
+    public void failed(String problem) {
         board.failed(name, problem);
     }
 
@@ -64,7 +65,7 @@ final class HeldLease {
     }
 
     /** Does the work in a transaction that commits only if this node still has the job. */
-    <T> T fenced(Transactions.Work<T> work) throws SQLException, LeaseLostException {
+    public <T> T fenced(Transactions.Work<T> work) throws SQLException, LeaseLostException {
         long now = System.nanoTime();
         T result = transactions.run(connection -> {
             lease.fence(connection);
@@ -75,7 +76,7 @@ final class HeldLease {
     }
 
     /** Extends the lease if less than {@code needed} may be left of it. */
-    void keepFor(Duration needed) throws SQLException, LeaseLostException {
+    public void keepFor(Duration needed) throws SQLException, LeaseLostException {
         long left = TERM.toNanos() - (System.nanoTime() - fencedAt);
         if (left < needed.toNanos()) {
             fenced(connection -> true);
@@ -83,7 +84,7 @@ final class HeldLease {
     }
 
     /** Gives the job back. */
-    void leave() {
+    public void leave() {
         if (lease.isHeld()) {
             try {
                 transactions.run(connection -> {

@@ -3,14 +3,17 @@ package io.caregate.audit.deliver;
 import java.time.Duration;
 
 /** How long a worker rests before its next round, and whether news ends the rest. */
-record Pause(Duration length, boolean endsByNews) {
-    static final Pause NONE = new Pause(Duration.ZERO, false);
+public record Pause(Duration length, boolean endsByNews) {
+    /** No rest. */
+    public static final Pause NONE = new Pause(Duration.ZERO, false);
 
-    static Pause untilNews(Duration most) {
+    /** A rest of this length, unless there is news. */
+    public static Pause untilNews(Duration most) {
         return new Pause(most, true);
     }
 
-    static Pause of(Duration length) {
+    /** A rest of this length. */
+    public static Pause of(Duration length) {
         return new Pause(length, false);
     }
 }

@@ -9,7 +9,7 @@ import java.time.Duration;
  * worker is closed, a round that waits for a receiver is interrupted, and only then: an interrupt in the middle of
  * database work can close an embedded database for every user.
  */
-final class Worker implements AutoCloseable {
+public final class Worker implements AutoCloseable {
     private static final ServerLog LOG = ServerLog.of(Worker.class);
     private static final Duration AFTER_FAULT = Duration.ofSeconds(2);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
@@ -20,23 +20,25 @@ final class Worker implements AutoCloseable {
     private boolean outside;
     private boolean news;
 
-    Worker(String name, Job job) {
+    /** The thread has this name. It does the job once it is started. */
+    public Worker(String name, Job job) {
         this.job = job;
         this.thread = DaemonThread.of(name, this::run);
     }
 
-    void start() {
+    /** Starts the thread. */
+    public void start() {
         thread.start();
     }
 
     /** Says that there is news. Returns at once. */
-    synchronized void wake() {
+    public synchronized void wake() {
         news = true;
         notifyAll();
     }
 
     /** Makes a call that may take long because of a receiver, on the worker's own thread. */
-    <T> T outside(Call<T> call) throws Exception {
+    public <T> T outside(Call<T> call) throws Exception {
         synchronized (this) {
             if (stopping) {
                 throw new InterruptedException("the server stops");
@@ -55,12 +57,13 @@ final class Worker implements AutoCloseable {
         }
     }
 
-    synchronized boolean isStopping() {
+    /** Whether it is told to stop. */
+    public synchronized boolean isStopping() {
         return stopping;
     }
 
     /** Tells it to stop. Returns at once. */
-    synchronized void stop() {
+    public synchronized void stop() {
         stopping = true;
         if (outside) {
             thread.interrupt();
@@ -115,7 +118,7 @@ final class Worker implements AutoCloseable {
     }
 
     /** The job of a worker. */
-    interface Job {
+    public interface Job {
         /** One round. It may throw {@link InterruptedException} to end at once. */
         Pause round(Worker worker) throws Exception;
 
@@ -124,7 +127,8 @@ final class Worker implements AutoCloseable {
     }
 
     /** A call that may throw anything. */
-    interface Call<T> {
+    @FunctionalInterface
+    public interface Call<T> {
         T run() throws Exception;
     }
 }

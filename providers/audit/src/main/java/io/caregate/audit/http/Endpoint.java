@@ -37,7 +37,8 @@ public record Endpoint(URI url, Duration deadline, Map<String, String> headers) 
     /** The headers that Java's client sets itself and does not accept. */
     private static final SortedSet<String> OWN = own();
 
-    private static final String ALLOWED_URL =
+    /** What {@link #url} takes. */
+    public static final String ALLOWED_URL =
             "an https address without user, password and fragment; http on the loopback address only";
 
     public Endpoint {
@@ -47,7 +48,7 @@ public record Endpoint(URI url, Duration deadline, Map<String, String> headers) 
     /** Reads the options. Stops the start if they are wrong. */
     public static Endpoint from(SinkOptions options) {
         String given = options.required(URL, ALLOWED_URL);
-        URI url = parse(given).orElseThrow(() -> options.bad(URL, ALLOWED_URL));
+        URI url = url(given).orElseThrow(() -> options.bad(URL, ALLOWED_URL));
         return new Endpoint(url, options.duration(TIMEOUT, USUAL, Duration.ofSeconds(1), LONGEST), headers(options));
     }
 
@@ -56,7 +57,8 @@ public record Endpoint(URI url, Duration deadline, Map<String, String> headers) 
         return url.getScheme() + "://" + url.getRawAuthority() + url.getRawPath();
     }
 
-    private static Optional<URI> parse(String text) {
+    /** The address in this text, if it is {@link #ALLOWED_URL}. */
+    public static Optional<URI> url(String text) {
         try {
             URI url = new URI(text);
             String host = url.getHost();

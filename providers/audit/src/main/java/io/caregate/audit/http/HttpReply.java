@@ -53,7 +53,7 @@ public record HttpReply(int status, Optional<String> retryAfter, String text, bo
     }
 
     /** Any number of seconds, or a date (RFC 9110, section 10.2.3). Any other text is ignored. */
-    private Optional<Duration> pause(Instant now) {
+    public Optional<Duration> pause(Instant now) {
         return retryAfter.map(String::strip).flatMap(text -> {
             if (SECONDS.matcher(text).matches()) {
                 return Optional.of(text.length() > MOST_DIGITS ? VERY_LONG : Duration.ofSeconds(Long.parseLong(text)));

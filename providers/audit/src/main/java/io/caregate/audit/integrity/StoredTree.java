@@ -31,7 +31,7 @@ public final class StoredTree implements Subtrees {
     public byte[] root(int height, long position) {
         int above = height % STRIDE;
         int stored = height - above;
-        List<byte[]> hashes = row(stored, position << above, 1 << above);
+        List<byte[]> hashes = hashes(stored, position << above, 1 << above);
         while (hashes.size() > 1) {
             List<byte[]> parents = new ArrayList<>();
             for (int i = 0; i < hashes.size(); i += 2) {
@@ -42,7 +42,14 @@ public final class StoredTree implements Subtrees {
         return hashes.get(0);
     }
 
-    private List<byte[]> row(int height, long from, int count) {
+    /**
+     * So many consecutive roots of perfect subtrees of one height, as they are stored. Nothing shows yet that they
+     * belong to a certain tree.
+     *
+     * @param height a multiple of {@link #STRIDE}; 0 for leaves
+     * @param from the place of the first one within its height
+     */
+    public List<byte[]> hashes(int height, long from, int count) {
         String leaves = "SELECT LEAF_HASH FROM " + tables.log() + " WHERE SEQ BETWEEN ? + 1 AND ? + 1 ORDER BY SEQ";
         String roots = "SELECT HASH FROM " + tables.tree() + " WHERE POSITION BETWEEN ? AND ? AND HEIGHT = " + height
                 + " ORDER BY POSITION";

@@ -6,6 +6,8 @@ import io.caregate.audit.record.EntryAppender;
 import io.caregate.audit.record.Tables;
 import io.caregate.audit.status.LogStatusQuery;
 import io.caregate.audit.status.SealSignal;
+import io.caregate.audit.witness.WitnessedLog;
+import java.util.Optional;
 import org.keycloak.events.EventListenerProvider;
 import org.keycloak.models.KeycloakSession;
 
@@ -28,6 +30,12 @@ public interface AuditLog {
 
     /** The list on which readers report entries that did not agree. */
     Suspects suspects();
+
+    /** What the witnesses have cosigned; empty if none are configured. */
+    Optional<WitnessedLog> witnessed();
+
+    /** Whether anyone may read the checkpoints and the tree, and not only auditors. */
+    boolean isPublic();
 
     /** Where the log is. */
     Tables tables();

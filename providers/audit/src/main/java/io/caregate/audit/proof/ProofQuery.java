@@ -47,9 +47,15 @@ public final class ProofQuery {
      * and then without its content. Throws {@link DamagedTreeException} if the stored tree does not prove it.
      */
     public Optional<ProvedEntry> find(long seq, String realmId) throws SQLException {
+        return find(seq, realmId, Optional.empty());
+    }
+
+    /** The same, proved against the given checkpoint of this log if that covers the entry. */
+    public Optional<ProvedEntry> find(long seq, String realmId, Optional<StoredCheckpoint> preferred)
+            throws SQLException {
         String sql = "SELECT " + StoredRow.OF_LOG + " FROM " + tables.log() + " WHERE SEQ = ?";
         Optional<StoredRow> row = Sql.of(sql, seq).first(connection, StoredRow::at);
-        return row.isPresent() ? proved(seq, row.get(), realmId) : Optional.empty();
+        return row.isPresent() ? proved(seq, row.get(), realmId, preferred) : Optional.empty();
     }
 
     /**
@@ -84,13 +90,14 @@ public final class ProofQuery {
         return proves ? Optional.of(new ConsistencyProof(older, newer, hashes)) : Optional.empty();
     }
 
-    private Optional<ProvedEntry> proved(long seq, StoredRow row, String realmId) throws SQLException {
+    private Optional<ProvedEntry> proved(long seq, StoredRow row, String realmId, Optional<StoredCheckpoint> preferred)
+            throws SQLException {
         Verdict verdict = new RowCheck().of(row);
         boolean own = verdict.realmId().equals(realmId);
         if (!own && !row.columns().realmId().equals(realmId)) {
             return Optional.empty();
         }
-        Optional<ProvedEntry.Inclusion> inclusion = inclusion(seq, row.leaf());
+        Optional<ProvedEntry.Inclusion> inclusion = inclusion(seq, row.leaf(), preferred);
         if (!verdict.isIntact()) {
             suspects.add(seq);
         }
@@ -103,8 +110,12 @@ public final class ProofQuery {
                 verdict.disagreeing()));
     }
 
-    private Optional<ProvedEntry.Inclusion> inclusion(long seq, @Nullable String leaf) throws SQLException {
-        Optional<StoredCheckpoint> covering = checkpoints.newest().filter(newest -> newest.size() >= seq);
+    private Optional<ProvedEntry.Inclusion> inclusion(
+            long seq, @Nullable String leaf, Optional<StoredCheckpoint> preferred) throws SQLException {
+        Optional<StoredCheckpoint> covering = preferred.filter(given -> given.size() >= seq);
+        if (covering.isEmpty()) {
+            covering = checkpoints.newest().filter(newest -> newest.size() >= seq);
+        }
         if (covering.isEmpty()) {
             return Optional.empty();
         }

@@ -50,7 +50,8 @@ public final class StoredCheckpoints {
         }
     }
 
-    private static boolean isWhole(StoredCheckpoint stored) {
+    /** Whether the note is that of a checkpoint, and agrees with its row. */
+    public static boolean isWhole(StoredCheckpoint stored) {
         try {
             return stored.checkpoint().size() == stored.size();
         } catch (IllegalArgumentException e) {

@@ -19,6 +19,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -32,6 +33,8 @@ public final class AuditResource {
     private static final int CHECKPOINTS = 100;
 
     private final KeycloakSession session;
+    private final AuditLog log;
+    private final Semaphore publicReads;
     private final RealmModel realm;
     private final EntryAppender appender;
     private final Tables tables;
@@ -43,7 +46,9 @@ public final class AuditResource {
     private final Suspects suspects;
     private final Tail tail;
 
-    AuditResource(KeycloakSession session, AuditLog log, Exports exports, Tail tail) {
+    AuditResource(KeycloakSession session, AuditLog log, Exports exports, Tail tail, Semaphore publicReads) {
+        this.log = log;
+        this.publicReads = publicReads;
         this.exports = exports;
         this.session = session;
         this.realm = session.getContext().getRealm();
@@ -81,6 +86,27 @@ public final class AuditResource {
                             Responses.json(Status.OK, ProofBody.of(entry)).build())
                     .orElseGet(() -> Responses.notFound("This realm has no entry " + seq));
         });
+    }
+
+    /** The same as text in C2SP's form, against the newest witnessed checkpoint if there is one. */
+    @GET
+    @Path("events/{seq: [1-9][0-9]{0,17}}/proof")
+    public Response proof(@PathParam("seq") long seq) {
+        return handler.answer(caller -> {
+            Parameters.of(session.getContext().getUri().getQueryParameters(), List.of());
+            EntryProof proof = new EntryProof(log, realm.getId());
+            Optional<String> text = database.read(connection -> proof.find(connection, seq));
+            accessLog.one(caller, seq, text.isPresent());
+            return text.map(Responses::text)
+                    .orElseGet(() ->
+                            Responses.notFound("This realm has no entry " + seq + ", or no checkpoint covers it yet"));
+        });
+    }
+
+    /** The tree for any program that reads transparency logs. */
+    @Path("log")
+    public LogResource log() {
+        return new LogResource(session, log, handler, publicReads);
     }
 
     /** Signed heads of the tree, newest first. They hold nothing of any entry. */

@@ -10,6 +10,7 @@ import io.caregate.foundation.http.DispatchedResourceProvider;
 import io.caregate.foundation.http.RouteTable;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
@@ -56,17 +57,21 @@ public final class AuditResourceProviderFactory implements RealmResourceProvider
     }
 
     /** The log, and what limits its readers on this node. */
-    private record Reader(AuditLog log, Exports exports, Tail tail) {
+    private record Reader(AuditLog log, Exports exports, Tail tail, Semaphore publicReads) {
+        /** Each may hold a connection to the database, which logins need too. */
+        private static final int PUBLIC_READS = 4;
+
         static Reader of(AuditLog log) {
             return new Reader(
                     log,
                     new Exports(new ExportWriter(log.connections(), log.tables(), log.appender(), log.suspects())),
-                    new Tail(log.connections(), log.tables(), log.sealSignal()));
+                    new Tail(log.connections(), log.tables(), log.sealSignal()),
+                    new Semaphore(PUBLIC_READS));
         }
 
         AuditResource of(KeycloakSession session) {
             RequestHandler.requireAddress(session, REST, "/caregate/audit");
-            return new AuditResource(session, log, exports, tail);
+            return new AuditResource(session, log, exports, tail, publicReads);
         }
     }
 }

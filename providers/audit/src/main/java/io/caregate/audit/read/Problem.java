@@ -34,6 +34,11 @@ enum Problem {
             Status.INTERNAL_SERVER_ERROR,
             "The stored tree is damaged",
             "Verify an export against checkpoints that were kept elsewhere."),
+    TREE_DAMAGED(
+            Status.SERVICE_UNAVAILABLE,
+            "The stored tree is damaged",
+            "What is stored contradicts the newest checkpoint, so it is not served. Verify an export against"
+                    + " checkpoints that were kept elsewhere."),
     SERVER_ERROR(
             Status.INTERNAL_SERVER_ERROR,
             "Something went wrong",

@@ -1,6 +1,7 @@
 package io.caregate.audit.read;
 
 import io.caregate.audit.integrity.DamagedTreeException;
+import io.caregate.foundation.http.BearerCaller;
 import io.caregate.foundation.http.RouteTable;
 import io.caregate.foundation.log.ServerLog;
 import jakarta.ws.rs.core.Response;
@@ -21,6 +22,17 @@ final class RequestHandler {
     RequestHandler(KeycloakSession session, AccessLog accessLog) {
         this.session = session;
         this.accessLog = accessLog;
+    }
+
+    /** Answers a call by anyone. The realm's demand for TLS holds. */
+    Response answerAnyone(Reading reading) {
+        return answer(
+                session,
+                () -> BearerCaller.lacksTls(session)
+                        ? Problem.TLS_REQUIRED
+                                .answer(session.getContext().getRealm())
+                                .build()
+                        : reading.answer(null));
     }
 
     /** Answers a call, if its caller may read the log now. */

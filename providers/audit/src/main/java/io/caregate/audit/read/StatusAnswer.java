@@ -5,10 +5,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caregate.audit.status.JobStatus;
 import io.caregate.audit.status.LogStatus;
 import io.caregate.audit.status.SinkStatus;
+import io.caregate.audit.witness.WitnessStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.keycloak.util.JsonSerialization;
 
 /**
@@ -18,7 +20,12 @@ import org.keycloak.util.JsonSerialization;
 final class StatusAnswer {
     private StatusAnswer() {}
 
-    static ObjectNode of(LogStatus status, Map<String, Long> deadLetters, long damaged, String node) {
+    static ObjectNode of(
+            LogStatus status,
+            Optional<WitnessStatus> witnesses,
+            Map<String, Long> deadLetters,
+            long damaged,
+            String node) {
         ObjectNode answer = JsonSerialization.createObjectNode();
         answer.put("time", status.time().toString())
                 .put("node", node)
@@ -36,12 +43,32 @@ final class StatusAnswer {
                 .put(
                         "lastRound",
                         status.check().lastRound().map(Instant::toString).orElse(null));
+        witnesses.ifPresent(found -> answer.set("witnesses", witnesses(found, status.time())));
         ArrayNode jobs = answer.putArray("jobs");
         status.jobs().forEach(job -> jobs.add(job(job)));
         ArrayNode sinks = answer.putArray("sinks");
         status.sinks()
                 .forEach(sink -> sinks.add(sink(sink).put("deadLetters", deadLetters.getOrDefault(sink.id(), 0L))));
         return answer;
+    }
+
+    private static ObjectNode witnesses(WitnessStatus status, Instant now) {
+        ObjectNode body = JsonSerialization.createObjectNode();
+        body.put("quorumSize", status.size().orElse(null))
+                .put("quorumTime", status.time().map(Instant::toString).orElse(null))
+                .put(
+                        "quorumAgeSeconds",
+                        status.time()
+                                .map(time ->
+                                        Math.max(0, Duration.between(time, now).toSeconds()))
+                                .orElse(null));
+        ArrayNode each = body.putArray("witnesses");
+        status.witnesses().forEach(witness -> each.addObject()
+                .put("witness", witness.name())
+                .put("key", witness.key())
+                .put("size", witness.size().orElse(null))
+                .put("time", witness.time().map(Instant::toString).orElse(null)));
+        return body;
     }
 
     private static ObjectNode job(JobStatus job) {

@@ -5,6 +5,7 @@ import io.caregate.audit.query.DamagedEntries;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import java.util.List;
+import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
@@ -19,6 +20,9 @@ record StatusReader(KeycloakSession session, AuditLog log) {
                         Status.OK,
                         StatusAnswer.of(
                                 log.status().read(connection),
+                                log.witnessed().isPresent()
+                                        ? Optional.of(log.witnessed().get().status(connection))
+                                        : Optional.empty(),
                                 log.status().deadLetters(connection, realm.getId()),
                                 damaged.count(connection),
                                 log.appender().node()))

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The log's tables in the database. Captured entries wait in the inbox without a number. The sealer numbers them and
  * moves them to the log, while it holds the lock of the head's only row. Other tables hold the tree over the log, the
- * signed checkpoints, the leases by which one node at a time does a job, how far each sink is, the items that sinks
- * rejected, the entries that differ from what was sealed, and the state of each job.
+ * signed checkpoints, what witnesses signed of them, the leases by which one node at a time does a job, how far each
+ * sink is, the items that sinks rejected, the entries that differ from what was sealed, and the state of each job.
  *
  * @param prefix the schema and a dot, or nothing
  */
@@ -58,6 +58,10 @@ public record Tables(String prefix) {
 
     public String deadLetter() {
         return prefix + "CAREGATE_AUDIT_DEAD_LETTER";
+    }
+
+    public String cosignature() {
+        return prefix + "CAREGATE_AUDIT_COSIGNATURE";
     }
 
     public String damage() {

@@ -26,7 +26,7 @@ final class CheckpointSigner {
 
     static final Duration IDLE_INTERVAL = Duration.ofSeconds(60);
 
-    private final NoteSigner signer;
+    private NoteSigner signer;
     private final InstantSource clock;
     private final Tables tables;
     private @Nullable Last last;
@@ -36,6 +36,11 @@ final class CheckpointSigner {
         this.signer = signer;
         this.clock = clock;
         this.tables = tables;
+    }
+
+    /** Signs under this name from now on, with the same key. */
+    void sign(String origin) {
+        signer = signer.named(origin);
     }
 
     /** The key that verifies these checkpoints. */

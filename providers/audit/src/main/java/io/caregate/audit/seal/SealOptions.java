@@ -6,19 +6,18 @@ import io.caregate.foundation.option.BadOptionException;
 import io.caregate.foundation.option.Options;
 import java.util.List;
 import java.util.Optional;
+import org.keycloak.Config;
 
 /**
  * The operator's options for the seal: the key that signs the checkpoints, and the name of the log in them. A bad value
  * stops the start. Without a key nothing is signed, and the start warns about it.
  */
-public record SealOptions(String origin, Optional<NoteSigner> signer) {
+public record SealOptions(Origin origin, Optional<NoteSigner> signer) {
     public static final String SIGNING_KEY_FILE = "signing-key-file";
     public static final String ORIGIN = "origin";
 
     /** Every option, in the order of the documentation. */
     public static final List<String> NAMES = List.of(SIGNING_KEY_FILE, ORIGIN);
-
-    static final String DEFAULT_ORIGIN = "caregate-audit";
 
     private static final String KEY_FILE =
             "a file with an Ed25519 private key in PKCS#8 PEM, such as `openssl genpkey -algorithm ed25519` prints";
@@ -29,13 +28,13 @@ public record SealOptions(String origin, Optional<NoteSigner> signer) {
      * @throws BadOptionException if one has a value that is not allowed
      */
     public static SealOptions from(Options listener) {
-        String origin = listener.value(
+        Origin origin = listener.value(
                 ORIGIN,
-                DEFAULT_ORIGIN,
-                name -> Optional.of(name).filter(Checkpoint::isOrigin),
+                Origin.ofHostname(Config.scope("hostname", "v2").get("hostname")),
+                name -> Optional.of(name).filter(Checkpoint::isOrigin).map(Origin::chosen),
                 "1 to 255 printable ASCII characters without space and plus, such as sso.example.org/audit");
         return new SealOptions(
-                origin, listener.file(SIGNING_KEY_FILE, KEY_FILE).map(pem -> signer(origin, pem, listener)));
+                origin, listener.file(SIGNING_KEY_FILE, KEY_FILE).map(pem -> signer(origin.name(), pem, listener)));
     }
 
     private static NoteSigner signer(String origin, String pem, Options listener) {

@@ -88,6 +88,11 @@ public final class Sealer implements AutoCloseable {
         this.afterCommit = afterCommit;
     }
 
+    /** Signs under this name from now on. Call it before {@link #start}. */
+    public void sign(String origin) {
+        checkpointSigner.ifPresent(signer -> signer.sign(origin));
+    }
+
     /** Starts sealing. The tables must exist. */
     public void start() {
         thread.start();

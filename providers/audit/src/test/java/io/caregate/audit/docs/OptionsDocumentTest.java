@@ -13,6 +13,7 @@ import io.caregate.audit.sink.SinkFactory;
 import io.caregate.audit.sink.SinkOptions;
 import io.caregate.audit.syslog.SyslogSinkFactory;
 import io.caregate.audit.webhook.WebhookSinkFactory;
+import io.caregate.audit.witness.PublicationOptions;
 import io.caregate.foundation.option.OptionsDocument;
 import io.caregate.foundation.option.TestConfig;
 import java.io.IOException;
@@ -33,7 +34,11 @@ class OptionsDocumentTest {
     @Test
     void optionWhenItExistsThenDocumentedAndNoOtherIs() {
         assertThat(OptionsDocument.of(LISTENER + ".+").options())
-                .containsExactlyElementsOf(Stream.of(CaptureOptions.NAMES, SealOptions.NAMES, RetentionOptions.NAMES)
+                .containsExactlyElementsOf(Stream.of(
+                                CaptureOptions.NAMES,
+                                SealOptions.NAMES,
+                                RetentionOptions.NAMES,
+                                PublicationOptions.NAMES)
                         .flatMap(List::stream)
                         .map(LISTENER::concat)
                         .toList());

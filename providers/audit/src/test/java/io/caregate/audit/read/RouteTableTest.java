@@ -16,8 +16,14 @@ class RouteTableTest {
                 "/events/",
                 "/events/1",
                 "/events/123456789012345678",
+                "/events/1/proof",
                 "/checkpoints",
                 "/checkpoints/consistency",
+                "/log/checkpoint",
+                "/log/tile/0/000",
+                "/log/tile/0/x001/x234/067",
+                "/log/tile/0/273.p/112",
+                "/log/tile/63/x001/000.p/1",
                 "/export",
                 "/status",
                 "/tail"
@@ -40,7 +46,16 @@ class RouteTableTest {
                 "/events//1",
                 "/checkpoints/1",
                 "/EXPORT",
-                "/tail/1"
+                "/tail/1",
+                "/events/1/proof/2",
+                "/log",
+                "/log/tile",
+                "/log/tile/0",
+                "/log/tile/entries/000",
+                "/log/tile/000/000",
+                "/log/tile/0/000.p",
+                "/log/tile/0/abc",
+                "/log/tile/0/../checkpoint"
             })
     void addressWhenItIsNoneThenNoMethods(String path) {
         assertThat(REST.methods(path)).isEmpty();

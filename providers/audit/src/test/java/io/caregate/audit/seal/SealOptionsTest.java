@@ -30,7 +30,8 @@ class SealOptionsTest {
     @Test
     void optionsWhenNoneIsGivenThenTheDocumentedDefaults() {
         SealOptions options = read(Map.of());
-        assertThat(options.origin()).isEqualTo("caregate-audit");
+        assertThat(options.origin().name()).isEqualTo("caregate-audit");
+        assertThat(options.origin().warning()).isPresent();
         assertThat(options.signer()).isEmpty();
     }
 

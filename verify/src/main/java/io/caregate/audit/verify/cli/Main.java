@@ -2,6 +2,7 @@ package io.caregate.audit.verify.cli;
 
 import io.caregate.audit.verify.Printable;
 import io.caregate.audit.verify.UnreadableException;
+import io.caregate.audit.verify.witness.WitnessCommand;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -25,7 +26,13 @@ import picocli.CommandLine.Command;
         description =
                 "Verifies an export of the Caregate audit log from nothing but that file, checkpoints that were kept"
                         + " elsewhere, and the public key.",
-        subcommands = {VerifyCommand.class, InspectCommand.class, KeyCommand.class, CommandLine.HelpCommand.class},
+        subcommands = {
+            VerifyCommand.class,
+            InspectCommand.class,
+            KeyCommand.class,
+            WitnessCommand.class,
+            CommandLine.HelpCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
