@@ -241,7 +241,7 @@ public final class Requests {
                         request.purpose(),
                         RequestedClient.of(asked),
                         current.map(RequestedClient::of).orElse(null),
-                        request.isPending() ? grants(asked, current) : List.of()),
+                        request.isPending() ? grants(asked, current, client) : List.of()),
                 new Result(request.clientUuid(), client == null ? null : client.getClientId(), request.secretWaits()),
                 Instant.ofEpochMilli(request.createdAt()).toString(),
                 new Decision(
@@ -253,12 +253,12 @@ public final class Requests {
     }
 
     /** The roles that the service account would get, and whether this caller may give them. */
-    private List<Grant> grants(Draft asked, Optional<Draft> current) {
+    private List<Grant> grants(Draft asked, Optional<Draft> current, @Nullable ClientModel client) {
         RoleGrant grant = new RoleGrant(session, caller);
         return asked.roles().stream()
                 .filter(role ->
                         current.filter(draft -> draft.roles().contains(role)).isEmpty())
-                .map(role -> new Grant(role, grant.isPermitted(role)))
+                .map(role -> new Grant(role, grant.isPermitted(role, client)))
                 .toList();
     }
 

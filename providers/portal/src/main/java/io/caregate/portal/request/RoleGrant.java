@@ -9,6 +9,7 @@ import io.caregate.portal.problem.ProblemType;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.events.admin.OperationType;
 import org.keycloak.events.admin.ResourceType;
 import org.keycloak.models.ClientModel;
@@ -41,9 +42,15 @@ final class RoleGrant {
         this.permissions = AdminPermissions.evaluator(session, realm, realm, caller.user());
     }
 
-    /** Whether the caller may map this role; false if there is no such role. */
-    boolean isPermitted(String role) {
-        return apis.role(role).filter(permissions.roles()::canMapRole).isPresent();
+    /**
+     * Whether the caller may map this role; false if there is no such role.
+     *
+     * @param client the client whose service account would get it; null if it is not created yet
+     */
+    boolean isPermitted(String role, @Nullable ClientModel client) {
+        UserModel account = client == null ? null : session.users().getServiceAccount(client);
+        return (account == null || permissions.users().canMapRoles(account))
+                && apis.role(role).filter(permissions.roles()::canMapRole).isPresent();
     }
 
     /** Refuses roles that were not requested, or that no API asks for any more. */
