@@ -17,7 +17,7 @@ import { asProblem, PortalContext, type Portal } from "./portal";
 import { RouteProvider } from "./route";
 import { RefusedError, Session } from "./session";
 import { Shell } from "./shell";
-import { useProblemText } from "./ui";
+import { Confirm, useProblemText } from "./ui";
 
 type Stage =
   | { at: "starting" }
@@ -100,10 +100,22 @@ function SignedIn({ config }: { config: Config }) {
   const portal: Portal = { config, session: stage.session, api, me: stage.me, reloadMe };
   return (
     <PortalContext.Provider value={portal}>
-      <RouteProvider>
+      <RouteProvider ask={(leave, stay) => <Leave leave={leave} stay={stay} />}>
         <Shell />
       </RouteProvider>
     </PortalContext.Provider>
+  );
+}
+
+/** A key or a secret on the page is lost if the reader leaves. */
+function Leave({ leave, stay }: { leave: () => void; stay: () => void }) {
+  const { t } = useTexts();
+  const run = () => {
+    leave();
+    return Promise.resolve();
+  };
+  return (
+    <Confirm title={t("unsaved.title")} body={t("unsaved.body")} action={t("unsaved.leave")} close={stay} run={run} />
   );
 }
 

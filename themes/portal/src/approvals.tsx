@@ -1,4 +1,4 @@
-import { Button, Label, TextArea } from "@patternfly/react-core";
+import { Alert, Button, Checkbox, Label, TextArea } from "@patternfly/react-core";
 import { useCallback, useState } from "react";
 import { AskedFor, STATE_COLOR } from "./asked";
 import { useTexts } from "./i18n";
@@ -12,9 +12,12 @@ type State = (typeof STATES)[number];
 const PAGE = 50;
 
 /** Developers' requests, for the approvers. */
+type Decision = "accept" | "decline";
+
 export default function ApprovalsPage() {
-  const { t } = useTexts();
-  const { api, config } = usePortal();
+  const { t, number } = useTexts();
+  const { api, config, me, reloadMe } = usePortal();
+  const [decided, setDecided] = useState<{ name: string; how: Decision }>();
   const route = useRoute();
   const wanted = route.query.get("state");
   const state: State = STATES.find((name) => name === wanted) ?? "pending";
@@ -31,6 +34,20 @@ export default function ApprovalsPage() {
   return (
     <>
       <PageHead title={t("approvals.title")} lead={t("approvals.lead")} />
+      <p id="waiting">
+        {me.waiting === 0 ? t("approvals.waiting.none") : t("approvals.waiting", { count: number(me.waiting) })}
+      </p>
+      <div aria-live="polite">
+        {decided ? (
+          <Alert
+            variant="success"
+            isInline
+            id="decided"
+            className="caregate-gap"
+            title={t(`approval.done.${decided.how}`, { name: decided.name })}
+          />
+        ) : null}
+      </div>
       <div className="caregate-gap">
         <label htmlFor="approval-state">{t("approvals.state")}</label>{" "}
         <select
@@ -51,7 +68,16 @@ export default function ApprovalsPage() {
           <>
             {requests.length === 0 ? <p className="caregate-empty">{t("approvals.none")}</p> : null}
             {requests.map((request) => (
-              <Approval key={request.id} request={request} reload={loaded.reload} />
+              <Approval
+                key={request.id}
+                request={request}
+                decided={(how) => {
+                  setDecided({ name: request.asked.name, how });
+                  loaded.reload();
+                  reloadMe();
+                  document.getElementById("caregate-main")?.focus();
+                }}
+              />
             ))}
             {first > 0 || more ? (
               <nav className="caregate-pages" aria-label={t("pages.label")}>
@@ -80,17 +106,19 @@ export default function ApprovalsPage() {
   );
 }
 
-function Approval({ request, reload }: { request: ClientRequest; reload: () => void }) {
+function Approval({ request, decided }: { request: ClientRequest; decided: (how: Decision) => void }) {
   const { t, time } = useTexts();
   const { api, config, me } = usePortal();
   const [doing, setDoing] = useState<"nothing" | "accept" | "decline">("nothing");
   const [reason, setReason] = useState("");
   const address = `${config.apiUrl}/approvals/${request.id}`;
   const stop = () => setDoing("nothing");
-  const decide = async (how: "accept" | "decline") => {
-    await api.call(`${address}/${how}`, { method: "POST", ...(how === "decline" ? { body: { reason } } : {}) });
+  const [given, setGiven] = useState<string[]>([]);
+  const decide = async (how: Decision) => {
+    const body = how === "decline" ? { reason } : given.length > 0 ? { roles: given } : undefined;
+    await api.call(`${address}/${how}`, { method: "POST", ...(body ? { body } : {}) });
     stop();
-    reload();
+    decided(how);
   };
   const own = request.requester.id === me.id;
   return (
@@ -131,7 +159,20 @@ function Approval({ request, reload }: { request: ClientRequest; reload: () => v
           action={t("approval.accept")}
           close={stop}
           run={() => decide("accept")}
-        />
+        >
+          {request.grants.length > 0 ? <p className="caregate-gap">{t("approval.roles")}</p> : null}
+          {request.grants.map(({ role, mayGive }) => (
+            <Checkbox
+              key={role}
+              id={`give-${role}`}
+              label={t("approval.give", { role })}
+              {...(mayGive ? {} : { description: t("approval.mayNotGive") })}
+              isDisabled={!mayGive}
+              isChecked={given.includes(role)}
+              onChange={(_, on) => setGiven(on ? [...given, role] : given.filter((name) => name !== role))}
+            />
+          ))}
+        </Confirm>
       ) : null}
       {doing === "decline" ? (
         <Confirm

@@ -34,6 +34,9 @@ export function AskedFor({ request }: { request: ClientRequest }) {
         fact(t("form.redirectUris"), (what) => what.redirectUris.join(" ")),
         fact(t("form.webOrigins"), (what) => what.webOrigins.join(" ")),
         fact(t("form.scopes"), (what) => what.scopes.join(", ")),
+        ...(asked.roles.length || current?.roles.length
+          ? [fact(t("form.roles"), (what) => what.roles.join(", "))]
+          : []),
         fact(t("form.authentication"), (what) => t(`authentication.${what.authentication}`)),
         ...(asked.keys
           ? [

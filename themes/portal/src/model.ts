@@ -5,6 +5,17 @@ export type Kind = "web" | "spa" | "native" | "service";
 export const KINDS: readonly Kind[] = ["web", "spa", "native", "service"];
 export type Environment = "acceptance" | "production";
 
+/** A scope that a client may be given. */
+export interface Scope {
+  name: string;
+  description: string;
+  kinds: Kind[];
+  /** The protected API that it leads to. */
+  api: string | null;
+  /** The roles that a service account can ask for there. */
+  roles: string[];
+}
+
 export interface Me {
   id: string;
   username: string;
@@ -13,7 +24,9 @@ export interface Me {
   registration: Registration;
   mayRegister: boolean;
   clients: { used: number; most: number };
-  scopes: { name: string; description: string }[];
+  scopes: Scope[];
+  /** For an approver: the number of requests that wait for a decision. */
+  waiting: number;
   secretRotation: boolean;
 }
 
@@ -28,6 +41,7 @@ export interface ClientSpec {
   redirectUris: string[];
   webOrigins: string[];
   scopes: string[];
+  roles?: string[];
   authentication?: "secret" | "keys";
   keys?: KeySource;
   purpose?: string;
@@ -48,6 +62,7 @@ export interface Asked {
   scopes: string[];
   authentication: "none" | "secret" | "keys";
   keys: Keys | null;
+  roles: string[];
 }
 
 export interface Client extends Asked {
@@ -55,6 +70,8 @@ export interface Client extends Asked {
   clientId: string;
   enabled: boolean;
   secret: { createdAt: string | null; validUntil: string | null; previousValidUntil: string | null } | null;
+  /** What the protected APIs ask of it that its scopes lead to. */
+  apis: { api: string; roles: string[]; admitted: boolean }[];
   createdAt: string;
   pendingRequest: string | null;
 }
@@ -78,6 +95,7 @@ export interface ClientRequest {
   purpose: string;
   asked: Asked;
   current: Asked | null;
+  grants: { role: string; mayGive: boolean }[];
   client: string | null;
   clientId: string | null;
   secretWaits: boolean;

@@ -19,6 +19,7 @@ import {
 import BarsIcon from "@patternfly/react-icons/dist/esm/icons/bars-icon";
 import { lazy, Suspense, useEffect, useRef, useState, type ComponentType, type LazyExoticComponent } from "react";
 import { LOCALES, useTexts, type Key, type Locale } from "./i18n";
+import { landingOf } from "./landing";
 import type { Me } from "./model";
 import { usePortal } from "./portal";
 import { follow, useRoute } from "./route";
@@ -68,11 +69,14 @@ export function Shell() {
   const allowed = PAGES.filter((page) => page.may(me, config.apiScope));
   const current = PAGES.find((page) => route.path === page.path || route.path.startsWith(`${page.path}/`));
   useEffect(() => {
-    if (route.path === "" && allowed[0]) {
-      // A user who is only a therapist comes for a token; everyone else starts on the first of their pages.
-      route.go(allowed[0].path, true);
+    const first = landingOf(
+      me.roles,
+      allowed.map((page) => page.path),
+    );
+    if (route.path === "" && first !== undefined) {
+      route.go(first, true);
     }
-  }, [route, allowed]);
+  }, [route, allowed, me.roles]);
   const [menu, setMenu] = useMenu(route.path);
   const View = current?.view;
   const mine = current !== undefined && allowed.includes(current);

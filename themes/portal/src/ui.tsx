@@ -91,12 +91,15 @@ export function Ready<T>({ loaded, children }: { loaded: Loaded<T>; children: (d
   return <>{children(loaded.data)}</>;
 }
 
-export function CopyButton({ text, label }: { text: string; label: string }) {
+export function CopyButton({ text, label, done }: { text: string; label: string; done?: (() => void) | undefined }) {
   const { t } = useTexts();
   const [copied, setCopied] = useState(false);
   const copy = () => {
     navigator.clipboard.writeText(text).then(
-      () => setCopied(true),
+      () => {
+        setCopied(true);
+        done?.();
+      },
       () => setCopied(false),
     );
   };
@@ -121,17 +124,27 @@ export function CopyButton({ text, label }: { text: string; label: string }) {
 }
 
 /** A value to copy for use elsewhere. */
-export function Value({ id, label, text }: { id: string; label: string; text: string }) {
+export function Value({
+  id,
+  label,
+  text,
+  copied,
+}: {
+  id: string;
+  label: string;
+  text: string;
+  copied?: (() => void) | undefined;
+}) {
   const { t } = useTexts();
   return (
     <div className="caregate-value">
       <span className="caregate-value-label" id={`${id}-label`}>
         {label}
       </span>
-      <code id={id} aria-labelledby={`${id}-label`}>
+      <code id={id} aria-labelledby={`${id}-label`} onCopy={copied}>
         {text}
       </code>
-      <CopyButton text={text} label={t("action.copyWhat", { what: label })} />
+      <CopyButton text={text} label={t("action.copyWhat", { what: label })} done={copied} />
     </div>
   );
 }
@@ -169,6 +182,7 @@ export function DownloadButton({
   type,
   label,
   primary = false,
+  done,
 }: {
   id?: string;
   name: string;
@@ -176,13 +190,17 @@ export function DownloadButton({
   type?: string;
   label: string;
   primary?: boolean;
+  done?: (() => void) | undefined;
 }) {
   return (
     <Button
       {...(id ? { id } : {})}
       variant={primary ? "primary" : "secondary"}
       icon={<DownloadIcon />}
-      onClick={() => save(name, content(), type)}
+      onClick={() => {
+        save(name, content(), type);
+        done?.();
+      }}
     >
       {label}
     </Button>

@@ -54,7 +54,8 @@ describe("filters", () => {
 
   it("no type means failed sign-ins, a star all types", () => {
     expect(asked({})).toEqual({ type: "LOGIN_ERROR" });
-    expect(asked({ type: "*", ip: "::1" })).toEqual({ ip: "::1" });
+    expect(asked({ type: "*", ip: "::1" })).toEqual({ type: "!CAREGATE_AUDIT_READ", ip: "::1" });
+    expect(asked({ type: "**", ip: "::1" })).toEqual({ ip: "::1" });
     expect(asked({ type: "X" })).toEqual({ type: "X" });
   });
 });

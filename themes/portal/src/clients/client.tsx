@@ -6,10 +6,13 @@ import type { Client, ClientRequest } from "../model";
 import { asProblem, useLoaded, usePortal } from "../portal";
 import { Link, useRoute } from "../route";
 import { Confirm, Facts, PageHead, ProblemAlert, Ready, Value } from "../ui";
+import { useUnsaved } from "../unsaved";
 import { Connect } from "./connect";
 import { changeOf, ClientForm, type Sent } from "./form";
-import { KeyInput, NO_KEY, PrivateKey, sourceOf, type KeyDraft } from "./key-input";
+import { isUnsaved, KeyInput, NO_KEY, PrivateKey, sourceOf, type KeyDraft } from "./key-input";
 import type { MadeKey } from "./keys";
+import { Problems } from "./problems";
+import { Reach } from "./reach";
 
 /** One client of the developer's own. */
 export function ClientPage({ id }: { id: string }) {
@@ -24,7 +27,7 @@ export function ClientPage({ id }: { id: string }) {
   );
 }
 
-type Doing = "nothing" | "edit" | "rotate" | "keys" | "delete";
+type Doing = "nothing" | "edit" | "ask" | "rotate" | "keys" | "delete";
 
 interface NewSecret {
   secret: string;
@@ -40,6 +43,9 @@ function Shown({ client, tag, reload }: { client: Client; tag: string; reload: (
   const [made, setMade] = useState<MadeKey>();
   const [asked, setAsked] = useState(false);
   const address = `${config.apiUrl}/clients/${client.id}`;
+  const isService = client.kind === "service";
+  const secretSaved = useUnsaved(fresh);
+  const keySaved = useUnsaved(isUnsaved(made) ? made : undefined);
   const stop = () => setDoing("nothing");
 
   const change = async ({ spec }: Sent) => {
@@ -61,14 +67,14 @@ function Shown({ client, tag, reload }: { client: Client; tag: string; reload: (
   const remove = async () => {
     await api.call(address, { method: "DELETE" });
     reloadMe();
-    route.go("clients");
+    route.leave("clients");
   };
 
-  if (doing === "edit") {
+  if (doing === "edit" || doing === "ask") {
     return (
       <>
         <PageHead title={t("client.edit", { name: client.name })} />
-        <ClientForm client={client} send={change} cancel={stop} />
+        <ClientForm client={client} asking={doing === "ask"} send={change} cancel={stop} />
       </>
     );
   }
@@ -109,11 +115,12 @@ function Shown({ client, tag, reload }: { client: Client; tag: string; reload: (
           <Link to="requests">{t("asked.go")}</Link>
         </Alert>
       ) : null}
+      <Reach client={client} ask={() => setDoing("ask")} />
       <div className="caregate-card caregate-gap">
         <Value id="client-id" label={t("client.id")} text={client.clientId} />
         {fresh ? (
           <>
-            <Value id="client-secret" label={t("client.secret")} text={fresh.secret} />
+            <Value id="client-secret" label={t("client.secret")} text={fresh.secret} copied={secretSaved} />
             <Alert variant="warning" isInline title={t("created.secret")} className="caregate-gap">
               {fresh.previousValidUntil ? (
                 <p>{t("client.overlap", { until: time(fresh.previousValidUntil) })}</p>
@@ -121,7 +128,7 @@ function Shown({ client, tag, reload }: { client: Client; tag: string; reload: (
             </Alert>
           </>
         ) : null}
-        {made ? <PrivateKey made={made} /> : null}
+        {made ? <PrivateKey made={made} saved={keySaved} /> : null}
         <Facts
           facts={[
             [t("column.kind"), t(`kind.${client.kind}`)],
@@ -133,6 +140,13 @@ function Shown({ client, tag, reload }: { client: Client; tag: string; reload: (
               ? [[t("form.webOrigins"), <Lines key="w" values={client.webOrigins} />] as [string, React.ReactNode]]
               : []),
             [t("form.scopes"), client.scopes.join(", ") || t("client.noScopes")],
+            ...client.apis.map(
+              ({ api, roles }) =>
+                [
+                  t("client.api", { api }),
+                  t(`client.api.${isService ? "service" : "users"}`, { roles: roles.join(", ") }),
+                ] as [string, React.ReactNode],
+            ),
             [t("form.authentication"), t(`authentication.${client.authentication}`)],
             ...(client.keys
               ? [
@@ -152,6 +166,7 @@ function Shown({ client, tag, reload }: { client: Client; tag: string; reload: (
           ]}
         />
       </div>
+      <Problems id={client.id} />
       <Connect clientId={client.clientId} client={client} secret={fresh?.secret} made={made} />
       {doing === "rotate" ? (
         <Confirm
@@ -165,7 +180,7 @@ function Shown({ client, tag, reload }: { client: Client; tag: string; reload: (
       {doing === "delete" ? (
         <Confirm
           title={t("client.delete", { name: client.name })}
-          body={t("client.delete.body")}
+          body={t("client.delete.body", { name: client.name, id: client.clientId })}
           action={t("action.delete")}
           close={stop}
           run={remove}

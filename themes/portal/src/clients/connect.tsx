@@ -6,7 +6,7 @@ import { usePortal } from "../portal";
 import { Code, DownloadButton } from "../ui";
 import type { MadeKey } from "./keys";
 import { collectionOf, environmentOf, type PresetOf } from "./postman";
-import { LANGUAGES, sampleOf, type Language } from "./samples";
+import { languagesOf, sampleOf, type Language } from "./samples/samples";
 
 /** How to get a token as this client: samples and files for Postman. */
 export function Connect({
@@ -22,7 +22,7 @@ export function Connect({
 }) {
   const { t } = useTexts();
   const { config } = usePortal();
-  const [language, setLanguage] = useState<Language>("curl");
+  const [chosen, setChosen] = useState<Language>();
   const first = client.keys?.keys[0];
   const shared = {
     kind: client.kind,
@@ -33,28 +33,33 @@ export function Connect({
     authentication: client.authentication,
   };
   const preset: PresetOf = { ...shared, name: client.name, secret, privateJwk: made?.privateJwk };
-  const sample = sampleOf(language, {
+  const of = {
     ...shared,
+    redirectUris: client.redirectUris,
     algorithm: made?.algorithm ?? first?.alg ?? "RS384",
     kid: made?.kid ?? first?.kid ?? "KID",
-  });
+  };
+  const languages = languagesOf(of);
+  const language = languages.find((name) => name === chosen) ?? languages[0];
   return (
     <section className="caregate-card caregate-gap" aria-labelledby="connect">
       <h2 id="connect">{t("connect.title")}</h2>
       <div className="caregate-tabs" role="group" aria-label={t("connect.language")}>
-        {LANGUAGES.map((name) => (
+        {languages.map((name) => (
           <button
             key={name}
             type="button"
             className="caregate-tab"
             aria-pressed={name === language}
-            onClick={() => setLanguage(name)}
+            onClick={() => setChosen(name)}
           >
             {t(`language.code.${name}`)}
           </button>
         ))}
       </div>
-      <Code text={sample} label={t("connect.sample", { language: t(`language.code.${language}`) })} />
+      {language ? (
+        <Code text={sampleOf(language, of)} label={t("connect.sample", { language: t(`language.code.${language}`) })} />
+      ) : null}
       <h3>{t("connect.postman")}</h3>
       <p className="caregate-muted">
         {t(client.kind === "service" ? "connect.postman.service" : "connect.postman.person")}

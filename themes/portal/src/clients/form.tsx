@@ -11,6 +11,7 @@ import { AddressList, Choice, Errors, errorsAt, TextField } from "./fields";
 import { KeyInput, NO_KEY, sourceOf, type KeyDraft } from "./key-input";
 import type { MadeKey } from "./keys";
 import { onLines } from "./lines";
+import { rolesAfter, rolesFor, scopesFor } from "./scopes";
 
 interface Draft {
   kind: Kind;
@@ -20,6 +21,7 @@ interface Draft {
   redirectUris: string[];
   webOrigins: string[];
   scopes: string[];
+  roles: string[];
   authentication: "secret" | "keys";
   purpose: string;
 }
@@ -32,16 +34,19 @@ const EMPTY: Draft = {
   redirectUris: [""],
   webOrigins: [""],
   scopes: [],
+  roles: [],
   authentication: "secret",
   purpose: "",
 };
 
+const NONE: readonly string[] = [];
 const hasAddresses = (kind: Kind) => kind !== "service";
 const hasOrigins = (kind: Kind) => kind === "web" || kind === "spa";
 const isConfidential = (kind: Kind) => kind === "web" || kind === "service";
 const filled = (values: readonly string[]) => values.filter((value) => value.trim() !== "");
 
-function specOf(draft: Draft, keys: KeyDraft, asks: boolean): ClientSpec {
+function specOf(draft: Draft, keys: KeyDraft, asks: boolean, had: readonly string[]): ClientSpec {
+  const roles = draft.roles.filter((role) => !had.includes(role));
   const source = draft.authentication === "keys" ? sourceOf(keys) : undefined;
   return {
     kind: draft.kind,
@@ -51,6 +56,7 @@ function specOf(draft: Draft, keys: KeyDraft, asks: boolean): ClientSpec {
     redirectUris: hasAddresses(draft.kind) ? filled(draft.redirectUris) : [],
     webOrigins: hasOrigins(draft.kind) ? filled(draft.webOrigins) : [],
     scopes: draft.scopes,
+    ...(roles.length > 0 ? { roles } : {}),
     ...(isConfidential(draft.kind) ? { authentication: draft.authentication } : {}),
     ...(isConfidential(draft.kind) && source ? { keys: source } : {}),
     ...(asks ? { purpose: draft.purpose } : {}),
@@ -68,17 +74,23 @@ export interface Sent {
  */
 export function ClientForm({
   client,
+  asking = false,
   send,
   cancel,
 }: {
   client?: Client;
+  /** Whether the roles are chosen that the client lacks. */
+  asking?: boolean;
   send: (sent: Sent) => Promise<void>;
   cancel: () => void;
 }) {
   const { t } = useTexts();
   const { me, config, api } = usePortal();
-  const asks = me.registration === "approval";
-  const [draft, setDraft] = useState<Draft>(() => (client ? draftOf(client) : EMPTY));
+  const [draft, setDraft] = useState<Draft>(() => (client ? draftOf(client, asking) : EMPTY));
+  const had = client?.roles ?? NONE;
+  // Only an approver gives a role, whatever the mode is.
+  const asks = me.registration === "approval" || draft.roles.some((role) => !had.includes(role));
+  const offered = rolesFor(draft.kind, me.scopes, draft.scopes);
   const [keys, setKeys] = useState<KeyDraft>(NO_KEY);
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
   const [errors, setErrors] = useState<FieldError[]>([]);
@@ -86,10 +98,17 @@ export function ClientForm({
   const [busy, setBusy] = useState(false);
   const form = useRef<HTMLDivElement>(null);
   const checking = useRef<AbortController>();
-  const spec = useMemo(() => specOf(draft, keys, asks), [draft, keys, asks]);
+  const spec = useMemo(() => specOf(draft, keys, asks, had), [draft, keys, asks, had]);
   const set = (change: Partial<Draft>) => {
     setDraft({ ...draft, ...change });
     setTouched(new Set([...touched, ...Object.keys(change)]));
+  };
+  const setWith = (change: Partial<Draft>) => {
+    const kind = change.kind ?? draft.kind;
+    const scopes = (change.scopes ?? draft.scopes).filter(
+      (name) => client !== undefined || me.scopes.some((scope) => scope.name === name && scope.kinds.includes(kind)),
+    );
+    set({ ...change, scopes, roles: rolesAfter(offered, rolesFor(kind, me.scopes, scopes), draft.roles) });
   };
   const setKey = (next: KeyDraft) => {
     setKeys(next);
@@ -141,6 +160,7 @@ export function ClientForm({
       );
     });
   };
+  const usable = scopesFor(draft.kind, me.scopes, draft.scopes);
   const at = (field: string) => errorsAt(errors, `#/${field}`);
   const closed = client !== undefined && me.registration === "admin-only";
   const whole = errors.filter((error) => error.pointer === "#" || error.pointer === "");
@@ -154,7 +174,7 @@ export function ClientForm({
             name="kind"
             label={t("form.kind")}
             value={draft.kind}
-            change={(kind) => set({ kind })}
+            change={(kind) => setWith({ kind })}
             options={KINDS.map((kind) => ({ value: kind, label: t(`kind.${kind}`), hint: t(`kind.${kind}.hint`) }))}
           />
         )}
@@ -216,9 +236,9 @@ export function ClientForm({
                 pointer="#/webOrigins"
               />
             ) : null}
-            {me.scopes.length > 0 ? (
+            {usable.length > 0 ? (
               <FormGroup role="group" label={t("form.scopes")} fieldId="scopes">
-                {me.scopes.map((scope) => (
+                {usable.map((scope) => (
                   <Checkbox
                     key={scope.name}
                     id={`scope-${scope.name}`}
@@ -226,13 +246,31 @@ export function ClientForm({
                     description={scope.description}
                     isChecked={draft.scopes.includes(scope.name)}
                     onChange={(_, on) =>
-                      set({
+                      setWith({
                         scopes: on ? [...draft.scopes, scope.name] : draft.scopes.filter((name) => name !== scope.name),
                       })
                     }
                   />
                 ))}
                 <Errors id="scopes" errors={at("scopes")} />
+              </FormGroup>
+            ) : null}
+            {offered.length > 0 ? (
+              <FormGroup role="group" label={t("form.roles")} fieldId="roles">
+                {offered.map(({ role, api }) => (
+                  <Checkbox
+                    key={role}
+                    id={`role-${role}`}
+                    label={role}
+                    description={t(had.includes(role) ? "form.roles.had" : "form.roles.hint", { api })}
+                    isChecked={draft.roles.includes(role)}
+                    isDisabled={had.includes(role)}
+                    onChange={(_, on) =>
+                      set({ roles: on ? [...draft.roles, role] : draft.roles.filter((name) => name !== role) })
+                    }
+                  />
+                ))}
+                <Errors id="roles" errors={at("roles")} />
               </FormGroup>
             ) : null}
             {!client && isConfidential(draft.kind) ? (
@@ -279,7 +317,8 @@ export function ClientForm({
   );
 }
 
-function draftOf(client: Client): Draft {
+function draftOf(client: Client, asking: boolean): Draft {
+  const lacking = asking ? client.apis.filter((api) => !api.admitted).flatMap((api) => api.roles.slice(0, 1)) : [];
   return {
     kind: client.kind,
     name: client.name,
@@ -288,6 +327,7 @@ function draftOf(client: Client): Draft {
     redirectUris: client.redirectUris,
     webOrigins: client.webOrigins,
     scopes: client.scopes,
+    roles: [...client.roles, ...lacking],
     authentication: client.authentication === "keys" ? "keys" : "secret",
     purpose: "",
   };
@@ -295,6 +335,15 @@ function draftOf(client: Client): Draft {
 
 /** The parts that may be changed later. */
 export function changeOf(spec: ClientSpec): object {
-  const { name, description, environment, redirectUris, webOrigins, scopes, purpose } = spec;
-  return { name, description, environment, redirectUris, webOrigins, scopes, ...(purpose ? { purpose } : {}) };
+  const { name, description, environment, redirectUris, webOrigins, scopes, roles, purpose } = spec;
+  return {
+    name,
+    description,
+    environment,
+    redirectUris,
+    webOrigins,
+    scopes,
+    ...(roles ? { roles } : {}),
+    ...(purpose ? { purpose } : {}),
+  };
 }

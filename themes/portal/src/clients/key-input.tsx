@@ -135,9 +135,21 @@ export function KeyInput({
   );
 }
 
+/** The keys that the reader has downloaded, on whatever page. */
+const kept = new WeakSet<MadeKey>();
+
+/** Whether this key is nowhere but on the page. */
+export function isUnsaved(made: MadeKey | undefined): boolean {
+  return made !== undefined && !kept.has(made);
+}
+
 /** The private key, for its owner to keep: no copy exists elsewhere. */
-export function PrivateKey({ made }: { made: MadeKey }) {
+export function PrivateKey({ made, saved }: { made: MadeKey; saved?: () => void }) {
   const { t } = useTexts();
+  const done = () => {
+    kept.add(made);
+    saved?.();
+  };
   return (
     <Alert variant="warning" isInline title={t("keys.private.title")} className="caregate-gap" id="private-key">
       <p>{t("keys.private.body")}</p>
@@ -148,12 +160,14 @@ export function PrivateKey({ made }: { made: MadeKey }) {
           type="application/x-pem-file"
           content={() => made.privatePem}
           label={t("keys.private.pem")}
+          done={done}
         />
         <DownloadButton
           id="private-jwk"
           name="private-key.jwk.json"
           content={() => `${JSON.stringify(made.privateJwk, null, 2)}\n`}
           label={t("keys.private.jwk")}
+          done={done}
         />
       </div>
     </Alert>

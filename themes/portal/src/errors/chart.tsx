@@ -1,5 +1,6 @@
 import { useId, useMemo } from "react";
 import { useTexts } from "../i18n";
+import { useWords } from "./cause";
 import { barsOf, type Entry } from "./log";
 
 const WIDTH = 720;
@@ -10,6 +11,7 @@ const MOST_BARS = 48;
 /** Errors over time by cause, with the same numbers as a table for readers who do not see the chart. */
 export function Chart({ entries }: { entries: readonly Entry[] }) {
   const { t, time, number } = useTexts();
+  const words = useWords();
   const title = useId();
   const { bars, width, causes } = useMemo(() => barsOf(entries, MOST_BARS), [entries]);
   if (bars.length === 0) {
@@ -18,7 +20,7 @@ export function Chart({ entries }: { entries: readonly Entry[] }) {
   const named = causes.slice(0, SHOWN);
   const rest = causes.slice(SHOWN);
   const groups = [
-    ...named.map((cause) => ({ name: cause, of: [cause] })),
+    ...named.map((cause) => ({ name: words(cause), of: [cause] })),
     ...(rest.length ? [{ name: t("chart.other"), of: rest }] : []),
   ];
   const count = (index: number, of: string[]) =>

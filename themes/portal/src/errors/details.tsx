@@ -4,11 +4,12 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import { createPortal } from "react-dom";
 import { useTexts } from "../i18n";
 import { useLoaded, usePortal } from "../portal";
+import { Link } from "../route";
 import { Facts, ProblemAlert } from "../ui";
 import { knownKey } from "./check";
 import { provedBy } from "./grammar";
-import type { Entry, Page, Status } from "./log";
-import { headOf, isIncluded, isSame, publicKeyOf, signedBy, type ProvedEntry, type Signed } from "./proof";
+import { ALL, type Entry, type Page, type Status } from "./log";
+import { headOf, isIncluded, isSame, publicKeyOf, signedBy, verdictOf, type ProvedEntry, type Signed } from "./proof";
 import { unprovable } from "./status";
 
 interface Checked {
@@ -55,7 +56,21 @@ export function Details({ entry, status, close }: { entry: Entry; status: Status
       <Facts
         facts={Object.entries(fields)
           .filter(([, value]) => value !== null && value !== undefined)
-          .map(([name, value]) => [name, name === "time" ? `${time(entry.time)} (${entry.time})` : String(value)])}
+          .map(([name, value]) => [
+            name,
+            name === "time" ? (
+              `${time(entry.time)} (${entry.time})`
+            ) : (name === "ip" || name === "user") && value ? (
+              <>
+                {String(value)}{" "}
+                <Link to={`errors?${new URLSearchParams({ type: ALL, [name]: String(value) })}`}>
+                  {t(`entry.same.${name}`)}
+                </Link>
+              </>
+            ) : (
+              String(value)
+            ),
+          ])}
       />
       {details && Object.keys(details).length > 0 ? (
         <>
@@ -67,6 +82,9 @@ export function Details({ entry, status, close }: { entry: Entry; status: Status
     document.body,
   );
 }
+
+/** Green only if the signature was checked too: without it, the server could have made the whole tree. */
+const COLOR = { good: "success", unsigned: "info", bad: "danger" } as const;
 
 const FIRST_LOOK_MS = 1000;
 const LAST_LOOK_MS = 30_000;
@@ -153,9 +171,9 @@ function Proof({ seq, entry, status }: { seq: number; entry: Entry; status: Stat
       </Alert>
     );
   }
-  const good = included && shown && signed !== "no";
+  const verdict = verdictOf(included && shown, signed);
   return (
-    <Alert variant={good ? "success" : "danger"} isInline title={t(good ? "proof.good" : "proof.bad")} id="proof">
+    <Alert variant={COLOR[verdict]} isInline title={t(`proof.${verdict}`)} id="proof">
       {proved?.checkpoint ? (
         <p>
           {t(included ? "proof.included" : "proof.notIncluded", {

@@ -1,15 +1,16 @@
-import { Alert, Button, Label, Spinner } from "@patternfly/react-core";
+import { Alert, Button, Spinner } from "@patternfly/react-core";
 import { useCallback, useEffect, useMemo, useState } from "react";
 import type { Problem } from "../api";
 import { useTexts } from "../i18n";
 import { asProblem } from "../portal";
 import { useRoute } from "../route";
 import { PageHead, ProblemAlert, useProblemText } from "../ui";
+import { Cause } from "./cause";
 import { Chart } from "./chart";
 import { Details } from "./details";
 import { ExportButtons } from "./export";
 import { FilterForm } from "./filters";
-import { asked, causeOf, filtersOf, hashOf, userOf, type Entry, type Filters } from "./log";
+import { asked, filtersOf, hashOf, userOf, type Entry, type Filters } from "./log";
 import { StatusPanel, useStatus } from "./status";
 import { useLog, type Log } from "./use-log";
 import { VerifyPanel } from "./verify";
@@ -184,9 +185,7 @@ function Table({ log, open }: { log: Log; open: (entry: Entry) => void }) {
                 </Button>
               </th>
               <td className={cell} data-label={t("column.error")}>
-                <Label color={entry.error ? "red" : "grey"} isCompact>
-                  {causeOf(entry)}
-                </Label>
+                <Cause entry={entry} />
               </td>
               <td className={cell} data-label={t("column.user")}>
                 <User entry={entry} />

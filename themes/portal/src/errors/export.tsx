@@ -6,9 +6,9 @@ import { asProblem, usePortal } from "../portal";
 import { ProblemAlert, save } from "../ui";
 import { queryOf, type Filters } from "./log";
 
-const FORMATS = ["jsonl", "csv", "fhir"] as const;
+const FORMATS = ["jsonl", "csv", "fhir", "checkpoint"] as const;
 type Format = (typeof FORMATS)[number];
-const ENDING: Record<Format, string> = { jsonl: "jsonl", csv: "csv", fhir: "json" };
+const ENDING: Record<Format, string> = { jsonl: "jsonl", csv: "csv", fhir: "json", checkpoint: "txt" };
 
 /** JSON lines contain the whole log of the realm, for the verifier; the other formats contain the filtered entries. */
 export function ExportButtons({ filters }: { filters: Filters }) {
@@ -21,8 +21,11 @@ export function ExportButtons({ filters }: { filters: Filters }) {
     setBusy(format);
     setProblem(undefined);
     try {
-      const query = format === "jsonl" ? "" : `?${queryOf(filters, { format })}`;
-      const response = await api.send(`${config.auditUrl}/export${query}`, { accept: "*/*" });
+      const path =
+        format === "checkpoint"
+          ? "checkpoints?limit=1&format=text"
+          : `export${format === "jsonl" ? "" : `?${queryOf(filters, { format })}`}`;
+      const response = await api.send(`${config.auditUrl}/${path}`, { accept: "*/*" });
       // An interrupted download is not an export, and must not be kept as one.
       const whole = await response.blob().catch(() => Promise.reject(new Problem(0, "network", "", "")));
       save(`${config.realm}-${new Date().toISOString().slice(0, 10)}.${ENDING[format]}`, whole);

@@ -1,7 +1,8 @@
 import { Button, TextInput } from "@patternfly/react-core";
 import { useState, type FormEvent } from "react";
 import { useTexts } from "../i18n";
-import { FILTERS, type Filter, type Filters } from "./log";
+import { ALL, ALL_WITH_READS, CHANGES, FILTERS, type Filter, type Filters } from "./log";
+import { NIGHT_FROM, NIGHT_TO, PRESETS, rangeOf, type Preset } from "./presets";
 
 const TYPES = [
   "LOGIN_ERROR",
@@ -32,7 +33,14 @@ export function FilterForm({ filters, apply }: { filters: Filters; apply: (next:
       ) as Filters,
     );
   };
-  const types = draft.type && draft.type !== "*" && !TYPES.includes(draft.type) ? [...TYPES, draft.type] : TYPES;
+  const known = [ALL, ALL_WITH_READS, CHANGES, ...TYPES];
+  const types = draft.type && !known.includes(draft.type) ? [...TYPES, draft.type] : TYPES;
+  const choose = (preset: Preset) => {
+    const { from, to } = rangeOf(preset, new Date());
+    const others = { ...filters };
+    delete others.to;
+    apply({ ...others, from, ...(to ? { to } : {}) });
+  };
   return (
     <form className="caregate-filters" onSubmit={submit} role="search" aria-label={t("filter.label")}>
       <div>
@@ -43,7 +51,9 @@ export function FilterForm({ filters, apply }: { filters: Filters; apply: (next:
           value={draft.type ?? "LOGIN_ERROR"}
           onChange={(event) => set("type", event.target.value)}
         >
-          <option value="*">{t("filter.all")}</option>
+          <option value={ALL}>{t("filter.all")}</option>
+          <option value={ALL_WITH_READS}>{t("filter.allWithReads")}</option>
+          <option value={CHANGES}>{t("filter.changes")}</option>
           {types.map((type) => (
             <option key={type} value={type}>
               {type}
@@ -74,6 +84,9 @@ export function FilterForm({ filters, apply }: { filters: Filters; apply: (next:
           />
         </div>
       ))}
+      <p className="caregate-muted caregate-filter-actions" id="time-zone">
+        {t("filter.zone", { zone: Intl.DateTimeFormat().resolvedOptions().timeZone })}
+      </p>
       <div className="caregate-filter-actions">
         <Button type="submit" id="filter-apply">
           {t("filter.apply")}
@@ -81,6 +94,11 @@ export function FilterForm({ filters, apply }: { filters: Filters; apply: (next:
         <Button variant="link" id="filter-clear" onClick={() => apply({})}>
           {t("filter.clear")}
         </Button>
+        {PRESETS.map((preset) => (
+          <Button key={preset} variant="secondary" id={`preset-${preset}`} onClick={() => choose(preset)}>
+            {t(`preset.${preset}`, { from: NIGHT_FROM, to: NIGHT_TO })}
+          </Button>
+        ))}
       </div>
     </form>
   );

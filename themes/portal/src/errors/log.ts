@@ -114,10 +114,78 @@ function widthOf(span: number, most: number): number {
   return WIDTHS.find((width) => span / width < most - 1) ?? Math.ceil(span / (most - 1) / MINUTE) * MINUTE;
 }
 
-/** The request to the server: failed sign-ins, unless the reader has chosen another type, or all (`*`). */
+/** What administrators have changed, and what changed without them. */
+export const CHANGES = [
+  "ADMIN_CREATE",
+  "ADMIN_UPDATE",
+  "ADMIN_DELETE",
+  "ADMIN_ACTION",
+  "MODEL_CREATE",
+  "MODEL_UPDATE",
+  "MODEL_DELETE",
+  "WORKFLOW_STEP",
+].join(",");
+
+/** Every type but the reads of the log, which would soon outnumber everything else on the page of those who read it. */
+export const ALL = "*";
+/** Every type. */
+export const ALL_WITH_READS = "**";
+const READ = "CAREGATE_AUDIT_READ";
+
+/** The request to the server: failed sign-ins, unless the reader has chosen other types. */
 export function asked(filters: Filters): Filters {
   const { type, ...others } = filters;
-  return type === "*" ? others : { ...others, type: type ?? "LOGIN_ERROR" };
+  switch (type) {
+    case ALL_WITH_READS:
+      return others;
+    case ALL:
+      return { ...others, type: `!${READ}` };
+    default:
+      return { ...others, type: type ?? "LOGIN_ERROR" };
+  }
+}
+
+/** As the server understands a list of types. */
+function isOfType(types: string, type: string): boolean {
+  const names = types.split(",");
+  const wanted = names.filter((name) => !name.startsWith("!"));
+  return (wanted.length === 0 || wanted.includes(type)) && !names.includes(`!${type}`);
+}
+
+/** The names of what was changed: granted roles, fields, attributes and the like. */
+const NAMES = [
+  "fields",
+  "attributes",
+  "roles",
+  "groups",
+  "client_scopes",
+  "required_actions",
+  "credentials",
+  "identity_providers",
+  "consents",
+  "config",
+  "domains",
+  "steps",
+  "texts",
+  "contents",
+  "workflow_step",
+];
+
+export interface Change {
+  resource: string;
+  path: string;
+  names: string;
+}
+
+/** What an entry says was changed; nothing if it is no change. */
+export function changeOf(entry: Entry): Change | undefined {
+  const details = entry.details ?? {};
+  const resource = details.resource_type;
+  if (!resource) {
+    return undefined;
+  }
+  const names = NAMES.flatMap((name) => details[name] ?? []);
+  return { resource, path: details.resource_path ?? "", names: names.join(", ") };
 }
 
 /** A longer list is reloaded, so that a page that is left open does not grow for ever. */
@@ -146,7 +214,7 @@ export function passes(filters: Filters, entry: Entry): boolean | "ask" {
   const { type, error, client, ip, user, from, to, text } = asked(filters);
   const time = Date.parse(entry.time);
   const plain =
-    (!type || entry.type === type) &&
+    (!type || isOfType(type, entry.type)) &&
     (!error || entry.error === error) &&
     (!client || entry.client === client) &&
     (!ip || entry.ip === ip) &&

@@ -283,3 +283,10 @@ export function isSame(payload: string, shown: Record<string, unknown>): boolean
   );
   return canonical(JSON.parse(payload) as Json) === canonical(Object.fromEntries(present) as Json);
 }
+
+export type Verdict = "good" | "unsigned" | "bad";
+
+/** What a proof is worth: nothing is proved to a reader who has checked no signature, even if every hash fits. */
+export function verdictOf(fits: boolean, signed: Signed | undefined): Verdict {
+  return !fits || signed === "no" ? "bad" : signed === "yes" ? "good" : "unsigned";
+}

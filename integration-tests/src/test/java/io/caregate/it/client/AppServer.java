@@ -7,8 +7,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -17,23 +20,47 @@ import java.util.concurrent.Executors;
  */
 final class AppServer implements AutoCloseable {
     private final HttpServer server;
+    private final Path folder;
+    private final Map<String, byte[]> pages = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newFixedThreadPool(4);
 
-    private AppServer(HttpServer server) {
+    private AppServer(HttpServer server, Path folder) {
         this.server = server;
+        this.folder = folder;
     }
 
     /** On a free port of the loopback address. */
     static AppServer start() {
         Node node = Node.found();
         try {
-            var app = new AppServer(HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0));
             Path packages = node.installed(".").normalize();
-            app.server.createContext("/", exchange -> answer(exchange, packages.resolveSibling("page"), "/"));
+            var app = new AppServer(
+                    HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0),
+                    packages.resolveSibling("page"));
+            app.server.createContext("/", exchange -> {
+                byte[] page = app.pages.get(exchange.getRequestURI().getPath());
+                if (page == null) {
+                    answer(exchange, app.folder, "/");
+                } else {
+                    send(exchange, "text/html", page);
+                }
+            });
             app.server.createContext("/lib/", exchange -> answer(exchange, packages, "/lib/"));
             app.server.setExecutor(app.threads);
             app.server.start();
             return app;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A page that runs this module, which finds the packages by their names; instead of the one that was there. */
+    void page(String path, String module) {
+        try {
+            String index = Files.readString(folder.resolve("index.html"));
+            byte[] page = index.replace(" src=\"/page.mjs\"></script>", ">\n" + module + "</script>")
+                    .getBytes(StandardCharsets.UTF_8);
+            pages.put(path, page);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -51,10 +78,15 @@ final class AppServer implements AutoCloseable {
                 exchange.sendResponseHeaders(404, -1);
                 return;
             }
-            exchange.getResponseHeaders()
-                    .set("Content-Type", file.toString().endsWith(".html") ? "text/html" : "text/javascript");
+            String type = file.toString().endsWith(".html") ? "text/html" : "text/javascript";
+            send(exchange, type, Files.readAllBytes(file));
+        }
+    }
+
+    private static void send(HttpExchange exchange, String type, byte[] content) throws IOException {
+        try (exchange) {
+            exchange.getResponseHeaders().set("Content-Type", type);
             exchange.getResponseHeaders().set("Cache-Control", "no-store");
-            byte[] content = Files.readAllBytes(file);
             exchange.sendResponseHeaders(200, content.length);
             exchange.getResponseBody().write(content);
         }

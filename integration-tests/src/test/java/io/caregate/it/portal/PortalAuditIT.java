@@ -23,6 +23,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -175,6 +176,8 @@ final class PortalAuditIT {
             String csv = auditor.downloaded(".csv");
             auditor.press("export-fhir");
             JsonNode bundle = new ObjectMapper().readTree(auditor.downloaded(".json"));
+            auditor.press("export-checkpoint");
+            assertThat(auditor.downloaded(".txt")).startsWith(ORIGIN + "\n").contains("\n\n\u2014 " + ORIGIN + " ");
 
             JsonNode head =
                     new ObjectMapper().readTree(lines.lines().findFirst().orElseThrow());
@@ -222,6 +225,57 @@ final class PortalAuditIT {
             auditor.assertAccessible();
             auditor.picture("log-status");
             auditor.pictureOfPhone("log-status");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "en-US|Login errors|Wrong password or code|the signature was not verified",
+                "de-DE|Anmeldefehler|Passwort oder Code falsch|die Signatur wurde nicht geprüft",
+            })
+    void entryWhenNoKeyIsKnownThenInWordsButNotCalledProved(
+            String language, String heading, String words, String unsigned) {
+        try (var auditor = open(language, heading)) {
+            auditor.press("preset-today");
+            auditor.shows("#entries tbody", words, "invalid_user_credentials");
+            assertThat(auditor.url()).contains("from=");
+            assertThat(auditor.text("#time-zone"))
+                    .contains(ZoneId.systemDefault().getId());
+            awaitCheckpoint();
+            auditor.see("#entries tbody tr button").click();
+            auditor.shows("#proof", unsigned);
+            assertThat(auditor.see("#proof").getDomAttribute("class"))
+                    .contains("pf-m-info")
+                    .doesNotContain("pf-m-success");
+            auditor.browser()
+                    .waitFor(By.cssSelector("#entry-details a[href*='ip=127.0.0.1']"))
+                    .click();
+            auditor.shows("#entries tbody", "127.0.0.1");
+            assertThat(auditor.text("#entries")).doesNotContain("caregate_audit_read");
+            auditor.assertAccessible();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "en-US|Login errors|Created by an administrator",
+                "de-DE|Anmeldefehler|Von der Administration angelegt",
+            })
+    void changeWhenAnAdministratorMakesItThenTheRowSaysWhatItWas(String language, String heading, String words) {
+        realm.grant("patient", "therapist");
+        try (var auditor = open(language, heading)) {
+            auditor.see("#filter-type option:nth-child(3)").click();
+            auditor.press("filter-apply");
+            auditor.shows("#entries tbody", words, "REALM_ROLE_MAPPING", "therapist");
+            assertThat(auditor.text("#entries")).doesNotContain("invalid_user_credentials");
+            auditor.assertAccessible();
+            auditor.picture("changes");
+        } finally {
+            realm.revoke("patient", "therapist");
         }
     }
 

@@ -101,8 +101,10 @@ final class PortalClientsIT {
                 await().atMost(Duration.ofSeconds(20)).until(() -> count(approver, ".caregate-accept") == now);
                 approver.see(".caregate-accept").click();
                 approver.press("confirm");
+                approver.see("#decided");
             }
             approver.see(".caregate-empty");
+            approver.assertAccessible();
         }
         try (var dev = signIn(keycloak, realm, language, "dev")) {
             dev.menu(requests);
@@ -113,6 +115,11 @@ final class PortalClientsIT {
             dev.picture("created");
             token(realm, TestClient.registered(id, secret).redirectUris("https://web.example/callback"));
             dev.menu(clients);
+            // The secret was not copied, so the page asks first.
+            dev.see("[role=dialog]");
+            dev.assertAccessible();
+            dev.picture("unsaved");
+            dev.press("confirm");
             dev.see("#clients");
             dev.assertAccessible();
             dev.picture("clients");
@@ -211,9 +218,13 @@ final class PortalClientsIT {
             dev.press("confirm");
             String secret = dev.text("#client-secret");
             token(realm, TestClient.registered(id, secret).redirectUris("https://web.example/callback"));
+            dev.see("#client-errors summary").click();
+            dev.see("#client-errors p, #client-errors li");
             dev.assertAccessible();
+            dev.picture("client-errors");
 
             dev.press("delete");
+            dev.shows("[role=dialog]", id);
             dev.picture("client-delete");
             dev.press("confirm");
             dev.shows(".caregate-empty", none);

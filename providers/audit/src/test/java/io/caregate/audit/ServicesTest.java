@@ -3,6 +3,7 @@ package io.caregate.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caregate.audit.log.AuditLogProviderFactory;
+import io.caregate.audit.read.ClientErrorsProviderFactory;
 import io.caregate.audit.sink.SinkFactory;
 import io.caregate.foundation.house.Services;
 import java.util.List;
@@ -22,6 +23,7 @@ class ServicesTest {
             AuditLogProviderFactory.class,
             EventListenerProviderFactory.class,
             JpaEntityProviderFactory.class,
+            ClientErrorsProviderFactory.class,
             RealmResourceProviderFactory.class,
             SinkFactory.class);
 
@@ -64,6 +66,11 @@ class ServicesTest {
         assertThat(Services.ids(AuditLogProviderFactory.class)).containsExactly("caregate-audit");
     }
 
+    @Test
+    void theErrorsOfClientsHaveTheirId() {
+        assertThat(Services.ids(ClientErrorsProviderFactory.class)).containsExactly("caregate-audit");
+    }
+
     /** A sink may be in another JAR; the log may not. */
     @Test
     void theSpisHaveTheirNames() {
@@ -71,7 +78,10 @@ class ServicesTest {
                         .filter(spi -> spi.type().getName().startsWith("io.caregate."))
                         .map(ServiceLoader.Provider::get)
                         .map(spi -> spi.getName() + " internal=" + spi.isInternal()))
-                .containsExactlyInAnyOrder("caregate-audit-log internal=true", "caregate-audit-sink internal=false");
+                .containsExactlyInAnyOrder(
+                        "caregate-audit-log internal=true",
+                        "caregate-audit-sink internal=false",
+                        "caregate-client-errors internal=true");
     }
 
     @Test

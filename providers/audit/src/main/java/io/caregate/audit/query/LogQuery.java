@@ -11,6 +11,7 @@ import io.caregate.auditlog.entry.TextSanitizer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -77,7 +78,10 @@ public final class LogQuery {
 
     private void filters(Sql sql) {
         sql.add("REALM_ID = ?", realmId);
-        query.filter(EventQuery.TYPE).ifPresent(type -> equal(sql, "EVENT_TYPE", type));
+        query.filter(EventQuery.TYPE).map(TypeFilter::parse).ifPresent(types -> {
+            types(sql, "IN", types.any());
+            types(sql, "NOT IN", types.none());
+        });
         query.filter(EventQuery.ERROR).ifPresent(error -> equal(sql, "ERROR", error));
         query.filter(EventQuery.CLIENT).ifPresent(client -> equal(sql, "CLIENT_ID", client));
         query.filter(EventQuery.IP).ifPresent(ip -> equal(sql, "IP_ADDRESS", ip));
@@ -88,6 +92,17 @@ public final class LogQuery {
         query.from().ifPresent(from -> sql.add(" AND EVENT_TIME >= ?", from.toEpochMilli()));
         query.to().ifPresent(to -> sql.add(" AND EVENT_TIME < ?", to.toEpochMilli()));
         query.filter(EventQuery.TEXT).ifPresent(text -> sql.add(" AND LOWER(PAYLOAD) LIKE ? ESCAPE '!'", like(text)));
+    }
+
+    private static void types(Sql sql, String operator, List<String> types) {
+        if (!types.isEmpty()) {
+            String places = String.join(", ", Collections.nCopies(types.size(), "?"));
+            sql.add(
+                    " AND EVENT_TYPE " + operator + " (" + places + ")",
+                    types.stream()
+                            .map(type -> (Object) String.valueOf(Row.column(type)))
+                            .toArray());
+        }
     }
 
     private static void equal(Sql sql, String column, String value) {

@@ -9,8 +9,10 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.common.util.Time;
+import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
 import org.keycloak.services.managers.AuthenticationManager.AuthResult;
 
 /** Makes the entries for those who have read the log, or tried to. */
@@ -42,6 +44,17 @@ final class AccessLog {
     /** The entry for a query, without its result. */
     Entry reading(@Nullable AuthResult caller, EventQuery query) {
         return filtered(of(Tail.READ, caller), query).build();
+    }
+
+    /** Records that the owner of a client has read its errors. */
+    void owner(UserModel reader, EventQuery query, int returned) {
+        ClientModel through = session.getContext().getClient();
+        appender.write(filtered(of(Tail.READ, null), query)
+                .with(Field.USER, reader.getId())
+                .with(Field.CLIENT, through == null ? null : through.getClientId())
+                .detail("username", reader.getUsername())
+                .detail("returned", Integer.toString(returned))
+                .build());
     }
 
     void one(@Nullable AuthResult caller, long seq, boolean found) {

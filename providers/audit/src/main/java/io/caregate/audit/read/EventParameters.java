@@ -5,11 +5,13 @@ import io.caregate.audit.query.EventQuery;
 import io.caregate.audit.query.Order;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a query for entries from the parameters of a request. */
 final class EventParameters {
@@ -41,6 +43,7 @@ final class EventParameters {
         Map<String, String> given = known.all();
         Map<String, String> filters = new TreeMap<>(given);
         filters.keySet().retainAll(EventQuery.FILTERS);
+        requireTypes(given.get(EventQuery.TYPE));
         Optional<Instant> from = instant(given, FROM);
         Optional<Instant> to = instant(given, TO);
         if (from.isPresent() && to.isPresent() && !from.get().isBefore(to.get())) {
@@ -48,6 +51,19 @@ final class EventParameters {
         }
         Order order = order(given);
         return new EventQuery(filters, from, to, known.limit(LIMIT, DEFAULT_LIMIT), order, cursor(given, order));
+    }
+
+    private static void requireTypes(@Nullable String types) throws BadParameterException {
+        if (types != null
+                && Arrays.stream(types.split(",", -1)).map(String::strip).anyMatch(EventParameters::isNoType)) {
+            throw new BadParameterException(
+                    EventQuery.TYPE, "must be types, comma-separated, with ! before each that is to be left out");
+        }
+    }
+
+    private static boolean isNoType(String type) {
+        String name = type.startsWith("!") ? type.substring(1) : type;
+        return name.isBlank() || name.contains("!");
     }
 
     private static Optional<Instant> instant(Map<String, String> given, String name) throws BadParameterException {

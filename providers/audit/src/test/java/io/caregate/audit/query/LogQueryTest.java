@@ -41,6 +41,13 @@ class LogQueryTest {
     @CsvSource({
         "type, LOGIN_ERROR, 1",
         "type, LOGIN, 0",
+        "type, 'LOGIN,LOGIN_ERROR', 1",
+        "type, 'LOGIN, LOGIN_ERROR', 1",
+        "type, 'LOGIN,LOGOUT', 0",
+        "type, '!LOGIN_ERROR', 0",
+        "type, '!LOGIN,!LOGOUT', 1",
+        "type, 'LOGIN_ERROR,!LOGIN_ERROR', 0",
+        "type, 'LOGIN_ERROR,!LOGIN', 1",
         "error, invalid_user_credentials, 1",
         "error, invalid%, 0",
         "client, app, 1",

@@ -32,6 +32,12 @@ class EventParametersTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"A", "A,B", "A, B", "!A", "!A,!B", "A,!B"})
+    void takesTypesAndThoseToLeaveOut(String types) throws Exception {
+        assertThat(parse("type", types).filter("type")).contains(types);
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "2026-01-31T08:15:00Z, 1769847300000",
         "2026-01-31T08:15:00.123456Z, 1769847300123",
@@ -69,6 +75,12 @@ class EventParametersTest {
         "cursor, !!!!",
         "cursor, MS5ERVNDLi0x",
         "type, ''",
+        "type, 'A,'",
+        "type, ',A'",
+        "type, 'A,,B'",
+        "type, '!'",
+        "type, 'A, !'",
+        "type, '!!A'",
         "foo, x",
         "Type, x",
         "fields, x"

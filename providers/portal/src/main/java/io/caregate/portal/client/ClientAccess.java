@@ -4,17 +4,23 @@ import io.caregate.portal.key.ClientKeys;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a client may do, and how it proves who it is. */
+/**
+ * What a client may do, and how it proves who it is.
+ *
+ * @param roles the roles of APIs that its service account has, or is to get
+ */
 public record ClientAccess(
         List<String> redirectUris,
         List<String> webOrigins,
         List<String> scopes,
         Authentication authentication,
-        @Nullable KeysView keys) {
+        @Nullable KeysView keys,
+        List<String> roles) {
     public ClientAccess {
         redirectUris = List.copyOf(redirectUris);
         webOrigins = List.copyOf(webOrigins);
         scopes = List.copyOf(scopes);
+        roles = List.copyOf(roles);
     }
 
     public static ClientAccess of(Draft draft) {
@@ -23,7 +29,8 @@ public record ClientAccess(
                 draft.webOrigins(),
                 draft.scopes(),
                 draft.authentication(),
-                KeysView.of(draft.keys()));
+                KeysView.of(draft.keys()),
+                draft.roles());
     }
 
     /** Its public keys, by name. */

@@ -1,21 +1,30 @@
 package io.caregate.portal.client;
 
 import io.caregate.foundation.digest.Sha256;
+import io.caregate.portal.client.ClientView.ApiAccess;
 import io.caregate.portal.client.ClientView.SecretView;
 import io.caregate.portal.key.ClientKeys;
 import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
+import org.keycloak.models.ClientScopeModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserModel;
 import org.keycloak.protocol.oidc.OIDCClientSecretConfigWrapper;
 
 /** Reads a Keycloak client in the form that developers see. It never reads a secret. */
 public final class ClientReader {
     private static final int TAG = 32;
 
+    private final KeycloakSession session;
     private final ClientModel client;
     private final ClientType clientType;
 
-    public ClientReader(ClientModel client, ClientType clientType) {
+    public ClientReader(KeycloakSession session, ClientModel client, ClientType clientType) {
+        this.session = session;
         this.client = client;
         this.clientType = clientType;
     }
@@ -36,7 +45,47 @@ public final class ClientReader {
                                 client.getAttribute(ClientRepresentations.JWKS),
                                 client.getAttribute(ClientRepresentations.JWKS_URL),
                                 null)
-                        : null);
+                        : null,
+                roles());
+    }
+
+    /** Those roles of its APIs that the service account has been given. */
+    private List<String> roles() {
+        UserModel account = account();
+        if (account == null) {
+            return List.of();
+        }
+        ProtectedApis apis = new ProtectedApis(client.getRealm());
+        return apis.behind(scopes()).stream()
+                .flatMap(api -> api.serviceRoles().stream())
+                .distinct()
+                .filter(role -> apis.role(role).filter(account::hasDirectRole).isPresent())
+                .sorted()
+                .toList();
+    }
+
+    private List<ApiAccess> apis() {
+        UserModel account = account();
+        ProtectedApis apis = new ProtectedApis(client.getRealm());
+        return apis.behind(scopes()).stream()
+                .map(api -> new ApiAccess(
+                        api.name(),
+                        account == null ? api.requiredRoles() : api.serviceRoles(),
+                        account == null
+                                || api.requiredRoles().stream().anyMatch(role -> apis.role(role)
+                                        .filter(account::hasRole)
+                                        .isPresent())))
+                .toList();
+    }
+
+    private @Nullable UserModel account() {
+        return client.isServiceAccountsEnabled() ? session.users().getServiceAccount(client) : null;
+    }
+
+    private Stream<ClientScopeModel> scopes() {
+        return Stream.of(true, false)
+                .flatMap(byDefault -> client.getClientScopes(byDefault).values().stream())
+                .filter(Objects::nonNull);
     }
 
     private Authentication authentication() {
@@ -58,6 +107,7 @@ public final class ClientReader {
                 client.isEnabled(),
                 ClientAccess.of(draft),
                 draft.authentication() == Authentication.SECRET ? secret() : null,
+                apis(),
                 Instant.ofEpochMilli(createdAt).toString(),
                 pendingRequest);
     }

@@ -1,6 +1,7 @@
 package io.caregate.portal.client;
 
 import io.caregate.portal.key.ClientKeys;
+import java.text.Normalizer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -88,9 +89,21 @@ final class ClientRepresentations {
         return attributes;
     }
 
+    /** The name in ASCII: umlauts as German spells them without, other letters without their accents. */
+    static String slug(String name) {
+        String german = name.toLowerCase(Locale.ROOT)
+                .replace("ä", "ae")
+                .replace("ö", "oe")
+                .replace("ü", "ue")
+                .replace("ß", "ss");
+        return Normalizer.normalize(german, Normalizer.Form.NFD)
+                .replaceAll("\\p{M}+", "")
+                .replaceAll("[^a-z0-9]+", "-")
+                .replaceAll("^-+|-+$", "");
+    }
+
     private static String clientId(String name) {
-        String slug =
-                name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-+|-+$", "");
+        String slug = slug(name);
         String stem = slug.isEmpty() ? "client" : slug.substring(0, Math.min(SLUG, slug.length()));
         return stem + "-"
                 + SecretGenerator.getInstance().randomString(SUFFIX, "abcdefghijkmnpqrstuvwxyz23456789".toCharArray());

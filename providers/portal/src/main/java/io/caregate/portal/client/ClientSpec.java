@@ -15,4 +15,5 @@ public record ClientSpec(
         @Nullable List<@Nullable String> scopes,
         @Nullable Authentication authentication,
         @Nullable KeySource keys,
+        @Nullable List<@Nullable String> roles,
         @Nullable String purpose) {}

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,13 +21,16 @@ public final class DraftValidator {
     private static final int LONGEST = 255;
     private static final int MOST_ADDRESSES = 20;
     private static final int MOST_SCOPES = 30;
+    private static final int MOST_ROLES = 20;
 
     private final List<FieldError> errors = new ArrayList<>();
     private final Set<String> allowedScopes;
+    private final Set<String> allowedRoles;
 
-    /** A check for a realm with these scopes to choose from. */
-    public DraftValidator(Set<String> allowedScopes) {
+    /** A check for a realm with these scopes to choose from, and these roles for service accounts. */
+    public DraftValidator(Set<String> allowedScopes, Set<String> allowedRoles) {
         this.allowedScopes = Set.copyOf(allowedScopes);
+        this.allowedRoles = Set.copyOf(allowedRoles);
     }
 
     /** All problems, in the order of the fields. */
@@ -53,7 +57,8 @@ public final class DraftValidator {
                 draft.webOrigins(),
                 draft.scopes(),
                 authentication,
-                keys);
+                keys,
+                roles(clientType, spec.roles()));
     }
 
     /** The draft of a changed client. */
@@ -61,7 +66,22 @@ public final class DraftValidator {
         if (change.environment() == null) {
             error("environment", "required");
         }
-        return draft(current.kind(), change.of(current), current.authentication(), current.keys());
+        Draft draft = draft(current.kind(), change.of(current), current.authentication(), current.keys());
+        List<String> roles = Stream.concat(current.roles().stream(), roles(current.kind(), change.roles()).stream())
+                .distinct()
+                .sorted()
+                .toList();
+        return new Draft(
+                draft.kind(),
+                draft.name(),
+                draft.description(),
+                draft.environment(),
+                draft.redirectUris(),
+                draft.webOrigins(),
+                draft.scopes(),
+                draft.authentication(),
+                draft.keys(),
+                roles);
     }
 
     /** The purpose; required if a person decides by it. */
@@ -94,7 +114,8 @@ public final class DraftValidator {
                 entries("webOrigins", spec.webOrigins(), MOST_ADDRESSES, clientType.hasOrigins()),
                 scopes(spec.scopes()),
                 authentication,
-                keys);
+                keys,
+                List.of());
     }
 
     private List<String> redirectUris(ClientType clientType, @Nullable List<@Nullable String> given) {
@@ -112,6 +133,17 @@ public final class DraftValidator {
             }
         }
         return scopes.stream().filter(allowedScopes::contains).toList();
+    }
+
+    /** A client without a service account has no roles of its own: each user brings theirs. */
+    private List<String> roles(ClientType clientType, @Nullable List<@Nullable String> given) {
+        List<String> roles = entries("roles", given, MOST_ROLES, !clientType.signsIn());
+        for (int i = 0; i < roles.size(); i++) {
+            if (!allowedRoles.contains(roles.get(i))) {
+                error("roles/" + i, "unknown-role");
+            }
+        }
+        return roles.stream().filter(allowedRoles::contains).toList();
     }
 
     private Authentication authentication(ClientType clientType, @Nullable Authentication given) {

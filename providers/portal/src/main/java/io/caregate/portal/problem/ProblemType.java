@@ -13,6 +13,8 @@ public enum ProblemType {
     REGISTRATION_CLOSED(403),
     /** A user decides on their own request. */
     OWN_REQUEST(403),
+    /** An approver whom Keycloak does not let map the role. */
+    MAY_NOT_ASSIGN(403),
     NOT_FOUND(404),
     METHOD_NOT_ALLOWED(405),
     MALFORMED(400),

@@ -14,6 +14,7 @@ import org.keycloak.models.KeycloakSession;
  *
  * @param roles those roles of theirs that the web app has a page for
  * @param scopes the scopes that they may give a client
+ * @param waiting for an approver, the number of requests that wait for a decision; otherwise 0
  * @param secretRotation whether the server can keep the previous secret of a client for a while
  */
 public record CallerView(
@@ -25,6 +26,7 @@ public record CallerView(
         boolean mayRegister,
         Limit clients,
         List<ScopeChoice.Scope> scopes,
+        int waiting,
         boolean secretRotation) {
 
     /** The used part of a limit. */
@@ -37,6 +39,7 @@ public record CallerView(
 
     static CallerView of(KeycloakSession session, RegistrationContext context, Caller caller, String language) {
         RegistrationRule rule = context.rule();
+        PortalStore store = new PortalStore(session);
         boolean developer = caller.holds(Roles.DEVELOPER);
         return new CallerView(
                 caller.user().getId(),
@@ -45,13 +48,9 @@ public record CallerView(
                 Roles.SHOWN.stream().filter(caller::holds).toList(),
                 rule.mode().toString(),
                 rule.newClient(developer).isEmpty(),
-                new Limit(
-                        developer
-                                ? new PortalStore(session)
-                                        .clientCount(caller.user().getId())
-                                : 0,
-                        rule.mostClients()),
-                developer ? new ScopeChoice(caller.realm()).described(language) : List.of(),
+                new Limit(developer ? store.clientCount(caller.user().getId()) : 0, rule.mostClients()),
+                developer ? new ScopeChoice(caller.realm()).described(session, language) : List.of(),
+                caller.holds(Roles.APPROVER) ? store.pendingCount() : 0,
                 Profile.isFeatureEnabled(Profile.Feature.CLIENT_SECRET_ROTATION));
     }
 }

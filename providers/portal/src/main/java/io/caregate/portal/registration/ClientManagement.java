@@ -3,6 +3,7 @@ package io.caregate.portal.registration;
 import io.caregate.portal.client.ClientChange;
 import io.caregate.portal.client.Draft;
 import io.caregate.portal.client.DraftValidator;
+import io.caregate.portal.clienterror.ClientErrorList;
 import io.caregate.portal.key.ClientKeys;
 import io.caregate.portal.key.KeySource;
 import io.caregate.portal.option.RegistrationMode;
@@ -44,7 +45,7 @@ public final class ClientManagement {
         Draft current = client.draft();
         DraftValidator validator = developer.validator();
         Draft wanted = validator.change(change, current);
-        RegistrationMode mode = developer.rule().modeOfChange(wanted.reachesFurtherThan(current));
+        RegistrationMode mode = mode(wanted, current);
         ProblemException.refuse(RegistrationRule.closed(mode));
         String purpose = validator.purpose(change.purpose(), mode == RegistrationMode.APPROVAL);
         developer.dryRun().requireValid(mode, validator.errors(), writer -> writer.change(client.model(), wanted));
@@ -69,9 +70,19 @@ public final class ClientManagement {
         Draft current = client.draft();
         DraftValidator validator = developer.validator();
         Draft wanted = validator.change(change, current);
-        RegistrationMode mode = developer.rule().modeOfChange(wanted.reachesFurtherThan(current));
+        RegistrationMode mode = mode(wanted, current);
         validator.purpose(change.purpose(), mode == RegistrationMode.APPROVAL);
         return developer.dryRun().errors(validator.errors(), writer -> writer.change(client.model(), wanted));
+    }
+
+    private RegistrationMode mode(Draft wanted, Draft current) {
+        return developer.rule().modeOfChange(wanted.reachesFurtherThan(current), wanted.wantsMoreRolesThan(current));
+    }
+
+    /** Its errors of the last days, as the audit log has them. Each look is an entry there, so looks are limited. */
+    public ClientErrorList errors() {
+        developer.countCheck();
+        return developer.errorsOf(developer.client(id));
     }
 
     /** Deletes it. */

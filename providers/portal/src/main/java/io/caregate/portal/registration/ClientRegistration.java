@@ -42,11 +42,11 @@ public final class ClientRegistration {
 
     /** Creates a client, or requests it of an approver. */
     public Outcome<NewClient> register(Supplier<ClientSpec> body) {
-        RegistrationMode mode = developer.rule().mode();
         ProblemException.refuse(developer.rule().newClient(developer.caller().holds(Roles.DEVELOPER)));
         ClientSpec spec = body.get();
         DraftValidator validator = developer.validator();
         Draft draft = validator.create(spec);
+        RegistrationMode mode = developer.rule().modeOfCreation(!draft.roles().isEmpty());
         String purpose = validator.purpose(spec.purpose(), mode == RegistrationMode.APPROVAL);
         if (mode == RegistrationMode.APPROVAL) {
             // Looked up before anything is locked.
@@ -84,7 +84,8 @@ public final class ClientRegistration {
         ClientSpec spec = body.get();
         DraftValidator validator = developer.validator();
         Draft draft = validator.create(spec);
-        validator.purpose(spec.purpose(), developer.rule().mode() == RegistrationMode.APPROVAL);
+        validator.purpose(
+                spec.purpose(), developer.rule().modeOfCreation(!draft.roles().isEmpty()) == RegistrationMode.APPROVAL);
         return developer.dryRun().errors(validator.errors(), writer -> writer.create(draft));
     }
 

@@ -4,7 +4,9 @@ import io.caregate.portal.access.Caller;
 import io.caregate.portal.client.ClientWriter;
 import io.caregate.portal.client.Draft;
 import io.caregate.portal.client.DraftValidator;
+import io.caregate.portal.client.ProtectedApis;
 import io.caregate.portal.client.ScopeChoice;
+import io.caregate.portal.clienterror.ClientErrorList;
 import io.caregate.portal.problem.ProblemException;
 import io.caregate.portal.problem.ProblemType;
 import io.caregate.portal.request.Requests;
@@ -46,7 +48,8 @@ final class Developer {
     }
 
     DraftValidator validator() {
-        return new DraftValidator(new ScopeChoice(caller.realm()).names());
+        return new DraftValidator(
+                new ScopeChoice(caller.realm()).names(), new ProtectedApis(caller.realm()).serviceRoles());
     }
 
     ClientWriter writer() {
@@ -82,18 +85,24 @@ final class Developer {
         return found(store.lockClientOf(id, uuid));
     }
 
+    /** The errors of one of their clients. */
+    ClientErrorList errorsOf(RegisteredClient client) {
+        return ClientErrorList.of(session, caller.user(), client.model());
+    }
+
     private RegisteredClient found(Optional<OwnedClient> row) {
         return row.flatMap(this::registered).orElseThrow(() -> ProblemException.of(ProblemType.NOT_FOUND));
     }
 
     private Optional<RegisteredClient> registered(OwnedClient row) {
         return Optional.ofNullable(caller.realm().getClientById(row.clientUuid()))
-                .map(client -> new RegisteredClient(client, row));
+                .map(client -> new RegisteredClient(session, client, row));
     }
 
     /** Makes them the owner of a client. */
     RegisteredClient addClient(ClientModel client, String kind) {
         return new RegisteredClient(
+                session,
                 client,
                 store.addClient(client.getId(), id, kind, context.clock().millis()));
     }

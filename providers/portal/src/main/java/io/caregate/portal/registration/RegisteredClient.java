@@ -10,11 +10,12 @@ import io.caregate.portal.store.OwnedClient;
 import io.caregate.portal.store.PortalStore;
 import jakarta.ws.rs.core.Response;
 import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
 
 /** A client of a developer, with the row that says so. */
-record RegisteredClient(ClientModel model, OwnedClient row) {
+record RegisteredClient(KeycloakSession session, ClientModel model, OwnedClient row) {
     ClientReader reader() {
-        return new ClientReader(model, ClientType.of(row.kind()).orElseThrow(() -> row.damaged("KIND")));
+        return new ClientReader(session, model, ClientType.of(row.kind()).orElseThrow(() -> row.damaged("KIND")));
     }
 
     Draft draft() {

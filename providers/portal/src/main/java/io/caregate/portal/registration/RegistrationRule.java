@@ -22,9 +22,14 @@ record RegistrationRule(RegistrationMode mode, int mostClients, int mostAnHour) 
         return developer ? closed(mode) : Optional.of(ProblemType.ROLE_MISSING);
     }
 
-    /** A change that reaches no further takes effect at once, whatever the mode. */
-    RegistrationMode modeOfChange(boolean reachesFurther) {
-        return reachesFurther ? mode : RegistrationMode.SELF_SERVICE;
+    /** The mode of a new client. A role is never given without an approver, so one that asks for it is requested. */
+    RegistrationMode modeOfCreation(boolean wantsRole) {
+        return wantsRole && mode == RegistrationMode.SELF_SERVICE ? RegistrationMode.APPROVAL : mode;
+    }
+
+    /** The mode of a change. One that reaches no further takes effect at once, whatever the mode. */
+    RegistrationMode modeOfChange(boolean reachesFurther, boolean wantsRole) {
+        return reachesFurther ? modeOfCreation(wantsRole) : RegistrationMode.SELF_SERVICE;
     }
 
     /** The reason why nothing can be registered in this mode; empty if something can. */

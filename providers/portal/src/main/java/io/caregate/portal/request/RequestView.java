@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.caregate.portal.client.ClientAccess;
 import io.caregate.portal.client.ClientDescription;
 import io.caregate.portal.client.Draft;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A request in the form shown to developers and approvers; one JSON object, whose parts are named only here. */
@@ -25,9 +26,21 @@ public record RequestView(
      * What is requested, and why.
      *
      * @param current the client as it is, for a change
+     * @param grants the roles that its service account does not have yet; none once the request is decided
      */
     public record Proposal(
-            String purpose, RequestedClient asked, @Nullable RequestedClient current) {}
+            String purpose, RequestedClient asked, @Nullable RequestedClient current, List<Grant> grants) {
+        public Proposal {
+            grants = List.copyOf(grants);
+        }
+    }
+
+    /**
+     * A requested role.
+     *
+     * @param mayGive whether the reader may give it, by Keycloak's own permissions
+     */
+    public record Grant(String role, boolean mayGive) {}
 
     /** The requested client, or the existing one. */
     public record RequestedClient(

@@ -13,6 +13,7 @@ import io.caregate.portal.problem.FieldError;
 import io.caregate.portal.problem.ProblemException;
 import io.caregate.portal.problem.ProblemType;
 import io.caregate.portal.request.RequestView.Decision;
+import io.caregate.portal.request.RequestView.Grant;
 import io.caregate.portal.request.RequestView.Proposal;
 import io.caregate.portal.request.RequestView.RequestedClient;
 import io.caregate.portal.request.RequestView.Result;
@@ -137,7 +138,7 @@ public final class Requests {
      */
     public RequestView decline(String id, Supplier<@Nullable String> given) {
         found(store.request(id));
-        DraftValidator validator = new DraftValidator(Set.of());
+        DraftValidator validator = new DraftValidator(Set.of(), Set.of());
         String reason = validator.reason(given.get());
         if (!validator.errors().isEmpty()) {
             throw ProblemException.of(ProblemType.INVALID_CLIENT, validator.errors());
@@ -145,20 +146,31 @@ public final class Requests {
         return view(decide(decidable(id), StoredRequest.DECLINED, reason));
     }
 
-    /** The caller accepts: the request is checked again, and carried out. */
-    public RequestView accept(String id) {
+    /**
+     * The caller accepts: the request is checked again, and carried out.
+     *
+     * @param given those of the requested roles that the caller gives to the client's service account, as the body
+     *     states them; it is read once the request is found
+     */
+    public RequestView accept(String id, Supplier<List<String>> given) {
+        found(store.request(id));
+        List<String> roles = given.get();
         StoredRequest request = decidable(id);
         requireDeveloper(request.requesterId());
         Draft draft = DraftText.of(request);
         ClientWriter writer = ClientWriter.ofApprover(session, caller.adminAuth(), hosts);
         requireScopes(draft);
+        RoleGrant grant = new RoleGrant(session, caller);
+        grant.require(roles, draft);
+        ClientModel client;
         if (request.isCreation()) {
-            ClientModel client = writer.create(draft);
+            client = writer.create(draft);
             store.addClient(client.getId(), request.requesterId(), draft.kind().toString(), clock.millis());
             request.created(client.getId(), draft.authentication() == Authentication.SECRET);
         } else {
-            change(request, draft, writer);
+            client = change(request, draft, writer);
         }
+        grant.give(client, roles);
         return view(decide(request, StoredRequest.ACCEPTED, null));
     }
 
@@ -168,15 +180,16 @@ public final class Requests {
         return request;
     }
 
-    private void change(StoredRequest request, Draft draft, ClientWriter writer) {
+    private ClientModel change(StoredRequest request, Draft draft, ClientWriter writer) {
         String uuid = request.clientUuid() == null ? "" : request.clientUuid();
         ClientModel client = store.lockClientOf(request.requesterId(), uuid)
                 .map(owned -> realm.getClientById(owned.clientUuid()))
                 .orElseThrow(() -> ProblemException.of(ProblemType.CLIENT_CHANGED));
-        if (!new ClientReader(client, draft.kind()).tag().equals(request.basedOn())) {
+        if (!new ClientReader(session, client, draft.kind()).tag().equals(request.basedOn())) {
             throw ProblemException.of(ProblemType.CLIENT_CHANGED);
         }
         writer.change(client, draft);
+        return client;
     }
 
     // A realm admin may have removed one since.
@@ -216,7 +229,7 @@ public final class Requests {
         ClientModel client = request.clientUuid() == null ? null : realm.getClientById(request.clientUuid());
         Optional<Draft> current = client == null || request.isCreation()
                 ? Optional.empty()
-                : Optional.of(new ClientReader(client, asked.kind()).draft());
+                : Optional.of(new ClientReader(session, client, asked.kind()).draft());
         String decider = request.deciderId();
         Long decidedAt = request.decidedAt();
         return new RequestView(
@@ -227,7 +240,8 @@ public final class Requests {
                 new Proposal(
                         request.purpose(),
                         RequestedClient.of(asked),
-                        current.map(RequestedClient::of).orElse(null)),
+                        current.map(RequestedClient::of).orElse(null),
+                        request.isPending() ? grants(asked, current, client) : List.of()),
                 new Result(request.clientUuid(), client == null ? null : client.getClientId(), request.secretWaits()),
                 Instant.ofEpochMilli(request.createdAt()).toString(),
                 new Decision(
@@ -236,6 +250,16 @@ public final class Requests {
                                 : Instant.ofEpochMilli(decidedAt).toString(),
                         decider == null ? null : names.person(decider),
                         request.reason()));
+    }
+
+    /** The roles that the service account would get, and whether this caller may give them. */
+    private List<Grant> grants(Draft asked, Optional<Draft> current, @Nullable ClientModel client) {
+        RoleGrant grant = new RoleGrant(session, caller);
+        return asked.roles().stream()
+                .filter(role ->
+                        current.filter(draft -> draft.roles().contains(role)).isEmpty())
+                .map(role -> new Grant(role, grant.isPermitted(role, client)))
+                .toList();
     }
 
     /** The client that this request has created, for its requester; it is locked. */

@@ -13,6 +13,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 
@@ -51,9 +52,13 @@ public final class ApprovalsResource {
 
     @POST
     @Path("{id}/accept")
-    public Response accept(@PathParam("id") String id) {
+    public Response accept(@PathParam("id") String id, @Nullable InputStream body) {
         return handler.by(
-                Roles.APPROVER, caller -> RequestHandler.ok(requests(caller).accept(id)));
+                Roles.APPROVER,
+                caller -> RequestHandler.ok(
+                        requests(caller).accept(id, () -> Bodies.readOptional(session, body, Accept.class)
+                                .map(Accept::given)
+                                .orElse(List.of()))));
     }
 
     @POST
@@ -78,6 +83,19 @@ public final class ApprovalsResource {
             throw ProblemException.of(ProblemType.MALFORMED);
         }
         return number;
+    }
+
+    /** The roles that the approver gives; absent if they give none. */
+    record Accept(@JsonProperty("roles") @Nullable List<@Nullable String> roles) {
+        List<String> given() {
+            if (roles == null) {
+                return List.of();
+            }
+            if (roles.contains(null)) {
+                throw ProblemException.of(ProblemType.MALFORMED);
+            }
+            return roles.stream().map(String::valueOf).distinct().toList();
+        }
     }
 
     /** The reason for declining. */

@@ -13,6 +13,8 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PushbackInputStream;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 
@@ -51,6 +53,21 @@ final class Bodies {
                 throw ProblemException.of(ProblemType.MALFORMED);
             }
             return value;
+        } catch (IOException unreadable) {
+            throw ProblemException.of(ProblemType.MALFORMED);
+        }
+    }
+
+    /** The same, for a call that needs no body; empty if there is none. */
+    static <T> Optional<T> readOptional(KeycloakSession session, @Nullable InputStream body, Class<T> type) {
+        try {
+            PushbackInputStream read = body == null ? null : new PushbackInputStream(body);
+            int first = read == null ? -1 : read.read();
+            if (read == null || first < 0) {
+                return Optional.empty();
+            }
+            read.unread(first);
+            return Optional.of(read(session, read, type));
         } catch (IOException unreadable) {
             throw ProblemException.of(ProblemType.MALFORMED);
         }

@@ -63,6 +63,13 @@ public final class ClientResource {
                 client -> handler.checked(client.check(() -> Bodies.read(session, body, ClientChange.class)), only));
     }
 
+    /** Its errors of the last 7 days. */
+    @GET
+    @Path("errors")
+    public Response errors() {
+        return byOwner(client -> RequestHandler.ok(client.errors()));
+    }
+
     /** A new secret, shown once. */
     @POST
     @Path("secret")

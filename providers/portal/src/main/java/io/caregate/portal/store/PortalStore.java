@@ -97,6 +97,17 @@ public final class PortalStore {
         return (int) (owned + asked);
     }
 
+    /** The number of requests of all users that wait for a decision. */
+    public int pendingCount() {
+        return entities.createQuery(
+                        "select count(r) from CaregateClientRequest r where r.realmId = :realm"
+                                + " and r.state = 'pending'",
+                        Long.class)
+                .setParameter("realm", realm)
+                .getSingleResult()
+                .intValue();
+    }
+
     public void addRequest(StoredRequest request) {
         entities.persist(request);
     }

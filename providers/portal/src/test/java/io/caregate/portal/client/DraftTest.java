@@ -20,7 +20,8 @@ class DraftTest {
                 List.of(origins.split(" ")),
                 List.of(scopes.split(" ")),
                 Authentication.SECRET,
-                null);
+                null,
+                List.of());
     }
 
     @ParameterizedTest

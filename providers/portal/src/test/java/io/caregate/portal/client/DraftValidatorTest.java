@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,10 +17,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DraftValidatorTest {
     private static final List<String> URIS = List.of("https://app.example/callback");
 
-    private final DraftValidator validator = new DraftValidator(Set.of("health-api"));
+    private final DraftValidator validator = new DraftValidator(Set.of("health-api"), Set.of("health-api:system"));
 
     private static ClientSpec spec(ClientType clientType, String name, List<String> uris, List<String> origins) {
-        return new ClientSpec(clientType, name, null, null, uris, origins, List.of("health-api"), null, null, null);
+        return new ClientSpec(
+                clientType, name, null, null, uris, origins, List.of("health-api"), null, null, null, null);
     }
 
     private List<String> errors() {
@@ -45,7 +47,7 @@ class DraftValidatorTest {
 
     @Test
     void specWhenEmptyThenEveryMissingFieldIsNamed() {
-        validator.create(new ClientSpec(null, null, null, null, null, null, null, null, null, null));
+        validator.create(new ClientSpec(null, null, null, null, null, null, null, null, null, null, null));
         validator.purpose(null, true);
 
         assertThat(errors())
@@ -113,7 +115,8 @@ class DraftValidatorTest {
     })
     void authenticationWhenItDoesNotFitTheKindThenRefused(
             ClientType clientType, Authentication authentication, String error) {
-        validator.create(new ClientSpec(clientType, "App", null, null, URIS, null, null, authentication, null, null));
+        validator.create(
+                new ClientSpec(clientType, "App", null, null, URIS, null, null, authentication, null, null, null));
 
         assertThat(errors()).containsExactly(error);
     }
@@ -121,7 +124,7 @@ class DraftValidatorTest {
     @Test
     void keysWhenTheClientHasASecretThenRefused() {
         validator.create(new ClientSpec(
-                ClientType.WEB, "App", null, null, URIS, null, null, null, new KeySource("x", null, null), null));
+                ClientType.WEB, "App", null, null, URIS, null, null, null, new KeySource("x", null, null), null, null));
 
         assertThat(errors()).containsExactly("#/keys not-for-kind");
     }
@@ -129,9 +132,72 @@ class DraftValidatorTest {
     @Test
     void scopeWhenNotToChooseThenRefusedAndLeftOut() {
         Draft draft = validator.create(new ClientSpec(
-                ClientType.WEB, "App", null, null, URIS, null, List.of("health-api", "admin"), null, null, null));
+                ClientType.WEB, "App", null, null, URIS, null, List.of("health-api", "admin"), null, null, null, null));
 
         assertThat(errors()).containsExactly("#/scopes/1 unknown-scope");
         assertThat(draft.scopes()).containsExactly("health-api");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "null", textBlock = """
+            SERVICE | health-api:system            | null                        | health-api:system
+            SERVICE | health-api:system other:role | #/roles/1 unknown-role      | health-api:system
+            SERVICE | realm-admin                  | #/roles/0 unknown-role      | null
+            WEB     | health-api:system            | #/roles not-for-kind        | null
+            SPA     | health-api:system            | #/roles not-for-kind        | null
+            """)
+    void roleWhenOfNoApiOrForUsersThenRefusedAndLeftOut(
+            ClientType clientType, String roles, @Nullable String error, @Nullable String left) {
+        Draft draft = validator.create(new ClientSpec(
+                clientType,
+                "App",
+                null,
+                null,
+                clientType.signsIn() ? URIS : null,
+                null,
+                null,
+                null,
+                null,
+                List.of(roles.split(" ")),
+                null));
+
+        assertThat(errors()).isEqualTo(error == null ? List.of() : List.of(error));
+        assertThat(draft.roles()).isEqualTo(left == null ? List.of() : List.of(left));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "null", textBlock = """
+            null              | old:role                   | false
+            health-api:system | health-api:system old:role | true
+            """)
+    void changeWhenItAsksForARoleThenItKeepsThoseThatThereAre(@Nullable String asked, String roles, boolean wantsMore) {
+        Draft current = new Draft(
+                ClientType.SERVICE,
+                "App",
+                "",
+                Environment.PRODUCTION,
+                List.of(),
+                List.of(),
+                List.of(),
+                Authentication.SECRET,
+                null,
+                List.of("old:role"));
+
+        Draft wanted = validator.change(
+                new ClientChange(
+                        "App",
+                        null,
+                        Environment.PRODUCTION,
+                        null,
+                        null,
+                        null,
+                        asked == null ? null : List.of(asked),
+                        null),
+                current);
+
+        assertThat(errors()).isEmpty();
+        assertThat(wanted.roles()).containsExactly(roles.split(" "));
+        assertThat(wanted.wantsMoreRolesThan(current)).isEqualTo(wantsMore);
+        assertThat(wanted.reachesFurtherThan(current)).isEqualTo(wantsMore);
     }
 }

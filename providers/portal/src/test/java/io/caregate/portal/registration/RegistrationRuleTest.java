@@ -68,17 +68,37 @@ class RegistrationRuleTest {
 
     @ParameterizedTest
     @CsvSource({
-        "SELF_SERVICE, true,  SELF_SERVICE,",
-        "SELF_SERVICE, false, SELF_SERVICE,",
-        "APPROVAL,     true,  APPROVAL,",
-        "APPROVAL,     false, SELF_SERVICE,",
-        "ADMIN_ONLY,   true,  ADMIN_ONLY, REGISTRATION_CLOSED",
-        "ADMIN_ONLY,   false, SELF_SERVICE,",
+        "SELF_SERVICE, true,  false, SELF_SERVICE,",
+        "SELF_SERVICE, true,  true,  APPROVAL,",
+        "SELF_SERVICE, false, false, SELF_SERVICE,",
+        "APPROVAL,     true,  false, APPROVAL,",
+        "APPROVAL,     true,  true,  APPROVAL,",
+        "APPROVAL,     false, false, SELF_SERVICE,",
+        "ADMIN_ONLY,   true,  false, ADMIN_ONLY, REGISTRATION_CLOSED",
+        "ADMIN_ONLY,   true,  true,  ADMIN_ONLY, REGISTRATION_CLOSED",
+        "ADMIN_ONLY,   false, false, SELF_SERVICE,",
     })
     void changeWhenItReachesNoFurtherThenAtOnceInEveryMode(
-            RegistrationMode mode, boolean reachesFurther, RegistrationMode modeOfChange, ProblemType refusal) {
-        assertThat(rule(mode).modeOfChange(reachesFurther)).isEqualTo(modeOfChange);
+            RegistrationMode mode,
+            boolean reachesFurther,
+            boolean wantsRole,
+            RegistrationMode modeOfChange,
+            ProblemType refusal) {
+        assertThat(rule(mode).modeOfChange(reachesFurther, wantsRole)).isEqualTo(modeOfChange);
         assertThat(RegistrationRule.closed(modeOfChange).orElse(null)).isEqualTo(refusal);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "SELF_SERVICE, false, SELF_SERVICE",
+        "SELF_SERVICE, true,  APPROVAL",
+        "APPROVAL,     false, APPROVAL",
+        "APPROVAL,     true,  APPROVAL",
+        "ADMIN_ONLY,   false, ADMIN_ONLY",
+        "ADMIN_ONLY,   true,  ADMIN_ONLY",
+    })
+    void newClientWhenItAsksForARoleThenNeverAtOnce(RegistrationMode mode, boolean wantsRole, RegistrationMode then) {
+        assertThat(rule(mode).modeOfCreation(wantsRole)).isEqualTo(then);
     }
 
     @Test

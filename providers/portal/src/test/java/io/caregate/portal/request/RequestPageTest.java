@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RequestPageTest {
     private static final RequestView.RequestedClient CLIENT = new RequestView.RequestedClient(
             new ClientDescription(ClientType.SPA, "App", "", Environment.PRODUCTION),
-            new ClientAccess(List.of(), List.of(), List.of(), Authentication.NONE, null));
+            new ClientAccess(List.of(), List.of(), List.of(), Authentication.NONE, null, List.of()));
 
     private static RequestView view(StoredRequest request) {
         return new RequestView(
@@ -24,7 +24,7 @@ class RequestPageTest {
                 "create",
                 request.state(),
                 new RequestView.Person(request.requesterId(), null, null),
-                new RequestView.Proposal(request.purpose(), CLIENT, null),
+                new RequestView.Proposal(request.purpose(), CLIENT, null, List.of()),
                 new RequestView.Result(null, null, false),
                 "",
                 new RequestView.Decision(null, null, null));

@@ -8,6 +8,7 @@ import io.caregate.portal.client.ClientAccess.KeysView;
 import io.caregate.portal.client.ClientDescription;
 import io.caregate.portal.client.ClientType;
 import io.caregate.portal.client.ClientView;
+import io.caregate.portal.client.ClientView.ApiAccess;
 import io.caregate.portal.client.ClientView.SecretView;
 import io.caregate.portal.client.Environment;
 import io.caregate.portal.client.ScopeChoice;
@@ -20,6 +21,7 @@ import io.caregate.portal.registration.NewSecret;
 import io.caregate.portal.request.RequestPage;
 import io.caregate.portal.request.RequestView;
 import io.caregate.portal.request.RequestView.Decision;
+import io.caregate.portal.request.RequestView.Grant;
 import io.caregate.portal.request.RequestView.Person;
 import io.caregate.portal.request.RequestView.Proposal;
 import io.caregate.portal.request.RequestView.RequestedClient;
@@ -37,8 +39,8 @@ class AnswerJsonTest {
             {"id":"uuid","clientId":"my-app-abc","kind":"web","name":"My app","description":"",\
             "environment":"production","enabled":true,"redirectUris":["https://a.example/cb"],\
             "webOrigins":["https://a.example"],"scopes":["health-api"],"authentication":"secret","keys":null,\
-            "secret":{"createdAt":"2026-01-01T00:00:00Z","validUntil":null,"previousValidUntil":null},\
-            "createdAt":"2026-01-02T00:00:00Z","pendingRequest":"request"}""";
+            "roles":[],"secret":{"createdAt":"2026-01-01T00:00:00Z","validUntil":null,"previousValidUntil":null},\
+            "apis":[],"createdAt":"2026-01-02T00:00:00Z","pendingRequest":"request"}""";
 
     private static ClientView web() {
         return new ClientView(
@@ -51,8 +53,10 @@ class AnswerJsonTest {
                         List.of("https://a.example"),
                         List.of("health-api"),
                         Authentication.SECRET,
-                        null),
+                        null,
+                        List.of()),
                 new SecretView("2026-01-01T00:00:00Z", null, null),
+                List.of(),
                 "2026-01-02T00:00:00Z",
                 "request");
     }
@@ -68,8 +72,10 @@ class AnswerJsonTest {
                         List.of(),
                         List.of(),
                         Authentication.KEYS,
-                        new KeysView(null, List.of(new ClientKeys.KeyView("kid", "ES384")))),
+                        new KeysView(null, List.of(new ClientKeys.KeyView("kid", "ES384"))),
+                        List.of("health-api:system")),
                 null,
+                List.of(new ApiAccess("health-api", List.of("health-api:system"), true)),
                 "2026-01-02T00:00:00Z",
                 null);
     }
@@ -80,7 +86,9 @@ class AnswerJsonTest {
 
     private static RequestedClient asked(String uri) {
         return new RequestedClient(
-                about(), new ClientAccess(List.of(uri), List.of(), List.of("health-api"), Authentication.SECRET, null));
+                about(),
+                new ClientAccess(
+                        List.of(uri), List.of(), List.of("health-api"), Authentication.SECRET, null, List.of()));
     }
 
     private static RequestView pending() {
@@ -89,7 +97,8 @@ class AnswerJsonTest {
                 "create",
                 "pending",
                 new Person("user", null, null),
-                new Proposal("why", asked("https://a.example/cb"), null),
+                new Proposal(
+                        "why", asked("https://a.example/cb"), null, List.of(new Grant("health-api:system", false))),
                 new Result(null, null, false),
                 "2026-01-01T00:00:00Z",
                 new Decision(null, null, null));
@@ -101,7 +110,7 @@ class AnswerJsonTest {
                 "change",
                 "declined",
                 new Person("user", "dev", "Dev Eloper"),
-                new Proposal("why", asked("https://b.example/cb"), asked("https://a.example/cb")),
+                new Proposal("why", asked("https://b.example/cb"), asked("https://a.example/cb"), List.of()),
                 new Result("uuid", "my-app-abc", true),
                 "2026-01-01T00:00:00Z",
                 new Decision("2026-01-02T00:00:00Z", new Person("other", "app", "App Rover"), "no"));
@@ -114,7 +123,9 @@ class AnswerJsonTest {
                         {"id":"uuid","clientId":"my-service-abc","kind":"service","name":"My service",\
                         "description":"Nightly","environment":"acceptance","enabled":false,"redirectUris":[],\
                         "webOrigins":[],"scopes":[],"authentication":"keys",\
-                        "keys":{"jwksUrl":null,"keys":[{"kid":"kid","alg":"ES384"}]},"secret":null,\
+                        "keys":{"jwksUrl":null,"keys":[{"kid":"kid","alg":"ES384"}]},\
+                        "roles":["health-api:system"],"secret":null,\
+                        "apis":[{"api":"health-api","roles":["health-api:system"],"admitted":true}],\
                         "createdAt":"2026-01-02T00:00:00Z","pendingRequest":null}"""),
                 Arguments.of(new NewClient(web(), "s3cret"), "{\"client\":" + WEB + ",\"secret\":\"s3cret\"}"),
                 Arguments.of(new NewSecret("my-app-abc", "s3cret", null), """
@@ -124,7 +135,8 @@ class AnswerJsonTest {
                         "requester":{"id":"user","username":null,"name":null},"purpose":"why",\
                         "asked":{"kind":"web","name":"My app","description":"","environment":"production",\
                         "redirectUris":["https://a.example/cb"],"webOrigins":[],"scopes":["health-api"],\
-                        "authentication":"secret","keys":null},"current":null,"client":null,"clientId":null,\
+                        "authentication":"secret","keys":null,"roles":[]},"current":null,\
+                        "grants":[{"role":"health-api:system","mayGive":false}],"client":null,"clientId":null,\
                         "secretWaits":false,"createdAt":"2026-01-01T00:00:00Z","decidedAt":null,"decider":null,\
                         "reason":null}"""),
                 Arguments.of(declined(), """
@@ -132,10 +144,11 @@ class AnswerJsonTest {
                         "requester":{"id":"user","username":"dev","name":"Dev Eloper"},"purpose":"why",\
                         "asked":{"kind":"web","name":"My app","description":"","environment":"production",\
                         "redirectUris":["https://b.example/cb"],"webOrigins":[],"scopes":["health-api"],\
-                        "authentication":"secret","keys":null},\
+                        "authentication":"secret","keys":null,"roles":[]},\
                         "current":{"kind":"web","name":"My app","description":"","environment":"production",\
                         "redirectUris":["https://a.example/cb"],"webOrigins":[],"scopes":["health-api"],\
-                        "authentication":"secret","keys":null},"client":"uuid","clientId":"my-app-abc",\
+                        "authentication":"secret","keys":null,"roles":[]},"grants":[],\
+                        "client":"uuid","clientId":"my-app-abc",\
                         "secretWaits":true,"createdAt":"2026-01-01T00:00:00Z",\
                         "decidedAt":"2026-01-02T00:00:00Z",\
                         "decider":{"id":"other","username":"app","name":"App Rover"},"reason":"no"}"""),
@@ -151,12 +164,15 @@ class AnswerJsonTest {
                                 "approval",
                                 true,
                                 new CallerView.Limit(1, 20),
-                                List.of(new ScopeChoice.Scope("s", "S")),
+                                List.of(new ScopeChoice.Scope(
+                                        "s", "S", List.of(ClientType.SERVICE), "api", List.of("api:r"))),
+                                3,
                                 false),
                         """
                         {"id":"id","username":"dev","name":"Dev","roles":["developer"],"registration":"approval",\
                         "mayRegister":true,"clients":{"used":1,"most":20},\
-                        "scopes":[{"name":"s","description":"S"}],"secretRotation":false}"""),
+                        "scopes":[{"name":"s","description":"S","kinds":["service"],"api":"api","roles":["api:r"]}],\
+                        "waiting":3,"secretRotation":false}"""),
                 Arguments.of(
                         new AppConfig(
                                 "r",
