@@ -1,4 +1,4 @@
-import { Button, Label, TextArea } from "@patternfly/react-core";
+import { Button, Label, TextArea } from "./patternfly";
 import { useCallback, useState } from "react";
 import { AskedFor, STATE_COLOR } from "./asked";
 import { useTexts } from "./i18n";

@@ -1,5 +1,5 @@
-import { Alert, Button } from "@patternfly/react-core";
-import { useState } from "react";
+import { Alert, Button } from "../patternfly";
+import { useRef, useState } from "react";
 import type { FieldError } from "../api";
 import { useTexts } from "../i18n";
 import type { KeySource, PublicJwk } from "../model";
@@ -56,18 +56,23 @@ export function KeyInput({
 }) {
   const { t } = useTexts();
   const [busy, setBusy] = useState(false);
+  const place = useRef<HTMLDivElement>(null);
   const own = errorsAt(errors, "#/keys");
   const make = () => {
     setBusy(true);
     makeKey(draft.algorithm)
-      .then((made) => change({ ...draft, made }))
+      .then((made) => {
+        change({ ...draft, made });
+        // The key must be saved now, so this is where the reader continues.
+        setTimeout(() => place.current?.querySelector<HTMLElement>("#private-key")?.focus());
+      })
       .finally(() => setBusy(false));
   };
   const read = (file: File | undefined) => {
     void file?.text().then((text) => change({ ...draft, text }));
   };
   return (
-    <div className="caregate-keys">
+    <div ref={place} className="caregate-keys">
       <Choice
         name="key-way"
         label={t("keys.way")}
@@ -139,7 +144,14 @@ export function KeyInput({
 export function PrivateKey({ made }: { made: MadeKey }) {
   const { t } = useTexts();
   return (
-    <Alert variant="warning" isInline title={t("keys.private.title")} className="caregate-gap" id="private-key">
+    <Alert
+      variant="warning"
+      isInline
+      title={t("keys.private.title")}
+      className="caregate-gap"
+      id="private-key"
+      tabIndex={-1}
+    >
       <p>{t("keys.private.body")}</p>
       <div className="caregate-actions caregate-gap">
         <DownloadButton
