@@ -1,5 +1,5 @@
 import { Alert, Button } from "../patternfly";
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { FieldError } from "../api";
 import { useTexts } from "../i18n";
 import type { KeySource, PublicJwk } from "../model";
@@ -57,14 +57,21 @@ export function KeyInput({
   const { t } = useTexts();
   const [busy, setBusy] = useState(false);
   const place = useRef<HTMLDivElement>(null);
+  const isNew = useRef(false);
+  useEffect(() => {
+    if (draft.made && isNew.current) {
+      // The key must be saved now, so this is where the reader continues.
+      isNew.current = false;
+      place.current?.querySelector<HTMLElement>("#private-key")?.focus();
+    }
+  }, [draft.made]);
   const own = errorsAt(errors, "#/keys");
   const make = () => {
     setBusy(true);
     makeKey(draft.algorithm)
       .then((made) => {
+        isNew.current = true;
         change({ ...draft, made });
-        // The key must be saved now, so this is where the reader continues.
-        setTimeout(() => place.current?.querySelector<HTMLElement>("#private-key")?.focus());
       })
       .finally(() => setBusy(false));
   };

@@ -99,11 +99,11 @@ class HtmlReportTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            en    | Report mode: nothing is refused yet.        | Seen 1 time, last 1 Jan 1970, 00:00 UTC with
-            de    | Berichtsmodus: Noch wird nichts abgelehnt.  | Einmal aufgetreten, zuletzt am 1. Jan. 1970, 00:00 UTC mit
-            fr    | Mode rapport\u202f: rien n’est encore refusé. | Constaté 1 fois, en dernier le 1 janv. 1970, 00:00 UTC avec
-            nl-BE | Rapportmodus: er wordt nog niets geweigerd. | 1 keer gezien, het laatst op 1 jan. 1970, 00:00 UTC met
-            es    | Report mode: nothing is refused yet.        | Seen 1 time, last 1 Jan 1970, 00:00 UTC with
+            en    | Report mode: nothing is refused yet.        | Seen 1 time, last 1 Jan 1970, 00:00 UTC
+            de    | Berichtsmodus: Noch wird nichts abgelehnt.  | Einmal aufgetreten, zuletzt am 1. Jan. 1970, 00:00 UTC
+            fr    | Mode rapport\u202f: rien n’est encore refusé. | Constaté 1 fois, en dernier le 1 janv. 1970
+            nl-BE | Rapportmodus: er wordt nog niets geweigerd. | 1 keer gezien, het laatst op 1 jan. 1970, 00:00 UTC
+            es    | Report mode: nothing is refused yet.        | Seen 1 time, last 1 Jan 1970, 00:00 UTC
             """)
     void pageWhenALanguageIsAskedForThenInItOrInEnglish(String language, String state, String seen) throws IOException {
         String page = page(
