@@ -7,6 +7,16 @@ export default tseslint.config(
   ...tseslint.configs.strict,
   a11y.flatConfigs.strict,
   {
+    files: ["src/**"],
+    ignores: ["src/patternfly.tsx"],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        { name: "@patternfly/react-core", message: "Import from patternfly.tsx, which knows the reader's language." },
+      ],
+    },
+  },
+  {
     plugins: { "react-hooks": hooks },
     rules: {
       "react-hooks/rules-of-hooks": "error",

@@ -7,7 +7,7 @@ import {
   EmptyStateFooter,
   EmptyStateHeader,
   Spinner,
-} from "@patternfly/react-core";
+} from "./patternfly";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { Api, Problem } from "./api";
 import { basePath, type Config } from "./config";

@@ -1,4 +1,4 @@
-import { Alert, Button, Checkbox, Label, TextArea } from "@patternfly/react-core";
+import { Alert, Button, Checkbox, Label, TextArea } from "./patternfly";
 import { useCallback, useState } from "react";
 import { AskedFor, STATE_COLOR } from "./asked";
 import { useTexts } from "./i18n";

@@ -1,18 +1,27 @@
 import { createContext, useContext, useMemo, useState, type ReactNode } from "react";
-import de from "./messages/de.json";
 import en from "./messages/en.json";
 
 export type Key = keyof typeof en;
-export type Locale = "en" | "de";
-export const LOCALES: readonly Locale[] = ["en", "de"];
+export type Messages = Record<Key, string>;
+export type Locale = "de" | "en" | "fr" | "nl";
+export const LOCALES: readonly Locale[] = ["de", "en", "fr", "nl"];
 
-const TEXTS: Record<Locale, Record<Key, string>> = { en, de };
+/** English is part of the app, as the language that is left if another cannot be loaded. */
+const LOADED: Record<Locale, () => Promise<{ default: Messages }>> = {
+  de: () => import("./messages/de.json"),
+  en: () => Promise.resolve({ default: en }),
+  fr: () => import("./messages/fr.json"),
+  nl: () => import("./messages/nl.json"),
+};
 const CHOICE = "caregate-portal:locale";
+
+/** The name of a text and what it is filled with: numbers are written as the language writes them. */
+export type Values = Record<string, string | number>;
 
 export interface Texts {
   locale: Locale;
   choose: (locale: Locale) => void;
-  t: (key: Key, values?: Record<string, string | number>) => string;
+  t: (key: Key, values?: Values) => string;
   has: (key: string) => key is Key;
   time: (instant: string | number | Date) => string;
   number: (value: number) => string;
@@ -22,16 +31,71 @@ export interface Texts {
   bytes: (count: number) => string;
 }
 
-const Context = createContext<Texts | undefined>(undefined);
-
-/** The earlier choice, otherwise the browser's languages, otherwise the realm's. */
-export function firstLocale(realms: string): Locale {
-  const wanted = [localStorage.getItem(CHOICE) ?? "", ...navigator.languages.map((tag) => tag.slice(0, 2)), realms];
-  return wanted.find((tag): tag is Locale => (LOCALES as readonly string[]).includes(tag)) ?? "en";
+/** A language with its texts. */
+export interface Language {
+  locale: Locale;
+  messages: Messages;
 }
 
-export function format(locale: Locale, key: Key, values: Record<string, string | number> = {}): string {
-  return TEXTS[locale][key].replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ""));
+const Context = createContext<Texts | undefined>(undefined);
+
+/** The app's language for a tag of a realm or a browser, whatever its region. */
+function languageOf(tag: string): Locale | undefined {
+  const language = tag.split(/[-_]/)[0]?.toLowerCase();
+  return LOCALES.find((locale) => locale === language);
+}
+
+/** The languages to choose from: the realm's. English takes the place of those that the app does not have. */
+export function localesOf(realm: readonly string[]): Locale[] {
+  const offered = realm.map((tag) => languageOf(tag) ?? "en");
+  return LOCALES.filter((locale) => offered.includes(locale));
+}
+
+/**
+ * The first of these languages that the realm has: the earlier choice, the browser's languages, the realm's own. If it
+ * has none of them, the first one that it has.
+ */
+export function firstLocale(
+  realm: { locales: readonly string[]; defaultLocale: string },
+  choice: string | null,
+  browser: readonly string[],
+): Locale {
+  const offered = localesOf(realm.locales);
+  const wanted = [choice ?? "", ...browser].map(languageOf);
+  const own = languageOf(realm.defaultLocale) ?? "en";
+  return [...wanted, own, ...offered].find((locale) => locale !== undefined && offered.includes(locale)) ?? "en";
+}
+
+/** The language in which the user chose to read, in this browser. */
+export function chosenLocale(): string | null {
+  return localStorage.getItem(CHOICE);
+}
+
+/** A language with its texts; English if they cannot be loaded. */
+export async function loadLanguage(locale: Locale): Promise<Language> {
+  try {
+    return { locale, messages: (await LOADED[locale]()).default };
+  } catch {
+    return { locale: "en", messages: en };
+  }
+}
+
+/**
+ * A text with its placeholders filled in. The first number among the values decides whether the text's own form for
+ * that number is used, such as `status.sealed_one`; the names of the forms are those of `Intl.PluralRules`.
+ */
+export function format({ locale, messages }: Language, key: Key, values: Values = {}): string {
+  const count = Object.values(values).find((value) => typeof value === "number");
+  const form = count === undefined ? key : `${key}_${new Intl.PluralRules(locale).select(count)}`;
+  const numbers = new Intl.NumberFormat(locale);
+  return messages[isKey(form) ? form : key].replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = values[name] ?? "";
+    return typeof value === "number" ? numbers.format(value) : value;
+  });
+}
+
+function isKey(key: string): key is Key {
+  return key in en;
 }
 
 /** Each unit is used until the number of the next one is two or more. */
@@ -65,27 +129,35 @@ export function agoOf(locale: Locale, seconds: number): string {
   return new Intl.RelativeTimeFormat(locale).format(-Math.floor(seconds / size), unit as Intl.RelativeTimeFormatUnit);
 }
 
-export function TextsProvider({ first, children }: { first: Locale; children: ReactNode }) {
-  const [locale, setLocale] = useState<Locale>(first);
+/** The tag for dates: the browser's own if it is a region of this language, since `en-GB` has an order of its own. */
+export function regionOf(locale: Locale, browser: readonly string[]): string {
+  return browser.find((tag) => languageOf(tag) === locale) ?? locale;
+}
+
+export function TextsProvider({ first, children }: { first: Language; children: ReactNode }) {
+  const [language, setLanguage] = useState<Language>(first);
   const texts = useMemo<Texts>(() => {
+    const { locale } = language;
     document.documentElement.lang = locale;
-    const moments = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium" });
+    const region = regionOf(locale, navigator.languages);
+    const moments = new Intl.DateTimeFormat(region, { dateStyle: "medium", timeStyle: "medium" });
     const numbers = new Intl.NumberFormat(locale);
     return {
       locale,
       choose: (next) => {
         localStorage.setItem(CHOICE, next);
-        setLocale(next);
+        // A later choice wins, even if its texts come first.
+        void loadLanguage(next).then((loaded) => chosenLocale() === next && setLanguage(loaded));
       },
-      t: (key, values) => format(locale, key, values),
-      has: (key): key is Key => key in en,
+      t: (key, values) => format(language, key, values),
+      has: isKey,
       time: (instant) => moments.format(new Date(instant)),
       number: (value) => numbers.format(value),
       span: (seconds) => withUnit(locale, seconds, SPANS),
       ago: (seconds) => agoOf(locale, seconds),
       bytes: (count) => withUnit(locale, count, SIZES),
     };
-  }, [locale]);
+  }, [language]);
   return <Context.Provider value={texts}>{children}</Context.Provider>;
 }
 

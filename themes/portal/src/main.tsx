@@ -3,20 +3,23 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app";
 import { loadConfig, type Config } from "./config";
-import { firstLocale, TextsProvider } from "./i18n";
+import { chosenLocale, firstLocale, loadLanguage, LOCALES, TextsProvider } from "./i18n";
 import { followColorScheme } from "./scheme";
 
 followColorScheme();
 
 const place = document.getElementById("app");
 if (place) {
-  const show = (config: Config | undefined) =>
+  const show = async (config: Config | undefined) => {
+    const realm = config ?? { locales: LOCALES, defaultLocale: "en" };
+    const language = await loadLanguage(firstLocale(realm, chosenLocale(), navigator.languages));
     createRoot(place).render(
       <StrictMode>
-        <TextsProvider first={firstLocale(config?.defaultLocale ?? "en")}>
+        <TextsProvider first={language}>
           <App config={config} />
         </TextsProvider>
       </StrictMode>,
     );
-  loadConfig().then(show, () => show(undefined));
+  };
+  void loadConfig().then(show, () => show(undefined));
 }

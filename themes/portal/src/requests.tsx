@@ -1,4 +1,4 @@
-import { Button, Label } from "@patternfly/react-core";
+import { Button, Label } from "./patternfly";
 import { useCallback, useState } from "react";
 import type { Problem } from "./api";
 import { AskedFor, STATE_COLOR } from "./asked";

@@ -15,10 +15,10 @@ import {
   PageToggleButton,
   SkipToContent,
   Spinner,
-} from "@patternfly/react-core";
+} from "./patternfly";
 import BarsIcon from "@patternfly/react-icons/dist/esm/icons/bars-icon";
 import { lazy, Suspense, useEffect, useRef, useState, type ComponentType, type LazyExoticComponent } from "react";
-import { LOCALES, useTexts, type Key, type Locale } from "./i18n";
+import { localesOf, useTexts, type Key, type Locale } from "./i18n";
 import { landingOf } from "./landing";
 import type { Me } from "./model";
 import { usePortal } from "./portal";
@@ -93,6 +93,7 @@ export function Shell() {
       mainTabIndex={-1}
     >
       <FocusOnChange path={route.path} />
+      {menu ? <div className="caregate-backdrop" aria-hidden="true" onClick={() => setMenu(false)} /> : null}
       <div className="caregate-page">
         <Suspense
           fallback={
@@ -149,12 +150,23 @@ function useMenu(path: string): [boolean, (open: boolean) => void] {
       setOpen(false);
     }
   }, [path]);
+  useEffect(() => {
+    const escape = (event: KeyboardEvent) => {
+      if (open && event.key === "Escape" && !window.matchMedia(BESIDE).matches) {
+        setOpen(false);
+        document.getElementById("caregate-menu")?.focus();
+      }
+    };
+    window.addEventListener("keydown", escape);
+    return () => window.removeEventListener("keydown", escape);
+  }, [open]);
   return [open, setOpen];
 }
 
 function Header({ menu, toggle }: { menu: boolean; toggle: () => void }) {
   const { t, locale, choose } = useTexts();
   const { config, session, me } = usePortal();
+  const locales = localesOf(config.locales);
   return (
     <Masthead display={{ default: "inline" }}>
       <MastheadToggle>
@@ -181,19 +193,21 @@ function Header({ menu, toggle }: { menu: boolean; toggle: () => void }) {
               {me.name}
             </a>
           </span>
-          <select
-            className="caregate-select"
-            aria-label={t("nav.language")}
-            value={locale}
-            onChange={(event) => choose(event.target.value as Locale)}
-            id="caregate-language"
-          >
-            {LOCALES.map((tag) => (
-              <option key={tag} value={tag} lang={tag}>
-                {t(`language.${tag}`)}
-              </option>
-            ))}
-          </select>
+          {locales.length > 1 ? (
+            <select
+              className="caregate-select"
+              aria-label={t("nav.language")}
+              value={locale}
+              onChange={(event) => choose(event.target.value as Locale)}
+              id="caregate-language"
+            >
+              {locales.map((tag) => (
+                <option key={tag} value={tag} lang={tag}>
+                  {t(`language.${tag}`)}
+                </option>
+              ))}
+            </select>
+          ) : null}
           <Button variant="link" id="caregate-sign-out" onClick={() => session.signOut()}>
             {t("action.signOut")}
           </Button>

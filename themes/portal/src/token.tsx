@@ -1,4 +1,4 @@
-import { Alert, Button, Progress, ProgressSize } from "@patternfly/react-core";
+import { Alert, Button, Progress, ProgressSize } from "./patternfly";
 import { useCallback, useEffect, useState } from "react";
 import { Problem } from "./api";
 import { useTexts } from "./i18n";

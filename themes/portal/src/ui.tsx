@@ -1,4 +1,4 @@
-import { Alert, Button, Bullseye, Modal, Spinner } from "@patternfly/react-core";
+import { Alert, Button, Bullseye, Modal, Spinner } from "./patternfly";
 import CheckIcon from "@patternfly/react-icons/dist/esm/icons/check-icon";
 import CopyIcon from "@patternfly/react-icons/dist/esm/icons/copy-icon";
 import DownloadIcon from "@patternfly/react-icons/dist/esm/icons/download-icon";

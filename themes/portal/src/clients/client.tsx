@@ -1,4 +1,4 @@
-import { Alert, Button, Modal } from "@patternfly/react-core";
+import { Alert, Button, Modal } from "../patternfly";
 import { useCallback, useState, type FormEvent } from "react";
 import type { Problem } from "../api";
 import { useTexts } from "../i18n";

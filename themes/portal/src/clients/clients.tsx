@@ -1,4 +1,4 @@
-import { Button, Label } from "@patternfly/react-core";
+import { Button, Label } from "../patternfly";
 import { useCallback, useState } from "react";
 import { useTexts } from "../i18n";
 import type { Client, ClientRequest, ClientWithSecret } from "../model";
@@ -17,7 +17,7 @@ export default function ClientsPage() {
 }
 
 function ClientList() {
-  const { t, number, time } = useTexts();
+  const { t, time } = useTexts();
   const { api, config, me } = usePortal();
   const route = useRoute();
   const load = useCallback(
@@ -34,7 +34,7 @@ function ClientList() {
   return (
     <>
       <PageHead title={t("clients.title")} lead={t(me.mayRegister ? "clients.lead" : "clients.closed")} actions={add} />
-      {full ? <p className="caregate-muted">{t("clients.full", { most: number(me.clients.most) })}</p> : null}
+      {full ? <p className="caregate-muted">{t("clients.full", { most: me.clients.most })}</p> : null}
       <Ready loaded={loaded}>
         {({ clients }) =>
           clients.length === 0 ? (

@@ -1,4 +1,4 @@
-import { Alert } from "@patternfly/react-core";
+import { Alert } from "../patternfly";
 import { useState } from "react";
 import { useTexts } from "../i18n";
 import type { Asked } from "../model";

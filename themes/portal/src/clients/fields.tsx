@@ -1,12 +1,4 @@
-import {
-  Button,
-  FormGroup,
-  FormHelperText,
-  HelperText,
-  HelperTextItem,
-  TextArea,
-  TextInput,
-} from "@patternfly/react-core";
+import { Button, FormGroup, FormHelperText, HelperText, HelperTextItem, TextArea, TextInput } from "../patternfly";
 import PlusIcon from "@patternfly/react-icons/dist/esm/icons/plus-circle-icon";
 import TrashIcon from "@patternfly/react-icons/dist/esm/icons/minus-circle-icon";
 import type { ReactNode } from "react";

@@ -1,4 +1,4 @@
-import { ActionGroup, Alert, Button, Checkbox, Form, FormGroup } from "@patternfly/react-core";
+import { ActionGroup, Alert, Button, Checkbox, Form, FormGroup } from "../patternfly";
 import { useEffect, useMemo, useRef, useState, type FormEvent } from "react";
 import { Problem, type FieldError } from "../api";
 import { useTexts } from "../i18n";

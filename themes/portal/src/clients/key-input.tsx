@@ -1,5 +1,5 @@
-import { Alert, Button } from "@patternfly/react-core";
-import { useState } from "react";
+import { Alert, Button } from "../patternfly";
+import { useEffect, useRef, useState } from "react";
 import type { FieldError } from "../api";
 import { useTexts } from "../i18n";
 import type { KeySource, PublicJwk } from "../model";
@@ -56,18 +56,30 @@ export function KeyInput({
 }) {
   const { t } = useTexts();
   const [busy, setBusy] = useState(false);
+  const place = useRef<HTMLDivElement>(null);
+  const isNew = useRef(false);
+  useEffect(() => {
+    if (draft.made && isNew.current) {
+      // The key must be saved now, so this is where the reader continues.
+      isNew.current = false;
+      place.current?.querySelector<HTMLElement>("#private-key")?.focus();
+    }
+  }, [draft.made]);
   const own = errorsAt(errors, "#/keys");
   const make = () => {
     setBusy(true);
     makeKey(draft.algorithm)
-      .then((made) => change({ ...draft, made }))
+      .then((made) => {
+        isNew.current = true;
+        change({ ...draft, made });
+      })
       .finally(() => setBusy(false));
   };
   const read = (file: File | undefined) => {
     void file?.text().then((text) => change({ ...draft, text }));
   };
   return (
-    <div className="caregate-keys">
+    <div ref={place} className="caregate-keys">
       <Choice
         name="key-way"
         label={t("keys.way")}
@@ -151,7 +163,14 @@ export function PrivateKey({ made, saved }: { made: MadeKey; saved?: () => void 
     saved?.();
   };
   return (
-    <Alert variant="warning" isInline title={t("keys.private.title")} className="caregate-gap" id="private-key">
+    <Alert
+      variant="warning"
+      isInline
+      title={t("keys.private.title")}
+      className="caregate-gap"
+      id="private-key"
+      tabIndex={-1}
+    >
       <p>{t("keys.private.body")}</p>
       <div className="caregate-actions caregate-gap">
         <DownloadButton

@@ -1,4 +1,4 @@
-import { Alert, Button } from "@patternfly/react-core";
+import { Alert, Button } from "../patternfly";
 import { useTexts } from "../i18n";
 import type { Client } from "../model";
 import { usePortal } from "../portal";

@@ -1,4 +1,4 @@
-import { Alert } from "@patternfly/react-core";
+import { Alert } from "../patternfly";
 import { useTexts } from "../i18n";
 import type { ClientRequest, ClientWithSecret } from "../model";
 import { Link } from "../route";

@@ -1,4 +1,4 @@
-import { Label } from "@patternfly/react-core";
+import { Label } from "../patternfly";
 import { useTexts } from "../i18n";
 import { causeOf, changeOf, type Entry } from "./log";
 

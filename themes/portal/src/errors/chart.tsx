@@ -29,7 +29,7 @@ export function Chart({ entries }: { entries: readonly Entry[] }) {
   const step = WIDTH / bars.length;
   return (
     <section className="caregate-card caregate-gap" aria-labelledby={title}>
-      <h2 id={title}>{t("chart.title", { count: number(entries.length) })}</h2>
+      <h2 id={title}>{t("chart.title", { count: entries.length })}</h2>
       <svg
         className="caregate-chart"
         viewBox={`0 0 ${WIDTH} ${HEIGHT + 4}`}

@@ -1,4 +1,4 @@
-import { Alert, Button, Label, Spinner } from "@patternfly/react-core";
+import { Alert, Button, Label, Spinner } from "../patternfly";
 import CloseIcon from "@patternfly/react-icons/dist/esm/icons/times-icon";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { createPortal } from "react-dom";
@@ -119,7 +119,7 @@ const CHECKPOINT_LOOK_MS = 2_000;
 const CHECKPOINT_LOOKS = 6;
 
 function Proof({ seq, entry, status }: { seq: number; entry: Entry; status: Status | undefined }) {
-  const { t, number } = useTexts();
+  const { t } = useTexts();
   const { api, config } = usePortal();
   const load = useCallback(
     async (signal: AbortSignal): Promise<Checked> => {
@@ -177,7 +177,7 @@ function Proof({ seq, entry, status }: { seq: number; entry: Entry; status: Stat
       {proved?.checkpoint ? (
         <p>
           {t(included ? "proof.included" : "proof.notIncluded", {
-            size: number(Number(headOf(proved.checkpoint).size)),
+            size: Number(headOf(proved.checkpoint).size),
           })}
         </p>
       ) : (

@@ -1,4 +1,4 @@
-import { Alert, Button, Spinner } from "@patternfly/react-core";
+import { Alert, Button, Spinner } from "../patternfly";
 import { useCallback, useEffect, useMemo, useState } from "react";
 import type { Problem } from "../api";
 import { useTexts } from "../i18n";
@@ -85,16 +85,16 @@ export default function ErrorsPage() {
  * were changed.
  */
 function DamagedAlert({ log }: { log: Log }) {
-  const { t, number } = useTexts();
+  const { t } = useTexts();
   if (log.damagedCount === 0) {
     return null;
   }
   return (
-    <Alert variant="danger" isInline id="damaged" title={t("damaged.title", { count: number(log.damagedCount) })}>
+    <Alert variant="danger" isInline id="damaged" title={t("damaged.title", { count: log.damagedCount })}>
       <p>{t("damaged.what")}</p>
       <ul>
         {log.damaged.slice(0, SHOWN).map((one) => (
-          <li key={one.seq}>{t("damaged.entry", { seq: one.seq, what: one.what.join(", ") })}</li>
+          <li key={one.seq}>{t("damaged.entry", { seq: String(one.seq), what: one.what.join(", ") })}</li>
         ))}
       </ul>
     </Alert>

@@ -1,4 +1,4 @@
-import { Button, Modal } from "@patternfly/react-core";
+import { Button, Modal } from "../patternfly";
 import { useState } from "react";
 import { Problem } from "../api";
 import { useTexts } from "../i18n";

@@ -1,4 +1,4 @@
-import { Button, TextInput } from "@patternfly/react-core";
+import { Button, TextInput } from "../patternfly";
 import { useState, type FormEvent } from "react";
 import { useTexts } from "../i18n";
 import { ALL, ALL_WITH_READS, CHANGES, FILTERS, type Filter, type Filters } from "./log";

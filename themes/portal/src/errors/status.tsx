@@ -1,4 +1,4 @@
-import { Label } from "@patternfly/react-core";
+import { Label } from "../patternfly";
 import { useCallback, useEffect, type ReactNode } from "react";
 import { useTexts } from "../i18n";
 import { useLoaded, usePortal, type Loaded } from "../portal";
@@ -47,7 +47,7 @@ export function StatusPanel({ loaded }: { loaded: Loaded<Status> }) {
           {t(concerns.length === 0 ? "status.ok" : "status.attention")}
         </Label>{" "}
         <span className="caregate-muted">
-          {concerns[0] ? t(`status.short.${concerns[0]}`) : t("status.sealed", { count: number(status.sealed) })}
+          {concerns[0] ? t(`status.short.${concerns[0]}`) : t("status.sealed", { count: status.sealed })}
         </span>
       </summary>
       {concerns.length > 0 ? (
@@ -67,7 +67,7 @@ export function StatusPanel({ loaded }: { loaded: Loaded<Status> }) {
             t("status.waiting"),
             status.waiting === 0
               ? t("status.none")
-              : t("status.waitingSince", { count: number(status.waiting), span: span(status.oldestWaitingSeconds) }),
+              : t("status.waitingSince", { count: status.waiting, span: span(status.oldestWaitingSeconds) }),
           ],
           [t("status.spill"), status.spillBytes === 0 ? t("status.none") : bytes(status.spillBytes)],
           [t("status.node"), status.node],
@@ -122,7 +122,7 @@ function Sinks({ sinks }: { sinks: readonly Sink[] }) {
                 "lag",
                 sink.lagEntries === 0
                   ? t("status.lag.none")
-                  : t("status.lag", { count: number(sink.lagEntries), span: span(sink.lagSeconds) }),
+                  : t("status.lag", { count: sink.lagEntries, span: span(sink.lagSeconds) }),
               )}
               {cell("deadLetters", number(sink.deadLetters))}
               {cell(

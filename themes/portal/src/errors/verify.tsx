@@ -1,4 +1,4 @@
-import { Alert, Button, Modal, TextArea } from "@patternfly/react-core";
+import { Alert, Button, Modal, TextArea } from "../patternfly";
 import { useState } from "react";
 import type { Problem } from "../api";
 import { useTexts } from "../i18n";
@@ -90,12 +90,12 @@ export function VerifyPanel({ seqs }: { seqs: readonly number[] }) {
 }
 
 function Verdict({ result }: { result: Result }) {
-  const { t, time, number } = useTexts();
+  const { t, time } = useTexts();
   const variant = result.finding === "bad" ? "danger" : result.finding === "ok" ? "success" : "info";
   return (
     <Alert isInline variant={variant} title={t(`verify.result.${result.finding}`)} id="verify-result">
       <ul className="caregate-list">
-        <li>{t("verify.size", { size: number(Number(result.size)) })}</li>
+        <li>{t("verify.size", { size: Number(result.size) })}</li>
         {result.consistent === undefined ? (
           // Failed checks are not remembered.
           result.finding === "bad" ? null : (
@@ -109,8 +109,8 @@ function Verdict({ result }: { result: Result }) {
           </li>
         )}
         <li>{t(`proof.signed.${result.signed ?? "no-key"}`)}</li>
-        <li>{t("verify.proved", { count: number(result.proved) })}</li>
-        {result.newer > 0 ? <li>{t("verify.newer", { count: number(result.newer) })}</li> : null}
+        <li>{t("verify.proved", { count: result.proved })}</li>
+        {result.newer > 0 ? <li>{t("verify.newer", { count: result.newer })}</li> : null}
         {result.wrong.length > 0 ? <li>{t("verify.wrong", { entries: result.wrong.join(", ") })}</li> : null}
       </ul>
       {result.finding === "bad" ? <p>{t("verify.todo")}</p> : null}

@@ -39,6 +39,7 @@ class LoginThemeTest {
 
     @Test
     void everyLanguageOfTheThemeHasTexts() throws IOException {
+        assertThat(theme.getProperties().getProperty("locales")).isEqualTo("de,en,fr,nl");
         for (String locale : theme.getProperties().getProperty("locales").split(",")) {
             assertThat(theme.getMessages(Locale.forLanguageTag(locale)))
                     .as(locale)

@@ -31,7 +31,7 @@ class MessagesTest {
     private static final Pattern ARGUMENT = Pattern.compile("\\{(\\d+)[^}]*}");
 
     @ParameterizedTest
-    @ValueSource(strings = {"en", "de"})
+    @ValueSource(strings = {"en", "de", "fr", "nl"})
     void refusalsAreTheKeysThatThePolicyPackNames(String language) {
         assertThat(texts(REFUSALS, language))
                 .containsOnlyKeys(
@@ -43,18 +43,27 @@ class MessagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {REFUSALS, THEME})
-    void bothLanguagesHaveTheSameKeysWithTheSameArguments(String bundle) {
+    @CsvSource({REFUSALS + ",de", REFUSALS + ",fr", REFUSALS + ",nl", THEME + ",de", THEME + ",fr", THEME + ",nl"})
+    void everyLanguageHasTheKeysOfEnglishWithTheSameArguments(String bundle, String language) {
         Map<String, String> english = texts(bundle, "en");
-        Map<String, String> german = texts(bundle, "de");
+        Map<String, String> others = texts(bundle, language);
 
-        assertThat(german.keySet()).isEqualTo(english.keySet());
+        assertThat(others.keySet()).isEqualTo(english.keySet());
         english.forEach(
-                (key, text) -> assertThat(arguments(german.get(key))).as(key).isEqualTo(arguments(text)));
+                (key, text) -> assertThat(arguments(others.get(key))).as(key).isEqualTo(arguments(text)));
     }
 
     @ParameterizedTest
-    @CsvSource({REFUSALS + ",en", REFUSALS + ",de", THEME + ",en", THEME + ",de"})
+    @CsvSource({
+        REFUSALS + ",en",
+        REFUSALS + ",de",
+        REFUSALS + ",fr",
+        REFUSALS + ",nl",
+        THEME + ",en",
+        THEME + ",de",
+        THEME + ",fr",
+        THEME + ",nl"
+    })
     void everyTextIsAMessageFormatWithPairedApostrophes(String bundle, String language) {
         texts(bundle, language).forEach((key, text) -> {
             assertThat(text.replace("''", "")).as(key).doesNotContain("'");
@@ -66,19 +75,20 @@ class MessagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"en", "de"})
+    @ValueSource(strings = {"en", "de", "fr", "nl"})
     void aRefusalSaysWhatHappenedAndThenWhatToDo(String language) {
         texts(REFUSALS, language)
                 .forEach((key, text) ->
                         assertThat(text.split("\n\n", -1)).as(key).hasSize(2).noneMatch(String::isBlank));
     }
 
-    @Test
-    void refusalsAreTranslated() {
-        Map<String, String> german = texts(REFUSALS, "de");
+    @ParameterizedTest
+    @ValueSource(strings = {"de", "fr", "nl"})
+    void refusalsAreTranslated(String language) {
+        Map<String, String> translated = texts(REFUSALS, language);
 
         texts(REFUSALS, "en")
-                .forEach((key, text) -> assertThat(german.get(key)).as(key).isNotEqualTo(text));
+                .forEach((key, text) -> assertThat(translated.get(key)).as(key).isNotEqualTo(text));
     }
 
     @Test

@@ -1,4 +1,4 @@
-/** Fills the templates of HTML pages. It decides nothing. */
+/** Fills the templates of HTML pages, in the language of their reader. It decides nothing. */
 @NullMarked
 package io.caregate.foundation.page;
 

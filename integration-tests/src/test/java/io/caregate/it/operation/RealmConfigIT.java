@@ -120,7 +120,9 @@ final class RealmConfigIT {
                 .isZero();
         assertThat(realm.path("eventsEnabled").asBoolean()).isTrue();
         assertThat(realm.path("registrationAllowed").asBoolean()).isFalse();
-        assertThat(realm.path("supportedLocales")).extracting(JsonNode::asText).containsExactlyInAnyOrder("en", "de");
+        assertThat(realm.path("supportedLocales"))
+                .extracting(JsonNode::asText)
+                .containsExactlyInAnyOrder("en", "de", "fr", "nl");
         for (String role : new String[] {"therapist", "patient", "auditor", "developer", "client-approver"}) {
             assertThat(admin.role("healthcare", role).path("description").asText())
                     .as(role)

@@ -212,6 +212,14 @@ final class FindingsIT {
         assertThat(page.asString())
                 .contains("&lt;script&gt;alert(1)&lt;/script&gt;&lt;U+202E&gt;", "disabled", "</html>")
                 .doesNotContain("<script", "src=", "href=");
+        Response dutch = keycloak.given()
+                .auth()
+                .oauth2(realm.admin().token())
+                .header("Accept", "text/html")
+                .header("Accept-Language", "nl-BE")
+                .get(path(realm));
+        assertThat(dutch.header("Content-Language")).isEqualTo("nl");
+        assertThat(dutch.asString()).contains("<html lang=\"nl\">", "De regels worden hier uitgelegd");
         assertThat(keycloak.given()
                         .auth()
                         .oauth2(realm.admin().token())

@@ -37,11 +37,14 @@ final class RulesPageIT {
         assertThat(redirect).containsEntry("error", "invalid_request").containsEntry("error_uri", page + "#pkce-s256");
         Response english = get(page, "en-GB");
         Response german = get(page, "de");
+        Response french = get(page, "fr-BE,nl;q=0.5");
         assertThat(english.statusCode()).isEqualTo(200);
         assertThat(english.asString())
                 .contains("<section id=\"required-role\">", "<section id=\"pkce-s256\">", "Rules of this server");
         assertThat(english.header("Content-Security-Policy")).contains("default-src 'none'");
         assertThat(german.asString()).contains("<html lang=\"de\">", "Regeln dieses Servers");
+        assertThat(french.asString()).contains("<html lang=\"fr\">", "Règles de ce serveur");
+        assertThat(french.header("Content-Language")).isEqualTo("fr");
     }
 
     /** An administrator whose realm was refused is sent there, since that realm does not exist. */

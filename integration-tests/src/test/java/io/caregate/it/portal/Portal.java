@@ -31,8 +31,77 @@ final class Portal implements AutoCloseable {
             }
             """;
 
+    /** What does not fit the width of the window, a line each. */
+    private static final String MISFITS = """
+            const faults = [];
+            const width = document.documentElement.clientWidth;
+            const shown = element => element.checkVisibility()
+                && !element.closest('.pf-v5-screen-reader, .pf-v5-c-skip-to-content');
+            const scrolls = element => ['auto', 'scroll'].includes(getComputedStyle(element).overflowX);
+            const inScroller = element => {
+              for (let at = element; at && at !== document.body; at = at.parentElement) {
+                if (scrolls(at) && at.matches('pre, textarea, .caregate-scroll')) {
+                  return true;
+                }
+              }
+              return false;
+            };
+            const name = ({tagName, id, className, textContent}) =>
+                `${tagName}#${id}.${className} "${textContent.slice(0, 60)}"`;
+            const places = 'html, body, main, aside, [role=dialog], [role=dialog] *';
+            for (const element of document.querySelectorAll(places)) {
+              if (shown(element) && element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0
+                  && (scrolls(element) || element === document.documentElement) && !inScroller(element)) {
+                faults.push(`scrolls sideways: ${name(element)}`);
+              }
+            }
+            for (const element of document.body.querySelectorAll('*')) {
+              if (!shown(element) || inScroller(element) || element.closest('svg, .pf-v5-c-page__sidebar')) {
+                continue;
+              }
+              const box = element.getBoundingClientRect();
+              const text = [...element.childNodes].some(node => node.nodeType === 3 && node.data.trim());
+              if ((text || element.matches('input, select, button')) && box.width > 0
+                  && (box.right > width + 1 || box.left < -1)) {
+                faults.push(`outside of the window: ${name(element)}`);
+              }
+              if (text && getComputedStyle(element).overflowX !== 'visible'
+                  && element.scrollWidth > element.clientWidth + 1 && !element.matches('select, option')) {
+                faults.push(`cut off: ${name(element)}`);
+              }
+              if (element.matches('select')) {
+                const copy = element.cloneNode(false);
+                copy.append(element.selectedOptions[0].cloneNode(true));
+                Object.assign(copy.style, {width: 'auto', maxWidth: 'none', position: 'absolute'});
+                document.body.append(copy);
+                if (copy.offsetWidth > element.offsetWidth + 1) {
+                  faults.push(`choice cut off: ${name(copy)}`);
+                }
+                copy.remove();
+              }
+            }
+            for (const heading of document.querySelectorAll('h1, h2, h3, h4')) {
+              if (!shown(heading)) {
+                continue;
+              }
+              const walker = document.createTreeWalker(heading, NodeFilter.SHOW_TEXT);
+              while (walker.nextNode()) {
+                for (const word of walker.currentNode.data.matchAll(/[\\p{L}\\p{N}’]+/gu)) {
+                  const range = document.createRange();
+                  range.setStart(walker.currentNode, word.index);
+                  range.setEnd(walker.currentNode, word.index + word[0].length);
+                  if (new Set([...range.getClientRects()].map(line => Math.round(line.top))).size > 1) {
+                    faults.push(`broken word: ${word[0]} in ${name(heading)}`);
+                  }
+                }
+              }
+            }
+            return faults.join('\\n');
+            """;
+
     private static final int DESKTOP = 1280;
     private static final int PHONE = 390;
+    private static final int NARROWEST = 320;
     private static final int SHORTEST = 700;
     private static final int TALLEST = 2000;
 
@@ -54,6 +123,12 @@ final class Portal implements AutoCloseable {
         portal.browser.login(username, password);
         portal.heading();
         return portal;
+    }
+
+    /** Goes to a page of the portal by its address. */
+    void open(String path) {
+        browser.open(address + path);
+        heading();
     }
 
     String url() {
@@ -174,6 +249,21 @@ final class Portal implements AutoCloseable {
             assertThat(findings).as("%s %s", scheme, heading()).isEqualTo("[]");
         }
         scheme("light");
+    }
+
+    /**
+     * Requires that the page fits a width of 320 px (WCAG 2.2, 1.4.10): nothing scrolls sideways but what is made to,
+     * no text is cut off, and no word of a heading is broken.
+     */
+    void assertFits() {
+        size(NARROWEST, SHORTEST);
+        Object faults = browser.evaluate(MISFITS);
+        String folder = System.getProperty("caregate.portal.pictures", "");
+        if (!folder.isEmpty()) {
+            picture(heading().replaceAll("\\W+", "-") + "-narrow", NARROWEST);
+        }
+        browser.driver().executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
+        assertThat(faults).as("%s %s", language, url()).isEqualTo("");
     }
 
     private static String axe() {

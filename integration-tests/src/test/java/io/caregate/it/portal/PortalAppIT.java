@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The portal's web app in a real browser, in both languages. */
+/** The portal's web app in a real browser, in the languages of the realm. */
 @Needs(CHROMIUM)
 @OnSharedServer
 final class PortalAppIT {
@@ -148,6 +148,32 @@ final class PortalAppIT {
         }
     }
 
+    /** A realm has its own list of languages; the app has no others, and English where it has no such texts. */
+    @ParameterizedTest
+    @CsvSource({
+        "nl-BE, fr es, Erreurs de connexion, English Français",
+        "de-DE, de, Anmeldefehler, ''",
+        "de-DE, '', Login errors, ''"
+    })
+    void languagesWhenOfTheRealmThenTheseToChooseFrom(
+            String browser, String supported, String heading, String choices, Keycloak keycloak) {
+        var realm = keycloak.realm()
+                .set("internationalizationEnabled", !supported.isEmpty())
+                .set("supportedLocales", List.of(supported.split(" ")))
+                .set("defaultLocale", supported.split(" ")[0])
+                .realmRole("auditor")
+                .user("auditor", "pw", "auditor")
+                .create();
+        try (var portal = Portal.signIn(keycloak.url(), realm.name(), browser, "auditor", "pw")) {
+            portal.awaitHeading(heading);
+
+            assertThat(portal.browser()
+                            .evaluate("return [...document.querySelectorAll('#caregate-language option')]"
+                                    + ".map(option => option.textContent).join(' ')"))
+                    .isEqualTo(choices);
+        }
+    }
+
     private static JsonNode claims(String token) {
         try {
             return new ObjectMapper().readTree(Base64.getUrlDecoder().decode(token.split("\\.", -1)[1]));
@@ -164,7 +190,7 @@ final class PortalAppIT {
     private static TestRealm realm(Keycloak keycloak) {
         return keycloak.realm()
                 .set("internationalizationEnabled", true)
-                .set("supportedLocales", List.of("en", "de"))
+                .set("supportedLocales", List.of("en", "de", "fr", "nl"))
                 .set("defaultLocale", "en")
                 .set("displayName", "Healthcare")
                 .realmRole("developer", "client-approver", "therapist", "patient", "auditor")

@@ -295,6 +295,63 @@ final class PortalClientsIT {
         }
     }
 
+    /** Every page in every language, as narrow as WCAG 2.2 has it (1.4.10). */
+    @ParameterizedTest
+    @CsvSource({"de-DE, Sprache", "en-US, Language", "fr-FR, Langue", "nl-NL, Taal"})
+    void pageWhenNarrowThenNothingIsCutOff(String language, String label, Keycloak keycloak) {
+        var realm = new PortalRealm(keycloak);
+        Map<String, Object> service = PortalRealm.spec("service", "My service");
+        service.put("authentication", "keys");
+        service.put("keys", Map.of("pem", DeveloperKey.ec("secp384r1").publicPem()));
+        accepted(realm, service);
+        realm.as("dev").post("/api/clients", PortalRealm.spec("web", "My web")).expect(202);
+        try (var dev = signIn(keycloak, realm, language, "dev")) {
+            dev.see("#clients");
+            assertThat(dev.see("#caregate-language").getDomAttribute("aria-label"))
+                    .isEqualTo(label);
+            dev.assertFits();
+            dev.see("#clients a").click();
+            dev.see("#client-id");
+            dev.assertFits();
+            dev.press("replace-keys");
+            dev.press("make-key");
+            dev.see("[role=dialog] #private-key");
+            await("the focus after a key is made")
+                    .atMost(Duration.ofSeconds(10))
+                    .until(() -> "private-key".equals(dev.browser().evaluate("return document.activeElement.id")));
+            dev.assertFits();
+            dev.open("clients/new");
+            dev.press("authentication-keys");
+            dev.press("key-way-upload");
+            dev.assertFits();
+            dev.open("requests");
+            dev.see("article");
+            dev.assertFits();
+        }
+        try (var approver = signIn(keycloak, realm, language, "approver")) {
+            approver.see(".caregate-accept");
+            approver.assertFits();
+        }
+        try (var therapist = signIn(keycloak, realm, language, "therapist")) {
+            therapist.press("get-token");
+            therapist.see("#api-token");
+            therapist.assertFits();
+        }
+        try (var auditor = signIn(keycloak, realm, language, "auditor")) {
+            auditor.open("errors?type=*");
+            auditor.see("#entries");
+            auditor.press("status");
+            auditor.assertFits();
+            auditor.see("#entries tbody tr button").click();
+            auditor.see("#entry-details");
+            auditor.assertFits();
+            auditor.press("close-details");
+            auditor.press("export");
+            auditor.see("#export-fhir");
+            auditor.assertFits();
+        }
+    }
+
     private static void accepted(PortalRealm realm, Map<String, Object> spec) {
         String request = realm.as("dev").post("/api/clients", spec).expect(202).text("id");
         realm.as("approver").post("/api/approvals/" + request + "/accept", null).expect(200);

@@ -1,16 +1,15 @@
 package io.caregate.policy.explanation;
 
 import io.caregate.foundation.page.HtmlTemplate;
+import io.caregate.foundation.page.PageTexts;
 import io.caregate.policy.rule.RuleId;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.ResourceBundle;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** All rules on one page, each with its id for a fragment. It has no script and loads nothing. */
 final class RulesPage {
@@ -20,27 +19,20 @@ final class RulesPage {
             "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private static final HtmlTemplate TEMPLATE = HtmlTemplate.of(RulesPage.class, "rules.ftlh");
-    private static final String TEXTS = "io.caregate.policy.explanation.rules";
 
-    private final Locale language;
-    private final ResourceBundle texts;
+    private final PageTexts texts;
 
-    private RulesPage(Locale language, ResourceBundle texts) {
-        this.language = language;
+    private RulesPage(PageTexts texts) {
         this.texts = texts;
     }
 
-    /** The page in German for a German locale, else in English. */
-    static RulesPage in(Locale wanted) {
-        Locale language = wanted.getLanguage().equals(Locale.GERMAN.getLanguage()) ? Locale.GERMAN : Locale.ENGLISH;
-        ResourceBundle.Control noFallback =
-                ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES);
-        return new RulesPage(
-                language, ResourceBundle.getBundle(TEXTS, language, RulesPage.class.getClassLoader(), noFallback));
+    /** The page in the first of these languages that it is written in, otherwise in English. */
+    static RulesPage in(List<Locale> wanted) {
+        return new RulesPage(PageTexts.of(RulesPage.class, "rules", wanted));
     }
 
     Locale language() {
-        return language;
+        return texts.language();
     }
 
     String html() {
@@ -48,20 +40,16 @@ final class RulesPage {
         try {
             TEMPLATE.write(
                     Map.of(
-                            "language", language.getLanguage(),
+                            "language", language().getLanguage(),
                             "rules",
                                     Arrays.stream(RuleId.values())
                                             .map(RuleId::id)
                                             .toList(),
-                            "texts", texts()),
+                            "texts", texts.all()),
                     html);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
         return html.toString();
-    }
-
-    private Map<String, String> texts() {
-        return texts.keySet().stream().collect(Collectors.toMap(Function.identity(), texts::getString));
     }
 }

@@ -6,7 +6,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.Locale;
 import org.keycloak.headers.SecurityHeadersProvider;
 import org.keycloak.models.KeycloakSession;
 
@@ -29,11 +28,7 @@ public final class RulesResource {
     @GET
     @Produces(MediaType.TEXT_HTML)
     public Response rules(@Context HttpHeaders headers) {
-        RulesPage page = RulesPage.in(headers.getAcceptableLanguages().stream()
-                .filter(locale -> locale.getLanguage().equals(Locale.GERMAN.getLanguage())
-                        || locale.getLanguage().equals(Locale.ENGLISH.getLanguage()))
-                .findFirst()
-                .orElse(Locale.ENGLISH));
+        RulesPage page = RulesPage.in(headers.getAcceptableLanguages());
         // Keycloak's own would replace the page's policy with a weaker one.
         session.getProvider(SecurityHeadersProvider.class).options().skipHeaders();
         return Response.ok(page.html(), MediaType.TEXT_HTML_TYPE.withCharset("utf-8"))

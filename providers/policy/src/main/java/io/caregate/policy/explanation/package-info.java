@@ -1,4 +1,4 @@
-/** The page that explains the rules to people who read a refusal, in English and German. */
+/** The page that explains the rules to people who read a refusal, in English, German, French and Dutch. */
 @NullMarked
 package io.caregate.policy.explanation;
 

@@ -18,6 +18,8 @@ import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import org.keycloak.headers.SecurityHeadersProvider;
 import org.keycloak.models.KeycloakSession;
@@ -128,8 +130,8 @@ public final class FindingsResource {
     }
 
     // Two passes: people read the totals first.
-    private void writePage(OutputStream out) throws IOException {
-        HtmlReport page = new HtmlReport(out);
+    private void writePage(OutputStream out, List<Locale> languages) throws IOException {
+        HtmlReport page = new HtmlReport(out, languages);
         page.open();
         SummarySink sums = new SummarySink();
         report.write(sums);
@@ -144,10 +146,15 @@ public final class FindingsResource {
     }
 
     private Response page() {
-        return unhurried(this::writePage, body -> {
+        // Read now: the page is written when the request may be over.
+        List<Locale> languages = List.copyOf(
+                session.getContext().getHttpRequest().getHttpHeaders().getAcceptableLanguages());
+        return unhurried(out -> writePage(out, languages), body -> {
             // Keycloak would replace the page's stricter policy with the realm's policy for its own pages.
             session.getProvider(SecurityHeadersProvider.class).options().skipHeaders();
             return Response.ok(body, MediaType.TEXT_HTML_TYPE.withCharset("UTF-8"))
+                    .language(HtmlReport.language(languages))
+                    .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE)
                     .header(HttpHeaders.CACHE_CONTROL, NO_STORE)
                     .header("Content-Security-Policy", HtmlReport.CONTENT_SECURITY_POLICY)
                     .header("Referrer-Policy", "no-referrer")

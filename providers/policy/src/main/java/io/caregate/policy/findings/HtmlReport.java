@@ -2,6 +2,7 @@ package io.caregate.policy.findings;
 
 import io.caregate.foundation.digest.Sha256;
 import io.caregate.foundation.page.HtmlTemplate;
+import io.caregate.foundation.page.PageTexts;
 import io.caregate.policy.reportmode.ViolationCount;
 import io.caregate.policy.rule.RuleId;
 import java.io.BufferedWriter;
@@ -18,6 +19,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -25,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The report as one page to read or print: no scripts, nothing from elsewhere. The page states this policy itself too,
- * since it is usually saved to a file, where the server's headers have no effect.
+ * since it is usually saved to a file, where the server's headers have no effect. The page is in the reader's language,
+ * but for what a finding itself says, which is in English wherever it appears.
  */
 final class HtmlReport implements ReportSink {
     private static final HtmlTemplate TEMPLATE = HtmlTemplate.of(HtmlReport.class, "report.ftlh");
@@ -35,9 +38,8 @@ final class HtmlReport implements ReportSink {
     static final String CONTENT_SECURITY_POLICY = "default-src 'none'; style-src 'sha256-"
             + Base64.getEncoder().encodeToString(Sha256.of(STYLE)) + "'; base-uri 'none'; form-action 'none'";
 
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm 'UTC'", Locale.ENGLISH)
-            .withZone(ZoneOffset.UTC);
-
+    private final PageTexts texts;
+    private final DateTimeFormatter time;
     private final Writer html;
     private Map<RuleId, Long> sums = Map.of();
     private @Nullable String group;
@@ -45,19 +47,35 @@ final class HtmlReport implements ReportSink {
     private String rules = "";
     private boolean someEnforced;
 
-    HtmlReport(OutputStream out) {
+    /** Writes the page in the first of these languages that it is written in, otherwise in English. */
+    HtmlReport(OutputStream out, List<Locale> wanted) {
+        this.texts = texts(wanted);
+        this.time = DateTimeFormatter.ofPattern(texts.filled("time"), texts.language())
+                .withZone(ZoneOffset.UTC);
         this.html = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+    }
+
+    private static PageTexts texts(List<Locale> wanted) {
+        return PageTexts.of(HtmlReport.class, "report", wanted);
+    }
+
+    /** The language of a page for a reader who wants these. */
+    static Locale language(List<Locale> wanted) {
+        return texts(wanted).language();
     }
 
     private void write(String part, Map<String, Object> values) throws IOException {
         Map<String, Object> all = new HashMap<>(values);
         all.put("part", part);
+        all.put("texts", texts.all());
         TEMPLATE.write(all, html);
     }
 
     /** The head of the page, which needs no data. */
     void open() throws IOException {
-        write("head", Map.of("policy", CONTENT_SECURITY_POLICY, "style", STYLE));
+        write(
+                "head",
+                Map.of("language", texts.language().getLanguage(), "policy", CONTENT_SECURITY_POLICY, "style", STYLE));
         flush();
     }
 
@@ -76,27 +94,27 @@ final class HtmlReport implements ReportSink {
                 "summary",
                 Map.of(
                         "realm", VisibleText.of(header.realm()),
-                        "generatedAt", TIME.format(header.generatedAt()),
-                        "version", header.version(),
+                        "generatedAt", time.format(header.generatedAt()),
+                        "version", texts.filled("version", header.version()),
                         "state", state(header),
                         "sums", byRule,
                         "isClean", sums.values().stream().allMatch(sum -> sum == 0)));
     }
 
-    private static String state(ReportHeader header) {
+    private String state(ReportHeader header) {
         if (!header.governed()) {
-            return "This realm is exempt: no rule holds in it. This is what would be found.";
+            return texts.filled("state.exempt");
         }
         if (header.mode().equals("report")) {
-            return "Report mode: nothing is refused yet.";
+            return texts.filled("state.report");
         }
         return header.reportOnly().isEmpty()
-                ? "Every rule is enforced."
-                : "Enforced, but for these rules, which only report: "
-                        + String.join(
+                ? texts.filled("state.enforced")
+                : texts.filled(
+                        "state.some",
+                        String.join(
                                 ", ",
-                                header.reportOnly().stream().map(RuleId::id).toList())
-                        + ".";
+                                header.reportOnly().stream().map(RuleId::id).toList()));
     }
 
     @Override
@@ -128,8 +146,7 @@ final class HtmlReport implements ReportSink {
         values.put("advice", sentence(found.finding().advice()));
         ViolationCount seen = found.seen();
         if (seen != null) {
-            values.put("times", seen.count());
-            values.put("lastSeen", TIME.format(Instant.ofEpochMilli(seen.lastSeen())));
+            values.put("seen", texts.filled("seen", seen.count(), time.format(Instant.ofEpochMilli(seen.lastSeen()))));
             putVisible(values, "hook", found.hook());
             putVisible(values, "seenValue", seen.value());
         }
@@ -162,7 +179,7 @@ final class HtmlReport implements ReportSink {
     @Override
     public void end(Map<RuleId, Long> summary) throws IOException {
         closeGroup();
-        write("foot", Map.of("rules", VisibleText.of(rules)));
+        write("foot", Map.of("rules", texts.filled("rules", VisibleText.of(rules))));
         flush();
     }
 

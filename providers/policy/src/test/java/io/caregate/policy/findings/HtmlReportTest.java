@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,8 +18,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 class HtmlReportTest {
 
     private static String page(ReportedFinding... findings) throws IOException {
+        return page(Locale.ENGLISH, findings);
+    }
+
+    private static String page(Locale language, ReportedFinding... findings) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        HtmlReport page = new HtmlReport(out);
+        HtmlReport page = new HtmlReport(out, List.of(language));
         page.open();
         page.sums(Map.of(RuleId.EXACT_REDIRECT_URI, (long) findings.length));
         page.begin(new ReportHeader("a<b", Instant.EPOCH, "1", "report", List.of(), true, "https://sso.example/rules"));
@@ -90,5 +95,21 @@ class HtmlReportTest {
     @Test
     void pageWhenNothingWasFoundThenSaid() throws IOException {
         assertThat(page()).contains("Nothing was found");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            en    | Report mode: nothing is refused yet.        | Seen 1 time, last 1 Jan 1970, 00:00 UTC
+            de    | Berichtsmodus: Noch wird nichts abgelehnt.  | Einmal aufgetreten, zuletzt am 1. Jan. 1970, 00:00 UTC
+            fr    | Mode rapport\u202f: rien n’est encore refusé. | Constaté 1 fois, en dernier le 1 janv. 1970
+            nl-BE | Rapportmodus: er wordt nog niets geweigerd. | 1 keer gezien, het laatst op 1 jan. 1970, 00:00 UTC
+            es    | Report mode: nothing is refused yet.        | Seen 1 time, last 1 Jan 1970, 00:00 UTC
+            """)
+    void pageWhenALanguageIsAskedForThenInItOrInEnglish(String language, String state, String seen) throws IOException {
+        String page = page(
+                Locale.forLanguageTag(language),
+                FindingsDiffTest.found("app", "x", null, new ViolationCount(1, 0, 0, "f", "v")));
+
+        assertThat(page).contains("<p class=\"state\">" + state, seen, "<p lang=\"en\">");
     }
 }

@@ -7,10 +7,12 @@ import java.util.MissingResourceException;
 import java.util.ResourceBundle;
 import org.jspecify.annotations.Nullable;
 
-/** A language that the portal supports. */
+/** A language of the portal's own texts. */
 public enum Language {
     ENGLISH(Locale.ENGLISH),
-    GERMAN(Locale.GERMAN);
+    GERMAN(Locale.GERMAN),
+    DUTCH(Locale.forLanguageTag("nl")),
+    FRENCH(Locale.FRENCH);
 
     private static final int LONGEST_HEADER = 200;
     private static final List<String> TAGS =
@@ -38,11 +40,6 @@ public enum Language {
         } catch (IllegalArgumentException unreadable) {
             return ENGLISH;
         }
-    }
-
-    /** The tags of all languages. */
-    public static List<String> tags() {
-        return TAGS;
     }
 
     /** The tag in {@code lang} and {@code Content-Language}. */

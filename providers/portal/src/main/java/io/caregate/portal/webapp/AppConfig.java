@@ -3,8 +3,9 @@ package io.caregate.portal.webapp;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.caregate.portal.option.PortalOptions;
 import io.caregate.portal.portalclient.PortalClient;
-import io.caregate.portal.problem.Language;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -27,16 +28,27 @@ public record AppConfig(
     /** Where the app and what it calls are. */
     public record Addresses(String portalUrl, String apiUrl, String auditUrl, String accountUrl) {}
 
-    /** The languages of the app, and the realm's. */
+    /**
+     * The realm's languages, as tags (BCP 47), and the one of them for users who have not chosen. The app shows English
+     * in place of a language that it does not have.
+     */
     public record Languages(List<String> locales, String defaultLocale) {
         public Languages {
             locales = List.copyOf(locales);
         }
 
-        /** The realm's own language if the app has it, otherwise English. */
-        static Languages of(@Nullable String locale) {
-            List<String> tags = Language.tags();
-            return new Languages(tags, locale != null && tags.contains(locale) ? locale : Language.ENGLISH.tag());
+        /** Those of Keycloak's own pages: English alone while the realm has no internationalization. */
+        static Languages of(RealmModel realm) {
+            return realm.isInternationalizationEnabled()
+                    ? of(realm.getSupportedLocalesStream(), realm.getDefaultLocale())
+                    : of(Stream.empty(), null);
+        }
+
+        static Languages of(Stream<String> supported, @Nullable String own) {
+            List<String> tags = supported.sorted().toList();
+            String english = Locale.ENGLISH.toLanguageTag();
+            return new Languages(
+                    tags.isEmpty() ? List.of(english) : tags, own == null || own.isBlank() ? english : own);
         }
     }
 
@@ -53,7 +65,7 @@ public record AppConfig(
                 Urls.realmIssuer(session.getContext().getUri().getBaseUri(), realm.getName()),
                 PortalClient.CLIENT_ID,
                 new Addresses(portal, portal + "api", realmUrl + "/caregate/audit", realmUrl + "/account/"),
-                Languages.of(realm.getDefaultLocale()),
+                Languages.of(realm),
                 options.registration().toString(),
                 PortalClient.asksForTheApi(realm) ? PortalClient.API_SCOPE : null);
     }

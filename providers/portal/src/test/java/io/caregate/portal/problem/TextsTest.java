@@ -21,13 +21,20 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class TextsTest {
     private static final ResourceBundle ENGLISH = ResourceBundle.getBundle("caregate-portal.texts", Locale.ENGLISH);
-    private static final ResourceBundle GERMAN = ResourceBundle.getBundle("caregate-portal.texts", Locale.GERMAN);
 
-    @Test
-    void textWhenInOneLanguageThenInTheOtherToo() {
-        assertThat(GERMAN.keySet()).isEqualTo(ENGLISH.keySet());
-        assertThat(GERMAN.getString("not-found.title")).isEqualTo("Nicht gefunden");
-        assertThat(ENGLISH.getString("not-found.title")).isEqualTo("Not found");
+    @ParameterizedTest
+    @EnumSource(Language.class)
+    void textWhenInEnglishThenInEveryLanguageAndNoOther(Language language) {
+        ResourceBundle texts = ResourceBundle.getBundle("caregate-portal.texts", Locale.forLanguageTag(language.tag()));
+
+        assertThat(texts.getLocale().getLanguage()).isEqualTo(language.tag());
+        assertThat(texts.keySet()).isEqualTo(ENGLISH.keySet());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ENGLISH, Not found", "GERMAN, Nicht gefunden", "DUTCH, Niet gevonden", "FRENCH, Introuvable"})
+    void titleWhenShownThenInTheLanguage(Language language, String title) {
+        assertThat(language.title(ProblemType.NOT_FOUND)).isEqualTo(title);
     }
 
     @ParameterizedTest
@@ -97,12 +104,14 @@ class TextsTest {
             de                        | GERMAN
             de-AT,en;q=0.5            | GERMAN
             en-US,de;q=0.5            | ENGLISH
-            fr,de;q=0.8,en;q=0.5      | GERMAN
-            fr                        | ENGLISH
+            es,de;q=0.8,en;q=0.5      | GERMAN
+            fr-BE,nl;q=0.8            | FRENCH
+            nl-BE                     | DUTCH
+            es                        | ENGLISH
             *                         | ENGLISH
             ;;;                       | ENGLISH
             """)
-    void languageWhenAskedForThenTheBestOfTheTwo(String header, Language language) {
+    void languageWhenAskedForThenTheBestThatThereIs(String header, Language language) {
         assertThat(Language.accepted(header)).isEqualTo(language);
     }
 
