@@ -13,7 +13,6 @@ import org.keycloak.models.jpa.entities.UserEntity;
 import org.keycloak.models.jpa.entities.UserGroupMembershipEntity;
 import org.keycloak.models.jpa.entities.UserRequiredActionEntity;
 import org.keycloak.models.jpa.entities.UserRoleMappingEntity;
-import org.keycloak.models.jpa.entities.UserVerifiableCredentialEntity;
 import org.keycloak.storage.jpa.entity.BrokerLinkEntity;
 import org.keycloak.storage.jpa.entity.FederatedUserAttributeEntity;
 import org.keycloak.storage.jpa.entity.FederatedUserConsentEntity;
@@ -21,7 +20,6 @@ import org.keycloak.storage.jpa.entity.FederatedUserCredentialEntity;
 import org.keycloak.storage.jpa.entity.FederatedUserGroupMembershipEntity;
 import org.keycloak.storage.jpa.entity.FederatedUserRequiredActionEntity;
 import org.keycloak.storage.jpa.entity.FederatedUserRoleMappingEntity;
-import org.keycloak.storage.jpa.entity.FederatedUserVerifiableCredentialEntity;
 
 /** Users, local and federated, and everything that belongs to them. */
 final class UserRows {
@@ -49,8 +47,6 @@ final class UserRows {
                         "consents",
                         consented(row.getClientId(), row.getExternalClientId()),
                         updated(row.getLastUpdatedDate())));
-        Catalog.add(rows, UserVerifiableCredentialEntity.class, row -> user(row.getUser())
-                .part("credentials", "verifiable-credential", row.getClientScopeId() + row.getRevision()));
         Catalog.add(rows, UserRoleMappingEntity.class, row -> role(user(row.getUser()), row.getRoleId()));
         Catalog.add(rows, UserGroupMembershipEntity.class, row -> group(user(row.getUser()), row.getGroupId()));
 
@@ -70,8 +66,6 @@ final class UserRows {
                         "consents",
                         consented(row.getClientId(), row.getExternalClientId()),
                         updated(row.getLastUpdatedDate())));
-        Catalog.add(rows, FederatedUserVerifiableCredentialEntity.class, row -> user(row.getUserId(), row.getRealmId())
-                .part("credentials", "verifiable-credential", row.getClientScopeId() + row.getRevision()));
         Catalog.add(
                 rows,
                 FederatedUserRoleMappingEntity.class,
@@ -80,13 +74,16 @@ final class UserRows {
                 rows,
                 FederatedUserGroupMembershipEntity.class,
                 row -> group(user(row.getUserId(), row.getRealmId()), row.getGroupId()));
+        if (VerifiableCredentialRows.exist()) {
+            VerifiableCredentialRows.addTo(rows);
+        }
     }
 
-    private static ModelRow user(UserEntity user) {
+    static ModelRow user(UserEntity user) {
         return ModelRow.thing(USER, "users/" + user.getId(), session -> user.getRealmId(), user.getId());
     }
 
-    private static ModelRow user(String id, String realmId) {
+    static ModelRow user(String id, String realmId) {
         return ModelRow.thing(USER, "users/" + id, Label.of(realmId), id);
     }
 

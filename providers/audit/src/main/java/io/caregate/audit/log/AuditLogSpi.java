@@ -1,5 +1,6 @@
 package io.caregate.audit.log;
 
+import io.caregate.foundation.build.BuildInfo;
 import org.keycloak.provider.Provider;
 import org.keycloak.provider.ProviderFactory;
 import org.keycloak.provider.Spi;
@@ -8,6 +9,11 @@ import org.keycloak.provider.Spi;
 public final class AuditLogSpi implements Spi {
     /** The name of the SPI. */
     public static final String NAME = "caregate-audit-log";
+
+    /** Keycloak creates its SPIs first, in {@code kc.sh build} too, so this is where one that is too old is refused. */
+    public AuditLogSpi() {
+        BuildInfo.requireSupportedKeycloak("caregate-audit.jar");
+    }
 
     @Override
     public boolean isInternal() {

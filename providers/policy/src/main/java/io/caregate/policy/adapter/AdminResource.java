@@ -1,5 +1,6 @@
 package io.caregate.policy.adapter;
 
+import io.caregate.foundation.build.BuildInfo;
 import io.caregate.foundation.http.AdminRoom;
 import io.caregate.foundation.http.DownloadSlots;
 import io.caregate.policy.check.CheckResource;

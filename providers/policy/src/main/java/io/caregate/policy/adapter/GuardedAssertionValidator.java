@@ -26,7 +26,11 @@ final class GuardedAssertionValidator extends JWTClientValidator {
             boolean symmetric,
             String method)
             throws Exception {
-        super(context, signatures, method);
+        // Keycloak's own method that asks for the signature cannot be overridden in 26.6.
+        super(
+                context,
+                validator -> enforcer.admits(validator.getState()) && signatures.verifySignature(validator),
+                method);
         this.enforcer = enforcer;
         this.symmetric = symmetric;
     }
@@ -78,11 +82,6 @@ final class GuardedAssertionValidator extends JWTClientValidator {
                             OAuthErrorException.INVALID_CLIENT,
                             "Client authentication with signed JWT failed: " + wrong.getMessage()));
         }
-    }
-
-    @Override
-    protected boolean validateSignature() {
-        return enforcer.admits(clientAssertionState) && super.validateSignature();
     }
 
     // Keycloak's store is not used: it is shared by all clients of all realms, and can forget an assertion before it

@@ -1,14 +1,16 @@
 package io.caregate.policy.adapter;
 
+import io.caregate.foundation.build.BuildInfo;
 import io.caregate.policy.option.PolicyOptions;
-import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.keycloak.common.Version;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.provider.ProviderFactory;
@@ -95,6 +97,34 @@ final class RequiredProviders {
                             "TruthfulMetadataFactory$AuthorizationServer",
                             "TruthfulMetadataFactory$UmaConfiguration")));
 
+    /** The classes of this room that extend or implement one of Keycloak's, besides the factories and their own. */
+    static final List<String> PROVIDERS = List.of(
+            "CaregateClientPolicyManager",
+            "CaregateDefaultClientRegistrationProvider",
+            "CaregateLoginProtocol",
+            "CaregateLoginProtocolService",
+            "CaregateOidcClientRegistrationProvider",
+            "CaregateSamlProtocol",
+            "ClientWriteListener",
+            "ExactCors",
+            "ExactLoginStatusIframeEndpoint",
+            "ExemptRealmsCheck",
+            "FaithfulTokenManager",
+            "GuardedAssertionValidator",
+            "GuardedAuthorizationEndpoint",
+            "GuardedLogoutEndpoint",
+            "GuardedSignatureProvider",
+            "GuardedSignatures",
+            "ReportedPasswordGrantType",
+            "RulesResourceProviderFactory",
+            "SmartConfigurationProvider",
+            "StartupCheckSpi",
+            "TruthfulMetadataFactory",
+            "TruthfulWellKnownProvider");
+
+    /** What must be found in this Keycloak besides, by classes that look it up when they are loaded. */
+    private static final String LOOKED_UP = "io.caregate.policy.request.RequestReader";
+
     /** For these, Keycloak asks for one provider without an id. */
     private static final Set<String> ONE_FOR_ALL = Set.of(
             "org.keycloak.protocol.oidc.encode.TokenContextEncoderProviderFactory",
@@ -104,15 +134,19 @@ final class RequiredProviders {
     private RequiredProviders() {}
 
     /**
-     * Requires that this Keycloak has everything that the factories need.
+     * Requires that this Keycloak has everything that the factories need, that it calls each method by which a class of
+     * this room overrides one of its own, and that it is not older than every version that was tested.
      *
      * @throws IllegalStateException which says what is missing and what to do
      */
     static void requireLoadable() {
-        refuseIf(
-                each(RequiredProviders::whatIsMissing),
-                "cannot hold its rules on it: this Keycloak lacks",
-                "Use one of these");
+        List<String> lacking = each(RequiredProviders::whatIsMissing);
+        for (String provider : PROVIDERS) {
+            ifLoadable(ROOM + provider, OverridingMethods::firstLost).ifPresent(lacking::add);
+        }
+        ifLoadable(LOOKED_UP, found -> Optional.empty()).ifPresent(lacking::add);
+        refuseIf(lacking, "cannot hold its rules on it: this Keycloak lacks", "Use one of these");
+        BuildInfo.requireSupportedKeycloak("caregate-policy.jar");
     }
 
     /**
@@ -157,15 +191,21 @@ final class RequiredProviders {
     }
 
     private static Optional<String> whatIsMissing(String service, String name) {
+        return ifLoadable(service, found -> Optional.empty())
+                .or(() -> ifLoadable(
+                        name, factory -> firstAbstract(factory).or(() -> OverridingMethods.firstLost(factory))));
+    }
+
+    private static Optional<String> firstAbstract(Class<?> factory) {
+        return Arrays.stream(factory.getMethods())
+                .filter(method -> Modifier.isAbstract(method.getModifiers()))
+                .findFirst()
+                .map(method -> "an SPI as " + factory.getName() + " knows it; new is " + method);
+    }
+
+    private static Optional<String> ifLoadable(String name, Function<Class<?>, Optional<String>> check) {
         try {
-            ClassLoader own = RequiredProviders.class.getClassLoader();
-            Class.forName(service, false, own);
-            for (Method method : Class.forName(name, true, own).getMethods()) {
-                if (Modifier.isAbstract(method.getModifiers())) {
-                    return Optional.of("an SPI as " + name + " knows it; new is " + method);
-                }
-            }
-            return Optional.empty();
+            return check.apply(Class.forName(name, true, RequiredProviders.class.getClassLoader()));
         } catch (ClassNotFoundException | NoClassDefFoundError gone) {
             return Optional.of(String.valueOf(gone.getMessage()).replace('/', '.'));
         } catch (LinkageError other) {

@@ -14,7 +14,6 @@ import org.keycloak.authentication.ClientAuthenticationFlowContext;
 import org.keycloak.authentication.FlowStatus;
 import org.keycloak.authentication.authenticators.client.ClientAssertionState;
 import org.keycloak.authentication.authenticators.client.ClientAuthUtil;
-import org.keycloak.common.util.Time;
 import org.keycloak.models.ClientModel;
 import org.keycloak.protocol.oidc.OIDCConfigAttributes;
 import org.keycloak.representations.JsonWebToken;
@@ -68,8 +67,7 @@ public final class ClientAssertionEnforcer {
         JtiReplayCache used = new JtiReplayCache(
                 context.getRealm().getId(),
                 (key, seconds) -> context.getSession().singleUseObjects().putIfAbsent(key, seconds));
-        return !refuses(
-                () -> ClientAssertionGuard.checkFirstUse(assertion.getToken(), Time.currentTimeSeconds(), used));
+        return !refuses(() -> ClientAssertionGuard.checkFirstUse(assertion.getToken(), Enforcement.now(), used));
     }
 
     /**
@@ -145,7 +143,7 @@ public final class ClientAssertionEnforcer {
 
     private Optional<String> problem(AssertionFacts facts) {
         return AssertionReader.rule(context, enforcement.options().assertionAudience())
-                .check(facts, Time.currentTimeSeconds());
+                .check(facts, Enforcement.now());
     }
 
     // Keycloak sends the event once it sees the failure.

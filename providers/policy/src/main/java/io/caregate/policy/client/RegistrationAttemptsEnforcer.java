@@ -1,7 +1,6 @@
 package io.caregate.policy.client;
 
 import io.caregate.policy.refusal.Enforcement;
-import org.keycloak.common.util.Time;
 import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.ClientInitialAccessModel;
 import org.keycloak.models.KeycloakSession;
@@ -28,7 +27,7 @@ public final class RegistrationAttemptsEnforcer {
         }
         KeycloakSession session = enforcement.session();
         RegistrationAttempts attempts = new RegistrationAttempts(session.singleUseObjects()::putIfAbsent);
-        if (attempts.isLast(token.getId(), token.getTimestamp(), token.getExpiration(), Time.currentTimeSeconds())) {
+        if (attempts.isLast(token.getId(), token.getTimestamp(), token.getExpiration(), Enforcement.now())) {
             removeAfterwards(session, enforcement.realm().getId(), token.getId());
         }
     }

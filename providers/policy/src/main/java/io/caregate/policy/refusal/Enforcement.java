@@ -3,8 +3,10 @@ package io.caregate.policy.refusal;
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.rule.RuleId;
 import jakarta.ws.rs.WebApplicationException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.common.util.Time;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
@@ -141,6 +143,11 @@ public final class Enforcement {
     /** Adds a refusal to an event that Keycloak itself will send, and counts it. */
     public void record(EventBuilder event, EnforcementPoint enforcementPoint, RuleId rule, String reason) {
         RefusalRecorder.record(event, realm(), enforcementPoint, rule, reason);
+    }
+
+    /** Keycloak's clock, in seconds since 1970. Its own method that gives a long is missing from 26.6. */
+    public static long now() {
+        return TimeUnit.MILLISECONDS.toSeconds(Time.currentTimeMillis());
     }
 
     /** Whether there is a request to answer; there is none when a realm is imported while the server starts. */

@@ -10,6 +10,7 @@ import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.protocol.oidc.endpoints.request.AuthorizationEndpointRequest;
+import org.keycloak.protocol.oidc.utils.OIDCResponseType;
 import org.keycloak.services.ErrorPageException;
 import org.keycloak.services.clientpolicy.context.AuthorizationRequestContext;
 import org.keycloak.services.clientpolicy.context.PreAuthorizationRequestContext;
@@ -70,7 +71,8 @@ public final class AuthorizationEnforcer {
         ClientModel client = context.getClient();
         AuthorizationEndpointRequest request = context.getAuthorizationEndpointRequest();
         RegisteredUris registered = RegisteredUrisReader.ofRequest(enforcement, client);
-        if (InvitationEnforcer.isIn(session, registered, client.getClientId(), request.getRedirectUri() != null)) {
+        if (InvitationEnforcer.isIn(
+                session, registered, client.getClientId(), RequestReader.redirectUri(request) != null)) {
             InvitationEnforcer.record(context.getAuthenticationSession());
             return;
         }
@@ -88,7 +90,7 @@ public final class AuthorizationEnforcer {
                                         client,
                                         refused.answerTo(),
                                         parameters.responseMode(),
-                                        context.getParsedResponseType(),
+                                        OIDCResponseType.parse(request.getResponseType()),
                                         parameters.state())
                                 .answer(refused.refusal()));
             }

@@ -21,7 +21,7 @@ public final class PushedRequestEnforcer {
         AuthorizationEndpointRequest request = context.getRequest();
         PushedRequestGuard guard = new PushedRequestGuard(
                 enforcement.options(), RequestReader.client(client), RegisteredUrisReader.read(enforcement, client));
-        for (Refusal refusal : guard.check(RequestReader.parameters(request, request.getRedirectUri()))) {
+        for (Refusal refusal : guard.check(RequestReader.parameters(request, RequestReader.redirectUri(request)))) {
             if (enforcement.refuses(refusal)) {
                 throw RefusalAnswers.oauth(enforcement.session(), client, refusal);
             }

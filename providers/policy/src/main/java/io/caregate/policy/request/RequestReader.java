@@ -3,9 +3,12 @@ package io.caregate.policy.request;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.caregate.foundation.log.ServerLog;
 import jakarta.ws.rs.core.MultivaluedMap;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.jose.JOSE;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.TokenManager;
 import org.keycloak.protocol.oidc.OIDCAdvancedConfigWrapper;
 import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 import org.keycloak.protocol.oidc.endpoints.request.AuthorizationEndpointRequest;
@@ -15,6 +18,17 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 final class RequestReader {
 
     private static final ServerLog LOG = ServerLog.of(RequestReader.class);
+
+    private static final VersionedMethod REDIRECT_URI = VersionedMethod.of(AuthorizationEndpointRequest.class)
+            .or("getRedirectUri")
+            .or("getRedirectUriParam")
+            .orElseThrow();
+
+    /** In 26.6 it takes a request object without a signature in any case. */
+    private static final VersionedMethod DECODE = VersionedMethod.of(TokenManager.class)
+            .or("decodeClientJWT", String.class, ClientModel.class, BiConsumer.class, Class.class, boolean.class)
+            .or("decodeClientJWT", String.class, ClientModel.class, BiConsumer.class, Class.class)
+            .orElseThrow();
 
     private RequestReader() {}
 
@@ -40,12 +54,18 @@ final class RequestReader {
             return null;
         }
         try {
-            return session.tokens().decodeClientJWT(encoded, client, (header, of) -> {}, JsonNode.class, true);
+            BiConsumer<JOSE, ClientModel> anyAlgorithm = (header, of) -> {};
+            return (JsonNode) DECODE.call(session.tokens(), encoded, client, anyAlgorithm, JsonNode.class, true);
         } catch (RuntimeException unreadable) {
             // Keycloak cannot read it either, and answers with its own error page before any redirect.
             LOG.debugf(unreadable, "request object of client=%s cannot be read", client.getClientId());
             return null;
         }
+    }
+
+    /** The redirect URI that a request asks for, null if it names none. */
+    static @Nullable String redirectUri(AuthorizationEndpointRequest request) {
+        return (String) REDIRECT_URI.call(request);
     }
 
     /** A parsed request that Keycloak would answer at {@code redirectUri}. */

@@ -2,7 +2,6 @@ package io.caregate.policy.token;
 
 import io.caregate.policy.refusal.Enforcement;
 import org.jspecify.annotations.Nullable;
-import org.keycloak.common.util.Time;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.ClientSessionContext;
 import org.keycloak.models.UserModel;
@@ -47,7 +46,7 @@ public final class IntrospectionEnforcer {
             return false;
         }
         if (introspected != null) {
-            guard.admit(introspected, reach, vettedTokens(), Time.currentTimeSeconds());
+            guard.admit(introspected, reach, vettedTokens(), Enforcement.now());
         }
         return true;
     }

@@ -7,7 +7,6 @@ import io.caregate.policy.rule.RuleId;
 import jakarta.ws.rs.core.MultivaluedMap;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuth2Constants;
-import org.keycloak.common.util.Time;
 import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.ClientModel;
@@ -70,7 +69,7 @@ public final class RotationEnforcer {
         KeycloakSession session = enforcement.session();
         String id = presented.getId();
         String name = RotationGuard.line(presented);
-        long now = Time.currentTimeSeconds();
+        long now = Enforcement.now();
         long lives = RotationGuard.secondsLeft(presented, now);
         RefreshLineStore store = RefreshLineStore.of(session, name, clientSession);
         RefreshLine line = new RefreshLine(name, lives, store);

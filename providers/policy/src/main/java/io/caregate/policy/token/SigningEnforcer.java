@@ -3,7 +3,6 @@ package io.caregate.policy.token;
 import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.refusal.Refusal;
 import io.caregate.policy.refusal.RefusalAnswers;
-import org.keycloak.common.util.Time;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -44,7 +43,7 @@ public final class SigningEnforcer {
                         vetted,
                         client == null ? null : client.getClientId(),
                         SubjectReader.of(realm, userSession == null ? null : userSession.getUser()),
-                        Time.currentTimeSeconds())
+                        Enforcement.now())
                 .check(signingInput)
                 .forEach(this::refuse);
     }

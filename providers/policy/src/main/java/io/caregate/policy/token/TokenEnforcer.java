@@ -3,7 +3,6 @@ package io.caregate.policy.token;
 import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.refusal.Refusal;
 import io.caregate.policy.refusal.RefusalAnswers;
-import org.keycloak.common.util.Time;
 import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.ClientSessionContext;
 import org.keycloak.models.KeycloakSession;
@@ -35,7 +34,7 @@ public final class TokenEnforcer {
                 new TokenPreviewReader(session, context));
         Reach reach = guard.reach(token);
         guard.refusal(reach).ifPresent(refusal -> refuse(clientSession, refusal, guard.error()));
-        guard.admit(token, reach, notes.idToken(), notes.vettedTokens(), Time.currentTimeSeconds())
+        guard.admit(token, reach, notes.idToken(), notes.vettedTokens(), Enforcement.now())
                 .ifPresent(refusal -> refuse(clientSession, refusal, refusal.error()));
     }
 

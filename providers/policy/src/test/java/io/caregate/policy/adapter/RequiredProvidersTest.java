@@ -8,9 +8,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -20,6 +24,7 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -104,6 +109,38 @@ class RequiredProvidersTest {
         assertThat(listed).isEqualTo(RequiredProviders.FACTORIES);
         // As many as ServicesTest knows, so that no file is left out.
         assertThat(listed.values().stream().mapToInt(List::size).sum()).isEqualTo(37);
+    }
+
+    @Test
+    void adapterWhenItExtendsKeycloakThenItsMethodsAreChecked() throws IOException, URISyntaxException {
+        Path room = Path.of(RequiredProviders.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI()
+                .resolve("io/caregate/policy/adapter"));
+        List<String> factories = RequiredProviders.FACTORIES.values().stream()
+                .flatMap(List::stream)
+                .toList();
+        try (Stream<Path> files = Files.list(room)) {
+            assertThat(files.map(file -> file.getFileName().toString())
+                            .filter(file -> file.matches("\\w+\\.class"))
+                            .map(file -> file.replace(".class", ""))
+                            .filter(name -> !factories.contains(name))
+                            .filter(RequiredProvidersTest::isAdapter))
+                    .containsExactlyInAnyOrderElementsOf(RequiredProviders.PROVIDERS);
+        }
+    }
+
+    private static boolean isAdapter(String name) {
+        try {
+            Class<?> type = Class.forName(RequiredProviders.class.getPackageName() + "." + name);
+            return Stream.concat(Stream.of(type), Arrays.stream(type.getDeclaredClasses()))
+                    .filter(each -> !each.isRecord())
+                    .anyMatch(OverridingMethods::isOfKeycloak);
+        } catch (ClassNotFoundException gone) {
+            throw new AssertionError(gone);
+        }
     }
 
     @Test

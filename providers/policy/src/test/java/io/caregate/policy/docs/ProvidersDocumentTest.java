@@ -2,15 +2,14 @@ package io.caregate.policy.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.caregate.foundation.build.BuildInfo;
 import io.caregate.policy.option.PolicyOptions;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -36,15 +35,11 @@ class ProvidersDocumentTest {
     }
 
     @Test
-    void versionsWhenTestedThenInReadmeAndSecurityPolicy() throws IOException {
-        try (InputStream in =
-                ProvidersDocumentTest.class.getResourceAsStream("/io/caregate/policy/adapter/build.properties")) {
-            Properties build = new Properties();
-            build.load(in);
-            String versions = build.getProperty("keycloak.versions").replace(",", ", ");
-            assertThat(Document.of("README.md").text()).contains(versions);
-            assertThat(Document.of("SECURITY.md").text()).contains(versions);
-        }
+    void versionsWhenTestedThenInReadmeAndSecurityPolicy() {
+        String versions = String.join(", ", BuildInfo.read().keycloakVersions());
+
+        assertThat(Document.of("README.md").text()).contains(versions);
+        assertThat(Document.of("SECURITY.md").text()).contains(versions);
     }
 
     private static List<Path> services() throws IOException {

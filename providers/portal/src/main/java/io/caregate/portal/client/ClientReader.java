@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.ClientScopeModel;
+import org.keycloak.models.ClientSecretConstants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 import org.keycloak.protocol.oidc.OIDCClientSecretConfigWrapper;
@@ -137,14 +138,17 @@ public final class ClientReader {
     private SecretView secret() {
         OIDCClientSecretConfigWrapper secret = OIDCClientSecretConfigWrapper.fromClientModel(client);
         return new SecretView(
-                time(secret.getClientSecretCreationTime()),
-                time(secret.getClientSecretExpirationTime()),
+                time(ClientSecretConstants.CLIENT_SECRET_CREATION_TIME),
+                time(ClientSecretConstants.CLIENT_SECRET_EXPIRATION),
                 secret.hasRotatedSecret() && !secret.isClientRotatedSecretExpired()
-                        ? time(secret.getClientRotatedSecretExpirationTime())
+                        ? time(ClientSecretConstants.CLIENT_ROTATED_SECRET_EXPIRATION_TIME)
                         : null);
     }
 
-    private static @Nullable String time(long seconds) {
+    // Keycloak's methods for these give an int in 26.6 and a long in 26.7.
+    private @Nullable String time(String attribute) {
+        String stored = client.getAttribute(attribute);
+        long seconds = stored == null || stored.isBlank() ? 0 : Long.parseLong(stored);
         return seconds <= 0 ? null : Instant.ofEpochSecond(seconds).toString();
     }
 

@@ -1,5 +1,6 @@
 package io.caregate.portal.rest;
 
+import io.caregate.foundation.build.BuildInfo;
 import io.caregate.foundation.http.CaregateRoot;
 import io.caregate.foundation.http.DispatchedResourceProvider;
 import io.caregate.foundation.log.ServerLog;
@@ -52,6 +53,7 @@ public final class PortalResourceProviderFactory implements RealmResourceProvide
 
     @Override
     public void init(Config.Scope config) {
+        BuildInfo.requireSupportedKeycloak("caregate-portal.jar");
         portal = new Portal(
                 RegistrationContext.of(PortalOptions.read()),
                 new AppFiles(PortalResourceProviderFactory.class.getClassLoader()));
