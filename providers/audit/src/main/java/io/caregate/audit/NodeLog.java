@@ -14,9 +14,11 @@ import io.caregate.audit.record.EntryAppender;
 import io.caregate.audit.record.Tables;
 import io.caregate.audit.seal.SealOptions;
 import io.caregate.audit.seal.Sealer;
+import io.caregate.audit.seal.Signing;
 import io.caregate.audit.status.Gauges;
 import io.caregate.audit.status.LogStatusQuery;
 import io.caregate.audit.status.SealSignal;
+import io.caregate.audit.status.SigningStatus;
 import io.caregate.foundation.log.ServerLog;
 import java.time.InstantSource;
 import java.util.List;
@@ -36,6 +38,7 @@ final class NodeLog implements AuditLog, AutoCloseable {
     private static final ServerLog LOG = ServerLog.of(NodeLog.class);
 
     private final AuditOptions options;
+    private final Signing signing;
     private final Connections connections;
     private final Tables tables;
     private final SealSignal sealSignal = new SealSignal();
@@ -47,16 +50,16 @@ final class NodeLog implements AuditLog, AutoCloseable {
     private final LogStatusQuery status;
     private final Gauges gauges;
 
-    NodeLog(AuditOptions options, Connections connections, Tables tables, List<SinkHandle> sinks) {
+    NodeLog(AuditOptions options, Signing signing, Connections connections, Tables tables, List<SinkHandle> sinks) {
         this.options = options;
+        this.signing = signing;
         this.connections = connections;
         this.tables = tables;
         JobBoard board = new JobBoard(tables, node());
-        sealer = new Sealer(connections, tables, options.seal().signer(), node(), board, this::sealed);
+        sealer = new Sealer(connections, tables, signing, node(), board, this::sealed);
         capture = new Capture(options.capture(), connections, tables, sealer::wake);
         model = new ModelCapture(options.capture(), capture, tables);
-        Upkeep upkeep = new Upkeep(
-                board, suspects, options.seal().signer().map(signer -> signer.secret("cursor")), Upkeep.BETWEEN_CHECKS);
+        Upkeep upkeep = new Upkeep(board, suspects, signing.cursorSecret(), Upkeep.BETWEEN_CHECKS);
         deliveries = new Deliveries(sinks, options.retention(), upkeep, connections, tables, capture, sealer::wake);
         Set<String> jobs = new TreeSet<>(Deliveries.jobs(sinks, options.retention()));
         jobs.add(Sealer.LEASE);
@@ -88,20 +91,40 @@ final class NodeLog implements AuditLog, AutoCloseable {
                 options.capture().adminEvents(),
                 options.capture().unknownUsernames(),
                 options.capture().spillDirectory());
-        announce(options.seal());
+        announce();
     }
 
-    private static void announce(SealOptions seal) {
-        if (seal.signer().isPresent()) {
-            LOG.infof(
-                    "audit checkpoints are signed origin=%s key=%s",
-                    seal.origin(), seal.signer().get().key());
-        } else {
-            LOG.warnf(
-                    "audit checkpoints are NOT signed: a change of the database would go undetected; set"
-                            + " --spi-events-listener--%s--%s",
-                    AuditListenerProviderFactory.PROVIDER_ID, SealOptions.SIGNING_KEY_FILE);
+    private void announce() {
+        String key = signing.key().orElse("none");
+        switch (signing.kind()) {
+            case CONFIGURED, KEPT ->
+                LOG.infof(
+                        "audit checkpoints are signed origin=%s key=%s from=%s",
+                        options.seal().origin(), key, from());
+            case MADE -> {
+                LOG.infof(
+                        "audit checkpoints are signed origin=%s key=%s from=%s",
+                        options.seal().origin(), key, from());
+                LOG.warnf(
+                        "this node has made its signing key: back up %s, apart from the database, and give the public"
+                                + " key to the auditors: %s",
+                        from(), key);
+            }
+            case OFF ->
+                LOG.warnf(
+                        "audit checkpoints are NOT signed: a change of the database would go undetected; %s",
+                        signing.problem()
+                                .orElse("remove --spi-events-listener--" + AuditListenerProviderFactory.PROVIDER_ID
+                                        + "--" + SealOptions.SIGNING + " for a key"));
+            case FAILED ->
+                LOG.errorf(
+                        "audit checkpoints are NOT signed: a change of the database would go undetected: %s",
+                        signing.problem().orElse(""));
         }
+    }
+
+    private String from() {
+        return signing.file().map(Object::toString).orElse(SealOptions.SIGNING_KEY_FILE);
     }
 
     /** Ends what {@link #start} has begun, in reverse. Entries that still come go to the spill. */
@@ -127,6 +150,11 @@ final class NodeLog implements AuditLog, AutoCloseable {
     @Override
     public LogStatusQuery status() {
         return status;
+    }
+
+    @Override
+    public SigningStatus signing() {
+        return new SigningStatus(signing.kind().word(), signing.key());
     }
 
     @Override

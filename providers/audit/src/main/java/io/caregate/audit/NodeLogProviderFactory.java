@@ -6,13 +6,16 @@ import io.caregate.audit.log.AuditLogProvider;
 import io.caregate.audit.log.AuditLogProviderFactory;
 import io.caregate.audit.log.AuditLogSpi;
 import io.caregate.audit.record.Tables;
+import io.caregate.audit.seal.Signing;
 import io.caregate.audit.sink.Sink;
 import io.caregate.foundation.database.Connections;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
+import org.keycloak.common.util.Environment;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.connections.jpa.JpaConnectionProviderFactory;
 import org.keycloak.events.EventListenerProvider;
@@ -27,6 +30,9 @@ import org.keycloak.provider.Provider;
  * no log.
  */
 public final class NodeLogProviderFactory implements AuditLogProviderFactory {
+    /** Where a node keeps its own key, in Keycloak's home: on its own disk, outside the database. */
+    private static final String KEY_FOLDER = "data/caregate-audit";
+
     private Optional<NodeLog> log = Optional.empty();
 
     @Override
@@ -51,8 +57,9 @@ public final class NodeLogProviderFactory implements AuditLogProviderFactory {
                     (JpaConnectionProviderFactory) factory.getProviderFactory(JpaConnectionProvider.class);
             List<SinkHandle> sinks = ConfiguredSinks.of(factory);
             listener.options().check(sinks);
-            NodeLog made =
-                    new NodeLog(listener.options(), Connections.ofPool(jpa)::open, Tables.in(jpa.getSchema()), sinks);
+            Signing signing = Signing.of(listener.options().seal(), home().resolve(KEY_FOLDER), isServer());
+            NodeLog made = new NodeLog(
+                    listener.options(), signing, Connections.ofPool(jpa)::open, Tables.in(jpa.getSchema()), sinks);
             log = Optional.of(made);
             made.listen(factory);
             factory.register(event -> {
@@ -61,6 +68,19 @@ public final class NodeLogProviderFactory implements AuditLogProviderFactory {
                 }
             });
         }
+    }
+
+    /**
+     * Whether this process serves. Other commands of {@code kc.sh} start Keycloak for a moment, perhaps in a container
+     * that is thrown away or becomes an image.
+     */
+    private static boolean isServer() {
+        return !Environment.isNonServerMode()
+                && !System.getProperty("kc.launch.mode", "").startsWith("exit_");
+    }
+
+    private static Path home() {
+        return Path.of(System.getProperty("kc.home.dir", ""));
     }
 
     @Override

@@ -9,8 +9,11 @@ import io.caregate.audit.query.DamagedEntries;
 import io.caregate.audit.query.EventQuery;
 import io.caregate.audit.query.Tail;
 import io.caregate.audit.record.EntryAppender;
+import io.caregate.audit.record.KeyTable;
+import io.caregate.audit.record.KeyTable.NodeKey;
 import io.caregate.audit.record.Tables;
 import io.caregate.audit.status.LogStatusQuery;
+import io.caregate.audit.status.SigningStatus;
 import io.caregate.auditlog.tree.StoredCheckpoint;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -41,6 +44,7 @@ public final class AuditResource {
     private final RequestConnection database;
     private final Exports exports;
     private final LogStatusQuery status;
+    private final SigningStatus signing;
     private final Suspects suspects;
     private final Tail tail;
 
@@ -54,6 +58,7 @@ public final class AuditResource {
         this.handler = new RequestHandler(session, accessLog);
         this.database = new RequestConnection(session);
         this.status = log.status();
+        this.signing = log.signing();
         this.suspects = log.suspects();
         this.tail = tail;
     }
@@ -102,6 +107,17 @@ public final class AuditResource {
         });
     }
 
+    /** The public keys with which the nodes sign, as far as the database knows them. */
+    @GET
+    @Path("keys")
+    public Response keys() {
+        return handler.answer(caller -> {
+            Parameters.of(session.getContext().getUri().getQueryParameters(), List.of());
+            List<NodeKey> keys = database.read(connection -> new KeyTable(tables).all(connection));
+            return Responses.json(Status.OK, KeysBody.of(keys, signing.key())).build();
+        });
+    }
+
     /** The proof that the log of one checkpoint is the beginning of that of another. */
     @GET
     @Path("checkpoints/consistency")
@@ -143,6 +159,7 @@ public final class AuditResource {
                             Status.OK,
                             StatusAnswer.of(
                                     status.read(connection),
+                                    signing,
                                     status.deadLetters(connection, realm.getId()),
                                     damaged().count(connection),
                                     appender.node()))

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caregate.audit.status.JobStatus;
 import io.caregate.audit.status.LogStatus;
+import io.caregate.audit.status.SigningStatus;
 import io.caregate.audit.status.SinkStatus;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +19,8 @@ import org.keycloak.util.JsonSerialization;
 final class StatusAnswer {
     private StatusAnswer() {}
 
-    static ObjectNode of(LogStatus status, Map<String, Long> deadLetters, long damaged, String node) {
+    static ObjectNode of(
+            LogStatus status, SigningStatus signing, Map<String, Long> deadLetters, long damaged, String node) {
         ObjectNode answer = JsonSerialization.createObjectNode();
         answer.put("time", status.time().toString())
                 .put("node", node)
@@ -29,6 +31,9 @@ final class StatusAnswer {
                         "checkpointAgeSeconds",
                         status.checkpointAge().map(Duration::toSeconds).orElse(null))
                 .put("spillBytes", status.waiting().spillBytes());
+        answer.putObject("signing")
+                .put("state", signing.state())
+                .put("key", signing.key().orElse(null));
         answer.put("damaged", damaged);
         answer.putObject("check")
                 .put("seq", status.check().seq())
