@@ -8,6 +8,7 @@ import io.caregate.audit.deliver.SinkHandle;
 import io.caregate.audit.deliver.Upkeep;
 import io.caregate.audit.integrity.Suspects;
 import io.caregate.audit.lease.JobBoard;
+import io.caregate.audit.lifecycle.ServerEntries;
 import io.caregate.audit.log.AuditLog;
 import io.caregate.audit.record.Connections;
 import io.caregate.audit.record.EntryAppender;
@@ -24,6 +25,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.keycloak.events.EventListenerProvider;
@@ -49,6 +51,7 @@ final class NodeLog implements AuditLog, AutoCloseable {
     private final Deliveries deliveries;
     private final LogStatusQuery status;
     private final Gauges gauges;
+    private Optional<ServerEntries> server = Optional.empty();
 
     NodeLog(AuditOptions options, Signing signing, Connections connections, Tables tables, List<SinkHandle> sinks) {
         this.options = options;
@@ -94,6 +97,12 @@ final class NodeLog implements AuditLog, AutoCloseable {
         announce();
     }
 
+    /** Records in the log that the server has started, and later that it stops. It must be started. */
+    void recordStart(ServerEntries entries, SortedMap<String, String> inForce) {
+        entries.started(inForce);
+        server = Optional.of(entries);
+    }
+
     private void announce() {
         String key = signing.key().orElse("none");
         switch (signing.kind()) {
@@ -130,6 +139,7 @@ final class NodeLog implements AuditLog, AutoCloseable {
     /** Ends what {@link #start} has begun, in reverse. Entries that still come go to the spill. */
     @Override
     public void close() {
+        server.ifPresent(ServerEntries::stopped);
         sealSignal.end();
         gauges.close();
         capture.close();
