@@ -47,11 +47,12 @@ public final class KeyTable {
     public List<NodeKey> all(Connection connection) throws SQLException {
         String sql = "SELECT VERIFIER_KEY, NODE, OWN, FIRST_USED, SEEN, "
                 + Dialect.of(connection).now() + " FROM " + tables.signingKey()
+                + " WHERE VERIFIER_KEY IS NOT NULL AND NODE IS NOT NULL"
                 + " ORDER BY CASE WHEN FIRST_USED IS NULL THEN 1 ELSE 0 END, FIRST_USED, VERIFIER_KEY LIMIT " + MOST;
         return Sql.of(sql).list(connection, row -> {
             long firstUsed = row.getLong(4);
             Optional<Instant> used = row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(firstUsed));
-            long seen = row.getLong(5);
+            long seen = Math.max(0, row.getLong(5));
             return new NodeKey(
                     row.getString(1),
                     row.getString(2),

@@ -175,7 +175,7 @@ public final class Sealer implements AutoCloseable {
             Transactions.prepare(connection);
             register.get().run(connection, used);
             connection.commit();
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException e) {
             LOG.warnf(e, "CAREGATE_AUDIT_SIGNING_KEY does not take this node's public key; it is tried again");
             connection.rollback();
         }

@@ -113,6 +113,20 @@ class KeyRegisterTest {
                 .isEmpty();
     }
 
+    /** Anyone who can write to the database may have written these. */
+    @ParameterizedTest
+    @CsvSource({"-9223372036854775808, true", "-1, true", "9223372036854775807, false"})
+    void timesWhenImpossibleThenTheKeysCanBeReadAndANodeGoesOn(long time, boolean absent) throws Exception {
+        database.execute("INSERT INTO CAREGATE_AUDIT_SIGNING_KEY (VERIFIER_KEY, NODE, OWN, FIRST_USED, SEEN) VALUES"
+                + " ('no key\n', '', -7, " + time + ", " + time + ")");
+        register("log+1+A", "here").run(connection, Optional.of(TIME));
+        assertThat(keys())
+                .hasSize(2)
+                .filteredOn(key -> key.key().equals("no key\n"))
+                .extracting(NodeKey::isAbsent)
+                .containsExactly(absent);
+    }
+
     @Test
     void nodeNameWhenLongerThanItsColumnThenCut() throws Exception {
         register("log+1+A", "n".repeat(300)).run(connection, Optional.empty());
