@@ -7,8 +7,10 @@ import {
   isIncluded,
   isSame,
   publicKeyOf,
+  publicKeysOf,
   rootByInclusion,
   signedBy,
+  signedByAny,
   type Head,
   type ProvedEntry,
 } from "../src/errors/proof";
@@ -112,6 +114,19 @@ describe("checkpoint", () => {
     expect(known && (await signedBy(good, known))).toBe("yes");
     expect(known && (await signedBy({ ...good, text: good.text.replace("5", "6") }, known))).toBe("no");
     expect(known && (await signedBy({ ...good, origin: "other" }, known))).toBe("no");
+  });
+
+  it("is signed if one of several keys has signed it", async () => {
+    const other = generateKeyPairSync("ed25519").publicKey.export({ format: "der", type: "spki" }).subarray(-32);
+    const id = sha(Buffer.from(`${origin}\n`), Uint8Array.of(1), other).slice(0, 4);
+    const line = `${origin}+${Buffer.from(id).toString("hex")}+${Buffer.from([1, ...other]).toString("base64")}`;
+    const good = headOf(note(5, root(leaves.slice(0, 5))));
+    const signed = async (text: string) => signedByAny(good, (await publicKeysOf(text)) ?? []);
+    expect(await signed(`${line}\n${key}\n`)).toBe("yes");
+    expect(await signed(`${key} ${line}`)).toBe("yes");
+    expect(await signed(line)).toBe("no");
+    expect(await signed(" \n")).toBeUndefined();
+    expect(await publicKeysOf(`${line}\n${key.slice(0, -4)}`)).toBeUndefined();
   });
 
   it("a key that is not whole is none", async () => {

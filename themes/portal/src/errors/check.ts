@@ -7,9 +7,9 @@ import {
   headOf,
   isConsistent,
   isIncluded,
-  publicKeyOf,
+  publicKeysOf,
   same,
-  signedBy,
+  signedByAny,
   type ProvedEntry,
   type Signed,
 } from "./proof";
@@ -37,6 +37,7 @@ interface Seen {
 const seenKey = (config: Config) => `caregate-portal:seen:${config.auditUrl}`;
 const publicKeyKey = (config: Config) => `caregate-portal:audit-key:${config.auditUrl}`;
 
+/** The public keys as the reader has entered them. */
 export function knownKey(config: Config): string {
   return localStorage.getItem(publicKeyKey(config)) ?? "";
 }
@@ -52,7 +53,7 @@ export function seenBefore(config: Config): Seen | undefined {
 }
 
 /**
- * Fetches the newest signed head and checks: its signature, if the reader has given the public key; that it continues
+ * Fetches the newest signed head and checks: its signature, if the reader has given public keys; that it continues
  * the head this browser saw before; and that each of these entries is in it. The new head is kept only if all of that
  * holds.
  */
@@ -64,8 +65,7 @@ export async function checkLog(config: Config, api: Api, entries: readonly numbe
   const head = headOf(newest.note);
   const seen = seenBefore(config);
   const consistent = seen ? await continues(config, api, seen.note, newest.note) : undefined;
-  const key = await publicKeyOf(knownKey(config));
-  const signed = key ? await signedBy(head, key) : undefined;
+  const signed = await signedByAny(head, (await publicKeysOf(knownKey(config))) ?? []);
   const wrong: number[] = [];
   let newer = 0;
   for (const seq of entries) {

@@ -9,7 +9,7 @@ import { Facts, ProblemAlert } from "../ui";
 import { knownKey } from "./check";
 import { provedBy } from "./grammar";
 import { ALL, type Entry, type Page, type Status } from "./log";
-import { headOf, isIncluded, isSame, publicKeyOf, signedBy, verdictOf, type ProvedEntry, type Signed } from "./proof";
+import { headOf, isIncluded, isSame, publicKeysOf, signedByAny, verdictOf, type ProvedEntry, type Signed } from "./proof";
 import { unprovable } from "./status";
 
 interface Checked {
@@ -124,12 +124,12 @@ function Proof({ seq, entry, status }: { seq: number; entry: Entry; status: Stat
   const load = useCallback(
     async (signal: AbortSignal): Promise<Checked> => {
       const proved = await provedBy(api.strictly(`${config.auditUrl}/events/${seq}`, signal));
-      const key = await publicKeyOf(knownKey(config));
+      const keys = (await publicKeysOf(knownKey(config))) ?? [];
       return {
         proved,
         included: proved?.seq === seq && (await isIncluded(proved)),
         shown: !proved || proved.payload === null || isSame(proved.payload, entry),
-        signed: key && proved?.checkpoint ? await signedBy(headOf(proved.checkpoint), key) : undefined,
+        signed: proved?.checkpoint ? await signedByAny(headOf(proved.checkpoint), keys) : undefined,
       };
     },
     [api, config, seq, entry],

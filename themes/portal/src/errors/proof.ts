@@ -210,6 +210,17 @@ export async function publicKeyOf(text: string): Promise<PublicKey | undefined> 
   return same(hash.slice(0, 4), id) ? { origin: match[1], id, key: bytes.slice(1) } : undefined;
 }
 
+/** Several keys, such as those of a cluster's nodes, separated by white space; nothing if one of them is not a key. */
+export async function publicKeysOf(text: string): Promise<PublicKey[] | undefined> {
+  const keys = await Promise.all(
+    text
+      .split(/\s+/)
+      .filter((one) => one !== "")
+      .map(publicKeyOf),
+  );
+  return keys.every((key) => key !== undefined) ? keys : undefined;
+}
+
 export type Signed = "yes" | "no" | "cannot-tell";
 
 const PLAIN = 1;
@@ -244,6 +255,18 @@ export async function signedBy(head: Head, key: PublicKey): Promise<Signed> {
       encode(`cosignature/v1\ntime ${seconds}\n${head.text}`),
     ));
   return good ? "yes" : "no";
+}
+
+/** Whether one of these keys has signed the head; nothing if there are none. */
+export async function signedByAny(head: Head, keys: readonly PublicKey[]): Promise<Signed | undefined> {
+  let found: Signed | undefined;
+  for (const key of keys) {
+    found = await signedBy(head, key);
+    if (found === "yes") {
+      return found;
+    }
+  }
+  return found;
 }
 
 /**

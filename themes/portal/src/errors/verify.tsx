@@ -5,7 +5,7 @@ import { useTexts } from "../i18n";
 import { asProblem, usePortal } from "../portal";
 import { ProblemAlert } from "../ui";
 import { checkLog, keepKey, knownKey, type Result } from "./check";
-import { publicKeyOf } from "./proof";
+import { publicKeysOf } from "./proof";
 
 const PROVED = 20;
 
@@ -26,7 +26,7 @@ export function VerifyPanel({ seqs }: { seqs: readonly number[] }) {
     setBusy(true);
     setProblem(undefined);
     try {
-      const wrong = key.trim() !== "" && !(await publicKeyOf(key));
+      const wrong = !(await publicKeysOf(key));
       setKeyWrong(wrong);
       if (!wrong) {
         keepKey(config, key);

@@ -92,8 +92,8 @@ final class PortalAuditIT {
     @CsvSource(
             delimiter = '|',
             value = {
-                "en-US|Login errors|Proved|signed with the key that you entered|Everything that was checked is genuine",
-                "de-DE|Anmeldefehler|Bewiesen|mit dem Schlüssel signiert|Alles, was geprüft wurde, ist echt",
+                "en-US|Login errors|Proved|signed with a key that you entered|Everything that was checked is genuine",
+                "de-DE|Anmeldefehler|Bewiesen|mit einem Schlüssel signiert|Alles, was geprüft wurde, ist echt",
             })
     void logWhenUntouchedThenTheBrowserProvesEntriesAndTheWhole(
             String language, String heading, String proved, String signed, String unchanged) {

@@ -8,6 +8,7 @@ import io.caregate.audit.deliver.SinkHandle;
 import io.caregate.audit.deliver.Upkeep;
 import io.caregate.audit.integrity.Suspects;
 import io.caregate.audit.lease.JobBoard;
+import io.caregate.audit.lifecycle.ServerEntries;
 import io.caregate.audit.log.AuditLog;
 import io.caregate.audit.record.Connections;
 import io.caregate.audit.record.EntryAppender;
@@ -15,9 +16,11 @@ import io.caregate.audit.record.Tables;
 import io.caregate.audit.seal.Origin;
 import io.caregate.audit.seal.SealOptions;
 import io.caregate.audit.seal.Sealer;
+import io.caregate.audit.seal.Signing;
 import io.caregate.audit.status.Gauges;
 import io.caregate.audit.status.LogStatusQuery;
 import io.caregate.audit.status.SealSignal;
+import io.caregate.audit.status.SigningStatus;
 import io.caregate.audit.witness.PublicationOptions.PublicLog;
 import io.caregate.audit.witness.WitnessedLog;
 import io.caregate.audit.witness.Witnesses;
@@ -28,6 +31,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.keycloak.events.EventListenerProvider;
@@ -42,6 +46,9 @@ final class NodeLog implements AuditLog, AutoCloseable {
     private static final ServerLog LOG = ServerLog.of(NodeLog.class);
 
     private final AuditOptions options;
+    /** Has the name of the log once that is known: when the node starts. */
+    private volatile Signing signing;
+
     private final Connections connections;
     private final Tables tables;
     private final SealSignal sealSignal = new SealSignal();
@@ -53,17 +60,18 @@ final class NodeLog implements AuditLog, AutoCloseable {
     private final Optional<Witnesses> witnesses;
     private final LogStatusQuery status;
     private final Gauges gauges;
+    private Optional<ServerEntries> server = Optional.empty();
 
-    NodeLog(AuditOptions options, Connections connections, Tables tables, List<SinkHandle> sinks) {
+    NodeLog(AuditOptions options, Signing signing, Connections connections, Tables tables, List<SinkHandle> sinks) {
         this.options = options;
+        this.signing = signing;
         this.connections = connections;
         this.tables = tables;
         JobBoard board = new JobBoard(tables, node());
-        sealer = new Sealer(connections, tables, options.seal().signer(), node(), board, this::sealed);
+        sealer = new Sealer(connections, tables, signing, node(), board, this::sealed);
         capture = new Capture(options.capture(), connections, tables, sealer::wake);
         model = new ModelCapture(options.capture(), capture, tables);
-        Upkeep upkeep = new Upkeep(
-                board, suspects, options.seal().signer().map(signer -> signer.secret("cursor")), Upkeep.BETWEEN_CHECKS);
+        Upkeep upkeep = new Upkeep(board, suspects, signing.cursorSecret(), Upkeep.BETWEEN_CHECKS);
         deliveries = new Deliveries(sinks, options.retention(), upkeep, connections, tables, capture, sealer::wake);
         Set<String> jobs = new TreeSet<>(Deliveries.jobs(sinks, options.retention()));
         jobs.add(Sealer.LEASE);
@@ -89,6 +97,7 @@ final class NodeLog implements AuditLog, AutoCloseable {
     /** Starts the threads, in the order against the flow of entries. The tables must exist. */
     void start() {
         Origin origin = origin();
+        signing = signing.named(origin.name());
         sealer.sign(origin.name());
         deliveries.start();
         witnesses.ifPresent(Witnesses::start);
@@ -103,35 +112,60 @@ final class NodeLog implements AuditLog, AutoCloseable {
                 options.capture().adminEvents(),
                 options.capture().unknownUsernames(),
                 options.capture().spillDirectory());
-        announce(options.seal(), origin);
+        announce(origin);
     }
 
     /** The name under which the log is signed: it never changes unless the operator says so. */
     private Origin origin() {
         try (Connection connection = connections.open()) {
-            return options.seal().origin().of(connection, tables, options.seal().signer());
+            return options.seal().origin().of(connection, tables, signing.signer());
         } catch (SQLException e) {
             throw new IllegalStateException("the audit log's newest checkpoint cannot be read", e);
         }
     }
 
-    private static void announce(SealOptions seal, Origin origin) {
-        if (seal.signer().isPresent()) {
-            LOG.infof(
-                    "audit checkpoints are signed origin=%s key=%s",
-                    origin.name(), seal.signer().get().named(origin.name()).key());
+    /** Records in the log that the server has started, and later that it stops. It must be started. */
+    void recordStart(ServerEntries entries, SortedMap<String, String> inForce) {
+        entries.started(inForce);
+        server = Optional.of(entries);
+    }
+
+    private void announce(Origin origin) {
+        String key = signing.key().orElse("none");
+        if (signing.signer().isPresent()) {
             origin.warning().ifPresent(warning -> LOG.warnf("%s", warning));
-        } else {
-            LOG.warnf(
-                    "audit checkpoints are NOT signed: a change of the database would go undetected; set"
-                            + " --spi-events-listener--%s--%s",
-                    AuditListenerProviderFactory.PROVIDER_ID, SealOptions.SIGNING_KEY_FILE);
         }
+        switch (signing.kind()) {
+            case CONFIGURED, KEPT ->
+                LOG.infof("audit checkpoints are signed origin=%s key=%s from=%s", origin.name(), key, from());
+            case MADE -> {
+                LOG.infof("audit checkpoints are signed origin=%s key=%s from=%s", origin.name(), key, from());
+                LOG.warnf(
+                        "this node has made its signing key: back up %s, apart from the database, and give the public"
+                                + " key to the auditors: %s",
+                        from(), key);
+            }
+            case OFF ->
+                LOG.warnf(
+                        "audit checkpoints are NOT signed: a change of the database would go undetected; %s",
+                        signing.problem()
+                                .orElse("remove --spi-events-listener--" + AuditListenerProviderFactory.PROVIDER_ID
+                                        + "--" + SealOptions.SIGNING + " for a key"));
+            case FAILED ->
+                LOG.errorf(
+                        "audit checkpoints are NOT signed: a change of the database would go undetected: %s",
+                        signing.problem().orElse(""));
+        }
+    }
+
+    private String from() {
+        return signing.file().map(Object::toString).orElse(SealOptions.SIGNING_KEY_FILE);
     }
 
     /** Ends what {@link #start} has begun, in reverse. Entries that still come go to the spill. */
     @Override
     public void close() {
+        server.ifPresent(ServerEntries::stopped);
         sealSignal.end();
         gauges.close();
         capture.close();
@@ -153,6 +187,11 @@ final class NodeLog implements AuditLog, AutoCloseable {
     @Override
     public LogStatusQuery status() {
         return status;
+    }
+
+    @Override
+    public SigningStatus signing() {
+        return new SigningStatus(signing.kind().word(), signing.key());
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.caregate.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.caregate.audit.seal.Signing;
 import io.caregate.audit.status.JobStatus;
 import io.caregate.foundation.option.TestConfig;
 import java.nio.file.Path;
@@ -73,6 +74,7 @@ class NodeLogTest {
     private NodeLog log() {
         Map<String, String> given = TestConfig.fullNames(
                 "--spi-events-listener--caregate-audit--", Map.of("spill-dir", spill.toString(), "node-name", "here"));
-        return new NodeLog(TestConfig.during(given, AuditOptions::read), database, database.tables(), List.of());
+        return new NodeLog(
+                TestConfig.during(given, AuditOptions::read), Signing.none(), database, database.tables(), List.of());
     }
 }

@@ -21,11 +21,12 @@ enum Activity {
     ADMIN,
     /** A caller reads the audit log. */
     READ,
-    /** The log reports on itself. */
+    /** The log reports on itself, or on the server that writes it. */
     LOG;
 
     private static final String ERROR = "_ERROR";
     private static final String OWN = "CAREGATE_AUDIT_";
+    private static final String SERVER = "CAREGATE_SERVER_";
     private static final Set<String> LOGINS = Set.of(
             "LOGIN",
             "CLIENT_LOGIN",
@@ -92,6 +93,9 @@ enum Activity {
     private static Activity byName(String stem) {
         if (stem.startsWith(OWN)) {
             return stem.equals(OWN + "READ") ? READ : LOG;
+        }
+        if (stem.startsWith(SERVER)) {
+            return LOG;
         }
         if (stem.startsWith("ADMIN_") || stem.startsWith("MODEL_") || stem.equals("WORKFLOW_STEP")) {
             return ADMIN;

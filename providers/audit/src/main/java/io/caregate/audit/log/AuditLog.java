@@ -6,6 +6,7 @@ import io.caregate.audit.record.EntryAppender;
 import io.caregate.audit.record.Tables;
 import io.caregate.audit.status.LogStatusQuery;
 import io.caregate.audit.status.SealSignal;
+import io.caregate.audit.status.SigningStatus;
 import io.caregate.audit.witness.WitnessedLog;
 import java.util.Optional;
 import org.keycloak.events.EventListenerProvider;
@@ -24,6 +25,9 @@ public interface AuditLog {
 
     /** The state of the log, as this node sees it. */
     LogStatusQuery status();
+
+    /** With which key this node signs. */
+    SigningStatus signing();
 
     /** The signal that this node has sealed entries. */
     SealSignal sealSignal();

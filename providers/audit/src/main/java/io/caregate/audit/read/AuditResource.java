@@ -9,6 +9,8 @@ import io.caregate.audit.query.DamagedEntries;
 import io.caregate.audit.query.EventQuery;
 import io.caregate.audit.query.Tail;
 import io.caregate.audit.record.EntryAppender;
+import io.caregate.audit.record.KeyTable;
+import io.caregate.audit.record.KeyTable.NodeKey;
 import io.caregate.audit.record.Tables;
 import io.caregate.auditlog.tree.StoredCheckpoint;
 import jakarta.ws.rs.GET;
@@ -124,6 +126,18 @@ public final class AuditResource {
             return text
                     ? Responses.text(notes(heads))
                     : Responses.json(Status.OK, ProofBody.of(heads, limit)).build();
+        });
+    }
+
+    /** The public keys with which the nodes sign, as far as the database knows them. */
+    @GET
+    @Path("keys")
+    public Response keys() {
+        return handler.answer(caller -> {
+            Parameters.of(session.getContext().getUri().getQueryParameters(), List.of());
+            List<NodeKey> keys = database.read(connection -> new KeyTable(tables).all(connection));
+            return Responses.json(Status.OK, KeysBody.of(keys, log.signing().key()))
+                    .build();
         });
     }
 

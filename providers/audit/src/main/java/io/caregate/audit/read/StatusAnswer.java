@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caregate.audit.status.JobStatus;
 import io.caregate.audit.status.LogStatus;
+import io.caregate.audit.status.SigningStatus;
 import io.caregate.audit.status.SinkStatus;
 import io.caregate.audit.witness.WitnessStatus;
 import java.time.Duration;
@@ -22,6 +23,7 @@ final class StatusAnswer {
 
     static ObjectNode of(
             LogStatus status,
+            SigningStatus signing,
             Optional<WitnessStatus> witnesses,
             Map<String, Long> deadLetters,
             long damaged,
@@ -36,6 +38,9 @@ final class StatusAnswer {
                         "checkpointAgeSeconds",
                         status.checkpointAge().map(Duration::toSeconds).orElse(null))
                 .put("spillBytes", status.waiting().spillBytes());
+        answer.putObject("signing")
+                .put("state", signing.state())
+                .put("key", signing.key().orElse(null));
         answer.put("damaged", damaged);
         answer.putObject("check")
                 .put("seq", status.check().seq())

@@ -20,6 +20,7 @@ record StatusReader(KeycloakSession session, AuditLog log) {
                         Status.OK,
                         StatusAnswer.of(
                                 log.status().read(connection),
+                                log.signing(),
                                 log.witnessed().isPresent()
                                         ? Optional.of(log.witnessed().get().status(connection))
                                         : Optional.empty(),

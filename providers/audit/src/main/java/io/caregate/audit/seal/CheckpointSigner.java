@@ -27,13 +27,17 @@ final class CheckpointSigner {
     static final Duration IDLE_INTERVAL = Duration.ofSeconds(60);
 
     private NoteSigner signer;
+    private final boolean shared;
     private final InstantSource clock;
     private final Tables tables;
     private @Nullable Last last;
+    private @Nullable Instant firstSigned;
     private long treeSize;
 
-    CheckpointSigner(NoteSigner signer, InstantSource clock, Tables tables) {
+    /** {@code shared} is whether every node of a cluster signs with this key. */
+    CheckpointSigner(NoteSigner signer, boolean shared, InstantSource clock, Tables tables) {
         this.signer = signer;
+        this.shared = shared;
         this.clock = clock;
         this.tables = tables;
     }
@@ -46,6 +50,16 @@ final class CheckpointSigner {
     /** The key that verifies these checkpoints. */
     NoteVerifier key() {
         return signer.key();
+    }
+
+    /** Whether that key has signed every checkpoint of this log, whichever node made it. */
+    boolean isShared() {
+        return shared;
+    }
+
+    /** When this process has first signed a checkpoint, if it has. */
+    Optional<Instant> firstSigned() {
+        return Optional.ofNullable(firstSigned);
     }
 
     /** The time until a checkpoint is due even if nothing more is sealed. Zero if it is due. */
@@ -71,6 +85,7 @@ final class CheckpointSigner {
             Checkpoint checkpoint = Checkpoint.of(signer.key().name(), tree.size(), tree.root());
             last = new Last(before.number() + 1, now, tree.size());
             insert(connection, last, signer.sign(checkpoint, now).toString());
+            firstSigned = firstSigned == null ? now : firstSigned;
         }
         return Optional.empty();
     }

@@ -11,10 +11,9 @@ import io.caregate.auditlog.tree.NoteVerifier;
 import io.caregate.auditlog.tree.SignedNote;
 import io.caregate.auditlog.tree.TreeHasher;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -30,13 +29,19 @@ final class Heads {
     private final Tables tables;
     private final TreeHasher hasher;
     private final Optional<NoteVerifier> key;
+    private final boolean only;
     private Optional<String> repair = Optional.empty();
 
-    Heads(Connection connection, Tables tables, TreeHasher hasher, Optional<NoteVerifier> key) {
+    /**
+     * {@code key} is this node's, if it signs; {@code only} is whether it has signed every checkpoint of this log. If
+     * other nodes have keys of their own, or nothing is signed, any checkpoint counts if there is none by this key.
+     */
+    Heads(Connection connection, Tables tables, TreeHasher hasher, Optional<NoteVerifier> key, boolean only) {
         this.connection = connection;
         this.tables = tables;
         this.hasher = hasher;
         this.key = key;
+        this.only = only;
     }
 
     /** The head to continue from, locked. {@code left} is the head that this node has left, if it has sealed before. */
@@ -120,17 +125,17 @@ final class Heads {
         String sql =
                 "SELECT NR, NOTE FROM " + tables.checkpoint() + " WHERE TREE_SIZE BETWEEN 0 AND ? AND NR BETWEEN 1 AND "
                         + Tables.MOST_NUMBER + " ORDER BY NR DESC LIMIT 10";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setLong(1, end);
-            try (ResultSet result = statement.executeQuery()) {
-                while (result.next()) {
-                    Optional<Checkpoint> checkpoint = checkpoint(String.valueOf(result.getString(2)));
-                    if (checkpoint.filter(found -> found.size() <= end).isPresent()) {
-                        requireRoot(result.getLong(1), checkpoint.get());
-                        return;
-                    }
-                }
-            }
+        List<Found> newest =
+                Sql.of(sql, end)
+                        .list(connection, row -> found(row.getLong(1), String.valueOf(row.getString(2))))
+                        .stream()
+                        .flatMap(Optional::stream)
+                        .filter(found -> found.checkpoint().size() <= end)
+                        .toList();
+        Optional<Found> own = newest.stream().filter(Found::own).findFirst();
+        Optional<Found> judge = only ? own : own.or(() -> newest.stream().findFirst());
+        if (judge.isPresent()) {
+            requireRoot(judge.get().number(), judge.get().checkpoint());
         }
     }
 
@@ -142,11 +147,12 @@ final class Heads {
         }
     }
 
-    private Optional<Checkpoint> checkpoint(String note) {
+    private Optional<Found> found(long number, String note) {
         try {
             SignedNote signed = SignedNote.parse(note);
-            boolean own = key.isEmpty() || key.get().check(signed).outcome() == NoteVerifier.Outcome.SIGNED;
-            return own ? Optional.of(Checkpoint.parse(signed.text())) : Optional.empty();
+            boolean own = key.filter(by -> by.check(signed).outcome() == NoteVerifier.Outcome.SIGNED)
+                    .isPresent();
+            return Optional.of(new Found(number, Checkpoint.parse(signed.text()), own));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
@@ -177,4 +183,7 @@ final class Heads {
         return head.map(found -> "LAST_SEQ=" + found.lastSeq() + " TREE_SIZE=" + found.treeSize())
                 .orElse("nothing");
     }
+
+    /** A stored checkpoint, and whether this node's key has signed it. */
+    private record Found(long number, Checkpoint checkpoint, boolean own) {}
 }

@@ -9,15 +9,19 @@ import java.util.Optional;
 import org.keycloak.Config;
 
 /**
- * The operator's options for the seal: the key that signs the checkpoints, and the name of the log in them. A bad value
- * stops the start. Without a key nothing is signed, and the start warns about it.
+ * The operator's options for the seal: whether checkpoints are signed, with which key, and the name of the log in them.
+ * A bad value stops the start.
+ *
+ * @param signed whether checkpoints are to be signed
+ * @param signer the operator's own key; empty if the node is to have one of its own, see {@link Signing}
  */
-public record SealOptions(Origin origin, Optional<NoteSigner> signer) {
+public record SealOptions(Origin origin, boolean signed, Optional<NoteSigner> signer) {
     public static final String SIGNING_KEY_FILE = "signing-key-file";
+    public static final String SIGNING = "signing";
     public static final String ORIGIN = "origin";
 
     /** Every option, in the order of the documentation. */
-    public static final List<String> NAMES = List.of(SIGNING_KEY_FILE, ORIGIN);
+    public static final List<String> NAMES = List.of(SIGNING_KEY_FILE, SIGNING, ORIGIN);
 
     private static final String KEY_FILE =
             "a file with an Ed25519 private key in PKCS#8 PEM, such as `openssl genpkey -algorithm ed25519` prints";
@@ -33,8 +37,13 @@ public record SealOptions(Origin origin, Optional<NoteSigner> signer) {
                 Origin.ofHostname(Config.scope("hostname", "v2").get("hostname")),
                 name -> Optional.of(name).filter(Checkpoint::isOrigin).map(Origin::chosen),
                 "1 to 255 printable ASCII characters without space and plus, such as sso.example.org/audit");
-        return new SealOptions(
-                origin, listener.file(SIGNING_KEY_FILE, KEY_FILE).map(pem -> signer(origin.name(), pem, listener)));
+        boolean signed = listener.oneOf(SIGNING, Switch.ON) == Switch.ON;
+        Optional<NoteSigner> signer =
+                listener.file(SIGNING_KEY_FILE, KEY_FILE).map(pem -> signer(origin.name(), pem, listener));
+        if (!signed && signer.isPresent()) {
+            throw listener.bad(SIGNING, "on, since " + SIGNING_KEY_FILE + " names a key");
+        }
+        return new SealOptions(origin, signed, signer);
     }
 
     private static NoteSigner signer(String origin, String pem, Options listener) {
@@ -43,5 +52,10 @@ public record SealOptions(Origin origin, Optional<NoteSigner> signer) {
         } catch (IllegalArgumentException e) {
             throw listener.bad(SIGNING_KEY_FILE, KEY_FILE + " (" + e.getMessage() + ")");
         }
+    }
+
+    private enum Switch {
+        ON,
+        OFF
     }
 }

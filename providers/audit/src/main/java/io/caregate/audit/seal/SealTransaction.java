@@ -53,7 +53,12 @@ final class SealTransaction {
         Transactions.prepare(connection);
         lease.fence(connection);
         repairs.clear();
-        Heads heads = new Heads(connection, tables, hasher, checkpointSigner.map(CheckpointSigner::key));
+        Heads heads = new Heads(
+                connection,
+                tables,
+                hasher,
+                checkpointSigner.map(CheckpointSigner::key),
+                checkpointSigner.filter(CheckpointSigner::isShared).isPresent());
         Head before = heads.find(left);
         heads.repair().ifPresent(repairs::add);
         Leaves leaves = new Leaves(hasher, random, before.tree(hasher));

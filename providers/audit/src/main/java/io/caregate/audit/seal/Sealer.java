@@ -14,6 +14,7 @@ import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +48,9 @@ public final class Sealer implements AutoCloseable {
     private final Tables tables;
     private final Lease lease;
     private final Optional<CheckpointSigner> checkpointSigner;
+    private final Signing signing;
+    private final String node;
+    private Optional<KeyRegister> register;
     private final CheckpointThinning thinning;
     private final Runnable afterCommit;
     private final JobBoard board;
@@ -79,11 +83,26 @@ public final class Sealer implements AutoCloseable {
             String node,
             JobBoard board,
             Runnable afterCommit) {
+        this(connections, tables, Signing.with(signer), node, board, afterCommit);
+    }
+
+    /** The same, with what was decided about the key. */
+    public Sealer(
+            Connections connections,
+            Tables tables,
+            Signing signing,
+            String node,
+            JobBoard board,
+            Runnable afterCommit) {
         this.board = board;
         this.transactions = new Transactions(connections);
         this.tables = tables;
         this.lease = new Lease(tables, LEASE, node, TERM);
-        this.checkpointSigner = signer.map(by -> new CheckpointSigner(by, InstantSource.system(), tables));
+        this.checkpointSigner = signing.signer()
+                .map(by -> new CheckpointSigner(by, signing.isShared(), InstantSource.system(), tables));
+        this.signing = signing;
+        this.node = node;
+        this.register = register(signing);
         this.thinning = new CheckpointThinning(tables, InstantSource.system());
         this.afterCommit = afterCommit;
     }
@@ -91,6 +110,11 @@ public final class Sealer implements AutoCloseable {
     /** Signs under this name from now on. Call it before {@link #start}. */
     public void sign(String origin) {
         checkpointSigner.ifPresent(signer -> signer.sign(origin));
+        register = register(signing.named(origin));
+    }
+
+    private Optional<KeyRegister> register(Signing named) {
+        return named.key().map(key -> new KeyRegister(tables, key, node, !named.isShared()));
     }
 
     /** Starts sealing. The tables must exist. */
@@ -150,7 +174,25 @@ public final class Sealer implements AutoCloseable {
             if (lease.isHeld()) {
                 thin(connection);
             }
+            register(connection);
         });
+    }
+
+    /** Sealing works without it: the keys are there for auditors to look up. */
+    private void register(Connection connection) throws SQLException {
+        Optional<Instant> used = checkpointSigner.flatMap(CheckpointSigner::firstSigned);
+        if (register.isEmpty() || !register.get().isDue(used)) {
+            return;
+        }
+        connection.commit();
+        try {
+            Transactions.prepare(connection);
+            register.get().run(connection, used);
+            connection.commit();
+        } catch (SQLException | RuntimeException e) {
+            LOG.warnf(e, "CAREGATE_AUDIT_SIGNING_KEY does not take this node's public key; it is tried again");
+            connection.rollback();
+        }
     }
 
     /** Sealing works without it. */

@@ -71,7 +71,8 @@ class OcsfSchemaTest {
         "USER_INFO_REQUEST_ERROR, 6003, 600302, 2, 2",
         "CAREGATE_AUDIT_READ, 6003, 600302, 1, 1",
         "CAREGATE_AUDIT_READ_ERROR, 6003, 600302, 2, 3",
-        "CAREGATE_AUDIT_DEAD_LETTER, 0, 99, 1, 1"
+        "CAREGATE_AUDIT_DEAD_LETTER, 0, 99, 1, 1",
+        "CAREGATE_SERVER_START, 0, 99, 1, 1"
     })
     void ocsfWhenOfThisTypeThenOfItsClass(String type, int classUid, long typeUid, int status, int severity)
             throws IOException {

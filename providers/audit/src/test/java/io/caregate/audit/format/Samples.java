@@ -21,6 +21,8 @@ final class Samples {
             "CAREGATE_AUDIT_READ",
             "CAREGATE_AUDIT_READ_ERROR",
             "CAREGATE_AUDIT_DEAD_LETTER",
+            "CAREGATE_SERVER_START",
+            "CAREGATE_SERVER_STOP",
             "ADMIN_CREATE",
             "ADMIN_UPDATE_ERROR",
             "ADMIN_DELETE",

@@ -32,7 +32,20 @@ class SealOptionsTest {
         SealOptions options = read(Map.of());
         assertThat(options.origin().name()).isEqualTo("caregate-audit");
         assertThat(options.origin().warning()).isPresent();
+        assertThat(options.signed()).isTrue();
         assertThat(options.signer()).isEmpty();
+    }
+
+    @Test
+    void signingWhenOffThenNothingIsSignedUnlessAKeyIsNamed() throws Exception {
+        assertThat(read(Map.of("signing", "off")).signed()).isFalse();
+        Path file = Files.writeString(folder.resolve("key.pem"), NoteSigner.newPem());
+        assertThat(read(Map.of("signing", "on", "signing-key-file", file.toString()))
+                        .signer())
+                .isPresent();
+        assertThatThrownBy(() -> read(Map.of("signing", "off", "signing-key-file", file.toString())))
+                .isInstanceOf(BadOptionException.class)
+                .hasMessageContaining("signing is \"off\", but must be on, since signing-key-file names a key");
     }
 
     @Test

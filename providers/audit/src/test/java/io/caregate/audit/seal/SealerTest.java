@@ -7,9 +7,11 @@ import static org.awaitility.Awaitility.await;
 import io.caregate.audit.PooledDatabase;
 import io.caregate.audit.TestDatabase;
 import io.caregate.audit.integrity.LogWalk;
+import io.caregate.audit.lease.JobBoard;
 import io.caregate.audit.lease.Lease;
 import io.caregate.audit.lease.LeaseLostException;
 import io.caregate.audit.record.DamagedTableException;
+import io.caregate.audit.record.KeyTable;
 import io.caregate.auditlog.tree.Checkpoint;
 import io.caregate.auditlog.tree.CompactRange;
 import io.caregate.auditlog.tree.NoteSigner;
@@ -17,6 +19,7 @@ import io.caregate.auditlog.tree.NoteVerifier;
 import io.caregate.auditlog.tree.SignedNote;
 import io.caregate.auditlog.tree.TreeHasher;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -35,11 +38,15 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SealerTest {
     private static final Duration TERM = Duration.ofSeconds(10);
+
+    @TempDir
+    private Path folder;
 
     private TestDatabase database;
     private Lease lease;
@@ -332,7 +339,7 @@ class SealerTest {
     /** Signs from now on, by a clock that stands still. */
     private AtomicReference<Instant> sign(NoteSigner signer) {
         AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-31T08:15:00Z"));
-        checkpointSigner = Optional.of(new CheckpointSigner(signer, now::get, database.tables()));
+        checkpointSigner = Optional.of(new CheckpointSigner(signer, true, now::get, database.tables()));
         return now;
     }
 
@@ -386,7 +393,7 @@ class SealerTest {
             })
     void tablesWhenSomebodyHasWrittenThemThenPutRightAndSealingGoesOn(String sql) throws Exception {
         checkpointSigner = Optional.of(new CheckpointSigner(
-                NoteSigner.ofPem("log", NoteSigner.newPem()), InstantSource.system(), database.tables()));
+                NoteSigner.ofPem("log", NoteSigner.newPem()), true, InstantSource.system(), database.tables()));
         capture(ids(0, 200));
         seal(1000);
         database.execute(sql);
@@ -409,6 +416,71 @@ class SealerTest {
                 .noneMatch(damage ->
                         damage.what().contains("tree") || damage.what().contains("leaf"));
         assertThat(database.column("SELECT FRONTIER FROM CAREGATE_AUDIT_HEAD")).containsExactly(frontierOfLog());
+    }
+
+    /** A node takes over, finds no head, and hashes that are not those that the other node has signed. */
+    @Test
+    void hashesWhenAnotherNodesCheckpointIsOfOthersThenRefusedIfEachNodeHasAKeyOfItsOwn() throws Exception {
+        NoteSigner here = NoteSigner.ofPem("log", NoteSigner.newPem());
+        sign(NoteSigner.ofPem("log", NoteSigner.newPem()));
+        capture("a", "b");
+        seal(10);
+        database.execute("UPDATE CAREGATE_AUDIT_LOG SET LEAF_HASH = (SELECT LEAF_HASH FROM CAREGATE_AUDIT_LOG WHERE"
+                + " SEQ = 2) WHERE SEQ = 1");
+        database.execute("DELETE FROM CAREGATE_AUDIT_HEAD");
+
+        checkpointSigner = Optional.of(new CheckpointSigner(here, false, InstantSource.system(), database.tables()));
+        assertThatThrownBy(() -> seal(10))
+                .isInstanceOf(DamagedTableException.class)
+                .hasMessageContaining("is of other hashes");
+
+        // If there is one key, a checkpoint by another one is a forgery, and says nothing about the log.
+        checkpointSigner = Optional.of(new CheckpointSigner(here, true, InstantSource.system(), database.tables()));
+        seal(10);
+        assertThat(database.column("SELECT LAST_SEQ FROM CAREGATE_AUDIT_HEAD")).containsExactly("2");
+    }
+
+    @Test
+    void headWhenGoneAndAnotherNodesCheckpointIsOfTheSameHashesThenMadeAgain() throws Exception {
+        sign(NoteSigner.ofPem("log", NoteSigner.newPem()));
+        capture("a", "b");
+        seal(10);
+        database.execute("DELETE FROM CAREGATE_AUDIT_HEAD");
+        checkpointSigner = Optional.of(new CheckpointSigner(
+                NoteSigner.ofPem("log", NoteSigner.newPem()), false, InstantSource.system(), database.tables()));
+        capture("c");
+        seal(10);
+        assertThat(seqs()).containsExactly("1", "2", "3");
+        assertThat(database.column("SELECT FRONTIER FROM CAREGATE_AUDIT_HEAD")).containsExactly(frontierOfLog());
+    }
+
+    @Test
+    void nodesWhenEachHasAKeyOfItsOwnThenEachIsInTheTableAndTheOneThatSealsHasSigned() throws Exception {
+        expire();
+        capture("a");
+        KeyTable keys = new KeyTable(database.tables());
+        try (Sealer one = sealer("one")) {
+            one.start();
+            await().atMost(Duration.ofSeconds(20)).until(() -> keys.all(database.open()).stream()
+                    .anyMatch(key -> key.firstUsed().isPresent()));
+            try (Sealer two = sealer("two")) {
+                two.start();
+                await().atMost(Duration.ofSeconds(20))
+                        .until(() -> keys.all(database.open()).size() == 2);
+            }
+        }
+        assertThat(keys.all(database.open())).extracting(KeyTable.NodeKey::node).containsExactly("one", "two");
+    }
+
+    private Sealer sealer(String node) {
+        SealOptions options = new SealOptions(Origin.chosen("log"), true, Optional.empty());
+        return new Sealer(
+                database,
+                database.tables(),
+                Signing.of(options, folder.resolve(node), true),
+                node,
+                new JobBoard(database.tables(), node),
+                () -> {});
     }
 
     @Test
