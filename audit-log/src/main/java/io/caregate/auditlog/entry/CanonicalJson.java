@@ -2,6 +2,7 @@ package io.caregate.auditlog.entry;
 
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -58,18 +59,21 @@ public final class CanonicalJson {
     }
 
     private static void appendObject(StringBuilder json, Map<?, ?> object) {
-        // String.compareTo compares UTF-16 code units, which is the order that the RFC requires.
-        Map<String, Object> sorted = new TreeMap<>();
-        object.forEach((name, member) -> sorted.put((String) name, member));
         char separator = '{';
-        for (Map.Entry<String, Object> member : sorted.entrySet()) {
+        for (Map.Entry<?, ?> member : sorted(object).entrySet()) {
             json.append(separator);
-            append(json, member.getKey());
+            append(json, (String) member.getKey());
             json.append(':');
             append(json, member.getValue());
             separator = ',';
         }
-        json.append(sorted.isEmpty() ? "{}" : "}");
+        json.append(object.isEmpty() ? "{}" : "}");
+    }
+
+    /** String.compareTo compares UTF-16 code units, which is the order that the RFC requires. */
+    private static Map<?, ?> sorted(Map<?, ?> object) {
+        boolean inOrder = object instanceof SortedMap<?, ?> map && map.comparator() == null;
+        return inOrder ? object : new TreeMap<>(object);
     }
 
     private static void appendList(StringBuilder json, List<?> list) {

@@ -41,7 +41,7 @@ public final class Entry {
         builder.fields.forEach((field, value) -> wholeFields.put(field, TextSanitizer.of(value)));
         SizeLimit sizeLimit = new SizeLimit(wholeFields, Details.clean(builder.details));
         String json = toJson(sizeLimit);
-        while (json.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES && sizeLimit.shortenLongest()) {
+        while (isTooLong(json) && sizeLimit.shortenLongest()) {
             json = toJson(sizeLimit);
         }
         this.canonical = json;
@@ -83,8 +83,13 @@ public final class Entry {
         return canonical;
     }
 
+    /** A UTF-16 code unit has three bytes of UTF-8 at most. */
+    private static boolean isTooLong(String json) {
+        return json.length() * 3L > MAX_BYTES && json.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES;
+    }
+
     private String toJson(SizeLimit sizeLimit) {
-        Map<String, Object> json = new HashMap<>(sizeLimit.fields());
+        SortedMap<String, Object> json = new TreeMap<>(sizeLimit.fields());
         json.put("v", VERSION);
         json.put("id", id);
         json.put("time", TIME.format(time));

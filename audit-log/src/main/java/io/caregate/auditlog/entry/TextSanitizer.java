@@ -35,6 +35,9 @@ public final class TextSanitizer {
 
     private static boolean isClean(String text, int index) {
         int codePoint = text.codePointAt(index);
+        if (codePoint >= ' ' && codePoint <= '~') {
+            return true;
+        }
         return switch (Character.getType(codePoint)) {
             case Character.CONTROL, Character.SURROGATE, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
                 false;

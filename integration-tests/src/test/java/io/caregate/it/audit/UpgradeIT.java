@@ -52,6 +52,7 @@ final class UpgradeIT {
 
             Path key = newKey();
             try (var server = start(postgres, key)) {
+                assertIndexes(database);
                 assertNothingIsLost(database, numbered, waiting);
                 assertVerifies(server, database, realmId, publicKeyOf(key), List.of());
             }
@@ -75,12 +76,29 @@ final class UpgradeIT {
 
             Path key = newKey();
             try (var server = start(postgres, key)) {
+                assertIndexes(database);
                 assertNothingIsLost(database, sealed, waiting);
                 assertThat(hashes(database)).startsWith(hashes.toArray(String[]::new));
                 String keys = Files.readString(DUMPS.resolve("second-stage.pub")) + publicKeyOf(key);
                 assertVerifies(server, database, realmId, keys, checkpoints);
             }
         }
+    }
+
+    /** An old index goes once the one in its place is there. */
+    private static void assertIndexes(AuditDatabase database) {
+        assertThat(database.column("SELECT INDEXNAME FROM PG_INDEXES WHERE TABLENAME = 'caregate_audit_log'"))
+                .containsExactlyInAnyOrder(
+                        "pk_caregate_audit_log",
+                        "uk_caregate_audit_log_id",
+                        "idx_caregate_audit_realm",
+                        "idx_caregate_audit_time",
+                        "idx_caregate_audit_type",
+                        "idx_caregate_audit_error_set",
+                        "idx_caregate_audit_client_set",
+                        "idx_caregate_audit_user_set",
+                        "idx_caregate_audit_name_set",
+                        "idx_caregate_audit_ip_set");
     }
 
     private static AuditDatabase restore(Postgres postgres, String dump) {

@@ -41,14 +41,14 @@ final class InboxWriter implements AutoCloseable {
 
     /**
      * Stores new rows, which are on disk when this returns. If it throws, some of them may be stored. On PostgreSQL the
-     * commit comes with the last row and costs no round trip of its own: the driver sends a batch as one implicit
-     * transaction.
+     * commit comes with the last row and costs no round trip of its own: one statement, or the driver's batch, is one
+     * implicit transaction.
      */
     void store(Collection<Row> rows) throws SQLException {
         if (Durability.isPostgres(connection())) {
-            givenUpOnFailure(connection -> insert(connection, rows));
+            givenUpOnFailure(connection -> InboxInsert.execute(connection, tables, rows));
         } else {
-            inTransaction(connection -> insert(connection, rows));
+            inTransaction(connection -> InboxInsert.execute(connection, tables, rows));
         }
     }
 
@@ -59,7 +59,7 @@ final class InboxWriter implements AutoCloseable {
             rows.forEach(row -> missing.put(row.id(), row));
             missing.keySet().removeAll(stored(connection, List.copyOf(missing.keySet())));
             if (!missing.isEmpty()) {
-                insert(connection, missing.values());
+                InboxInsert.execute(connection, tables, missing.values());
             }
         });
     }
@@ -85,15 +85,6 @@ final class InboxWriter implements AutoCloseable {
             limitAnswers(connection, Duration.ZERO);
         } catch (SQLException e) {
             LOG.debugf(e, "a broken connection was given up");
-        }
-    }
-
-    private void insert(Connection connection, Collection<Row> rows) throws SQLException {
-        try (InboxInsert insert = new InboxInsert(connection, tables)) {
-            for (Row row : rows) {
-                insert.add(row);
-            }
-            insert.execute();
         }
     }
 

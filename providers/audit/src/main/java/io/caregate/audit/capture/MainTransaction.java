@@ -75,11 +75,9 @@ final class MainTransaction {
     /** On PostgreSQL a failed statement spoils the whole transaction, unless there is a savepoint before it. */
     private static void insert(Connection connection, Tables tables, List<Entry> entries) throws SQLException {
         Savepoint before = connection.setSavepoint();
-        try (InboxInsert insert = new InboxInsert(connection, tables)) {
-            for (Entry entry : entries) {
-                insert.add(Row.of(entry));
-            }
-            insert.execute();
+        try {
+            InboxInsert.execute(
+                    connection, tables, entries.stream().map(Row::of).toList());
         } catch (SQLException e) {
             connection.rollback(before);
             throw e;

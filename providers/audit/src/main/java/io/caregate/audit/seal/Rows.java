@@ -3,10 +3,10 @@ package io.caregate.audit.seal;
 import io.caregate.audit.record.DamagedTableException;
 import io.caregate.audit.record.Durability;
 import io.caregate.audit.record.Sql;
+import io.caregate.audit.record.SqlArrays;
 import io.caregate.audit.record.Tables;
 import io.caregate.audit.seal.Leaves.Leaf;
 import io.caregate.auditlog.entry.Row;
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * covers many of them.
  */
 final class Rows {
-    private static final String TEXTS = "CAST(? AS VARCHAR ARRAY)";
-    private static final String NUMBERS = "CAST(? AS BIGINT ARRAY)";
     /** Null for a payload that is too long to be valid: it is not even read. */
     private static final String BOUNDED =
             "CASE WHEN CHAR_LENGTH(PAYLOAD) <= " + Row.MAX_STORED_BYTES + " THEN PAYLOAD END";
@@ -135,14 +133,17 @@ final class Rows {
         }
         // OFFSET keeps the planner from joining the other way round: it may believe that the inbox is empty.
         String sql = "INSERT INTO " + tables.log() + " (SEQ, SALT, LEAF_HASH, " + Tables.COLUMNS
-                + ") SELECT V.NR, V.SALT, V.HASH, I.* FROM UNNEST(" + TEXTS + ", " + NUMBERS + ", " + TEXTS + ", "
-                + TEXTS
+                + ") SELECT V.NR, V.SALT, V.HASH, I.* FROM UNNEST(" + SqlArrays.TEXTS + ", " + SqlArrays.NUMBERS + ", "
+                + SqlArrays.TEXTS + ", " + SqlArrays.TEXTS
                 + ") AS V(KEY_ID, NR, SALT, HASH) CROSS JOIN LATERAL (SELECT " + Tables.COLUMNS + " FROM "
                 + tables.inbox() + " WHERE ID = V.KEY_ID OFFSET 0) I";
-        List<Leaf> values = List.copyOf(leaves.values());
-        demand(
-                leaves.size(),
-                update(sql, texts(leaves.keySet().toArray()), numbers(values), salts(values), hashes(values)));
+        try (SqlArrays arrays = new SqlArrays(connection)) {
+            arrays.texts(leaves.keySet(), id -> id)
+                    .numbers(leaves.values(), Leaf::seq)
+                    .texts(leaves.values(), Leaf::salt)
+                    .texts(leaves.values(), Leaf::hash);
+            demand(leaves.size(), arrays.update(sql));
+        }
     }
 
     private void sealOneByOne(Map<String, Leaf> leaves) throws SQLException {
@@ -181,8 +182,10 @@ final class Rows {
             deleteOneByOne(rows);
             return;
         }
-        String sql = "DELETE FROM " + tables.inbox() + " WHERE ID = ANY(" + TEXTS + ")";
-        demand(rows.size(), update(sql, texts(rows.stream().map(Waiting::id).toArray())));
+        String sql = "DELETE FROM " + tables.inbox() + " WHERE ID = ANY(" + SqlArrays.TEXTS + ")";
+        try (SqlArrays arrays = new SqlArrays(connection)) {
+            demand(rows.size(), arrays.texts(rows, Waiting::id).update(sql));
+        }
     }
 
     private void deleteOneByOne(List<Waiting> rows) throws SQLException {
@@ -200,35 +203,6 @@ final class Rows {
         if (rows != expected) {
             throw new SQLException("expected " + expected + " rows to seal, found " + rows);
         }
-    }
-
-    private int update(String sql, Array... arrays) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < arrays.length; i++) {
-                statement.setArray(i + 1, arrays[i]);
-            }
-            return statement.executeUpdate();
-        } finally {
-            for (Array array : arrays) {
-                array.free();
-            }
-        }
-    }
-
-    private Array texts(Object... values) throws SQLException {
-        return connection.createArrayOf("VARCHAR", values);
-    }
-
-    private Array numbers(List<Leaf> leaves) throws SQLException {
-        return connection.createArrayOf("BIGINT", leaves.stream().map(Leaf::seq).toArray());
-    }
-
-    private Array salts(List<Leaf> leaves) throws SQLException {
-        return texts(leaves.stream().map(Leaf::salt).toArray());
-    }
-
-    private Array hashes(List<Leaf> leaves) throws SQLException {
-        return texts(leaves.stream().map(Leaf::hash).toArray());
     }
 
     /**
