@@ -25,6 +25,7 @@ class RoomsTest {
                 .should()
                 .onlyDependOnClassesThat(resideInAnyPackage(
                                 "java..",
+                                "javax.net.ssl..",
                                 "io.caregate.audit.verify..",
                                 "io.caregate.auditlog.tree..",
                                 "com.fasterxml.jackson.core..",
