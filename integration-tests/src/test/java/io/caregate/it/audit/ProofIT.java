@@ -387,6 +387,71 @@ final class ProofIT {
         }
     }
 
+    /** The auditor's program signs in, gets what is new, and notices what was changed since. */
+    @Test
+    void logWhenFetchedAgainThenWhatIsNewUnlessItWasChanged() throws Exception {
+        Path into = folder.resolve("fetched");
+        awaitCheckpoint();
+        assertThat(fetch(0, into)).contains(" new entries, 1 to ", " in order; signed ");
+        IntStream.range(0, 3).forEach(number -> fail(realm));
+        awaitCheckpoint();
+        long had =
+                JSON.readTree(into.resolve("state.json").toFile()).path("size").asLong();
+        assertThat(fetch(0, into)).contains(" new entries, " + (had + 1) + " to ");
+        assertThat(tool(0, into.toString(), "--key", folder.resolve("audit.pub").toString()))
+                .contains("OK: entries 1 to ");
+
+        had = JSON.readTree(into.resolve("state.json").toFile()).path("size").asLong();
+        fail(realm);
+        awaitCheckpoint();
+        List<Long> own = own();
+        long changed = own.get(own.size() - 1);
+        assertThat(changed).isGreaterThan(had);
+        String replace = "UPDATE CAREGATE_AUDIT_LOG SET PAYLOAD = REPLACE(PAYLOAD, ?, ?) WHERE SEQ = " + changed;
+        database.execute(replace, "worker", "nobody");
+        try {
+            assertThat(fetch(1, into)).contains("NOT IN ORDER: EDITED: entry " + changed, "nothing was added");
+        } finally {
+            database.execute(replace, "nobody", "worker");
+        }
+        assertThat(JSON.readTree(into.resolve("state.json").toFile())
+                        .path("size")
+                        .asLong())
+                .isEqualTo(had);
+        assertThat(fetch(1, into)).contains(" in order; signed ", "BUT an earlier run found the log NOT IN ORDER");
+    }
+
+    /** Its token expires between two runs. */
+    @Test
+    void monitorWhenToldToEndThenItDoesAndTheFolderVerifies() throws Exception {
+        Path into = folder.resolve("monitored");
+        awaitCheckpoint();
+        realm.admin().put(realm.adminPath(""), Map.of("accessTokenLifespan", 3)).expect(204);
+        Path said = folder.resolve("monitor.log");
+        List<String> command = program("monitor", into);
+        command.addAll(List.of("--every", "PT2S"));
+        Process monitor = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(said.toFile())
+                .start();
+        try {
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> Files.readString(said).lines().count() >= 4);
+            monitor.destroy();
+            assertThat(monitor.waitFor()).as(Files.readString(said)).isZero();
+        } finally {
+            monitor.destroyForcibly();
+            realm.admin()
+                    .put(realm.adminPath(""), Map.of("accessTokenLifespan", 300))
+                    .expect(204);
+        }
+        assertThat(Files.readAllLines(said))
+                .filteredOn(line -> !line.startsWith("ended"))
+                .allSatisfy(line -> assertThat(line).contains(" in order; signed "));
+        assertThat(tool(0, into.toString(), "--key", folder.resolve("audit.pub").toString()))
+                .contains("OK: entries 1 to ");
+    }
+
     /** Late, since an erased entry is not erased again. */
     @Test
     @Order(Integer.MAX_VALUE - 1)
@@ -437,6 +502,8 @@ final class ProofIT {
     @Order(Integer.MAX_VALUE)
     void databaseWhenSetBackThenFoundAtOnceAndAfterTheServerHasGoneOn() throws Exception {
         awaitCheckpoint();
+        Path into = folder.resolve("before-it-was-set-back");
+        fetch(0, into);
         List<String> earlier =
                 database.column("SELECT NR FROM CAREGATE_AUDIT_CHECKPOINT WHERE TREE_SIZE > 0 ORDER BY NR LIMIT 1");
         long number = Long.parseLong(earlier.get(0));
@@ -448,8 +515,12 @@ final class ProofIT {
                 "UPDATE CAREGATE_AUDIT_HEAD SET LAST_SEQ = ?, TREE_SIZE = ?, FRONTIER = ?", size, size, frontier);
 
         assertThat(verify(1).path("wrong").path("kind").asText()).isEqualTo("CUT_OFF");
+        assertThat(fetch(1, into)).contains("NOT IN ORDER: SET_BACK: ");
         IntStream.range(0, 60).forEach(i -> fail(realm));
         awaitCheckpoint();
+        assertThat(fetch(1, into)).containsAnyOf("NOT IN ORDER: OTHER_TREE: ", "NOT IN ORDER: SET_BACK: ");
+        assertThat(tool(1, into.toString(), "--key", folder.resolve("audit.pub").toString()))
+                .contains("the evidence");
         assertThat(verify(1).path("wrong").path("kind").asText()).isIn("OTHER_TREE", "CUT_OFF");
         assertThat(server.log()).contains("was set back or changed behind its sealer");
     }
@@ -540,6 +611,29 @@ final class ProofIT {
                 "verify"));
         command.addAll(List.of(arguments));
         return run(exit, command);
+    }
+
+    private String fetch(int exit, Path into) throws Exception {
+        return run(exit, program("fetch", into));
+    }
+
+    private List<String> program(String command, Path into) throws IOException {
+        Path secret = Files.writeString(folder.resolve("client-secret"), "siem-secret");
+        return new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-jar",
+                System.getProperty("caregate.verify.jar", "../verify/target/caregate-audit-verify.jar"),
+                command,
+                "--into",
+                into.toString(),
+                "--issuer",
+                realm.oidc().issuer().toString(),
+                "--client",
+                "siem",
+                "--secret-file",
+                secret.toString(),
+                "--key",
+                folder.resolve("audit.pub").toString()));
     }
 
     private static String run(int exit, List<String> command) throws Exception {

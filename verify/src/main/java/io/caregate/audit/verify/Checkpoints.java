@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,7 @@ public final class Checkpoints {
     private static final int BATCH = 50;
 
     private final Function<String, List<NoteVerifier>> known;
+    private final ToLongFunction<NoteVerifier> until;
     private final NavigableMap<Long, OfSize> bySize = new TreeMap<>();
     private final Set<String> signers = new LinkedHashSet<>();
     private final Findings findings = new Findings();
@@ -55,7 +57,17 @@ public final class Checkpoints {
      * checkpoint.
      */
     public Checkpoints(Function<String, List<NoteVerifier>> known, @Nullable String origin) {
+        this(known, origin, key -> Long.MAX_VALUE);
+    }
+
+    /**
+     * The same. {@code until} answers the size of the largest checkpoint for which a key counts. A larger one that no
+     * other known key has signed is unsigned.
+     */
+    public Checkpoints(
+            Function<String, List<NoteVerifier>> known, @Nullable String origin, ToLongFunction<NoteVerifier> until) {
         this.known = known;
+        this.until = until;
         this.origin = origin;
     }
 
@@ -110,6 +122,17 @@ public final class Checkpoints {
                 smallestKept = Math.min(smallestKept, known.size);
             }
         }
+    }
+
+    /** Adds a note that was not kept but found. It is an error if no known key has signed it. */
+    public void addFound(String text, String source) {
+        add(text, source);
+    }
+
+    /** Whether a known key has signed this note, which is not added. */
+    public boolean isSigned(String text) {
+        Signature signature = inspect(text).signature();
+        return signature != null && signature.key() != null && signature.isValid();
     }
 
     /** Adds one note. Answers it if a known key has signed it. */
@@ -170,7 +193,12 @@ public final class Checkpoints {
         signature = signature == null ? check(inspected.text(), note, checkpoint) : signature;
         NoteVerifier key = signature.key();
         if (key == null) {
-            findings.add(Finding.of(Finding.Kind.UNKNOWN_SIGNER, name + " is signed by none of the given keys"));
+            findings.add(Finding.of(
+                    Finding.Kind.UNKNOWN_SIGNER,
+                    name
+                            + (signature.isRevoked()
+                                    ? " is signed only by a key that was revoked"
+                                    : " is signed by none of the given keys")));
             return Optional.empty();
         }
         if (!signature.isValid()) {
@@ -191,20 +219,23 @@ public final class Checkpoints {
         if (before != null) {
             return before;
         }
+        boolean isRevoked = false;
         for (NoteVerifier key : keys(checkpoint.origin())) {
             NoteVerifier.Verdict verdict = key.check(note);
-            if (verdict.outcome() == NoteVerifier.Outcome.SIGNED
-                    && verdict.time().isPresent()) {
+            boolean isSigned = verdict.outcome() == NoteVerifier.Outcome.SIGNED
+                    && verdict.time().isPresent();
+            if (isSigned && checkpoint.size() > until.applyAsLong(key)) {
+                isRevoked = true;
+            } else if (isSigned) {
                 Signature signature =
-                        new Signature(key, true, verdict.time().get().getEpochSecond());
+                        new Signature(key, true, verdict.time().orElseThrow().getEpochSecond(), false);
                 signatures.put(digest, signature);
                 return signature;
-            }
-            if (verdict.outcome() != NoteVerifier.Outcome.NOT_SIGNED) {
-                return new Signature(key, false, 0);
+            } else if (verdict.outcome() != NoteVerifier.Outcome.NOT_SIGNED) {
+                return new Signature(key, false, 0, false);
             }
         }
-        return new Signature(null, false, 0);
+        return new Signature(null, false, 0, isRevoked);
     }
 
     private synchronized List<NoteVerifier> keys(String name) {
@@ -303,6 +334,11 @@ public final class Checkpoints {
                         + before.source() + "): the log was set back, or a clock went wrong");
     }
 
+    /** The number of errors so far, with those that other users of these checkpoints have found. */
+    public long wrong() {
+        return findings.count();
+    }
+
     /** Where errors are recorded, also by the other users of these checkpoints. */
     Findings findings() {
         return findings;
@@ -363,8 +399,11 @@ public final class Checkpoints {
             @Nullable Signature signature,
             String problem) {}
 
-    /** The key that a note claims to be signed by, if it is a known one, and the time in seconds if that is true. */
-    private record Signature(@Nullable NoteVerifier key, boolean isValid, long time) {}
+    /**
+     * The key that a note claims to be signed by, if it is a known one, and the time in seconds if that is true. A
+     * revoked key is not a known one.
+     */
+    private record Signature(@Nullable NoteVerifier key, boolean isValid, long time, boolean isRevoked) {}
 
     /** All signed checkpoints of one size in little memory: the first one's root, and the times of two. */
     private static final class OfSize {

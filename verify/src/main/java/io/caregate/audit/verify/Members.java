@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * number written as one, {@code List}, {@code Map}, or {@link #NULL}. No accepted value has another type, so everything
  * else is {@link #OTHER}.
  */
-final class Members {
+public final class Members {
     static final Object NULL = new Object();
     static final Object OTHER = new Object();
 
@@ -35,8 +35,8 @@ final class Members {
         this.values = values;
     }
 
-    /** The object in the text, which must be a single object. */
-    static Members parse(String text) throws MalformedException {
+    /** The object in the text. Throws {@link MalformedException} with the reason if the text is not a single object. */
+    public static Members parse(String text) throws MalformedException {
         try (JsonParser parser = FACTORY.createParser(text)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new MalformedException("it is not a JSON object");
@@ -95,12 +95,13 @@ final class Members {
         return text;
     }
 
-    boolean has(String name) {
+    /** Whether it has a member with this name. */
+    public boolean has(String name) {
         return values.containsKey(name);
     }
 
     /** Requires exactly these members. */
-    void demand(Set<String> names) throws MalformedException {
+    public void demand(Set<String> names) throws MalformedException {
         if (!values.keySet().equals(names)) {
             for (String name : names) {
                 if (!values.containsKey(name)) {
@@ -111,8 +112,8 @@ final class Members {
         }
     }
 
-    @Nullable
-    Object value(String name) {
+    /** The value of a member; null if there is none. */
+    public @Nullable Object value(String name) {
         return values.get(name);
     }
 
@@ -120,7 +121,8 @@ final class Members {
         return values.get(name) == NULL;
     }
 
-    String text(String name) throws MalformedException {
+    /** A text. */
+    public String text(String name) throws MalformedException {
         if (values.get(name) instanceof String text) {
             return text;
         }
@@ -128,7 +130,7 @@ final class Members {
     }
 
     /** A whole number from 0 to 2^53-1. */
-    long number(String name) throws MalformedException {
+    public long number(String name) throws MalformedException {
         if (values.get(name) instanceof Long number) {
             return number;
         }

@@ -6,7 +6,7 @@ import java.io.Reader;
 import org.jspecify.annotations.Nullable;
 
 /** Consecutive signed notes in a text, with any number of empty lines between them, read one at a time. */
-final class Notes {
+public final class Notes {
     private final Reader text;
     private final char[] buffer = new char[1 << 13];
     private int from;
@@ -15,14 +15,14 @@ final class Notes {
     private String line = "";
     private final StringBuilder note = new StringBuilder();
 
-    Notes(Reader text) throws IOException {
+    /** Reads the notes in this text, which the caller closes. */
+    public Notes(Reader text) throws IOException {
         this.text = text;
         nextLine();
     }
 
     /** The next note; null after the last one. */
-    @Nullable
-    String next() throws IOException {
+    public @Nullable String next() throws IOException {
         note.setLength(0);
         boolean signed = false;
         for (; !ended; nextLine()) {

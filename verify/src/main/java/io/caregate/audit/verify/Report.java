@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param findings the first errors, at most {@value Findings#SHOWN}
  * @param count the number of errors
  * @param notices facts that a reader should know although they are not errors
+ * @param end the tree of all entries in their places, with which a later file can be verified if nothing is wrong here
  */
 public record Report(
         String proved,
@@ -33,7 +34,8 @@ public record Report(
         Realm realm,
         List<Finding> findings,
         long count,
-        List<Finding> notices) {
+        List<Finding> notices,
+        Beginning end) {
     public Report {
         findings = List.copyOf(findings);
         notices = List.copyOf(notices);

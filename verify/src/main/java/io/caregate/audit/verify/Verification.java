@@ -37,7 +37,8 @@ final class Verification {
     private final OpenEntries reader;
     private final @Nullable String wanted;
     private final List<Finding> notices = new ArrayList<>();
-    private final CompactRange tree = new CompactRange(hasher);
+    private final long begun;
+    private final CompactRange tree;
     /** The tree that the payloads alone make, from the first entry on whose hash does not match. */
     private @Nullable CompactRange computed;
     /** The next size of which there is a checkpoint, or one that has been passed. */
@@ -61,8 +62,19 @@ final class Verification {
     private long openedHeld;
     private Instant latest = Instant.MIN;
 
-    /** {@code wanted} is the realm, by id or name, that the file has to belong to; null if any will do. */
-    Verification(Checkpoints checkpoints, VerifyPolicy policy, OpenEntries reader, @Nullable String wanted) {
+    /**
+     * {@code wanted} is the realm, by id or name, that the file has to belong to; null if any will do. {@code begun} is
+     * what the file continues.
+     */
+    Verification(
+            Checkpoints checkpoints,
+            VerifyPolicy policy,
+            OpenEntries reader,
+            @Nullable String wanted,
+            Beginning begun) {
+        this.begun = begun.size();
+        this.tree = begun.range(hasher);
+        this.last = begun.size();
         this.checkpoints = checkpoints;
         this.findings = checkpoints.findings();
         this.policy = policy;
@@ -269,7 +281,14 @@ final class Verification {
 
     /** The final report. {@code size} is the size in the export's header, or -1. */
     Report finish(long size) {
-        if (size >= 0 && size != last) {
+        if (size >= 0 && size < begun) {
+            findings.add(new Finding(
+                    Kind.SET_BACK,
+                    size + 1,
+                    begun,
+                    "the log has " + size + " entries, and had " + begun
+                            + " when it was last fetched: it was set back or cut off"));
+        } else if (size >= 0 && size != last) {
             long missing = Math.min(size, last) + 1;
             findings.add(Finding.at(
                     Kind.CUT_OFF,
@@ -306,7 +325,8 @@ final class Verification {
                 new Report.Realm(realmId, opened > 0, List.copyOf(realms)),
                 findings.first(),
                 findings.count(),
-                notices);
+                notices,
+                new Beginning(tree.size(), tree.toText()));
     }
 
     private void judgeRealm() {

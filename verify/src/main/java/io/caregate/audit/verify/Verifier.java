@@ -52,6 +52,7 @@ public final class Verifier {
     private final VerifyPolicy policy;
     private final OpenEntries reader;
     private final @Nullable String realm;
+    private final Beginning begun;
 
     /** Takes the checkpoints that are already known and were kept outside the log. */
     public Verifier(Checkpoints checkpoints, VerifyPolicy policy, OpenEntries reader) {
@@ -60,11 +61,25 @@ public final class Verifier {
 
     /** The same. {@code realm} is the id or a name of the realm that the file has to belong to. */
     public Verifier(Checkpoints checkpoints, VerifyPolicy policy, OpenEntries reader, @Nullable String realm) {
+        this(checkpoints, policy, reader, realm, Beginning.NONE);
+    }
+
+    private Verifier(
+            Checkpoints checkpoints, VerifyPolicy policy, OpenEntries reader, @Nullable String realm, Beginning begun) {
+        this.begun = begun;
         this.checkpoints = checkpoints;
         this.findings = checkpoints.findings();
         this.policy = policy;
         this.reader = reader;
         this.realm = realm;
+    }
+
+    /**
+     * The same for the part of an export that follows these entries. A checkpoint of their number has to be among the
+     * known ones: nothing else says that they are what was signed.
+     */
+    public Verifier after(Beginning entries) {
+        return new Verifier(checkpoints, policy, reader, realm, entries);
     }
 
     /** Verifies a file. Throws if it is not one that the server hands out. */
@@ -125,7 +140,7 @@ public final class Verifier {
         Optional<Signed> own = header != null && header.value("checkpoint") instanceof String note
                 ? checkpoints.add(note, line.source())
                 : Optional.empty();
-        Verification verification = new Verification(checkpoints, policy, reader, realm);
+        Verification verification = new Verification(checkpoints, policy, reader, realm, begun);
         own.ifPresent(verification::isInFile);
         long size = -1;
         try {
@@ -172,7 +187,7 @@ public final class Verifier {
     /** Files of a file sink. */
     private Report sunk(Line first, Lines rest) throws IOException {
         long kept = checkpoints.seen();
-        Verification verification = new Verification(checkpoints, policy, reader, realm);
+        Verification verification = new Verification(checkpoints, policy, reader, realm, begun);
         take(ReadLine.of(first, true, checkpoints, new TreeHasher()), verification);
         String last = read(rest, true, verification).orElse(first).source();
         if (checkpoints.seen() == kept) {
@@ -417,6 +432,7 @@ public final class Verifier {
                 of,
                 findings.first(),
                 findings.count(),
-                notices);
+                notices,
+                Beginning.NONE);
     }
 }

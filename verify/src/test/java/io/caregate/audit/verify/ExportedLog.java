@@ -1,6 +1,7 @@
 package io.caregate.audit.verify;
 
 import io.caregate.auditlog.tree.NoteSigner;
+import java.util.List;
 
 /** The files of a log of 50 entries, for tests of the command line. */
 public final class ExportedLog {
@@ -14,6 +15,11 @@ public final class ExportedLog {
 
     public static String kept(NoteSigner signer) {
         return String.join("\n", log(signer).kept);
+    }
+
+    /** The file of a file sink, whose last checkpoint covers 40 of the entries. */
+    public static String sink(NoteSigner signer) {
+        return log(signer).file(signer, List.of(20, 40));
     }
 
     private static TestLog log(NoteSigner signer) {

@@ -26,6 +26,7 @@ class RoomsTest {
                 .onlyDependOnClassesThat(resideInAnyPackage(
                                 "java..",
                                 "com.sun.net.httpserver..",
+                                "javax.net.ssl..",
                                 "io.caregate.audit.verify..",
                                 "io.caregate.auditlog.tree..",
                                 "com.fasterxml.jackson.core..",

@@ -25,11 +25,19 @@ public final class ExportWriter {
         this.suspects = suspects;
     }
 
+    /**
+     * Writes a {@link ExportForm#JSONL}: the newest checkpoint, and the log up to it from the entry behind {@code after}
+     * on. There is none if the log has fewer entries.
+     */
+    public void writeLog(long after, String realmId, OutputStream out) throws SQLException, IOException {
+        new LogExport(connections, tables, suspects, realmId).write(after, out);
+    }
+
     /** Writes the whole document. {@link ExportForm#JSONL} always has the whole log, whatever the query is. */
     public void write(ExportForm form, EventQuery query, String realmId, OutputStream out)
             throws SQLException, IOException {
         switch (form) {
-            case JSONL -> new LogExport(connections, tables, suspects, realmId).write(out);
+            case JSONL -> writeLog(0, realmId, out);
             case CSV -> filtered(query, realmId, new CsvDocument(), out);
             case FHIR -> filtered(query, realmId, new BundleDocument(Instant.now()), out);
         }

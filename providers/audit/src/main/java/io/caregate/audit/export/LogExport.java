@@ -45,13 +45,14 @@ final class LogExport {
         this.realmId = realmId;
     }
 
-    void write(OutputStream out) throws SQLException, IOException {
+    /** Writes the header and the entries behind the one with this number. */
+    void write(long after, OutputStream out) throws SQLException, IOException {
         Beginning beginning = begin();
         try (JsonGenerator json = JSON.createGenerator(out)) {
             json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
             json.setRootValueSeparator(null);
             header(json, beginning);
-            long last = 0;
+            long last = after;
             while (last < beginning.size()) {
                 List<Line> page = page(last, beginning.size());
                 if (page.isEmpty()) {

@@ -67,6 +67,7 @@ final class AccessLog {
     void export(@Nullable AuthResult caller, ExportRequest request) {
         appender.write(filtered(of(Tail.READ, caller), request.filters())
                 .detail("query.format", request.form().toString())
+                .detail("query.after", request.after() > 0 ? Long.toString(request.after()) : null)
                 .detail("returned", "all")
                 .build());
     }

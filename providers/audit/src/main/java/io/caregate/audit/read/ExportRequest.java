@@ -11,9 +11,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The requested export: its form and, for the forms that are for people and other systems, the filters of a query. */
-record ExportRequest(ExportForm form, EventQuery filters) {
+/**
+ * The requested export: its form, the number of the last entry that the reader of a {@link ExportForm#JSONL} has already,
+ * and the filters of a query for the forms that are for people and other systems.
+ */
+record ExportRequest(ExportForm form, long after, EventQuery filters) {
     private static final String FORMAT = "format";
+    private static final String AFTER = "after";
     /** An export has no pages, and only one order. */
     private static final List<String> OF_PAGES = List.of("limit", "order", "cursor");
 
@@ -23,19 +27,24 @@ record ExportRequest(ExportForm form, EventQuery filters) {
         Map<String, List<String>> filters = new HashMap<>(parameters);
         List<String> formats = filters.remove(FORMAT);
         ExportForm form = formats == null ? accepted(accept) : named(formats);
+        List<String> after = form == ExportForm.JSONL ? filters.remove(AFTER) : null;
         for (String name : filters.keySet()) {
             if (form == ExportForm.JSONL || OF_PAGES.contains(name)) {
                 throw new BadParameterException(
                         name,
                         form == ExportForm.JSONL
-                                ? "is unknown; the whole log is needed to verify it. Filters go with format=csv and"
+                                ? "is unknown; every hash is needed to verify the log. Filters go with format=csv and"
                                         + " format=fhir"
                                 : "is unknown here; an export has no pages");
             }
         }
         filters.put("order", List.of("asc"));
         filters.put("limit", List.of("500"));
-        return new ExportRequest(form, EventParameters.parse(filters));
+        return new ExportRequest(form, after == null ? 0 : after(after), EventParameters.parse(filters));
+    }
+
+    private static long after(List<String> given) throws BadParameterException {
+        return Parameters.of(Map.of(AFTER, given), List.of(AFTER)).number(AFTER).orElse(0L);
     }
 
     private static ExportForm named(List<String> formats) throws BadParameterException {

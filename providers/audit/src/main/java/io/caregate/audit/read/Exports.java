@@ -1,5 +1,6 @@
 package io.caregate.audit.read;
 
+import io.caregate.audit.export.ExportForm;
 import io.caregate.audit.export.ExportWriter;
 import io.caregate.foundation.http.DownloadSlots;
 import io.micrometer.core.instrument.Metrics;
@@ -37,7 +38,11 @@ final class Exports implements AutoCloseable {
 
     private void write(ExportRequest request, String realmId, OutputStream out) throws IOException {
         try {
-            writer.write(request.form(), request.filters(), realmId, out);
+            if (request.form() == ExportForm.JSONL) {
+                writer.writeLog(request.after(), realmId, out);
+            } else {
+                writer.write(request.form(), request.filters(), realmId, out);
+            }
         } catch (SQLException e) {
             throw new IOException("the audit log cannot be read", e);
         }

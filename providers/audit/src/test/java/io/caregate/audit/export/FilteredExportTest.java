@@ -109,14 +109,14 @@ class FilteredExportTest {
         store(4);
         database.execute("UPDATE CAREGATE_AUDIT_LOG SET SALT = 'c2FsdHNhbHRzYWx0c2FsdA==', LEAF_HASH = 'x'");
         ByteArrayOutputStream there = new ByteArrayOutputStream();
-        new LogExport(database, database.tables(), suspects, "other").write(there);
+        new LogExport(database, database.tables(), suspects, "other").write(0, there);
         assertThat(there.toString(StandardCharsets.UTF_8)).doesNotContain("payload");
         assertThat(suspects.take(10)).containsExactly(3L);
 
         database.execute("INSERT INTO CAREGATE_AUDIT_DAMAGE (SEQ, REALM_ID, COLUMN_REALM_ID, WHAT, FOUND) VALUES"
                 + " (3, '" + TestDatabase.REALM + "', 'other', 'realmId', 0)");
         ByteArrayOutputStream own = new ByteArrayOutputStream();
-        new LogExport(database, database.tables(), suspects, TestDatabase.REALM).write(own);
+        new LogExport(database, database.tables(), suspects, TestDatabase.REALM).write(0, own);
         assertThat(own.toString(StandardCharsets.UTF_8).lines().filter(line -> line.contains("payload")))
                 .hasSize(4);
     }
@@ -155,7 +155,7 @@ class FilteredExportTest {
 
         new FilteredExport(counted, database.tables(), new Suspects(), TestDatabase.REALM, name -> name)
                 .write(query(Map.of()), new CsvDocument(), slow);
-        new LogExport(counted, database.tables(), new Suspects(), TestDatabase.REALM).write(slow);
+        new LogExport(counted, database.tables(), new Suspects(), TestDatabase.REALM).write(0, slow);
 
         assertThat(openWhileSent).hasSizeGreaterThan(5).containsOnly(0);
         assertThat(open).hasValue(0);

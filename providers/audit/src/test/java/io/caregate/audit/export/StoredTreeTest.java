@@ -101,7 +101,7 @@ class StoredTreeTest {
     @Test
     void exportWhenLongerThanAPageThenWholeAndOtherRealmsClosed() throws Exception {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        new LogExport(database, database.tables(), new Suspects(), "realm").write(out);
+        new LogExport(database, database.tables(), new Suspects(), "realm").write(0, out);
         List<String> lines = out.toString(StandardCharsets.UTF_8).lines().toList();
 
         JsonNode header = JsonSerialization.readValue(lines.get(0), JsonNode.class);
@@ -118,6 +118,25 @@ class StoredTreeTest {
         }
         assertThat(header.path("checkpoint").asText().split("\n")[2])
                 .isEqualTo(Base64.getEncoder().encodeToString(tree.root()));
+    }
+
+    /** What a reader has already is not sent again; with it, it is the same export. */
+    @Test
+    void exportWhenItsBeginningIsKnownThenTheRest() throws Exception {
+        List<String> whole = exported(0);
+        for (int after : new int[] {1, 499, 500, 501, whole.size() - 2}) {
+            List<String> rest = exported(after);
+            assertThat(rest.get(0)).isEqualTo(whole.get(0));
+            assertThat(rest.subList(1, rest.size())).isEqualTo(whole.subList(1 + after, whole.size()));
+        }
+        assertThat(exported(whole.size() - 1)).isEqualTo(whole.subList(0, 1));
+        assertThat(exported(1_000_000)).isEqualTo(whole.subList(0, 1));
+    }
+
+    private List<String> exported(long after) throws Exception {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        new LogExport(database, database.tables(), new Suspects(), "realm").write(after, out);
+        return out.toString(StandardCharsets.UTF_8).lines().toList();
     }
 
     @Test

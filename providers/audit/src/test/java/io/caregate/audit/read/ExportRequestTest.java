@@ -46,6 +46,11 @@ class ExportRequestTest {
         "cursor, x, csv",
         "colour, red, csv",
         "type, LOGIN_ERROR, jsonl",
+        "after, -1, jsonl",
+        "after, 1.0, jsonl",
+        "after, '', jsonl",
+        "after, 7, csv",
+        "after, 7, fhir",
         "from, yesterday, fhir"
     })
     void parameterWhenItMeansNothingThereThenNamed(String name, String value, String format) {
@@ -55,5 +60,14 @@ class ExportRequestTest {
         assertThatThrownBy(() -> ExportRequest.parse(parameters, null))
                 .isInstanceOf(BadParameterException.class)
                 .hasMessageContaining(name);
+    }
+
+    @Test
+    void afterWhenGivenThenTheEntriesBehindIt() throws Exception {
+        assertThat(ExportRequest.parse(Map.of("after", List.of("1240")), null).after())
+                .isEqualTo(1240);
+        assertThat(ExportRequest.parse(Map.of(), null).after()).isZero();
+        assertThatThrownBy(() -> ExportRequest.parse(Map.of("after", List.of("1", "2")), null))
+                .isInstanceOf(BadParameterException.class);
     }
 }

@@ -15,7 +15,8 @@ import picocli.CommandLine.Option;
  */
 final class Filters {
     /** The names of all their options. */
-    static final List<String> NAMES = List.of("--type", "--error", "--client", "--user", "--ip", "--from", "--to");
+    static final List<String> NAMES =
+            List.of("--format", "--type", "--error", "--client", "--user", "--ip", "--from", "--to");
 
     private static final String TIMES = ": give a time such as 2026-01-31T08:15:00Z, or milliseconds since 1970";
 
@@ -47,6 +48,21 @@ final class Filters {
 
     @Option(names = "--to", paramLabel = "TIME", description = "Before this time.")
     private @Nullable String to;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description = "The form of the entries: jsonl (the default), csv, or table for a terminal.")
+    private @Nullable ReportFormat format;
+
+    /** Whether entries are to be shown. Without a filter, all are. */
+    boolean isWanted() throws UnreadableException {
+        return format != null || selection().isNarrow();
+    }
+
+    ReportFormat format() {
+        return format == null ? ReportFormat.jsonl : format;
+    }
 
     Selection selection() throws UnreadableException {
         String upper = text("--type", type);

@@ -2,6 +2,8 @@ package io.caregate.audit.verify.cli;
 
 import io.caregate.audit.verify.Printable;
 import io.caregate.audit.verify.UnreadableException;
+import io.caregate.audit.verify.archive.LockedException;
+import io.caregate.audit.verify.fetch.AwayException;
 import io.caregate.audit.verify.witness.WitnessCommand;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -17,7 +19,8 @@ import picocli.CommandLine.Command;
 /**
  * {@code caregate-audit-verify}: verifies the audit log without a server. Exit codes: 0 if everything in the file is
  * proved, 1 if there is an error in it, 2 if no statement is possible, because a file or an option cannot be
- * understood, or the program fails.
+ * understood, or the program fails. {@code fetch} has two more: 3 if another run is at work, 4 if the server is away or
+ * the log is behind.
  */
 @Command(
         name = "caregate-audit-verify",
@@ -28,6 +31,8 @@ import picocli.CommandLine.Command;
                         + " elsewhere, and the public key.",
         subcommands = {
             VerifyCommand.class,
+            FetchCommand.class,
+            MonitorCommand.class,
             InspectCommand.class,
             KeyCommand.class,
             WitnessCommand.class,
@@ -39,7 +44,9 @@ import picocli.CommandLine.Command;
             "0:all that is in the file is proved",
             "1:something is wrong: the log was tampered with, a checkpoint is not signed by a given key, or something"
                     + " in the file is not proved",
-            "2:nothing can be said: a file or an option cannot be understood, or the program fails"
+            "2:nothing can be said: a file or an option cannot be understood, or the program fails",
+            "3:fetch: another run is at work in the folder",
+            "4:fetch: the server is away, or the log is behind"
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -47,6 +54,8 @@ import picocli.CommandLine.Command;
             "    caregate-audit-verify key --origin sso.example.org/audit --out signing-key.pem",
             "  Verify an export against checkpoints that were kept:",
             "    caregate-audit-verify verify export.jsonl --checkpoints kept.txt --key audit.pub",
+            "  Fetch what is new in a log, and verify it:",
+            "    caregate-audit-verify fetch --config fetch.properties",
             "  See what a file holds:",
             "    caregate-audit-verify inspect export.jsonl"
         })
@@ -54,6 +63,8 @@ final class Main {
     static final int GOOD = 0;
     static final int TAMPERED = 1;
     static final int UNREADABLE = Start.UNREADABLE;
+    static final int LOCKED = 3;
+    static final int AWAY = 4;
 
     private Main() {}
 
@@ -72,9 +83,12 @@ final class Main {
     /** The exit code. A failure of the program itself, such as a lack of memory, says nothing about the log. */
     static int run(CommandLine line, String... arguments) {
         try {
+            ConfigFile.apply(line, arguments);
             int code = line.execute(arguments);
             boolean unsaid = line.getOut().checkError() || line.getErr().checkError();
             return code == GOOD && unsaid ? nothing(line, "what was to be said could not be written", arguments) : code;
+        } catch (UnreadableException | IOException unreadable) {
+            return nothing(line, reason(unreadable), arguments);
         } catch (Throwable failure) {
             return nothing(line, Start.why(failure), arguments);
         }
@@ -84,8 +98,10 @@ final class Main {
         // A file that is named @… is a file, not a list of options.
         return new CommandLine(new Main())
                 .setExpandAtFiles(false)
-                .setExecutionExceptionHandler((exception, command, parsed) -> nothing(
-                        command, reason(exception), parsed.originalArgs().toArray(String[]::new)))
+                .setExecutionExceptionHandler((exception, command, parsed) -> {
+                    nothing(command, reason(exception), parsed.originalArgs().toArray(String[]::new));
+                    return code(exception);
+                })
                 .setParameterExceptionHandler((exception, given) -> {
                     CommandLine command = exception.getCommandLine();
                     int code = nothing(command, String.valueOf(exception.getMessage()), given);
@@ -108,6 +124,13 @@ final class Main {
             verdict.flush();
         }
         return UNREADABLE;
+    }
+
+    private static int code(Exception exception) {
+        if (exception instanceof LockedException) {
+            return LOCKED;
+        }
+        return exception instanceof AwayException ? AWAY : UNREADABLE;
     }
 
     private static String reason(Exception exception) {

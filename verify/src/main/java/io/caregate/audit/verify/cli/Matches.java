@@ -1,7 +1,6 @@
 package io.caregate.audit.verify.cli;
 
 import io.caregate.audit.verify.OpenEntries;
-import io.caregate.audit.verify.Printable;
 import io.caregate.audit.verify.Selection;
 import io.caregate.auditlog.entry.EntryText;
 import java.io.BufferedInputStream;
@@ -60,9 +59,11 @@ final class Matches implements OpenEntries, AutoCloseable {
         return out;
     }
 
-    /** Prints the entries up to this number, each as a JSON object with its {@code seq}. Answers how many there are. */
-    long print(PrintWriter out, long last) throws IOException {
+    /** Prints the entries up to this number. Answers how many there are. */
+    long print(PrintWriter out, long last, ReportFormat format) throws IOException {
         Path made = file;
+        out.print(format.header());
+        out.flush();
         if (made == null || kept == null) {
             return 0;
         }
@@ -75,8 +76,7 @@ final class Matches implements OpenEntries, AutoCloseable {
                 byte[] bytes = in.readNBytes(in.readInt());
                 left -= Long.BYTES + Integer.BYTES + bytes.length;
                 if (seq <= last) {
-                    out.print("{\"seq\":" + seq + ",\"entry\":"
-                            + Printable.escaped(new String(bytes, StandardCharsets.UTF_8)) + "}\n");
+                    out.print(format.line(seq, new String(bytes, StandardCharsets.UTF_8)));
                     printed++;
                 }
             }

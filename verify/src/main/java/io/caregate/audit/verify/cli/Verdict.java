@@ -50,6 +50,9 @@ record Verdict(
                 "proved",
                 "up to entry " + report.held()
                         + report.time().map(time -> ", signed " + time).orElse(""));
+        if (!report.isWhole() && report.isGood()) {
+            out.println("not covered yet: " + notCovered() + (search == null ? "" : "; not shown"));
+        }
         line(
                 out,
                 "checkpoints",
@@ -63,7 +66,7 @@ record Verdict(
         String filters = asked.selection().asked().entrySet().stream()
                 .map(each -> each.getKey() + " " + each.getValue())
                 .collect(Collectors.joining(", "));
-        line(out, "asked for", Printable.of(filters));
+        line(out, "asked for", filters.isEmpty() ? "all entries" : Printable.of(filters));
         if (!report.isGood()) {
             out.println("no entry is shown");
             return;
@@ -74,6 +77,12 @@ record Verdict(
             out.println("notice: " + asked.hidden()
                     + " open entries have a name as a keyed hash (hmac-sha256:), which --user finds by the hash only");
         }
+    }
+
+    private String notCovered() {
+        long first = report.held() + 1;
+        long last = report.entries();
+        return first == last ? "entry " + last : "entries " + first + " to " + last;
     }
 
     private long closed() {
@@ -106,6 +115,12 @@ record Verdict(
         json.writeNumberField("entries", report.entries());
         json.writeNumberField("opened", report.opened());
         json.writeNumberField("provedUpTo", report.held());
+        if (!report.isWhole() && report.isGood()) {
+            json.writeObjectFieldStart("notCovered");
+            json.writeNumberField("firstEntry", report.held() + 1);
+            json.writeNumberField("lastEntry", report.entries());
+            json.writeEndObject();
+        }
         json.writeStringField("signedAt", report.time().map(Object::toString).orElse(null));
         json.writeNumberField("checkpointsGiven", checkpoints.seen());
         json.writeNumberField("checkpointSizes", checkpoints.sizes());

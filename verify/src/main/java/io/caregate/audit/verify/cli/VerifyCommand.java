@@ -8,11 +8,14 @@ import io.caregate.audit.verify.Series;
 import io.caregate.audit.verify.UnreadableException;
 import io.caregate.audit.verify.Verifier;
 import io.caregate.audit.verify.VerifyPolicy;
+import io.caregate.audit.verify.archive.Archive;
 import io.caregate.audit.verify.cli.Verdict.Search;
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,6 +50,7 @@ import picocli.CommandLine.Spec;
             "  caregate-audit-verify verify export.jsonl --checkpoints kept.txt --key audit.pub --key older.pub",
             "  caregate-audit-verify verify export.jsonl --key audit.pub --type LOGIN_ERROR --user alice >"
                     + " errors.jsonl",
+            "  caregate-audit-verify verify log --key audit.pub --user alice --format csv > alice.csv",
             "  caregate-audit-verify verify /var/log/caregate/audit-*.jsonl --key audit.pub --allow-unproved-end",
             "  curl … | caregate-audit-verify verify - --key 'sso.example.org/audit+1a2b3c4d+AQID…' --json"
         })
@@ -61,7 +65,7 @@ final class VerifyCommand implements Callable<Integer> {
             paramLabel = "FILE",
             arity = "1..*",
             description = "The export or the proof; - is standard input. All files of a file sink, in their order, are"
-                    + " one log.")
+                    + " one log. The folder of fetch is one too, with the checkpoints that it keeps.")
     private List<String> files = new ArrayList<>();
 
     @Option(
@@ -126,9 +130,8 @@ final class VerifyCommand implements Callable<Integer> {
 
     @ArgGroup(
             exclusive = false,
-            heading =
-                    "%nShow entries: with one of these, standard output has the proved entries that fit, a JSON object"
-                            + " on a line, and nothing else; what is said about the file goes to standard error.%n")
+            heading = "%nShow entries: with one of these, standard output has the proved entries that fit, and nothing"
+                    + " else; what is said about the file goes to standard error.%n")
     private Filters filters = new Filters();
 
     @Option(names = "--json", description = "Print one JSON object.")
@@ -144,16 +147,21 @@ final class VerifyCommand implements Callable<Integer> {
         if (realm != null && realm.isBlank()) {
             throw new UnreadableException("--realm: give the id or the name of a realm");
         }
-        Checkpoints checkpoints = new Checkpoints(known::of, origin);
+        Checkpoints checkpoints = new Checkpoints(known::of, origin, known::until);
         VerifyPolicy policy = new VerifyPolicy(timeTolerance, strictTime, exportedAt, unprovedEnd);
         Selection selection = filters.selection();
+        boolean shows = filters.isWanted();
+        Archive.Contents archive = archive();
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         try (Matches matches = new Matches(selection);
-                Series series = series()) {
-            OpenEntries reader = selection.isNarrow() ? matches : OpenEntries.IGNORED;
+                Series series = series(archive)) {
+            OpenEntries reader = shows ? matches : OpenEntries.IGNORED;
             Report report;
-            try (Progress progress = new Progress(work(), err, !json)) {
+            try (Progress progress = new Progress(work(archive), err, !json)) {
+                if (archive != null) {
+                    addKept(checkpoints, archive);
+                }
                 for (Path kept : checkpointFiles) {
                     try (InputStream in = Files.newInputStream(kept)) {
                         checkpoints.addKept(progress.over(in, CHECKPOINT_WEIGHT), kept.toString());
@@ -163,9 +171,9 @@ final class VerifyCommand implements Callable<Integer> {
                 report = new Verifier(checkpoints, policy, reader, realm).verify(in, series);
             }
             Duration took = Duration.ofNanos(System.nanoTime() - began);
-            PrintWriter verdict = selection.isNarrow() ? err : out;
-            long shown = report.isGood() && selection.isNarrow() ? matches.print(out, report.held()) : 0;
-            Search search = selection.isNarrow() ? new Search(selection, shown, matches.hidden()) : null;
+            PrintWriter verdict = shows ? err : out;
+            long shown = report.isGood() && shows ? matches.print(out, report.held(), filters.format()) : 0;
+            Search search = shows ? new Search(selection, shown, matches.hidden()) : null;
             Verdict said = new Verdict(report, checkpoints, took, search);
             if (json) {
                 verdict.println(Json.object(said::write));
@@ -177,7 +185,35 @@ final class VerifyCommand implements Callable<Integer> {
         }
     }
 
-    private Series series() throws IOException {
+    /** The folder of {@code fetch}, if one was given. */
+    private Archive.@Nullable Contents archive() throws IOException, UnreadableException {
+        boolean hasFolder = !isStandardInput() && files.stream().anyMatch(file -> Files.isDirectory(Path.of(file)));
+        if (!hasFolder) {
+            return null;
+        }
+        if (files.size() > 1) {
+            throw new UnreadableException("give the folder of fetch alone, or files");
+        }
+        return Archive.contents(Path.of(files.get(0)));
+    }
+
+    private static void addKept(Checkpoints checkpoints, Archive.Contents archive)
+            throws IOException, UnreadableException {
+        checkpoints.addKept(stream(archive.kept()), "checkpoints.txt");
+        if (!archive.evidence().isBlank()) {
+            checkpoints.addKept(stream(archive.evidence()), "the evidence");
+        }
+    }
+
+    private static InputStream stream(String text) {
+        return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Series series(Archive.@Nullable Contents archive) throws IOException {
+        if (archive != null) {
+            return new Series(
+                    List.of("header.jsonl", "entries.jsonl"), List.of(archive.header(), archive.openEntries()));
+        }
         if (isStandardInput()) {
             return new Series(files, List.of(new BufferedInputStream(System.in)));
         }
@@ -189,7 +225,10 @@ final class VerifyCommand implements Callable<Integer> {
     }
 
     /** In bytes of the log; 0 if its length is unknown. */
-    private long work() throws IOException {
+    private long work(Archive.@Nullable Contents archive) throws IOException {
+        if (archive != null) {
+            return archive.state().bytes() + (long) archive.kept().length() * CHECKPOINT_WEIGHT;
+        }
         if (isStandardInput()) {
             return 0;
         }

@@ -262,6 +262,42 @@ class MainTest {
     }
 
     @Test
+    void verifyWhenEntriesAreNotCoveredYetThenTheyAreNamedAndNotShown() throws Exception {
+        NoteSigner signer = NoteSigner.ofPem(ExportedLog.ORIGIN, Files.readString(secret));
+        Path sink = Files.writeString(folder.resolve("sink.jsonl"), ExportedLog.sink(signer));
+        List<String> arguments = List.of("verify", sink.toString(), "--key", key.toString(), "--allow-unproved-end");
+        assertThat(run(arguments.toArray(String[]::new))).isZero();
+        assertThat(out.toString().lines()).contains("not covered yet: entries 41 to 50");
+        out.getBuffer().setLength(0);
+        List<String> filtered = new ArrayList<>(arguments);
+        filtered.addAll(List.of("--format", "table"));
+        assertThat(run(filtered.toArray(String[]::new))).isZero();
+        assertThat(err.toString().lines())
+                .contains("not covered yet: entries 41 to 50; not shown", "asked for    all entries");
+        assertThat(out.toString().lines()).hasSize(1 + 20);
+        out.getBuffer().setLength(0);
+        filtered = new ArrayList<>(arguments);
+        filtered.add("--json");
+        assertThat(run(filtered.toArray(String[]::new))).isZero();
+        assertThat(out.toString()).contains("\"notCovered\":{\"firstEntry\":41,\"lastEntry\":50}");
+        assertThat(run("verify", sink.toString(), "--key", key.toString())).isEqualTo(1);
+        assertThat(out.toString()).contains("NOT_COVERED: no checkpoint covers the entries 41 to 50");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"csv, 26, '\"seq\",'", "table, 26, 'SEQ '", "jsonl, 25, '{\"seq\":1,'"})
+    void verifyWhenAFormatIsWantedThenAllProvedEntriesInIt(String format, int lines, String begin) {
+        assertThat(run("verify", export.toString(), "--key", key.toString(), "--format", format))
+                .isZero();
+        assertThat(out.toString()).startsWith(begin);
+        assertThat(out.toString().lines()).hasSize(lines);
+        assertThat(run("verify", export.toString(), "--key", key.toString(), "--format", format, "--user", "nobody"))
+                .isZero();
+        assertThat(run("verify", export.toString(), "--key", key.toString(), "--format", "xml"))
+                .isEqualTo(2);
+    }
+
+    @Test
     void verifyWhenNothingWasKeptThenTwo() throws Exception {
         Files.writeString(kept, "");
         assertThat(verify()).isEqualTo(2);
@@ -320,7 +356,8 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "verify --help", "inspect --help", "key --help"})
+    @ValueSource(
+            strings = {"--help", "verify --help", "inspect --help", "key --help", "fetch --help", "monitor --help"})
     void helpWhenAskedForThenItHasExamples(String arguments) {
         assertThat(run(arguments.split(" "))).isZero();
         assertThat(out.toString()).contains("Examples:", "caregate-audit-verify");
