@@ -58,7 +58,8 @@ class ServicesTest {
 
     @Test
     void theSinksHaveTheirIds() {
-        assertThat(Services.ids(SinkFactory.class)).containsExactlyInAnyOrder("fhir", "file", "syslog", "webhook");
+        assertThat(Services.ids(SinkFactory.class))
+                .containsExactlyInAnyOrder("elastic", "fhir", "file", "otlp", "splunk", "syslog", "webhook");
     }
 
     @Test

@@ -20,7 +20,7 @@ class SinkRoomsTest {
             .importPackages("io.caregate.audit");
 
     @ParameterizedTest
-    @ValueSource(strings = {"syslog", "fhir"})
+    @ValueSource(strings = {"elastic", "fhir", "otlp", "splunk", "syslog"})
     void nobodyKnowsTheSink(String room) {
         noClasses()
                 .that()

@@ -117,7 +117,7 @@ public final class EntryView {
     }
 
     /** The time of the event. If the entry has none, the time in its id, and failing that 1970. */
-    Instant time() {
+    public Instant time() {
         return text("time").flatMap(EntryView::instant).orElseGet(() -> timeOfId(id));
     }
 

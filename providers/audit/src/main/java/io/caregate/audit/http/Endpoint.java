@@ -52,9 +52,30 @@ public record Endpoint(URI url, Duration deadline, Map<String, String> headers) 
         return new Endpoint(url, options.duration(TIMEOUT, USUAL, Duration.ofSeconds(1), LONGEST), headers(options));
     }
 
+    /**
+     * The endpoint of a resource below this address.
+     *
+     * @param path relative, with its query if it has one
+     */
+    public Endpoint under(String path) {
+        String base = url.getRawPath();
+        String folder = base.endsWith("/") ? base : base + "/";
+        return new Endpoint(
+                URI.create(url.getScheme() + "://" + url.getRawAuthority() + folder + path), deadline, headers);
+    }
+
     /** The address without its query, which may contain a secret. */
     public String address() {
         return url.getScheme() + "://" + url.getRawAuthority() + url.getRawPath();
+    }
+
+    /** The same for an address below which the resources are: it has no query. */
+    public static Endpoint base(SinkOptions options) {
+        Endpoint endpoint = from(options);
+        if (endpoint.url().getRawQuery() != null) {
+            throw options.bad(URL, ALLOWED_URL + "; without a query");
+        }
+        return endpoint;
     }
 
     /** The address in this text, if it is {@link #ALLOWED_URL}. */

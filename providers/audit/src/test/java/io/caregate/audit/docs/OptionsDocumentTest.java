@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.caregate.audit.AuditListenerProviderFactory;
 import io.caregate.audit.capture.CaptureOptions;
 import io.caregate.audit.deliver.RetentionOptions;
+import io.caregate.audit.elastic.ElasticSinkFactory;
 import io.caregate.audit.fhir.FhirSinkFactory;
 import io.caregate.audit.file.FileSinkFactory;
+import io.caregate.audit.otlp.OtlpSinkFactory;
 import io.caregate.audit.seal.SealOptions;
 import io.caregate.audit.sink.ConfiguredSink;
 import io.caregate.audit.sink.SinkFactory;
 import io.caregate.audit.sink.SinkOptions;
+import io.caregate.audit.splunk.SplunkSinkFactory;
 import io.caregate.audit.syslog.SyslogSinkFactory;
 import io.caregate.audit.webhook.WebhookSinkFactory;
 import io.caregate.audit.witness.PublicationOptions;
@@ -74,6 +77,26 @@ class OptionsDocumentTest {
     @Test
     void optionOfTheFhirSinkWhenBadThenTheSameForm() {
         sink(new FhirSinkFactory(), FhirSinkFactory.NAMES, Map.of("url", "https://fhir.example.org/"), Map.of());
+    }
+
+    @Test
+    void optionOfTheElasticSinkWhenBadThenTheSameForm() {
+        sink(new ElasticSinkFactory(), ElasticSinkFactory.NAMES, Map.of("url", "https://es.example.org/"), Map.of());
+    }
+
+    @Test
+    void optionOfTheSplunkSinkWhenBadThenTheSameForm(@TempDir Path folder) throws IOException {
+        Path token = Files.writeString(folder.resolve("token"), "00000000-0000-0000-0000-000000000000");
+        sink(
+                new SplunkSinkFactory(),
+                SplunkSinkFactory.NAMES,
+                Map.of("url", "https://splunk.example.org:8088", "token-file", token.toString()),
+                Map.of());
+    }
+
+    @Test
+    void optionOfTheOtlpSinkWhenBadThenTheSameForm() {
+        sink(new OtlpSinkFactory(), OtlpSinkFactory.NAMES, Map.of("url", "https://otel.example.org:4318"), Map.of());
     }
 
     @Test
