@@ -520,7 +520,7 @@ final class ProofIT {
         awaitCheckpoint();
         assertThat(fetch(1, into)).containsAnyOf("NOT IN ORDER: OTHER_TREE: ", "NOT IN ORDER: SET_BACK: ");
         assertThat(tool(1, into.toString(), "--key", folder.resolve("audit.pub").toString()))
-                .contains("the evidence");
+                .contains("NOT OK: ");
         assertThat(verify(1).path("wrong").path("kind").asText()).isIn("OTHER_TREE", "CUT_OFF");
         assertThat(server.log()).contains("was set back or changed behind its sealer");
     }

@@ -26,8 +26,8 @@ public final class ExportWriter {
     }
 
     /**
-     * Writes a {@link ExportForm#JSONL}: the newest checkpoint, and the log up to it from the entry behind {@code after}
-     * on. There is none if the log has fewer entries.
+     * Writes a {@link ExportForm#JSONL}: the newest checkpoint, and the log up to it from the entry behind
+     * {@code after} on. There is none if the log has fewer entries.
      */
     public void writeLog(long after, String realmId, OutputStream out) throws SQLException, IOException {
         new LogExport(connections, tables, suspects, realmId).write(after, out);

@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The requested export: its form, the number of the last entry that the reader of a {@link ExportForm#JSONL} has already,
- * and the filters of a query for the forms that are for people and other systems.
+ * The requested export: its form, the number of the last entry that the reader of a {@link ExportForm#JSONL} has
+ * already, and the filters of a query for the forms that are for people and other systems.
  */
 record ExportRequest(ExportForm form, long after, EventQuery filters) {
     private static final String FORMAT = "format";

@@ -198,7 +198,8 @@ public final class Archive implements AutoCloseable {
 
     /**
      * Keeps what is signed and wrong: the note, what was found, and the first time also what was fetched. Until a
-     * person moves the folder away, {@link #hasEvidence()} is true, and verifying the archive finds the note.
+     * person moves the folder away, {@link #hasEvidence()} is true, and verifying the archive finds the note if it
+     * contradicts what is there.
      */
     public void keepEvidence(String note, List<String> found) throws IOException {
         Path evidence = folder.resolve(EVIDENCE);
