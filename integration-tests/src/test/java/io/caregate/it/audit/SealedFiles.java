@@ -31,17 +31,27 @@ public record SealedFiles(Path folder) {
 
     /** The verifier's report with these options. Fails if it finds an error. */
     JsonNode verify(NoteVerifier key, String... options) throws IOException, InterruptedException {
+        List<String> arguments = new ArrayList<>(List.of("--allow-unproved-end"));
+        arguments.addAll(List.of(options));
+        files().forEach(file -> arguments.add(file.toString()));
+        return verify(key.toString(), arguments);
+    }
+
+    /** The verifier's report on a file. Fails if it finds an error. */
+    static JsonNode verify(String key, Path file) throws IOException, InterruptedException {
+        return verify(key, List.of(file.toString()));
+    }
+
+    private static JsonNode verify(String key, List<String> arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-jar",
                 System.getProperty("caregate.verify.jar"),
                 "verify",
                 "--json",
-                "--allow-unproved-end",
                 "--key",
-                key.toString()));
-        command.addAll(List.of(options));
-        files().forEach(file -> command.add(file.toString()));
+                key));
+        command.addAll(arguments);
         Process process = new ProcessBuilder(command).start();
         String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(answer).isZero();
