@@ -17,7 +17,9 @@ final class HashLines {
         }
     }
 
-    /** The hashes on these lines. Throws {@link IllegalArgumentException} if one is not a hash, or there are too many. */
+    /**
+     * The hashes on these lines. Throws {@link IllegalArgumentException} if one is not a hash, or there are too many.
+     */
     static List<byte[]> parse(List<String> lines) {
         if (lines.size() > MOST) {
             throw new IllegalArgumentException("a proof of " + lines.size() + " hashes; none has more than " + MOST);

@@ -3,9 +3,9 @@ package io.caregate.foundation.option;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.keycloak.Config;
 
@@ -27,14 +27,14 @@ public final class GivenOptions {
      * Their full names and values. An option that was set to nothing has an empty value.
      *
      * @param prefixes the beginnings of full names that belong to the pack, such as {@code --spi-caregate-audit-sink--}
-     * @param known the full names of all options of the pack
+     * @param known whether this is the full name of an option of the pack
      */
-    public static SortedMap<String, String> of(Collection<String> prefixes, Set<String> known) {
+    public static SortedMap<String, String> of(Collection<String> prefixes, Predicate<String> known) {
         SortedMap<String, String> given = new TreeMap<>();
         for (String prefix : prefixes) {
             for (String rest : UnknownOptions.names(Config.scope(parts(prefix).toArray(String[]::new)), prefix)) {
                 String name = prefix + rest;
-                given.put(name, known.contains(name) ? shown(value(name)) : WITHHELD);
+                given.put(name, known.test(name) ? shown(value(name)) : WITHHELD);
             }
         }
         return given;

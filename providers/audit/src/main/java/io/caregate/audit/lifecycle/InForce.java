@@ -50,7 +50,7 @@ public final class InForce {
         details.put(POLICY_MODE, policy ? policyMode() : NO_POLICY);
         details.put(SIGNING, signing);
         key.ifPresent(given -> details.put(SIGNING_KEY, given));
-        GivenOptions.of(PackOptions.PREFIXES, PackOptions.NAMES)
+        GivenOptions.of(PackOptions.PREFIXES, PackOptions::contains)
                 .forEach((name, value) -> details.put(OPTION + name.substring("--spi-".length()), value));
         jars(providers, details);
         return details;

@@ -2,6 +2,8 @@ package io.caregate.audit.lifecycle;
 
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -42,35 +44,14 @@ final class PackOptions {
                             "origin",
                             "retain",
                             "forget-sinks"),
-                    of(
-                            "--spi-caregate-audit-sink--file--",
-                            "directory",
-                            "format",
-                            "max-size",
-                            "max-age",
-                            "permissions",
-                            "start",
-                            "batch-size"),
-                    of(
-                            "--spi-caregate-audit-sink--webhook--",
-                            "url",
-                            "format",
-                            "secret-file",
-                            "secret-vault-key",
-                            "timeout",
-                            "headers-file",
-                            "start",
-                            "batch-size"),
-                    of(
-                            "--spi-caregate-audit-sink--fhir--",
-                            "url",
-                            "headers-file",
-                            "timeout",
-                            "if-none-exist",
-                            "start",
-                            "batch-size"),
-                    of(
-                            "--spi-caregate-audit-sink--syslog--",
+                    sink("file", "directory", "format", "max-size", "max-age", "permissions"),
+                    sink("webhook", "url", "format", "secret-file", "secret-vault-key", "timeout", "headers-file"),
+                    sink("fhir", "url", "headers-file", "timeout", "if-none-exist"),
+                    sink("elastic", "url", "data-stream", "headers-file", "timeout"),
+                    sink("splunk", "url", "token-file", "index", "format", "acknowledged", "headers-file", "timeout"),
+                    sink("otlp", "url", "headers-file", "timeout"),
+                    sink(
+                            "syslog",
                             "host",
                             "port",
                             "transport",
@@ -79,19 +60,15 @@ final class PackOptions {
                             "client-key-file",
                             "format",
                             "facility",
-                            "confirm",
-                            "start",
-                            "batch-size"),
-                    of(
-                            "--spi-caregate-audit-sink--kafka--",
+                            "confirm"),
+                    sink(
+                            "kafka",
                             "bootstrap-servers",
                             "topic",
                             "partition",
                             "transactional-id",
                             "properties-file",
-                            "format",
-                            "start",
-                            "batch-size"),
+                            "format"),
                     of(
                             "--spi-realm-restapi-extension--caregate--",
                             "portal",
@@ -102,7 +79,24 @@ final class PackOptions {
             .flatMap(List::stream)
             .collect(Collectors.toUnmodifiableSet());
 
+    private static final Pattern OF_NAMED_SINK =
+            Pattern.compile("(--spi-caregate-audit-sink--[a-z]+--)[a-z][a-z0-9]*-(.+)");
+
     private PackOptions() {}
+
+    /** Whether this is the full name of one of them, or of one that a sink with a name has. */
+    static boolean contains(String name) {
+        Matcher named = OF_NAMED_SINK.matcher(name);
+        return NAMES.contains(name) || (named.matches() && NAMES.contains(named.group(1) + named.group(2)));
+    }
+
+    /** The options of a kind of sinks, and those of every sink. */
+    private static List<String> sink(String kind, String... names) {
+        Stream<String> common = Stream.of("start", "batch-size", "instances", "realms", "types", "errors", "changes");
+        return of(
+                "--spi-caregate-audit-sink--" + kind + "--",
+                Stream.concat(Stream.of(names), common).toArray(String[]::new));
+    }
 
     private static List<String> of(String prefix, String... names) {
         return Stream.of(names).map(prefix::concat).toList();

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * The log's tables in the database. Captured entries wait in the inbox without a number. The sealer numbers them and
  * moves them to the log, while it holds the lock of the head's only row. Other tables hold the tree over the log, the
  * signed checkpoints, what witnesses signed of them, the leases by which one node at a time does a job, how far each
- * sink is, the items that sinks rejected, the entries that differ from what was sealed, the state of each job, and the nodes' public keys.
+ * sink is, the items that sinks rejected, the entries that differ from what was sealed, the state of each job, and the
+ * nodes' public keys.
  *
  * @param prefix the schema and a dot, or nothing
  */

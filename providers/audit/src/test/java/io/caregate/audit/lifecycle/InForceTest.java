@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -24,6 +25,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class InForceTest {
     private static final String AUDIT = "--spi-events-listener--caregate-audit--";
 
+    private static final List<String> KINDS =
+            List.of("file", "webhook", "fhir", "elastic", "splunk", "otlp", "syslog", "kafka");
+
     @TempDir
     private Path providers;
 
@@ -34,7 +38,11 @@ class InForceTest {
     @Test
     void optionWhenThePackHasItThenListedAndNoOtherIs() {
         assertThat(PackOptions.NAMES)
-                .containsExactlyInAnyOrderElementsOf(OptionsDocument.of(".+").options());
+                .containsExactlyInAnyOrderElementsOf(OptionsDocument.of(".+").options().stream()
+                        .flatMap(name -> KINDS.stream()
+                                .map(kind -> name.replace("--KIND--", "--" + kind + "--"))
+                                .distinct())
+                        .toList());
         assertThat(PackOptions.NAMES)
                 .allMatch(name -> PackOptions.PREFIXES.stream().anyMatch(name::startsWith));
     }
@@ -67,6 +75,9 @@ class InForceTest {
                 + " https://siem.example.org/a?[withheld]",
         "--spi-caregate-audit-sink--webhook--url, https://siem.example.org/a, https://siem.example.org/a",
         "--spi-caregate-audit-sink--webhook--secret-file, /run/secrets/hook, /run/secrets/hook",
+        "--spi-caregate-audit-sink--webhook--region-url, https://siem.example.org/a?token=s3cret,"
+                + " https://siem.example.org/a?[withheld]",
+        "--spi-caregate-audit-sink--webhook--region-secret,   s3cret, [withheld]",
     })
     void valueWhenItMayBeASecretThenWithheld(String option, String given, String shown) {
         assertThat(read(Map.of(option, given)))
