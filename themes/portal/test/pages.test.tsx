@@ -9,6 +9,7 @@ import { Reach } from "../src/clients/reach";
 import { Created } from "../src/clients/result";
 import { Confirm } from "../src/ui";
 import type { Config } from "../src/config";
+import en from "../src/messages/en.json";
 import { TextsProvider } from "../src/i18n";
 import type { Client, ClientRequest, Me } from "../src/model";
 import { PortalContext, type Portal } from "../src/portal";
@@ -86,7 +87,7 @@ function page(shown: ReactNode, more: { api?: Partial<Api>; config?: Partial<Con
     />
   );
   return render(
-    <TextsProvider first="en">
+    <TextsProvider first={{ locale: "en", messages: en }}>
       <PortalContext.Provider value={portal}>
         <RouteProvider ask={ask}>
           <main>

@@ -9,7 +9,16 @@ import { Facts, ProblemAlert } from "../ui";
 import { knownKey } from "./check";
 import { provedBy } from "./grammar";
 import { ALL, type Entry, type Page, type Status } from "./log";
-import { headOf, isIncluded, isSame, publicKeysOf, signedByAny, verdictOf, type ProvedEntry, type Signed } from "./proof";
+import {
+  headOf,
+  isIncluded,
+  isSame,
+  publicKeysOf,
+  signedByAny,
+  verdictOf,
+  type ProvedEntry,
+  type Signed,
+} from "./proof";
 import { unprovable } from "./status";
 
 interface Checked {

@@ -19,7 +19,8 @@ public final class GivenOptions {
     public static final String WITHHELD = "[withheld]";
 
     private static final Pattern USER_INFO = Pattern.compile("(?<=://)[^/?#@\\s]*@");
-    private static final Pattern QUERY = Pattern.compile("[?#].*");
+    /** A path too: a webhook's token is often in it. */
+    private static final Pattern BEHIND_HOST = Pattern.compile("(://[^/?#\\s,]*)(?:/[^\\s,]+|[?#][^\\s,]*)");
 
     private GivenOptions() {}
 
@@ -46,7 +47,7 @@ public final class GivenOptions {
             return value;
         }
         String withoutUser = USER_INFO.matcher(value).replaceAll(WITHHELD + "@");
-        return QUERY.matcher(withoutUser).replaceFirst("?" + WITHHELD);
+        return BEHIND_HOST.matcher(withoutUser).replaceAll("$1/" + WITHHELD);
     }
 
     private static String value(String name) {

@@ -47,7 +47,7 @@ final class ClientErrors {
     List<Map<String, String>> of(UserModel reader, ClientModel client) {
         Instant from = Instant.ofEpochMilli(Time.currentTimeMillis()).minus(AGE);
         EventQuery query = new EventQuery(
-                Map.of(EventQuery.CLIENT, client.getClientId()),
+                Map.of(EventQuery.CLIENT, client.getClientId(), EventQuery.TYPE, OwnersView.types()),
                 Optional.of(from),
                 Optional.empty(),
                 PAGE,

@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What the owner of a client sees of an entry: the errors that the client or its settings cause, and of them only what
@@ -45,6 +47,12 @@ final class OwnersView {
     private static final String ACCESS_DENIED = "access_denied";
 
     private OwnersView() {}
+
+    /** The types of the entries that may be shown, as a query asks for them: no flood of others can hide these. */
+    static String types() {
+        return Stream.concat(OF_THE_CLIENT.stream().sorted(), Stream.of("LOGIN_ERROR"))
+                .collect(Collectors.joining(","));
+    }
 
     /** The error that this entry records; empty if it is none of the client's. */
     static Optional<Map<String, String>> of(JsonNode entry) {

@@ -70,13 +70,13 @@ class InForceTest {
         "--spi-caregate-audit-sink--webhook--secret,   s3cret, [withheld]",
         "--spi-caregate-audit-sink--other--password,   s3cret, [withheld]",
         "--spi-caregate-audit-sink--webhook--url, https://u:s3cret@siem.example.org/a,"
-                + " https://[withheld]@siem.example.org/a",
+                + " https://[withheld]@siem.example.org/[withheld]",
         "--spi-caregate-audit-sink--webhook--url, https://siem.example.org/a?token=s3cret,"
-                + " https://siem.example.org/a?[withheld]",
-        "--spi-caregate-audit-sink--webhook--url, https://siem.example.org/a, https://siem.example.org/a",
+                + " https://siem.example.org/[withheld]",
+        "--spi-caregate-audit-sink--webhook--url, https://siem.example.org/s3cret, https://siem.example.org/[withheld]",
         "--spi-caregate-audit-sink--webhook--secret-file, /run/secrets/hook, /run/secrets/hook",
         "--spi-caregate-audit-sink--webhook--region-url, https://siem.example.org/a?token=s3cret,"
-                + " https://siem.example.org/a?[withheld]",
+                + " https://siem.example.org/[withheld]",
         "--spi-caregate-audit-sink--webhook--region-secret,   s3cret, [withheld]",
     })
     void valueWhenItMayBeASecretThenWithheld(String option, String given, String shown) {

@@ -131,6 +131,7 @@ public final class ClientReader {
                 String.join(" ", draft.scopes()),
                 draft.authentication().name(),
                 String.valueOf(draft.keys()),
+                String.join(" ", draft.roles()),
                 Boolean.toString(client.isEnabled()));
         return Sha256.hex(state).substring(0, TAG);
     }

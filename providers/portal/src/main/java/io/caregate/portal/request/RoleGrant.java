@@ -6,6 +6,9 @@ import io.caregate.portal.client.ProtectedApis;
 import io.caregate.portal.problem.FieldError;
 import io.caregate.portal.problem.ProblemException;
 import io.caregate.portal.problem.ProblemType;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -50,7 +53,23 @@ final class RoleGrant {
     boolean isPermitted(String role, @Nullable ClientModel client) {
         UserModel account = client == null ? null : session.users().getServiceAccount(client);
         return (account == null || permissions.users().canMapRoles(account))
-                && apis.role(role).filter(permissions.roles()::canMapRole).isPresent();
+                && apis.role(role).filter(this::mayMap).isPresent();
+    }
+
+    /** A composite role gives all that it contains, of which Keycloak's check of the role itself knows nothing. */
+    private boolean mayMap(RoleModel role) {
+        Set<String> seen = new HashSet<>();
+        Deque<RoleModel> left = new ArrayDeque<>(List.of(role));
+        while (!left.isEmpty()) {
+            RoleModel next = left.pop();
+            if (seen.add(next.getId())) {
+                if (!permissions.roles().canMapRole(next)) {
+                    return false;
+                }
+                next.getCompositesStream().forEach(left::push);
+            }
+        }
+        return true;
     }
 
     /** Refuses roles that were not requested, or that no API asks for any more. */
@@ -76,7 +95,7 @@ final class RoleGrant {
         }
         for (String name : given) {
             RoleModel role = apis.role(name)
-                    .filter(permissions.roles()::canMapRole)
+                    .filter(this::mayMap)
                     .orElseThrow(() -> ProblemException.of(ProblemType.MAY_NOT_ASSIGN));
             if (!account.hasDirectRole(role)) {
                 account.grantRole(role);
