@@ -13,7 +13,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigException;
 
 /** The sink {@value #ID}: one partition of one topic, in the log's order. */
-public final class KafkaSinkFactory implements SinkFactory {
+public final class KafkaSinkFactory extends SinkFactory {
     /** The id, which is part of the name of every option. */
     public static final String ID = "kafka";
 
@@ -29,14 +29,8 @@ public final class KafkaSinkFactory implements SinkFactory {
     private static final int USUAL_BATCH = 1000;
     private static final int MOST_PARTITIONS = 100_000;
 
-    @Override
-    public String getId() {
-        return ID;
-    }
-
-    @Override
-    public List<String> names() {
-        return NAMES;
+    public KafkaSinkFactory() {
+        super(ID, NAMES);
     }
 
     @Override

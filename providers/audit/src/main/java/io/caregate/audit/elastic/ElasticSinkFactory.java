@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The sink {@value #ID}. Its options say where Elasticsearch or OpenSearch is, and which data stream gets entries. */
-public final class ElasticSinkFactory implements SinkFactory {
+public final class ElasticSinkFactory extends SinkFactory {
     /** The id, which is part of the name of every option. */
     public static final String ID = "elastic";
 
@@ -27,14 +27,8 @@ public final class ElasticSinkFactory implements SinkFactory {
     /** What the names of indices and data streams may consist of. */
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,254}");
 
-    @Override
-    public String getId() {
-        return ID;
-    }
-
-    @Override
-    public List<String> names() {
-        return NAMES;
+    public ElasticSinkFactory() {
+        super(ID, NAMES);
     }
 
     @Override

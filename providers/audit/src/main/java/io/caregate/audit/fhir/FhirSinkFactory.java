@@ -9,7 +9,7 @@ import java.time.InstantSource;
 import java.util.List;
 
 /** The sink {@value #ID}. Its options say where the FHIR server is, and how Keycloak authenticates to it. */
-public final class FhirSinkFactory implements SinkFactory {
+public final class FhirSinkFactory extends SinkFactory {
     /** The id, which is part of the name of every option. */
     public static final String ID = "fhir";
 
@@ -23,14 +23,8 @@ public final class FhirSinkFactory implements SinkFactory {
     /** An answer has an entry for each of the batch. A server may add an OperationOutcome to each. */
     private static final int MOST_BYTES = 32 * 1024 * 1024;
 
-    @Override
-    public String getId() {
-        return ID;
-    }
-
-    @Override
-    public List<String> names() {
-        return NAMES;
+    public FhirSinkFactory() {
+        super(ID, NAMES);
     }
 
     @Override

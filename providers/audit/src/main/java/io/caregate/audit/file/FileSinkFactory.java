@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The sink {@value #ID}. Its options say which folder, which lines, and when a new file begins. */
-public final class FileSinkFactory implements SinkFactory {
+public final class FileSinkFactory extends SinkFactory {
     /** The id, which is part of the name of every option. */
     public static final String ID = "file";
 
@@ -30,14 +30,8 @@ public final class FileSinkFactory implements SinkFactory {
     private static final int USUAL_MEGABYTES = 256;
     private static final int MOST_MEGABYTES = 65_536;
 
-    @Override
-    public String getId() {
-        return ID;
-    }
-
-    @Override
-    public List<String> names() {
-        return NAMES;
+    public FileSinkFactory() {
+        super(ID, NAMES);
     }
 
     @Override

@@ -9,7 +9,7 @@ import java.time.InstantSource;
 import java.util.List;
 
 /** The sink {@value #ID}. Its options say where the collector is. */
-public final class OtlpSinkFactory implements SinkFactory {
+public final class OtlpSinkFactory extends SinkFactory {
     /** The id, which is part of the name of every option. */
     public static final String ID = "otlp";
 
@@ -19,14 +19,8 @@ public final class OtlpSinkFactory implements SinkFactory {
     private static final int USUAL_BATCH = 500;
     private static final int MOST_BYTES = 64 * 1024;
 
-    @Override
-    public String getId() {
-        return ID;
-    }
-
-    @Override
-    public List<String> names() {
-        return NAMES;
+    public OtlpSinkFactory() {
+        super(ID, NAMES);
     }
 
     @Override

@@ -12,7 +12,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /** The sink {@value #ID}. Its options say where the HTTP Event Collector is, and what it is asked. */
-public final class SplunkSinkFactory implements SinkFactory {
+public final class SplunkSinkFactory extends SinkFactory {
     /** The id, which is part of the name of every option. */
     public static final String ID = "splunk";
 
@@ -30,14 +30,8 @@ public final class SplunkSinkFactory implements SinkFactory {
     private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7E]{1,200}");
     private static final String ALLOWED_TOKEN = "a file with the token of an HTTP Event Collector, and nothing else";
 
-    @Override
-    public String getId() {
-        return ID;
-    }
-
-    @Override
-    public List<String> names() {
-        return NAMES;
+    public SplunkSinkFactory() {
+        super(ID, NAMES);
     }
 
     @Override

@@ -10,7 +10,7 @@ import java.util.Optional;
 import javax.net.ssl.SSLContext;
 
 /** The sink {@value #ID}: RFC 5424 over TLS (RFC 5425), or over plain TCP with the same framing (RFC 6587). */
-public final class SyslogSinkFactory implements SinkFactory {
+public final class SyslogSinkFactory extends SinkFactory {
     /** The id, which is part of the name of every option. */
     public static final String ID = "syslog";
 
@@ -32,14 +32,8 @@ public final class SyslogSinkFactory implements SinkFactory {
     private static final int TCP_PORT = 601;
     private static final List<String> LOOPBACK = List.of("localhost", "127.0.0.1", "::1", "[::1]");
 
-    @Override
-    public String getId() {
-        return ID;
-    }
-
-    @Override
-    public List<String> names() {
-        return NAMES;
+    public SyslogSinkFactory() {
+        super(ID, NAMES);
     }
 
     @Override

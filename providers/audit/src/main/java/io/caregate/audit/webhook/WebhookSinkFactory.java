@@ -18,7 +18,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.vault.VaultStringSecret;
 
 /** The sink {@value #ID}. Its options name the address, the format and the place of the secrets. */
-public final class WebhookSinkFactory implements SinkFactory {
+public final class WebhookSinkFactory extends SinkFactory {
     /** The id, which is part of the name of every option. */
     public static final String ID = "webhook";
 
@@ -37,14 +37,8 @@ public final class WebhookSinkFactory implements SinkFactory {
 
     private static final Pattern KEY = Pattern.compile("[A-Za-z0-9._-]{1,100}");
 
-    @Override
-    public String getId() {
-        return ID;
-    }
-
-    @Override
-    public List<String> names() {
-        return NAMES;
+    public WebhookSinkFactory() {
+        super(ID, NAMES);
     }
 
     @Override

@@ -127,17 +127,11 @@ class OptionsDocumentTest {
     }
 
     /** What the document calls KIND. */
-    private static final class AnyKind implements SinkFactory {
+    private static final class AnyKind extends SinkFactory {
         static final String ID = "KIND";
 
-        @Override
-        public String getId() {
-            return ID;
-        }
-
-        @Override
-        public List<String> names() {
-            return List.of();
+        AnyKind() {
+            super(ID, List.of());
         }
 
         @Override
