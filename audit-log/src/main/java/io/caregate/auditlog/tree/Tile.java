@@ -34,8 +34,8 @@ public record Tile(int level, long index, int width) {
 
     /**
      * The tile at {@code tile/LEVEL/PATH}, where the path is {@code N} or {@code N.p/W}: three digits for each
-     * thousand, and an {@code x} before all but the last. Empty if the text is not the one way of writing an address, or beyond
-     * the numbers that a tree of this log can have.
+     * thousand, and an {@code x} before all but the last. Empty if the text is not the one way of writing an address,
+     * or beyond the numbers that a tree of this log can have.
      */
     public static Optional<Tile> parse(String level, String path) {
         Matcher parts = PATH.matcher(path);
