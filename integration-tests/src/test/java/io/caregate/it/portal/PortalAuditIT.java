@@ -23,7 +23,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.ZoneId;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -242,7 +241,8 @@ final class PortalAuditIT {
             auditor.shows("#entries tbody", words, "invalid_user_credentials");
             assertThat(auditor.url()).contains("from=");
             assertThat(auditor.text("#time-zone"))
-                    .contains(ZoneId.systemDefault().getId());
+                    .contains(String.valueOf(
+                            auditor.browser().evaluate("return Intl.DateTimeFormat().resolvedOptions().timeZone;")));
             awaitCheckpoint();
             auditor.see("#entries tbody tr button").click();
             auditor.shows("#proof", unsigned);
