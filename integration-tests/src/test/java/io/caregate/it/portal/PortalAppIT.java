@@ -124,11 +124,11 @@ final class PortalAppIT {
     @CsvSource(
             delimiter = '|',
             value = {
-                "en-US|Login errors|cannot be proved at the moment|has no signing key|nothing to verify against",
-                "de-DE|Anmeldefehler|derzeit nicht beweisen|keinen Signaturschlüssel|noch nichts zu prüfen",
+                "en-US|Login errors|signature was not verified|enter the public keys|now remembers this state",
+                "de-DE|Anmeldefehler|Signatur wurde nicht geprüft|die öffentlichen Schlüssel an|dieser Browser merkt sich jetzt diesen Stand",
             })
-    void loginErrorsWhenTheServerHasNoKeyThenFoundAndSaidThatNothingIsProved(
-            String language, String heading, String notProved, String why, String nothing, Keycloak keycloak) {
+    void loginErrorsWhenTheReaderHasNoKeyThenFoundAndSaidThatNoSignatureIsVerified(
+            String language, String heading, String notProved, String why, String remembered, Keycloak keycloak) {
         var realm = realm(keycloak);
         failedLogin(realm, "therapist");
         failedLogin(realm, "patient");
@@ -144,7 +144,7 @@ final class PortalAppIT {
             portal.press("close-details");
             portal.press("verify");
             portal.press("verify-go");
-            portal.shows("#verify-result", nothing, why);
+            portal.shows("#verify-result", remembered);
         }
     }
 
