@@ -72,7 +72,7 @@ class WitnessCommandTest {
             hook.stop(0);
         }
         assertThat(out.toString()).contains("witness key: w.example/1+", "listening on http://");
-        assertThat(err.toString()).contains("ALARM: the log " + TestLog.ORIGIN + " has sent no checkpoint since");
+        assertThat(err.toString()).contains("ALARM: the log " + TestLog.ORIGIN + " has sent no newer checkpoint since");
         assertThat(alarms).singleElement().asString().contains("ALARM: the log " + TestLog.ORIGIN);
     }
 
