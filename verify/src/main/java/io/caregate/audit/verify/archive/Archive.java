@@ -205,11 +205,11 @@ public final class Archive implements AutoCloseable {
     }
 
     /**
-     * Keeps what is signed and wrong: the note, what was found, and the first time also what was fetched. Until a
-     * person moves the folder away, {@link #hasEvidence()} is true, and verifying the archive finds the note if it
-     * contradicts what is there.
+     * Keeps what is signed and wrong: the notes, of which the first is the last to be left out if there are many, what
+     * was found, and the first time also what was fetched. Until a person moves the folder away, {@link #hasEvidence()}
+     * is true, and verifying the archive finds a note that contradicts what is there.
      */
-    public void keepEvidence(String note, List<String> found) throws IOException {
+    public void keepEvidence(List<String> notes, List<String> found) throws IOException {
         Path evidence = folder.resolve(EVIDENCE);
         Disk.makeFolder(evidence);
         Path fetched = evidence.resolve(INCOMING);
@@ -217,7 +217,15 @@ public final class Archive implements AutoCloseable {
             disk.move(incoming(), fetched);
         }
         add(evidence.resolve("findings.txt"), String.join("\n", found) + "\n");
-        add(evidence.resolve(CHECKPOINTS), "\n" + note);
+        Path kept = evidence.resolve(CHECKPOINTS);
+        String before = text(kept);
+        StringBuilder more = new StringBuilder();
+        for (String note : notes) {
+            if (before.length() + more.length() < MOST_EVIDENCE && !before.contains("\n" + note)) {
+                more.append('\n').append(note);
+            }
+        }
+        add(kept, more.toString());
     }
 
     private void add(Path file, String text) throws IOException {
