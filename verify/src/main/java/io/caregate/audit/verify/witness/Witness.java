@@ -44,7 +44,7 @@ final class Witness {
     private final Map<String, Instant> signed = new TreeMap<>();
 
     private final Set<String> silent = new HashSet<>();
-    /** The logs of which a checkpoint was not proved since one was cosigned, with where the request is. */
+    /** The logs of which a checkpoint was not proved since a newer one was cosigned, with where the request is. */
     private final Map<String, Path> unproved = new TreeMap<>();
 
     private final Set<String> forks = new HashSet<>();
@@ -115,7 +115,6 @@ final class Witness {
         boolean isGrown = checkpoint.size() > last.size();
         SignedNote.Signature cosignature = signer.cosign(note.text(), clock.instant());
         store.write(name, new SignedNote(note.text(), signatures(note, keys)).with(cosignature));
-        unproved.remove(checkpoint.origin());
         hear(checkpoint.origin(), signedAt(note, keys), before.flatMap(kept -> signedAt(kept, keys)), isGrown);
         return Reply.of(200, cosignature.line());
     }
@@ -166,6 +165,7 @@ final class Witness {
     }
 
     private void renew(String origin, Instant time) {
+        unproved.remove(origin);
         if (time.isAfter(heard.getOrDefault(origin, Instant.MIN))) {
             heard.put(origin, time);
         }

@@ -121,7 +121,7 @@ class WitnessTest {
     /** Anyone can send a public checkpoint with a bad proof, so that is neither an alarm nor evidence. */
     @Test
     void proofWhenItDoesNotHoldThenRefusedAndNotedOnceWithoutAnAlarm() throws Exception {
-        add(log.request(0, 5));
+        add(log.request(0, 5, log.note(5, TIME)));
         for (int i = 0; i < 101; i++) {
             assertThat(add(new AddCheckpoint(5, List.of(), log.note(8)).toString()))
                     .isEqualTo(422);
@@ -135,7 +135,11 @@ class WitnessTest {
                 .startsWith("old 5\n")
                 .contains("\n\n" + TestLog.ORIGIN + "\n5\n");
         assertThat(evidence()).isEmpty();
-        assertThat(add(log.request(5, 8))).isEqualTo(200);
+        // To send the last one again is no news, and does not make room for another note.
+        assertThat(add(log.request(5, 5, log.note(5, TIME)))).isEqualTo(200);
+        assertThat(add(new AddCheckpoint(5, List.of(), log.note(8)).toString())).isEqualTo(422);
+        assertThat(err.toString().lines()).hasSize(1);
+        assertThat(add(log.request(5, 8, log.note(8, TIME.plusSeconds(1))))).isEqualTo(200);
         assertThat(add(new AddCheckpoint(8, List.of(), log.note(9)).toString())).isEqualTo(422);
         assertThat(err.toString().lines()).hasSize(2);
         // There is still room for what the log's key alone proves.
