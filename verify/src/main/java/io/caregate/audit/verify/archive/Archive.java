@@ -4,6 +4,7 @@ import io.caregate.audit.verify.MalformedException;
 import io.caregate.audit.verify.UnreadableException;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -46,6 +47,10 @@ public final class Archive implements AutoCloseable {
     private static final String LOCK = "lock";
     /** Evidence that comes again with each run must not fill the disk. */
     private static final long MOST_EVIDENCE = 1 << 20;
+    /** The bytes that an answer leaves free, and those after which that is looked at. */
+    private static final long SPARED = 1L << 27;
+
+    private static final long BETWEEN_LOOKS = 1L << 22;
 
     private final Path folder;
     private final Disk disk;
@@ -166,10 +171,13 @@ public final class Archive implements AutoCloseable {
         return folder.resolve(INCOMING);
     }
 
-    /** Opens the empty file for what is being fetched. */
+    /** Opens the empty file for what is being fetched. It does not fill the disk: what comes is not verified yet. */
     public OutputStream writeIncoming() throws IOException {
-        return Channels.newOutputStream(Disk.open(
-                incoming(), StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE));
+        return new Sparing(Channels.newOutputStream(Disk.open(
+                incoming(),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.WRITE)));
     }
 
     /**
@@ -197,11 +205,11 @@ public final class Archive implements AutoCloseable {
     }
 
     /**
-     * Keeps what is signed and wrong: the note, what was found, and the first time also what was fetched. Until a
-     * person moves the folder away, {@link #hasEvidence()} is true, and verifying the archive finds the note if it
-     * contradicts what is there.
+     * Keeps what is signed and wrong: the notes, of which the first is the last to be left out if there are many, what
+     * was found, and the first time also what was fetched. Until a person moves the folder away, {@link #hasEvidence()}
+     * is true, and verifying the archive finds a note that contradicts what is there.
      */
-    public void keepEvidence(String note, List<String> found) throws IOException {
+    public void keepEvidence(List<String> notes, List<String> found) throws IOException {
         Path evidence = folder.resolve(EVIDENCE);
         Disk.makeFolder(evidence);
         Path fetched = evidence.resolve(INCOMING);
@@ -209,7 +217,15 @@ public final class Archive implements AutoCloseable {
             disk.move(incoming(), fetched);
         }
         add(evidence.resolve("findings.txt"), String.join("\n", found) + "\n");
-        add(evidence.resolve(CHECKPOINTS), "\n" + note);
+        Path kept = evidence.resolve(CHECKPOINTS);
+        String before = text(kept);
+        StringBuilder more = new StringBuilder();
+        for (String note : notes) {
+            if (before.length() + more.length() < MOST_EVIDENCE && !before.contains("\n" + note)) {
+                more.append('\n').append(note);
+            }
+        }
+        add(kept, more.toString());
     }
 
     private void add(Path file, String text) throws IOException {
@@ -297,6 +313,34 @@ public final class Archive implements AutoCloseable {
         /** The entries' lines. What a run is adding, or has left, is not among them. */
         public InputStream openEntries() throws IOException {
             return state.bytes() == 0 ? InputStream.nullInputStream() : new Beginnings(entries, state.bytes());
+        }
+    }
+
+    /** Fails rather than leave the disk too little room, which others need, and this program to go on. */
+    private final class Sparing extends FilterOutputStream {
+        private long unchecked;
+
+        Sparing(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            unchecked += length;
+            if (unchecked >= BETWEEN_LOOKS) {
+                unchecked = 0;
+                long left = disk.usable(folder);
+                if (left < SPARED) {
+                    throw new IOException("the answer is so long that " + folder + " has only " + left
+                            + " bytes left: make room, or find out why the server sends so much");
+                }
+            }
+            out.write(bytes, offset, length);
         }
     }
 

@@ -30,6 +30,11 @@ class Disk {
         file.force(true);
     }
 
+    /** The number of bytes that there is room for. */
+    long usable(Path folder) throws IOException {
+        return Files.getFileStore(folder).getUsableSpace();
+    }
+
     /** The temporary file in which a file's new content is written. */
     static Path temporary(Path file) {
         return file.resolveSibling(file.getFileName() + TEMPORARY);

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,7 +29,7 @@ import picocli.CommandLine.Spec;
             "Does what fetch does, at an interval, until it gets SIGTERM. Says each change in a line: new entries, the"
                     + " log is not in order, it is behind, the server is away, it is back.",
             "The alarm is raised if the log is not in order or is behind, or could not be checked for as long as it may"
-                    + " be behind."
+                    + " be behind, even while a run is at work."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -38,6 +39,7 @@ final class MonitorCommand implements Callable<Integer> {
     private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final int SECONDS_TO_END = 5;
     private static final int SECONDS_OF_ALARM = 60;
+    private static final int LONGEST_ARGUMENT = 4_000;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -56,7 +58,7 @@ final class MonitorCommand implements Callable<Integer> {
             names = "--alarm",
             paramLabel = "PROGRAM",
             description = "A program to run when the alarm is raised, with the line as its only argument. It has a"
-                    + " minute.")
+                    + " minute. If it does not end with 0, the next run raises the alarm again.")
     private @Nullable Path alarm;
 
     @Override
@@ -71,12 +73,14 @@ final class MonitorCommand implements Callable<Integer> {
         CountDownLatch ended = new CountDownLatch(1);
         Thread end = new Thread(() -> end(told, ended), "end");
         Runtime.getRuntime().addShutdownHook(end);
+        Watchdog watchdog = Watchdog.over(monitor, every, options.behindAfter(), this::say);
         try {
             do {
                 monitor.turn();
             } while (!told.await(every.toMillis(), TimeUnit.MILLISECONDS));
             return monitor.isInOrder() ? Main.GOOD : Main.TAMPERED;
         } finally {
+            watchdog.close();
             ended.countDown();
         }
     }
@@ -104,26 +108,33 @@ final class MonitorCommand implements Callable<Integer> {
         out.flush();
     }
 
-    private void raise(String line) {
+    /** Whether the alarm was raised, or there is no program that could. */
+    private boolean raise(String line) {
         Path program = alarm;
-        if (program == null) {
-            return;
-        }
+        return program == null || raise(program, line, this::say);
+    }
+
+    /** Runs the program. Systems limit an argument, and a server must not silence the alarm by a long line. */
+    static boolean raise(Path program, String line, Consumer<String> said) {
+        String printable = Printable.of(line);
+        String argument = printable.substring(0, Math.min(printable.length(), LONGEST_ARGUMENT));
         try {
-            Process process = new ProcessBuilder(program.toString(), Printable.of(line))
-                    .inheritIO()
-                    .start();
+            Process process =
+                    new ProcessBuilder(program.toString(), argument).inheritIO().start();
             if (!process.waitFor(SECONDS_OF_ALARM, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
-                say("the alarm " + program + " did not end within " + SECONDS_OF_ALARM + " s");
+                said.accept("the alarm " + program + " did not end within " + SECONDS_OF_ALARM + " s");
             } else if (process.exitValue() != 0) {
-                say("the alarm " + program + " ended with " + process.exitValue());
+                said.accept("the alarm " + program + " ended with " + process.exitValue());
+            } else {
+                return true;
             }
         } catch (IOException e) {
-            say("the alarm cannot be raised: " + e.getMessage());
+            said.accept("the alarm cannot be raised: " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        return false;
     }
 
     /** A person signs in at most once, before the first run. */

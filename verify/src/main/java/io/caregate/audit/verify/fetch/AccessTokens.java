@@ -146,10 +146,21 @@ final class AccessTokens {
     }
 
     private Answer ask(String path, Map<String, String> form) throws IOException, AwayException, UnreadableException {
-        Map<String, String> all = new HashMap<>(form);
-        all.put("client_id", client);
-        all.putAll(authentication.parameters(issuer));
-        return calls.post(URI.create(issuer + path), all);
+        return calls.post(URI.create(issuer + path), new HttpCalls.Form() {
+            @Override
+            public Map<String, String> fields() {
+                Map<String, String> all = new HashMap<>(form);
+                all.put("client_id", client);
+                all.putAll(authentication.parameters(issuer));
+                return all;
+            }
+
+            /** A server that replaces refresh tokens takes the second use of one for theft, and ends the session. */
+            @Override
+            public boolean isForOneUse() {
+                return form.containsKey("refresh_token");
+            }
+        });
     }
 
     private String take(Answer answer) throws IOException, UnreadableException {

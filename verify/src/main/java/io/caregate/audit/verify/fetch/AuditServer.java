@@ -16,6 +16,8 @@ final class AuditServer implements LogSource {
     private static final int PAGE = 1000;
     /** The newest of a server that signs each second for hours are enough. */
     private static final int MOST_PAGES = 10;
+    /** Nothing in them is verified before they are all here, so they must not fill the memory. */
+    private static final long MOST_CHARACTERS = 1 << 23;
 
     private final HttpCalls calls;
     private final String log;
@@ -31,7 +33,8 @@ final class AuditServer implements LogSource {
     public List<String> checkpointsAbove(long size) throws IOException, AwayException, UnreadableException {
         List<String> notes = new ArrayList<>();
         String cursor = "";
-        for (int page = 0; page < MOST_PAGES; page++) {
+        long characters = 0;
+        for (int page = 0; page < MOST_PAGES && characters < MOST_CHARACTERS; page++) {
             URI address = URI.create(log + "checkpoints?limit=" + PAGE + cursor);
             Answer answer = withToken(token -> calls.get(address, token));
             try {
@@ -49,6 +52,7 @@ final class AuditServer implements LogSource {
                         return notes;
                     }
                     notes.add(note);
+                    characters += note.length();
                 }
                 if (!(members.value("next") instanceof Long next)) {
                     return notes;

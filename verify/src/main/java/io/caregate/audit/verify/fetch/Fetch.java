@@ -22,9 +22,12 @@ import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One run: fetches what is new in a log, verifies that it continues what the archive has, and adds it. Nothing is added
@@ -60,9 +63,10 @@ public final class Fetch {
     public Outcome run(Archive archive) throws IOException, AwayException, UnreadableException {
         ArchiveState before = archive.state();
         Checkpoints known = known(before, archive);
-        for (String note : before.checkpoint() == null
-                ? List.<String>of()
-                : source.checkpointsAbove(before.entries().size())) {
+        List<String> listed = before.checkpoint() == null
+                ? List.of()
+                : source.checkpointsAbove(before.entries().size());
+        for (String note : listed) {
             known.addFound(note, "the server's list");
         }
         source.export(before.entries().size(), archive::writeIncoming);
@@ -76,7 +80,7 @@ public final class Fetch {
                     .verify(incoming, "the export");
         }
         if (!report.isGood()) {
-            return wrong(archive, known, report, members);
+            return wrong(archive, known, report, members, listed);
         }
         demandRealm(before, report);
         ArchiveState after = next(before, report, header);
@@ -169,20 +173,39 @@ public final class Fetch {
         return state.checkpoint() == null ? Instant.EPOCH : Archive.signed(state.checkpoint());
     }
 
-    private static Outcome wrong(Archive archive, Checkpoints known, Report report, Members header) throws IOException {
+    private static Outcome wrong(Archive archive, Checkpoints known, Report report, Members header, List<String> listed)
+            throws IOException {
         List<String> found = report.findings().stream()
                 .map(finding -> finding.kind() + ": " + finding.text())
                 .toList();
         String evidence = "";
         // Only what a known key has signed shows that it was this log's server that said it.
-        if (header.value("checkpoint") instanceof String note && known.isSigned(note)) {
-            archive.keepEvidence(note, found);
+        List<String> signed = suspects(header, listed, report).stream()
+                .filter(known::isSigned)
+                .toList();
+        if (!signed.isEmpty()) {
+            archive.keepEvidence(signed, found);
             evidence = "; evidence is in " + archive.evidence();
         }
         Finding first = report.findings().get(0);
         String more = report.count() == 1 ? "" : " (and " + (report.count() - 1) + " more)";
         String line = "NOT IN ORDER: " + first.kind() + ": " + first.text() + more + "; nothing was added" + evidence;
         return new Outcome(State.WRONG, line, 0, report.findings());
+    }
+
+    /** The notes that may be wrong: the header's, and the list's, first those of a size that was found wrong. */
+    private static List<String> suspects(Members header, List<String> listed, Report report) {
+        Set<String> sizes = report.findings().stream()
+                .map(finding -> Long.toString(finding.last()))
+                .collect(Collectors.toSet());
+        Stream<String> first = header.value("checkpoint") instanceof String note ? Stream.of(note) : Stream.empty();
+        Stream<String> others = listed.stream().sorted(Comparator.comparing(note -> !isOfSize(note, sizes)));
+        return Stream.concat(first, others).distinct().toList();
+    }
+
+    private static boolean isOfSize(String note, Set<String> sizes) {
+        String[] lines = note.split("\n", 3);
+        return lines.length > 1 && sizes.contains(lines[1]);
     }
 
     private Outcome good(Archive archive, ArchiveState before, ArchiveState after, Checkpoints known)

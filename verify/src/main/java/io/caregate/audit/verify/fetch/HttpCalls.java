@@ -7,9 +7,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.HttpURLConnection;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.URLEncoder;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.DateTimeException;
@@ -20,6 +23,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLException;
@@ -28,9 +35,10 @@ import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * HTTP calls that are tried again when the server is away. {@link HttpURLConnection} is used because it limits the time
- * of each read: a server that stops in the middle of an answer must not keep the program, and its lock, for ever. It
- * follows no redirect, which could lead a token elsewhere. Not thread-safe.
+ * HTTP calls that are tried again when the server is away. {@link HttpURLConnection} limits the time of each read. A
+ * server that sends a byte now and then must not keep the program, and its lock, for ever either. So each call has a
+ * thread of its own, which is given up if a short answer is not whole in time, or a long one comes too slowly. No
+ * redirect is followed, which could lead a token elsewhere. Not thread-safe.
  */
 final class HttpCalls {
     private static final int ATTEMPTS = 4;
@@ -40,6 +48,12 @@ final class HttpCalls {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
 
     private static final int MOST_BYTES = 1 << 22;
+    /** A short answer has to be whole within this many times the timeout. */
+    private static final int WHOLE = 4;
+    /** A long answer has to bring this much a second, counted over a window that has room for a slow begin. */
+    private static final long LEAST_BYTES = 1 << 10;
+
+    private static final Duration WINDOW = Duration.ofSeconds(60);
     private static final int OK = 200;
     private static final int BAD_REQUEST = 400;
     private static final Set<Integer> AWAY = Set.of(429, 500, 502, 503, 504);
@@ -53,25 +67,36 @@ final class HttpCalls {
     private final Duration timeout;
     private final Clock clock;
     private final Pause pause;
+    private final Duration window;
 
     /**
      * {@code tls} is for certificates of another authority than Java knows. {@code timeout} is for connecting, and for
      * each read.
      */
     HttpCalls(@Nullable SSLSocketFactory tls, Duration timeout, Clock clock, Pause pause) {
+        this(tls, timeout, clock, pause, WINDOW);
+    }
+
+    /** The same. A long answer's rate is measured over {@code window}, or twice the timeout if that is longer. */
+    HttpCalls(@Nullable SSLSocketFactory tls, Duration timeout, Clock clock, Pause pause, Duration window) {
+        Duration begin = timeout.multipliedBy(2);
+        this.window = begin.compareTo(window) > 0 ? begin : window;
         this.tls = tls;
         this.timeout = timeout;
         this.clock = clock;
         this.pause = pause;
     }
 
-    /** Sends a form. Answers whatever the status is, unless the server is away. */
-    Answer post(URI address, Map<String, String> form) throws IOException, AwayException, UnreadableException {
-        byte[] body = form.entrySet().stream()
-                .map(field -> encoded(field.getKey()) + "=" + encoded(field.getValue()))
-                .collect(Collectors.joining("&"))
-                .getBytes(StandardCharsets.US_ASCII);
-        return call(address, connection -> {
+    /**
+     * Sends a form, which is made for each attempt: an assertion in it may be used only once. Answers whatever the
+     * status is, unless the server is away.
+     */
+    Answer post(URI address, Form form) throws IOException, AwayException, UnreadableException {
+        return call(address, form.isForOneUse(), (connection, transfer) -> {
+            byte[] body = form.fields().entrySet().stream()
+                    .map(field -> encoded(field.getKey()) + "=" + encoded(field.getValue()))
+                    .collect(Collectors.joining("&"))
+                    .getBytes(StandardCharsets.US_ASCII);
             connection.setDoOutput(true);
             connection.setRequestProperty("Content-Type", "application/x-www-form-urlencoded");
             try (OutputStream out = connection.getOutputStream()) {
@@ -83,7 +108,7 @@ final class HttpCalls {
 
     /** Gets a short answer, whatever the status is, unless the server is away. */
     Answer get(URI address, String token) throws IOException, AwayException, UnreadableException {
-        return call(address, connection -> {
+        return call(address, false, (connection, transfer) -> {
             authorize(connection, token);
             return answer(connection);
         });
@@ -92,59 +117,36 @@ final class HttpCalls {
     /** Gets an answer of any length. Only what has the status 200 is written to the target. */
     Answer download(URI address, String token, LogSource.Target target)
             throws IOException, AwayException, UnreadableException {
-        return call(address, connection -> {
+        Limit rate = new Limit(window, Math.max(1, LEAST_BYTES * window.toMillis() / 1000));
+        return call(address, false, rate, (connection, transfer) -> {
             authorize(connection, token);
             if (connection.getResponseCode() != OK) {
                 return answer(connection);
             }
             // The target's own errors, such as a full disk, are no reason to ask again.
             try (InputStream in = connection.getInputStream()) {
-                copy(in, target);
+                copy(in, target, transfer);
             }
             return new Answer(OK, "", Map.of());
         });
     }
 
-    private static void copy(InputStream in, LogSource.Target target) throws IOException {
+    private static void copy(InputStream in, LogSource.Target target, Transfer transfer) throws IOException {
         byte[] chunk = new byte[1 << 16];
         int last = '\n';
-        OutputStream out = opened(target);
+        transfer.open(target);
         try {
             for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
                 if (read > 0) {
                     last = chunk[read - 1];
-                    write(out, chunk, read);
+                    transfer.write(chunk, read);
                 }
             }
         } finally {
-            close(out);
+            transfer.close();
         }
         if (last != '\n') {
             throw new IOException("the answer broke off");
-        }
-    }
-
-    private static OutputStream opened(LogSource.Target target) throws TargetException {
-        try {
-            return target.open();
-        } catch (IOException e) {
-            throw new TargetException(e);
-        }
-    }
-
-    private static void write(OutputStream out, byte[] chunk, int length) throws TargetException {
-        try {
-            out.write(chunk, 0, length);
-        } catch (IOException e) {
-            throw new TargetException(e);
-        }
-    }
-
-    private static void close(OutputStream out) throws TargetException {
-        try {
-            out.close();
-        } catch (IOException e) {
-            throw new TargetException(e);
         }
     }
 
@@ -156,19 +158,26 @@ final class HttpCalls {
         connection.setRequestProperty("Authorization", "Bearer " + token);
     }
 
-    private Answer call(URI address, Call call) throws IOException, AwayException, UnreadableException {
+    private Answer call(URI address, boolean isForOneUse, Call call)
+            throws IOException, AwayException, UnreadableException {
+        return call(address, isForOneUse, new Limit(timeout.multipliedBy(WHOLE), Long.MAX_VALUE), call);
+    }
+
+    private Answer call(URI address, boolean isForOneUse, Limit limit, Call call)
+            throws IOException, AwayException, UnreadableException {
         Duration next = FIRST_PAUSE;
         for (int attempt = 1; ; attempt++) {
             String why;
             Duration wanted = next;
+            boolean mayHaveArrived = true;
             try {
-                Answer answer = call.on(open(address));
+                Answer answer = within(limit, open(address), call);
                 if (!AWAY.contains(answer.status())) {
                     return answer;
                 }
                 why = address.getHost() + " answered " + answer.status() + answer.why();
                 wanted = answer.retryAfter(clock.instant()).orElse(next);
-            } catch (TargetException e) {
+            } catch (Transfer.TargetException e) {
                 throw e.why;
             } catch (SSLHandshakeException e) {
                 throw new UnreadableException(
@@ -178,15 +187,64 @@ final class HttpCalls {
             } catch (SSLException | InterruptedIOException e) {
                 why = address.getHost() + " does not answer (" + e.getMessage() + ")";
             } catch (IOException e) {
+                mayHaveArrived = !(e instanceof ConnectException || e instanceof UnknownHostException);
                 why = address.getHost() + " cannot be reached (" + e.getClass().getSimpleName() + ": " + e.getMessage()
                         + ")";
             }
-            if (attempt == ATTEMPTS || wanted.compareTo(LONGEST_PAUSE) > 0) {
+            if (attempt == ATTEMPTS || (isForOneUse && mayHaveArrived) || wanted.compareTo(LONGEST_PAUSE) > 0) {
                 throw new AwayException(why);
             }
             waitFor(wanted);
             next = next.multipliedBy(FACTOR);
         }
+    }
+
+    /** Calls, and gives up if in a window of time fewer bytes come than the limit demands. */
+    private static Answer within(Limit limit, HttpURLConnection connection, Call call) throws IOException {
+        Transfer transfer = new Transfer();
+        FutureTask<Answer> task = new FutureTask<>(() -> call.on(connection, transfer));
+        start("http", task);
+        long before = 0;
+        while (true) {
+            try {
+                return task.get(limit.window().toMillis(), TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                long now = transfer.bytes();
+                if (now - before < limit.leastBytes()) {
+                    giveUp(connection, transfer);
+                    throw new SocketTimeoutException("its answer comes too slowly");
+                }
+                before = now;
+            } catch (InterruptedException e) {
+                giveUp(connection, transfer);
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException("interrupted");
+            } catch (ExecutionException e) {
+                throw thrown(e.getCause());
+            }
+        }
+    }
+
+    /** To disconnect may itself wait for the server's next byte, so it has a thread, too. */
+    private static void giveUp(HttpURLConnection connection, Transfer transfer) throws IOException {
+        transfer.giveUp();
+        start("http-end", connection::disconnect);
+    }
+
+    private static void start(String name, Runnable work) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private static IOException thrown(@Nullable Throwable cause) {
+        if (cause instanceof RuntimeException failure) {
+            throw failure;
+        }
+        if (cause instanceof Error failure) {
+            throw failure;
+        }
+        return cause instanceof IOException failure ? failure : new IOException(cause);
     }
 
     void waitFor(Duration time) throws InterruptedIOException {
@@ -237,19 +295,22 @@ final class HttpCalls {
 
     @FunctionalInterface
     private interface Call {
-        Answer on(HttpURLConnection connection) throws IOException;
+        Answer on(HttpURLConnection connection, Transfer transfer) throws IOException;
     }
 
-    /** The answer could not be stored. */
-    private static final class TargetException extends IOException {
-        private static final long serialVersionUID = 1L;
+    /** In each window of time, at least this many bytes have to come. */
+    private record Limit(Duration window, long leastBytes) {}
 
-        private final IOException why;
+    /** What is posted. */
+    interface Form {
+        /** The fields of one attempt. */
+        Map<String, String> fields();
 
-        TargetException(IOException why) {
-            super(why);
-            this.why = why;
-        }
+        /**
+         * Whether something in it must not be sent a second time, even if the first answer was lost. It is sent again
+         * only if it surely has not reached the server.
+         */
+        boolean isForOneUse();
     }
 
     /** An answer with its body, unless that went elsewhere. */

@@ -45,11 +45,21 @@ final class Alarms {
         say("over", origin, "sends checkpoints again");
     }
 
+    /** Says what is no alarm, here only. */
+    void note(String origin, String what) {
+        print("note", origin, what);
+    }
+
     private void say(String kind, String origin, String what) {
+        String text = print(kind, origin, what);
+        hook.ifPresent(url -> post(url, text));
+    }
+
+    private String print(String kind, String origin, String what) {
         String text = clock.instant() + " " + kind + ": the log " + Printable.of(origin) + " " + Printable.of(what);
         out.println(text);
         out.flush();
-        hook.ifPresent(url -> post(url, text));
+        return text;
     }
 
     /** Waits until what was said is sent, or cannot be. A program that ends at once would send nothing. */

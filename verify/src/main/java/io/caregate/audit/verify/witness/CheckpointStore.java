@@ -97,7 +97,14 @@ final class CheckpointStore implements AutoCloseable {
         }
     }
 
-    /** Keeps a request that may prove that a log has forked. Answers where; empty if there are enough of them. */
+    /** Keeps the last request that proves nothing, in place of the one before. Answers where. */
+    Path keepUnproved(String name, String request) throws IOException {
+        Path file = folder.resolve(name + "-unproved.txt");
+        put(file, request);
+        return file;
+    }
+
+    /** Keeps a request that proves that a log has forked. Answers where; empty if there are enough of them. */
     Optional<Path> keepEvidence(String name, String request) throws IOException {
         for (int number = 1; number <= MOST_EVIDENCE; number++) {
             Path file = folder.resolve(name + "-refused-" + number + ".txt");

@@ -16,22 +16,38 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
  * The rules of C2SP {@code tlog-witness}, section "add-checkpoint", in the order of its text. Requests are judged one
  * after another, so what is compared is what is stored. Thread-safe.
+ *
+ * <p>Anyone can send a request: a log's checkpoints are public, and a proof is not signed. So the alarm rests on what
+ * only the log's key can make: two different trees of one size, or no newer checkpoint for a long time.
  */
 final class Witness {
+    /** The number of different forks that are told. A log that has forked this often needs no further alarm. */
+    private static final int MOST_FORKS = 100;
+
     private final ProofVerifier proofs = new ProofVerifier(new TreeHasher());
     private final NoteSigner signer;
     private final Map<String, List<NoteVerifier>> logs = new TreeMap<>();
+    /** When each log has last shown that it is alive. */
     private final Map<String, Instant> heard = new TreeMap<>();
-    private final Map<String, Instant> silent = new TreeMap<>();
+    /** The newest time at which each log says that it has signed, if it says so. */
+    private final Map<String, Instant> signed = new TreeMap<>();
+
+    private final Set<String> silent = new HashSet<>();
+    /** The logs of which a checkpoint was not proved since a newer one was cosigned, with where the request is. */
+    private final Map<String, Path> unproved = new TreeMap<>();
+
+    private final Set<String> forks = new HashSet<>();
     private final CheckpointStore store;
     private final InstantSource clock;
     private final Alarms alarms;
@@ -83,19 +99,23 @@ final class Witness {
         Optional<SignedNote> before = store.read(name);
         Checkpoint last = before.map(kept -> Checkpoint.parse(kept.text()))
                 .orElse(Checkpoint.of(checkpoint.origin(), 0, new TreeHasher().empty()));
+        boolean isForked = isForked(last, checkpoint);
+        if (isForked) {
+            tellFork(name, checkpoint, body);
+        }
         if (request.oldSize() != last.size()) {
             return Reply.conflict(last.size());
         }
-        if (!isContinued(last, checkpoint, request.proof())) {
-            refuse(name, last, checkpoint, body);
+        if (isForked || !isContinued(last, checkpoint, request.proof())) {
+            if (!isForked) {
+                noteUnproved(name, last, checkpoint, body);
+            }
             return Reply.of(422, "the checkpoint is not proved to continue the one of " + last.size() + " entries\n");
         }
+        boolean isGrown = checkpoint.size() > last.size();
         SignedNote.Signature cosignature = signer.cosign(note.text(), clock.instant());
         store.write(name, new SignedNote(note.text(), signatures(note, keys)).with(cosignature));
-        heard.put(checkpoint.origin(), clock.instant());
-        if (silent.remove(checkpoint.origin()) != null) {
-            alarms.over(checkpoint.origin());
-        }
+        hear(checkpoint.origin(), signedAt(note, keys), before.flatMap(kept -> signedAt(kept, keys)), isGrown);
         return Reply.of(200, cosignature.line());
     }
 
@@ -105,14 +125,55 @@ final class Witness {
         return known ? store.read(name).map(SignedNote::toString) : Optional.empty();
     }
 
-    /** Raises the alarm for each log that has sent nothing for this time. Once, until it sends again. */
+    /** Raises the alarm for each log that has sent nothing newer for this time. Once, until it sends again. */
     synchronized void watch(Duration patience) {
         Instant now = clock.instant();
         heard.forEach((origin, since) -> {
-            if (Duration.between(since, now).compareTo(patience) > 0 && silent.put(origin, now) == null) {
-                alarms.raise(origin, "has sent no checkpoint since " + since);
+            boolean isSilent = Duration.between(since, now).compareTo(patience) > 0;
+            if (isSilent && silent.add(origin)) {
+                Path request = unproved.get(origin);
+                alarms.raise(
+                        origin,
+                        "has sent no newer checkpoint since " + since
+                                + (request == null
+                                        ? ""
+                                        : ", only what is not proved to continue the last one; the last such request is"
+                                                + " kept in " + request));
+            } else if (!isSilent && silent.remove(origin)) {
+                alarms.over(origin);
             }
         });
+    }
+
+    /**
+     * Notes that the log is alive. Anyone can send an old checkpoint again, or old ones one after another, so what
+     * counts is the time at which the log has signed, if it says one that is newer than before. A log that has once
+     * said it has to go on: anyone can leave that signature out. One that never has is alive if it has grown.
+     */
+    private void hear(String origin, Optional<Instant> time, Optional<Instant> stored, boolean isGrown) {
+        Instant now = clock.instant();
+        Optional<Instant> before = Optional.ofNullable(signed.get(origin)).or(() -> stored);
+        if (time.isPresent()
+                && before.filter(known -> !known.isBefore(time.get())).isEmpty()) {
+            signed.put(origin, time.get());
+            renew(origin, time.get().isBefore(now) ? time.get() : now);
+        } else if (time.isEmpty() && before.isEmpty() && isGrown) {
+            renew(origin, now);
+        } else {
+            before.ifPresent(known -> signed.put(origin, known));
+        }
+    }
+
+    private void renew(String origin, Instant time) {
+        unproved.remove(origin);
+        if (time.isAfter(heard.getOrDefault(origin, Instant.MIN))) {
+            heard.put(origin, time);
+        }
+    }
+
+    /** The newest time at which a key of the log says that it has signed the note. */
+    private static Optional<Instant> signedAt(SignedNote note, List<NoteVerifier> keys) {
+        return keys.stream().flatMap(key -> key.check(note).time().stream()).max(Instant::compareTo);
     }
 
     private static boolean isSigned(SignedNote note, List<NoteVerifier> keys) {
@@ -128,21 +189,39 @@ final class Witness {
                 .toList();
     }
 
-    private boolean isContinued(Checkpoint last, Checkpoint next, List<byte[]> proof) {
-        boolean emptyIsEmpty = next.size() > 0 || MessageDigest.isEqual(next.rootBytes(), new TreeHasher().empty());
-        return emptyIsEmpty && proofs.consistent(last.size(), last.rootBytes(), next.size(), next.rootBytes(), proof);
+    /** There is one tree of a size, and the empty one is known before a log has sent it. */
+    private static boolean isForked(Checkpoint last, Checkpoint next) {
+        return last.size() == next.size() && !MessageDigest.isEqual(last.rootBytes(), next.rootBytes());
     }
 
-    /** The log's key has signed it, so it is a bad proof or a fork: only an honest proof can tell. */
-    private void refuse(String name, Checkpoint last, Checkpoint next, String body) throws IOException {
-        boolean forked = last.size() == next.size();
+    private boolean isContinued(Checkpoint last, Checkpoint next, List<byte[]> proof) {
+        return proofs.consistent(last.size(), last.rootBytes(), next.size(), next.rootBytes(), proof);
+    }
+
+    /** The log's key alone proves it, whatever else is in the request. A fork that was told needs no second alarm. */
+    private void tellFork(String name, Checkpoint forked, String body) throws IOException {
+        if (forks.size() >= MOST_FORKS || !forks.add(forked.text())) {
+            return;
+        }
         Optional<Path> kept = store.keepEvidence(name, body);
         alarms.raise(
-                next.origin(),
-                (forked
-                                ? "has signed two different trees of " + next.size() + " entries: it has forked"
-                                : "does not prove that its tree of " + next.size() + " entries continues the one of "
-                                        + last.size() + " that this witness has cosigned")
+                forked.origin(),
+                "has signed two different trees of " + forked.size() + " entries: it has forked"
                         + kept.map(file -> "; the request is kept in " + file).orElse(""));
+    }
+
+    /**
+     * A bad proof is no alarm: anyone can send one with a checkpoint that is in order. If the log itself cannot prove
+     * it, it is silent from now on, and that is an alarm.
+     */
+    private void noteUnproved(String name, Checkpoint last, Checkpoint next, String body) throws IOException {
+        Path kept = store.keepUnproved(name, body);
+        if (unproved.put(next.origin(), kept) == null) {
+            alarms.note(
+                    next.origin(),
+                    "is not proved to continue its " + last.size() + " entries that this witness has cosigned: a"
+                            + " request for " + next.size() + " entries has a bad proof. Anyone can send that; if it"
+                            + " was the log, it falls silent. The last such request is kept in " + kept);
+        }
     }
 }

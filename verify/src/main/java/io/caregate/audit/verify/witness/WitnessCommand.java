@@ -14,7 +14,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -43,6 +45,7 @@ import picocli.CommandLine.Spec;
         })
 public final class WitnessCommand implements Callable<Integer> {
     private static final Pattern ADDRESS = Pattern.compile("(.+):([0-9]{1,5})");
+    private static final Set<String> SCHEMES = Set.of("http", "https");
     private static final int MOST_PORT = 65_535;
     private static final long BETWEEN_LOOKS = 1000;
     private static final int ALARM = 1;
@@ -89,7 +92,8 @@ public final class WitnessCommand implements Callable<Integer> {
             names = "--silence",
             defaultValue = "PT15M",
             paramLabel = "DURATION",
-            description = "How long a log may be silent before that is an alarm (ISO 8601). Default: ${DEFAULT-VALUE}.")
+            description = "How long a log may sign no newer checkpoint before that is an alarm (ISO 8601). Default:"
+                    + " ${DEFAULT-VALUE}.")
     private Duration silence = Duration.ofMinutes(15);
 
     @Option(names = "--alarm-url", paramLabel = "URL", description = "Where each alarm is also sent, by POST as text.")
@@ -104,7 +108,7 @@ public final class WitnessCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         NoteSigner signer = signer();
-        Alarms alarms = new Alarms(err, Optional.ofNullable(alarmUrl), InstantSource.system());
+        Alarms alarms = new Alarms(err, hook(), InstantSource.system());
         try (CheckpointStore store = CheckpointStore.open(state, signer.witnessKey())) {
             Witness witness = new Witness(signer, keys(signer), store, InstantSource.system(), alarms);
             try (WitnessServer server = new WitnessServer(witness, address(), err)) {
@@ -138,6 +142,20 @@ public final class WitnessCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new UnreadableException("--key " + key + ": " + e.getMessage(), e);
         }
+    }
+
+    /** An address that cannot be called must not be found out by the first alarm. */
+    private Optional<URI> hook() throws UnreadableException {
+        URI url = alarmUrl;
+        if (url == null) {
+            return Optional.empty();
+        }
+        String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
+        if (!SCHEMES.contains(scheme) || url.getHost() == null || url.getPort() > MOST_PORT) {
+            throw new UnreadableException("--alarm-url " + url
+                    + ": give an address of http or https with a host, such as" + " https://pager.example.org/alarm");
+        }
+        return Optional.of(url);
     }
 
     /** A witness that is also the log would confirm itself. */

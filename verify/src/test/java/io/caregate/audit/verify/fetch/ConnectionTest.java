@@ -96,6 +96,20 @@ class ConnectionTest {
         assertThat(pauses).containsExactly(pause);
     }
 
+    /** Nothing in a list is verified before all of it is here. */
+    @Test
+    void checkpointsWhenTheServerSendsManyMegabytesThenNotAllAreAskedFor() throws Exception {
+        for (int i = 0; i < 10; i++) {
+            String note = "x".repeat(3 << 20);
+            server.replies.add(
+                    Reply.of(200, "{\"checkpoints\":[{\"size\":9,\"note\":\"" + note + "\"}],\"next\":" + i + "}"));
+        }
+        try (Archive archive = Archive.open(folder)) {
+            assertThat(connection().log(archive).checkpointsAbove(0)).hasSize(3);
+        }
+        assertThat(server.replies).hasSize(7);
+    }
+
     @Test
     void serverWhenItStaysAwayThenSaidSoAndTheFolderUnchanged() throws Exception {
         server.log.add(5, "a");
@@ -212,6 +226,40 @@ class ConnectionTest {
         signature.initVerify(pair.getPublic());
         signature.update((parts[0] + "." + parts[1]).getBytes(StandardCharsets.US_ASCII));
         assertThat(signature.verify(Base64.getUrlDecoder().decode(parts[2]))).isTrue();
+    }
+
+    /** RFC 7523, section 3: a server refuses an assertion whose id it has seen. */
+    @Test
+    void assertionWhenTheServerIsAskedAgainThenItIsANewOne() throws Exception {
+        clientKey = Files.writeString(
+                folder.resolve("client.pem"),
+                pem(KeyPairGenerator.getInstance("Ed25519").generateKeyPair()));
+        secret = null;
+        server.log.add(1, "a");
+        server.tokenReplies.add(Reply.of(503, ""));
+        server.tokenReplies.add(Reply.of(502, ""));
+        fetch();
+        assertThat(server.forms).hasSize(3);
+        assertThat(server.forms.stream().map(form -> form.get("client_assertion")))
+                .doesNotHaveDuplicates();
+    }
+
+    /** A server that replaces them takes the second use of a refresh token for theft. */
+    @Test
+    void refreshTokenWhenItMayHaveArrivedThenNotSentAgain() throws Exception {
+        secret = null;
+        try (Archive archive = Archive.open(folder)) {
+            archive.keepRefreshToken("refresh-0");
+        }
+        server.tokenReplies.add(Reply.of(503, ""));
+        assertThatThrownBy(this::fetch).isInstanceOf(AwayException.class);
+        server.tokenReplies.add(new Reply(429, "", Map.of("Retry-After", "1"), 0));
+        assertThatThrownBy(this::fetch).isInstanceOf(AwayException.class);
+        assertThat(server.forms).hasSize(2);
+        assertThat(pauses).isEmpty();
+        server.close();
+        assertThatThrownBy(this::fetch).isInstanceOf(AwayException.class);
+        assertThat(pauses).hasSize(3);
     }
 
     @Test

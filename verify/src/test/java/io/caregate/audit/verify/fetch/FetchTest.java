@@ -112,6 +112,31 @@ class FetchTest {
         assertThat(verified.said()).contains("FORK: two signed checkpoints of size 40 have different roots");
     }
 
+    /** The header may be in order when the list is not. A note that no known key has signed proves nothing. */
+    @Test
+    void fetchWhenTheListHasAForkedCheckpointThenThatIsKeptWithTheHeadersAndFoundLater() throws Exception {
+        log.add(20, "true").add(20, "true");
+        fetch();
+        tick();
+        tamper("a checkpoint of the list is of another tree");
+        String forked = log.checkpoints.get(0).note();
+        NoteSigner stranger = NoteSigner.ofPem(GrowingLog.ORIGIN, NoteSigner.newPem());
+        String unsigned = stranger.sign(Checkpoint.of(GrowingLog.ORIGIN, 44, new byte[32]), log.now)
+                .toString();
+        log.checkpoints.add(0, new GrowingLog.Signed(44, unsigned));
+        fetch();
+        fetch();
+        String kept = Files.readString(folder.resolve("evidence").resolve("checkpoints.txt"));
+        assertThat(kept).isEqualTo("\n" + log.newest() + "\n" + forked);
+
+        repair();
+        log.add(10, "true");
+        assertThat(fetch().line()).startsWith("10 new entries").contains("BUT an earlier run");
+        CommandRun verified = verify();
+        assertThat(verified.exit()).as(verified.said()).isEqualTo(1);
+        assertThat(verified.said()).contains("OTHER_TREE").contains("size 43");
+    }
+
     @Test
     void fetchWhenSignedByAnUnknownKeyThenWrongWithoutEvidence() throws Exception {
         log.add(3, "true");

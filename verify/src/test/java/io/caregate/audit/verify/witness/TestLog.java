@@ -5,6 +5,7 @@ import io.caregate.auditlog.tree.Checkpoint;
 import io.caregate.auditlog.tree.CompactRange;
 import io.caregate.auditlog.tree.NoteSigner;
 import io.caregate.auditlog.tree.ProofBuilder;
+import io.caregate.auditlog.tree.SignedNote;
 import io.caregate.auditlog.tree.TreeHasher;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -23,8 +24,18 @@ record TestLog(NoteSigner signer, String seed) {
     }
 
     String note(long size) {
-        return signer.sign(Checkpoint.of(signer.key().name(), size, root(0, size)), Instant.now())
+        return note(size, Instant.now());
+    }
+
+    String note(long size, Instant time) {
+        return signer.sign(Checkpoint.of(signer.key().name(), size, root(0, size)), time)
                 .toString();
+    }
+
+    /** Without the signature that has a time, which anyone can leave out. */
+    String untimed(long size) {
+        SignedNote note = SignedNote.parse(note(size));
+        return new SignedNote(note.text(), List.of(note.signatures().get(0))).toString();
     }
 
     List<byte[]> proof(long from, long to) {
@@ -34,7 +45,11 @@ record TestLog(NoteSigner signer, String seed) {
     }
 
     String request(long from, long to) {
-        return new AddCheckpoint(from, proof(from, to), note(to)).toString();
+        return request(from, to, note(to));
+    }
+
+    String request(long from, long to, String note) {
+        return new AddCheckpoint(from, proof(from, to), note).toString();
     }
 
     private byte[] root(long from, long to) {

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class WitnessCommandTest {
@@ -72,7 +73,7 @@ class WitnessCommandTest {
             hook.stop(0);
         }
         assertThat(out.toString()).contains("witness key: w.example/1+", "listening on http://");
-        assertThat(err.toString()).contains("ALARM: the log " + TestLog.ORIGIN + " has sent no checkpoint since");
+        assertThat(err.toString()).contains("ALARM: the log " + TestLog.ORIGIN + " has sent no newer checkpoint since");
         assertThat(alarms).singleElement().asString().contains("ALARM: the log " + TestLog.ORIGIN);
     }
 
@@ -97,5 +98,22 @@ class WitnessCommandTest {
                 "--listen=" + listen);
         assertThat(code).isEqualTo(2);
         assertThat(err.toString()).contains(says);
+    }
+
+    /** The nearest that is accepted is in the test above the last one. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ftp://127.0.0.1/a", "127.0.0.1/a", "http:///a", "https:a", "http://127.0.0.1:65536/a", ""})
+    void alarmUrlWhenItCannotBeCalledThenTwoAndItIsNamed(String url) {
+        int code = run(
+                "--name=w",
+                "--key=" + key,
+                "--state=" + folder.resolve("state"),
+                "--log=" + log,
+                "--listen=127.0.0.1:0",
+                "--silence=PT0S",
+                "--exit-on-alarm",
+                "--alarm-url=" + url);
+        assertThat(code).isEqualTo(2);
+        assertThat(err.toString()).contains("--alarm-url");
     }
 }

@@ -22,11 +22,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The rules of C2SP tlog-witness, each refusal beside what is accepted. */
@@ -42,18 +44,15 @@ class WitnessTest {
     private final StringWriter err = new StringWriter();
     private Instant now = TIME;
     private CheckpointStore store;
+    private Alarms alarms;
     private Witness witness;
 
     @BeforeEach
     void open() throws Exception {
         store = CheckpointStore.open(folder, signer.witnessKey());
         InstantSource clock = () -> now;
-        witness = new Witness(
-                signer,
-                List.of(log.signer().key()),
-                store,
-                clock,
-                new Alarms(new PrintWriter(err), Optional.empty(), clock));
+        alarms = new Alarms(new PrintWriter(err), Optional.empty(), clock);
+        witness = new Witness(signer, List.of(log.signer().key()), store, clock, alarms);
     }
 
     @AfterEach
@@ -119,20 +118,60 @@ class WitnessTest {
         assertThat(add(body.replace("NOTE", log.note(5)))).isEqualTo(400);
     }
 
+    /** Anyone can send a public checkpoint with a bad proof, so that is neither an alarm nor evidence. */
     @Test
-    void proofWhenItDoesNotHoldThenRefusedAndAlarmAndTheLastOneStays() throws Exception {
-        add(log.request(0, 5));
-        assertThat(add(new AddCheckpoint(5, List.of(), log.note(8)).toString())).isEqualTo(422);
+    void proofWhenItDoesNotHoldThenRefusedAndNotedOnceWithoutAnAlarm() throws Exception {
+        add(log.request(0, 5, log.note(5, TIME)));
+        for (int i = 0; i < 101; i++) {
+            assertThat(add(new AddCheckpoint(5, List.of(), log.note(8)).toString()))
+                    .isEqualTo(422);
+        }
         assertThat(add(log.fork().request(5, 8))).isEqualTo(422);
-        assertThat(err.toString()).contains("ALARM: the log " + TestLog.ORIGIN + " does not prove", "refused-1.txt");
-        assertThat(add(log.fork().request(5, 5))).isEqualTo(422);
-        assertThat(err.toString()).contains("has signed two different trees of 5 entries: it has forked");
         assertThat(add(new AddCheckpoint(5, List.of(EMPTY), log.note(5)).toString()))
                 .isEqualTo(422);
-        assertThat(Files.readString(folder.resolve(Witness.nameOf(TestLog.ORIGIN) + "-refused-2.txt")))
+        assertThat(alarms.isRaised()).isFalse();
+        assertThat(err.toString().lines()).singleElement().asString().contains("note: the log", "has a bad proof");
+        assertThat(Files.readString(folder.resolve(Witness.nameOf(TestLog.ORIGIN) + "-unproved.txt")))
                 .startsWith("old 5\n")
-                .contains("\n\n" + TestLog.ORIGIN + "\n8\n");
+                .contains("\n\n" + TestLog.ORIGIN + "\n5\n");
+        assertThat(evidence()).isEmpty();
+        // To send the last one again is no news, and does not make room for another note.
+        assertThat(add(log.request(5, 5, log.note(5, TIME)))).isEqualTo(200);
+        assertThat(add(new AddCheckpoint(5, List.of(), log.note(8)).toString())).isEqualTo(422);
+        assertThat(err.toString().lines()).hasSize(1);
+        assertThat(add(log.request(5, 8, log.note(8, TIME.plusSeconds(1))))).isEqualTo(200);
+        assertThat(add(new AddCheckpoint(8, List.of(), log.note(9)).toString())).isEqualTo(422);
+        assertThat(err.toString().lines()).hasSize(2);
+        // There is still room for what the log's key alone proves.
+        assertThat(add(log.fork().request(8, 8))).isEqualTo(422);
+        assertThat(alarms.isRaised()).isTrue();
+        assertThat(evidence()).hasSize(1);
+    }
+
+    /** Whatever the request says besides: the log's key has signed it. */
+    @Test
+    void logWhenItHasSignedTwoTreesOfOneSizeThenOneAlarmForEachAndTheRequestIsKept() throws Exception {
+        add(log.request(0, 5));
+        assertThat(add(log.request(5, 5))).isEqualTo(200);
+        assertThat(alarms.isRaised()).isFalse();
+        assertThat(witness.add(log.fork().request(3, 5))).isEqualTo(Reply.conflict(5));
+        assertThat(alarms.isRaised()).isTrue();
+        assertThat(add(log.fork().request(5, 5))).isEqualTo(422);
+        assertThat(err.toString().lines())
+                .singleElement()
+                .asString()
+                .contains(
+                        "ALARM: the log " + TestLog.ORIGIN
+                                + " has signed two different trees of 5 entries: it has forked",
+                        "refused-1.txt");
+        assertThat(evidence()).hasSize(1);
         assertThat(add(log.request(5, 8))).isEqualTo(200);
+    }
+
+    private List<Path> evidence() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().contains("-refused-")).toList();
+        }
     }
 
     @Test
@@ -178,14 +217,85 @@ class WitnessTest {
         witness.watch(patience);
         witness.watch(patience);
         assertThat(err.toString().lines())
-                .containsExactly("2026-01-31T08:30:01Z ALARM: the log sso.example.org/audit has sent no"
+                .containsExactly("2026-01-31T08:30:01Z ALARM: the log sso.example.org/audit has sent no newer"
                         + " checkpoint since 2026-01-31T08:15:00Z");
-        add(log.request(0, 5));
+        add(log.request(0, 5, log.note(5, now)));
+        witness.watch(patience);
         assertThat(err.toString()).contains("over: the log sso.example.org/audit sends checkpoints again");
+        add(new AddCheckpoint(5, List.of(), log.note(6)).toString());
         now = now.plus(patience).plusSeconds(1);
         witness.watch(patience);
         assertThat(err.toString().lines().filter(line -> line.contains("ALARM")))
-                .hasSize(2);
+                .hasSize(2)
+                .last()
+                .asString()
+                .contains("only what is not proved to continue the last one", "-unproved.txt");
+    }
+
+    /** A log's checkpoints are public: to send one again, or without its time, does not keep the log alive. */
+    @ParameterizedTest
+    @CsvSource({
+        "signed now, false",
+        "signed now and grown, false",
+        "the stored one again, true",
+        "the stored one again after a restart, true",
+        "signed long ago and grown, true",
+        "without its time, true",
+        "without its time and grown, true"
+    })
+    void logWhenAnotherSendsItsOldCheckpointsThenItIsSilent(String sent, boolean isSilent) throws Exception {
+        Duration patience = Duration.ofMinutes(15);
+        String first = log.request(0, 5, log.note(5, TIME));
+        add(first);
+        String stored = witness.newest(Witness.nameOf(TestLog.ORIGIN)).orElseThrow();
+        if (sent.endsWith("restart")) {
+            store.close();
+            open();
+        }
+        now = TIME.plus(patience);
+        assertThat(add(
+                        switch (sent) {
+                            case "signed now" -> log.request(5, 5, log.note(5, now));
+                            case "signed now and grown" -> log.request(5, 8, log.note(8, now));
+                            case "signed long ago and grown" -> log.request(5, 8, log.note(8, TIME.minusSeconds(9)));
+                            case "without its time" -> log.request(5, 5, log.untimed(5));
+                            case "without its time and grown" -> log.request(5, 8, log.untimed(8));
+                            default -> log.request(5, 5, stored);
+                        }))
+                .isEqualTo(200);
+        now = now.plusSeconds(1);
+        witness.watch(patience);
+        assertThat(alarms.isRaised()).isEqualTo(isSilent);
+    }
+
+    /** The clock of a log may be fast: then its last checkpoint is not new for as long as that. */
+    @Test
+    void logWhenItsTimeIsInTheFutureThenItCountsOnceAndFromNow() throws Exception {
+        Duration patience = Duration.ofMinutes(15);
+        String early = log.note(5, TIME.plus(Duration.ofDays(1)));
+        add(log.request(0, 5, early));
+        now = TIME.plus(patience);
+        assertThat(add(log.request(5, 5, early))).isEqualTo(200);
+        witness.watch(patience);
+        assertThat(alarms.isRaised()).isFalse();
+        now = now.plusSeconds(1);
+        witness.watch(patience);
+        assertThat(alarms.isRaised()).isTrue();
+    }
+
+    @Test
+    void logWhenItNeverSaysItsTimeThenItIsAliveWhileItGrows() throws Exception {
+        Duration patience = Duration.ofMinutes(15);
+        add(log.request(0, 5, log.untimed(5)));
+        now = TIME.plus(patience);
+        add(log.request(5, 8, log.untimed(8)));
+        now = now.plus(patience);
+        witness.watch(patience);
+        assertThat(alarms.isRaised()).isFalse();
+        assertThat(add(log.request(8, 8, log.untimed(8)))).isEqualTo(200);
+        now = now.plusSeconds(1);
+        witness.watch(patience);
+        assertThat(alarms.isRaised()).isTrue();
     }
 
     @Test
