@@ -125,7 +125,7 @@ final class PortalAppIT {
             delimiter = '|',
             value = {
                 "en-US|Login errors|signature was not verified|enter the public keys|now remembers this state",
-                "de-DE|Anmeldefehler|Signatur wurde nicht geprüft|die öffentlichen Schlüssel an|merkt sich jetzt diesen Stand",
+                "de-DE|Anmeldefehler|wurde nicht geprüft|öffentlichen Schlüssel an|merkt sich jetzt diesen Stand",
             })
     void loginErrorsWhenTheReaderHasNoKeyThenFoundAndSaidThatNoSignatureIsVerified(
             String language, String heading, String notProved, String why, String remembered, Keycloak keycloak) {
