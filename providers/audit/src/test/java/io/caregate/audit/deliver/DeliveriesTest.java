@@ -266,8 +266,8 @@ class DeliveriesTest {
                 "INSERT INTO CAREGATE_AUDIT_INBOX (ID, EVENT_TIME, REALM_ID, EVENT_TYPE, ERROR, PAYLOAD) SELECT"
                         + " LPAD(X, 8, '0'), 0, 'r', 'LOGIN_ERROR', CASE WHEN X > 2 AND X < 400 THEN 'y' ELSE 'x' END,"
                         + " '{\"error\":\"' || CASE WHEN X > 2 AND X < 400 THEN 'y' ELSE 'x' END || '\",\"id\":\"' ||"
-                        + " LPAD(X, 8, '0') || '\",\"realmId\":\"r\",\"time\":\"1970-01-01T00:00:00Z\",\"type\":\"LOGIN_ERROR\"}'"
-                        + " FROM SYSTEM_RANGE(1, 500)");
+                        + " LPAD(X, 8, '0') || '\",\"realmId\":\"r\",\"time\":\"1970-01-01T00:00:00Z\","
+                        + "\"type\":\"LOGIN_ERROR\"}' FROM SYSTEM_RANGE(1, 500)");
         sealer.wake();
         await().atMost(SOON).until(() -> database.log().size() == 500);
         SinkFilter x = new SinkFilter(Set.of(), Set.of(), Set.of("x"), true);
