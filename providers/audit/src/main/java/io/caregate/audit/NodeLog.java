@@ -118,7 +118,7 @@ final class NodeLog implements AuditLog, AutoCloseable {
     /** The name under which the log is signed: it never changes unless the operator says so. */
     private Origin origin() {
         try (Connection connection = connections.open()) {
-            return options.seal().origin().of(connection, tables, signing.signer());
+            return options.seal().origin().of(connection, tables, signing);
         } catch (SQLException e) {
             throw new IllegalStateException("the audit log's newest checkpoint cannot be read", e);
         }
@@ -134,6 +134,7 @@ final class NodeLog implements AuditLog, AutoCloseable {
         String key = signing.key().orElse("none");
         if (signing.signer().isPresent()) {
             origin.warning().ifPresent(warning -> LOG.warnf("%s", warning));
+            origin.problem().ifPresent(problem -> LOG.errorf("%s", problem));
         }
         switch (signing.kind()) {
             case CONFIGURED, KEPT ->

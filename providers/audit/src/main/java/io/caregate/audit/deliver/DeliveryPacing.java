@@ -6,9 +6,10 @@ import java.util.Optional;
 
 /**
  * Decides how many items are tried next, and when. A refused batch is halved until the bad item is alone. Successful
- * deliveries make it grow again. A receiver that rejects one item after another and takes none is more likely to be
- * misconfigured than right. After {@value #SUSPICIOUS} rejections in a row, each further one costs a pause, so that a
- * mistake does not empty the log into the dead letters before an operator notices.
+ * deliveries, and items that the receiver does not get, make it grow again. A receiver that rejects one item after
+ * another and takes none is more likely to be misconfigured than right. After {@value #SUSPICIOUS} rejections in a row,
+ * each further one costs a pause, so that a mistake does not empty the log into the dead letters before an operator
+ * notices.
  */
 final class DeliveryPacing {
     static final int SUSPICIOUS = 10;
@@ -49,6 +50,11 @@ final class DeliveryPacing {
         }
         failures = 0;
         rejections = 0;
+        size = Math.min(most, size * 2);
+    }
+
+    /** None of the items that were read is for the receiver. */
+    void skipped() {
         size = Math.min(most, size * 2);
     }
 

@@ -92,19 +92,15 @@ final class LogReader {
         return entries;
     }
 
-    /**
-     * The id of an entry is that in its payload: under another entry's id, a receiver would take it for one that it
-     * has.
-     */
     private OfEntry entry(long seq, StoredRow row) {
         Verdict verdict = check.of(row);
-        if (!verdict.isIntact()) {
-            suspects.add(seq);
+        SealedEntry entry = new SealedEntry(seq, verdict.id(), verdict.realmId(), row.payload());
+        String leaf = String.valueOf(row.leaf());
+        if (verdict.isIntact()) {
+            return new OfEntry(entry, leaf, row.salt());
         }
-        return new OfEntry(
-                new SealedEntry(seq, verdict.id(), verdict.realmId(), row.payload()),
-                String.valueOf(row.leaf()),
-                row.salt());
+        suspects.add(seq);
+        return OfEntry.damaged(entry, leaf, row.salt(), row.columns().realmId());
     }
 
     /**

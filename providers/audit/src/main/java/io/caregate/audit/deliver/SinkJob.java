@@ -321,6 +321,7 @@ final class SinkJob implements Worker.Job {
             return true;
         });
         known = to;
+        pacing.skipped();
     }
 
     private void take(Load load, Taken taken) throws SQLException, LeaseLostException {

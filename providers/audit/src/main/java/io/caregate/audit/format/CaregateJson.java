@@ -16,6 +16,8 @@ final class CaregateJson {
     static ObjectNode of(EntryView entry) {
         SortedMap<String, JsonNode> sorted = new TreeMap<>();
         entry.members().properties().forEach(member -> sorted.put(member.getKey(), member.getValue()));
+        // The payload of a damaged entry may have another one's id.
+        sorted.computeIfPresent("id", (key, written) -> JsonNodeFactory.instance.textNode(entry.id()));
         entry.seq().ifPresent(seq -> sorted.put("seq", JsonNodeFactory.instance.numberNode(seq)));
         ObjectNode own = JsonNodeFactory.instance.objectNode();
         own.setAll(sorted);

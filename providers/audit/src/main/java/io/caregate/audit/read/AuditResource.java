@@ -135,9 +135,9 @@ public final class AuditResource {
     public Response keys() {
         return handler.answer(caller -> {
             Parameters.of(session.getContext().getUri().getQueryParameters(), List.of());
-            List<NodeKey> keys = database.read(connection -> new KeyTable(tables).all(connection));
-            return Responses.json(Status.OK, KeysBody.of(keys, log.signing().key()))
-                    .build();
+            Optional<String> own = log.signing().key();
+            List<NodeKey> keys = database.read(connection -> new KeyTable(tables).all(connection, own));
+            return Responses.json(Status.OK, KeysBody.of(keys, own)).build();
         });
     }
 

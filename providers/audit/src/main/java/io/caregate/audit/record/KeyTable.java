@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -43,13 +44,29 @@ public final class KeyTable {
         Sql.of(sql, time.toEpochMilli(), key).update(connection);
     }
 
-    /** The keys, those that were used first in front. */
+    /**
+     * The keys, those that were used first in front, up to a limit. This one is among them if it is in the table, even
+     * if others have written so many rows that the limit is reached before it.
+     */
+    public List<NodeKey> all(Connection connection, Optional<String> own) throws SQLException {
+        List<NodeKey> keys = new ArrayList<>(all(connection));
+        if (own.isPresent() && keys.stream().noneMatch(found -> found.key().equals(own.get()))) {
+            keys.addAll(find(connection, "VERIFIER_KEY = ? AND NODE IS NOT NULL", own.get()));
+        }
+        return List.copyOf(keys);
+    }
+
+    /** The keys, those that were used first in front, up to a limit. */
     public List<NodeKey> all(Connection connection) throws SQLException {
+        return find(connection, "VERIFIER_KEY IS NOT NULL AND NODE IS NOT NULL");
+    }
+
+    private List<NodeKey> find(Connection connection, String condition, Object... parameters) throws SQLException {
         String sql = "SELECT VERIFIER_KEY, NODE, OWN, FIRST_USED, SEEN, "
                 + Dialect.of(connection).now() + " FROM " + tables.signingKey()
-                + " WHERE VERIFIER_KEY IS NOT NULL AND NODE IS NOT NULL"
+                + " WHERE " + condition
                 + " ORDER BY CASE WHEN FIRST_USED IS NULL THEN 1 ELSE 0 END, FIRST_USED, VERIFIER_KEY LIMIT " + MOST;
-        return Sql.of(sql).list(connection, row -> {
+        return Sql.of(sql, parameters).list(connection, row -> {
             long firstUsed = row.getLong(4);
             Optional<Instant> used = row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(firstUsed));
             long seen = Math.max(0, row.getLong(5));

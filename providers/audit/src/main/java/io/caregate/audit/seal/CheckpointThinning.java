@@ -12,12 +12,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Deletes most of the checkpoints that are older than an hour. What stays is the last of each minute, and so many that
  * no more than {@value CheckpointSigner#ENTRIES} entries lie between two of them unless they were signed so: the
  * verifier accepts no more than 1,999 after the last one in a file, and a sink may come late. The newest one is never
- * deleted, nor one before a smaller one, which shows that the log was set back. Nothing depends on one that is deleted:
+ * deleted, nor one before a smaller one, which shows that the log was set back, nor what a witness has cosigned last,
+ * which may be what the quorum has cosigned last. Nothing depends on one that is deleted:
  * cursors of sinks and readers go by number to the next one, of those that wait a sink gets only the newest of each
  * thousand entries, and a proof can begin at a checkpoint that only its reader has kept.
  *
@@ -30,6 +32,13 @@ final class CheckpointThinning {
     /** The number of rows that a step reads. */
     static final int STEP = 1000;
 
+    /**
+     * For each witness, the checkpoints of so many of the largest trees that it has cosigned stay. Others can write to
+     * the table of cosignatures, so the largest may be made up.
+     */
+    private static final int COSIGNED = 10;
+
+    private static final int MOST_COSIGNED = 1000;
     private static final Duration BETWEEN_STEPS = Duration.ofSeconds(1);
     private static final Duration REST = Duration.ofMinutes(1);
     private static final Place BEGIN = new Place(0, 0);
@@ -66,13 +75,14 @@ final class CheckpointThinning {
         Transactions.prepare(connection);
         lease.fence(connection);
         List<Kept> rows = rows(connection);
+        Set<Long> cosigned = cosigned(connection, rows);
         Instant now = clock.instant();
         Place reached = place;
         List<Long> superfluous = new ArrayList<>();
         int next = 1;
         while (next < rows.size() && !rows.get(next - 1).isYoung(now)) {
             Kept row = rows.get(next - 1);
-            boolean keeps = !row.isSuperfluous(rows.get(next), reached.size(), now);
+            boolean keeps = cosigned.contains(row.size()) || !row.isSuperfluous(rows.get(next), reached.size(), now);
             if (!keeps) {
                 superfluous.add(row.number());
             }
@@ -86,6 +96,22 @@ final class CheckpointThinning {
         connection.commit();
         place = reached;
         return next == STEP;
+    }
+
+    /** The sizes of these rows that witnesses have cosigned last. */
+    private Set<Long> cosigned(Connection connection, List<Kept> rows) throws SQLException {
+        if (rows.isEmpty()) {
+            return Set.of();
+        }
+        String last =
+                "SELECT TREE_SIZE, ROW_NUMBER() OVER (PARTITION BY WITNESS ORDER BY TREE_SIZE DESC) AS PLACE FROM "
+                        + tables.cosignature() + " WHERE TREE_SIZE <= (SELECT MAX(H.TREE_SIZE) FROM " + tables.head()
+                        + " H)";
+        String sql = "SELECT DISTINCT L.TREE_SIZE FROM (" + last + ") L WHERE L.PLACE <= " + COSIGNED
+                + " AND L.TREE_SIZE BETWEEN ? AND ? LIMIT " + MOST_COSIGNED;
+        long smallest = rows.stream().mapToLong(Kept::size).min().orElse(0);
+        long largest = rows.stream().mapToLong(Kept::size).max().orElse(0);
+        return Set.copyOf(Sql.of(sql, smallest, largest).list(connection, row -> row.getLong(1)));
     }
 
     private List<Kept> rows(Connection connection) throws SQLException {

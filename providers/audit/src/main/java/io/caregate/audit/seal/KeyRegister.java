@@ -3,6 +3,8 @@ package io.caregate.audit.seal;
 import io.caregate.audit.record.KeyTable;
 import io.caregate.audit.record.KeyTable.NodeKey;
 import io.caregate.audit.record.Tables;
+import io.caregate.auditlog.entry.TextSanitizer;
+import io.caregate.auditlog.tree.NoteVerifier;
 import io.caregate.foundation.log.ServerLog;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -60,7 +62,7 @@ final class KeyRegister {
             table.signed(connection, key, used.get());
         }
         for (NodeKey other : table.all(connection)) {
-            if (!other.key().equals(key) && other.firstUsed().isPresent() && isLost(other)) {
+            if (!other.key().equals(key) && other.firstUsed().isPresent() && isLost(other) && isKey(other.key())) {
                 report(other);
             }
         }
@@ -76,6 +78,16 @@ final class KeyRegister {
         return replaced || (patient && other.unseen().compareTo(LOST) > 0);
     }
 
+    /** Others can write to the table. What they write must not become a line of its own in the server's log. */
+    private static boolean isKey(String written) {
+        try {
+            NoteVerifier.parse(written);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
     private void report(NodeKey lost) {
         if (reported.add(lost.key())) {
             LOG.warnf(
@@ -84,7 +96,7 @@ final class KeyRegister {
                             + " sign now. If the file was lost, restore it from its backup before the node signs on"
                             + " with a new key; if it may be in other hands, have the auditors note the last checkpoint"
                             + " that they trust",
-                    lost.key(), lost.node(), lost.seen());
+                    lost.key(), TextSanitizer.of(lost.node()), lost.seen());
         }
     }
 }

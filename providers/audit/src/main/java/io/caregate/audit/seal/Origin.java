@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,18 +25,25 @@ import org.jspecify.annotations.Nullable;
  *
  * @param chosen whether the operator's option says so
  * @param warning what the operator should know about it at the start
+ * @param problem why it may be the wrong name, and what to do
  */
-public record Origin(String name, boolean chosen, Optional<String> warning) {
+public record Origin(String name, boolean chosen, Optional<String> warning, Optional<String> problem) {
     /** The name for a server that does not know its own. */
     static final String SHARED = "caregate-audit";
 
+    private static final String OPTION = Options.fullName("events-listener", "caregate-audit", SealOptions.ORIGIN);
+
     private static final String WARNING = "the audit log is called " + SHARED + ", like that of every server that does"
             + " not know its name: before others keep checkpoints of it, set --hostname or "
-            + Options.fullName("events-listener", "caregate-audit", SealOptions.ORIGIN);
+            + OPTION;
     private static final String PATH = "/caregate-audit";
     private static final Pattern NOT_UNIQUE =
             Pattern.compile("localhost|.*\\.localhost|127(?:\\.[0-9]{1,3}){3}|\\[[0:]*1]|0\\.0\\.0\\.0");
     private static final int LOOKED_AT = 100;
+
+    Origin(String name, boolean chosen, Optional<String> warning) {
+        this(name, chosen, warning, Optional.empty());
+    }
 
     /** The name that the operator chose. */
     static Origin chosen(String name) {
@@ -74,37 +82,63 @@ public record Origin(String name, boolean chosen, Optional<String> warning) {
     }
 
     /**
-     * This name, or that of the newest checkpoint if the operator chose none. The table must exist. Others can write to
-     * it, so a checkpoint that this node's key has signed comes before a newer one that it has not.
+     * The name under which this node signs. If the operator chose none, it is the one that the node has kept; else, if
+     * the key is the node's own, that of the newest checkpoint that the key has signed. The table must exist.
+     *
+     * <p>Others can write to the table: what this key has not signed, and what a key has signed that another log may
+     * have too, decides only between this name and {@value #SHARED}, which every log had by default once.
      */
-    public Origin of(Connection connection, Tables tables, Optional<NoteSigner> signer) throws SQLException {
-        Optional<String> before = stored(connection, tables, signer);
-        if (before.isEmpty() || before.get().equals(name)) {
-            return this;
-        }
+    public Origin of(Connection connection, Tables tables, Signing signing) throws SQLException {
+        List<SignedNote> notes = notes(connection, tables);
+        List<String> signed = notes.stream()
+                .filter(note ->
+                        signing.signer().filter(own -> isSigned(note, own)).isPresent())
+                .map(Origin::named)
+                .toList();
+        List<String> all = Stream.concat(signed.stream(), notes.stream().map(Origin::named))
+                .toList();
+        Optional<String> newest = all.stream().findFirst();
         if (chosen) {
-            return new Origin(
-                    name,
-                    true,
-                    Optional.of("the audit log was called " + before.get() + " and is called " + name
-                            + " from now on: verifiers and witnesses take it for another log"));
+            return newest.filter(before -> !before.equals(name))
+                    .map(before -> new Origin(
+                            name,
+                            true,
+                            Optional.of("the audit log was called " + before + " and is called " + name
+                                    + " from now on: verifiers and witnesses take it for another log")))
+                    .orElse(this);
         }
-        boolean shared = before.get().equals(SHARED);
-        return new Origin(before.get(), false, shared ? Optional.of(WARNING) : Optional.empty());
+        Optional<String> kept = signing.originFile()
+                .flatMap(file -> file.read().or(() -> signed.stream().findFirst()));
+        if (kept.isPresent()) {
+            return named(kept.get(), Optional.empty());
+        }
+        Optional<String> strange = newest.filter(before -> !isUsual(before));
+        String usual = all.stream().filter(this::isUsual).findFirst().orElse(name);
+        return named(usual, strange.map(before -> problem(usual, before)));
     }
 
-    private static Optional<String> stored(Connection connection, Tables tables, Optional<NoteSigner> signer)
-            throws SQLException {
+    private boolean isUsual(String before) {
+        return before.equals(name) || before.equals(SHARED);
+    }
+
+    private static String problem(String name, String before) {
+        return "the audit log is signed as " + name + ", but its newest checkpoint is of " + before
+                + ", which nothing here proves: set " + OPTION + "=" + before
+                + " if the log has that name, which verifiers and witnesses know, or =" + name
+                + " if it has this one, and then find out who wrote the other into CAREGATE_AUDIT_CHECKPOINT";
+    }
+
+    private Origin named(String other, Optional<String> found) {
+        return new Origin(other, false, other.equals(SHARED) ? Optional.of(WARNING) : Optional.empty(), found);
+    }
+
+    /** The newest ones first. */
+    private static List<SignedNote> notes(Connection connection, Tables tables) throws SQLException {
         String sql = "SELECT NOTE FROM " + tables.checkpoint() + " WHERE NR BETWEEN 1 AND " + (Tables.MOST_NUMBER - 1)
                 + " ORDER BY NR DESC LIMIT " + LOOKED_AT;
-        List<SignedNote> notes = Sql.of(sql).list(connection, row -> note(String.valueOf(row.getString(1)))).stream()
+        return Sql.of(sql).list(connection, row -> note(String.valueOf(row.getString(1)))).stream()
                 .flatMap(Optional::stream)
                 .toList();
-        return notes.stream()
-                .filter(note -> signer.filter(own -> isSigned(note, own)).isPresent())
-                .findFirst()
-                .or(() -> notes.stream().findFirst())
-                .map(Origin::named);
     }
 
     private static boolean isSigned(SignedNote note, NoteSigner signer) {

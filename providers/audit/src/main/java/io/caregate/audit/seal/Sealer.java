@@ -51,6 +51,9 @@ public final class Sealer implements AutoCloseable {
     private final Signing signing;
     private final String node;
     private Optional<KeyRegister> register;
+    /** The name under which this node signs, until it is kept. */
+    private Optional<String> unkept = Optional.empty();
+
     private final CheckpointThinning thinning;
     private final Runnable afterCommit;
     private final JobBoard board;
@@ -111,6 +114,7 @@ public final class Sealer implements AutoCloseable {
     public void sign(String origin) {
         checkpointSigner.ifPresent(signer -> signer.sign(origin));
         register = register(signing.named(origin));
+        unkept = Optional.of(origin);
     }
 
     private Optional<KeyRegister> register(Signing named) {
@@ -174,8 +178,18 @@ public final class Sealer implements AutoCloseable {
             if (lease.isHeld()) {
                 thin(connection);
             }
+            keepName();
             register(connection);
         });
+    }
+
+    /** Once this node has signed under the name. */
+    private void keepName() {
+        if (unkept.isPresent()
+                && checkpointSigner.flatMap(CheckpointSigner::firstSigned).isPresent()) {
+            signing.originFile().ifPresent(file -> file.keep(unkept.get()));
+            unkept = Optional.empty();
+        }
     }
 
     /** Sealing works without it: the keys are there for auditors to look up. */

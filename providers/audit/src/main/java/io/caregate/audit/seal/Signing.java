@@ -88,6 +88,11 @@ public record Signing(Kind kind, Optional<NoteSigner> signer, Optional<Path> fil
         return new Signing(kind, signer.map(by -> by.named(origin)), file, problem);
     }
 
+    /** The file that keeps the log's name, if this node has a key of its own. */
+    Optional<OriginFile> originFile() {
+        return kind == Kind.MADE || kind == Kind.KEPT ? file.map(OriginFile::new) : Optional.empty();
+    }
+
     /** Whether all nodes of a cluster sign with this key. */
     boolean isShared() {
         return kind == Kind.CONFIGURED;

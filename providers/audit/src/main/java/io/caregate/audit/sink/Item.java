@@ -22,8 +22,26 @@ public sealed interface Item {
      * An entry with the parts of its hash: {@code leaf = SHA-256(0x00 ‖ SHA-256(salt ‖ payload))}, both in Base64.
      *
      * @param salt null when the entry was erased
+     * @param intact whether the row is what was sealed; what a damaged one says about itself proves nothing
+     * @param columnRealm the realm that the row's column names, which a damaged row may contradict
      */
-    record OfEntry(SealedEntry entry, String leaf, @Nullable String salt) implements Item {
+    record OfEntry(SealedEntry entry, String leaf, @Nullable String salt, boolean intact, String columnRealm)
+            implements Item {
+        /** An entry that is what was sealed. */
+        public OfEntry(SealedEntry entry, String leaf, @Nullable String salt) {
+            this(entry, leaf, salt, true, entry.realmId());
+        }
+
+        /**
+         * An entry that is not what was sealed. Its id is {@code damaged-SEQ}: the one in its payload may be that of
+         * another entry, and a receiver that has that one would take this one for a repetition.
+         */
+        public static OfEntry damaged(SealedEntry entry, String leaf, @Nullable String salt, String columnRealm) {
+            String id = "damaged-" + entry.seq();
+            return new OfEntry(
+                    new SealedEntry(entry.seq(), id, entry.realmId(), entry.payload()), leaf, salt, false, columnRealm);
+        }
+
         @Override
         public String id() {
             return entry.id();

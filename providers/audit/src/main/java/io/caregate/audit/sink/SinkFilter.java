@@ -1,7 +1,6 @@
 package io.caregate.audit.sink;
 
 import io.caregate.audit.format.EntryView;
-import io.caregate.auditlog.entry.SealedEntry;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,7 +17,8 @@ import org.keycloak.events.admin.OperationType;
  *
  * <p>Entries without a realm, which are about the server or the log itself, pass every list of realms. Checkpoints pass
  * every filter, since they contain nothing of an entry. What was erased, or cannot be read, is judged by its realm
- * alone.
+ * alone. So is what is not as it was sealed, by the realm in its payload and the one in its column: otherwise a changed
+ * row could hide itself. Entries that report damage or a dead letter pass every list of types and errors.
  *
  * @param realms names or ids; empty for all
  * @param types event types; empty for all
@@ -34,6 +34,9 @@ public record SinkFilter(Set<String> realms, Set<String> types, Set<String> erro
 
     /** Leaves nothing out. */
     public static final SinkFilter ALL = new SinkFilter(Set.of(), Set.of(), Set.of(), true);
+
+    /** What the log says about its own faults. */
+    private static final Set<String> FAULTS = Set.of("CAREGATE_AUDIT_DAMAGED", "CAREGATE_AUDIT_DEAD_LETTER");
 
     private static final Pattern CHANGE = Pattern.compile("(ADMIN|MODEL|WORKFLOW)_.*");
     private static final Pattern OWN = Pattern.compile("CAREGATE_[A-Z_]+|WORKFLOW_STEP(_ERROR)?");
@@ -63,22 +66,24 @@ public record SinkFilter(Set<String> realms, Set<String> types, Set<String> erro
 
     /** Whether the sink gets this item. */
     public boolean takes(Item item) {
-        return !(item instanceof Item.OfEntry entry) || equals(ALL) || takes(entry.entry());
+        return !(item instanceof Item.OfEntry entry) || equals(ALL) || takes(entry);
     }
 
-    private boolean takes(SealedEntry entry) {
-        EntryView view = EntryView.of(entry);
-        String realm = view.text("realmId").orElse(entry.realmId());
+    private boolean takes(Item.OfEntry item) {
+        EntryView view = EntryView.of(item.entry());
+        String realm = view.text("realmId").orElse(item.entry().realmId());
         boolean ofRealm = realms.isEmpty()
                 || realm.isEmpty()
                 || realms.contains(realm)
-                || view.text("realm").filter(realms::contains).isPresent();
-        return ofRealm && (!view.hasContent() || takesContent(view.type(), view.error()));
+                || view.text("realm").filter(realms::contains).isPresent()
+                || (!item.intact() && realms.contains(item.columnRealm()));
+        return ofRealm && (!item.intact() || !view.hasContent() || takesContent(view.type(), view.error()));
     }
 
     private boolean takesContent(String type, String error) {
-        return (types.isEmpty() || types.contains(type))
-                && (errors.isEmpty() || errors.contains(error))
+        boolean fault = FAULTS.contains(type);
+        return (types.isEmpty() || fault || types.contains(type))
+                && (errors.isEmpty() || fault || errors.contains(error))
                 && (changes || !CHANGE.matcher(type).matches());
     }
 

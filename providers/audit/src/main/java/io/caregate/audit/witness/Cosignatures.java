@@ -26,6 +26,10 @@ final class Cosignatures {
     static final Duration KEPT = Duration.ofHours(1);
 
     private static final int MOST_NOTE = 2000;
+    /** The rows among which the last one of a witness is sought. */
+    private static final int LOOKED_AT = 60;
+    /** The rows that are examined at a time for those that others wrote. */
+    private static final int SWEPT = 1000;
 
     private final Tables tables;
     private final TrustPolicy policy;
@@ -35,7 +39,10 @@ final class Cosignatures {
         this.policy = policy;
     }
 
-    /** Keeps the witness's cosignature of the tree of this size, and only that one. Deletes its older ones. */
+    /**
+     * Keeps the cosignature that the witness gave at this time for the tree of this size, and only that one. Deletes
+     * its older ones, and what others wrote.
+     */
     void store(
             Connection connection, Witness witness, Checkpoint checkpoint, SignedNote.Signature signature, Instant time)
             throws SQLException {
@@ -51,16 +58,43 @@ final class Cosignatures {
                     "INSERT INTO " + tables.cosignature() + " (COSIGNED, NOTE, WITNESS, TREE_SIZE) VALUES (?, ?, ?, ?)";
             Sql.of(insert, time.toEpochMilli(), note, id, checkpoint.size()).update(connection);
         }
+        sweep(connection, witness, checkpoint.size());
         thin(connection, id, time);
     }
 
-    /** What another witness has cosigned last stays, because the two together may be the quorum. */
+    /** Others can write rows of larger trees, which would come before the witness's own. */
+    private void sweep(Connection connection, Witness witness, long size) throws SQLException {
+        String id = id(witness.key());
+        String larger = "SELECT TREE_SIZE, NOTE FROM " + tables.cosignature()
+                + " WHERE WITNESS = ? AND TREE_SIZE > ? ORDER BY TREE_SIZE DESC LIMIT " + SWEPT;
+        List<Long> forged = Sql.of(larger, id, size)
+                .list(
+                        connection,
+                        row -> Kept.of(row.getLong(1), row.getString(2))
+                                        .flatMap(kept -> kept.by(witness))
+                                        .isPresent()
+                                ? Optional.<Long>empty()
+                                : Optional.of(row.getLong(1)))
+                .stream()
+                .flatMap(Optional::stream)
+                .toList();
+        for (long other : forged) {
+            Sql.of("DELETE FROM " + tables.cosignature() + " WHERE WITNESS = ? AND TREE_SIZE = ?", id, other)
+                    .update(connection);
+        }
+    }
+
+    /**
+     * What another witness has cosigned last stays, because the two together may be the quorum. A time far in the
+     * future was not written by the log.
+     */
     private void thin(Connection connection, String id, Instant now) throws SQLException {
         Set<Long> kept = newestSizes(connection);
         Sql delete = Sql.of(
-                "DELETE FROM " + tables.cosignature() + " WHERE WITNESS = ? AND COSIGNED < ?",
+                "DELETE FROM " + tables.cosignature() + " WHERE WITNESS = ? AND (COSIGNED < ? OR COSIGNED > ?)",
                 id,
-                now.minus(KEPT).toEpochMilli());
+                now.minus(KEPT).toEpochMilli(),
+                now.plus(KEPT).toEpochMilli());
         for (long size : kept) {
             delete.add(" AND TREE_SIZE <> ?", size);
         }
@@ -71,17 +105,26 @@ final class Cosignatures {
     Set<Long> newestSizes(Connection connection) throws SQLException {
         Set<Long> sizes = new TreeSet<>();
         for (Witness witness : policy.witnesses()) {
-            newest(connection, witness, 1)
-                    .forEach(kept -> sizes.add(kept.checkpoint().size()));
+            last(connection, witness)
+                    .ifPresent(kept -> sizes.add(kept.checkpoint().size()));
         }
         return sizes;
     }
 
-    /** The newest ones of a witness, those of the largest trees first. */
+    /** That of the largest tree that the witness has cosigned, verified. */
+    Optional<Kept> last(Connection connection, Witness witness) throws SQLException {
+        return newest(connection, witness, LOOKED_AT).stream()
+                .filter(kept -> kept.by(witness).isPresent())
+                .findFirst();
+    }
+
+    /** The newest ones of a witness, those of the largest trees first, none of which is verified. */
     List<Kept> newest(Connection connection, Witness witness, int most) throws SQLException {
-        String sql =
-                "SELECT NOTE FROM " + tables.cosignature() + " WHERE WITNESS = ? ORDER BY TREE_SIZE DESC LIMIT " + most;
-        return Sql.of(sql, id(witness.key())).list(connection, row -> Kept.of(row.getString(1))).stream()
+        String sql = "SELECT TREE_SIZE, NOTE FROM " + tables.cosignature()
+                + " WHERE WITNESS = ? ORDER BY TREE_SIZE DESC LIMIT " + most;
+        return Sql.of(sql, id(witness.key()))
+                .list(connection, row -> Kept.of(row.getLong(1), row.getString(2)))
+                .stream()
                 .flatMap(Optional::stream)
                 .toList();
     }
@@ -90,7 +133,7 @@ final class Cosignatures {
     Optional<Kept> of(Connection connection, Witness witness, long size) throws SQLException {
         String sql = "SELECT NOTE FROM " + tables.cosignature() + " WHERE WITNESS = ? AND TREE_SIZE = ?";
         return Sql.of(sql, id(witness.key()), size)
-                .first(connection, row -> Kept.of(row.getString(1)))
+                .first(connection, row -> Kept.of(size, row.getString(1)))
                 .flatMap(kept -> kept);
     }
 
@@ -101,10 +144,12 @@ final class Cosignatures {
 
     /** A row: a checkpoint's text and a signature, whose time and signer are not verified yet. */
     record Kept(Checkpoint checkpoint, SignedNote note) {
-        static Optional<Kept> of(String note) {
+        /** Empty if the note is not that of a checkpoint of this size. */
+        static Optional<Kept> of(long size, String note) {
             try {
                 SignedNote signed = SignedNote.parse(String.valueOf(note));
-                return Optional.of(new Kept(Checkpoint.parse(signed.text()), signed));
+                return Optional.of(new Kept(Checkpoint.parse(signed.text()), signed))
+                        .filter(kept -> kept.checkpoint().size() == size);
             } catch (IllegalArgumentException e) {
                 return Optional.empty();
             }

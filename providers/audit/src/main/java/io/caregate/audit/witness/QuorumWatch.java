@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /** Measures on every node how old the newest witnessed checkpoint is, and warns once when it is too old. */
 final class QuorumWatch implements Worker.Job {
@@ -73,9 +74,11 @@ final class QuorumWatch implements Worker.Job {
     /** A node that has just started, or that has a new policy, gives the witnesses the same time. */
     private void inspect(WitnessStatus status) {
         Instant now = clock.instant();
-        Duration age = Duration.between(status.time().orElse(since), now);
-        ageSeconds = age.toMillis() / 1000.0;
-        Duration silent = Duration.between(status.time().filter(since::isBefore).orElse(since), now);
+        // A time that is still to come would silence the alarm until then.
+        Optional<Instant> reached = status.time().filter(time -> !time.isAfter(now.plus(WitnessClient.CLOCK)));
+        Duration age = Duration.between(reached.orElse(since), now);
+        ageSeconds = Math.max(0, age.toMillis()) / 1000.0;
+        Duration silent = Duration.between(reached.filter(since::isBefore).orElse(since), now);
         boolean late = status.needed() && silent.compareTo(alarm) > 0;
         if (late && !missing) {
             LOG.warnf(

@@ -22,6 +22,9 @@ import java.util.concurrent.TimeoutException;
  * only if the key in the policy verifies it.
  */
 final class WitnessClient {
+    /** How far a witness's clock may be off from this node's: what it says of the time must not hide its silence. */
+    static final Duration CLOCK = Duration.ofMinutes(5);
+
     private static final int MOST_BYTES = 64 * 1024;
     private static final String TYPE = "text/plain; charset=utf-8";
 
@@ -48,7 +51,7 @@ final class WitnessClient {
             return new Answer.Failed(reason(HttpSender.failure(e)), Optional.empty(), false);
         }
         return switch (reply.status()) {
-            case 200 -> cosigned(request, reply);
+            case 200 -> cosigned(request, reply, now);
             case 403 ->
                 failed("the witness does not know the key that signs the log's checkpoints: give it to its operator");
             case 404 -> failed("the witness does not know this log: give its operator the log's verifier key");
@@ -64,16 +67,20 @@ final class WitnessClient {
         };
     }
 
-    private Answer cosigned(AddCheckpoint request, HttpReply reply) {
+    private Answer cosigned(AddCheckpoint request, HttpReply reply, Instant now) {
         try {
             SignedNote note = SignedNote.parse(request.checkpoint());
             SignedNote answered = SignedNote.parse(note.text() + "\n" + whole(reply));
             Optional<Instant> time = witness.key().cosigned(answered);
+            if (time.isPresent() && Duration.between(time.get(), now).abs().compareTo(CLOCK) > 0) {
+                return failed("the witness's clock is wrong: the time of its cosignature is more than "
+                        + CLOCK.toMinutes() + " minutes off from this node's");
+            }
             if (time.isPresent()) {
                 return answered.signatures().stream()
                         .filter(witness.key()::isOf)
                         .findFirst()
-                        .<Answer>map(signature -> new Answer.Cosigned(signature, time.get()))
+                        .<Answer>map(Answer.Cosigned::new)
                         .orElseThrow();
             }
         } catch (IllegalArgumentException e) {
@@ -115,8 +122,8 @@ final class WitnessClient {
 
     /** What a witness said. */
     sealed interface Answer {
-        /** It has cosigned the checkpoint at this time, with a signature that was verified. */
-        record Cosigned(SignedNote.Signature signature, Instant time) implements Answer {}
+        /** It has cosigned the checkpoint, now, with a signature that was verified. */
+        record Cosigned(SignedNote.Signature signature) implements Answer {}
 
         /** The size that it has cosigned last is not the one that the request begins from, but this one. */
         record HasSize(long size) implements Answer {}

@@ -40,6 +40,8 @@ final class WitnessJob implements Worker.Job {
     private static final int LOOKED_AT = 200;
     /** The first request, and one for each size that the witness has meanwhile. */
     private static final int TRIES = 3;
+    /** A node that takes over may be behind for a slot or two. */
+    static final int MOST_AHEAD = 5;
 
     private final Witness witness;
     private final WitnessClient client;
@@ -55,6 +57,9 @@ final class WitnessJob implements Worker.Job {
 
     private long looked = -1;
     private int failures;
+    /** How often in a row the witness has said that it has more than it was sent. */
+    private int ahead;
+
     private long notBefore = System.nanoTime();
     private @Nullable String problem;
 
@@ -148,11 +153,10 @@ final class WitnessJob implements Worker.Job {
 
     /** The size that the witness has cosigned last, as far as is known here. It knows better, and says so. */
     private long lastSize(Connection connection) throws SQLException {
-        return cosignatures.newest(connection, witness, 1).stream()
-                .filter(kept -> kept.by(witness).isPresent())
-                .mapToLong(kept -> kept.checkpoint().size())
-                .findFirst()
-                .orElse(0);
+        return cosignatures
+                .last(connection, witness)
+                .map(kept -> kept.checkpoint().size())
+                .orElse(0L);
     }
 
     private AddCheckpoint request(long old, StoredCheckpoint target) throws SQLException, LeaseLostException {
@@ -176,16 +180,22 @@ final class WitnessJob implements Worker.Job {
                             + ": the log was set back, or another log has its origin",
                     Optional.empty(),
                     true));
+        } else if (++ahead >= MOST_AHEAD) {
+            failed(new Answer.Failed(
+                    "the witness says each time that it has cosigned more than it is sent, and cosigns nothing",
+                    Optional.empty(),
+                    false));
         }
     }
 
     private void keep(StoredCheckpoint target, Answer.Cosigned given) throws SQLException, LeaseLostException {
         heldLease.fenced(connection -> {
-            cosignatures.store(connection, witness, target.checkpoint(), given.signature(), given.time());
+            cosignatures.store(connection, witness, target.checkpoint(), given.signature(), clock.instant());
             return true;
         });
         cosigned = target.number();
         failures = 0;
+        ahead = 0;
         if (problem != null) {
             LOG.infof("witness=%s cosigns again size=%d", witness.name(), target.size());
         }

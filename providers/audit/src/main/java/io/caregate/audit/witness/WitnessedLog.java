@@ -74,9 +74,7 @@ public final class WitnessedLog {
     public WitnessStatus status(Connection connection) throws SQLException {
         List<WitnessStatus.Cosigned> each = new ArrayList<>();
         for (Witness witness : policy.witnesses()) {
-            Optional<Kept> last = cosignatures.newest(connection, witness, 1).stream()
-                    .filter(kept -> kept.by(witness).isPresent())
-                    .findFirst();
+            Optional<Kept> last = cosignatures.last(connection, witness);
             each.add(new WitnessStatus.Cosigned(
                     witness.name(),
                     witness.key().toString(),

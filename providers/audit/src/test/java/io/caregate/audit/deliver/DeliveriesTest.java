@@ -243,6 +243,54 @@ class DeliveriesTest {
         await().atMost(SOON).until(() -> cursor("none") >= 42 && entries(some).contains(42L));
     }
 
+    /** Entry 2 is given the payload of entry 1, with its id, and a filter that would leave it out. */
+    @Test
+    void entryWhenItsRowIsChangedThenNoFilterLeavesItOutAndItsIdIsItsOwn() {
+        capture(1, 5);
+        await().atMost(SOON).until(() -> database.log().size() == 5);
+        database.execute("UPDATE CAREGATE_AUDIT_LOG SET PAYLOAD = (SELECT L.PAYLOAD FROM CAREGATE_AUDIT_LOG L WHERE"
+                + " L.SEQ = 1) WHERE SEQ = 2");
+        SinkFilter logouts = new SinkFilter(Set.of("realm-id"), Set.of("LOGOUT"), Set.of("x"), false);
+        TestSink sink = new TestSink("some", new SinkSettings(7, Start.OLDEST, logouts));
+        deliver(sink);
+
+        await().atMost(SOON).until(() -> entries(sink).size() == 2);
+        assertThat(entries(sink)).as("the entry, and the one that reports it").containsExactly(2L, 6L);
+        assertThat(sink.ids()).contains("damaged-2").doesNotContain(id(1), id(2));
+    }
+
+    /** The receiver refuses what it gets until the two entries at the beginning are dead letters. */
+    @Test
+    void batchWhenARefusalMadeItSmallThenItGrowsOverEntriesThatAreLeftOut() {
+        database.execute(
+                "INSERT INTO CAREGATE_AUDIT_INBOX (ID, EVENT_TIME, REALM_ID, EVENT_TYPE, ERROR, PAYLOAD) SELECT"
+                        + " LPAD(X, 8, '0'), 0, 'r', 'LOGIN_ERROR', CASE WHEN X > 2 AND X < 400 THEN 'y' ELSE 'x' END,"
+                        + " '{\"error\":\"' || CASE WHEN X > 2 AND X < 400 THEN 'y' ELSE 'x' END || '\",\"id\":\"' ||"
+                        + " LPAD(X, 8, '0') || '\",\"realmId\":\"r\",\"time\":\"1970-01-01T00:00:00Z\","
+                        + "\"type\":\"LOGIN_ERROR\"}' FROM SYSTEM_RANGE(1, 500)");
+        sealer.wake();
+        await().atMost(SOON).until(() -> database.log().size() == 500);
+        SinkFilter x = new SinkFilter(Set.of(), Set.of(), Set.of("x"), true);
+        List<Integer> late = new ArrayList<>();
+        TestSink sink = new TestSink("some", new SinkSettings(64, Start.OLDEST, x)).answering(batch -> {
+            long entries = batch.items().stream()
+                    .filter(item -> item instanceof Item.OfEntry && item.seq() >= 400)
+                    .count();
+            if (entries == 0) {
+                return new Outcome.Refused("the receiver answered 422");
+            }
+            late.add((int) entries);
+            return Outcome.taken(batch);
+        });
+        deliver(sink);
+
+        await().atMost(SOON).until(() -> cursor("some") >= 500);
+        assertThat(database.column("SELECT SEQ FROM CAREGATE_AUDIT_DEAD_LETTER WHERE SEQ IN (1, 2) AND"
+                        + " CHECKPOINT_NR = 0 ORDER BY SEQ"))
+                .containsExactly("1", "2");
+        assertThat(late.get(0) + late.get(1)).as("of 101 entries").isGreaterThan(40);
+    }
+
     @Test
     void entryWhenRejectedByASinkWithAFilterThenThatEntryIsTheDeadLetter() {
         capture(1, 20);

@@ -34,6 +34,13 @@ class CaregateJsonTest {
                 .isEqualTo(payload.replace("\"session\"", "\"seq\":7,\"session\""));
     }
 
+    /** A damaged entry is delivered under an id of its own. */
+    @Test
+    void jsonWhenThePayloadHasAnotherIdThenThatOfTheItem() {
+        assertThat(Format.JSON.render(new SealedEntry(7, "damaged-7", "", "{\"id\":\"" + ID + "\"}")))
+                .isEqualTo("{\"id\":\"damaged-7\",\"seq\":7}");
+    }
+
     @Test
     void jsonWhenErasedThenNothingButNumberAndIds() {
         assertThat(Format.JSON.render(new SealedEntry(7, ID, "r", null)))

@@ -74,6 +74,30 @@ class CheckpointThinningTest {
         assertThat(numbers()).containsExactly("59", "60");
     }
 
+    /**
+     * One witness has cosigned all of them, and newer ones. Another one has cosigned the second last, before it became
+     * silent, and others have written rows in its name, of trees that there are and of one that there is not.
+     */
+    @Test
+    void checkpointWhenAWitnessHasCosignedItLastThenKept() throws Exception {
+        database.execute("UPDATE CAREGATE_AUDIT_HEAD SET TREE_SIZE = 100");
+        IntStream.rangeClosed(1, 5).forEach(size -> store(OLD.plusSeconds(size), size));
+        store(OLD.plusSeconds(300), 50);
+        for (int size = 1; size <= 50; size++) {
+            cosigned("all", size);
+        }
+        cosigned("silent", 2);
+        cosigned("silent", 50);
+        cosigned("silent", 1_000_000);
+        thin();
+        assertThat(numbers()).containsExactly("2", "5", "6");
+    }
+
+    private void cosigned(String witness, long size) {
+        database.execute("INSERT INTO CAREGATE_AUDIT_COSIGNATURE (WITNESS, TREE_SIZE, COSIGNED, NOTE) VALUES ('"
+                + witness + "', " + size + ", 0, 'note')");
+    }
+
     @Test
     void newestWhenHoweverOldThenKept() throws Exception {
         store(OLD, 1);

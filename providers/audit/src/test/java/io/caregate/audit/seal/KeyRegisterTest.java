@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.caregate.audit.TestDatabase;
 import io.caregate.audit.record.KeyTable;
 import io.caregate.audit.record.KeyTable.NodeKey;
+import io.caregate.auditlog.tree.NoteSigner;
 import java.sql.Connection;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,6 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class KeyRegisterTest {
+    private static final String OTHER =
+            NoteSigner.ofPem("log", NoteSigner.newPem()).key().toString();
     private static final Instant TIME = Instant.parse("2026-01-31T08:15:00.123Z");
 
     private TestDatabase database;
@@ -95,20 +98,49 @@ class KeyRegisterTest {
     void otherKeyWhenNoNodeHasItThenReportedOnce(String node, long seconds, String used, boolean reported)
             throws Exception {
         database.execute("INSERT INTO CAREGATE_AUDIT_SIGNING_KEY (VERIFIER_KEY, NODE, OWN, FIRST_USED, SEEN) VALUES"
-                + " ('log+2+B', '" + node + "', 1, " + (used.equals("-") ? "NULL" : used) + ", "
+                + " ('" + OTHER + "', '" + node + "', 1, " + (used.equals("-") ? "NULL" : used) + ", "
                 + "CAST(EXTRACT(EPOCH FROM CURRENT_TIMESTAMP) * 1000 AS BIGINT) - " + seconds * 1000 + ")");
         KeyRegister register = register("log+1+A", "here");
         List<String> warnings = warnings(() -> {
             register.run(connection, Optional.empty());
             register.run(connection, Optional.empty());
         });
-        assertThat(warnings).hasSize(reported ? 1 : 0).allMatch(line -> line.contains("log+2+B"));
+        assertThat(warnings).hasSize(reported ? 1 : 0).allMatch(line -> line.contains(OTHER));
+    }
+
+    /** The row says that this node had the key before. Only a real key is reported, in one line. */
+    @ParameterizedTest
+    @CsvSource({"log+2+B, false", "real, true"})
+    void otherKeyWhenItIsNoneThenNotInTheServerLogAndANodesNameIsOneLine(String key, boolean reported)
+            throws Exception {
+        String written = key.equals("real") ? OTHER : key + "\naudit checkpoints are signed origin=log key=evil";
+        database.execute("INSERT INTO CAREGATE_AUDIT_SIGNING_KEY (VERIFIER_KEY, NODE, OWN, FIRST_USED, SEEN) VALUES"
+                + " ('" + written + "', 'there\naudit checkpoints are signed origin=log key=evil', 1, 1,"
+                + " CAST(EXTRACT(EPOCH FROM CURRENT_TIMESTAMP) * 1000 AS BIGINT) - 400000)");
+        KeyRegister register = register("log+1+A", "there\naudit checkpoints are signed origin=log key=evil");
+        List<String> warnings = warnings(() -> register.run(connection, Optional.empty()));
+        assertThat(warnings).hasSize(reported ? 1 : 0).noneMatch(line -> line.contains("\n"));
+    }
+
+    /** Rows that look as if they had been used before this node's key. */
+    @Test
+    void keyOfThisNodeWhenOthersFillTheTableThenListedNevertheless() throws Exception {
+        register("log+1+A", "here").run(connection, Optional.of(TIME));
+        database.execute("INSERT INTO CAREGATE_AUDIT_SIGNING_KEY (VERIFIER_KEY, NODE, OWN, FIRST_USED, SEEN) SELECT"
+                + " 'key ' || X, 'n', 0, 1, 1 FROM SYSTEM_RANGE(1, 1000)");
+        KeyTable table = new KeyTable(database.tables());
+        assertThat(table.all(connection, Optional.of("log+1+A")))
+                .hasSize(1001)
+                .extracting(NodeKey::key)
+                .contains("log+1+A");
+        assertThat(table.all(connection, Optional.of("key 1"))).hasSize(1000);
+        assertThat(table.all(connection, Optional.empty())).hasSize(1000);
     }
 
     @Test
     void keyWhenTheOperatorReplacedItThenNotReported() throws Exception {
         database.execute("INSERT INTO CAREGATE_AUDIT_SIGNING_KEY (VERIFIER_KEY, NODE, OWN, FIRST_USED, SEEN) VALUES"
-                + " ('log+2+B', 'here', 0, 1, 1)");
+                + " ('" + OTHER + "', 'here', 0, 1, 1)");
         assertThat(warnings(() -> register("log+1+A", "here").run(connection, Optional.empty())))
                 .isEmpty();
     }

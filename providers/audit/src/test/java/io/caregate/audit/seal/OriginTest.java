@@ -4,20 +4,42 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.caregate.audit.TestDatabase;
+import io.caregate.audit.lease.JobBoard;
 import io.caregate.auditlog.tree.Checkpoint;
 import io.caregate.auditlog.tree.NoteSigner;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OriginTest {
+    @TempDir
+    private Path folder;
+
+    private final NoteSigner key = NoteSigner.ofPem("any", NoteSigner.newPem());
+    private TestDatabase database;
+
+    @BeforeEach
+    void open() throws Exception {
+        database = new TestDatabase();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        database.close();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "sso.example.org, sso.example.org/caregate-audit",
@@ -63,55 +85,120 @@ class OriginTest {
     }
 
     @Test
-    void logWhenItHasCheckpointsThenItKeepsItsNameUnlessTheOptionSaysAnother() throws Exception {
-        try (TestDatabase database = new TestDatabase();
-                Connection connection = database.open()) {
-            NoteSigner signer = NoteSigner.ofPem("any", NoteSigner.newPem());
-            Optional<NoteSigner> key = Optional.of(signer);
-            Origin byHostname = Origin.ofHostname("sso.example.org");
-            assertThat(byHostname.of(connection, database.tables(), key)).isEqualTo(byHostname);
+    void optionWhenTheLogHadAnotherNameThenItWinsAndTheStartWarns() throws Exception {
+        stored(1, key, "old.example.org/audit");
+        Origin same = Origin.chosen("old.example.org/audit");
+        assertThat(of(same, own())).isEqualTo(same);
+        Origin other = of(Origin.chosen("new.example.org/audit"), own());
+        assertThat(other.name()).isEqualTo("new.example.org/audit");
+        assertThat(other.warning().orElseThrow()).contains("old.example.org/audit", "another log");
+    }
 
-            try (Sealer sealer = new Sealer(database, database.tables(), key, "node")) {
-                sealer.sign("old.example.org/audit");
-                sealer.start();
-                await().atMost(Duration.ofSeconds(30))
-                        .untilAsserted(() -> assertThat(notes(database)).hasSize(1));
-            }
-            assertThat(notes(database).get(0)).startsWith("old.example.org/audit\n0\n");
+    /**
+     * The server's host name is sso.example.org. Each row of the table, the oldest first, is of a key and a name: this
+     * node's ("my"), or another one ("its").
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "own,        '',                                   sso.example.org/caregate-audit, false",
+        "own,        my old.example.org,                   old.example.org,                false",
+        "own,        my old.example.org;its evil.example,  old.example.org,                false",
+        "own,        its evil.example,                     sso.example.org/caregate-audit, true",
+        "own,        its caregate-audit,                   caregate-audit,                 false",
+        "own,        its caregate-audit;its evil.example,  caregate-audit,                 true",
+        "own,        its sso.example.org/caregate-audit,   sso.example.org/caregate-audit, false",
+        "configured, '',                                   sso.example.org/caregate-audit, false",
+        "configured, my caregate-audit,                    caregate-audit,                 false",
+        "configured, its caregate-audit,                   caregate-audit,                 false",
+        "configured, my other.example.org,                 sso.example.org/caregate-audit, true",
+        "configured, my caregate-audit;my other.example,   caregate-audit,                 true",
+        "configured, its evil.example,                     sso.example.org/caregate-audit, true",
+    })
+    void nameWhenNotChosenThenNeverOneThatOthersCanWrite(String kind, String rows, String expected, boolean problem)
+            throws Exception {
+        String newest = "";
+        int number = 0;
+        for (String row : rows.isEmpty() ? new String[0] : rows.split(";")) {
+            newest = row.split(" ")[1];
+            stored(++number, row.startsWith("my ") ? key : NoteSigner.ofPem("x", NoteSigner.newPem()), newest);
+        }
+        insert(number + 1, "junk");
 
-            assertThat(byHostname.of(connection, database.tables(), key))
-                    .isEqualTo(new Origin("old.example.org/audit", false, Optional.empty()));
-            Origin same = Origin.chosen("old.example.org/audit");
-            assertThat(same.of(connection, database.tables(), key)).isEqualTo(same);
-            Origin other = Origin.chosen("new.example.org/audit").of(connection, database.tables(), key);
-            assertThat(other.name()).isEqualTo("new.example.org/audit");
-            assertThat(other.warning().orElseThrow()).contains("old.example.org/audit", "another log");
+        Origin origin = of(Origin.ofHostname("sso.example.org"), kind.equals("own") ? own() : Signing.with(shared()));
 
-            // Others can write to the table: a row that is no checkpoint, and one that another key has signed.
-            insert(database, 2, "junk");
-            assertThat(byHostname.of(connection, database.tables(), key).name()).isEqualTo("old.example.org/audit");
-            insert(
-                    database,
-                    3,
-                    NoteSigner.ofPem("evil.example", NoteSigner.newPem())
-                            .sign(Checkpoint.of("evil.example", 0, new byte[32]), Instant.now())
-                            .toString());
-            assertThat(byHostname.of(connection, database.tables(), key).name()).isEqualTo("old.example.org/audit");
-
-            // After a change of the key, no checkpoint is signed by the node's own.
-            Optional<NoteSigner> rotated = Optional.of(NoteSigner.ofPem("any", NoteSigner.newPem()));
-            database.execute("DELETE FROM " + database.tables().checkpoint() + " WHERE NR > 1");
-            assertThat(byHostname.of(connection, database.tables(), rotated).name())
-                    .isEqualTo("old.example.org/audit");
+        assertThat(origin.name()).isEqualTo(expected);
+        assertThat(origin.problem().isPresent()).isEqualTo(problem);
+        if (problem) {
+            assertThat(origin.problem().get()).contains(expected, newest, "--caregate-audit--origin=");
         }
     }
 
-    private static void insert(TestDatabase database, long number, String note) {
-        database.execute("INSERT INTO " + database.tables().checkpoint() + " (NR, CREATED, TREE_SIZE, NOTE) VALUES ("
-                + number + ", 0, 0, '" + note + "')");
+    /** A new node, or one whose own checkpoints are behind a hundred that others wrote. */
+    @Test
+    void nameWhenKeptByTheNodeThenNoRowChangesIt() throws Exception {
+        Origin byHostname = Origin.ofHostname("sso.example.org");
+        stored(1, key, "old.example.org/audit");
+        for (int number = 2; number <= 102; number++) {
+            stored(number, NoteSigner.ofPem("x", NoteSigner.newPem()), "caregate-audit");
+        }
+        assertThat(of(byHostname, own()).name()).isEqualTo("caregate-audit");
+
+        new OriginFile(folder.resolve("signing-key.pem")).keep("old.example.org/audit");
+        assertThat(of(byHostname, own()).name()).isEqualTo("old.example.org/audit");
+        assertThat(of(Origin.chosen("new.example.org/audit"), own()).name()).isEqualTo("new.example.org/audit");
+
+        Files.writeString(folder.resolve("origin"), "no name\n");
+        assertThat(of(byHostname, own()).name()).isEqualTo("caregate-audit");
     }
 
-    private static List<String> notes(TestDatabase database) {
-        return database.column("SELECT NOTE FROM " + database.tables().checkpoint());
+    @ParameterizedTest
+    @ValueSource(strings = {"own", "configured"})
+    void nodeWhenItSignsWithItsOwnKeyThenItKeepsTheName(String kind) throws Exception {
+        JobBoard board = new JobBoard(database.tables(), "node");
+        Signing signing = kind.equals("own") ? own() : Signing.with(shared());
+        try (Sealer sealer = new Sealer(database, database.tables(), signing, "node", board, () -> {})) {
+            sealer.sign("old.example.org/audit");
+            sealer.start();
+            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(database.column(
+                            "SELECT NODE FROM CAREGATE_AUDIT_SIGNING_KEY" + " WHERE FIRST_USED IS NOT NULL"))
+                    .containsExactly("node"));
+        }
+        Path file = folder.resolve("origin");
+        assertThat(Files.exists(file)).isEqualTo(kind.equals("own"));
+        if (kind.equals("own")) {
+            assertThat(Files.readString(file)).isEqualTo("old.example.org/audit\n");
+            if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
+                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                        .isEqualTo("rw-------");
+            }
+        }
+    }
+
+    private Signing own() {
+        return new Signing(
+                Signing.Kind.KEPT, shared(), Optional.of(folder.resolve("signing-key.pem")), Optional.empty());
+    }
+
+    private Optional<NoteSigner> shared() {
+        return Optional.of(key);
+    }
+
+    private Origin of(Origin origin, Signing signing) throws Exception {
+        try (Connection connection = database.open()) {
+            return origin.of(connection, database.tables(), signing);
+        }
+    }
+
+    private void stored(long number, NoteSigner signer, String name) {
+        insert(
+                number,
+                signer.named(name)
+                        .sign(Checkpoint.of(name, 0, new byte[32]), Instant.now())
+                        .toString());
+    }
+
+    private void insert(long number, String note) {
+        database.execute("INSERT INTO " + database.tables().checkpoint() + " (NR, CREATED, TREE_SIZE, NOTE) VALUES ("
+                + number + ", 0, 0, '" + note + "')");
     }
 }

@@ -81,6 +81,41 @@ class SinkFilterTest {
                 .isTrue();
     }
 
+    /** The payload names the realm "other" and is a change; the column names "id-healthcare". */
+    @ParameterizedTest
+    @CsvSource({
+        "realms,  id-healthcare, true,  false",
+        "realms,  id-other,      true,  true",
+        "realms,  id-third,      false, false",
+        "types,   LOGIN_ERROR,   true,  false",
+        "errors,  user_disabled, true,  false",
+        "changes, false,         true,  false"
+    })
+    void entryWhenNotWhatWasSealedThenOnlyItsRealmsDecide(
+            String option, String value, boolean damaged, boolean intact) {
+        SealedEntry changed = new SealedEntry(
+                1, "id", "id-other", "{\"realm\":\"other\",\"realmId\":\"id-other\",\"type\":\"ADMIN_UPDATE\"}");
+        SinkFilter filter = filter(Map.of(option, value));
+
+        assertThat(filter.takes(Item.OfEntry.damaged(changed, "leaf", "salt", "id-healthcare")))
+                .isEqualTo(damaged);
+        assertThat(filter.takes(new Item.OfEntry(changed, "leaf", "salt"))).isEqualTo(intact);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "CAREGATE_AUDIT_DAMAGED,     true",
+        "CAREGATE_AUDIT_DEAD_LETTER, true",
+        "CAREGATE_AUDIT_READ,        false"
+    })
+    void faultOfTheLogWhenOtherTypesOrErrorsAreListedThenTakenInItsRealm(String type, boolean taken) {
+        assertThat(filter(Map.of("types", "LOGIN_ERROR", "errors", "user_disabled"))
+                        .takes(entry("healthcare", type, null)))
+                .isEqualTo(taken);
+        assertThat(filter(Map.of("realms", "other")).takes(entry("healthcare", type, null)))
+                .isFalse();
+    }
+
     @Test
     void checkpointWhenAnythingIsLeftOutThenTaken() {
         StoredCheckpoint checkpoint = new StoredCheckpoint(1, 10, Instant.EPOCH, "note");

@@ -9,6 +9,7 @@ import io.caregate.auditlog.tree.TrustPolicy;
 import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,10 @@ class QuorumWatchTest {
     }
 
     private void cosign(TrustPolicy policy, int witness, long size, Instant time) throws Exception {
+        cosign(policy, witness, size, time, time);
+    }
+
+    private void cosign(TrustPolicy policy, int witness, long size, Instant time, Instant said) throws Exception {
         Checkpoint checkpoint = Checkpoint.of("example.org/log", size, new byte[32]);
         NoteSigner signer = witness == 0 ? one : two;
         new Cosignatures(database.tables(), policy)
@@ -53,7 +58,7 @@ class QuorumWatchTest {
                         connection,
                         policy.witnesses().get(witness),
                         checkpoint,
-                        signer.cosign(checkpoint.text(), time),
+                        signer.cosign(checkpoint.text(), said),
                         time);
     }
 
@@ -88,6 +93,23 @@ class QuorumWatchTest {
         cosign(policy, 1, 105, now);
         assertThat(isMissingAt(watch, now.plusSeconds(1))).isFalse();
         assertThat(watch.ageSeconds()).isEqualTo(1);
+    }
+
+    /** Such as one that was kept before the log refused such times. */
+    @Test
+    void quorumWhenItsTimeIsStillToComeThenMissingNevertheless() throws Exception {
+        TrustPolicy policy = policy("one");
+        QuorumWatch watch = watch(policy);
+        cosign(policy, 0, 5, START.plus(ALARM).plus(WitnessClient.CLOCK));
+        assertThat(isMissingAt(watch, START.plus(ALARM))).isFalse();
+        assertThat(watch.ageSeconds()).isZero();
+        for (String time : List.of("2100-01-01T00:00:00Z", "+300000000-01-01T00:00:00Z")) {
+            cosign(policy, 0, 6, START, Instant.parse(time));
+            assertThat(isMissingAt(watch, START.plus(ALARM).plusSeconds(1)))
+                    .as(time)
+                    .isTrue();
+            assertThat(watch.ageSeconds()).isEqualTo(601);
+        }
     }
 
     @Test

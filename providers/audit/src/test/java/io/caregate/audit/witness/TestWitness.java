@@ -13,6 +13,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -28,6 +29,7 @@ final class TestWitness implements AutoCloseable {
     private final Semaphore never = new Semaphore(0);
     private final HttpServer server;
     private volatile Behaviour behaviour = Behaviour.HONEST;
+    private volatile Duration clock = Duration.ZERO;
     private volatile Checkpoint last;
 
     enum Behaviour {
@@ -43,6 +45,10 @@ final class TestWitness implements AutoCloseable {
         OLD_SIZE,
         OTHER_SIZES,
         LARGER_SIZE,
+        NEXT_SIZE,
+        PAST,
+        FUTURE,
+        FAR_FUTURE,
         NO_SIZE,
         FAULT,
         REDIRECT
@@ -66,6 +72,11 @@ final class TestWitness implements AutoCloseable {
 
     void behave(Behaviour how) {
         behaviour = how;
+    }
+
+    /** Its clock is ahead by this. */
+    void ahead(Duration by) {
+        clock = by;
     }
 
     /** What it has cosigned last. */
@@ -103,6 +114,10 @@ final class TestWitness implements AutoCloseable {
             case OLD_SIZE -> send(exchange, 409, request.oldSize() + "\n");
             case OTHER_SIZES -> send(exchange, 409, (requests.get() % 2) + "\n");
             case LARGER_SIZE -> send(exchange, 409, "1000000\n");
+            case NEXT_SIZE -> send(exchange, 409, (Checkpoint.parse(note.text()).size() + 1) + "\n");
+            case PAST -> cosign(exchange, note, Instant.now().minusSeconds(330));
+            case FUTURE -> cosign(exchange, note, Instant.now().plusSeconds(330));
+            case FAR_FUTURE -> cosign(exchange, note, Instant.ofEpochSecond(9_300_000_000_000_000L));
             case NO_SIZE -> send(exchange, 409, "many");
             case FAULT -> send(exchange, 500, "");
             case REDIRECT -> {
@@ -126,7 +141,11 @@ final class TestWitness implements AutoCloseable {
         send(
                 exchange,
                 proved ? 200 : 422,
-                proved ? signer.cosign(note.text(), Instant.now()).line() : "");
+                proved ? signer.cosign(note.text(), Instant.now().plus(clock)).line() : "");
+    }
+
+    private void cosign(HttpExchange exchange, SignedNote note, Instant time) throws IOException {
+        send(exchange, 200, signer.cosign(note.text(), time).line());
     }
 
     private static void endless(HttpExchange exchange) throws IOException {
