@@ -18,6 +18,8 @@ public final class KeyTable {
 
     private static final int MOST = 1000;
     private static final int LONGEST_NAME = 255;
+    /** On MariaDB and MySQL, Keycloak makes longer columns a type that cannot be a primary key. */
+    private static final int LONGEST_KEY = 255;
 
     private final Tables tables;
 
@@ -25,8 +27,14 @@ public final class KeyTable {
         this.tables = tables;
     }
 
-    /** Says that this node has the key now. A key without a row gets one. */
+    /**
+     * Says that this node has the key now. A key without a row gets one, unless the name of its log is so long, about
+     * 200 characters, that it has no place in the table.
+     */
     public void confirm(Connection connection, String key, String node, boolean own) throws SQLException {
+        if (key.length() > LONGEST_KEY) {
+            return;
+        }
         String now = Dialect.of(connection).now();
         String update = "UPDATE " + tables.signingKey() + " SET SEEN = " + now + " WHERE VERIFIER_KEY = ?";
         if (Sql.of(update, key).update(connection) == 0) {
