@@ -91,6 +91,8 @@ final class StreamsIT {
                         + "sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required"
                         + " username=\"keycloak\" password=\"secret\";\n");
         server = SharedServer.withOptionalParts()
+                // Without checkpoints, what a receiver has is what the log has.
+                .option("--spi-events-listener--caregate-audit--signing=off")
                 .option(SINK + "fhir--url=http://127.0.0.1:" + fhir.getAddress().getPort() + "/fhir")
                 .option(SINK + "syslog--host=127.0.0.1")
                 .option(SINK + "syslog--port=" + syslog.getLocalPort())
