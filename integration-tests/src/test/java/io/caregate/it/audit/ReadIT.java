@@ -296,7 +296,8 @@ final class ReadIT {
                 "/no-such-thing",
                 "/events/",
                 "/events/0",
-                "/events/1/proof",
+                "/events/0/proof",
+                "/events/1/proofs",
                 "/checkpoints/1",
                 "/status/x"
             })
@@ -308,7 +309,15 @@ final class ReadIT {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"/events", "/events/1", "/checkpoints", "/checkpoints/consistency", "/export", "/status", "/tail"
+            strings = {
+                "/events",
+                "/events/1",
+                "/events/1/proof",
+                "/checkpoints",
+                "/checkpoints/consistency",
+                "/export",
+                "/status",
+                "/tail"
             })
     void methodWhenItIsNotReadingThenAProblem(String path) {
         for (Method method : List.of(Method.POST, Method.PUT, Method.DELETE, Method.PATCH, Method.OPTIONS)) {
