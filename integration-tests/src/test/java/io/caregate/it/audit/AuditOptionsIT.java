@@ -185,7 +185,7 @@ final class AuditOptionsIT {
 
         await().atMost(PATIENCE)
                 .until(() -> files.lines().stream()
-                                .filter(line -> line.contains(START))
+                                .filter(line -> line.contains("\\\"type\\\":\\\"" + START))
                                 .count()
                         == 2);
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(
