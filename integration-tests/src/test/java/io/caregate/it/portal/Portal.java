@@ -31,6 +31,8 @@ final class Portal implements AutoCloseable {
             }
             """;
 
+    private static final Duration SETTLED = Duration.ofSeconds(5);
+
     /** What does not fit the width of the window, a line each. */
     private static final String MISFITS = """
             const faults = [];
@@ -257,13 +259,18 @@ final class Portal implements AutoCloseable {
      */
     void assertFits() {
         size(NARROWEST, SHORTEST);
-        Object faults = browser.evaluate(MISFITS);
-        String folder = System.getProperty("caregate.portal.pictures", "");
-        if (!folder.isEmpty()) {
-            picture(heading().replaceAll("\\W+", "-") + "-narrow", NARROWEST);
+        try {
+            // What is still being laid out for the new width fits in a moment; what does not fit stays.
+            await().atMost(SETTLED)
+                    .untilAsserted(() -> assertThat(browser.evaluate(MISFITS))
+                            .as("%s %s", language, url())
+                            .isEqualTo(""));
+        } finally {
+            if (!System.getProperty("caregate.portal.pictures", "").isEmpty()) {
+                picture(heading().replaceAll("\\W+", "-") + "-narrow", NARROWEST);
+            }
+            browser.driver().executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
         }
-        browser.driver().executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
-        assertThat(faults).as("%s %s", language, url()).isEqualTo("");
     }
 
     private static String axe() {
