@@ -261,10 +261,9 @@ final class Portal implements AutoCloseable {
         size(NARROWEST, SHORTEST);
         try {
             // What is still being laid out for the new width fits in a moment; what does not fit stays.
-            await().atMost(SETTLED)
-                    .untilAsserted(() -> assertThat(browser.evaluate(MISFITS))
-                            .as("%s %s", language, url())
-                            .isEqualTo(""));
+            await().atMost(SETTLED).untilAsserted(() -> assertThat(browser.evaluate(MISFITS))
+                    .as("%s %s", language, url())
+                    .isEqualTo(""));
         } finally {
             if (!System.getProperty("caregate.portal.pictures", "").isEmpty()) {
                 picture(heading().replaceAll("\\W+", "-") + "-narrow", NARROWEST);
