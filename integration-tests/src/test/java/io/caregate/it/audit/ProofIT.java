@@ -13,6 +13,7 @@ import io.caregate.auditlog.tree.NoteSigner;
 import io.caregate.auditlog.tree.SignedNote;
 import io.caregate.auditlog.tree.TreeHasher;
 import io.caregate.it.driver.Answer;
+import io.caregate.it.driver.Command;
 import io.caregate.it.driver.Folders;
 import io.caregate.it.driver.StalledReaders;
 import io.caregate.it.driver.TestClient;
@@ -175,7 +176,7 @@ final class ProofIT {
 
     @Test
     void proofsWhenCheckedByAThirdImplementationThenTheyHold() throws Exception {
-        assumeTrue(runs("python3", "--version"), "skipped: no python3");
+        assumeTrue(Command.succeeds("python3", "--version"), "skipped: no python3");
         long older = olderSize();
         Path event = save("event.json", get("events/" + tampered));
         Path consistency = save("consistency.json", get("checkpoints/consistency?from=" + older));
@@ -534,7 +535,7 @@ final class ProofIT {
                         "--key",
                         folder.resolve("audit.pub").toString()))
                 .contains("OK");
-        if (runs("python3", "--version")) {
+        if (Command.succeeds("python3", "--version")) {
             Path consistency = save("consistency.json", get("checkpoints/consistency?from=" + olderSize()));
             assertThat(check(event, consistency)).contains("entries up to ", "entry " + seq + " proved");
         }
@@ -641,14 +642,6 @@ final class ProofIT {
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(output).isEqualTo(exit);
         return output;
-    }
-
-    private static boolean runs(String... command) throws InterruptedException {
-        try {
-            return new ProcessBuilder(command).start().waitFor() == 0;
-        } catch (IOException missing) {
-            return false;
-        }
     }
 
     private Answer get(String path) {

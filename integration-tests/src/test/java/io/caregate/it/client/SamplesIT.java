@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.caregate.it.driver.Chromium;
+import io.caregate.it.driver.Command;
 import io.caregate.it.fixture.Keycloak;
 import io.caregate.it.fixture.Needs;
 import io.caregate.it.fixture.Node;
@@ -210,11 +211,13 @@ final class SamplesIT {
                                         .toString(),
                                 save(home, "SignIn.java", text));
                     case "Python" -> {
-                        assumeTrue(isInstalled("python3", "-c", "import requests"), "skipped without python3-requests");
+                        assumeTrue(
+                                Command.succeeds("python3", "-c", "import requests"),
+                                "skipped without python3-requests");
                         yield new ProcessBuilder("python3", save(home, "sign_in.py", text));
                     }
                     default -> {
-                        assumeTrue(isInstalled("curl", "--version"), "skipped without curl");
+                        assumeTrue(Command.succeeds("curl", "--version"), "skipped without curl");
                         yield new ProcessBuilder("bash", "-s");
                     }
                 };
@@ -233,22 +236,6 @@ final class SamplesIT {
 
     private static String save(Path home, String name, String text) throws IOException {
         return Files.writeString(home.resolve(name), text).toString();
-    }
-
-    private static boolean isInstalled(String... command) {
-        try {
-            return new ProcessBuilder(command)
-                            .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException missing) {
-            return false;
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(stopped);
-        }
     }
 
     /** A running sample: one that answers the callback itself, or one that was pasted into a shell. */

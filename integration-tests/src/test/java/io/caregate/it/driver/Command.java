@@ -8,6 +8,23 @@ import java.util.List;
 public final class Command {
     private Command() {}
 
+    /** Whether the program is installed and ends without an error. What it prints is thrown away. */
+    public static boolean succeeds(String... command) {
+        try {
+            return new ProcessBuilder(command)
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException missing) {
+            return false;
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stopped);
+        }
+    }
+
     /** Runs it. If it fails, throws with its output. */
     public static void run(List<String> command) throws IOException, InterruptedException {
         run(new ProcessBuilder(command));

@@ -1,11 +1,10 @@
 package io.caregate.it.operation;
 
-import java.io.IOException;
+import io.caregate.it.driver.Command;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
-import java.util.List;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -40,30 +39,14 @@ import org.junit.platform.commons.support.AnnotationSupport;
                 return ConditionEvaluationResult.enabled("asked of the class");
             }
             for (String image : needed.get().value()) {
-                if (!answers(List.of("docker", "image", "inspect", named(image)))) {
+                if (!Command.succeeds("docker", "image", "inspect", named(image))) {
                     return ConditionEvaluationResult.disabled(
                             "no Docker engine here has the image; start one and: docker pull " + named(image));
                 }
             }
-            return needed.get().compose() && !answers(List.of("docker", "compose", "version"))
+            return needed.get().compose() && !Command.succeeds("docker", "compose", "version")
                     ? ConditionEvaluationResult.disabled("there is no Docker Compose here")
                     : ConditionEvaluationResult.enabled("the images are here");
-        }
-
-        private static boolean answers(List<String> command) {
-            try {
-                return new ProcessBuilder(command)
-                                .redirectErrorStream(true)
-                                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                                .start()
-                                .waitFor()
-                        == 0;
-            } catch (IOException noDocker) {
-                return false;
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return false;
-            }
         }
     }
 }
