@@ -510,10 +510,16 @@ final class ProofIT {
         long number = Long.parseLong(earlier.get(0));
         long size = database.number("SELECT TREE_SIZE FROM CAREGATE_AUDIT_CHECKPOINT WHERE NR = " + number);
         String frontier = frontier(size);
-        database.execute("DELETE FROM CAREGATE_AUDIT_CHECKPOINT WHERE NR > ?", number);
-        database.execute("DELETE FROM CAREGATE_AUDIT_LOG WHERE SEQ > ?", size);
+        // One transaction, the head first: the sealer, which locks it, must not add an entry in between.
         database.execute(
-                "UPDATE CAREGATE_AUDIT_HEAD SET LAST_SEQ = ?, TREE_SIZE = ?, FRONTIER = ?", size, size, frontier);
+                "UPDATE CAREGATE_AUDIT_HEAD SET LAST_SEQ = ?, TREE_SIZE = ?, FRONTIER = ?;"
+                        + " DELETE FROM CAREGATE_AUDIT_CHECKPOINT WHERE NR > ?;"
+                        + " DELETE FROM CAREGATE_AUDIT_LOG WHERE SEQ > ?",
+                size,
+                size,
+                frontier,
+                number,
+                size);
 
         assertThat(verify(1).path("wrong").path("kind").asText()).isEqualTo("CUT_OFF");
         assertThat(fetch(1, into)).contains("NOT IN ORDER: SET_BACK: ");
