@@ -27,6 +27,8 @@ final class AccessTokens {
     private static final Duration SLACK = Duration.ofSeconds(20);
     private static final int VERIFIER_BYTES = 32;
     private static final int DEFAULT_INTERVAL = 5;
+    private static final int MOST_INTERVAL = 60;
+    private static final int MOST_PATIENCE = 3600;
     private static final int SLOWER = 5;
     private static final String TOKENS = "/protocol/openid-connect/token";
     private static final String DEVICE = "/protocol/openid-connect/auth/device";
@@ -118,8 +120,10 @@ final class AccessTokens {
 
     private void await(Members device, String verifier)
             throws IOException, AwayException, UnreadableException, MalformedException {
-        long interval = device.value("interval") instanceof Long seconds ? seconds : DEFAULT_INTERVAL;
-        Instant until = clock.instant().plusSeconds(device.number("expires_in"));
+        long asked = device.value("interval") instanceof Long seconds ? seconds : DEFAULT_INTERVAL;
+        // A hostile server must not stall the program, nor make it ask without a pause.
+        long interval = Math.max(1, Math.min(asked, MOST_INTERVAL));
+        Instant until = clock.instant().plusSeconds(Math.min(device.number("expires_in"), MOST_PATIENCE));
         while (clock.instant().isBefore(until)) {
             calls.waitFor(Duration.ofSeconds(interval));
             Answer answer = ask(

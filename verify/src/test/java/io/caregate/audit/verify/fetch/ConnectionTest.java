@@ -307,6 +307,28 @@ class ConnectionTest {
         assertThatThrownBy(this::fetch).hasMessageContaining("sign in again: run it once with --sign-in");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"expires_in\":600                                  | 5",
+                "\"expires_in\":600,\"interval\":60                  | 60",
+                "\"expires_in\":600,\"interval\":61                  | 60",
+                "\"expires_in\":600,\"interval\":9007199254740991    | 60",
+                "\"expires_in\":600,\"interval\":1                   | 1",
+                "\"expires_in\":600,\"interval\":0                   | 1",
+                "\"expires_in\":600,\"interval\":-9                  | 5",
+                "\"expires_in\":9007199254740991                     | 5",
+            })
+    void pauseWhenTheServerAsksForAnyThenWithinBounds(String pace, long seconds) throws Exception {
+        secret = null;
+        server.pace = pace;
+        try (Archive archive = Archive.open(folder)) {
+            connection().signIn(archive, line -> {});
+        }
+        assertThat(pauses).containsExactly(Duration.ofSeconds(seconds));
+    }
+
     @Test
     void personWhenTheyRefuseThenSaidSo() throws Exception {
         secret = null;

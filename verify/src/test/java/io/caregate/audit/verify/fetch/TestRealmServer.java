@@ -30,6 +30,8 @@ public final class TestRealmServer implements AutoCloseable {
     public final Deque<Reply> tokenReplies = new ArrayDeque<>();
 
     public long lifetime = 300;
+    /** What the endpoint of devices asks for, as JSON. */
+    public String pace = "\"expires_in\":600,\"interval\":7";
 
     private final HttpServer server;
     private boolean closed;
@@ -69,7 +71,7 @@ public final class TestRealmServer implements AutoCloseable {
                     Reply.of(
                             200,
                             "{\"device_code\":\"device\",\"user_code\":\"ABCD-EFGH\",\"verification_uri\":"
-                                    + "\"https://sso.example.org/device\",\"expires_in\":600,\"interval\":7}"));
+                                    + "\"https://sso.example.org/device\"," + pace + "}"));
         });
         server.createContext("/realms/clinic/caregate/audit/", exchange -> {
             asked.add(exchange.getRequestURI().toString().replaceAll(".*/audit/", ""));
