@@ -25,11 +25,14 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Checkpoints of a log that goes on, sent to witnesses of all kinds. */
+/** Checkpoints of a log that goes on, sent to witnesses of all kinds. Its tests mostly wait, so they run side by side. */
+@Execution(ExecutionMode.CONCURRENT)
 class WitnessesTest {
     private static final Duration SOON = Duration.ofSeconds(40);
 
