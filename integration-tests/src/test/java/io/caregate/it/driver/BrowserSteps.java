@@ -24,7 +24,6 @@ import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.support.ui.ExpectedConditions;
-import org.openqa.selenium.support.ui.WebDriverWait;
 
 /**
  * The actions of a person in a browser, in the words of a page:
@@ -104,7 +103,7 @@ public final class BrowserSteps implements AutoCloseable {
                         .collect(Collectors.joining(" | "))))
                 .click();
         if (!dialogs.isEmpty()) {
-            new WebDriverWait(browser().driver(), PATIENCE).until(ExpectedConditions.stalenessOf(dialogs.get(0)));
+            browser().waiting().until(ExpectedConditions.stalenessOf(dialogs.get(0)));
         }
     }
 

@@ -29,6 +29,8 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 /** A real browser, for pages that only JavaScript makes. A test is skipped if none is installed. */
 public final class Chromium implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** Selenium's own half a second is most of the time that a page's test takes. */
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
 
     private final Path profile;
     private final ChromeDriver driver;
@@ -160,13 +162,18 @@ public final class Chromium implements AutoCloseable {
     /** The element, once it is shown. */
     public WebElement waitFor(By element) {
         try {
-            return new WebDriverWait(driver, PATIENCE).until(ExpectedConditions.visibilityOfElementLocated(element));
+            return waiting().until(ExpectedConditions.visibilityOfElementLocated(element));
         } catch (TimeoutException e) {
             throw new AssertionError(
                     element + " did not appear on " + url() + ", see " + screenshot() + "; console: "
                             + driver.manage().logs().get(LogType.BROWSER).getAll(),
                     e);
         }
+    }
+
+    /** For conditions that only one test needs. */
+    public WebDriverWait waiting() {
+        return new WebDriverWait(driver, PATIENCE, BETWEEN_LOOKS);
     }
 
     private Path screenshot() {
