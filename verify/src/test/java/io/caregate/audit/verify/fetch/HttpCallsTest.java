@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -21,6 +22,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +38,7 @@ class HttpCallsTest {
     private static final Duration TIMEOUT = Duration.ofMillis(200);
     private static final Duration WINDOW = Duration.ofMillis(500);
     private static final int TICK = 20;
+    private static final Pattern CONTENT_LENGTH = Pattern.compile("(?i)\r\ncontent-length: *([0-9]+)");
 
     private final ScheduledExecutorService ticks = Executors.newScheduledThreadPool(4);
     private final List<ScheduledFuture<?>> drips = new ArrayList<>();
@@ -63,10 +67,26 @@ class HttpCallsTest {
             while (!server.isClosed()) {
                 Socket socket = server.accept();
                 accepted.incrementAndGet();
+                readRequest(socket.getInputStream());
                 drip(socket);
             }
         } catch (IOException e) {
             ticks.shutdownNow();
+        }
+    }
+
+    /** All of it: Java sends a request again by itself if the connection breaks while it is being written. */
+    private static void readRequest(InputStream in) throws IOException {
+        StringBuilder head = new StringBuilder();
+        for (int next = in.read(); next >= 0; next = in.read()) {
+            head.append((char) next);
+            if (head.indexOf("\r\n\r\n") >= 0) {
+                break;
+            }
+        }
+        Matcher length = CONTENT_LENGTH.matcher(head);
+        if (length.find()) {
+            in.readNBytes(Integer.parseInt(length.group(1)));
         }
     }
 
