@@ -115,6 +115,11 @@ final class NodeLog implements AuditLog, AutoCloseable {
         announce(origin);
     }
 
+    /** Starts to store what comes, and nothing else: the next server seals and delivers it. The tables must exist. */
+    void startCapture() {
+        capture.start();
+    }
+
     /** The name under which the log is signed: it never changes unless the operator says so. */
     private Origin origin() {
         try (Connection connection = connections.open()) {

@@ -74,10 +74,22 @@ public final class NodeLogProviderFactory implements AuditLogProviderFactory {
             made.listen(factory);
             factory.register(event -> {
                 if (event instanceof PostMigrationEvent) {
-                    made.start();
-                    recordStart(factory, made);
+                    start(factory, made);
                 }
             });
+        }
+    }
+
+    /**
+     * A command such as {@code kc.sh export} takes entries and nothing else. Sealed without this node's key, or
+     * delivered to the disk of a container that is thrown away, they would be lost to those who wait for them.
+     */
+    private static void start(KeycloakSessionFactory factory, NodeLog log) {
+        if (isServer()) {
+            log.start();
+            recordStart(factory, log);
+        } else {
+            log.startCapture();
         }
     }
 
