@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.caregate.auditlog.entry.Row;
 import io.caregate.it.audit.faulty.FaultyListenerFactory;
 import io.caregate.it.driver.TestClient;
 import io.caregate.it.fixture.AuditDatabase;
@@ -17,6 +18,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -43,6 +47,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class CaptureHardshipIT {
     private static final TestClient APP =
             TestClient.confidential("app").redirectUris("https://app.example.org/callback");
+    private static final int POOL = 4;
     private static final int AT_ONCE = 32;
     private static final Duration STALL = Duration.ofSeconds(30);
 
@@ -58,7 +63,7 @@ final class CaptureHardshipIT {
         database = new AuditDatabase(postgres);
         server = postgres.server()
                 .provider(faultyListener(folder))
-                .option("--db-pool-max-size=4")
+                .option("--db-pool-max-size=" + POOL)
                 .option("--spi-events-listener--caregate-audit--unknown-usernames=clear")
                 .start();
         keycloak = new Keycloak(server);
@@ -212,6 +217,42 @@ final class CaptureHardshipIT {
         assertThat(payloads("ADMIN_DELETE"))
                 .filteredOn(payload -> payload.contains("\"resource_path\":\"" + doomed.name() + "\""))
                 .hasSize(1);
+    }
+
+    /**
+     * As {@code VACUUM FULL} locks them, for longer than the writer waits. The entries wait as they are, and no
+     * connection is left behind that waits, too.
+     */
+    @Test
+    void tablesWhenLockedForLongThenEachEntryIsWholeAndNoConnectionIsLeftWaiting() throws Exception {
+        Set<String> marks = new HashSet<>();
+        try (Connection locking = DriverManager.getConnection(database.url());
+                Statement statement = locking.createStatement()) {
+            locking.setAutoCommit(false);
+            statement.execute("LOCK TABLE CAREGATE_AUDIT_LOG, CAREGATE_AUDIT_INBOX IN ACCESS EXCLUSIVE MODE");
+            for (int i = 0; i < 20; i++) {
+                String mark = "locked-" + i;
+                marks.add(mark);
+                assertThat(keycloak.given()
+                                .header("User-Agent", mark)
+                                .formParam("grant_type", "client_credentials")
+                                .formParam("client_id", "backend")
+                                .formParam("client_secret", "wrong")
+                                .post(realm.oidc().endpoint("token"))
+                                .statusCode())
+                        .isEqualTo(401);
+            }
+            await().atMost(STALL).until(() -> server.log().contains("canceling statement due to statement timeout"));
+            await().during(Duration.ofSeconds(10))
+                    .atMost(STALL)
+                    .until(() -> database.number("SELECT COUNT(*) FROM PG_STAT_ACTIVITY WHERE WAIT_EVENT_TYPE = 'Lock'")
+                            <= POOL);
+            locking.rollback();
+        }
+        assertEachOnce(marks, "locked-");
+        assertThat(database.number(
+                        "SELECT COUNT(*) FROM CAREGATE_AUDIT_LOG WHERE PAYLOAD LIKE '%" + Row.REFUSED + "%'"))
+                .isZero();
     }
 
     private TestRealm newRealm(boolean eventStore) {

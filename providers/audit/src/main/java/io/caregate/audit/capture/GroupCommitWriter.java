@@ -192,7 +192,9 @@ final class GroupCommitWriter implements AutoCloseable {
         try {
             inbox.storeMissing(rows);
         } catch (SQLException e) {
-            inbox.open();
+            if (!RefusedContent.explains(e)) {
+                throw e;
+            }
             // A row whose content the database refuses must not hold back the rows after it.
             for (Row row : rows) {
                 fallback.store(row);

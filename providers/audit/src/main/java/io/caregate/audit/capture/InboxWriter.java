@@ -3,6 +3,7 @@ package io.caregate.audit.capture;
 import io.caregate.audit.record.Connections;
 import io.caregate.audit.record.Durability;
 import io.caregate.audit.record.Tables;
+import io.caregate.audit.record.TimeLimit;
 import io.caregate.auditlog.entry.Row;
 import io.caregate.foundation.log.ServerLog;
 import java.sql.Connection;
@@ -17,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,12 +27,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class InboxWriter implements AutoCloseable {
     private static final ServerLog LOG = ServerLog.of(InboxWriter.class);
-    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
-    private static final Executor SAME_THREAD = Runnable::run;
+    private static final Duration LIMIT = Duration.ofSeconds(8);
 
     private final Connections connections;
     private final Tables tables;
     private @Nullable Connection pinned;
+    private @Nullable TimeLimit limit;
 
     InboxWriter(Connections connections, Tables tables) {
         this.connections = connections;
@@ -72,7 +72,9 @@ final class InboxWriter implements AutoCloseable {
     @Override
     public void close() {
         Connection connection = pinned;
+        TimeLimit limited = limit;
         pinned = null;
+        limit = null;
         if (connection == null) {
             return;
         }
@@ -82,7 +84,9 @@ final class InboxWriter implements AutoCloseable {
                 connection.setAutoCommit(true);
             }
             Durability.release(connection);
-            limitAnswers(connection, Duration.ZERO);
+            if (limited != null) {
+                limited.release(connection);
+            }
         } catch (SQLException e) {
             LOG.debugf(e, "a broken connection was given up");
         }
@@ -136,15 +140,9 @@ final class InboxWriter implements AutoCloseable {
         Connection opened = connections.open();
         pinned = opened;
         Durability.demand(opened);
-        limitAnswers(opened, ANSWER_TIMEOUT);
+        // Neither a lock nor a host that vanishes may hold the writer.
+        limit = TimeLimit.demand(opened, LIMIT);
         return opened;
-    }
-
-    /** A database host that vanishes must not hold the writer for as long as TCP would. */
-    private static void limitAnswers(Connection connection, Duration limit) throws SQLException {
-        if (Durability.isPostgres(connection)) {
-            connection.setNetworkTimeout(SAME_THREAD, Math.toIntExact(limit.toMillis()));
-        }
     }
 
     private interface Work {

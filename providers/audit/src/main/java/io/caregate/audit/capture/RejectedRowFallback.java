@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * Stores a row that the database has refused. The cause may be the row's content: a database that is not UTF-8 cannot
  * hold every character. So the row is tried again as it is, then with every character beyond ASCII escaped, and at last
  * as an entry with only the text that Keycloak itself has written and the hash of the original, which is kept in a
- * file. If even that is refused, the row is not to blame, and stays in the queue.
+ * file. If even that is refused, the row is not to blame, and stays in the queue. So it does at any fault that is not
+ * about content ({@link RefusedContent}): a lock that is released between two tries must not cost the entry its text.
  */
 final class RejectedRowFallback {
     private static final ServerLog LOG = ServerLog.of(RejectedRowFallback.class);
@@ -47,11 +48,15 @@ final class RejectedRowFallback {
                 keep(row));
     }
 
-    private @Nullable SQLException refusal(Row row) {
+    /** Why the content is refused; null if it is stored. */
+    private @Nullable SQLException refusal(Row row) throws SQLException {
         try {
             inbox.storeMissing(List.of(row));
             return null;
         } catch (SQLException e) {
+            if (!RefusedContent.explains(e)) {
+                throw e;
+            }
             return e;
         }
     }

@@ -47,15 +47,25 @@ public final class JobBoard {
         said.put(job, new Said(before.done(), before.problem(), what));
     }
 
-    /** Writes the reports since the last time, on a connection in auto-commit mode. */
+    /**
+     * Writes the reports since the last time, on a connection in auto-commit mode. Those that it could not write, the
+     * next time writes, unless a newer one says otherwise.
+     */
     public void flush(Connection connection) throws SQLException {
         Map<String, Said> news;
         synchronized (this) {
             news = new TreeMap<>(said);
             said.clear();
         }
-        for (Map.Entry<String, Said> job : news.entrySet()) {
-            write(connection, job.getKey(), job.getValue());
+        try {
+            for (var each = news.entrySet().iterator(); each.hasNext(); each.remove()) {
+                Map.Entry<String, Said> job = each.next();
+                write(connection, job.getKey(), job.getValue());
+            }
+        } finally {
+            synchronized (this) {
+                news.forEach((job, old) -> said.merge(job, old, (unwritten, newer) -> newer.after(unwritten)));
+            }
         }
     }
 
@@ -108,5 +118,13 @@ public final class JobBoard {
     private record Said(
             boolean done,
             @Nullable String problem,
-            @Nullable String repair) {}
+            @Nullable String repair) {
+
+        /** This, with what older reports say that it does not. */
+        Said after(Said older) {
+            boolean says = done || problem != null;
+            return new Said(
+                    says ? done : older.done, says ? problem : older.problem, repair == null ? older.repair : repair);
+        }
+    }
 }

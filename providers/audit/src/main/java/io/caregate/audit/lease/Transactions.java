@@ -2,17 +2,21 @@ package io.caregate.audit.lease;
 
 import io.caregate.audit.record.Connections;
 import io.caregate.audit.record.Durability;
+import io.caregate.audit.record.TimeLimit;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 
 /**
  * Transactions of a job that one node does, each on a connection that is borrowed for it alone. Their commits are on
  * disk. A node that is stopped in the middle of one would keep the lease's lock, and every other node from the job, for
- * as long as it is stopped. PostgreSQL ends its connection after {@value #STALLED_AFTER}.
+ * as long as it is stopped. PostgreSQL ends its connection after {@value #STALLED_AFTER}. No statement takes longer
+ * than two minutes ({@link TimeLimit}), whatever holds it up: the next round tries again.
  */
 public final class Transactions {
     private static final String STALLED_AFTER = "10s";
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private final Connections connections;
 
@@ -24,6 +28,7 @@ public final class Transactions {
     /** Does the work and commits it, or throws and leaves nothing of it, except what the work itself has committed. */
     public <T> T run(Work<T> work) throws SQLException, LeaseLostException {
         try (Connection connection = connections.open()) {
+            TimeLimit limit = TimeLimit.network(connection, LIMIT);
             Durability.demand(connection);
             connection.setAutoCommit(false);
             T result;
@@ -32,11 +37,12 @@ public final class Transactions {
                 result = work.run(connection);
                 connection.commit();
             } catch (SQLException | LeaseLostException | RuntimeException | Error e) {
-                giveUp(connection, e);
+                giveUp(connection, limit, e);
                 throw e;
             }
             connection.setAutoCommit(true);
             Durability.release(connection);
+            limit.releaseNetwork(connection);
             return result;
         }
     }
@@ -70,7 +76,8 @@ public final class Transactions {
     public static void prepare(Connection connection) throws SQLException {
         if (Durability.isPostgres(connection)) {
             try (Statement statement = connection.createStatement()) {
-                statement.execute("SET LOCAL idle_in_transaction_session_timeout TO '" + STALLED_AFTER + "'"
+                statement.execute("SET LOCAL idle_in_transaction_session_timeout TO '" + STALLED_AFTER + "'; "
+                        + TimeLimit.local(LIMIT)
                         + "; SET LOCAL plan_cache_mode TO force_custom_plan; SET LOCAL enable_seqscan TO off"
                         + "; SET LOCAL enable_hashjoin TO off; SET LOCAL enable_mergejoin TO off");
             }
@@ -81,11 +88,12 @@ public final class Transactions {
      * Leaves the connection fit for its next user, unless the connection itself failed. This holds after an error too:
      * a pool that gets a connection back in the middle of a transaction may commit the work done so far.
      */
-    private static void giveUp(Connection connection, Throwable cause) {
+    private static void giveUp(Connection connection, TimeLimit limit, Throwable cause) {
         try {
             connection.rollback();
             connection.setAutoCommit(true);
             Durability.release(connection);
+            limit.releaseNetwork(connection);
         } catch (SQLException | RuntimeException e) {
             cause.addSuppressed(e);
         }

@@ -2,6 +2,7 @@ package io.caregate.audit.status;
 
 import io.caregate.audit.lease.JobBoard;
 import io.caregate.audit.record.Connections;
+import io.caregate.audit.record.TimeLimit;
 import io.caregate.foundation.log.ServerLog;
 import io.caregate.foundation.thread.DaemonThread;
 import io.micrometer.core.instrument.Gauge;
@@ -17,12 +18,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The log's gauges. A thread reads the state of the log every 10 s, and a scrape of the metrics, however often it
- * comes, gets the last values. While the state cannot be read, the gauges are not a number. The server stays ready,
- * since the fault is not its own.
+ * comes, gets the last values. While the state cannot be read, or not in time, the gauges are not a number. The server
+ * stays ready, since the fault is not its own.
  */
 public final class Gauges implements AutoCloseable {
     private static final ServerLog LOG = ServerLog.of(Gauges.class);
     private static final Duration INTERVAL = Duration.ofSeconds(10);
+    /** Values older than this would hide that the database hangs. */
+    private static final Duration FRESH = INTERVAL.multipliedBy(3);
+
+    private static final Duration LIMIT = Duration.ofSeconds(15);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
 
     private final LogStatusQuery query;
@@ -30,7 +35,7 @@ public final class Gauges implements AutoCloseable {
     private final Optional<JobBoard> board;
     private final Semaphore stop = new Semaphore(0);
     private final Thread thread = DaemonThread.of("caregate-audit-standing", this::run);
-    private volatile @Nullable LogStatus last;
+    private volatile @Nullable Reading last;
 
     public Gauges(LogStatusQuery query, Connections connections) {
         this(query, connections, Optional.empty());
@@ -136,18 +141,17 @@ public final class Gauges implements AutoCloseable {
     }
 
     private double of(ToDoubleFunction<LogStatus> value) {
-        LogStatus status = last;
-        return status == null ? Double.NaN : value.applyAsDouble(status);
+        Reading reading = last;
+        return reading == null || System.nanoTime() - reading.nanos() > FRESH.toNanos()
+                ? Double.NaN
+                : value.applyAsDouble(reading.status());
     }
 
     private void run() {
         try {
             do {
-                try (Connection connection = connections.open()) {
-                    if (board.isPresent()) {
-                        board.get().flush(connection);
-                    }
-                    last = query.read(connection);
+                try {
+                    last = new Reading(read(), System.nanoTime());
                 } catch (SQLException | RuntimeException | Error e) {
                     last = null;
                     LOG.debugf(e, "the standing of the audit log cannot be read for now");
@@ -158,7 +162,24 @@ public final class Gauges implements AutoCloseable {
         }
     }
 
+    private LogStatus read() throws SQLException {
+        try (Connection connection = connections.open()) {
+            TimeLimit limit = TimeLimit.demand(connection, LIMIT);
+            try {
+                if (board.isPresent()) {
+                    board.get().flush(connection);
+                }
+                return query.read(connection);
+            } finally {
+                limit.release(connection);
+            }
+        }
+    }
+
     private static double seconds(Duration duration) {
         return duration.toMillis() / 1000.0;
     }
+
+    /** {@code nanos} is {@link System#nanoTime} when it was read. */
+    private record Reading(LogStatus status, long nanos) {}
 }

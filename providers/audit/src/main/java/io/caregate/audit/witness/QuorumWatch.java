@@ -3,6 +3,7 @@ package io.caregate.audit.witness;
 import io.caregate.audit.deliver.Pause;
 import io.caregate.audit.deliver.Worker;
 import io.caregate.audit.record.Connections;
+import io.caregate.audit.record.TimeLimit;
 import io.caregate.foundation.log.ServerLog;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Metrics;
@@ -17,6 +18,7 @@ import java.util.Optional;
 final class QuorumWatch implements Worker.Job {
     private static final ServerLog LOG = ServerLog.of(QuorumWatch.class);
     private static final Duration INTERVAL = Duration.ofSeconds(10);
+    private static final Duration LIMIT = Duration.ofSeconds(15);
 
     private final WitnessedLog log;
     private final Connections connections;
@@ -60,11 +62,22 @@ final class QuorumWatch implements Worker.Job {
 
     /** Reads the state once. */
     void inspect() {
-        try (Connection connection = connections.open()) {
-            inspect(log.status(connection));
+        try {
+            inspect(read());
         } catch (SQLException e) {
             ageSeconds = Double.NaN;
             LOG.debugf(e, "what the witnesses have cosigned cannot be read for now");
+        }
+    }
+
+    private WitnessStatus read() throws SQLException {
+        try (Connection connection = connections.open()) {
+            TimeLimit limit = TimeLimit.demand(connection, LIMIT);
+            try {
+                return log.status(connection);
+            } finally {
+                limit.release(connection);
+            }
         }
     }
 
