@@ -1,5 +1,7 @@
 package io.caregate.auditlog.entry;
 
+import java.util.Locale;
+
 /** Text for a database that accepts only ASCII. */
 final class Ascii {
     private static final int LAST = 0x7E;
@@ -24,7 +26,7 @@ final class Ascii {
             if (c <= LAST) {
                 ascii.append(c);
             } else {
-                ascii.append(String.format("\\u%04x", (int) c));
+                ascii.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
             }
         }
         return ascii.toString();

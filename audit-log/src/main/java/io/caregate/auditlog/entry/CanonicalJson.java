@@ -1,6 +1,7 @@
 package io.caregate.auditlog.entry;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -104,7 +105,7 @@ public final class CanonicalJson {
 
     private static void appendPlain(StringBuilder json, String text, int index, char c) {
         if (c < 0x20) {
-            json.append(String.format("\\u%04x", (int) c));
+            json.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
             return;
         }
         boolean paired = !Character.isSurrogate(c)

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -122,7 +123,7 @@ public final class NoteVerifier {
 
     String written(byte kind) {
         byte[] typed = ByteBuffer.allocate(1 + KEY_BYTES).put(kind).put(bytes).array();
-        return name + "+" + String.format("%08x", id(kind)) + "+"
+        return name + "+" + String.format(Locale.ROOT, "%08x", id(kind)) + "+"
                 + Base64.getEncoder().encodeToString(typed);
     }
 

@@ -2,6 +2,7 @@ package io.caregate.auditlog.tree;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -57,7 +58,7 @@ public record Tile(int level, long index, int width) {
         List<String> groups = new ArrayList<>();
         long rest = index;
         do {
-            groups.add(0, String.format(groups.isEmpty() ? "%03d" : "x%03d", rest % THOUSAND));
+            groups.add(0, String.format(Locale.ROOT, groups.isEmpty() ? "%03d" : "x%03d", rest % THOUSAND));
             rest /= THOUSAND;
         } while (rest > 0);
         return String.join("/", groups) + (width == FULL ? "" : ".p/" + width);

@@ -2,6 +2,7 @@ package io.caregate.foundation.log;
 
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,7 @@ public final class OneLine {
             if (isPrinted(c)) {
                 line.appendCodePoint(c);
             } else {
-                line.append(String.format("<U+%04X>", c));
+                line.append(String.format(Locale.ROOT, "<U+%04X>", c));
             }
         });
         return line.toString();

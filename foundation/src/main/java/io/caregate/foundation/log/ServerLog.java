@@ -1,5 +1,6 @@
 package io.caregate.foundation.log;
 
+import java.util.Locale;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jboss.logging.Logger.Level;
@@ -31,42 +32,42 @@ public final class ServerLog {
 
     /** For developers; off by default. */
     public void debugf(String format, @Nullable Object... values) {
-        write(Level.DEBUG, null, () -> format.formatted(values));
+        write(Level.DEBUG, null, () -> String.format(Locale.ROOT, format, values));
     }
 
     /** The same with the exception that caused it. */
     public void debugf(Throwable cause, String format, @Nullable Object... values) {
-        write(Level.DEBUG, cause, () -> format.formatted(values));
+        write(Level.DEBUG, cause, () -> String.format(Locale.ROOT, format, values));
     }
 
     /** Information for the operator. */
     public void infof(String format, @Nullable Object... values) {
-        write(Level.INFO, null, () -> format.formatted(values));
+        write(Level.INFO, null, () -> String.format(Locale.ROOT, format, values));
     }
 
     /** The same with the exception that caused it. */
     public void infof(Throwable cause, String format, @Nullable Object... values) {
-        write(Level.INFO, cause, () -> format.formatted(values));
+        write(Level.INFO, cause, () -> String.format(Locale.ROOT, format, values));
     }
 
     /** A problem that an operator should look into. */
     public void warnf(String format, @Nullable Object... values) {
-        write(Level.WARN, null, () -> format.formatted(values));
+        write(Level.WARN, null, () -> String.format(Locale.ROOT, format, values));
     }
 
     /** The same with the exception that caused it. */
     public void warnf(Throwable cause, String format, @Nullable Object... values) {
-        write(Level.WARN, cause, () -> format.formatted(values));
+        write(Level.WARN, cause, () -> String.format(Locale.ROOT, format, values));
     }
 
     /** A problem that an operator must look into. */
     public void errorf(String format, @Nullable Object... values) {
-        write(Level.ERROR, null, () -> format.formatted(values));
+        write(Level.ERROR, null, () -> String.format(Locale.ROOT, format, values));
     }
 
     /** The same with the exception that caused it. */
     public void errorf(Throwable cause, String format, @Nullable Object... values) {
-        write(Level.ERROR, cause, () -> format.formatted(values));
+        write(Level.ERROR, cause, () -> String.format(Locale.ROOT, format, values));
     }
 
     private void write(Level level, @Nullable Throwable cause, Supplier<String> text) {

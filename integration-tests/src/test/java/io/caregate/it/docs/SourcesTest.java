@@ -21,6 +21,8 @@ final class SourcesTest {
     private static final int SHARED = 10;
     private static final Pattern PAUSE = Pattern.compile("\\.sleep\\(|\\bparkNanos\\(|\\bparkUntil\\(");
 
+    private static final Pattern LOCALIZED = Pattern.compile("String\\.format\\((?!\\s*Locale\\b)");
+
     @Test
     void lineWhenInJavaThenNotLongerThan120Columns() {
         assertThat(Repository.files(".java").stream().flatMap(SourcesTest::longLines))
@@ -53,6 +55,28 @@ final class SourcesTest {
         assertThat(PAUSE.matcher("Thread.sleep(5)").find()).isTrue();
         assertThat(PAUSE.matcher("LockSupport.parkNanos(1)").find()).isTrue();
         assertThat(PAUSE.matcher("await().until(done)").find()).isFalse();
+    }
+
+    /** Where the machine speaks Arabic or Persian, %d would write other digits, which no reader of a name expects. */
+    @Test
+    void numberWhenFormattedThenWithoutTheMachinesLanguage() {
+        List<Path> sources = Repository.files(".java").stream()
+                .filter(file -> file.toString().contains("/src/main/java/"))
+                .toList();
+
+        assertThat(sources).hasSizeGreaterThan(300);
+        assertThat(sources)
+                .filteredOn(file -> LOCALIZED.matcher(Repository.read(file)).find())
+                .isEmpty();
+    }
+
+    @Test
+    void numberWhenFormattedWithTheMachinesLanguageThenFound() {
+        assertThat(LOCALIZED.matcher("String.format(\"%09d\", 1)").find()).isTrue();
+        assertThat(LOCALIZED
+                        .matcher("String.format(\n        Locale.ROOT, \"%09d\", 1)")
+                        .find())
+                .isFalse();
     }
 
     /** Code that two JARs need is in the module foundation, or in its test-jar. */

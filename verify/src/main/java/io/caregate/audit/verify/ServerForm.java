@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,7 +71,7 @@ final class ServerForm {
             case '\r' -> line.append("\\r");
             default -> {
                 if (c < ' ' || (escapesHalves && Character.isSurrogate(c))) {
-                    line.append(String.format("\\u%04X", (int) c));
+                    line.append(String.format(Locale.ROOT, "\\u%04X", (int) c));
                 } else {
                     line.append(c);
                 }

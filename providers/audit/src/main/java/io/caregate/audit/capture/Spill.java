@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -33,7 +34,7 @@ final class Spill implements AutoCloseable {
 
     Spill(Path directory) {
         this.directory = directory;
-        String name = String.format("%015d-%s%s", System.currentTimeMillis(), UUID.randomUUID(), SUFFIX);
+        String name = String.format(Locale.ROOT, "%015d-%s%s", System.currentTimeMillis(), UUID.randomUUID(), SUFFIX);
         this.ownPath = directory.resolve(name);
     }
 

@@ -12,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -47,7 +48,7 @@ record Folder(Path path, Set<PosixFilePermission> permissions, Rotation rotation
     /** Begins the file whose first entry has this number. When it returns, the file's name is on disk too. */
     OpenFile begin(long seq) throws IOException {
         createFolder();
-        Path file = path.resolve(String.format("audit-%09d-%015d.jsonl", next(), seq));
+        Path file = path.resolve(String.format(Locale.ROOT, "audit-%09d-%015d.jsonl", next(), seq));
         Set<StandardOpenOption> how = EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         FileChannel channel = FileChannel.open(file, how, PosixFilePermissions.asFileAttribute(permissions));
         Files.setPosixFilePermissions(file, permissions);

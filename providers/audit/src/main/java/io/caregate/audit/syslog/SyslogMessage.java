@@ -6,6 +6,7 @@ import io.caregate.audit.sink.Item;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 
 /**
  * One message of RFC 5424, framed by its length (RFC 5425, section 4.3). Seq, id and realm are structured data. The
@@ -84,7 +85,7 @@ final class SyslogMessage {
             if (c < 0x7F) {
                 ascii.append(c);
             } else {
-                ascii.append(String.format("\\u%04x", (int) c));
+                ascii.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
             }
         }
         return ascii.toString();

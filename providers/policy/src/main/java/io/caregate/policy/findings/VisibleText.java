@@ -1,5 +1,7 @@
 package io.caregate.policy.findings;
 
+import java.util.Locale;
+
 /** Text in which a person sees every character. */
 final class VisibleText {
 
@@ -10,7 +12,7 @@ final class VisibleText {
         StringBuilder visible = new StringBuilder(text.length() + 16);
         text.codePoints().forEach(c -> {
             if (isInvisible(c)) {
-                visible.append(String.format("<U+%04X>", c));
+                visible.append(String.format(Locale.ROOT, "<U+%04X>", c));
             } else {
                 visible.appendCodePoint(c);
             }

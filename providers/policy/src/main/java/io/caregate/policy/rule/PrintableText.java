@@ -1,5 +1,7 @@
 package io.caregate.policy.rule;
 
+import java.util.Locale;
+
 /** Text from outside, made safe to show: printable ASCII only, truncated to a length. */
 public final class PrintableText {
 
@@ -16,7 +18,7 @@ public final class PrintableText {
             if (c >= ' ' && c < 0x7f && c != '"' && c != '\\') {
                 shown.append((char) c);
             } else {
-                shown.append(String.format("<U+%04X>", c));
+                shown.append(String.format(Locale.ROOT, "<U+%04X>", c));
             }
         });
         return shown.toString();
