@@ -45,12 +45,12 @@ public enum Format {
         return mediaType;
     }
 
-    /** The entry in this format. An erased one says that it was erased. */
+    /** The entry in this format, without its reference to the log. An erased one says that it was erased. */
     public String render(SealedEntry entry) {
         return render(EntryView.of(entry));
     }
 
-    /** The view of an entry, in this format. */
+    /** The view of an entry or of a checkpoint, in this format. */
     public String render(EntryView entry) {
         return line(toObject(entry));
     }

@@ -560,7 +560,7 @@ class DeliveriesTest {
         Deliveries deliveries = new Deliveries(
                 List.of(sinks), retention, upkeep, database, database.tables(), new Notes(), () -> sealer.wake());
         open.add(deliveries);
-        deliveries.start();
+        deliveries.start("sso.example.org/audit");
         return deliveries;
     }
 
