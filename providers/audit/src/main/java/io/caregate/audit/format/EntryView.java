@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caregate.auditlog.entry.SealedEntry;
 import io.caregate.auditlog.entry.TextSanitizer;
+import io.caregate.auditlog.tree.Checkpoint;
 import io.caregate.auditlog.tree.StoredCheckpoint;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -63,11 +64,17 @@ public final class EntryView {
         return new EntryView(id, seq, Payload.ofDamaged(seq, id, realmId, found, what), LogReference.NONE);
     }
 
-    /** A checkpoint. Its note is what proves it, so it has no reference to the log. */
+    /** A checkpoint. Its note is what proves it, so it has no leaf hash; the note's first line is the log's name. */
     public static EntryView of(StoredCheckpoint checkpoint) {
         String id = UUID.nameUUIDFromBytes(checkpoint.note().getBytes(StandardCharsets.UTF_8))
                 .toString();
-        return new EntryView(id, null, Payload.of(checkpoint, id), LogReference.NONE);
+        String origin = checkpoint
+                .note()
+                .lines()
+                .findFirst()
+                .filter(Checkpoint::isOrigin)
+                .orElse("");
+        return new EntryView(id, null, Payload.of(checkpoint, id), new LogReference("", origin));
     }
 
     /** The entry's own id. The id of a checkpoint is made from its note. */
@@ -94,6 +101,11 @@ public final class EntryView {
             }
         }
         return known;
+    }
+
+    /** The name of the log; empty if it is not known. */
+    String origin() {
+        return reference.origin();
     }
 
     /** All keys with their values. */

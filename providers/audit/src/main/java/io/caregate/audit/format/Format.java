@@ -23,7 +23,9 @@ public enum Format {
     /** Open Cybersecurity Schema Framework. */
     OCSF("application/json"),
     /** Elastic Common Schema. */
-    ECS("application/json");
+    ECS("application/json"),
+    /** CloudEvents around the log's own format. */
+    CLOUDEVENTS("application/cloudevents+json");
 
     private static final JsonMapper MAPPER = new JsonMapper();
 
@@ -33,7 +35,7 @@ public enum Format {
         this.mediaType = mediaType;
     }
 
-    /** The format with this name in options and requests: {@code json}, {@code fhir}, {@code ocsf}, {@code ecs}. */
+    /** The format with this name in options and requests: {@code json}, {@code fhir} and so on. */
     public static Optional<Format> of(String name) {
         return Arrays.stream(values())
                 .filter(format -> format.toString().equals(name))
@@ -72,6 +74,7 @@ public enum Format {
             case FHIR -> Fhir.of(entryView);
             case OCSF -> Ocsf.of(entryView);
             case ECS -> Ecs.of(entryView);
+            case CLOUDEVENTS -> CloudEvents.of(entryView);
         };
     }
 

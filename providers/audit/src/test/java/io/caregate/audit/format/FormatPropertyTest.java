@@ -65,6 +65,7 @@ class FormatPropertyTest {
                 case FHIR -> fhir(rendered);
                 case OCSF -> assertThat(OcsfSchemaTest.findings(line)).isEmpty();
                 case ECS -> assertThat(EcsFieldsTest.findings(line)).isEmpty();
+                case CLOUDEVENTS -> CloudEventsTest.check(rendered);
             }
         }
     }
