@@ -49,23 +49,25 @@ final class SiemLines {
     void read() throws IOException {
         long number = 0;
         ByteArrayOutputStream line = new ByteArrayOutputStream();
+        boolean begun = false;
         boolean tooLong = false;
-        int next = in.read();
-        while (next >= 0) {
-            if (next != '\n') {
+        for (int next = in.read(); next >= 0; next = in.read()) {
+            if (next == '\n') {
+                number++;
+                take(number, line.toByteArray(), tooLong);
+                line = new ByteArrayOutputStream();
+                begun = false;
+                tooLong = false;
+            } else {
+                begun = true;
                 tooLong |= line.size() >= MAX_LINE;
                 if (!tooLong) {
                     line.write(next);
                 }
             }
-            boolean isLast = next != '\n' && (next = in.read()) < 0;
-            if (next == '\n' || isLast) {
-                number++;
-                take(number, line.toByteArray(), tooLong);
-                line = new ByteArrayOutputStream();
-                tooLong = false;
-                next = isLast ? -1 : in.read();
-            }
+        }
+        if (begun) {
+            take(number + 1, line.toByteArray(), tooLong);
         }
     }
 
