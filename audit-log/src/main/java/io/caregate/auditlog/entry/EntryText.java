@@ -5,6 +5,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -89,6 +90,16 @@ public final class EntryText {
     /** A detail; null if the entry does not have it. */
     public @Nullable String detail(String name) {
         return details.get(name);
+    }
+
+    /** All details that the entry has. */
+    public SortedMap<String, String> details() {
+        return Collections.unmodifiableSortedMap(details);
+    }
+
+    /** How many details were left out because the entry would have been too long. */
+    public long detailsDropped() {
+        return members.get(DROPPED) instanceof Long dropped ? dropped : 0;
     }
 
     /**

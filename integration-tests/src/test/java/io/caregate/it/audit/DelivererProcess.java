@@ -48,7 +48,7 @@ final class DelivererProcess {
                 Tables.in(null),
                 new NoAppender(arguments[1]),
                 () -> {})) {
-            deliveries.start();
+            deliveries.start("test.example.org/audit");
             var input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
             for (String line = input.readLine(); line != null; line = input.readLine()) {
                 gate.obey(line);

@@ -99,7 +99,7 @@ final class NodeLog implements AuditLog, AutoCloseable {
         Origin origin = origin();
         signing = signing.named(origin.name());
         sealer.sign(origin.name());
-        deliveries.start();
+        deliveries.start(origin.name());
         witnesses.ifPresent(Witnesses::start);
         sealer.start();
         capture.start();

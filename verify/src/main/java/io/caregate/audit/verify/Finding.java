@@ -63,6 +63,14 @@ public record Finding(Kind kind, long first, long last, String text) {
         /** A checkpoint that was signed after the export was made. Always a notice. */
         NEWER_CHECKPOINT,
         /** No checkpoint was used that had been kept outside the log. Always a notice. */
-        NONE_KEPT
+        NONE_KEPT,
+        /** A record in a SIEM that says something else than the proved entry. */
+        SIEM_CHANGED,
+        /** A record in a SIEM that the log does not have. */
+        SIEM_UNKNOWN,
+        /** A line of a SIEM's export that is no record of a log. */
+        SIEM_UNREADABLE,
+        /** Entries of the log that a SIEM lacks. */
+        SIEM_LACKS
     }
 }

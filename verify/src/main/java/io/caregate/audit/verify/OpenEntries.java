@@ -11,6 +11,9 @@ public interface OpenEntries {
     /** Ignores the entries. */
     OpenEntries IGNORED = (seq, entry, text) -> {};
 
+    /** The place of any entry, open or closed, with its leaf hash. Comes before the entry itself. */
+    default void sealed(long seq, byte[] leaf) throws IOException {}
+
     /** An entry with its number and its text as it was sealed. */
     void open(long seq, EntryText entry, String text) throws IOException;
 }

@@ -107,6 +107,7 @@ final class Verification {
         }
         if (follows) {
             append(seq, entry.leaf(), entry.computed());
+            reader.sealed(seq, entry.leaf());
         }
         if (content != null) {
             look(content);

@@ -339,6 +339,7 @@ public final class Verifier {
         }
         new MadeAt(policy, signed).wrong().ifPresent(findings::add);
         Report.Realm of = realmOf(entry.entry());
+        reader.sealed(seq, entry.leaf());
         if (entry.entry() != null && entry.payload() != null) {
             reader.open(seq, entry.entry(), entry.payload());
         }

@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
  */
 public final class Deliveries implements AutoCloseable {
     private final List<Worker> workers = new ArrayList<>();
+    private final List<SinkJob> sinkJobs = new ArrayList<>();
 
     /** {@code afterEntry} is called when an entry was added to the log. It must not block. */
     public Deliveries(
@@ -61,6 +62,7 @@ public final class Deliveries implements AutoCloseable {
                     new DeadLetters(tables, appender, sink.id(), clock),
                     afterEntry,
                     new Backoff(new SecureRandom()));
+            sinkJobs.add(job);
             workers.add(new Worker("caregate-audit-" + name, job));
         }
         Set<String> wanted = cursors.keySet().stream().map(SinkCursor::name).collect(Collectors.toSet());
@@ -102,8 +104,9 @@ public final class Deliveries implements AutoCloseable {
         return Set.copyOf(jobs);
     }
 
-    /** Starts to deliver. The tables must exist. */
-    public void start() {
+    /** Starts to deliver entries of the log with this name. The tables must exist. */
+    public void start(String origin) {
+        sinkJobs.forEach(job -> job.ofLog(origin));
         workers.forEach(Worker::start);
     }
 

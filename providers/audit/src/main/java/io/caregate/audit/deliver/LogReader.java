@@ -39,12 +39,15 @@ final class LogReader {
     private final Connection connection;
     private final Tables tables;
     private final Suspects suspects;
+    private final String origin;
     private final RowCheck check = new RowCheck();
 
-    LogReader(Connection connection, Tables tables, Suspects suspects) {
+    /** {@code origin} is the name of the log, with which items lead back to it. */
+    LogReader(Connection connection, Tables tables, Suspects suspects, String origin) {
         this.connection = connection;
         this.tables = tables;
         this.suspects = suspects;
+        this.origin = origin;
     }
 
     /** Up to {@code most} items after this position, in order. */
@@ -97,10 +100,10 @@ final class LogReader {
         SealedEntry entry = new SealedEntry(seq, verdict.id(), verdict.realmId(), row.payload());
         String leaf = String.valueOf(row.leaf());
         if (verdict.isIntact()) {
-            return new OfEntry(entry, leaf, row.salt());
+            return new OfEntry(entry, leaf, row.salt(), origin);
         }
         suspects.add(seq);
-        return OfEntry.damaged(entry, leaf, row.salt(), row.columns().realmId());
+        return OfEntry.damaged(entry, leaf, row.salt(), row.columns().realmId(), origin);
     }
 
     /**

@@ -50,6 +50,8 @@ final class SinkJob implements Worker.Job {
     private boolean created;
     private boolean databaseFails;
     private @Nullable Sink sink;
+    /** The name of the log. Set before the worker starts. */
+    private String origin = "";
     /** Where this node has left the cursor, as long as it has the job. No other node moves it. */
     private @Nullable Position known;
 
@@ -75,6 +77,11 @@ final class SinkJob implements Worker.Job {
         this.afterDeadLetter = afterDeadLetter;
         this.counters = new Counters(handle.id());
         this.pacing = new DeliveryPacing(handle.settings().batchSize(), backoff);
+    }
+
+    /** Names the log, before the first round. */
+    void ofLog(String name) {
+        origin = name;
     }
 
     @Override
@@ -223,7 +230,7 @@ final class SinkJob implements Worker.Job {
                     + stored.map(found -> " says " + found.position()).orElse(" is gone")
                     + ", but this node left it at " + from);
         }
-        List<Item> items = new LogReader(connection, tables, suspects).after(from, pacing.size());
+        List<Item> items = new LogReader(connection, tables, suspects, origin).after(from, pacing.size());
         List<Item> chosen =
                 items.stream().filter(handle.settings().filter()::takes).toList();
         return items.isEmpty() ? Optional.empty() : Optional.of(new Load(from, items, chosen));

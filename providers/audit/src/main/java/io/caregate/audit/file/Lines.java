@@ -61,6 +61,7 @@ final class Lines {
                 case OCSF -> mark(json.at("/metadata/sequence"), json.at("/metadata/uid"));
                 case ECS -> mark(json.at("/event/sequence"), json.at("/event/id"));
                 case FHIR -> mark(number(json), json.path("id"));
+                case CLOUDEVENTS -> mark(json.at("/data/seq"), json.path("id"));
             };
         } catch (JsonProcessingException e) {
             return Optional.empty();

@@ -113,6 +113,7 @@ final class Ecs {
     }
 
     private static void labels(ObjectNode root, EntryView entry) {
+        entry.reference().forEach((name, value) -> label(root, "log_" + name, value));
         entry.others(ELSEWHERE).forEach((key, value) -> label(root, key, value));
         entry.details().forEach((name, value) -> label(root, "details_" + name, value));
     }

@@ -4,10 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caregate.auditlog.entry.SealedEntry;
 import io.caregate.auditlog.entry.TextSanitizer;
+import io.caregate.auditlog.tree.Checkpoint;
 import io.caregate.auditlog.tree.StoredCheckpoint;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -20,22 +23,36 @@ import org.jspecify.annotations.Nullable;
  * the keys of an entry. A missing value is absent, and a value of another type is its text.
  */
 public final class EntryView {
+    static final String SEQ = "seq";
+    static final String LEAF = "leaf";
+    static final String ORIGIN = "origin";
+
+    /** The names that the log gives to an entry. No entry has such a key. */
+    private static final Set<String> OF_LOG = Set.of(SEQ, LEAF, ORIGIN);
+
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
 
     private final String id;
     private final @Nullable Long seq;
     private final ObjectNode members;
+    private final LogReference reference;
 
-    private EntryView(String id, @Nullable Long seq, ObjectNode members) {
+    private EntryView(String id, @Nullable Long seq, ObjectNode members, LogReference reference) {
         this.id = id;
         this.seq = seq;
         this.members = members;
+        this.reference = reference;
+    }
+
+    /** An entry without its reference to the log. */
+    public static EntryView of(SealedEntry entry) {
+        return of(entry, LogReference.NONE);
     }
 
     /** An entry. An erased one says that it was erased, and an unreadable one that it cannot be read. */
-    public static EntryView of(SealedEntry entry) {
+    public static EntryView of(SealedEntry entry, LogReference reference) {
         String id = entry.id().isEmpty() ? "seq-" + entry.seq() : TextSanitizer.of(entry.id());
-        return new EntryView(id, entry.seq(), Payload.read(entry));
+        return new EntryView(id, entry.seq(), Payload.read(entry), reference);
     }
 
     /**
@@ -44,13 +61,20 @@ public final class EntryView {
      */
     public static EntryView ofDamaged(long seq, String realmId, Instant found, String what) {
         String id = "damaged-" + seq;
-        return new EntryView(id, seq, Payload.ofDamaged(seq, id, realmId, found, what));
+        return new EntryView(id, seq, Payload.ofDamaged(seq, id, realmId, found, what), LogReference.NONE);
     }
 
-    static EntryView of(StoredCheckpoint checkpoint) {
+    /** A checkpoint. Its note is what proves it, so it has no leaf hash; the note's first line is the log's name. */
+    public static EntryView of(StoredCheckpoint checkpoint) {
         String id = UUID.nameUUIDFromBytes(checkpoint.note().getBytes(StandardCharsets.UTF_8))
                 .toString();
-        return new EntryView(id, null, Payload.of(checkpoint, id));
+        String origin = checkpoint
+                .note()
+                .lines()
+                .findFirst()
+                .filter(Checkpoint::isOrigin)
+                .orElse("");
+        return new EntryView(id, null, Payload.of(checkpoint, id), new LogReference("", origin));
     }
 
     /** The entry's own id. The id of a checkpoint is made from its note. */
@@ -61,6 +85,27 @@ public final class EntryView {
     /** The number in the log. A checkpoint has none. */
     Optional<Long> seq() {
         return Optional.ofNullable(seq);
+    }
+
+    /**
+     * What leads back to the log, by the names that every format uses: {@value #SEQ}, {@value #LEAF},
+     * {@value #ORIGIN}, in this order and as far as they are known. Empty without a leaf hash.
+     */
+    Map<String, String> reference() {
+        Map<String, String> known = new LinkedHashMap<>();
+        if (!reference.leaf().isEmpty()) {
+            seq().ifPresent(number -> known.put(SEQ, number.toString()));
+            known.put(LEAF, reference.leaf());
+            if (!reference.origin().isEmpty()) {
+                known.put(ORIGIN, reference.origin());
+            }
+        }
+        return known;
+    }
+
+    /** The name of the log; empty if it is not known. */
+    String origin() {
+        return reference.origin();
     }
 
     /** All keys with their values. */
@@ -101,12 +146,12 @@ public final class EntryView {
         return details;
     }
 
-    /** Every key that has a value, except these, with its value as text. */
+    /** Every key of an entry that has a value, except these, with its value as text. */
     SortedMap<String, String> others(Set<String> mapped) {
         SortedMap<String, String> others = new TreeMap<>();
         members.properties().stream()
                 .filter(member -> !mapped.contains(member.getKey()))
-                .filter(member -> !member.getKey().equals("seq"))
+                .filter(member -> !OF_LOG.contains(member.getKey()))
                 .forEach(member -> text(member.getValue()).ifPresent(value -> others.put(member.getKey(), value)));
         return others;
     }

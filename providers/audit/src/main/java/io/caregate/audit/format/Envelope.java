@@ -1,7 +1,5 @@
 package io.caregate.audit.format;
 
-import io.caregate.auditlog.entry.SealedEntry;
-import io.caregate.auditlog.tree.StoredCheckpoint;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -15,17 +13,8 @@ import java.util.Optional;
 public record Envelope(
         String id, Optional<Long> seq, Instant time, String type, String realm, String node, int severity) {
 
-    /** The envelope of an entry. */
-    public static Envelope of(SealedEntry entry) {
-        return of(EntryView.of(entry));
-    }
-
-    /** The envelope of a checkpoint. */
-    public static Envelope of(StoredCheckpoint checkpoint) {
-        return of(EntryView.of(checkpoint));
-    }
-
-    private static Envelope of(EntryView entryView) {
+    /** The envelope of an entry or of a checkpoint. */
+    public static Envelope of(EntryView entryView) {
         return new Envelope(
                 entryView.id(),
                 entryView.seq(),

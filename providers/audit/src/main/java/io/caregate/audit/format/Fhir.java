@@ -96,7 +96,8 @@ final class Fhir {
         coding(event.withArray("/subtype").addObject(), DICOM, code, display);
     }
 
-    private static String outcome(Outcome outcome) {
+    /** The code that DICOM and FHIR have for it. */
+    static String outcome(Outcome outcome) {
         return switch (outcome) {
             case SUCCESS -> "0";
             case FAILURE -> "4";

@@ -20,7 +20,12 @@ final class FhirEntity {
         }
         entry.text("path").filter(Fhir::isText).ifPresent(path -> entity.put("name", path));
         ArrayNode details = entity.putArray("detail");
-        entry.seq().ifPresent(seq -> detail(details, "seq", seq.toString()));
+        entry.seq().ifPresent(seq -> detail(details, EntryView.SEQ, seq.toString()));
+        entry.reference().forEach((name, value) -> {
+            if (!name.equals(EntryView.SEQ)) {
+                detail(details, name, value);
+            }
+        });
         for (Map.Entry<String, String> other : entry.others(ELSEWHERE).entrySet()) {
             detail(details, other.getKey(), other.getValue());
         }

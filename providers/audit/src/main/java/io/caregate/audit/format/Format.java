@@ -23,7 +23,9 @@ public enum Format {
     /** Open Cybersecurity Schema Framework. */
     OCSF("application/json"),
     /** Elastic Common Schema. */
-    ECS("application/json");
+    ECS("application/json"),
+    /** CloudEvents around the log's own format. */
+    CLOUDEVENTS("application/cloudevents+json");
 
     private static final JsonMapper MAPPER = new JsonMapper();
 
@@ -33,7 +35,7 @@ public enum Format {
         this.mediaType = mediaType;
     }
 
-    /** The format with this name in options and requests: {@code json}, {@code fhir}, {@code ocsf}, {@code ecs}. */
+    /** The format with this name in options and requests: {@code json}, {@code fhir} and so on. */
     public static Optional<Format> of(String name) {
         return Arrays.stream(values())
                 .filter(format -> format.toString().equals(name))
@@ -45,12 +47,12 @@ public enum Format {
         return mediaType;
     }
 
-    /** The entry in this format. An erased one says that it was erased. */
+    /** The entry in this format, without its reference to the log. An erased one says that it was erased. */
     public String render(SealedEntry entry) {
         return render(EntryView.of(entry));
     }
 
-    /** The view of an entry, in this format. */
+    /** The view of an entry or of a checkpoint, in this format. */
     public String render(EntryView entry) {
         return line(toObject(entry));
     }
@@ -72,6 +74,7 @@ public enum Format {
             case FHIR -> Fhir.of(entryView);
             case OCSF -> Ocsf.of(entryView);
             case ECS -> Ecs.of(entryView);
+            case CLOUDEVENTS -> CloudEvents.of(entryView);
         };
     }
 

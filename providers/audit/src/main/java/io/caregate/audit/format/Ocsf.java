@@ -72,6 +72,11 @@ final class Ocsf {
         }
         entry.details()
                 .forEach((name, value) -> unmapped.withObjectProperty("details").put(name, value));
+        ObjectNode log = JsonNodeFactory.instance.objectNode();
+        entry.reference().forEach(log::put);
+        if (!log.isEmpty()) {
+            unmapped.set("log", log);
+        }
         if (!unmapped.isEmpty()) {
             root.set("unmapped", unmapped);
         }

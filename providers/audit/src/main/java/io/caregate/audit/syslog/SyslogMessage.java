@@ -1,17 +1,16 @@
 package io.caregate.audit.syslog;
 
+import io.caregate.audit.format.EntryView;
 import io.caregate.audit.format.Envelope;
-import io.caregate.audit.format.Format;
 import io.caregate.audit.sink.Item;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 
 /**
  * One message of RFC 5424, framed by its length (RFC 5425, section 4.3). Seq, id and realm are structured data. The
- * text is the entry in the configured format, with every character beyond ASCII escaped as JSON allows. It therefore
- * needs no byte order mark (section 6.4), which JSON parsers stumble over.
+ * text is the entry in the configured format. All formats but CEF are ASCII, with every other character escaped as they
+ * allow. None has a byte order mark (section 6.4), which parsers of JSON and CEF stumble over.
  */
 final class SyslogMessage {
     private static final String APP_NAME = "caregate-audit";
@@ -24,9 +23,9 @@ final class SyslogMessage {
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
     private final int facility;
-    private final Format format;
+    private final SyslogFormat format;
 
-    SyslogMessage(int facility, Format format) {
+    SyslogMessage(int facility, SyslogFormat format) {
         this.facility = facility;
         this.format = format;
     }
@@ -42,17 +41,12 @@ final class SyslogMessage {
     }
 
     String text(Item item) {
-        Envelope envelope = envelope(item);
-        return "<" + (facility * 8 + envelope.severity()) + ">1 " + TIMESTAMP.format(envelope.time()) + " "
-                + header(envelope.node(), MAX_HOSTNAME) + " " + APP_NAME + " - " + header(envelope.type(), MAX_MSGID)
-                + " " + structuredData(envelope) + " " + ascii(item.render(format));
-    }
-
-    private static Envelope envelope(Item item) {
-        if (item instanceof Item.OfEntry entry) {
-            return Envelope.of(entry.entry());
-        }
-        return Envelope.of(((Item.OfCheckpoint) item).checkpoint());
+        EntryView view = item.view();
+        Envelope envelope = Envelope.of(view);
+        return "<" + (facility * 8 + format.severity(envelope)) + ">1 " + TIMESTAMP.format(envelope.time()) + " "
+                + header(envelope.node(), MAX_HOSTNAME) + " " + APP_NAME + " - "
+                + header(format.messageId(envelope), MAX_MSGID)
+                + " " + structuredData(envelope) + " " + format.text(view);
     }
 
     /** PRINTUSASCII of a limited length, or the nil value (section 6). */
@@ -75,19 +69,5 @@ final class SyslogMessage {
     private static void parameter(StringBuilder data, String name, String value) {
         data.append(' ').append(name).append("=\"");
         data.append(value.replaceAll("[\"\\\\\\]]", "\\\\$0")).append('"');
-    }
-
-    /** Characters beyond ASCII in a JSON text are always within its strings. */
-    private static String ascii(String json) {
-        StringBuilder ascii = new StringBuilder(json.length());
-        for (int i = 0; i < json.length(); i++) {
-            char c = json.charAt(i);
-            if (c < 0x7F) {
-                ascii.append(c);
-            } else {
-                ascii.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
-            }
-        }
-        return ascii.toString();
     }
 }

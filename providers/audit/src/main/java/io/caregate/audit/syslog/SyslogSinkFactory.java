@@ -1,6 +1,5 @@
 package io.caregate.audit.syslog;
 
-import io.caregate.audit.format.Format;
 import io.caregate.audit.sink.ConfiguredSink;
 import io.caregate.audit.sink.SinkFactory;
 import io.caregate.audit.sink.SinkOptions;
@@ -50,8 +49,9 @@ public final class SyslogSinkFactory extends SinkFactory {
         SSLContext context = tls ? tls(options) : null;
         int port = options.number(PORT, tls ? TLS_PORT : TCP_PORT, 1, 65535);
         SyslogReceiver receiver = new SyslogReceiver(host.replaceAll("[\\[\\]]", ""), port, context);
-        Format format = options.oneOf(FORMAT, Format.JSON);
-        SyslogMessage message = new SyslogMessage(options.oneOf(FACILITY, Facility.AUDIT).code, format);
+        SyslogFormat format = options.oneOf(FORMAT, SyslogFormat.JSON);
+        SyslogFormat.Facility facility = options.oneOf(FACILITY, format.usualFacility());
+        SyslogMessage message = new SyslogMessage(facility.code(), format);
         boolean confirm = options.flag(CONFIRM, true);
         return options.sink(
                 USUAL_BATCH,
@@ -80,17 +80,5 @@ public final class SyslogSinkFactory extends SinkFactory {
     private enum Transport {
         TLS,
         TCP
-    }
-
-    /** The facilities of RFC 5424 that suit a log of this kind. */
-    private enum Facility {
-        AUDIT(13),
-        AUTHPRIV(10);
-
-        private final int code;
-
-        Facility(int code) {
-            this.code = code;
-        }
     }
 }

@@ -1,6 +1,5 @@
 package io.caregate.audit.webhook;
 
-import io.caregate.audit.format.Format;
 import io.caregate.audit.http.HttpReply;
 import io.caregate.audit.http.HttpSender;
 import io.caregate.audit.sink.Batch;
@@ -16,36 +15,31 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
 /**
- * POSTs each batch as one Standard Webhooks message: {@code {"type":"caregate.audit","data":[…]}}, with a signature by
- * each of the secrets, so that receivers can replace theirs one by one. The message's id is the same whenever the same
- * items are sent. A success counts once the answer is complete: one whose body does not end is not an answer to this
- * message.
+ * POSTs each batch as one Standard Webhooks message: {@code {"type":"caregate.audit","data":[…]}}, or a batch of
+ * CloudEvents, with a signature by each of the secrets, so that receivers can replace theirs one by one. The message's
+ * id is the same whenever the same items are sent. A success counts once the answer is complete: one whose body does
+ * not end is not an answer to this message.
  */
 final class WebhookSink implements Sink {
-    static final String TYPE = "caregate.audit";
-
     private static final ServerLog LOG = ServerLog.of(WebhookSink.class);
 
     private final HttpSender sender;
-    private final Format format;
+    private final WebhookBody form;
     private final List<Secret> secrets;
     private final InstantSource clock;
 
-    WebhookSink(HttpSender sender, Format format, List<Secret> secrets, InstantSource clock) {
+    WebhookSink(HttpSender sender, WebhookBody form, List<Secret> secrets, InstantSource clock) {
         this.sender = sender;
-        this.format = format;
+        this.form = form;
         this.secrets = secrets;
         this.clock = clock;
     }
 
     @Override
     public Outcome deliver(Batch batch) throws InterruptedException {
-        byte[] body = batch.items().stream()
-                .map(item -> item.render(format))
-                .collect(Collectors.joining(",", "{\"type\":\"" + TYPE + "\",\"data\":[", "]}"))
-                .getBytes(StandardCharsets.UTF_8);
+        byte[] body = form.of(batch).getBytes(StandardCharsets.UTF_8);
         try {
-            HttpReply reply = sender.post("application/json", headers(batch.id(), body), body);
+            HttpReply reply = sender.post(form.mediaType(), headers(batch.id(), body), body);
             if (reply.isGood() && !reply.whole()) {
                 return Outcome.misconfigured("the receiver answered " + reply.status()
                         + " with a body that does not end: a receiver of webhooks answers with a short one or none");

@@ -9,6 +9,7 @@ import io.caregate.audit.sink.Outcome;
 import io.caregate.audit.sink.Sink;
 import io.caregate.audit.sink.SinkFactory;
 import io.caregate.audit.sink.SinkOptions;
+import io.caregate.audit.sink.SinkSettings;
 import io.caregate.foundation.log.ServerLog;
 import java.time.InstantSource;
 import java.util.List;
@@ -45,6 +46,8 @@ public final class WebhookSinkFactory extends SinkFactory {
     public ConfiguredSink read(SinkOptions options) {
         Endpoint endpoint = Endpoint.from(options);
         Format format = options.oneOf(FORMAT, Format.JSON);
+        boolean single = options.number(SinkOptions.BATCH_SIZE, USUAL_BATCH, 1, SinkSettings.MAX_BATCH) == 1;
+        WebhookBody form = new WebhookBody(format, single);
         Optional<String> vaultKey = options.value(
                 SECRET_VAULT_KEY,
                 Optional.empty(),
@@ -61,14 +64,15 @@ public final class WebhookSinkFactory extends SinkFactory {
         return options.sink(
                 USUAL_BATCH,
                 "url=" + endpoint.address() + " format=" + format,
-                session -> open(session, options, format, vaultKey));
+                session -> open(session, options, form, vaultKey));
     }
 
-    private static Sink open(KeycloakSession session, SinkOptions options, Format format, Optional<String> vaultKey) {
+    private static Sink open(
+            KeycloakSession session, SinkOptions options, WebhookBody form, Optional<String> vaultKey) {
         // The files are read again: their content may have been renewed.
         Endpoint endpoint = Endpoint.from(options);
         if (vaultKey.isEmpty()) {
-            return sink(endpoint, format, ofFile(options));
+            return sink(endpoint, form, ofFile(options));
         }
         Optional<String> text;
         try {
@@ -81,14 +85,14 @@ public final class WebhookSinkFactory extends SinkFactory {
             return new Unready("the vault has no secret of the key that secret-vault-key names");
         }
         try {
-            return sink(endpoint, format, Secret.parse(text.get()));
+            return sink(endpoint, form, Secret.parse(text.get()));
         } catch (IllegalArgumentException e) {
             return new Unready("what the vault has is no secret of Standard Webhooks");
         }
     }
 
-    private static Sink sink(Endpoint endpoint, Format format, List<Secret> secrets) {
-        return new WebhookSink(new HttpSender(endpoint, MOST_BYTES), format, secrets, InstantSource.system());
+    private static Sink sink(Endpoint endpoint, WebhookBody form, List<Secret> secrets) {
+        return new WebhookSink(new HttpSender(endpoint, MOST_BYTES), form, secrets, InstantSource.system());
     }
 
     private static List<Secret> ofFile(SinkOptions options) {

@@ -20,6 +20,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -85,6 +87,30 @@ class DeliveriesTest {
                 assertThat(-number).isEqualTo(last);
             }
         }
+    }
+
+    @Test
+    void entriesWhenDeliveredThenTheyLeadBackToTheLogThatTheNodeNamed() {
+        capture(1, 3);
+        List<Item> items = Collections.synchronizedList(new ArrayList<>());
+        TestSink sink = new TestSink("a", 10).answering(batch -> {
+            items.addAll(batch.items());
+            return Outcome.taken(batch);
+        });
+        deliver(sink);
+
+        await().atMost(SOON).until(() -> entries(sink).size() == 3);
+        List<Item.OfEntry> entries = items.stream()
+                .filter(Item.OfEntry.class::isInstance)
+                .map(Item.OfEntry.class::cast)
+                .toList();
+        assertThat(entries).hasSize(3);
+        assertThat(entries).allSatisfy(entry -> {
+            assertThat(entry.origin()).isEqualTo("sso.example.org/audit");
+            assertThat(Base64.getDecoder().decode(entry.leaf())).hasSize(32);
+            assertThat(entry.render(io.caregate.audit.format.Format.ECS))
+                    .contains("\"log_leaf\":\"" + entry.leaf() + "\",\"log_origin\":\"sso.example.org/audit\"");
+        });
     }
 
     @Test
@@ -560,7 +586,7 @@ class DeliveriesTest {
         Deliveries deliveries = new Deliveries(
                 List.of(sinks), retention, upkeep, database, database.tables(), new Notes(), () -> sealer.wake());
         open.add(deliveries);
-        deliveries.start();
+        deliveries.start("sso.example.org/audit");
         return deliveries;
     }
 

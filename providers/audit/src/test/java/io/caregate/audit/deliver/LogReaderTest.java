@@ -124,7 +124,8 @@ class LogReaderTest {
     }
 
     private List<Item> items(Position position, int most) throws Exception {
-        return new LogReader(connection, database.tables(), new Suspects()).after(position, most);
+        return new LogReader(connection, database.tables(), new Suspects(), "sso.example.org/audit")
+                .after(position, most);
     }
 
     private static String shown(Item item) {

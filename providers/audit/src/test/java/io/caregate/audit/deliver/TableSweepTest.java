@@ -90,7 +90,7 @@ class TableSweepTest {
                         new Notes(),
                         sealer::wake)) {
             sealer.start();
-            deliveries.start();
+            deliveries.start("sso.example.org/audit");
             IntStream.range(0, ENTRIES).forEach(i -> capture());
             awaitDelivered(key);
             flush(board);

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.caregate.audit.format.Cef;
+import io.caregate.audit.format.CefMessage;
+import io.caregate.audit.format.EntryView;
 import io.caregate.audit.format.Format;
+import io.caregate.audit.format.LogReference;
 import io.caregate.auditlog.entry.CanonicalJson;
 import io.caregate.auditlog.entry.Entry;
 import io.caregate.auditlog.entry.SealedEntry;
@@ -15,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -27,6 +32,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The description of the formats in {@code docs/audit-format.md} agrees with the code, field by field. */
 class FormatDocumentTest {
     private static final JsonMapper JSON = new JsonMapper();
+    private static final LogReference REFERENCE =
+            new LogReference("CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=", "sso.example.org/audit");
+    private static final Set<String> REFERENCES = Set.of("leaf", "origin");
     private static final String ID = "01a1fbfe-691b-7000-8b20-9f0d501ccaec";
     private static final String TIME = "2026-01-31T08:15:00.123Z";
     private static String document;
@@ -42,18 +50,22 @@ class FormatDocumentTest {
         JsonNode entry = JSON.readTree(block("## Example: LOGIN_ERROR"));
         SealedEntry sealed = new SealedEntry(20852, entry.get("id").asText(), "", JSON.writeValueAsString(entry));
 
-        assertThat(JSON.readTree(format.render(sealed))).isEqualTo(JSON.readTree(block("as `" + format + "`:")));
+        assertThat(JSON.readTree(format.render(EntryView.of(sealed, REFERENCE))))
+                .isEqualTo(JSON.readTree(block("as `" + format + "`:")));
     }
 
+    /** A CloudEvent has the keys of {@code json} in its data. */
     @ParameterizedTest
-    @EnumSource(Format.class)
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "CLOUDEVENTS")
     void keyWhenAnEntryHasItThenItStandsWhereTheTableSays(Format format) throws IOException {
         Map<String, String> entry = everyKey();
-        JsonNode rendered = JSON.readTree(format.render(new SealedEntry(7, ID, "", payload(entry))));
+        JsonNode rendered = JSON.readTree(format.render(view(entry)));
 
         for (Map.Entry<String, String> key : entry.entrySet()) {
             List<String> paths = row(key.getKey()).get(format.ordinal() + 1);
-            assertThat(paths).as(key.getKey()).isNotEmpty();
+            // The log's own format without the number is what the leaf hash is made of.
+            boolean isElsewhere = format == Format.JSON && REFERENCES.contains(key.getKey());
+            assertThat(paths.isEmpty()).as(key.getKey()).isEqualTo(isElsewhere);
             for (String path : paths) {
                 List<String> values = new ArrayList<>();
                 collect(rendered, path, values);
@@ -63,6 +75,35 @@ class FormatDocumentTest {
                 assertThat(values)
                         .as("%s at %s in %s", key.getKey(), path, rendered)
                         .contains(expected);
+            }
+        }
+    }
+
+    @Test
+    void keyWhenAnEntryHasItThenItStandsInCefWhereTheTableSays() throws IOException {
+        Map<String, String> entry = everyKey();
+        CefMessage message = CefMessage.parse(Cef.of(view(entry)));
+        JsonNode unmapped = JSON.readTree(message.extension().get("CaregateAuditUnmapped"));
+
+        for (Map.Entry<String, String> key : entry.entrySet()) {
+            List<String> places = row("| key | `cef` |", key.getKey()).get(1);
+            assertThat(places).as(key.getKey()).isNotEmpty();
+            for (String place : places) {
+                String found =
+                        switch (place) {
+                            case "Device Version" -> message.header().get(3);
+                            case "Device Event Class ID" -> message.header().get(4);
+                            case "rt" ->
+                                Instant.ofEpochMilli(Long.parseLong(
+                                                message.extension().getOrDefault(place, "")))
+                                        .toString();
+                            default ->
+                                place.startsWith("CaregateAuditUnmapped.")
+                                        ? unmapped.at(place.replace('.', '/').replaceFirst("\\w+", ""))
+                                                .asText()
+                                        : message.extension().get(place);
+                        };
+                assertThat(found).as("%s at %s", key.getKey(), place).isEqualTo(key.getValue());
             }
         }
     }
@@ -93,6 +134,8 @@ class FormatDocumentTest {
         keys.put("id", ID);
         keys.put("time", TIME);
         keys.put("seq", "7");
+        keys.put("leaf", REFERENCE.leaf());
+        keys.put("origin", REFERENCE.origin());
         keys.put("v", "2");
         keys.put("detailsDropped", "3");
         keys.put("details.username", "alice");
@@ -102,6 +145,7 @@ class FormatDocumentTest {
     private static String payload(Map<String, String> keys) {
         Map<String, Object> entry = new TreeMap<>(keys);
         entry.remove("seq");
+        entry.keySet().removeAll(REFERENCES);
         entry.remove("details.username");
         entry.put("v", 2);
         entry.put("detailsDropped", 3);
@@ -109,9 +153,17 @@ class FormatDocumentTest {
         return CanonicalJson.of(entry);
     }
 
+    private static EntryView view(Map<String, String> entry) {
+        return EntryView.of(new SealedEntry(7, ID, "", payload(entry)), REFERENCE);
+    }
+
     private static List<List<String>> row(String key) {
+        return row("| key | `json` |", key);
+    }
+
+    private static List<List<String>> row(String table, String key) {
         String row = document.lines()
-                .dropWhile(line -> !line.startsWith("| key | `json` |"))
+                .dropWhile(line -> !line.startsWith(table))
                 .filter(line -> line.startsWith("| `" + key + "` |"))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no row for " + key));

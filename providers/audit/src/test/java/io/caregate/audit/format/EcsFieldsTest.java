@@ -63,7 +63,7 @@ class EcsFieldsTest {
     void ecsWhenOfAnyTypeAndOutcomeThenFollowsTheSchema() throws IOException {
         List<String> wrong = new ArrayList<>();
         for (SealedEntry entry : Samples.entries()) {
-            wrong.addAll(findings(Format.ECS.render(entry)));
+            wrong.addAll(findings(Format.ECS.render(EntryView.of(entry, Samples.REFERENCE))));
         }
         wrong.addAll(findings(Format.ECS.render(Samples.checkpoint())));
 

@@ -13,7 +13,7 @@ class FhirValidationTest {
     void auditEventWhenOfAnyTypeAndOutcomeThenValid() {
         List<String> wrong = new ArrayList<>();
         List<SealedEntry> entries = Samples.entries();
-        entries.forEach(entry -> wrong.addAll(R4.errors(Format.FHIR.render(entry))));
+        entries.forEach(entry -> wrong.addAll(R4.errors(Format.FHIR.render(EntryView.of(entry, Samples.REFERENCE)))));
         wrong.addAll(R4.errors(Format.FHIR.render(Samples.checkpoint())));
 
         assertThat(entries).hasSizeGreaterThan(130);

@@ -1,6 +1,7 @@
 package io.caregate.audit.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -46,9 +47,16 @@ class FormatPropertyTest {
     }
 
     private static void check(SealedEntry entry) throws IOException {
+        EntryView view = EntryView.of(entry, new LogReference("leaf", "origin"));
+        String cef = Cef.of(view);
+        assertThat(cef.codePoints().noneMatch(FormatPropertyTest::breaksALine)).isTrue();
+        assertThat(CefMessage.parse(cef).extension()).containsEntry("cn1", Long.toString(entry.seq()));
+        String dicom = DicomAudit.of(view);
+        assertThat(dicom.chars().allMatch(c -> c >= 0x20 && c < 0x7F)).isTrue();
+        assertThatCode(() -> DicomAuditTest.check(dicom)).doesNotThrowAnyException();
         for (Format format : Format.values()) {
-            String line = format.render(entry);
-            assertThat(line).isEqualTo(format.render(entry));
+            String line = format.render(view);
+            assertThat(line).isEqualTo(format.render(view));
             assertThat(line.codePoints().noneMatch(FormatPropertyTest::breaksALine))
                     .isTrue();
             JsonNode rendered = JSON.readTree(line);
@@ -57,6 +65,7 @@ class FormatPropertyTest {
                 case FHIR -> fhir(rendered);
                 case OCSF -> assertThat(OcsfSchemaTest.findings(line)).isEmpty();
                 case ECS -> assertThat(EcsFieldsTest.findings(line)).isEmpty();
+                case CLOUDEVENTS -> CloudEventsTest.check(rendered);
             }
         }
     }

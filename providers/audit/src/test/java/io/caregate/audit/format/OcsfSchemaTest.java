@@ -37,7 +37,7 @@ class OcsfSchemaTest {
     void ocsfWhenOfAnyTypeAndOutcomeThenFollowsTheSchema() throws IOException {
         List<String> wrong = new ArrayList<>();
         for (SealedEntry entry : Samples.entries()) {
-            wrong.addAll(findings(Format.OCSF.render(entry)));
+            wrong.addAll(findings(Format.OCSF.render(EntryView.of(entry, Samples.REFERENCE))));
         }
         wrong.addAll(findings(Format.OCSF.render(Samples.checkpoint())));
 

@@ -1,5 +1,6 @@
 package io.caregate.audit.format;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.caregate.auditlog.entry.CanonicalJson;
 import io.caregate.auditlog.entry.Entry;
 import io.caregate.auditlog.entry.Entry.Field;
@@ -16,6 +17,8 @@ import org.keycloak.events.EventType;
 /** Entries that the log holds, and entries that it should never hold. */
 final class Samples {
     static final String ID = "01a1fbfe-691b-7000-8b20-9f0d501ccaec";
+    static final LogReference REFERENCE =
+            new LogReference("CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=", "sso.example.org/audit");
     static final Instant TIME = Instant.parse("2026-01-31T08:15:00.123Z");
     static final List<String> OWN_TYPES = List.of(
             "CAREGATE_AUDIT_READ",
@@ -84,6 +87,11 @@ final class Samples {
                         ID,
                         "realm",
                         CanonicalJson.of(Map.of("type", Map.of(), "details", List.of(1), "user", List.of("a")))));
+    }
+
+    /** An object as JSON, whatever is in its texts. */
+    static String json(Map<String, ?> object) {
+        return new JsonMapper().valueToTree(object).toString();
     }
 
     static StoredCheckpoint checkpoint() {

@@ -97,7 +97,7 @@ class SinkFilterTest {
                 1, "id", "id-other", "{\"realm\":\"other\",\"realmId\":\"id-other\",\"type\":\"ADMIN_UPDATE\"}");
         SinkFilter filter = filter(Map.of(option, value));
 
-        assertThat(filter.takes(Item.OfEntry.damaged(changed, "leaf", "salt", "id-healthcare")))
+        assertThat(filter.takes(Item.OfEntry.damaged(changed, "leaf", "salt", "id-healthcare", "o")))
                 .isEqualTo(damaged);
         assertThat(filter.takes(new Item.OfEntry(changed, "leaf", "salt"))).isEqualTo(intact);
     }

@@ -36,7 +36,7 @@ class RsyslogTest {
     @Test
     void streamWhenTheReceiverIsWellThenAllOfItArrivesInOrder() throws Exception {
         try (Rsyslog rsyslog = new Rsyslog(folder, identity, false);
-                SyslogSink sink = sink(rsyslog, Format.JSON)) {
+                SyslogSink sink = sink(rsyslog, SyslogFormat.JSON)) {
             List<Item> last = List.of(
                     Items.entry(5001, "\\u0000 \" ] % é 😀 ".repeat(100) + "x".repeat(900)), Items.checkpoint(5001));
             for (long from = 1; from <= 5000; from += 1000) {
@@ -59,7 +59,7 @@ class RsyslogTest {
     @Test
     void streamWhenTheReceiverIsKilledAndComesBackThenNothingIsLostAndTheOrderKept() throws Exception {
         try (Rsyslog rsyslog = new Rsyslog(folder, identity, false);
-                SyslogSink sink = sink(rsyslog, Format.OCSF)) {
+                SyslogSink sink = sink(rsyslog, SyslogFormat.OCSF)) {
             int retries = 0;
             for (long from = 1; from <= 6000; from += 500) {
                 Batch batch = Items.batch(from, from + 499);
@@ -94,9 +94,9 @@ class RsyslogTest {
     void receiverWhenItAsksForACertificateThenOneIsShown() throws Exception {
         String certificate = Files.readString(identity.certificateFile());
         String key = Files.readString(identity.keyFile());
-        SyslogMessage message = new SyslogMessage(10, Format.ECS);
+        SyslogMessage message = new SyslogMessage(10, SyslogFormat.ECS);
         try (Rsyslog rsyslog = new Rsyslog(folder, identity, true);
-                SyslogSink anonymous = sink(rsyslog, Format.ECS);
+                SyslogSink anonymous = sink(rsyslog, SyslogFormat.ECS);
                 SyslogSink known = new SyslogSink(
                         new SyslogReceiver(
                                 "127.0.0.1",
@@ -111,7 +111,7 @@ class RsyslogTest {
         }
     }
 
-    private SyslogSink sink(Rsyslog rsyslog, Format format) throws Exception {
+    private SyslogSink sink(Rsyslog rsyslog, SyslogFormat format) throws Exception {
         return new SyslogSink(
                 new SyslogReceiver("127.0.0.1", rsyslog.port(), identity.client()),
                 new SyslogMessage(13, format),

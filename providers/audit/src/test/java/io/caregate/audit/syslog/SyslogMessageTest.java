@@ -7,11 +7,14 @@ import io.caregate.audit.sink.Item;
 import io.caregate.auditlog.entry.CanonicalJson;
 import io.caregate.auditlog.entry.SealedEntry;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SyslogMessageTest {
-    private final SyslogMessage message = new SyslogMessage(13, Format.JSON);
+    private final SyslogMessage message = new SyslogMessage(13, SyslogFormat.JSON);
 
     @Test
     void messageWhenALoginErrorThenAsRfc5424WritesIt() {
@@ -63,5 +66,35 @@ class SyslogMessageTest {
                 .startsWith("<110>1 2026-01-31T08:15:00.123Z - caregate-audit - CAREGATE_AUDIT_CHECKPOINT"
                         + " [caregate@32473 id=\"" + Items.checkpoint(7).id() + "\"] {")
                 .contains("origin\\n7\\nroot\\n\\n\\u2014 o AA==\\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"cef, CEF:0|Caregate|caregate-audit|2|LOGIN_ERROR|", "dicom, <?xml version=\"1.0\" encoding=\"UTF-8\"?>"
+    })
+    void messageWhenInAFormatOfTextThenThatFollowsTheStructuredData(String format, String begin) {
+        assertThat(new SyslogMessage(13, SyslogFormat.valueOf(format.toUpperCase(Locale.ROOT)))
+                        .text(Items.entry(7, "alice")))
+                .contains("\"a \\\"realm\\\"\\] \\\\ \u00fc\"] " + begin);
+    }
+
+    /** IHE ITI-20: facility 10, severity 5 or 4, and its own MSGID. */
+    @ParameterizedTest
+    @CsvSource({"invalid_user_credentials, 85", "user_disabled, 84", "server_error, 84"})
+    void messageWhenOfDicomThenWithTheHeaderOfIti20(String error, int priority) {
+        String payload = CanonicalJson.of(Map.of("type", "LOGIN_ERROR", "error", error, "time", Items.TIME.toString()));
+        Item item = new Item.OfEntry(new SealedEntry(7, "x", "", payload), "", null);
+
+        assertThat(new SyslogMessage(SyslogFormat.DICOM.usualFacility().code(), SyslogFormat.DICOM).text(item))
+                .startsWith("<" + priority + ">1 2026-01-31T08:15:00.123Z - caregate-audit - IHE+RFC-3881"
+                        + " [caregate@32473 seq=\"7\" id=\"x\"] <?xml ");
+    }
+
+    @Test
+    void frameWhenCefHasTextBeyondAsciiThenUtf8() {
+        String frame = new String(
+                new SyslogMessage(13, SyslogFormat.CEF).frame(Items.entry(7, "\u00fc\ud83d\ude00")),
+                StandardCharsets.UTF_8);
+
+        assertThat(frame).contains("suser=\u00fc\ud83d\ude00 ");
     }
 }

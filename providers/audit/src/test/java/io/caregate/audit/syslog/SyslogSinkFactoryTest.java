@@ -36,6 +36,7 @@ class SyslogSinkFactoryTest {
         "transport, udp, transport",
         "transport, tcp, transport",
         "format, xml, format",
+        "format, sealed, format",
         "facility, kern, facility",
         "confirm, yes, confirm",
         "client-key-file, /nonexistent, client-key-file"

@@ -2,7 +2,6 @@ package io.caregate.audit.syslog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.caregate.audit.format.Format;
 import io.caregate.audit.sink.Outcome;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -30,7 +29,7 @@ class SyslogSinkTest {
             }
             assertThat(read.get(10, TimeUnit.SECONDS))
                     .startsWith(new String(
-                            new SyslogMessage(13, Format.JSON).frame(Items.entry(1, "user-1")),
+                            new SyslogMessage(13, SyslogFormat.JSON).frame(Items.entry(1, "user-1")),
                             StandardCharsets.UTF_8));
         }
     }
@@ -79,7 +78,7 @@ class SyslogSinkTest {
                     connection -> new String(connection.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
             try (SyslogSink sink = new SyslogSink(
                     new SyslogReceiver("127.0.0.1", socket.getLocalPort(), other.client()),
-                    new SyslogMessage(13, Format.JSON),
+                    new SyslogMessage(13, SyslogFormat.JSON),
                     true)) {
                 assertThat(sink.deliver(Items.batch(1, 1))).isEqualTo(Outcome.retry("TLS with the receiver failed"));
             }
@@ -109,7 +108,7 @@ class SyslogSinkTest {
     private static SyslogSink sink(ServerSocket receiver, boolean confirm) {
         return new SyslogSink(
                 new SyslogReceiver("127.0.0.1", receiver.getLocalPort(), null),
-                new SyslogMessage(13, Format.JSON),
+                new SyslogMessage(13, SyslogFormat.JSON),
                 confirm);
     }
 

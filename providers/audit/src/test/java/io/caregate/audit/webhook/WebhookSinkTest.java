@@ -7,6 +7,7 @@ import com.standardwebhooks.Webhook;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import io.caregate.audit.format.Format;
 import io.caregate.audit.sink.Batch;
 import io.caregate.audit.sink.ConfiguredSink;
 import io.caregate.audit.sink.Item;
@@ -96,6 +97,26 @@ class WebhookSinkTest {
                 .hasMessageContaining("No matching signature");
         assertThat(body).startsWith("{\"type\":\"caregate.audit\",\"data\":[{").contains("\"seq\":1", "\"seq\":2");
         assertThat(headers.get(0).get("Content-type")).containsExactly("application/json");
+    }
+
+    @Test
+    void batchWhenOfCloudEventsThenAListOfThem() throws Exception {
+        answering(exchange -> exchange.sendResponseHeaders(204, -1));
+        assertThat(sink(Map.of("format", "cloudevents")).deliver(BATCH)).isEqualTo(Outcome.taken(2));
+
+        assertThat(headers.get(0).get("Content-type")).containsExactly("application/cloudevents-batch+json");
+        assertThat(bodies.get(0))
+                .isEqualTo("[" + entry(1).render(Format.CLOUDEVENTS) + "," + entry(2).render(Format.CLOUDEVENTS) + "]");
+        new Webhook(ONE).verify(bodies.get(0), headers.get(0));
+    }
+
+    @Test
+    void batchWhenOfCloudEventsAndOfOneItemAtMostThenOneEvent() throws Exception {
+        answering(exchange -> exchange.sendResponseHeaders(204, -1));
+        sink(Map.of("format", "cloudevents", "batch-size", "1")).deliver(new Batch(List.of(entry(1))));
+
+        assertThat(headers.get(0).get("Content-type")).containsExactly("application/cloudevents+json");
+        assertThat(bodies.get(0)).isEqualTo(entry(1).render(Format.CLOUDEVENTS));
     }
 
     @Test

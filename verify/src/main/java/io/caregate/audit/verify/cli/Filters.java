@@ -60,6 +60,11 @@ final class Filters {
         return format != null || selection().isNarrow();
     }
 
+    /** Whether the form of the entries was given. */
+    boolean isFormatted() {
+        return format != null;
+    }
+
     ReportFormat format() {
         return format == null ? ReportFormat.jsonl : format;
     }

@@ -6,6 +6,7 @@ import io.caregate.audit.verify.Finding;
 import io.caregate.audit.verify.Printable;
 import io.caregate.audit.verify.Report;
 import io.caregate.audit.verify.Selection;
+import io.caregate.audit.verify.siem.SiemReport;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -20,13 +21,19 @@ record Verdict(
         Report report,
         Checkpoints checkpoints,
         Duration took,
-        @Nullable Search search) {
+        @Nullable Search search,
+        @Nullable SiemReport siem) {
 
     /**
      * The search, the number of matching entries, and the number of those with a name that the search could not
      * compare.
      */
     record Search(Selection selection, long shown, long hidden) {}
+
+    /** Whether nothing is wrong, neither with the log nor with what a SIEM has of it. */
+    boolean isGood() {
+        return report.isGood() && (siem == null || siem.isGood());
+    }
 
     void print(PrintWriter out) {
         if (report.isGood()) {
@@ -60,6 +67,9 @@ record Verdict(
                         + " compared and held");
         line(out, "took", String.format(Locale.ROOT, "%d.%03d s", took.toSeconds(), took.toMillisPart()));
         report.notices().forEach(notice -> out.println("notice: " + notice.text()));
+        if (siem != null) {
+            SiemOption.print(out, siem);
+        }
     }
 
     private void print(PrintWriter out, Search asked) {
@@ -138,10 +148,13 @@ record Verdict(
         json.writeNumberField("findingCount", report.count());
         writeAll(json, "findings", report.findings());
         writeAll(json, "notices", report.notices());
+        if (siem != null) {
+            SiemOption.write(json, siem);
+        }
     }
 
     private String result() {
-        if (!report.isGood()) {
+        if (!isGood()) {
             return "not ok";
         }
         return report.isWhole() ? "ok" : "ok-unproved-end";
@@ -177,7 +190,7 @@ record Verdict(
         json.writeEndArray();
     }
 
-    private static void write(JsonGenerator json, Finding finding) throws IOException {
+    static void write(JsonGenerator json, Finding finding) throws IOException {
         json.writeStringField("kind", finding.kind().name());
         if (finding.first() > 0) {
             json.writeNumberField("firstEntry", finding.first());

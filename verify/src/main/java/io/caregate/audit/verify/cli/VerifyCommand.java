@@ -10,6 +10,8 @@ import io.caregate.audit.verify.Verifier;
 import io.caregate.audit.verify.VerifyPolicy;
 import io.caregate.audit.verify.archive.Archive;
 import io.caregate.audit.verify.cli.Verdict.Search;
+import io.caregate.audit.verify.siem.LogCopy;
+import io.caregate.audit.verify.siem.SiemReport;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -26,6 +28,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -52,6 +55,7 @@ import picocli.CommandLine.Spec;
                     + " errors.jsonl",
             "  caregate-audit-verify verify log --key audit.pub --user alice --format csv > alice.csv",
             "  caregate-audit-verify verify /var/log/caregate/audit-*.jsonl --key audit.pub --allow-unproved-end",
+            "  caregate-audit-verify verify log --key audit.pub --against-siem siem.ndjson --from 2026-01-01T00:00:00Z",
             "  curl … | caregate-audit-verify verify - --key 'sso.example.org/audit+1a2b3c4d+AQID…' --json"
         })
 final class VerifyCommand implements Callable<Integer> {
@@ -134,6 +138,9 @@ final class VerifyCommand implements Callable<Integer> {
                     + " else; what is said about the file goes to standard error.%n")
     private Filters filters = new Filters();
 
+    @Mixin
+    private SiemOption siem = new SiemOption();
+
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean json;
 
@@ -150,13 +157,15 @@ final class VerifyCommand implements Callable<Integer> {
         Checkpoints checkpoints = new Checkpoints(known::of, origin, known::until);
         VerifyPolicy policy = new VerifyPolicy(timeTolerance, strictTime, exportedAt, unprovedEnd);
         Selection selection = filters.selection();
-        boolean shows = filters.isWanted();
+        siem.demand(filters);
+        boolean shows = filters.isWanted() && !siem.isGiven();
         Archive.Contents archive = archive();
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         try (Matches matches = new Matches(selection);
+                LogCopy copy = siem.copy(selection);
                 Series series = series(archive)) {
-            OpenEntries reader = shows ? matches : OpenEntries.IGNORED;
+            OpenEntries reader = copy != null ? copy : shows ? matches : OpenEntries.IGNORED;
             Report report;
             try (Progress progress = new Progress(work(archive), err, !json)) {
                 if (archive != null) {
@@ -174,14 +183,15 @@ final class VerifyCommand implements Callable<Integer> {
             PrintWriter verdict = shows ? err : out;
             long shown = report.isGood() && shows ? matches.print(out, report.held(), filters.format()) : 0;
             Search search = shows ? new Search(selection, shown, matches.hidden()) : null;
-            Verdict said = new Verdict(report, checkpoints, took, search);
+            SiemReport compared = siem.compare(copy, report, checkpoints.origin());
+            Verdict said = new Verdict(report, checkpoints, took, search, compared);
             if (json) {
                 verdict.println(Json.object(said::write));
             } else {
                 said.print(verdict);
             }
             verdict.flush();
-            return report.isGood() ? Main.GOOD : Main.TAMPERED;
+            return said.isGood() ? Main.GOOD : Main.TAMPERED;
         }
     }
 
