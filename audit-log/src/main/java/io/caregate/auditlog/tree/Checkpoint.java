@@ -37,6 +37,16 @@ public record Checkpoint(String origin, long size, String root) {
         return of(lines[0], Long.parseLong(lines[1]), Base64.getDecoder().decode(lines[2]));
     }
 
+    /** Whether this text has the form of a checkpoint. */
+    static boolean isOne(String text) {
+        try {
+            parse(text);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
     /** The text that is signed. */
     public String text() {
         return origin + "\n" + size + "\n" + root + "\n";

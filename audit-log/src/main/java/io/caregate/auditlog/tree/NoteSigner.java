@@ -64,11 +64,22 @@ public final class NoteSigner {
     /** The checkpoint as a note with two signatures: the plain one, and one with the time of signing. */
     public SignedNote sign(Checkpoint checkpoint, Instant time) {
         String text = checkpoint.text();
-        return new SignedNote(
-                text,
-                List.of(
-                        new SignedNote.Signature(key.name(), key.id(NoteVerifier.PLAIN), base64(signature(text))),
-                        cosign(text, time)));
+        return new SignedNote(text, List.of(plain(text), cosign(text, time)));
+    }
+
+    private SignedNote.Signature plain(String text) {
+        return new SignedNote.Signature(key.name(), key.id(NoteVerifier.PLAIN), base64(signature(text)));
+    }
+
+    /**
+     * This text as a note with the plain signature (C2SP {@code signed-note}, "Signatures"). The text ends with a line
+     * feed. Throws {@link IllegalArgumentException} for one that a reader would take for a checkpoint.
+     */
+    public SignedNote sign(String text) {
+        if (!text.endsWith("\n") || Checkpoint.isOne(text)) {
+            throw new IllegalArgumentException("a text to sign ends with a line feed, and is not a checkpoint");
+        }
+        return new SignedNote(text, List.of(plain(text)));
     }
 
     /** The {@code cosignature/v1} of this note's text (C2SP {@code tlog-cosignature}). */

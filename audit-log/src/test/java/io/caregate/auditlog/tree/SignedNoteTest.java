@@ -55,6 +55,15 @@ class SignedNoteTest {
     }
 
     @Test
+    void textWhenSignedThenVerifiedUnlessItIsACheckpoint() {
+        SignedNote note = SignedNote.parse(signer.sign("hello\n").toString());
+        assertThat(check(signer.key(), note)).isEqualTo(new NoteVerifier.Verdict(Outcome.SIGNED, Optional.empty()));
+        assertThatThrownBy(() -> signer.sign("hello")).isInstanceOf(IllegalArgumentException.class);
+        String text = CHECKPOINT.text();
+        assertThatThrownBy(() -> signer.sign(text)).hasMessageContaining("is not a checkpoint");
+    }
+
+    @Test
     void checkpointWhenSignedThenVerifiedWithItsTime() {
         SignedNote note = SignedNote.parse(signer.sign(CHECKPOINT, TIME).toString());
         assertThat(Checkpoint.parse(note.text())).isEqualTo(CHECKPOINT);

@@ -340,7 +340,7 @@ public final class Checkpoints {
     }
 
     /** Where errors are recorded, also by the other users of these checkpoints. */
-    Findings findings() {
+    public Findings findings() {
         return findings;
     }
 

@@ -17,15 +17,16 @@ public record Finding(Kind kind, long first, long last, String text) {
         return new Finding(kind, seq, seq, text);
     }
 
-    static Finding of(Kind kind, String text) {
+    /** A finding that names no entry. */
+    public static Finding of(Kind kind, String text) {
         return new Finding(kind, 0, 0, text);
     }
 
     /** The kind of a finding. */
     public enum Kind {
-        /** A checkpoint that no known key has signed. */
+        /** A checkpoint, or the manifest of a dossier, that no known key has signed. */
         UNKNOWN_SIGNER,
-        /** A checkpoint with a signature that is not what it claims to be. */
+        /** A checkpoint, or the manifest of a dossier, with a signature that is not what it claims to be. */
         FORGED_SIGNATURE,
         /** A checkpoint of a log with another name. */
         OTHER_ORIGIN,
@@ -47,6 +48,12 @@ public record Finding(Kind kind, long first, long last, String text) {
         OTHER_TREE,
         /** A signed checkpoint covers entries that are missing at the end. */
         CUT_OFF,
+        /** A file of a dossier is missing, is not in the manifest, or is not what the manifest and the others say. */
+        OTHER_FILE,
+        /** The entries of a dossier do not begin and end where its period does. */
+        OTHER_PERIOD,
+        /** The cover of a dossier does not say what its other files say. */
+        OTHER_COVER,
         /** An entry belongs to another realm than the export says, or the file to another than was asked for. */
         OTHER_REALM,
         /**

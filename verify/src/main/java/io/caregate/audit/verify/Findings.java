@@ -12,7 +12,8 @@ public final class Findings {
     private long count;
     private long firstEntry = Long.MAX_VALUE;
 
-    void add(Finding finding) {
+    /** Counts a finding, and keeps it if it is one of the first. */
+    public void add(Finding finding) {
         count++;
         if (finding.first() > 0) {
             firstEntry = Math.min(firstEntry, finding.first());

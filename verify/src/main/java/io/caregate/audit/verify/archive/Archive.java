@@ -1,6 +1,8 @@
 package io.caregate.audit.verify.archive;
 
+import io.caregate.audit.verify.Checkpoints;
 import io.caregate.audit.verify.MalformedException;
+import io.caregate.audit.verify.Series;
 import io.caregate.audit.verify.UnreadableException;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
@@ -199,6 +201,11 @@ public final class Archive implements AutoCloseable {
         complete(reached);
     }
 
+    /** Makes a file that only its owner may read. Throws {@link java.nio.file.FileAlreadyExistsException}. */
+    public static OutputStream newFile(Path file) throws IOException {
+        return Channels.newOutputStream(Disk.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+    }
+
     /** The time at which a note says it was signed, which only the check of its signature proves. */
     public static Instant signed(String note) {
         return KeptCheckpoints.signed(note);
@@ -305,6 +312,23 @@ public final class Archive implements AutoCloseable {
      * @param evidence the notes that a run found to be signed and wrong; empty if there are none
      */
     public record Contents(ArchiveState state, Path entries, String kept, String evidence) {
+        /** Adds the kept checkpoints, and those of the evidence. */
+        public void addKeptTo(Checkpoints checkpoints) throws IOException, UnreadableException {
+            checkpoints.addKept(stream(kept), CHECKPOINTS);
+            if (!evidence.isBlank()) {
+                checkpoints.addKept(stream(evidence), "the evidence");
+            }
+        }
+
+        private static InputStream stream(String text) {
+            return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+        }
+
+        /** The whole export, as the server would write it in one piece. The caller closes it. */
+        public Series series() throws IOException {
+            return new Series(List.of(HEADER, ENTRIES), List.of(header(), openEntries()));
+        }
+
         /** The first line of the export. */
         public InputStream header() {
             return new ByteArrayInputStream(state.headerBytes());

@@ -32,6 +32,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             VerifyCommand.class,
             FetchCommand.class,
+            DossierCommand.class,
             MonitorCommand.class,
             InspectCommand.class,
             KeyCommand.class,
@@ -56,6 +57,8 @@ import picocli.CommandLine.Command;
             "    caregate-audit-verify verify export.jsonl --checkpoints kept.txt --key audit.pub",
             "  Fetch what is new in a log, and verify it:",
             "    caregate-audit-verify fetch --config fetch.properties",
+            "  Make one file of a month of it, for an auditor and for years:",
+            "    caregate-audit-verify dossier --from 2026-10-01 --to 2026-10-31 --key audit.pub --out october.zip log",
             "  See what a file holds:",
             "    caregate-audit-verify inspect export.jsonl"
         })

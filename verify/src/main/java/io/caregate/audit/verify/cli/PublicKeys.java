@@ -33,7 +33,15 @@ final class PublicKeys {
     private final Map<String, Long> limits = new HashMap<>();
     private final List<String> pems = new ArrayList<>();
 
+    private final String option;
+
     PublicKeys(List<String> given) throws IOException, UnreadableException {
+        this(given, "--key");
+    }
+
+    /** The keys that an option of this name gives. */
+    PublicKeys(List<String> given, String option) throws IOException, UnreadableException {
+        this.option = option;
         for (String key : given) {
             add(key);
         }
@@ -59,7 +67,7 @@ final class PublicKeys {
                 text.lines().map(String::strip).filter(line -> !line.isEmpty()).forEach(this::addLine);
             }
         } catch (IllegalArgumentException e) {
-            throw new UnreadableException("--key " + key + ": " + e.getMessage(), e);
+            throw new UnreadableException(option + " " + key + ": " + e.getMessage(), e);
         }
     }
 

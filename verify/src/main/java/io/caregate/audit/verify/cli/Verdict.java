@@ -16,13 +16,26 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The statement about a file, for people and for programs. */
+/**
+ * The statement about a file, for people and for programs. Without {@code isTrusted}, no key was given, so that a good
+ * report shows only that the file agrees with itself.
+ */
 record Verdict(
         Report report,
         Checkpoints checkpoints,
         Duration took,
         @Nullable Search search,
-        @Nullable SiemReport siem) {
+        @Nullable SiemReport siem,
+        boolean isTrusted) {
+    /** Follows what a dossier shows by the keys in it. */
+    private static final String BY_ITS_OWN_KEYS =
+            "the signatures are by keys that came with the file: give --key, with the key of the log that you have"
+                    + " from its operator";
+
+    /** On what was checked with the given keys. */
+    Verdict(Report report, Checkpoints checkpoints, Duration took, @Nullable Search search, @Nullable SiemReport siem) {
+        this(report, checkpoints, took, search, siem, true);
+    }
 
     /**
      * The search, the number of matching entries, and the number of those with a name that the search could not
@@ -36,7 +49,10 @@ record Verdict(
     }
 
     void print(PrintWriter out) {
-        if (report.isGood()) {
+        if (report.isGood() && !isTrusted) {
+            out.println("NOT PROVED: " + BY_ITS_OWN_KEYS);
+            out.println("by those keys: " + report.proved());
+        } else if (report.isGood()) {
             out.println("OK: " + report.proved());
         } else {
             out.println("NOT OK: " + (report.count() == 1 ? "1 finding" : report.count() + " findings"));
@@ -116,7 +132,7 @@ record Verdict(
 
     void write(JsonGenerator json) throws IOException {
         json.writeStringField("result", result());
-        json.writeStringField("proved", report.isGood() ? report.proved() : null);
+        json.writeStringField("proved", report.isGood() && isTrusted ? report.proved() : null);
         json.writeStringField("origin", checkpoints.origin());
         write(json, "keys", checkpoints.signers());
         json.writeStringField("realmId", report.realm().id());
@@ -156,6 +172,9 @@ record Verdict(
     private String result() {
         if (!isGood()) {
             return "not ok";
+        }
+        if (!isTrusted) {
+            return "not proved";
         }
         return report.isWhole() ? "ok" : "ok-unproved-end";
     }

@@ -10,14 +10,14 @@ import io.caregate.audit.verify.Verifier;
 import io.caregate.audit.verify.VerifyPolicy;
 import io.caregate.audit.verify.archive.Archive;
 import io.caregate.audit.verify.cli.Verdict.Search;
+import io.caregate.audit.verify.dossier.DossierCheck;
 import io.caregate.audit.verify.siem.LogCopy;
 import io.caregate.audit.verify.siem.SiemReport;
+import io.caregate.auditlog.tree.NoteVerifier;
 import java.io.BufferedInputStream;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,6 +31,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -43,7 +44,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Verifies what the server hands out: an export (…/export), the files of its file sink, one entry with its"
-                    + " proof (…/events/SEQ), or the proof between two checkpoints (…/checkpoints/consistency).",
+                    + " proof (…/events/SEQ), or the proof between two checkpoints (…/checkpoints/consistency). Also"
+                    + " the folder of fetch, and a dossier.",
             "Reads the file by the grammar of the format, recomputes the tree, checks signatures, compares it with"
                     + " every checkpoint, and names each entry that is wrong."
         },
@@ -54,6 +56,7 @@ import picocli.CommandLine.Spec;
             "  caregate-audit-verify verify export.jsonl --key audit.pub --type LOGIN_ERROR --user alice >"
                     + " errors.jsonl",
             "  caregate-audit-verify verify log --key audit.pub --user alice --format csv > alice.csv",
+            "  caregate-audit-verify verify october.zip --key audit.pub --dossier-key dossier.pub",
             "  caregate-audit-verify verify /var/log/caregate/audit-*.jsonl --key audit.pub --allow-unproved-end",
             "  caregate-audit-verify verify log --key audit.pub --against-siem siem.ndjson --from 2026-01-01T00:00:00Z",
             "  curl … | caregate-audit-verify verify - --key 'sso.example.org/audit+1a2b3c4d+AQID…' --json"
@@ -69,7 +72,8 @@ final class VerifyCommand implements Callable<Integer> {
             paramLabel = "FILE",
             arity = "1..*",
             description = "The export or the proof; - is standard input. All files of a file sink, in their order, are"
-                    + " one log. The folder of fetch is one too, with the checkpoints that it keeps.")
+                    + " one log. The folder of fetch is one too, with the checkpoints that it keeps. A dossier is given"
+                    + " alone.")
     private List<String> files = new ArrayList<>();
 
     @Option(
@@ -81,12 +85,18 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Option(
             names = "--key",
-            required = true,
             paramLabel = "KEY",
             description =
                     "A public key: name+id+base64, a file of such lines, or a PEM file. What has the form of a key"
-                            + " is never taken for a file. Repeat it for keys that signed before.")
+                            + " is never taken for a file. Repeat it for keys that signed before. Required, except to"
+                            + " see whether a dossier agrees with itself.")
     private List<String> keys = new ArrayList<>();
+
+    @Option(
+            names = "--dossier-key",
+            paramLabel = "KEY",
+            description = "A public key, as for --key, of the one who must have signed the dossier. May be repeated.")
+    private List<String> dossierKeys = new ArrayList<>();
 
     @Option(
             names = "--origin",
@@ -154,6 +164,15 @@ final class VerifyCommand implements Callable<Integer> {
         if (realm != null && realm.isBlank()) {
             throw new UnreadableException("--realm: give the id or the name of a realm");
         }
+        if (isDossier()) {
+            return dossier(known, began);
+        }
+        if (keys.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "Missing required option: '--key=KEY'");
+        }
+        if (!dossierKeys.isEmpty()) {
+            throw new UnreadableException("--dossier-key is for a dossier, which " + files.get(0) + " is not");
+        }
         Checkpoints checkpoints = new Checkpoints(known::of, origin, known::until);
         VerifyPolicy policy = new VerifyPolicy(timeTolerance, strictTime, exportedAt, unprovedEnd);
         Selection selection = filters.selection();
@@ -169,7 +188,7 @@ final class VerifyCommand implements Callable<Integer> {
             Report report;
             try (Progress progress = new Progress(work(archive), err, !json)) {
                 if (archive != null) {
-                    addKept(checkpoints, archive);
+                    archive.addKeptTo(checkpoints);
                 }
                 for (Path kept : checkpointFiles) {
                     try (InputStream in = Files.newInputStream(kept)) {
@@ -195,6 +214,63 @@ final class VerifyCommand implements Callable<Integer> {
         }
     }
 
+    private boolean isDossier() throws IOException {
+        for (String each : isStandardInput() ? List.<String>of() : files) {
+            Path file = Path.of(each);
+            if (Files.isRegularFile(file) && DossierCheck.isDossier(file)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private int dossier(PublicKeys known, long began) throws IOException, UnreadableException {
+        if (files.size() > 1) {
+            throw new UnreadableException("give a dossier alone");
+        }
+        if (filters.isWanted() || siem.isGiven() || exportedAt != null || unprovedEnd) {
+            throw new UnreadableException("a dossier is checked whole: without filters, --format, --against-siem,"
+                    + " --exported-at and --allow-unproved-end");
+        }
+        if (keys.isEmpty() && !checkpointFiles.isEmpty()) {
+            throw new UnreadableException("--checkpoints is of use with --key only");
+        }
+        DossierCheck check = new DossierCheck(
+                Path.of(files.get(0)),
+                new DossierCheck.Trust(keys.isEmpty() ? null : known::of, known::until, makers()),
+                new VerifyPolicy(timeTolerance, strictTime, null, false),
+                origin,
+                realm);
+        for (Path kept : checkpointFiles) {
+            try (InputStream in = Files.newInputStream(kept)) {
+                check.checkpoints().addKept(in, kept.toString());
+            }
+        }
+        Report report = check.check();
+        Duration took = Duration.ofNanos(System.nanoTime() - began);
+        Verdict said = new Verdict(report, check.checkpoints(), took, null, null, !keys.isEmpty());
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(Json.object(said::write));
+        } else {
+            said.print(out);
+        }
+        out.flush();
+        if (!report.isGood()) {
+            return Main.TAMPERED;
+        }
+        return keys.isEmpty() ? Main.UNREADABLE : Main.GOOD;
+    }
+
+    private List<NoteVerifier> makers() throws IOException, UnreadableException {
+        List<NoteVerifier> makers = new PublicKeys(dossierKeys, "--dossier-key").of(DossierCheck.SIGNER);
+        if (makers.isEmpty() && !dossierKeys.isEmpty()) {
+            throw new UnreadableException("--dossier-key: the key that signs a dossier has the name "
+                    + DossierCheck.SIGNER + "; give the one that key --origin " + DossierCheck.SIGNER + " prints");
+        }
+        return makers;
+    }
+
     /** The folder of {@code fetch}, if one was given. */
     private Archive.@Nullable Contents archive() throws IOException, UnreadableException {
         boolean hasFolder = !isStandardInput() && files.stream().anyMatch(file -> Files.isDirectory(Path.of(file)));
@@ -207,22 +283,9 @@ final class VerifyCommand implements Callable<Integer> {
         return Archive.contents(Path.of(files.get(0)));
     }
 
-    private static void addKept(Checkpoints checkpoints, Archive.Contents archive)
-            throws IOException, UnreadableException {
-        checkpoints.addKept(stream(archive.kept()), "checkpoints.txt");
-        if (!archive.evidence().isBlank()) {
-            checkpoints.addKept(stream(archive.evidence()), "the evidence");
-        }
-    }
-
-    private static InputStream stream(String text) {
-        return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
-    }
-
     private Series series(Archive.@Nullable Contents archive) throws IOException {
         if (archive != null) {
-            return new Series(
-                    List.of("header.jsonl", "entries.jsonl"), List.of(archive.header(), archive.openEntries()));
+            return archive.series();
         }
         if (isStandardInput()) {
             return new Series(files, List.of(new BufferedInputStream(System.in)));

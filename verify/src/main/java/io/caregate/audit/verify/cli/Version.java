@@ -6,7 +6,12 @@ import picocli.CommandLine.IVersionProvider;
 final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
+        return new String[] {"caregate-audit-verify " + number()};
+    }
+
+    /** The version alone. */
+    static String number() {
         String version = Version.class.getPackage().getImplementationVersion();
-        return new String[] {"caregate-audit-verify " + (version == null ? "(not packaged)" : version)};
+        return version == null ? "(not packaged)" : version;
     }
 }

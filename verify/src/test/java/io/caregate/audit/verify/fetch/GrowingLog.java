@@ -39,19 +39,35 @@ public final class GrowingLog implements LogSource {
     public GrowingLog add(int count, String said) {
         for (int i = 0; i < count; i++) {
             int seq = lines.size() + 1;
-            byte[] salt = Arrays.copyOf(("salt" + seq).getBytes(StandardCharsets.UTF_8), TreeHasher.SALT_BYTES);
             String payload = "{\"client\":\"app\",\"details\":{\"said\":\"" + said
                     + "\",\"username\":\"alice\"},"
                     + "\"error\":\"invalid_user_credentials\",\"id\":\"01a1fbfe-691b-7000-8b20-"
                     + String.format("%012d", seq) + "\",\"realm\":\"clinic\",\"realmId\":\"" + realmId
                     + "\",\"time\":\""
                     + TIME.format(now) + "\",\"type\":\"LOGIN_ERROR\",\"v\":2}";
-            byte[] leaf = hasher.leaf(salt, payload.getBytes(StandardCharsets.UTF_8));
-            String open = ",\"salt\":\"" + base64(salt) + "\",\"payload\":\"" + quoted(payload) + "\"";
-            lines.add("{\"seq\":" + seq + ",\"leaf\":\"" + base64(leaf) + "\"" + (seq % 3 == 0 ? "" : open) + "}\n");
-            tree.append(leaf, CompactRange.Completed.IGNORED);
+            append(payload, seq % 3 != 0);
         }
         return sign();
+    }
+
+    /** Adds the start of a node, which says that this was in force, and signs a checkpoint. */
+    public GrowingLog start(String node, String said, String process) {
+        String payload = "{\"details\":{\"jar.caregate-audit\":\"0.1.0 sha256:00\",\"option.x\":\"" + said
+                + "\",\"process\":\"" + process + "\"},\"id\":\"01a1fbfe-691b-7000-8b20-"
+                + String.format("%012d", lines.size() + 1) + "\",\"node\":\"" + node
+                + "\",\"realm\":\"clinic\",\"realmId\":\"" + realmId + "\",\"time\":\"" + TIME.format(now)
+                + "\",\"type\":\"CAREGATE_SERVER_START\",\"v\":2}";
+        append(payload, true);
+        return sign();
+    }
+
+    private void append(String payload, boolean isOpen) {
+        int seq = lines.size() + 1;
+        byte[] salt = Arrays.copyOf(("salt" + seq).getBytes(StandardCharsets.UTF_8), TreeHasher.SALT_BYTES);
+        byte[] leaf = hasher.leaf(salt, payload.getBytes(StandardCharsets.UTF_8));
+        String open = ",\"salt\":\"" + base64(salt) + "\",\"payload\":\"" + quoted(payload) + "\"";
+        lines.add("{\"seq\":" + seq + ",\"leaf\":\"" + base64(leaf) + "\"" + (isOpen ? open : "") + "}\n");
+        tree.append(leaf, CompactRange.Completed.IGNORED);
     }
 
     /** Signs a checkpoint of all entries. */
