@@ -49,10 +49,11 @@ class SearchesTest {
     private static final Pattern COMPARED = Pattern.compile("([a-z_.]+)(?:=(\"[^\"]*\")| IN (\\([^()]*\\)))");
 
     private static final Pattern WORD = Pattern.compile("[A-Za-z_][A-Za-z0-9_.*]*");
-    private static final Set<String> SPLUNK = Set.of(
-            ("IN OR AND BY AS dedup bin span stats dc count where eventstats max table eval tonumber strftime sort foreach"
-                            + " streamstats current f last isnotnull isnull now coalesce _time sourcetype")
-                    .split(" "));
+    private static final String COMMANDS = "IN OR AND BY AS dedup bin span stats dc count where eventstats max table"
+            + " eval tonumber strftime sort foreach streamstats current f last isnotnull isnull now coalesce _time"
+            + " sourcetype";
+
+    private static final Set<String> SPLUNK = Set.of(COMMANDS.split(" "));
 
     private static final Map<String, Set<String>> ECS = new TreeMap<>();
     private static final Map<String, Set<String>> SPLUNK_JSON = new TreeMap<>();
