@@ -5,44 +5,60 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Grafana's dashboard shows the metrics that the documents describe, and no other. */
 final class DashboardTest {
-    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-    private static final Pattern METRIC = Pattern.compile("caregate_[a-z_]+_(?:total|seconds|bytes|entries)");
+    @Test
+    void dashboardWhenItAsksForAMetricThenItIsDocumentedWithTheLabels() throws IOException {
+        Map<String, Set<String>> documented = DocumentedMetrics.all();
+        Set<String> asked = new TreeSet<>();
+        for (JsonNode target : dashboard().findValues("targets").stream()
+                .flatMap(targets -> list(targets).stream())
+                .toList()) {
+            String expression = target.path("expr").asText();
+            Set<String> metrics = DocumentedMetrics.in(expression);
+            asked.addAll(metrics);
+            assertThat(documented.keySet()).as(expression).containsAll(metrics);
+            metrics.forEach(metric -> assertThat(documented.get(metric))
+                    .as(expression)
+                    .containsAll(DocumentedMetrics.labelsIn(expression)));
+            assertThat(DocumentedMetrics.labelsIn(
+                            expression + target.path("legendFormat").asText()))
+                    .as(expression)
+                    .isEqualTo(DocumentedMetrics.labelsIn(expression));
+        }
+
+        assertThat(asked).hasSizeGreaterThan(20);
+    }
 
     @Test
-    void dashboardWhenItAsksForAMetricThenItIsDocumented() throws IOException {
-        JsonNode dashboard = new ObjectMapper()
-                .readTree(ROOT.resolve("containers/grafana/dashboards/caregate.json")
+    void panelWhenPlacedThenOnNoOther() throws IOException {
+        List<JsonNode> panels = list(dashboard().path("panels"));
+
+        assertThat(panels).extracting(panel -> panel.path("id").asInt()).doesNotHaveDuplicates();
+        assertThat(panels).extracting(DashboardTest::place).doesNotHaveDuplicates();
+    }
+
+    private static String place(JsonNode panel) {
+        return panel.at("/gridPos/x") + " " + panel.at("/gridPos/y");
+    }
+
+    private static List<JsonNode> list(JsonNode array) {
+        List<JsonNode> list = new ArrayList<>();
+        array.forEach(list::add);
+        return list;
+    }
+
+    private static JsonNode dashboard() throws IOException {
+        return new ObjectMapper()
+                .readTree(Repository.ROOT
+                        .resolve("containers/grafana/dashboards/caregate.json")
                         .toFile());
-        Set<String> asked = new TreeSet<>();
-        dashboard.findValues("expr").forEach(expression -> asked.addAll(metrics(expression.asText())));
-
-        assertThat(asked).hasSizeGreaterThan(10).isSubsetOf(documented());
-    }
-
-    private static Set<String> documented() throws IOException {
-        try (Stream<Path> documents = Files.list(ROOT.resolve("docs"))) {
-            Set<String> documented = new TreeSet<>();
-            for (Path document :
-                    documents.filter(file -> file.toString().endsWith(".md")).toList()) {
-                documented.addAll(metrics(Files.readString(document)));
-            }
-            return documented;
-        }
-    }
-
-    private static Set<String> metrics(String text) {
-        return METRIC.matcher(text).results().map(MatchResult::group).collect(Collectors.toSet());
     }
 }
