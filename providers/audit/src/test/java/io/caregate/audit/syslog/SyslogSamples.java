@@ -1,6 +1,5 @@
 package io.caregate.audit.syslog;
 
-import io.caregate.audit.format.Format;
 import io.caregate.audit.sink.Item;
 
 /** What the sink {@code syslog} sends, for tests of other rooms. */
@@ -11,6 +10,6 @@ public final class SyslogSamples {
 
     /** The message of an item in the default facility and format, without its frame. */
     public static String message(Item item) {
-        return new SyslogMessage(AUDIT, Format.JSON).text(item);
+        return new SyslogMessage(AUDIT, SyslogFormat.JSON).text(item);
     }
 }
