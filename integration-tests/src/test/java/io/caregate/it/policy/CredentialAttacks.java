@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 /** Ways to have the realm's key sign a credential, or a token for a device, that speaks for another user. */
 final class CredentialAttacks {
     private static final String API = "health-api";
+    private static final String ALGORITHM = "vc.credential_signing_alg";
     private static final String TYPE = "vc.credential_build_config.token_jws_type";
 
     private CredentialAttacks() {}
@@ -24,6 +25,16 @@ final class CredentialAttacks {
                 new Attack("the same with another spelling of the type", target -> {
                     String jwt = credential(target, tokenOf(administrator(target), "bEARER"), Map.of());
                     return administers(target, jwt);
+                }),
+                new Attack("the same, signed with the secret of Keycloak's own tokens", target -> {
+                    String jwt =
+                            credential(target, tokenOf(administrator(target), "Bearer"), Map.of(ALGORITHM, "HS512"));
+                    return administers(target, jwt);
+                }),
+                new Attack("a refresh token, signed with the secret of Keycloak's own tokens", target -> {
+                    Map<String, String> claims = Map.of("typ", "Refresh", "azp", "wallet", "sub", "somebody");
+                    return !credential(target, claims, Map.of(ALGORITHM, "HS512"))
+                            .isEmpty();
                 }),
                 new Attack("a credential of the type of an action token", target -> {
                     String jwt = credential(target, tokenOf(administrator(target), "reset-credentials"), Map.of());
@@ -84,7 +95,7 @@ final class CredentialAttacks {
         return wallet.credential("pat");
     }
 
-    private static boolean administers(Target target, String jwt) {
+    static boolean administers(Target target, String jwt) {
         return target.keycloak()
                         .given()
                         .auth()

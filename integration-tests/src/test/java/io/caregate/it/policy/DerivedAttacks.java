@@ -22,6 +22,14 @@ final class DerivedAttacks {
     private static final String GOOD = "https://app.example.org/callback";
     private static final String ID_TOKEN = "http://openid.net/specs/openid-connect-core-1_0.html#IDToken";
 
+    private static final TestClient EXCHANGER = TestClient.service("exchanger")
+            .set("fullScopeAllowed", true)
+            .attribute("standard.token.exchange.enabled", "true")
+            .attribute("standard.token.exchange.enableRefreshRequestedTokenType", "SAME_SESSION")
+            .attribute("client.introspection.response.allow.jwt.claim.enabled", "true")
+            // Keycloak answers about a token only to those in its audience.
+            .audienceMapper("exchanger");
+
     private DerivedAttacks() {}
 
     static Stream<Attack> all() {
@@ -80,21 +88,45 @@ final class DerivedAttacks {
                                     .contains("\"" + API + "\"");
                 }),
                 new Attack("an administrator's token, exchanged by an API that it was sent to", target -> {
-                    TestClient app = TestClient.confidential("web")
-                            .redirectUris(GOOD)
-                            .set("fullScopeAllowed", false)
-                            .audienceMapper("exchanger");
-                    TestClient exchanger = TestClient.service("exchanger")
-                            .set("fullScopeAllowed", true)
-                            .attribute("standard.token.exchange.enabled", "true");
-                    target.post("/clients", app.json()).expect(201);
-                    target.post("/clients", exchanger.json()).expect(201);
-                    String realm = target.realm().name();
-                    target.admin()
-                            .grantClientRole(
-                                    realm, target.admin().userId(realm, "thea"), "realm-management", "realm-admin");
-                    String sent = signIn(target, app, "thea").accessToken();
-                    return target.administers(target.realm().oidc().exchange(exchanger, sent, Map.of()));
+                    String sent = administratorsToken(target);
+                    return target.administers(target.realm().oidc().exchange(EXCHANGER, sent, Map.of()));
+                }),
+                new Attack("the same by a refresh token that introspection has signed again", target -> {
+                    String refresh = exchangedForRefresh(target);
+                    String copy = target.realm()
+                            .oidc()
+                            .introspectForJwt(EXCHANGER, refresh, "refresh_token")
+                            .text("jwt");
+                    return target.administers(target.realm().oidc().refresh(EXCHANGER, copy));
+                }),
+                new Attack("the same by an access token that introspection has signed again", target -> {
+                    Oidc oidc = target.realm().oidc();
+                    String refreshed = oidc.refresh(EXCHANGER, exchangedForRefresh(target))
+                            .expect(200)
+                            .accessToken();
+                    String copy = oidc.introspectForJwt(EXCHANGER, refreshed, "access_token")
+                            .text("jwt");
+                    return CredentialAttacks.administers(target, copy);
+                }),
+                new Attack("an access token of a public client, turned into one that lasts for the session", target -> {
+                    TestClient app = resourceServer();
+                    create(target, app);
+                    TestClient spa =
+                            TestClient.publicApp("spa").redirectUris(GOOD).audienceMapper(app.id());
+                    target.post("/clients", spa.json()).expect(201);
+                    Answer uma = target.realm()
+                            .oidc()
+                            .token(
+                                    app,
+                                    Map.of(
+                                            "grant_type",
+                                            "urn:ietf:params:oauth:grant-type:uma-ticket",
+                                            "audience",
+                                            app.id(),
+                                            "subject_token",
+                                            signIn(target, spa, "pat").accessToken()))
+                            .expect(200);
+                    return hasToken(target.realm().oidc().refresh(spa, uma.text("refresh_token")));
                 }),
                 new Attack("a registered client whose tokens name a record that its user chooses", target -> {
                     String initial = target.post("/clients-initial-access", Map.of("count", 1))
@@ -110,6 +142,30 @@ final class DerivedAttacks {
                                     .status()
                             == 201;
                 }));
+    }
+
+    /** The token of an administrator, as an API gets it that may exchange tokens. */
+    private static String administratorsToken(Target target) {
+        TestClient app = TestClient.confidential("web")
+                .redirectUris(GOOD)
+                .set("fullScopeAllowed", false)
+                .audienceMapper(EXCHANGER.id());
+        target.post("/clients", app.json()).expect(201);
+        target.post("/clients", EXCHANGER.json()).expect(201);
+        String realm = target.realm().name();
+        target.admin().grantClientRole(realm, target.admin().userId(realm, "thea"), "realm-management", "realm-admin");
+        return signIn(target, app, "thea").accessToken();
+    }
+
+    private static String exchangedForRefresh(Target target) {
+        return target.realm()
+                .oidc()
+                .exchange(
+                        EXCHANGER,
+                        administratorsToken(target),
+                        Map.of("requested_token_type", "urn:ietf:params:oauth:token-type:refresh_token"))
+                .expect(200)
+                .refreshToken();
     }
 
     private static TestClient resourceServer() {

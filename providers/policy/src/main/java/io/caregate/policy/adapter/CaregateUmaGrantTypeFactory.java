@@ -4,6 +4,7 @@ import io.caregate.policy.client.RegistrationEnforcer;
 import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.refusal.EnforcementPoint;
 import io.caregate.policy.token.DerivedTokenEnforcer;
+import io.caregate.policy.token.RotationEnforcer;
 import io.caregate.policy.token.UmaEnforcer;
 import jakarta.ws.rs.core.Response;
 import org.keycloak.models.KeycloakSession;
@@ -11,6 +12,7 @@ import org.keycloak.protocol.oidc.grants.OAuth2GrantType;
 import org.keycloak.protocol.oidc.grants.PermissionGrantType;
 import org.keycloak.protocol.oidc.grants.PermissionGrantTypeFactory;
 import org.keycloak.representations.AccessToken;
+import org.keycloak.representations.AccessTokenResponse;
 
 /**
  * SPI {@code oauth2-grant-type}, id {@code urn:ietf:params:oauth:grant-type:uma-ticket}: the new token has the subject
@@ -40,7 +42,12 @@ public final class CaregateUmaGrantTypeFactory extends PermissionGrantTypeFactor
                 }
                 new UmaEnforcer(enforcement).before(formParams);
             });
-            return super.process(request);
+            Response answer = super.process(request);
+            if (answer.getEntity() instanceof AccessTokenResponse tokens) {
+                enforcement.guard(
+                        EnforcementPoint.TOKEN, () -> new RotationEnforcer(enforcement).removeRefreshToken(tokens));
+            }
+            return answer;
         }
 
         @Override

@@ -2,12 +2,15 @@ package io.caregate.policy.adapter;
 
 import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.refusal.EnforcementPoint;
+import io.caregate.policy.token.DerivedTokenEnforcer;
 import io.caregate.policy.token.Grant;
 import io.caregate.policy.token.GrantReader;
 import io.caregate.policy.token.ServerClaims;
 import io.caregate.policy.token.SubjectEnforcer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.OAuthErrorException;
+import org.keycloak.http.HttpRequest;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.ClientSessionContext;
 import org.keycloak.models.Constants;
@@ -18,6 +21,7 @@ import org.keycloak.models.UserSessionModel;
 import org.keycloak.protocol.oidc.TokenManager;
 import org.keycloak.representations.AccessToken;
 import org.keycloak.representations.IDToken;
+import org.keycloak.representations.RefreshToken;
 
 /**
  * The token manager of the token and userinfo endpoints. It sees a token just before and just after its protocol
@@ -46,6 +50,26 @@ final class FaithfulTokenManager extends TokenManager {
             context.setAttribute(Constants.GRANT_TYPE, grant);
         }
         return super.createClientAccessToken(session, realm, client, user, userSession, context, isOffline);
+    }
+
+    /**
+     * Keycloak signs refresh tokens with a secret of its own, and takes what any of its keys has signed for one. The
+     * signed answer to an introspection has the type of the token that was asked about, so it is told apart by its key.
+     */
+    @Override
+    public RefreshToken verifyRefreshToken(
+            KeycloakSession session,
+            RealmModel realm,
+            ClientModel client,
+            HttpRequest request,
+            String encoded,
+            boolean checkExpiration)
+            throws OAuthErrorException {
+        RefreshToken token = super.verifyRefreshToken(session, realm, client, request, encoded, checkExpiration);
+        Enforcement own = enforcement.in(realm);
+        own.guard(EnforcementPoint.REFRESH, () -> new DerivedTokenEnforcer(own)
+                .requireRefreshToken(token, encoded, client));
+        return token;
     }
 
     @Override

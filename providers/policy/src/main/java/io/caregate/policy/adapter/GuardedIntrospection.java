@@ -2,6 +2,7 @@ package io.caregate.policy.adapter;
 
 import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.refusal.EnforcementPoint;
+import io.caregate.policy.token.DerivedToken;
 import io.caregate.policy.token.IntrospectionEnforcer;
 import io.caregate.policy.token.ServerClaims;
 import io.caregate.policy.token.SubjectEnforcer;
@@ -40,6 +41,8 @@ final class GuardedIntrospection {
             enforcement.guard(EnforcementPoint.INTROSPECTION, () -> new SubjectEnforcer(enforcement)
                     .introspected(ServerClaims.ofPresented(presented), shown, clientSession));
         }
+        // Keycloak signs this answer if it is asked for a JWT, and then takes it for a token of its own.
+        DerivedToken.keepMarks(presented, shown);
         return shown;
     }
 

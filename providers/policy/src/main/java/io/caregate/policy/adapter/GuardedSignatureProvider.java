@@ -17,15 +17,26 @@ final class GuardedSignatureProvider implements SignatureProvider {
 
     private final SignatureProvider keycloaks;
     private final Enforcement enforcement;
+    private final boolean guardsOwnKey;
 
     GuardedSignatureProvider(SignatureProvider keycloaks, Enforcement enforcement) {
+        this(keycloaks, enforcement, true);
+    }
+
+    private GuardedSignatureProvider(SignatureProvider keycloaks, Enforcement enforcement, boolean guardsOwnKey) {
         this.keycloaks = keycloaks;
         this.enforcement = enforcement;
+        this.guardsOwnKey = guardsOwnKey;
+    }
+
+    /** The same, without what is signed with the key that Keycloak itself chooses for its own use. */
+    static SignatureProvider exceptItsOwnKey(SignatureProvider keycloaks, Enforcement enforcement) {
+        return new GuardedSignatureProvider(keycloaks, enforcement, false);
     }
 
     @Override
     public SignatureSignerContext signer() {
-        return new Signer(keycloaks.signer());
+        return guardsOwnKey ? new Signer(keycloaks.signer()) : keycloaks.signer();
     }
 
     @Override

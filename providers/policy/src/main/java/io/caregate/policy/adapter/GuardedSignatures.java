@@ -4,6 +4,9 @@ import org.keycloak.crypto.ES256SignatureProviderFactory;
 import org.keycloak.crypto.ES384SignatureProviderFactory;
 import org.keycloak.crypto.ES512SignatureProviderFactory;
 import org.keycloak.crypto.EdDSASignatureProviderFactory;
+import org.keycloak.crypto.HS256SignatureProviderFactory;
+import org.keycloak.crypto.HS384SignatureProviderFactory;
+import org.keycloak.crypto.HS512SignatureProviderFactory;
 import org.keycloak.crypto.PS256SignatureProviderFactory;
 import org.keycloak.crypto.PS384SignatureProviderFactory;
 import org.keycloak.crypto.PS512SignatureProviderFactory;
@@ -14,13 +17,41 @@ import org.keycloak.crypto.SignatureProvider;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * SPI {@code signature}: Keycloak's own factories of the algorithms that an API can verify with a public key. The guard
- * checks everything before they sign it. Keys that are shared secrets (HS256 and the like) sign only what Keycloak
- * itself reads later.
+ * SPI {@code signature}: Keycloak's own factories. The guard checks everything before they sign it. Keys that are shared
+ * secrets (HS256 and the like) sign what Keycloak itself reads later, such as refresh tokens and cookies, with a key
+ * that it chooses itself. That passes. What is signed with a given key of this kind is a verifiable credential, whose
+ * algorithm and content an administrator writes, so the guard checks it, too: Keycloak would accept it as its own.
  */
 final class GuardedSignatures {
 
     private GuardedSignatures() {}
+
+    /** HS256. */
+    public static final class Hs256 extends HS256SignatureProviderFactory
+            implements ReplacingFactory<SignatureProvider> {
+        @Override
+        public SignatureProvider create(KeycloakSession session) {
+            return GuardedSignatureProvider.exceptItsOwnKey(super.create(session), enforcement(session));
+        }
+    }
+
+    /** HS384. */
+    public static final class Hs384 extends HS384SignatureProviderFactory
+            implements ReplacingFactory<SignatureProvider> {
+        @Override
+        public SignatureProvider create(KeycloakSession session) {
+            return GuardedSignatureProvider.exceptItsOwnKey(super.create(session), enforcement(session));
+        }
+    }
+
+    /** HS512. */
+    public static final class Hs512 extends HS512SignatureProviderFactory
+            implements ReplacingFactory<SignatureProvider> {
+        @Override
+        public SignatureProvider create(KeycloakSession session) {
+            return GuardedSignatureProvider.exceptItsOwnKey(super.create(session), enforcement(session));
+        }
+    }
 
     /** RS256. */
     public static final class Rs256 extends RS256SignatureProviderFactory

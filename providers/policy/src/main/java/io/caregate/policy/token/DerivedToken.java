@@ -4,8 +4,12 @@ import io.caregate.policy.refusal.EnforcementPoint;
 import io.caregate.policy.refusal.Refusal;
 import io.caregate.policy.rule.IdentityClaim;
 import io.caregate.policy.rule.RuleId;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.events.EventType;
 import org.keycloak.representations.AccessToken;
@@ -20,11 +24,49 @@ public final class DerivedToken {
     /** Both versions of the Admin API, and SCIM (RFC 7644). */
     private static final Pattern ADMINISTRATION = Pattern.compile("/?(admin|realms/[^/]+/scim)(/.*)?");
 
+    private static final Set<String> SECRET = Set.of("HS256", "HS384", "HS512");
+    private static final List<String> MARKS = List.of(IdentityClaim.DERIVED, RotationGuard.LINE);
+
     private DerivedToken() {}
 
     /** Whether the pack has marked it as refreshed from a derived token. */
     public static boolean isMarked(AccessToken token) {
         return token.getOtherClaims() != null && token.getOtherClaims().containsKey(IdentityClaim.DERIVED);
+    }
+
+    /**
+     * Keeps the pack's marks in what introspection shows of a token. Keycloak signs this if it is asked for a JWT, with
+     * the type and the id of the token, and would accept the copy without the marks in its place.
+     */
+    public static void keepMarks(AccessToken presented, AccessToken shown) {
+        Map<String, Object> marked = presented.getOtherClaims();
+        if (marked == null) {
+            return;
+        }
+        for (String mark : MARKS) {
+            Object value = marked.get(mark);
+            if (value != null) {
+                shown.setOtherClaims(mark, value);
+            }
+        }
+    }
+
+    /**
+     * Why this is no refresh token. Keycloak signs those with a secret (HS512, once HS256), and introspection's copy of
+     * one, which has its type, with the key of the realm's access tokens.
+     *
+     * @param algorithm of the signature (RFC 7515 section 4.1.1)
+     */
+    static Optional<Refusal> refreshRefusal(@Nullable String algorithm, AccessToken token) {
+        return algorithm != null && SECRET.contains(algorithm)
+                ? Optional.empty()
+                : Optional.of(Refusal.by(
+                                RuleId.TOKEN_SUBJECT,
+                                EnforcementPoint.REFRESH,
+                                EventType.REFRESH_TOKEN,
+                                OAuthErrorException.INVALID_GRANT,
+                                "This is not a refresh token but an answer about one; send the refresh token itself")
+                        .ofClient(token.getIssuedFor()));
     }
 
     /**

@@ -2,8 +2,11 @@ package io.caregate.policy.token;
 
 import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.refusal.EnforcementPoint;
+import io.caregate.policy.refusal.RefusalAnswers;
 import org.keycloak.events.EventType;
+import org.keycloak.models.ClientModel;
 import org.keycloak.representations.AccessToken;
+import org.keycloak.representations.RefreshToken;
 
 /** Keeps every {@link DerivedToken} away from Keycloak's administration. */
 public final class DerivedTokenEnforcer {
@@ -25,5 +28,19 @@ public final class DerivedTokenEnforcer {
                         enforcement.session().getContext().getUri().getPath(), token, event)
                 .filter(enforcement::refuses)
                 .isEmpty());
+    }
+
+    /**
+     * Refuses what Keycloak takes for a refresh token and is none: {@link DerivedToken#refreshRefusal}.
+     *
+     * @param token as Keycloak has read it
+     * @param encoded the same as it was presented
+     */
+    public void requireRefreshToken(RefreshToken token, String encoded, ClientModel client) {
+        DerivedToken.refreshRefusal(ParsedTokenReader.algorithm(encoded), token)
+                .filter(enforcement::refuses)
+                .ifPresent(refusal -> {
+                    throw RefusalAnswers.oauth(enforcement.session(), client, refusal);
+                });
     }
 }

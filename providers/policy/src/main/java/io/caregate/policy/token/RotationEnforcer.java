@@ -7,6 +7,8 @@ import io.caregate.policy.rule.RuleId;
 import jakarta.ws.rs.core.MultivaluedMap;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuth2Constants;
+import org.keycloak.OAuthErrorException;
+import org.keycloak.events.EventType;
 import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.ClientModel;
@@ -17,6 +19,7 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.protocol.oidc.OIDCAdvancedConfigWrapper;
 import org.keycloak.protocol.oidc.TokenManager;
+import org.keycloak.representations.AccessTokenResponse;
 import org.keycloak.representations.RefreshToken;
 import org.keycloak.services.clientpolicy.context.TokenRefreshResponseContext;
 
@@ -67,6 +70,13 @@ public final class RotationEnforcer {
     private void rotate(
             AuthenticatedClientSessionModel clientSession, RefreshToken presented, @Nullable RefreshToken next) {
         KeycloakSession session = enforcement.session();
+        if (DerivedToken.isMarked(presented)) {
+            Refusal refusal = RotationGuard.derived(EventType.REFRESH_TOKEN, OAuthErrorException.INVALID_GRANT)
+                    .ofClient(clientSession.getClient().getClientId())
+                    .with("refresh_token_id", presented.getId());
+            enforcement.in(clientSession.getRealm()).refuses(refusal);
+            throw RefusalAnswers.oauth(session, clientSession.getClient(), refusal);
+        }
         String id = presented.getId();
         String name = RotationGuard.line(presented);
         long now = Enforcement.now();
@@ -116,6 +126,23 @@ public final class RotationEnforcer {
             enforcement.refuses(refusal);
             throw RefusalAnswers.oauth(enforcement.session(), client, refusal);
         });
+    }
+
+    /**
+     * Takes the refresh token of a public client out of an answer to the UMA grant, which makes one from an access
+     * token: see {@link RotationGuard#exchange}.
+     */
+    public void removeRefreshToken(AccessTokenResponse answer) {
+        String issued = answer.getRefreshToken();
+        if (issued == null || !enforcement.enforces(RuleId.REFRESH_ROTATION)) {
+            return;
+        }
+        RefreshToken token = ParsedTokenReader.parse(issued, RefreshToken.class);
+        ClientModel client = enforcement.realm().getClientByClientId(token.getIssuedFor());
+        if (client == null || client.isPublicClient()) {
+            answer.setRefreshToken(null);
+            answer.setRefreshExpiresIn(0);
+        }
     }
 
     private static Refusal refusal(AuthenticatedClientSessionModel clientSession, RefreshToken presented) {

@@ -26,7 +26,7 @@ import org.keycloak.representations.RefreshToken;
  */
 final class RotationGuard {
     /** The claim of a refresh token with the id of the first token of its line. */
-    private static final String LINE = "caregate_line";
+    static final String LINE = "caregate_line";
 
     private static final String NONE = "none";
     private static final long FOREVER_SECONDS = Duration.ofDays(3650).toSeconds();
@@ -94,13 +94,18 @@ final class RotationGuard {
             return Optional.empty();
         }
         return requested.equals(OAuth2Constants.REFRESH_TOKEN_TYPE)
-                ? Optional.of(Refusal.by(
-                                RuleId.REFRESH_ROTATION,
-                                EnforcementPoint.TOKEN,
-                                EventType.TOKEN_EXCHANGE,
-                                OAuthErrorException.INVALID_REQUEST,
-                                "A public client gets no refresh token for an access token")
+                ? Optional.of(derived(EventType.TOKEN_EXCHANGE, OAuthErrorException.INVALID_REQUEST)
                         .ofClient(clientId))
                 : Optional.empty();
+    }
+
+    /** The refusal of a refresh token that is made from an access token. */
+    static Refusal derived(EventType event, String error) {
+        return Refusal.by(
+                RuleId.REFRESH_ROTATION,
+                event == EventType.REFRESH_TOKEN ? EnforcementPoint.REFRESH : EnforcementPoint.TOKEN,
+                event,
+                error,
+                "A public client gets no refresh token for an access token");
     }
 }

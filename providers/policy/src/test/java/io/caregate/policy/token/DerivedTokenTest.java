@@ -1,12 +1,14 @@
 package io.caregate.policy.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.caregate.policy.refusal.EnforcementPoint;
 import io.caregate.policy.rule.IdentityClaim;
 import io.caregate.policy.rule.RuleId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.keycloak.events.EventType;
 import org.keycloak.representations.AccessToken;
@@ -65,5 +67,43 @@ class DerivedTokenTest {
                     assertThat(refusal.error()).isEqualTo("invalid_token");
                     assertThat(refusal.clientId()).isEqualTo("portal");
                 });
+    }
+
+    @Test
+    void marksWhenIntrospectionShowsATokenThenKeptAndNothingElse() {
+        AccessToken presented = new AccessToken();
+        presented.getOtherClaims().put(IdentityClaim.DERIVED, true);
+        presented.getOtherClaims().put("caregate_line", "first");
+        presented.getOtherClaims().put("patient", "17");
+        AccessToken shown = new AccessToken();
+        DerivedToken.keepMarks(presented, shown);
+        assertThat(shown.getOtherClaims())
+                .containsOnly(entry(IdentityClaim.DERIVED, true), entry("caregate_line", "first"));
+        AccessToken plain = new AccessToken();
+        DerivedToken.keepMarks(new AccessToken(), plain);
+        assertThat(plain.getOtherClaims()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "HS512, true",
+        "HS384, true",
+        "HS256, true",
+        "RS256, false",
+        "PS256, false",
+        "ES512, false",
+        "EdDSA, false",
+        "none, false",
+        "hs512, false",
+        ", false"
+    })
+    void refreshTokenWhenSignedThenOnlyWithASecret(String algorithm, boolean isOne) {
+        AccessToken token = new AccessToken();
+        token.issuedFor("app");
+        assertThat(DerivedToken.refreshRefusal(algorithm, token).isEmpty()).isEqualTo(isOne);
+        DerivedToken.refreshRefusal(algorithm, token).ifPresent(refusal -> {
+            assertThat(refusal.error()).isEqualTo("invalid_grant");
+            assertThat(refusal.clientId()).isEqualTo("app");
+        });
     }
 }
