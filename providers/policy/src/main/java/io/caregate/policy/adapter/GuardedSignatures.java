@@ -17,10 +17,11 @@ import org.keycloak.crypto.SignatureProvider;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * SPI {@code signature}: Keycloak's own factories. The guard checks everything before they sign it. Keys that are shared
- * secrets (HS256 and the like) sign what Keycloak itself reads later, such as refresh tokens and cookies, with a key
- * that it chooses itself. That passes. What is signed with a given key of this kind is a verifiable credential, whose
- * algorithm and content an administrator writes, so the guard checks it, too: Keycloak would accept it as its own.
+ * SPI {@code signature}: Keycloak's own factories. The guard checks everything before they sign it. Keys that are
+ * shared secrets (HS256 and the like) sign what Keycloak itself reads later, such as refresh tokens and cookies, with a
+ * key that it chooses itself. That passes. What is signed with a given key of this kind is a verifiable credential,
+ * whose algorithm and content an administrator writes, so the guard checks it, too: Keycloak would accept it as one of
+ * its own tokens.
  */
 final class GuardedSignatures {
 
