@@ -1,5 +1,7 @@
 package io.caregate.benchmarks.cost;
 
+import java.util.Locale;
+
 /** Rows for a measurement of growth. The database itself makes them, since thousands of calls would take too long. */
 final class Filling {
     private Filling() {}
@@ -10,6 +12,7 @@ final class Filling {
                 + " AND CAST(SUBSTRING(n.client_id FROM 8) AS INT) > %2$d WHERE o.client_id = 'app'"
                 + " AND o.realm_id = (SELECT id FROM realm WHERE name = '%1$s')";
         return String.format(
+                Locale.ROOT,
                 "INSERT INTO client SELECT (JSONB_POPULATE_RECORD(o, JSONB_BUILD_OBJECT('id', GEN_RANDOM_UUID(),"
                         + " 'client_id', 'filled-' || i))).* FROM client o, GENERATE_SERIES(%2$d + 1, %3$d) AS i"
                         + " WHERE o.client_id = 'app' AND o.realm_id = (SELECT id FROM realm WHERE name = '%1$s');"

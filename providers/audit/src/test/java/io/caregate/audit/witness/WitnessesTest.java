@@ -31,7 +31,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Checkpoints of a log that goes on, sent to witnesses of all kinds. Its tests mostly wait, so they run side by side. */
+/**
+ * Checkpoints of a log that goes on, sent to witnesses of all kinds. These tests mostly wait, so they run side by side.
+ */
 @Execution(ExecutionMode.CONCURRENT)
 class WitnessesTest {
     private static final Duration SOON = Duration.ofSeconds(40);

@@ -98,7 +98,7 @@ final class DossierCommand implements Callable<Integer> {
             names = "--language",
             paramLabel = "LANGUAGE",
             defaultValue = "en",
-            description = "The language of the cover: en or de. Default: ${DEFAULT-VALUE}.")
+            description = "The language of the cover: en, de, fr or nl. Default: ${DEFAULT-VALUE}.")
     private String language = "en";
 
     @Option(

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Cover {
     /** The languages that there is a cover in. */
-    public static final List<String> LANGUAGES = List.of("en", "de");
+    public static final List<String> LANGUAGES = List.of("en", "de", "fr", "nl");
 
     private static final String STYLE =
             "body{font:11pt/1.45 Georgia,serif;max-width:46em;margin:2em auto;padding:0 1em;"

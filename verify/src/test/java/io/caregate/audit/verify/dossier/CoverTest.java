@@ -37,8 +37,12 @@ class CoverTest {
     @CsvSource({
         "en, true, bb42ad95506187c1209cf6b4b81aa8b7fc93855e4f224eb37f694cc26ad82791",
         "en, false, 69a50f3bc1713a4ff7b3e738a534834a0f0c00063aace0c63a311cfc75af3830",
-        "de, true, 4406e7273a3b80b556bc2718bbc106de9bf8252e75609117133ddf5d04209e9f",
-        "de, false, 4ec39c9dddffeea64c60d4122ae6c32643cc8bf3ac324fad4eb4ed361449a857"
+        "de, true, 7b576949456d33f9c8964e633ef4674372db2ac6ddeb3e299777d4c6654ea843",
+        "de, false, d98ea6a25a5b928229578839441be85968a69818ad0afb4db553ba4261c849af",
+        "fr, true, 0a6983ce8295d8fa56429f6c609a4f938b89a774b531efb7f7c2d4c023d680f1",
+        "fr, false, aeb4a451e10d0ba1fd4f033b5875b38d07a6135aca2649ec482d7728906b2eef",
+        "nl, true, 9382ad06c546f235168c39f6ad38693c63a9791b0f44767f5ef65773621ed072",
+        "nl, false, 4d3fc98fa43930f1d1334eaf47cb8b77112625435a9950345f2f1b7a6415f268"
     })
     void coverWhenOfTheFirstVersionThenItsBytesAreAsTheyWere(String language, boolean isFull, String sha256) {
         String page = Cover.of(isFull ? full(language, null) : bare(language));
@@ -51,7 +55,9 @@ class CoverTest {
     @ParameterizedTest
     @CsvSource({
         "en, 74a9f18677f68ddc57e706f4250b90d7394896d0ac83fc74ce7ce6051661320b",
-        "de, 0a9af53c4ad0d8db2564b17cde9d256916d2f28597e60abf82edb573f5326307"
+        "de, e4618cd2d3e2554a3468fe6c43488499b5c23c2c1bae02a27be7ee44d9a3daf9",
+        "fr, 85048a4f6784fe90c63dd243629f469c98bc0973530746ee0656e764a6e2692e",
+        "nl, 262ecfefc4629d1669cea8f437430c9279076572edc92c93bab32239e32e90de"
     })
     void textsWhenOfTheFirstVersionThenTheyAreAsTheyWere(String language, String sha256) throws IOException {
         Properties texts = texts(language);
@@ -75,7 +81,7 @@ class CoverTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"en", "de"})
+    @ValueSource(strings = {"en", "de", "fr", "nl"})
     void textsWhenInALanguageThenNoneIsMissingAndEachHasItsPlaces(String language) throws IOException {
         Properties english = texts("en");
         Properties texts = texts(language);

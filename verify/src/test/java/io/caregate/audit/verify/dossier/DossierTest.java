@@ -534,7 +534,7 @@ class DossierTest {
                 "--from=yesterday",
                 "--from=2026-13-01",
                 "--from=2026-12-01",
-                "--language=fr",
+                "--language=it",
                 "--signing-key=none.pem",
                 "--key=none.pub",
                 "--out=audit.pub"
