@@ -376,7 +376,7 @@ final class RegistrationIT {
         renamed.put("description", "Described anew meanwhile");
         dev.change(client, renamed).expect(200);
 
-        assertThat(decide(request, "accept").expect(409).text("code")).isEqualTo("client-changed");
+        assertThat(decide(request, "accept").expect(409).text("code")).isEqualTo("request-outdated");
     }
 
     @Test

@@ -31,6 +31,8 @@ public enum ProblemType {
     NO_SECRET(409),
     NO_KEYS(409),
     CLIENT_CHANGED(409),
+    /** The client is not what it was when the change was requested: said to the approver. */
+    REQUEST_OUTDATED(409),
     CONDITION_MISSING(428),
     CONFLICT(409),
     SERVER_ERROR(500);

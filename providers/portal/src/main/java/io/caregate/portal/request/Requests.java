@@ -184,9 +184,9 @@ public final class Requests {
         String uuid = request.clientUuid() == null ? "" : request.clientUuid();
         ClientModel client = store.lockClientOf(request.requesterId(), uuid)
                 .map(owned -> realm.getClientById(owned.clientUuid()))
-                .orElseThrow(() -> ProblemException.of(ProblemType.CLIENT_CHANGED));
+                .orElseThrow(() -> ProblemException.of(ProblemType.REQUEST_OUTDATED));
         if (!new ClientReader(session, client, draft.kind()).tag().equals(request.basedOn())) {
-            throw ProblemException.of(ProblemType.CLIENT_CHANGED);
+            throw ProblemException.of(ProblemType.REQUEST_OUTDATED);
         }
         writer.change(client, draft);
         return client;
