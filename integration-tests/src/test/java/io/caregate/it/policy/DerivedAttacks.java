@@ -70,17 +70,7 @@ final class DerivedAttacks {
                         page = page.submit(Map.of("accept", "Yes"));
                     }
                     Answer tokens = target.realm().oidc().code(app, request, page.code());
-                    Answer answer = target.realm()
-                            .oidc()
-                            .token(
-                                    app,
-                                    Map.of(
-                                            "grant_type",
-                                            "urn:ietf:params:oauth:grant-type:uma-ticket",
-                                            "audience",
-                                            API,
-                                            "subject_token",
-                                            tokens.accessToken()));
+                    Answer answer = umaOf(target, app, API, tokens.accessToken());
                     return hasToken(answer)
                             && Oidc.claims(answer.accessToken())
                                     .path("aud")
@@ -114,17 +104,8 @@ final class DerivedAttacks {
                     TestClient spa =
                             TestClient.publicApp("spa").redirectUris(GOOD).audienceMapper(app.id());
                     target.post("/clients", spa.json()).expect(201);
-                    Answer uma = target.realm()
-                            .oidc()
-                            .token(
-                                    app,
-                                    Map.of(
-                                            "grant_type",
-                                            "urn:ietf:params:oauth:grant-type:uma-ticket",
-                                            "audience",
-                                            app.id(),
-                                            "subject_token",
-                                            signIn(target, spa, "pat").accessToken()))
+                    Answer uma = umaOf(
+                                    target, app, app.id(), signIn(target, spa, "pat").accessToken())
                             .expect(200);
                     return hasToken(target.realm().oidc().refresh(spa, uma.text("refresh_token")));
                 }),
@@ -204,6 +185,21 @@ final class DerivedAttacks {
                                 claimToken,
                                 "claim_token_format",
                                 ID_TOKEN));
+    }
+
+    /** The UMA grant with an access token in the place of the client's own. */
+    private static Answer umaOf(Target target, TestClient app, String audience, String token) {
+        return target.realm()
+                .oidc()
+                .token(
+                        app,
+                        Map.of(
+                                "grant_type",
+                                "urn:ietf:params:oauth:grant-type:uma-ticket",
+                                "audience",
+                                audience,
+                                "subject_token",
+                                token));
     }
 
     private static boolean hasToken(Answer answer) {
