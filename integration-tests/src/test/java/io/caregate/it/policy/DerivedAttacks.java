@@ -98,6 +98,22 @@ final class DerivedAttacks {
                             .text("jwt");
                     return CredentialAttacks.administers(target, copy);
                 }),
+                new Attack("a user's token, exchanged by an API and used at the user's account", target -> {
+                    String sent = administratorsToken(target);
+                    String token = target.realm()
+                            .oidc()
+                            .exchange(EXCHANGER, sent, Map.of())
+                            .expect(200)
+                            .accessToken();
+                    return target.keycloak()
+                                    .given()
+                                    .auth()
+                                    .oauth2(token)
+                                    .accept("application/json")
+                                    .get("/realms/" + target.realm().name() + "/account")
+                                    .statusCode()
+                            == 200;
+                }),
                 new Attack("an access token of a public client, turned into one that lasts for the session", target -> {
                     TestClient app = resourceServer();
                     create(target, app);
@@ -105,7 +121,10 @@ final class DerivedAttacks {
                             TestClient.publicApp("spa").redirectUris(GOOD).audienceMapper(app.id());
                     target.post("/clients", spa.json()).expect(201);
                     Answer uma = umaOf(
-                                    target, app, app.id(), signIn(target, spa, "pat").accessToken())
+                                    target,
+                                    app,
+                                    app.id(),
+                                    signIn(target, spa, "pat").accessToken())
                             .expect(200);
                     return hasToken(target.realm().oidc().refresh(spa, uma.text("refresh_token")));
                 }),

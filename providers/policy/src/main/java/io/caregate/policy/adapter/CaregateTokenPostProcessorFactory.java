@@ -3,6 +3,7 @@ package io.caregate.policy.adapter;
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.refusal.EnforcementPoint;
+import io.caregate.policy.token.RotationEnforcer;
 import io.caregate.policy.token.SubjectEnforcer;
 import io.caregate.policy.token.TokenEnforcer;
 import io.caregate.policy.token.UmaEnforcer;
@@ -21,6 +22,7 @@ public final class CaregateTokenPostProcessorFactory implements TokenPostProcess
                 Enforcement enforcement = enforcement(session);
                 enforcement.guard(EnforcementPoint.TOKEN, () -> {
                     new UmaEnforcer(enforcement).check(context);
+                    new RotationEnforcer(enforcement).endWithPresented(context);
                     new SubjectEnforcer(enforcement).check(context);
                     new TokenEnforcer(enforcement).check(context.clientSessionCtx(), context.accessToken());
                 });

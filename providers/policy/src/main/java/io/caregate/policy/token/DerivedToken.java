@@ -17,12 +17,17 @@ import org.keycloak.representations.AccessToken;
 /**
  * A token that was made from another one, by the UMA grant or token exchange (RFC 8693), or refreshed from one. An API
  * can make it from every token that it receives. Keycloak's administration checks the roles of the token's user and
- * client rather than those in the token. A token of this kind must therefore not be presented there at all: an API that
- * received an administrator's token is not an administrator.
+ * client rather than those in the token, and an exchange gives the API the roles that every user has at their own
+ * account. A token of this kind must therefore not be presented there at all: an API that received an administrator's
+ * token is not an administrator, and one that received a user's token is not the user.
  */
 public final class DerivedToken {
-    /** Both versions of the Admin API, and SCIM (RFC 7644). */
-    private static final Pattern ADMINISTRATION = Pattern.compile("/?(admin|realms/[^/]+/scim)(/.*)?");
+    /**
+     * Both versions of the Admin API, SCIM (RFC 7644), the Account API, tokens that Keycloak keeps of other providers,
+     * and offers of verifiable credentials.
+     */
+    private static final Pattern OWN_SERVICES = Pattern.compile("/?(admin|realms/[^/]+/(scim|account|broker/[^/]+/token"
+            + "|protocol/oid4vc/create-credential-offer))(/.*)?");
 
     private static final Set<String> SECRET = Set.of("HS256", "HS384", "HS512");
     private static final List<String> MARKS = List.of(IdentityClaim.DERIVED, RotationGuard.LINE);
@@ -75,14 +80,14 @@ public final class DerivedToken {
      * @param event the event of the grant that made it
      */
     static Optional<Refusal> refusal(String path, AccessToken token, EventType event) {
-        return ADMINISTRATION.matcher(path).matches()
+        return OWN_SERVICES.matcher(path).matches()
                 ? Optional.of(Refusal.by(
                                 RuleId.TOKEN_SUBJECT,
                                 EnforcementPoint.TOKEN,
                                 event,
                                 OAuthErrorException.INVALID_TOKEN,
                                 "A token that was made from another token is not accepted by Keycloak's"
-                                        + " administration; sign in there")
+                                        + " own services; sign in there")
                         .ofClient(token.getIssuedFor()))
                 : Optional.empty();
     }

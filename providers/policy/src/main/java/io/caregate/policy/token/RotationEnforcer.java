@@ -19,6 +19,8 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.protocol.oidc.OIDCAdvancedConfigWrapper;
 import org.keycloak.protocol.oidc.TokenManager;
+import org.keycloak.protocol.oidc.token.TokenPostProcessorContext;
+import org.keycloak.representations.AccessToken;
 import org.keycloak.representations.AccessTokenResponse;
 import org.keycloak.representations.RefreshToken;
 import org.keycloak.services.clientpolicy.context.TokenRefreshResponseContext;
@@ -143,6 +145,37 @@ public final class RotationEnforcer {
             answer.setRefreshToken(null);
             answer.setRefreshExpiresIn(0);
         }
+    }
+
+    /**
+     * Lets a token of a public client that is made from another one by the UMA grant or token exchange live no longer
+     * than that: made from itself again and again, it would last without a refresh token.
+     */
+    public void endWithPresented(TokenPostProcessorContext issued) {
+        AccessToken token = issued.accessToken();
+        if (token == null || !enforcement.enforces(RuleId.REFRESH_ROTATION)) {
+            return;
+        }
+        Long expiry = presentedExpiry();
+        ClientModel client = expiry == null ? null : enforcement.realm().getClientByClientId(token.getIssuedFor());
+        if (client != null && client.isPublicClient()) {
+            RotationGuard.endWith(token, expiry);
+        }
+    }
+
+    private @Nullable Long presentedExpiry() {
+        KeycloakSession session = enforcement.session();
+        String grant = GrantReader.asked(session);
+        if (OAuth2Constants.UMA_GRANT_TYPE.equals(grant)) {
+            UmaGuard.Origin origin = new RequestNotes(session).origin();
+            return origin == null ? null : origin.expiry();
+        }
+        String subject = OAuth2Constants.TOKEN_EXCHANGE_GRANT_TYPE.equals(grant)
+                ? Grant.first(GrantReader.form(session), OAuth2Constants.SUBJECT_TOKEN)
+                : null;
+        // A token of another issuer is not decoded.
+        AccessToken presented = subject == null ? null : session.tokens().decode(subject, AccessToken.class);
+        return presented == null ? null : presented.getExp();
     }
 
     private static Refusal refusal(AuthenticatedClientSessionModel clientSession, RefreshToken presented) {

@@ -99,6 +99,14 @@ final class RotationGuard {
                 : Optional.empty();
     }
 
+    /** Lets a token end when another one does, if that is earlier. */
+    static void endWith(AccessToken token, @Nullable Long expiry) {
+        Long own = token.getExp();
+        if (expiry != null && expiry > 0 && (own == null || own == 0 || own > expiry)) {
+            token.exp(expiry);
+        }
+    }
+
     /** The refusal of a refresh token that is made from an access token. */
     static Refusal derived(EventType event, String error) {
         return Refusal.by(

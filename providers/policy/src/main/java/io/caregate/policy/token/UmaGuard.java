@@ -51,14 +51,20 @@ record UmaGuard(RoleGuard roles) {
      * @param client the client id that it was issued to; null if it cannot be read
      * @param sessionId its session; null for one without
      * @param audiences its audiences
+     * @param expiry when it expires, in seconds; null if it does not, or cannot be read
      */
-    record Origin(@Nullable String client, @Nullable String sessionId, List<@Nullable String> audiences) {
+    record Origin(
+            @Nullable String client,
+            @Nullable String sessionId,
+            List<@Nullable String> audiences,
+            @Nullable Long expiry) {
 
         /** The content of a token; null values cannot be read. */
         static Origin of(@Nullable IDToken token) {
             return token == null
-                    ? new Origin(null, null, List.of())
-                    : new Origin(token.getIssuedFor(), token.getSessionId(), ReservedClaims.audience(token));
+                    ? new Origin(null, null, List.of(), null)
+                    : new Origin(
+                            token.getIssuedFor(), token.getSessionId(), ReservedClaims.audience(token), token.getExp());
         }
     }
 

@@ -27,7 +27,11 @@ class DerivedTokenTest {
                 "/admin",
                 "/admin/api/health/clients/v2",
                 "/realms/health/scim/v2/Users",
-                "/realms/health/scim"
+                "/realms/health/scim",
+                "/realms/health/account",
+                "/realms/health/account/applications/app/consent",
+                "/realms/health/broker/google/token",
+                "/realms/health/protocol/oid4vc/create-credential-offer"
             })
     void pathWhenOfAdministrationThenSo(String path) {
         assertThat(isRefused(path)).isTrue();
@@ -37,7 +41,9 @@ class DerivedTokenTest {
     @ValueSource(
             strings = {
                 "/realms/admin/protocol/openid-connect/userinfo",
-                "/realms/health/account",
+                "/realms/health/accountant",
+                "/realms/health/broker/google/endpoint",
+                "/realms/health/protocol/oid4vc/credential",
                 "/realms/health/scimitar",
                 "/administration",
                 "/realms/health/protocol/openid-connect/admin",

@@ -108,4 +108,13 @@ class RotationGuardTest {
     private static Map<String, List<String>> form(String type) {
         return new HashMap<>(Map.of(TYPE, List.of(type)));
     }
+
+    @ParameterizedTest
+    @CsvSource({"100, 50, 50", "50, 100, 50", "100, , 100", ", 50, 50", "0, 50, 50", "100, 0, 100", "100, 100, 100"})
+    void tokenWhenMadeFromAnotherThenItEndsWithTheFirstOfBoth(Long own, Long other, Long expected) {
+        AccessToken token = new AccessToken();
+        token.exp(own);
+        RotationGuard.endWith(token, other);
+        assertThat(token.getExp()).isEqualTo(expected);
+    }
 }

@@ -33,7 +33,7 @@ class UmaGuardTest {
 
     private static final UmaGuard GUARD = new UmaGuard(ROLES);
     private static final Recipient RECIPIENT = new Recipient("id-of-portal", PORTAL, false);
-    private static final Origin ORIGIN = new Origin(PORTAL, "session", List.of(PORTAL));
+    private static final Origin ORIGIN = new Origin(PORTAL, "session", List.of(PORTAL), null);
 
     private static Optional<Presented> presented(
             @Nullable String bearer, @Nullable String claimToken, @Nullable String format, @Nullable String subject) {
@@ -92,10 +92,11 @@ class UmaGuardTest {
 
     @Test
     void originWhenTheTokenCannotBeReadThenOfNobody() {
-        assertThat(Origin.of(null)).isEqualTo(new Origin(null, null, List.of()));
+        assertThat(Origin.of(null)).isEqualTo(new Origin(null, null, List.of(), null));
         AccessToken token = token(API);
         token.setSessionId("session");
-        assertThat(Origin.of(token)).isEqualTo(new Origin(PORTAL, "session", List.of(API)));
+        token.exp(7L);
+        assertThat(Origin.of(token)).isEqualTo(new Origin(PORTAL, "session", List.of(API), 7L));
         assertThat(Origin.of(token()).audiences()).isEmpty();
     }
 
@@ -211,7 +212,7 @@ class UmaGuardTest {
     void answerWhenOfTheUserAndTheClientThenAccepted() {
         assertThat(answer(ORIGIN, RECIPIENT, "session", null)).isEmpty();
         assertThat(answer(null, RECIPIENT, "any", "id-of-portal")).isEmpty();
-        assertThat(answer(new Origin(PORTAL, null, List.of()), RECIPIENT, "any", "id-of-portal"))
+        assertThat(answer(new Origin(PORTAL, null, List.of(), null), RECIPIENT, "any", "id-of-portal"))
                 .isEmpty();
     }
 
@@ -237,7 +238,7 @@ class UmaGuardTest {
     }
 
     private static Origin originFor(String... audiences) {
-        return new Origin(PORTAL, "session", Arrays.asList(audiences));
+        return new Origin(PORTAL, "session", Arrays.asList(audiences), null);
     }
 
     @Test
