@@ -66,8 +66,9 @@ final class SiemOption {
 
     static void print(PrintWriter out, SiemReport siem) {
         if (siem.isGood()) {
-            out.println("SIEM OK: its " + siem.records() + " records are what the log has, and none of "
-                    + siem.expected() + " entries is missing");
+            out.println("SIEM OK: " + siem.compared() + " of its " + siem.records()
+                    + " records have the content that the log has, and none of " + siem.expected()
+                    + " entries is missing");
         } else {
             out.println("SIEM NOT OK: " + (siem.count() == 1 ? "1 finding" : siem.count() + " findings"));
             siem.findings().forEach(finding -> out.println("  " + finding.kind() + ": " + finding.text()));
@@ -75,8 +76,11 @@ final class SiemOption {
                 out.println("  and " + (siem.count() - siem.findings().size()) + " more");
             }
         }
-        out.println("siem         " + siem.records() + " records, " + siem.compared() + " compared with an open entry, "
-                + siem.hashOnly() + " by the leaf hash alone, " + siem.checkpoints() + " checkpoints");
+        String format = siem.format() == null ? "" : " in the format " + siem.format();
+        out.println("siem         " + siem.records() + " records" + format + ", " + siem.compared()
+                + " compared with an open entry, " + siem.hashOnly() + " by the leaf hash alone, " + siem.checkpoints()
+                + " checkpoints");
+        notice(out, siem.hashOnly(), "are of entries that are closed in the log: their content was not checked");
         notice(out, siem.unchecked(), "are of entries that are closed in the log, and have no leaf hash: not checked");
         notice(out, siem.withoutLeaf(), "have no leaf hash: they were compared field by field only");
         notice(out, siem.unproved(), "are of entries that no checkpoint proves yet: not compared");
@@ -91,6 +95,9 @@ final class SiemOption {
     static void write(JsonGenerator json, SiemReport siem) throws IOException {
         json.writeObjectFieldStart("siem");
         json.writeStringField("result", siem.isGood() ? "ok" : "not ok");
+        if (siem.format() != null) {
+            json.writeStringField("format", siem.format());
+        }
         json.writeNumberField("records", siem.records());
         json.writeNumberField("compared", siem.compared());
         json.writeNumberField("byHash", siem.hashOnly());

@@ -55,13 +55,10 @@ final class EcsFields implements Fields {
         comparison.ifThere(LABELS + ".log_seq", Long.toString(seq));
         Map<String, String> expected = labels(entry);
         expected.forEach((name, value) -> comparison.one(LABELS + "." + name, value));
-        if (Fields.at(record, LABELS) instanceof Map<?, ?> labels) {
-            labels.keySet().stream()
-                    .map(String::valueOf)
-                    .filter(name -> name.startsWith(DETAILS) || OWN_LABELS.contains(name))
-                    .filter(name -> !expected.containsKey(name))
-                    .forEach(name -> comparison.differs(LABELS + "." + name));
-        }
+        Fields.below(record, LABELS).keySet().stream()
+                .filter(name -> name.startsWith(DETAILS) || OWN_LABELS.contains(name))
+                .filter(name -> !expected.containsKey(name))
+                .forEach(name -> comparison.differs(LABELS + "." + name));
     }
 
     private static Map<String, String> labels(EntryText entry) {

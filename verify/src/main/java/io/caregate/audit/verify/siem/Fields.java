@@ -2,9 +2,13 @@ package io.caregate.audit.verify.siem;
 
 import io.caregate.auditlog.entry.EntryText;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +44,49 @@ interface Fields {
             }
         }
         return direct;
+    }
+
+    /**
+     * All values that are no objects, by their paths; empty if a path is there twice, or begins with another one. A
+     * SIEM takes {@code {"a.b":1}} and {@code {"a":{"b":1}}} for the same field, so one could hide behind the other.
+     */
+    static Optional<SortedMap<String, Object>> flat(Map<?, ?> object) {
+        SortedMap<String, Object> flat = new TreeMap<>();
+        return flatten("", object, flat) && flat.keySet().stream().noneMatch(path -> isWithin(path, flat))
+                ? Optional.of(flat)
+                : Optional.empty();
+    }
+
+    private static boolean flatten(String prefix, Map<?, ?> object, SortedMap<String, Object> flat) {
+        for (Map.Entry<?, ?> member : object.entrySet()) {
+            String path = prefix + member.getKey();
+            boolean isNew = member.getValue() instanceof Map<?, ?> inner
+                    ? flatten(path + ".", inner, flat)
+                    : flat.put(path, member.getValue()) == null;
+            if (!isNew) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isWithin(String path, SortedMap<String, Object> flat) {
+        for (int dot = path.indexOf('.'); dot >= 0; dot = path.indexOf('.', dot + 1)) {
+            if (flat.containsKey(path.substring(0, dot))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The values below a path, by the rest of their paths, however the record joins their names. */
+    static Map<String, Object> below(Map<String, Object> record, String path) {
+        String prefix = path + ".";
+        Map<String, Object> below = new LinkedHashMap<>();
+        flat(record).orElseThrow().tailMap(prefix).entrySet().stream()
+                .takeWhile(value -> value.getKey().startsWith(prefix))
+                .forEach(value -> below.put(value.getKey().substring(prefix.length()), value.getValue()));
+        return below;
     }
 
     /** The text at a path; null if there is none, or if it is a list or an object. */
@@ -96,8 +143,8 @@ interface Fields {
         /** Demands exactly these members of the object at the path. */
         void object(String path, Map<String, String> expected) {
             Object value = at(record, path);
-            boolean isEmpty = value == null || List.of().equals(value);
-            if (isEmpty ? !expected.isEmpty() : !expected.equals(value)) {
+            boolean isNone = value == null || List.of().equals(value) || value instanceof Map<?, ?>;
+            if (!isNone || !expected.equals(below(record, path))) {
                 differing.add(path);
             }
         }

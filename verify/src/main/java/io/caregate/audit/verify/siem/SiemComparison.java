@@ -3,6 +3,7 @@ package io.caregate.audit.verify.siem;
 import io.caregate.audit.verify.Finding;
 import io.caregate.audit.verify.Finding.Kind;
 import io.caregate.audit.verify.Findings;
+import io.caregate.audit.verify.MalformedException;
 import io.caregate.auditlog.entry.EntryText;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,7 +11,6 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +26,7 @@ public final class SiemComparison implements SiemLines.Records {
     private final @Nullable String origin;
     private final BitSet seen = new BitSet();
     private final List<Finding> findings = new ArrayList<>();
+    private @Nullable String format;
     private long count;
     private long records;
     private long compared;
@@ -59,15 +60,32 @@ public final class SiemComparison implements SiemLines.Records {
     @Override
     public void record(long line, Map<String, Object> members) throws IOException {
         records++;
-        Optional<SiemRecord> read = SiemRecord.of(members);
-        if (read.isEmpty()) {
-            add(Kind.SIEM_UNREADABLE, 0, line, "it is in none of the formats json, ecs, ocsf and cloudevents");
-        } else if (read.get().isCheckpoint()) {
-            checkpoints++;
-        } else if (read.get().seq().isEmpty()) {
+        SiemRecord read;
+        try {
+            read = SiemRecord.of(members);
+        } catch (MalformedException e) {
+            add(Kind.SIEM_UNREADABLE, 0, line, String.valueOf(e.getMessage()));
+            return;
+        }
+        if (!read.isCheckpoint() && read.seq().isEmpty()) {
             add(Kind.SIEM_UNREADABLE, 0, line, "it has no number of an entry");
+            return;
+        }
+        if (format == null) {
+            format = read.format();
+        }
+        if (!read.format().equals(format)) {
+            // The searches and rules of the SIEM do not find it any more.
+            add(
+                    Kind.SIEM_UNREADABLE,
+                    0,
+                    line,
+                    "its format is " + read.format() + ", and that of the first record " + format
+                            + ": export the records of one sink");
+        } else if (read.isCheckpoint()) {
+            checkpoints++;
         } else {
-            record(line, read.get(), read.get().seq().get());
+            record(line, read, read.seq().orElseThrow());
         }
     }
 
@@ -144,6 +162,7 @@ public final class SiemComparison implements SiemLines.Records {
                     "the export lacks " + lacking + " of " + all + " entries: " + ranges(expected)));
         }
         return new SiemReport(
+                format,
                 records,
                 compared,
                 hashOnly,

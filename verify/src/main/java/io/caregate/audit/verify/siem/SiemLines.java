@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Reads the records of a SIEM's export: one JSON value a line (newline-delimited JSON). A line is a record, a list of
@@ -23,6 +24,8 @@ import java.util.Map;
  */
 final class SiemLines {
     static final int MAX_LINE = 8 * 1024 * 1024;
+    /** Of Standard Webhooks, beside the data. */
+    private static final Set<String> MESSAGE = Set.of("type", "timestamp");
 
     private static final JsonFactory FACTORY = new JsonFactoryBuilder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -127,6 +130,8 @@ final class SiemLines {
         }
         if (!isMessage) {
             records.record(number, members);
+        } else if (members.keySet().stream().anyMatch(name -> !MESSAGE.contains(name))) {
+            records.unreadable(number, "the message of a webhook has something else beside its data");
         }
     }
 

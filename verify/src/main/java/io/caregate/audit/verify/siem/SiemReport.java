@@ -2,10 +2,12 @@ package io.caregate.audit.verify.siem;
 
 import io.caregate.audit.verify.Finding;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The result of comparing a SIEM's export with a proved log.
  *
+ * @param format the format of its records; null if it has none
  * @param records the number of records in the export, checkpoints among them
  * @param compared of these, those whose content was compared with an open entry
  * @param hashOnly those of which only the leaf hash could be compared, since the log has the entry closed
@@ -19,6 +21,7 @@ import java.util.List;
  * @param count the number of findings
  */
 public record SiemReport(
+        @Nullable String format,
         long records,
         long compared,
         long hashOnly,

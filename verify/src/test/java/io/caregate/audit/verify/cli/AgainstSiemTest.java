@@ -41,8 +41,9 @@ class AgainstSiemTest {
         assertThat(run.said())
                 .contains(
                         "OK: entries 1 to 50 are proved",
-                        "SIEM OK: its 25 records are what the log has, and none of 25 entries is missing",
-                        "25 records, 25 compared with an open entry");
+                        "SIEM OK: 25 of its 25 records have the content that the log has, and none of 25 entries is"
+                                + " missing",
+                        "25 records in the format json, 25 compared with an open entry");
     }
 
     @Test
@@ -84,7 +85,7 @@ class AgainstSiemTest {
                 .startsWith("{\"result\":\"not ok\"")
                 .contains(
                         "\"findingCount\":0,",
-                        "\"siem\":{\"result\":\"not ok\",\"records\":26,\"compared\":25,",
+                        "\"siem\":{\"result\":\"not ok\",\"format\":\"json\",\"records\":26,\"compared\":25,",
                         "\"kind\":\"SIEM_UNREADABLE\"");
     }
 

@@ -189,6 +189,51 @@ class SiemComparisonTest {
         assertThat(report.compared()).isOne();
     }
 
+    /** What dashboards and rules read must not hide behind a copy of the truth. */
+    @Test
+    void recordWhenATrueCopyIsBesideAForgedOneThenFound() throws IOException {
+        Map<String, Object> ecs = SiemRecords.record(records.get(0), "ecs");
+        Map<String, Object> forged = SiemRecords.with(ecs, "event/id", (name, value) -> "forged");
+        Map<String, Object> own = SiemRecords.record(records.get(0), "json");
+
+        assertUnreadable(and(forged, Map.of("event.id", valueAt(ecs, "event/id"))), "a field in two ways");
+        assertUnreadable(and(forged, Map.of("specversion", "1.0", "data", own)), "several formats at once");
+        assertUnreadable(and(forged, Map.of("type", "LOGIN", "id", "7")), "several formats at once");
+        assertUnreadable(and(forged, Map.of("_source", ecs)), "something else beside the record");
+        assertUnreadable(
+                and(Map.of("type", "caregate.audit", "data", List.of(own)), forged), "something else beside its data");
+        assertThat(kinds(compareFirst(SiemRecords.json(and(ecs, Map.of("labels.details_more", "x"))), 1)))
+                .containsExactly(Kind.SIEM_CHANGED);
+        Map<String, Object> ocsf = SiemRecords.record(records.get(0), "ocsf");
+        assertThat(kinds(compareFirst(SiemRecords.json(and(ocsf, Map.of("unmapped.details.more", "x"))), 1)))
+                .containsExactly(Kind.SIEM_CHANGED);
+    }
+
+    private static Map<String, Object> and(Map<String, Object> record, Map<String, ?> more) {
+        Map<String, Object> both = new LinkedHashMap<>(record);
+        both.putAll(more);
+        return both;
+    }
+
+    private static void assertUnreadable(Map<String, Object> record, String why) throws IOException {
+        SiemReport report = compareFirst(SiemRecords.json(record), 1);
+        assertThat(report.isGood()).isFalse();
+        assertThat(report.findings().get(0).kind()).isEqualTo(Kind.SIEM_UNREADABLE);
+        assertThat(report.findings().get(0).text()).contains(why);
+    }
+
+    /** No search of the SIEM finds a record in another format. */
+    @Test
+    void recordWhenInAnotherFormatThanTheFirstThenFound() throws IOException {
+        SiemReport report = compareFirst(
+                SiemRecords.json(records.get(0).get("ecs"))
+                        + SiemRecords.json(records.get(1).get("json")),
+                2);
+        assertThat(report.findings().get(0).text())
+                .contains("line 2: its format is json, and that of the first record ecs");
+        assertThat(kinds(report)).containsExactly(Kind.SIEM_UNREADABLE, Kind.SIEM_LACKS);
+    }
+
     @Test
     void recordWhenItsNamesHaveDotsThenRead() throws IOException {
         Map<String, Object> flat = new LinkedHashMap<>();
