@@ -159,7 +159,8 @@ public final class Cover {
         String closed = manifest.hashesOnly() ? text("not-hashes") : text("not-closed");
         String elsewhere = manifest.hashesOnly() ? text("not-border-hashes") : text("not-elsewhere");
         String times = found.outside() > 0 ? text("not-times-some", found.outside()) : text("not-times");
-        return List.of(text("not-keys"), closed, elsewhere, times, text("not-before-capture"), who);
+        return List.of(
+                text("not-keys"), closed, elsewhere, times, text("not-in-force"), text("not-before-capture"), who);
     }
 
     private void check() {

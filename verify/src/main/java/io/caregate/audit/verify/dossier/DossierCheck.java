@@ -157,7 +157,7 @@ public final class DossierCheck {
         keysOf(ends);
         Found found = scan.found();
         period(manifest, found, report);
-        inForce(manifest);
+        inForce(manifest, found);
         cover(manifest, manifest.hashesOnly() ? Found.NOTHING : found, ends);
         return report(report, manifest, found);
     }
@@ -451,7 +451,7 @@ public final class DossierCheck {
     }
 
     /** In order: one start of each node before the period and, if no entry in it is open, starts and stops in it. */
-    private void inForce(Manifest manifest) {
+    private void inForce(Manifest manifest, Found found) {
         long begins = lastBefore(manifest);
         long end = manifest.hashesOnly() ? Math.max(begins, manifest.last()) : begins;
         long before = 0;
@@ -465,6 +465,11 @@ public final class DossierCheck {
             }
             before = event.seq();
         }
+        found.startedBefore().stream()
+                .filter(start -> inForce.stream()
+                        .noneMatch(event -> event.node().equals(start.node()) && event.seq() >= start.seq()))
+                .forEach(start -> find(
+                        Kind.OTHER_FILE, Parts.IN_FORCE + " lacks entry " + start.seq() + ", a later start of a node"));
     }
 
     /** An empty period begins behind the entry before it. */

@@ -35,14 +35,14 @@ class CoverTest {
      */
     @ParameterizedTest
     @CsvSource({
-        "en, true, bb42ad95506187c1209cf6b4b81aa8b7fc93855e4f224eb37f694cc26ad82791",
-        "en, false, 69a50f3bc1713a4ff7b3e738a534834a0f0c00063aace0c63a311cfc75af3830",
-        "de, true, 7b576949456d33f9c8964e633ef4674372db2ac6ddeb3e299777d4c6654ea843",
-        "de, false, d98ea6a25a5b928229578839441be85968a69818ad0afb4db553ba4261c849af",
-        "fr, true, 0a6983ce8295d8fa56429f6c609a4f938b89a774b531efb7f7c2d4c023d680f1",
-        "fr, false, aeb4a451e10d0ba1fd4f033b5875b38d07a6135aca2649ec482d7728906b2eef",
-        "nl, true, 9382ad06c546f235168c39f6ad38693c63a9791b0f44767f5ef65773621ed072",
-        "nl, false, 4d3fc98fa43930f1d1334eaf47cb8b77112625435a9950345f2f1b7a6415f268"
+        "en, true, 3fd6107fd4e17e7e1f909f57d50c0c4b667e805ac88e1a0b47ee037061797eeb",
+        "en, false, 5703d473f397d930f1714d3d895ec05e79e33969d6a1b36022110366bbcc8a46",
+        "de, true, 63ea79e714784361b0ec4a5fc82710608ab8e80880b70c68ab59802c44a1e4b2",
+        "de, false, b34b979a0fde1651afc2d39cf844123f72a6e8dea04a140e69e1f04b025ad762",
+        "fr, true, 56c2c173ddc0ae309744beb1cfe3423b7c8c2e8fce717864041798472d0c7e66",
+        "fr, false, 53f3889d34bd69234d2061be802138b2bfab6c86f18c4c5914045b95d8d03761",
+        "nl, true, 8a239046b4b179e692b68b771f509c54921543bce3c42f88c08c74950a814e0a",
+        "nl, false, 739f189e9491373b13ad34eb3a676144c74970c28e4b52670fcd47f348b7cb87"
     })
     void coverWhenOfTheFirstVersionThenItsBytesAreAsTheyWere(String language, boolean isFull, String sha256) {
         String page = Cover.of(isFull ? full(language, null) : bare(language));
@@ -54,10 +54,10 @@ class CoverTest {
     /** The same for the texts that those covers do not need. */
     @ParameterizedTest
     @CsvSource({
-        "en, 74a9f18677f68ddc57e706f4250b90d7394896d0ac83fc74ce7ce6051661320b",
-        "de, e4618cd2d3e2554a3468fe6c43488499b5c23c2c1bae02a27be7ee44d9a3daf9",
-        "fr, 85048a4f6784fe90c63dd243629f469c98bc0973530746ee0656e764a6e2692e",
-        "nl, 262ecfefc4629d1669cea8f437430c9279076572edc92c93bab32239e32e90de"
+        "en, cec201665d46155bd0039f51d9cb3d406e6fa765541acd2e644fff8527d61b2c",
+        "de, a39ef25cfd270e34de339e17bd9271ae29f7e85dca24748d2b4c86da49c9b2e5",
+        "fr, f2a94d297bdbdc90c293ad45703d213fed720717e3810ad17e50e714bd519636",
+        "nl, d5142deb460ef0500b035a7ec406056543da0faa530e6a5f040fb657064ec758"
     })
     void textsWhenOfTheFirstVersionThenTheyAreAsTheyWere(String language, String sha256) throws IOException {
         Properties texts = texts(language);
