@@ -138,11 +138,19 @@ final class InboxWriter implements AutoCloseable {
             return open;
         }
         Connection opened = connections.open();
-        pinned = opened;
-        Durability.demand(opened);
-        // Neither a lock nor a host that vanishes may hold the writer.
-        limit = TimeLimit.demand(opened, LIMIT);
-        return opened;
+        boolean ready = false;
+        try {
+            Durability.demand(opened);
+            // Neither a lock nor a host that vanishes may hold the writer.
+            limit = TimeLimit.demand(opened, LIMIT);
+            pinned = opened;
+            ready = true;
+            return opened;
+        } finally {
+            if (!ready) {
+                opened.close();
+            }
+        }
     }
 
     private interface Work {

@@ -64,7 +64,7 @@ public final class JobBoard {
             }
         } finally {
             synchronized (this) {
-                news.forEach((job, old) -> said.merge(job, old, (unwritten, newer) -> newer.after(unwritten)));
+                news.forEach((job, old) -> said.merge(job, old, (newer, unwritten) -> newer.after(unwritten)));
             }
         }
     }

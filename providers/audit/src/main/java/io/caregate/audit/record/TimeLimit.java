@@ -30,7 +30,12 @@ public final class TimeLimit {
      */
     public static TimeLimit demand(Connection connection, Duration limit) throws SQLException {
         TimeLimit made = network(connection, limit);
-        made.kind.set(connection, made.kind.limit, limit);
+        try {
+            made.kind.set(connection, made.kind.limit, limit);
+        } catch (SQLException e) {
+            made.releaseNetwork(connection);
+            throw e;
+        }
         return made;
     }
 

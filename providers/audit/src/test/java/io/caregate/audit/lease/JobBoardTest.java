@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.caregate.audit.TestDatabase;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -47,6 +49,31 @@ class JobBoardTest {
         board.done("a");
         flush();
         assertThat(rows()).containsExactly("a null null true", "b old null false");
+    }
+
+    /** A database that hangs fails after seconds, in which jobs go on reporting. */
+    @Test
+    void reportWhenItComesWhileTheDatabaseFailsThenTheNewerOneWins() throws Exception {
+        board.failed("a", "old");
+        board.repaired("a", "old");
+        board.done("b");
+        assertThatThrownBy(() -> board.flush(failing(() -> {
+                    board.done("a");
+                    board.repaired("a", "new");
+                    board.failed("b", "new");
+                })))
+                .isInstanceOf(SQLException.class);
+        flush();
+        assertThat(rows()).containsExactly("a null new true", "b new null false");
+    }
+
+    /** A connection that does this when it is first asked, and fails. */
+    private static Connection failing(Runnable meanwhile) {
+        return (Connection) Proxy.newProxyInstance(
+                Connection.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
+                    meanwhile.run();
+                    throw new SQLException("hangs");
+                });
     }
 
     @Test
