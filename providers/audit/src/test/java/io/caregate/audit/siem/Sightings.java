@@ -173,6 +173,18 @@ final class Sightings {
         return line;
     }
 
+    /** What the sealer says of the row with the log's head, with a text of the class that judges it. */
+    static JsonNode repairOfTheHead(String text, Instant time) {
+        if (!SigmaDocument.read(SOURCES.resolve("seal/Heads.java")).contains(text)) {
+            throw new AssertionError("the sealer does not say: " + text);
+        }
+        ObjectNode line = JSON.createObjectNode();
+        line.put("@timestamp", time.toString());
+        line.put("message", "job=seal: CAREGATE_AUDIT_HEAD ID=1 says nothing, " + text);
+        line.putObject("log").put("logger", "io.caregate.audit.seal.Sealer");
+        return line;
+    }
+
     /** What a SIEM gets of this entry. */
     static JsonNode ecs(Entry entry) {
         String realm = entry.field(Field.REALM_ID);

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caregate.audit.change.ChangeOperation;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -234,6 +235,15 @@ class SigmaRulesTest {
         List<JsonNode> setBack =
                 List.of(Sightings.serverLog("seal/Sealer", "was set back or changed", TIME, 9L, 9L, 7L, 7L));
         List<JsonNode> tree = List.of(Sightings.serverLog("read/RequestHandler", "stored tree", TIME, "a root"));
+        List<List<JsonNode>> found = new ArrayList<>(List.of(row, setBack, tree));
+        for (String repair : List.of(
+                "entries were removed; sealing goes on behind them",
+                "it is put back",
+                "it is made again",
+                "sealing goes on from it",
+                "stands behind a gap")) {
+            found.add(List.of(Sightings.repairOfTheHead(repair, TIME)));
+        }
         List<JsonNode> unchecked = List.of(Sightings.serverLog("deliver/CheckJob", "cannot be checked", TIME));
         ObjectNode ofOthers = row.get(0).deepCopy();
         ofOthers.putObject("log").put("logger", "org.example.Chat");
@@ -242,10 +252,7 @@ class SigmaRulesTest {
                         "caregate_log_damaged",
                         List.of(List.of(Sightings.damaged(TIME))),
                         List.of(Sightings.deadLetters(List.of("webhook"), TIME))),
-                new Trial(
-                        "caregate_log_damaged_server",
-                        List.of(row, setBack, tree),
-                        List.of(unchecked, List.of(ofOthers))));
+                new Trial("caregate_log_damaged_server", found, List.of(unchecked, List.of(ofOthers))));
     }
 
     private static List<Trial> starts() {
@@ -259,12 +266,13 @@ class SigmaRulesTest {
                         Map.of(POLICY + "pkce", "off"),
                         Map.of(AUDIT + "events", "LOGIN_ERROR"),
                         Map.of(AUDIT + "admin-events", "none"),
-                        Map.of(AUDIT + "signing", "off"),
-                        Map.of(AUDIT + "retain", "P400D"),
-                        Map.of(AUDIT + "forget-sinks", "webhook"))
+                        Map.of(AUDIT + "signing", "off"))
                 .map(options -> List.of(start("a", 0, "own", options)))
                 .collect(Collectors.toList());
         limited.add(List.of(Sightings.start("a", TIME, false, "own", none)));
+        // A retention period is no limit, and hides none that is added to it.
+        List<JsonNode> retained = List.of(start("a", 0, "own", Map.of(AUDIT + "retain", "P400D")));
+        JsonNode limitedToo = start("a", 1, "own", Map.of(AUDIT + "retain", "P400D", AUDIT + "admin-events", "none"));
         JsonNode report = start("a", 1, "own", Map.of(POLICY + "mode", "report"));
         JsonNode reportOfB = start("b", 1, "own", Map.of(POLICY + "mode", "report"));
         JsonNode reportLater = start("a", 30 * 24 * 60, "own", Map.of(POLICY + "mode", "report"));
@@ -280,11 +288,11 @@ class SigmaRulesTest {
                 new Trial("caregate_start_limited", limited, List.of(ordinary, List.of(allEvents), command)),
                 new Trial(
                         "caregate_start_unlimited",
-                        List.of(ordinary, List.of(allEvents), List.of(start("a", 0, "own", none))),
+                        List.of(ordinary, retained, List.of(allEvents), List.of(start("a", 0, "own", none))),
                         and(limited, command)),
                 new Trial(
                         "caregate_options_came_or_went",
-                        List.of(and(ordinary, report), and(limited.get(1), allEvents)),
+                        List.of(and(ordinary, report), and(limited.get(1), allEvents), and(retained, limitedToo)),
                         List.of(
                                 ordinary,
                                 and(ordinary, reportOfB),
