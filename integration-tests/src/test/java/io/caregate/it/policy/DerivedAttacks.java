@@ -99,6 +99,10 @@ final class DerivedAttacks {
                     return CredentialAttacks.administers(target, copy);
                 }),
                 new Attack("a user's token, exchanged by an API and used at the user's account", target -> {
+                    String realm = target.realm().name();
+                    // Every user who was not imported has it.
+                    target.admin()
+                            .grantClientRole(realm, target.admin().userId(realm, "thea"), "account", "manage-account");
                     String sent = administratorsToken(target);
                     String token = target.realm()
                             .oidc()
@@ -110,7 +114,7 @@ final class DerivedAttacks {
                                     .auth()
                                     .oauth2(token)
                                     .accept("application/json")
-                                    .get("/realms/" + target.realm().name() + "/account")
+                                    .get("/realms/" + realm + "/account")
                                     .statusCode()
                             == 200;
                 }),
