@@ -194,7 +194,9 @@ final class StoredTablesIT {
         assertThat(server.log())
                 .contains("CAREGATE_AUDIT_KEY NAME=unknown-usernames: SECRET does not hold at least")
                 .contains("CAREGATE_AUDIT_HEAD ID=1 says", "CAREGATE_AUDIT_CURSOR NAME=sink-file");
-        assertThat(status().expect(200).body()).contains("CAREGATE_AUDIT_LEASE NAME=");
+        // Jobs report every ten seconds.
+        await().atMost(WITHIN_A_MINUTE)
+                .untilAsserted(() -> assertThat(status().expect(200).body()).contains("CAREGATE_AUDIT_LEASE NAME="));
 
         database.execute("DELETE FROM CAREGATE_AUDIT_KEY");
         database.execute("INSERT INTO CAREGATE_AUDIT_KEY SELECT * FROM KEPT_KEY");
