@@ -153,26 +153,23 @@ public final class RotationEnforcer {
      */
     public void endWithPresented(TokenPostProcessorContext issued) {
         AccessToken token = issued.accessToken();
-        if (token == null || !enforcement.enforces(RuleId.REFRESH_ROTATION)) {
+        String grant = GrantReader.asked(enforcement.session());
+        if (token == null || !Grant.isDerived(grant) || !enforcement.enforces(RuleId.REFRESH_ROTATION)) {
             return;
         }
-        Long expiry = presentedExpiry();
-        ClientModel client = expiry == null ? null : enforcement.realm().getClientByClientId(token.getIssuedFor());
+        ClientModel client = enforcement.realm().getClientByClientId(token.getIssuedFor());
         if (client != null && client.isPublicClient()) {
-            RotationGuard.endWith(token, expiry);
+            RotationGuard.endWith(token, presentedExpiry(grant));
         }
     }
 
-    private @Nullable Long presentedExpiry() {
+    private @Nullable Long presentedExpiry(String grant) {
         KeycloakSession session = enforcement.session();
-        String grant = GrantReader.asked(session);
         if (OAuth2Constants.UMA_GRANT_TYPE.equals(grant)) {
             UmaGuard.Origin origin = new RequestNotes(session).origin();
             return origin == null ? null : origin.expiry();
         }
-        String subject = OAuth2Constants.TOKEN_EXCHANGE_GRANT_TYPE.equals(grant)
-                ? Grant.first(GrantReader.form(session), OAuth2Constants.SUBJECT_TOKEN)
-                : null;
+        String subject = Grant.first(GrantReader.form(session), OAuth2Constants.SUBJECT_TOKEN);
         // A token of another issuer is not decoded.
         AccessToken presented = subject == null ? null : session.tokens().decode(subject, AccessToken.class);
         return presented == null ? null : presented.getExp();
