@@ -122,7 +122,7 @@ public final class NodeLogProviderFactory implements AuditLogProviderFactory {
 
     private static SortedMap<String, String> inForce(KeycloakSessionFactory factory, SigningStatus signing) {
         boolean policy = factory.getProviderFactory(ClientPolicyManager.class, "caregate") != null;
-        return InForce.read(home().resolve("providers"), policy, isServer(), signing.state(), signing.key());
+        return InForce.read(home().resolve("providers"), policy, signing.state(), signing.key());
     }
 
     /**

@@ -38,15 +38,14 @@ public final class InForce {
      *
      * @param providers Keycloak's folder of JARs, of which those of the pack are named with their versions and hashes
      * @param policy whether the rules of {@code caregate-policy.jar} are installed
-     * @param server whether this is a server, and not another command of {@code kc.sh}
      * @param signing with which key this node signs, in a word
      * @param key its public key, if it signs
      */
-    public static SortedMap<String, String> read(
-            Path providers, boolean policy, boolean server, String signing, Optional<String> key) {
+    public static SortedMap<String, String> read(Path providers, boolean policy, String signing, Optional<String> key) {
         SortedMap<String, String> details = new TreeMap<>();
         details.put(KEYCLOAK, Version.VERSION);
-        details.put(PROCESS, server ? "server" : "command");
+        // Other commands of kc.sh do not record that they started.
+        details.put(PROCESS, "server");
         details.put(POLICY_MODE, policy ? policyMode() : NO_POLICY);
         details.put(SIGNING, signing);
         key.ifPresent(given -> details.put(SIGNING_KEY, given));

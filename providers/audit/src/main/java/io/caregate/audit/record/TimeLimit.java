@@ -39,6 +39,18 @@ public final class TimeLimit {
         return made;
     }
 
+    /** Does this on a connection of its own, each statement within the limit. */
+    public static <T> T within(Connections connections, Duration limit, Work<T> work) throws SQLException {
+        try (Connection connection = connections.open()) {
+            TimeLimit demanded = demand(connection, limit);
+            try {
+                return work.run(connection);
+            } finally {
+                demanded.release(connection);
+            }
+        }
+    }
+
     /** The part of the client alone: for work that tells PostgreSQL in a statement of its own, with {@link #local}. */
     public static TimeLimit network(Connection connection, Duration limit) throws SQLException {
         Kind kind = Kind.of(connection);
@@ -67,6 +79,12 @@ public final class TimeLimit {
         if (kind != Kind.OTHER) {
             connection.setNetworkTimeout(SAME_THREAD, networkBefore);
         }
+    }
+
+    /** What is done on a connection. */
+    @FunctionalInterface
+    public interface Work<T> {
+        T run(Connection connection) throws SQLException;
     }
 
     private enum Kind {

@@ -151,7 +151,7 @@ public final class Gauges implements AutoCloseable {
         try {
             do {
                 try {
-                    last = new Reading(read(), System.nanoTime());
+                    last = new Reading(TimeLimit.within(connections, LIMIT, this::read), System.nanoTime());
                 } catch (SQLException | RuntimeException | Error e) {
                     last = null;
                     LOG.debugf(e, "the standing of the audit log cannot be read for now");
@@ -162,18 +162,11 @@ public final class Gauges implements AutoCloseable {
         }
     }
 
-    private LogStatus read() throws SQLException {
-        try (Connection connection = connections.open()) {
-            TimeLimit limit = TimeLimit.demand(connection, LIMIT);
-            try {
-                if (board.isPresent()) {
-                    board.get().flush(connection);
-                }
-                return query.read(connection);
-            } finally {
-                limit.release(connection);
-            }
+    private LogStatus read(Connection connection) throws SQLException {
+        if (board.isPresent()) {
+            board.get().flush(connection);
         }
+        return query.read(connection);
     }
 
     private static double seconds(Duration duration) {

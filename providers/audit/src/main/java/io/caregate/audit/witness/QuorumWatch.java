@@ -7,7 +7,6 @@ import io.caregate.audit.record.TimeLimit;
 import io.caregate.foundation.log.ServerLog;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Metrics;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,21 +62,10 @@ final class QuorumWatch implements Worker.Job {
     /** Reads the state once. */
     void inspect() {
         try {
-            inspect(read());
+            inspect(TimeLimit.within(connections, LIMIT, log::status));
         } catch (SQLException e) {
             ageSeconds = Double.NaN;
             LOG.debugf(e, "what the witnesses have cosigned cannot be read for now");
-        }
-    }
-
-    private WitnessStatus read() throws SQLException {
-        try (Connection connection = connections.open()) {
-            TimeLimit limit = TimeLimit.demand(connection, LIMIT);
-            try {
-                return log.status(connection);
-            } finally {
-                limit.release(connection);
-            }
         }
     }
 

@@ -32,7 +32,7 @@ class InForceTest {
     private Path providers;
 
     private SortedMap<String, String> read(Map<String, String> given) {
-        return TestConfig.during(given, () -> InForce.read(providers, true, true, "own", Optional.of("log+1+A")));
+        return TestConfig.during(given, () -> InForce.read(providers, true, "own", Optional.of("log+1+A")));
     }
 
     @Test
@@ -90,7 +90,7 @@ class InForceTest {
         assertThat(read(Map.of())).containsEntry("policy_mode", "enforce");
         assertThat(read(Map.of("--spi-client-policy-manager--caregate--mode", "report")))
                 .containsEntry("policy_mode", "report");
-        assertThat(TestConfig.during(Map.of(), () -> InForce.read(providers, false, true, "off", Optional.empty())))
+        assertThat(TestConfig.during(Map.of(), () -> InForce.read(providers, false, "off", Optional.empty())))
                 .containsEntry("policy_mode", "absent")
                 .containsEntry("signing", "off")
                 .doesNotContainKey("signing_key");

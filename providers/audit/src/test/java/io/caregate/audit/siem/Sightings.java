@@ -147,7 +147,7 @@ final class Sightings {
         Map<String, String> given = options.entrySet().stream()
                 .collect(Collectors.toMap(option -> "--spi-" + option.getKey(), Map.Entry::getValue));
         return TestConfig.during(
-                given, () -> InForce.read(SOURCES, policy, true, signing, Optional.of(node + "+0123abcd+AX")));
+                given, () -> InForce.read(SOURCES, policy, signing, Optional.of(node + "+0123abcd+AX")));
     }
 
     /**
