@@ -84,7 +84,7 @@ final class SiemLines {
             if (token == null) {
                 return;
             }
-            value(number, parser, token);
+            value(number, line, parser, token);
             if (parser.nextToken() != null) {
                 records.unreadable(number, "there is something behind its JSON value");
             }
@@ -93,9 +93,9 @@ final class SiemLines {
         }
     }
 
-    private void value(long number, JsonParser parser, JsonToken token) throws IOException {
+    private void value(long number, byte[] line, JsonParser parser, JsonToken token) throws IOException {
         if (token == JsonToken.START_OBJECT) {
-            object(number, parser);
+            object(number, line, parser);
         } else if (token == JsonToken.START_ARRAY) {
             list(number, parser);
         } else {
@@ -115,13 +115,13 @@ final class SiemLines {
     }
 
     /** The data of a webhook's message is not kept: there may be thousands of records. */
-    private void object(long number, JsonParser parser) throws IOException {
+    private void object(long number, byte[] line, JsonParser parser) throws IOException {
         Map<String, Object> members = new LinkedHashMap<>();
         boolean isMessage = false;
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
             JsonToken token = parser.nextToken();
-            if (name.equals("data") && token == JsonToken.START_ARRAY && "caregate.audit".equals(members.get("type"))) {
+            if (name.equals("data") && token == JsonToken.START_ARRAY && isMessage(line)) {
                 isMessage = true;
                 list(number, parser);
             } else {
@@ -132,6 +132,21 @@ final class SiemLines {
             records.record(number, members);
         } else if (members.keySet().stream().anyMatch(name -> !MESSAGE.contains(name))) {
             records.unreadable(number, "the message of a webhook has something else beside its data");
+        }
+    }
+
+    /** Looks ahead: a SIEM may have put the data before the type. */
+    private static boolean isMessage(byte[] line) throws IOException {
+        try (JsonParser parser = FACTORY.createParser(line)) {
+            parser.nextToken();
+            while (parser.nextToken() != JsonToken.END_OBJECT) {
+                String name = parser.currentName();
+                if (parser.nextToken() == JsonToken.VALUE_STRING && name.equals("type")) {
+                    return parser.getText().equals("caregate.audit");
+                }
+                parser.skipChildren();
+            }
+            return false;
         }
     }
 

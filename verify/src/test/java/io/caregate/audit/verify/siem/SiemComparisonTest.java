@@ -179,6 +179,7 @@ class SiemComparisonTest {
                 "{\"_index\":\"caregate\",\"_id\":\"7\",\"_source\":%s}",
                 "[%s]",
                 "{\"type\":\"caregate.audit\",\"data\":[%s]}",
+                "{\"data\":[%s],\"timestamp\":\"2026-11-02T08:15:00Z\",\"type\":\"caregate.audit\"}",
                 "  %s\r"
             })
     void recordWhenWrappedThenRead(String wrapping) throws IOException {
@@ -201,7 +202,11 @@ class SiemComparisonTest {
         assertUnreadable(and(forged, Map.of("type", "LOGIN", "id", "7")), "several formats at once");
         assertUnreadable(and(forged, Map.of("_source", ecs)), "something else beside the record");
         assertUnreadable(
-                and(Map.of("type", "caregate.audit", "data", List.of(own)), forged), "something else beside its data");
+                and(and(Map.of("type", "caregate.audit"), Map.of("data", List.of(own))), forged),
+                "something else beside its data");
+        assertUnreadable(
+                and(and(Map.of("data", List.of(own)), Map.of("type", "caregate.audit")), forged),
+                "something else beside its data");
         assertThat(kinds(compareFirst(SiemRecords.json(and(ecs, Map.of("labels.details_more", "x"))), 1)))
                 .containsExactly(Kind.SIEM_CHANGED);
         Map<String, Object> ocsf = SiemRecords.record(records.get(0), "ocsf");
