@@ -12,10 +12,10 @@ import io.caregate.it.fixture.Needs;
 import io.caregate.it.fixture.Node;
 import io.caregate.it.fixture.OnSharedServer;
 import io.caregate.it.fixture.PortalRealm;
+import io.caregate.server.FreePorts;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -62,7 +62,7 @@ final class SamplesIT {
         realm = new PortalRealm(keycloak);
         ids = new HashMap<>();
         secrets = new HashMap<>();
-        register("web", "http://localhost:" + freePort() + "/callback");
+        register("web", "http://localhost:" + FreePorts.pick().first() + "/callback");
         register("native", "com.example.app:/callback", "http://127.0.0.1/callback");
         register("spa", app.origin() + "/sample");
         developer = Chromium.start();
@@ -78,12 +78,6 @@ final class SamplesIT {
         }
         if (app != null) {
             app.close();
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 

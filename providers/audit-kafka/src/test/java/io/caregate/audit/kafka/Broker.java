@@ -2,9 +2,9 @@ package io.caregate.audit.kafka;
 
 import static org.awaitility.Awaitility.await;
 
+import io.caregate.foundation.net.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,9 +28,9 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 /** A real broker with a controller (KRaft, one node), as a separate process on free ports of the loopback address. */
 final class Broker implements AutoCloseable {
     private final Path folder;
-    private final int port = freePort();
-    private final int saslPort = freePort();
-    private final int controllerPort = freePort();
+    private final int port = FreePort.pick();
+    private final int saslPort = FreePort.pick();
+    private final int controllerPort = FreePort.pick();
     private Process process;
 
     /** A broker that is not started yet. */
@@ -163,13 +163,5 @@ final class Broker implements AutoCloseable {
                 transaction.state.log.num.partitions=1
                 group.coordinator.rebalance.protocols=classic,consumer
                 """.formatted(port, controllerPort, folder.resolve("log"), saslPort);
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -17,6 +17,7 @@ import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -64,7 +65,11 @@ class KafkaSinkTest {
     void batchesWhenTheBrokerIsKilledAndComesBackThenNothingIsLostAndOnlyWholeIdsComeTwice() throws Exception {
         broker.create("killed", Map.of());
         List<Outcome> retries = new ArrayList<>();
-        try (KafkaSink sink = sink("killed", 0)) {
+        Map<String, Object> impatient = settings("killed");
+        impatient.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 2_000);
+        impatient.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 1_500);
+        impatient.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 2_000);
+        try (KafkaSink sink = new KafkaSink(impatient, "killed", 0, Format.JSON)) {
             for (long from = 1; from <= 4000; from += 500) {
                 Batch batch = Items.batch(from, from + 499);
                 CompletableFuture<Outcome> delivery = CompletableFuture.supplyAsync(() -> sink.deliver(batch));
@@ -130,8 +135,11 @@ class KafkaSinkTest {
     }
 
     private static KafkaSink sink(String topic, int partition) {
-        Map<String, Object> settings = ProducerSettings.of(broker.servers(), "log-" + topic, new Properties());
-        return new KafkaSink(settings, topic, partition, Format.JSON);
+        return new KafkaSink(settings(topic), topic, partition, Format.JSON);
+    }
+
+    private static Map<String, Object> settings(String topic) {
+        return ProducerSettings.of(broker.servers(), "log-" + topic, new Properties());
     }
 
     private static List<Long> seqs(List<ConsumerRecord<String, String>> records) {

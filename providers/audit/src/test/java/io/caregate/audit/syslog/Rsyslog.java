@@ -2,9 +2,9 @@ package io.caregate.audit.syslog;
 
 import static org.awaitility.Awaitility.await;
 
+import io.caregate.foundation.net.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,9 +30,7 @@ final class Rsyslog implements AutoCloseable {
         this.folder = folder;
         this.identity = identity;
         this.asksForCertificate = asksForCertificate;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            this.port = free.getLocalPort();
-        }
+        this.port = FreePort.pick();
         start();
     }
 
