@@ -27,7 +27,7 @@ class TokenTest {
         ACCESS_TOKEN_BY_RFC_9068(forge -> forge.withType("at+jwt")),
         ACCESS_TOKEN_BY_ITS_FULL_NAME(forge -> forge.withType("application/at+jwt")),
         FOR_SEVERAL_APIS(forge -> forge.token(claims -> claims.audience(List.of("account", "health-api")))),
-        EXPIRED_WITHIN_THE_SKEW(forge -> forge.token(claims -> claims.expirationTime(Forge.in(-2)))),
+        EXPIRED_WITHIN_THE_SKEW(forge -> forge.token(claims -> claims.expirationTime(Forge.in(-1)))),
         BEGINS_WITHIN_THE_SKEW(forge -> forge.token(claims -> claims.notBeforeTime(Forge.in(3)))),
         PS256(forge -> Forge.sign(JWSAlgorithm.PS256, "JWT", "key-1", forge.claims(), KEY));
 

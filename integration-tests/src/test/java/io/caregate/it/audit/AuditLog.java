@@ -1,5 +1,7 @@
 package io.caregate.it.audit;
 
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.caregate.it.driver.Answer;
 import io.caregate.it.driver.Oidc;
@@ -7,6 +9,7 @@ import io.caregate.it.driver.TestClient;
 import io.caregate.it.fixture.TestRealm;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +47,19 @@ final class AuditLog {
 
     /** One page of at most a thousand entries. */
     List<JsonNode> find(Map<String, String> parameters) {
+        awaitSpill();
         return entries(ask(with(parameters, "limit", "1000")).expect(200));
+    }
+
+    /** What the database has not taken within the writer's patience is in the spill for a moment. */
+    private void awaitSpill() {
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> oidc.get("/caregate/audit/status", token)
+                                .expect(200)
+                                .json()
+                                .path("spillBytes")
+                                .asLong(-1)
+                        == 0);
     }
 
     /** All entries, page by page. {@code between} runs between two pages. */

@@ -171,6 +171,7 @@ final class CaptureHardshipIT {
         String user = realm.admin().userId(realm.name(), "alice");
         postgres.sql("ALTER SYSTEM SET log_statement = 'all'");
         postgres.sql("SELECT pg_reload_conf()");
+        await().until(() -> database.column("SHOW log_statement").equals(List.of("all")));
         keycloak.given()
                 .formParam("grant_type", "client_credentials")
                 .formParam("client_id", "backend")
@@ -271,9 +272,7 @@ final class CaptureHardshipIT {
     }
 
     private void awaitSealed() {
-        await().atMost(STALL)
-                .untilAsserted(() -> assertThat(database.number("SELECT COUNT(*) FROM CAREGATE_AUDIT_INBOX"))
-                        .isZero());
+        database.awaitSealed(server);
     }
 
     private List<String> agents(String prefix) {

@@ -69,7 +69,6 @@ final class ProofIT {
     private AuditDatabase database;
     private KeycloakServer server;
     private TestRealm realm;
-    private String token;
     private Path kept;
     private long tampered;
 
@@ -97,7 +96,6 @@ final class ProofIT {
                 .realmRole(AuditLog.ROLE)
                 .client(TestClient.service("worker"))
                 .create();
-        token = realm.oidc().clientCredentials(AuditLog.READER).expect(200).accessToken();
         for (TestRealm some : List.of(realm, other, realm, other, realm)) {
             IntStream.range(0, 7).forEach(number -> fail(some));
             awaitCheckpoint();
@@ -651,6 +649,9 @@ final class ProofIT {
     }
 
     private Answer get(String path) {
+        // The tests last longer than a token.
+        String token =
+                realm.oidc().clientCredentials(AuditLog.READER).expect(200).accessToken();
         return realm.oidc().get(AUDIT + path, token);
     }
 

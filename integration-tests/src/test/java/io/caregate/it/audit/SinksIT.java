@@ -327,8 +327,8 @@ final class SinksIT {
         assertThat(sink.path("state").asText()).isEqualTo("failing");
         assertThat(sink.path("lagEntries").asLong()).isPositive();
         assertThat(sink("file").path("state").asText()).isEqualTo("delivering");
-        receiver.behave(Behaviour.TAKE);
         receiver.shut();
+        receiver.behave(Behaviour.TAKE);
         receiver.openAgain();
         awaitDelivered();
         assertThat(sink("webhook").path("error").isNull()).isTrue();

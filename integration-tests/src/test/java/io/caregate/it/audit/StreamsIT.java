@@ -192,17 +192,17 @@ final class StreamsIT {
     @Test
     void entriesWhenStreamedThenEachIsThereInOrder() {
         await().atMost(Duration.ofSeconds(60))
-                .until(() -> failures(auditEvents.stream()
+                .until(() -> failures(List.copyOf(auditEvents).stream()
                                 .map(event -> event.at("/subtype/1/code").asText()))
                         >= 30);
         await().atMost(Duration.ofSeconds(60))
-                .until(() -> failures(messages.stream().map(text -> text.split(" ")[5])) >= 30);
+                .until(() -> failures(List.copyOf(messages).stream().map(text -> text.split(" ")[5])) >= 30);
 
-        List<Long> fed = auditEvents.stream()
+        List<Long> fed = List.copyOf(auditEvents).stream()
                 .map(event -> event.at("/entity/0/detail/0/valueString").asLong())
                 .filter(seq -> seq > 0)
                 .toList();
-        List<Long> sent = messages.stream()
+        List<Long> sent = List.copyOf(messages).stream()
                 .filter(text -> text.contains(" seq=\""))
                 .map(text -> Long.valueOf(text.replaceFirst("(?s)^.*? seq=\"(\\d+)\".*$", "$1")))
                 .toList();

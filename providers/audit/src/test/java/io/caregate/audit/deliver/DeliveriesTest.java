@@ -422,7 +422,7 @@ class DeliveriesTest {
         TestSink sink = new TestSink("a", 10).answering(batch -> {
             int first = (int)
                     batch.items().stream().takeWhile(item -> item.seq() <= 10).count();
-            return first == 0 ? Outcome.retry("no") : Outcome.taken(first);
+            return first == 0 ? Outcome.retryAfter(Duration.ofSeconds(1), "no") : Outcome.taken(first);
         });
         deliver(new RetentionOptions(Optional.of(Duration.ofDays(400)), Set.of()), sink);
 

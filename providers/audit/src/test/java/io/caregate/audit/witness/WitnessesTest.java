@@ -166,7 +166,10 @@ class WitnessesTest {
             await().atMost(SOON).untilAsserted(() -> assertThat(
                             witnesses.log().newest(connection).map(StoredCheckpoint::size))
                     .contains(300L));
-            assertThat(problems("witness-two")).isEmpty();
+            await().atMost(SOON).untilAsserted(() -> {
+                board.flush(connection);
+                assertThat(problems("witness-two")).isEmpty();
+            });
             SignedNote note = SignedNote.parse(witnesses
                     .log()
                     .note(connection, witnesses.log().newest(connection).orElseThrow()));
