@@ -24,6 +24,7 @@ final class DerivedAttacks {
 
     private static final TestClient EXCHANGER = TestClient.service("exchanger")
             .set("fullScopeAllowed", true)
+            .set("authorizationServicesEnabled", true)
             .attribute("standard.token.exchange.enabled", "true")
             .attribute("standard.token.exchange.enableRefreshRequestedTokenType", "SAME_SESSION")
             .attribute("client.introspection.response.allow.jwt.claim.enabled", "true")
@@ -33,6 +34,30 @@ final class DerivedAttacks {
     private DerivedAttacks() {}
 
     static Stream<Attack> all() {
+        return Stream.concat(Stream.of("[m", "\u0007", "%0a").flatMap(DerivedAttacks::byAnotherName), plain());
+    }
+
+    /** The same grants by names from which Keycloak's token endpoint removes something before it reads them. */
+    private static Stream<Attack> byAnotherName(String added) {
+        String shown = added.replace("\u0007", "a bell");
+        return Stream.of(
+                new Attack("an administrator's token, exchanged by a grant type with " + shown, target -> {
+                    String sent = administratorsToken(target);
+                    return target.administers(target.realm()
+                            .oidc()
+                            .exchange(
+                                    EXCHANGER,
+                                    sent,
+                                    Map.of("grant_type", "urn:ietf:params:oauth:grant-type:token-exchange" + added)));
+                }),
+                new Attack("an administrator's token, in a UMA grant whose type has " + shown, target -> {
+                    String sent = administratorsToken(target);
+                    ResourceServer.open(target.realm(), target.admin(), EXCHANGER.id());
+                    return target.administers(umaOf(target, EXCHANGER, EXCHANGER.id(), sent, added));
+                }));
+    }
+
+    private static Stream<Attack> plain() {
         return Stream.of(
                 new Attack("a refresh token in the place of an ID token", target -> {
                     TestClient app = resourceServer();
@@ -212,13 +237,17 @@ final class DerivedAttacks {
 
     /** The UMA grant with an access token in the place of the client's own. */
     private static Answer umaOf(Target target, TestClient app, String audience, String token) {
+        return umaOf(target, app, audience, token, "");
+    }
+
+    private static Answer umaOf(Target target, TestClient app, String audience, String token, String added) {
         return target.realm()
                 .oidc()
                 .token(
                         app,
                         Map.of(
                                 "grant_type",
-                                "urn:ietf:params:oauth:grant-type:uma-ticket",
+                                "urn:ietf:params:oauth:grant-type:uma-ticket" + added,
                                 "audience",
                                 audience,
                                 "subject_token",

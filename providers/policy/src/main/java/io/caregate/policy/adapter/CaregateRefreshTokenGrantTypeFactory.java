@@ -3,6 +3,8 @@ package io.caregate.policy.adapter;
 import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.token.DerivedToken;
 import io.caregate.policy.token.DerivedTokenEnforcer;
+import io.caregate.policy.token.RequestNotes;
+import jakarta.ws.rs.core.Response;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.grants.OAuth2GrantType;
 import org.keycloak.protocol.oidc.grants.RefreshTokenGrantType;
@@ -25,6 +27,12 @@ public final class CaregateRefreshTokenGrantTypeFactory extends RefreshTokenGran
 
         Guarded(Enforcement enforcement) {
             this.enforcement = enforcement;
+        }
+
+        @Override
+        public Response process(Context request) {
+            new RequestNotes(request.getSession()).rememberForm(request);
+            return super.process(request);
         }
 
         @Override

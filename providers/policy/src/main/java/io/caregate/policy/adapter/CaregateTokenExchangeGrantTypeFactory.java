@@ -3,6 +3,7 @@ package io.caregate.policy.adapter;
 import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.refusal.EnforcementPoint;
 import io.caregate.policy.token.DerivedTokenEnforcer;
+import io.caregate.policy.token.RequestNotes;
 import io.caregate.policy.token.RotationEnforcer;
 import jakarta.ws.rs.core.Response;
 import org.keycloak.models.KeycloakSession;
@@ -32,6 +33,7 @@ public final class CaregateTokenExchangeGrantTypeFactory extends TokenExchangeGr
         @Override
         public Response process(Context request) {
             setContext(request);
+            new RequestNotes(session).rememberForm(request);
             enforcement.guard(
                     EnforcementPoint.TOKEN, () -> new RotationEnforcer(enforcement).checkExchange(client, formParams));
             return super.process(request);

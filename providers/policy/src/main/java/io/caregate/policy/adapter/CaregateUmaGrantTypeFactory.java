@@ -4,6 +4,7 @@ import io.caregate.policy.client.RegistrationEnforcer;
 import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.refusal.EnforcementPoint;
 import io.caregate.policy.token.DerivedTokenEnforcer;
+import io.caregate.policy.token.RequestNotes;
 import io.caregate.policy.token.RotationEnforcer;
 import io.caregate.policy.token.UmaEnforcer;
 import jakarta.ws.rs.core.Response;
@@ -35,6 +36,7 @@ public final class CaregateUmaGrantTypeFactory extends PermissionGrantTypeFactor
         @Override
         public Response process(Context request) {
             setContext(request);
+            new RequestNotes(session).rememberForm(request);
             enforcement.guard(EnforcementPoint.TOKEN, () -> {
                 // A caller that presents only the token is not known yet.
                 if (client != null) {

@@ -1,6 +1,7 @@
 package io.caregate.policy.token;
 
-import jakarta.ws.rs.core.MultivaluedMap;
+import java.util.List;
+import java.util.Map;
 import org.keycloak.events.EventType;
 import org.keycloak.models.ClientSessionContext;
 import org.keycloak.models.Constants;
@@ -24,8 +25,12 @@ public final class GrantReader {
         return new Grant(type, () -> event(session, type));
     }
 
-    static MultivaluedMap<String, String> form(KeycloakSession session) {
-        return session.getContext().getHttpRequest().getDecodedFormParameters();
+    /** The parameters that the grant of this request has got; at another endpoint, those of its form. */
+    static Map<String, List<String>> form(KeycloakSession session) {
+        Map<String, List<String>> taken = new RequestNotes(session).form();
+        return taken == null
+                ? TokenForm.of(session.getContext().getHttpRequest().getDecodedFormParameters())
+                : taken;
     }
 
     private static EventType event(KeycloakSession session, String grant) {

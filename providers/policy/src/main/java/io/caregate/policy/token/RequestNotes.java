@@ -1,12 +1,15 @@
 package io.caregate.policy.token;
 
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.protocol.oidc.TokenManager.AccessTokenResponseBuilder;
+import org.keycloak.protocol.oidc.grants.OAuth2GrantType;
 import org.keycloak.protocol.oidc.grants.ciba.channel.CIBAAuthenticationRequest;
 import org.keycloak.representations.AccessToken;
 import org.keycloak.representations.IDToken;
@@ -17,11 +20,24 @@ import org.keycloak.representations.IDToken;
  */
 public record RequestNotes(KeycloakSession session) {
 
+    private static final String FORM = "caregate.form";
     private static final String VETTED_TOKENS = "caregate.vetted-tokens";
     private static final String AUDIENCE_BEFORE = "caregate.audience-before";
     private static final String ISSUED_ID_TOKEN = "caregate.issued-id-token";
     private static final String UMA_PRESENTED = "caregate.uma.presented";
     private static final String NAMES_NOBODY = "caregate.names-nobody";
+
+    /** Keeps the parameters with which Keycloak has begun a grant, which are not always as they were sent. */
+    public void rememberForm(OAuth2GrantType.Context grant) {
+        session.setAttribute(FORM, grant.getFormParams());
+    }
+
+    /** The parameters of the grant; null if no grant has kept them. */
+    @SuppressWarnings("unchecked") // Only this class writes the attribute.
+    @Nullable
+    Map<String, List<String>> form() {
+        return session.getAttribute(FORM, Map.class);
+    }
 
     /** Keeps the audience of an access token as it is before other token post-processors. */
     public void rememberAudience(AccessToken token) {
