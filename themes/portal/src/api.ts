@@ -1,4 +1,4 @@
-import { SessionEndedError } from "./session";
+import { RefusedError, SessionEndedError } from "./session";
 import { parseStrictly, textOf, type Json } from "./strict-json";
 
 /** One problem with a field; `pointer` is a JSON Pointer into what was sent. */
@@ -6,6 +6,8 @@ export interface FieldError {
   pointer: string;
   code: string;
   detail: string;
+  /** What Keycloak says, in English, where no text of the portal says more. */
+  reason?: string;
   rule?: string;
 }
 
@@ -96,6 +98,9 @@ export class Api {
       if (error instanceof SessionEndedError) {
         this.ended();
         throw new Problem(401, "session-ended", "", "");
+      }
+      if (error instanceof RefusedError) {
+        throw new Problem(400, error.code, "", error.description);
       }
       if (error instanceof DOMException && error.name === "AbortError") {
         throw error;

@@ -92,18 +92,30 @@ function SignedIn({ config }: { config: Config }) {
       </Bullseye>
     );
   }
-  if (ended) {
-    const route = window.location.pathname + window.location.search;
-    const back = () => void stage.session.signIn(locale, route);
-    return <Notice title="ended.title" body={t("ended.body")} action={back} label="action.signIn" />;
-  }
   const portal: Portal = { config, session: stage.session, api, me: stage.me, reloadMe };
   return (
     <PortalContext.Provider value={portal}>
       <RouteProvider ask={(leave, stay) => <Leave leave={leave} stay={stay} />}>
         <Shell />
+        {ended ? <Ended session={stage.session} close={() => setEnded(false)} /> : null}
       </RouteProvider>
     </PortalContext.Provider>
+  );
+}
+
+/** Over the page, which may show a key or a secret that exists nowhere else. */
+function Ended({ session, close }: { session: Session; close: () => void }) {
+  const { t, locale } = useTexts();
+  const run = () => session.signIn(locale, window.location.pathname + window.location.search);
+  return (
+    <Confirm
+      danger={false}
+      title={t("ended.title")}
+      body={t("ended.body")}
+      action={t("action.signIn")}
+      close={close}
+      run={run}
+    />
   );
 }
 
@@ -125,10 +137,18 @@ let beginning: Promise<Stage | undefined> | undefined;
 function begin(config: Config, locale: string, apiOf: (session: Session) => Api): Promise<Stage | undefined> {
   beginning ??= (async () => {
     const session = await Session.open(config);
-    const route = await session.begin(locale);
+    const route = await session.begin(locale).catch(async (error: unknown) => {
+      if (error instanceof RefusedError && error.code === "temporarily_unavailable" && !hasTriedAgain()) {
+        // The sign-in page was open for too long, or the user has signed in elsewhere meanwhile.
+        await session.signIn(locale, basePath());
+        return undefined;
+      }
+      throw error;
+    });
     if (route === undefined) {
       return Session.isSignedOut() ? { at: "signed-out" as const, session } : undefined;
     }
+    sessionStorage.removeItem(AGAIN);
     window.history.replaceState(null, "", route);
     const me = await apiOf(session).get<Me>(`${config.apiUrl}/me`);
     return { at: "ready" as const, session, me };
@@ -136,9 +156,18 @@ function begin(config: Config, locale: string, apiOf: (session: Session) => Api)
   return beginning;
 }
 
+const AGAIN = "caregate-again";
+
+/** Once in a tab: what fails twice is shown. */
+function hasTriedAgain(): boolean {
+  const tried = sessionStorage.getItem(AGAIN) !== null;
+  sessionStorage.setItem(AGAIN, "1");
+  return tried;
+}
+
 function problemOf(error: unknown): Problem {
   if (error instanceof RefusedError) {
-    return new Problem(403, error.code, "", error.description);
+    return new Problem(error.code === "access_denied" ? 403 : 400, error.code, "", error.description);
   }
   return error instanceof TypeError ? new Problem(0, "network", "", "") : asProblem(error);
 }

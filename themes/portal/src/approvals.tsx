@@ -179,6 +179,7 @@ function Approval({ request, decided }: { request: ClientRequest; decided: (how:
           title={t("approval.decline")}
           body={t("approval.decline.body")}
           action={t("approval.decline")}
+          ready={reason.trim() !== ""}
           close={stop}
           run={() => decide("decline")}
         >

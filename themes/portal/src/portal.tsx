@@ -29,9 +29,20 @@ export interface Loaded<T> {
   reload: () => void;
 }
 
-/** Loads something when the page appears and whenever `load` changes; the last answer wins. */
+interface State<T> {
+  data?: T;
+  /** What has loaded the data. */
+  of?: unknown;
+  problem?: Problem;
+  loading: boolean;
+}
+
+/**
+ * Loads something when the page appears and whenever `load` changes; the last answer wins. If loading it again fails,
+ * what was there stays beside the problem.
+ */
 export function useLoaded<T>(load: (signal: AbortSignal) => Promise<T>): Loaded<T> {
-  const [state, setState] = useState<{ data?: T; problem?: Problem; loading: boolean }>({ loading: true });
+  const [state, setState] = useState<State<T>>({ loading: true });
   const [turn, setTurn] = useState(0);
   useEffect(() => {
     const abort = new AbortController();
@@ -39,12 +50,13 @@ export function useLoaded<T>(load: (signal: AbortSignal) => Promise<T>): Loaded<
     load(abort.signal)
       .then((data) => {
         if (!abort.signal.aborted) {
-          setState({ data, loading: false });
+          setState({ data, of: load, loading: false });
         }
       })
       .catch((error: unknown) => {
         if (!abort.signal.aborted) {
-          setState({ problem: asProblem(error), loading: false });
+          const failed = { problem: asProblem(error), loading: false };
+          setState((before) => (before.of === load ? { ...before, ...failed } : failed));
         }
       });
     return () => abort.abort();

@@ -55,7 +55,16 @@ export function useProblemText(): (problem: Problem) => { title: string; detail:
   };
 }
 
-export function ProblemAlert({ problem, retry }: { problem: Problem | undefined; retry?: () => void }) {
+export function ProblemAlert({
+  problem,
+  retry,
+  listed = false,
+}: {
+  problem: Problem | undefined;
+  retry?: () => void;
+  /** Whether the problems of fields are part of it, because the page has no such fields. */
+  listed?: boolean;
+}) {
   const { t } = useTexts();
   const text = useProblemText();
   if (!problem) {
@@ -65,6 +74,16 @@ export function ProblemAlert({ problem, retry }: { problem: Problem | undefined;
   return (
     <Alert variant="danger" isInline title={title} className="caregate-gap" role="alert">
       <p>{detail}</p>
+      {listed && problem.errors.length > 0 ? (
+        <ul>
+          {problem.errors.map((error) => (
+            <li key={error.pointer + error.code} data-code={error.code}>
+              {error.detail}
+              {error.reason ? <span lang="en"> {error.reason}</span> : null}
+            </li>
+          ))}
+        </ul>
+      ) : null}
       {problem.reference ? <p>{t("problem.reference", { reference: problem.reference })}</p> : null}
       {retry ? (
         <Button variant="link" isInline onClick={retry}>
@@ -75,10 +94,10 @@ export function ProblemAlert({ problem, retry }: { problem: Problem | undefined;
   );
 }
 
-/** The loaded data, or why it is missing. */
+/** The loaded data, or why it is missing. What was loaded before stays: a secret may be shown beside it. */
 export function Ready<T>({ loaded, children }: { loaded: Loaded<T>; children: (data: T) => ReactNode }) {
   const { t } = useTexts();
-  if (loaded.problem) {
+  if (loaded.problem && loaded.data === undefined) {
     return <ProblemAlert problem={loaded.problem} retry={loaded.reload} />;
   }
   if (loaded.data === undefined) {
@@ -88,7 +107,12 @@ export function Ready<T>({ loaded, children }: { loaded: Loaded<T>; children: (d
       </Bullseye>
     );
   }
-  return <>{children(loaded.data)}</>;
+  return (
+    <>
+      {loaded.problem ? <ProblemAlert problem={loaded.problem} retry={loaded.reload} /> : null}
+      {children(loaded.data)}
+    </>
+  );
 }
 
 export function CopyButton({ text, label, done }: { text: string; label: string; done?: (() => void) | undefined }) {
@@ -213,6 +237,7 @@ export function Confirm({
   body,
   action,
   danger = true,
+  ready = true,
   close,
   run,
   children,
@@ -221,6 +246,8 @@ export function Confirm({
   body: string;
   action: string;
   danger?: boolean;
+  /** Whether everything that the action needs is filled in. */
+  ready?: boolean;
   close: () => void;
   run: () => Promise<void>;
   children?: ReactNode;
@@ -242,7 +269,7 @@ export function Confirm({
       title={title}
       onClose={close}
       actions={[
-        <Button key="go" id="confirm" variant={danger ? "danger" : "primary"} onClick={go} isDisabled={busy}>
+        <Button key="go" id="confirm" variant={danger ? "danger" : "primary"} onClick={go} isDisabled={busy || !ready}>
           {action}
         </Button>,
         <Button key="cancel" variant="link" onClick={close}>
@@ -250,7 +277,7 @@ export function Confirm({
         </Button>,
       ]}
     >
-      <ProblemAlert problem={problem} />
+      <ProblemAlert problem={problem} listed />
       <p>{body}</p>
       {children}
     </Modal>

@@ -22,6 +22,7 @@ describe("the scopes that a kind of client is offered", () => {
     ["service", [], ["health-api", "system/Patient.rs", "lab"]],
     ["web", [], ["health-api", "user/Patient.rs", "lab", "address"]],
     ["service", ["address"], ["health-api", "system/Patient.rs", "lab", "address"]],
+    ["service", ["withdrawn"], ["health-api", "system/Patient.rs", "lab", "withdrawn"]],
   ] as const)("%s with %s", (kind, chosen, names) => {
     expect(scopesFor(kind, SCOPES, chosen).map(({ name }) => name)).toEqual(names);
   });

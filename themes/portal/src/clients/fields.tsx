@@ -18,6 +18,7 @@ export function Errors({ id, errors, hint }: { id: string; errors: readonly Fiel
         {errors.map((error) => (
           <HelperTextItem key={error.pointer + error.code} variant="error" hasIcon data-code={error.code}>
             {error.detail}
+            {error.reason ? <span lang="en"> {error.reason}</span> : null}
           </HelperTextItem>
         ))}
       </HelperText>

@@ -45,7 +45,9 @@ const hasOrigins = (kind: Kind) => kind === "web" || kind === "spa";
 const isConfidential = (kind: Kind) => kind === "web" || kind === "service";
 const filled = (values: readonly string[]) => values.filter((value) => value.trim() !== "");
 
-function specOf(draft: Draft, keys: KeyDraft, asks: boolean, had: readonly string[]): ClientSpec {
+/** What the client has now is sent back, even where its kind has no such field: only an administrator can have set it. */
+function specOf(draft: Draft, keys: KeyDraft, asks: boolean, client: Client | undefined): ClientSpec {
+  const had = client?.roles ?? NONE;
   const roles = draft.roles.filter((role) => !had.includes(role));
   const source = draft.authentication === "keys" ? sourceOf(keys) : undefined;
   return {
@@ -53,8 +55,8 @@ function specOf(draft: Draft, keys: KeyDraft, asks: boolean, had: readonly strin
     name: draft.name,
     description: draft.description,
     environment: draft.environment,
-    redirectUris: hasAddresses(draft.kind) ? filled(draft.redirectUris) : [],
-    webOrigins: hasOrigins(draft.kind) ? filled(draft.webOrigins) : [],
+    redirectUris: client || hasAddresses(draft.kind) ? filled(draft.redirectUris) : [],
+    webOrigins: client || hasOrigins(draft.kind) ? filled(draft.webOrigins) : [],
     scopes: draft.scopes,
     ...(roles.length > 0 ? { roles } : {}),
     ...(isConfidential(draft.kind) ? { authentication: draft.authentication } : {}),
@@ -98,7 +100,7 @@ export function ClientForm({
   const [busy, setBusy] = useState(false);
   const form = useRef<HTMLDivElement>(null);
   const checking = useRef<AbortController>();
-  const spec = useMemo(() => specOf(draft, keys, asks, had), [draft, keys, asks, had]);
+  const spec = useMemo(() => specOf(draft, keys, asks, client), [draft, keys, asks, client]);
   const set = (change: Partial<Draft>) => {
     setDraft({ ...draft, ...change });
     setTouched(new Set([...touched, ...Object.keys(change)]));

@@ -1,8 +1,13 @@
 import type { Kind, Scope } from "../model";
 
-/** The scopes that this kind of client can use, and those that it has already. */
+/** The scopes that this kind of client can use, and those that it has already, even if nobody can choose them now. */
 export function scopesFor(kind: Kind, scopes: readonly Scope[], chosen: readonly string[]): Scope[] {
-  return scopes.filter((scope) => scope.kinds.includes(kind) || chosen.includes(scope.name));
+  const known = new Set(scopes.map(({ name }) => name));
+  const others = chosen.filter((name) => !known.has(name));
+  return [
+    ...scopes.filter((scope) => scope.kinds.includes(kind) || chosen.includes(scope.name)),
+    ...others.map((name) => ({ name, description: "", kinds: [kind], api: null, roles: [] })),
+  ];
 }
 
 /** A role that a backend can ask for, and the API that it opens. */

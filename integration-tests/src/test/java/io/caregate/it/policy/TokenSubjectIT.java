@@ -274,9 +274,19 @@ final class TokenSubjectIT {
     void auditLogWhenATokenIsSentToAnApiThenItIsOfNoUseThere() {
         Answer direct = realm.signIn(SPA, "ada", PASSWORD, "openid").expect(200);
         Answer sent = realm.signIn(SPA, "ada", PASSWORD, "openid", API).expect(200);
+        Answer light = realm.signIn(LIGHT, "ada", PASSWORD, "openid", API).expect(200);
 
         assertThat(realm.oidc().get(AUDIT, direct.accessToken()).status()).isEqualTo(200);
         assertThat(realm.oidc().get(AUDIT, sent.accessToken()).status()).isEqualTo(403);
+        assertThat(Oidc.claims(light.accessToken()).has("aud")).isFalse();
+        assertThat(realm.oidc()
+                        .introspect(API_CLIENT, light.accessToken())
+                        .json()
+                        .path("active")
+                        .asBoolean())
+                .as("to the API")
+                .isTrue();
+        assertThat(realm.oidc().get(AUDIT, light.accessToken()).status()).isEqualTo(403);
     }
 
     @Test

@@ -163,6 +163,9 @@ final class RegistrationIT {
     @Test
     void requestWhenDeclinedThenNoClientAndTheReasonIsRead() {
         Answer asked = asked(PortalRealm.spec("web", "Declined"));
+        assertThat(collect(asked).expect(409).text("code"))
+                .as("not decided yet")
+                .isEqualTo("no-client");
 
         decide(asked.text("id"), "decline").expect(200);
 
@@ -170,6 +173,7 @@ final class RegistrationIT {
         assertThat(shown.text("state")).isEqualTo("declined");
         assertThat(shown.text("reason")).isEqualTo("Use the address of the practice.");
         assertThat(dev.get("/api/clients").body()).doesNotContain("Declined");
+        assertThat(collect(asked).expect(409).text("code")).isEqualTo("no-client");
         assertThat(decide(asked.text("id"), "accept").expect(409).text("code")).isEqualTo("not-pending");
     }
 
@@ -181,6 +185,32 @@ final class RegistrationIT {
 
         assertThat(decide(asked.text("id"), "accept").expect(409).text("code")).isEqualTo("not-pending");
         assertThat(dev.delete("/api/requests/" + asked.text("id")).status()).isEqualTo(409);
+    }
+
+    /** Who owns a client acts through its service account, too. */
+    @Test
+    void requestWhenByTheServiceAccountOfOnesOwnClientThenAnotherHasToDecide() {
+        PortalApi both = realm.as("both");
+        String own = both.post("/api/clients", PortalRealm.spec("service", "Robot of both"))
+                .expect(202)
+                .text("id");
+        Answer accepted = decide(own, "accept").expect(200);
+        TestClient robot = TestClient.registered(
+                accepted.text("clientId"),
+                both.post("/api/requests/" + own + "/secret", null).expect(200).text("secret"));
+        var admin = realm.realm().admin();
+        admin.grant(realm.realm().name(), admin.serviceAccountId(realm.realm().name(), robot.id()), "developer");
+        PortalApi asRobot = realm.with(
+                realm.realm().oidc().clientCredentials(robot).expect(200).accessToken());
+        String id = asRobot.post("/api/clients", PortalRealm.spec("web", "Asked by a robot"))
+                .expect(202)
+                .text("id");
+
+        assertThat(both.post("/api/approvals/" + id + "/accept", null)
+                        .expect(403)
+                        .text("code"))
+                .isEqualTo("own-request");
+        decide(id, "accept").expect(200);
     }
 
     @Test

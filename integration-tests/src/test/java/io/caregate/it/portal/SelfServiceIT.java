@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -77,6 +78,8 @@ final class SelfServiceIT {
                 .service(TestClient.service("robot"), "developer")
                 .service(TestClient.service("limited"), "developer")
                 .service(TestClient.service("hasty"), "developer")
+                .service(TestClient.service("parallel"), "developer")
+                .service(TestClient.service("eager"), "developer")
                 .create();
     }
 
@@ -261,6 +264,70 @@ final class SelfServiceIT {
         assertThat(limited.post("/api/clients", spec("One more")).expect(409).text("code"))
                 .isEqualTo("limit-reached");
         assertThat(limited.get("/api/me").json().at("/clients/used").asInt()).isEqualTo(5);
+    }
+
+    /** As one that an approver has accepted before the operator chose self-service. */
+    @Test
+    @Order(2)
+    void clientWhenChangedWithoutAnApproverThenPeopleAreAskedForConsentAgain() {
+        PortalApi owner = as("parallel");
+        Map<String, Object> spec = PortalRealm.spec("web", "Approved once");
+        spec.put("scopes", List.of());
+        spec.remove("purpose");
+        String id = owner.post("/api/clients", spec)
+                .expect(201)
+                .json()
+                .at("/client/id")
+                .asText();
+        String path = realm.adminPath("/clients/" + id);
+        ObjectNode approved = (ObjectNode) realm.admin().get(path).json();
+        realm.admin().put(path, approved.put("consentRequired", false)).expect(204);
+
+        Map<String, Object> change = new HashMap<>(spec);
+        change.keySet().retainAll(Set.of("name", "environment", "redirectUris", "webOrigins", "scopes"));
+        change.put("description", "another");
+        owner.change(id, change).expect(200);
+        assertThat(realm.admin().get(path).json().path("consentRequired").asBoolean())
+                .as("a change that reaches no further")
+                .isFalse();
+        change.put("redirectUris", List.of("https://other.example/cb"));
+        owner.change(id, change).expect(200);
+
+        assertThat(realm.admin().get(path).json().path("consentRequired").asBoolean())
+                .isTrue();
+        owner.delete("/api/clients/" + id).expect(204);
+    }
+
+    @Test
+    @Order(2)
+    void clientWhenDeletedByManyAtOnceThenByOneAndForTheOthersItDoesNotExist() throws InterruptedException {
+        PortalApi owner = as("parallel");
+        String id = owner.post("/api/clients", spec("Deleted at once"))
+                .expect(201)
+                .json()
+                .at("/client/id")
+                .asText();
+
+        List<Integer> answers = atOnce(8, i -> owner.delete("/api/clients/" + id));
+
+        assertThat(answers).containsOnlyOnce(204).containsOnly(204, 404);
+    }
+
+    /** Each does the work of a creation. */
+    @Test
+    @Order(2)
+    void clientsWhenRefusedAgainAndAgainThen429AndARetryAfter() {
+        PortalApi eager = as("eager");
+        Map<String, Object> nameless = spec("");
+
+        Answer refused = Stream.generate(() -> eager.post("/api/clients", nameless))
+                .limit(400)
+                .filter(answer -> answer.status() != 422)
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(refused.expect(429).text("code")).isEqualTo("too-many");
+        assertThat(Integer.parseInt(refused.header("Retry-After"))).isBetween(1, 60);
     }
 
     @Test

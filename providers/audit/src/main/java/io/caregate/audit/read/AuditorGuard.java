@@ -2,14 +2,12 @@ package io.caregate.audit.read;
 
 import io.caregate.foundation.http.BearerCaller;
 import io.caregate.foundation.http.DirectToken;
+import io.caregate.foundation.http.TokenAudience;
 import jakarta.ws.rs.core.HttpHeaders;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
 import org.keycloak.models.ClientModel;
-import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RoleModel;
@@ -24,10 +22,6 @@ final class AuditorGuard {
     static final String ROLE = "auditor";
 
     private static final String PORTAL = "caregate-portal";
-    private static final Set<String> KEYCLOAK = Set.of(
-            Constants.ACCOUNT_MANAGEMENT_CLIENT_ID,
-            Constants.BROKER_SERVICE_CLIENT_ID,
-            Constants.REALM_MANAGEMENT_CLIENT_ID);
 
     private final KeycloakSession session;
     private final RealmModel realm;
@@ -72,8 +66,7 @@ final class AuditorGuard {
         if (client == null) {
             return false;
         }
-        String[] audience = caller.token().getAudience();
-        List<String> apis = audience == null ? List.of() : Arrays.asList(audience);
+        Set<String> apis = TokenAudience.of(session, caller);
         return client.getClientId().equals(PORTAL)
                 ? apis.isEmpty()
                 : apis.stream().allMatch(this::isKeycloak)
@@ -83,7 +76,7 @@ final class AuditorGuard {
 
     // A token with one of these names is for Keycloak itself. In the operator's realm each realm has such a name.
     private boolean isKeycloak(String audience) {
-        return KEYCLOAK.contains(audience)
+        return TokenAudience.KEYCLOAK.contains(audience)
                 || (realm.getName().equals(Config.getAdminRealm()) && audience.endsWith("-realm"));
     }
 }

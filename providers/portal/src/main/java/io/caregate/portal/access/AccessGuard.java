@@ -2,14 +2,12 @@ package io.caregate.portal.access;
 
 import io.caregate.foundation.http.BearerCaller;
 import io.caregate.foundation.http.DirectToken;
+import io.caregate.foundation.http.TokenAudience;
 import io.caregate.portal.problem.ProblemException;
 import io.caregate.portal.problem.ProblemType;
 import jakarta.ws.rs.core.HttpHeaders;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.Set;
 import org.keycloak.models.ClientModel;
-import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.services.managers.AuthenticationManager.AuthResult;
@@ -20,15 +18,6 @@ import org.keycloak.services.managers.AuthenticationManager.AuthResult;
  * asked it to register clients or to read secrets in their name.
  */
 public final class AccessGuard {
-    /**
-     * By these names a token says that it is for Keycloak itself; a service account's token has them for its roles
-     * there.
-     */
-    private static final Set<String> KEYCLOAK = Set.of(
-            Constants.ACCOUNT_MANAGEMENT_CLIENT_ID,
-            Constants.BROKER_SERVICE_CLIENT_ID,
-            Constants.REALM_MANAGEMENT_CLIENT_ID);
-
     private final KeycloakSession session;
     private final RealmModel realm;
     private final String portalClient;
@@ -58,20 +47,15 @@ public final class AccessGuard {
         return new Caller(realm, proof);
     }
 
-    // A token that is sent to an API must be useless to that API here.
     private boolean isMeantForThePortal(AuthResult proof) {
         ClientModel client = proof.client();
         if (client == null || !DirectToken.is(session, proof.token(), proof.user(), proof.session(), client)) {
             return false;
         }
-        Set<String> audience = audience(proof);
+        Set<String> audience = TokenAudience.of(session, proof);
         return client.getClientId().equals(portalClient)
                 ? audience.isEmpty()
-                : client.getId().equals(proof.user().getServiceAccountClientLink()) && KEYCLOAK.containsAll(audience);
-    }
-
-    private static Set<String> audience(AuthResult proof) {
-        String[] audience = proof.token().getAudience();
-        return audience == null ? Set.of() : new HashSet<>(Arrays.asList(audience));
+                : client.getId().equals(proof.user().getServiceAccountClientLink())
+                        && TokenAudience.KEYCLOAK.containsAll(audience);
     }
 }

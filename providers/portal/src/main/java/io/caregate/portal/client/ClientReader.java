@@ -7,6 +7,7 @@ import io.caregate.portal.key.ClientKeys;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
@@ -37,8 +38,8 @@ public final class ClientReader {
                 orEmpty(client.getName()),
                 orEmpty(client.getDescription()),
                 Environment.of(client.getAttribute(Environment.ATTRIBUTE)),
-                client.getRedirectUris().stream().sorted().toList(),
-                client.getWebOrigins().stream().sorted().toList(),
+                entries(client.getRedirectUris()),
+                entries(client.getWebOrigins()),
                 client.getClientScopes(false).keySet().stream().sorted().toList(),
                 authentication(),
                 authentication() == Authentication.KEYS
@@ -149,8 +150,15 @@ public final class ClientReader {
     // Keycloak's methods for these give an int in 26.6 and a long in 26.7.
     private @Nullable String time(String attribute) {
         String stored = client.getAttribute(attribute);
-        long seconds = stored == null || stored.isBlank() ? 0 : Long.parseLong(stored);
-        return seconds <= 0 ? null : Instant.ofEpochSecond(seconds).toString();
+        // An administrator can write anything there; at most 10 digits are a time before the year 2287.
+        return stored == null || !stored.matches("[1-9][0-9]{0,9}")
+                ? null
+                : Instant.ofEpochSecond(Long.parseLong(stored)).toString();
+    }
+
+    // Keycloak 26.6 stores the empty entry that its Admin Console sends for a field that is not filled in.
+    private static List<String> entries(Set<String> stored) {
+        return stored.stream().filter(entry -> !entry.isEmpty()).sorted().toList();
     }
 
     private static String orEmpty(@Nullable String text) {

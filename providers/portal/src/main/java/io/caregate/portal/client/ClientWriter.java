@@ -105,9 +105,17 @@ public final class ClientWriter {
         realm.getDefaultGroupsStream().toList().forEach(account::leaveGroup);
     }
 
-    /** Changes what a developer may change, and leaves everything else as it is. */
+    /**
+     * Changes what a developer may change, and leaves everything else as it is. If nobody has approved a change that
+     * reaches further, people are asked for consent from now on, even if a former state of the client was approved.
+     */
     public void change(ClientModel client, Draft draft) {
-        update(client, ClientRepresentations.change(draft), draft);
+        ClientRepresentation wanted = ClientRepresentations.change(draft);
+        Draft current = new ClientReader(session, client, draft.kind()).draft();
+        if (!approved && draft.kind().signsIn() && draft.reachesFurtherThan(current)) {
+            wanted.setConsentRequired(true);
+        }
+        update(client, wanted, draft);
         setScopes(client, Set.copyOf(draft.scopes()));
     }
 
@@ -145,7 +153,7 @@ public final class ClientWriter {
     /** A dry run looks nothing up. */
     private void requireHost(@Nullable ClientKeys keys, String at) {
         if (hosts != null) {
-            hosts.require(keys, at);
+            hosts.require(keys, at, author.getUser().getId());
         }
     }
 

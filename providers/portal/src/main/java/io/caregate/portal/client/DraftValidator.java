@@ -8,6 +8,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +47,7 @@ public final class DraftValidator {
             error("kind", "required");
             clientType = ClientType.WEB;
         }
-        Draft draft = draft(clientType, spec, Authentication.NONE, null);
+        Draft draft = draft(clientType, spec, null, Authentication.NONE, null);
         Authentication authentication = authentication(clientType, spec.authentication());
         ClientKeys keys = keys(authentication, spec.keys()).orElse(null);
         return new Draft(
@@ -66,7 +68,7 @@ public final class DraftValidator {
         if (change.environment() == null) {
             error("environment", "required");
         }
-        Draft draft = draft(current.kind(), change.of(current), current.authentication(), current.keys());
+        Draft draft = draft(current.kind(), change.of(current), current, current.authentication(), current.keys());
         List<String> roles = Stream.concat(current.roles().stream(), roles(current.kind(), change.roles()).stream())
                 .distinct()
                 .sorted()
@@ -100,8 +102,19 @@ public final class DraftValidator {
         return text("reason", given, LONGEST_PURPOSE);
     }
 
+    /**
+     * The draft of the fields that a change has, too.
+     *
+     * @param current the client now; null if it is new. What it has may stay, whoever gave it
+     */
     private Draft draft(
-            ClientType clientType, ClientSpec spec, Authentication authentication, @Nullable ClientKeys keys) {
+            ClientType clientType,
+            ClientSpec spec,
+            @Nullable Draft current,
+            Authentication authentication,
+            @Nullable ClientKeys keys) {
+        List<String> uris = current == null ? List.of() : current.redirectUris();
+        List<String> origins = current == null ? List.of() : current.webOrigins();
         if (spec.name() == null || spec.name().isBlank()) {
             error("name", "required");
         }
@@ -110,29 +123,40 @@ public final class DraftValidator {
                 text("name", spec.name(), LONGEST_NAME),
                 text("description", spec.description(), LONGEST),
                 spec.environment() == null ? Environment.PRODUCTION : spec.environment(),
-                redirectUris(clientType, spec.redirectUris()),
-                entries("webOrigins", spec.webOrigins(), MOST_ADDRESSES, clientType.hasOrigins()),
-                scopes(spec.scopes()),
+                redirectUris(clientType, spec.redirectUris(), uris),
+                entries(
+                        "webOrigins",
+                        spec.webOrigins(),
+                        MOST_ADDRESSES,
+                        clientType.hasOrigins() || origins.containsAll(given(spec.webOrigins()))),
+                scopes(clientType, spec.scopes(), current == null ? List.of() : current.scopes()),
                 authentication,
                 keys,
                 List.of());
     }
 
-    private List<String> redirectUris(ClientType clientType, @Nullable List<@Nullable String> given) {
+    private static List<@Nullable String> given(@Nullable List<@Nullable String> entries) {
+        return entries == null ? List.of() : entries;
+    }
+
+    private List<String> redirectUris(
+            ClientType clientType, @Nullable List<@Nullable String> given, List<String> current) {
         if (clientType.signsIn() && (given == null || given.isEmpty())) {
             error("redirectUris", "required");
         }
-        return entries("redirectUris", given, MOST_ADDRESSES, clientType.signsIn());
+        return entries(
+                "redirectUris", given, MOST_ADDRESSES, clientType.signsIn() || current.containsAll(given(given)));
     }
 
-    private List<String> scopes(@Nullable List<@Nullable String> given) {
+    private List<String> scopes(ClientType clientType, @Nullable List<@Nullable String> given, List<String> current) {
         List<String> scopes = entries("scopes", given, MOST_SCOPES, true);
-        for (int i = 0; i < scopes.size(); i++) {
-            if (!allowedScopes.contains(scopes.get(i))) {
-                error("scopes/" + i, "unknown-scope");
-            }
-        }
-        return scopes.stream().filter(allowedScopes::contains).toList();
+        List<FieldError> refused = ScopeRule.errors(clientType, scopes, allowedScopes, current);
+        errors.addAll(refused);
+        Set<String> pointers = refused.stream().map(FieldError::pointer).collect(Collectors.toSet());
+        return IntStream.range(0, scopes.size())
+                .filter(i -> !pointers.contains(FieldError.of("scopes/" + i, "").pointer()))
+                .mapToObj(scopes::get)
+                .toList();
     }
 
     /** A client without a service account has no roles of its own: each user brings theirs. */

@@ -19,7 +19,6 @@ import org.keycloak.validation.ValidationResult;
  * else about them.
  */
 final class Refusals {
-    private static final String NOT_ACCEPTED = "not-accepted";
     private static final String LATER = "the server answered with an error";
 
     private final Draft draft;
@@ -46,7 +45,7 @@ final class Refusals {
         return invalid(result.getErrors().stream()
                 .map(error -> new FieldError(
                         pointer(error.getFieldId() == null ? "" : error.getFieldId(), null),
-                        NOT_ACCEPTED,
+                        FieldError.NOT_ACCEPTED,
                         error.getMessage(),
                         null))
                 .toList());
@@ -98,7 +97,7 @@ final class Refusals {
     }
 
     private static FieldError notAccepted(@Nullable String text) {
-        return new FieldError("#", NOT_ACCEPTED, text, null);
+        return new FieldError("#", FieldError.NOT_ACCEPTED, text, null);
     }
 
     private static String text(@Nullable Object value) {

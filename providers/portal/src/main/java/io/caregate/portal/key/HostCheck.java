@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -27,11 +28,13 @@ import org.jspecify.annotations.Nullable;
  * attacker gains little: Keycloak speaks TLS to it, requires a certificate for that name, follows no redirect and shows
  * the answer to no one.
  *
- * <p>Look-ups run on separate threads, so that a slow name server delays no caller beyond the time limit.
+ * <p>Look-ups run on separate threads, so that a slow name server delays no caller beyond the time limit. A user has
+ * one at a time, so that nobody can keep all threads waiting for a name server that does not answer.
  */
 public final class HostCheck implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(3);
-    private static final int MOST_THREADS = 4;
+    private static final Duration PAUSE = Duration.ofSeconds(5);
+    private static final int MOST_THREADS = 16;
 
     /** The source of addresses. */
     interface Names {
@@ -40,6 +43,7 @@ public final class HostCheck implements AutoCloseable {
 
     private final Names names;
     private final Set<String> internalHosts;
+    private final Set<String> waiting = ConcurrentHashMap.newKeySet();
     private final ThreadPoolExecutor threads;
 
     /** A check by the server's own name service; the hosts are allowed whatever their addresses are. */
@@ -63,19 +67,21 @@ public final class HostCheck implements AutoCloseable {
      * If the keys come from an address, it must be a public one.
      *
      * @param at the location of the keys in the body, such as {@code keys/}, or nothing
-     * @throws ProblemException with the problem at its field, if it is not
+     * @param user who asks
+     * @throws ProblemException with the problem at its field, if it is not; or to try again later, if a look-up of this
+     *     user goes on, or too many of all users
      */
-    public void require(@Nullable ClientKeys keys, String at) {
+    public void require(@Nullable ClientKeys keys, String at, String user) {
         String url = keys == null ? null : keys.jwksUrl();
         if (url != null) {
-            error(url).ifPresent(code -> {
+            error(url, user).ifPresent(code -> {
                 throw ProblemException.of(ProblemType.INVALID_CLIENT, List.of(FieldError.of(at + "jwksUrl", code)));
             });
         }
     }
 
     /** The code of the problem with the host of a well-formed address, or empty. */
-    Optional<String> error(String jwksUrl) {
+    Optional<String> error(String jwksUrl, String user) {
         URI address = URI.create(jwksUrl);
         String host = JwksAddress.host(address);
         if (internalHosts.contains(host)) {
@@ -85,15 +91,38 @@ public final class HostCheck implements AutoCloseable {
             return Optional.of("url-not-https");
         }
         try {
-            Future<InetAddress[]> found = threads.submit(() -> names.addresses(host));
-            InetAddress[] addresses = found.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            InetAddress[] addresses = lookUp(host, user).get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
             boolean all = addresses.length > 0 && Arrays.stream(addresses).allMatch(PublicAddress::is);
             return all ? Optional.empty() : Optional.of("url-not-public");
-        } catch (ExecutionException | TimeoutException | RejectedExecutionException unknown) {
+        } catch (ExecutionException | TimeoutException unknown) {
             return Optional.of("url-unknown-host");
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             return Optional.of("url-unknown-host");
+        }
+    }
+
+    private Future<InetAddress[]> lookUp(String host, String user) {
+        if (!waiting.add(user)) {
+            throw ProblemException.tooMany(PAUSE);
+        }
+        boolean begun = false;
+        try {
+            Future<InetAddress[]> found = threads.submit(() -> {
+                try {
+                    return names.addresses(host);
+                } finally {
+                    waiting.remove(user);
+                }
+            });
+            begun = true;
+            return found;
+        } catch (RejectedExecutionException busy) {
+            throw ProblemException.tooMany(PAUSE);
+        } finally {
+            if (!begun) {
+                waiting.remove(user);
+            }
         }
     }
 

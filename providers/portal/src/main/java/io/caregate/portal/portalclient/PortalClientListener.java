@@ -56,9 +56,24 @@ public final class PortalClientListener implements ProviderEventListener {
                     }
                 });
             } catch (RuntimeException failed) {
-                LOG.infof(failed, "realm=%s could not be given its portal; another node may have been quicker", id);
+                if (isDone(factory, id)) {
+                    LOG.infof("realm=%s was given its portal by another node", id);
+                } else {
+                    LOG.warnf(
+                            failed,
+                            "realm=%s could not be given its portal client, so nobody can sign in to the portal there;"
+                                    + " it is tried again at the next start",
+                            id);
+                }
             }
         }
+    }
+
+    private boolean isDone(KeycloakSessionFactory factory, String id) {
+        return KeycloakModelUtils.runJobInTransactionWithResult(factory, session -> {
+            RealmModel realm = session.realms().getRealm(id);
+            return realm == null || PortalClient.isIn(realm) == options.isOn(() -> PortalClient.isIn(realm));
+        });
     }
 
     private void inRealm(KeycloakSession session, RealmModel realm) {

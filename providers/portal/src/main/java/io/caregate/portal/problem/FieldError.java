@@ -15,6 +15,8 @@ public record FieldError(
         String code,
         @Nullable String description,
         @Nullable String rule) {
+    /** The code of what Keycloak, or another extension of it, refuses; only its description says why. */
+    public static final String NOT_ACCEPTED = "not-accepted";
 
     /** A problem with a text of its own. */
     public static FieldError of(String field, String code) {

@@ -41,6 +41,10 @@ public final class ProblemBody {
         body.put("pointer", error.pointer());
         body.put("code", error.code());
         body.put("detail", language.detail(error));
+        String reason = error.description();
+        if (error.code().equals(FieldError.NOT_ACCEPTED) && reason != null && !reason.isBlank()) {
+            body.put("reason", reason);
+        }
         String rule = error.rule();
         if (rule != null) {
             body.put("rule", rule);

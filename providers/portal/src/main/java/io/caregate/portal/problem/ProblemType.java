@@ -28,6 +28,8 @@ public enum ProblemType {
     /** The requester is gone, disabled or no longer a developer. */
     REQUESTER_GONE(409),
     SECRET_COLLECTED(409),
+    /** The request has not created a client, or that client is gone. */
+    NO_CLIENT(409),
     NO_SECRET(409),
     NO_KEYS(409),
     CLIENT_CHANGED(409),

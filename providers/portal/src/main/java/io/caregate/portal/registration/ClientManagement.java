@@ -10,6 +10,7 @@ import io.caregate.portal.option.RegistrationMode;
 import io.caregate.portal.problem.FieldError;
 import io.caregate.portal.problem.ProblemException;
 import io.caregate.portal.problem.ProblemType;
+import io.caregate.portal.request.RequestRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -38,6 +39,7 @@ public final class ClientManagement {
      * @param seen the entity tag of the state that the change is based on; it is read after the body
      */
     public Outcome<ClientState> change(Supplier<ClientChange> body, Supplier<String> seen) {
+        developer.countCheck();
         RegisteredClient client = developer.lockClient(id);
         ClientChange change = body.get();
         String etag = seen.get();
@@ -46,7 +48,7 @@ public final class ClientManagement {
         DraftValidator validator = developer.validator();
         Draft wanted = validator.change(change, current);
         RegistrationMode mode = mode(wanted, current);
-        ProblemException.refuse(RegistrationRule.closed(mode));
+        ProblemException.refuse(RequestRule.closed(mode));
         String purpose = validator.purpose(change.purpose(), mode == RegistrationMode.APPROVAL);
         developer.dryRun().requireValid(mode, validator.errors(), writer -> writer.change(client.model(), wanted));
         if (mode == RegistrationMode.APPROVAL) {

@@ -43,6 +43,7 @@ public final class ClientRegistration {
     /** Creates a client, or requests it of an approver. */
     public Outcome<NewClient> register(Supplier<ClientSpec> body) {
         ProblemException.refuse(developer.rule().newClient(developer.caller().holds(Roles.DEVELOPER)));
+        developer.countCheck();
         ClientSpec spec = body.get();
         DraftValidator validator = developer.validator();
         Draft draft = validator.create(spec);
@@ -95,7 +96,7 @@ public final class ClientRegistration {
         StoredRequest request = requests.lockOwn(requestId);
         OwnedClient created = requests.lockCreated(request)
                 .filter(client -> request.isCreation())
-                .orElseThrow(() -> ProblemException.of(ProblemType.NO_SECRET));
+                .orElseThrow(() -> ProblemException.of(ProblemType.NO_CLIENT));
         RegisteredClient client = developer.client(created.clientUuid());
         Draft current = client.draft();
         ProblemException.refuse(CredentialRule.collectSecret(request.collect(), current.authentication()));

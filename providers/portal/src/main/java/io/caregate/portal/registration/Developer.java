@@ -109,7 +109,7 @@ final class Developer {
 
     /** The address of a draft's keys, if they come from one, must be a public one. */
     void requireHost(Draft draft) {
-        context.hosts().require(draft.keys(), "keys/");
+        context.hosts().require(draft.keys(), "keys/", id);
     }
 
     /** Counts a client that is about to be created or requested; a problem if that exceeds a limit. */
@@ -130,8 +130,8 @@ final class Developer {
     }
 
     /**
-     * Counts a check; a problem if that exceeds the limit for now. A check does all the work of a creation and leaves
-     * no trace.
+     * Counts a check; a problem if that exceeds the limit for now. A check, and a client or a change that is refused,
+     * do all the work of a creation and leave nothing that another limit counts.
      */
     void countCheck() {
         context.checks().count(caller.realm().getId() + "/" + id).ifPresent(wait -> {

@@ -30,7 +30,7 @@ public record RegistrationContext(PortalOptions options, HostCheck hosts, Clock 
 
     /** Developers' requests, for this caller and in the session's transaction. */
     public Requests requests(KeycloakSession session, Caller caller) {
-        return new Requests(session, caller, hosts, clock);
+        return new Requests(session, caller, hosts, clock, options.registration());
     }
 
     /** The caller as they are shown to themselves, with texts in this language. */

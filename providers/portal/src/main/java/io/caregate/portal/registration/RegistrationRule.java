@@ -3,6 +3,7 @@ package io.caregate.portal.registration;
 import io.caregate.portal.option.RegistrationMode;
 import io.caregate.portal.problem.ProblemException;
 import io.caregate.portal.problem.ProblemType;
+import io.caregate.portal.request.RequestRule;
 import io.caregate.portal.store.HourlyQuota;
 import java.time.Duration;
 import java.util.Optional;
@@ -19,7 +20,7 @@ record RegistrationRule(RegistrationMode mode, int mostClients, int mostAnHour) 
 
     /** The reason why a user may not register a new client; empty if they may. */
     Optional<ProblemType> newClient(boolean developer) {
-        return developer ? closed(mode) : Optional.of(ProblemType.ROLE_MISSING);
+        return developer ? RequestRule.closed(mode) : Optional.of(ProblemType.ROLE_MISSING);
     }
 
     /** The mode of a new client. A role is never given without an approver, so one that asks for it is requested. */
@@ -30,11 +31,6 @@ record RegistrationRule(RegistrationMode mode, int mostClients, int mostAnHour) 
     /** The mode of a change. One that reaches no further takes effect at once, whatever the mode. */
     RegistrationMode modeOfChange(boolean reachesFurther, boolean wantsRole) {
         return reachesFurther ? modeOfCreation(wantsRole) : RegistrationMode.SELF_SERVICE;
-    }
-
-    /** The reason why nothing can be registered in this mode; empty if something can. */
-    static Optional<ProblemType> closed(RegistrationMode mode) {
-        return mode == RegistrationMode.ADMIN_ONLY ? Optional.of(ProblemType.REGISTRATION_CLOSED) : Optional.empty();
     }
 
     /**

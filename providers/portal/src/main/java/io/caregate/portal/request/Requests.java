@@ -8,7 +8,9 @@ import io.caregate.portal.client.ClientWriter;
 import io.caregate.portal.client.Draft;
 import io.caregate.portal.client.DraftValidator;
 import io.caregate.portal.client.ScopeChoice;
+import io.caregate.portal.client.ScopeRule;
 import io.caregate.portal.key.HostCheck;
+import io.caregate.portal.option.RegistrationMode;
 import io.caregate.portal.problem.FieldError;
 import io.caregate.portal.problem.ProblemException;
 import io.caregate.portal.problem.ProblemType;
@@ -22,6 +24,7 @@ import io.caregate.portal.store.PortalStore;
 import io.caregate.portal.store.StoredRequest;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -47,9 +50,10 @@ public final class Requests {
     private final PortalStore store;
     private final HostCheck hosts;
     private final Clock clock;
+    private final RegistrationMode mode;
     private final RequestEvents events;
 
-    public Requests(KeycloakSession session, Caller caller, HostCheck hosts, Clock clock) {
+    public Requests(KeycloakSession session, Caller caller, HostCheck hosts, Clock clock, RegistrationMode mode) {
         this.session = session;
         this.realm = caller.realm();
         this.caller = caller;
@@ -57,6 +61,7 @@ public final class Requests {
         this.store = new PortalStore(session);
         this.hosts = hosts;
         this.clock = clock;
+        this.mode = mode;
         this.events = new RequestEvents(session, caller);
     }
 
@@ -156,10 +161,11 @@ public final class Requests {
         found(store.request(id));
         List<String> roles = given.get();
         StoredRequest request = decidable(id);
+        ProblemException.refuse(RequestRule.closed(mode));
         requireDeveloper(request.requesterId());
         Draft draft = DraftText.of(request);
         ClientWriter writer = ClientWriter.ofApprover(session, caller.adminAuth(), hosts);
-        requireScopes(draft);
+        requireScopes(request, draft);
         RoleGrant grant = new RoleGrant(session, caller);
         grant.require(roles, draft);
         ClientModel client;
@@ -193,21 +199,35 @@ public final class Requests {
     }
 
     // A realm admin may have removed one since.
-    private void requireScopes(Draft draft) {
-        Set<String> allowed = new ScopeChoice(realm).names();
-        List<FieldError> gone = draft.scopes().stream()
-                .filter(scope -> !allowed.contains(scope))
-                .map(scope -> FieldError.of("scopes/" + draft.scopes().indexOf(scope), "unknown-scope"))
-                .toList();
-        if (!gone.isEmpty()) {
-            throw ProblemException.of(ProblemType.INVALID_CLIENT, gone);
+    private void requireScopes(StoredRequest request, Draft draft) {
+        ClientModel client = request.isCreation() ? null : realm.getClientById(String.valueOf(request.clientUuid()));
+        List<String> had = client == null
+                ? List.of()
+                : new ClientReader(session, client, draft.kind()).draft().scopes();
+        List<FieldError> refused = ScopeRule.errors(draft.kind(), draft.scopes(), new ScopeChoice(realm).names(), had);
+        if (!refused.isEmpty()) {
+            throw ProblemException.of(ProblemType.INVALID_CLIENT, refused);
         }
     }
 
     private StoredRequest decidable(String id) {
         StoredRequest request = found(store.lockRequest(id));
-        ProblemException.refuse(RequestRule.decide(request, user));
+        ProblemException.refuse(RequestRule.decide(request, person(request.requesterId()), person(user)));
         return request;
+    }
+
+    /**
+     * The person who acts through a user: who owns a client holds its secret, and with it the client's service account.
+     */
+    private String person(String id) {
+        Set<String> seen = new HashSet<>();
+        String person = id;
+        while (seen.add(person)) {
+            UserModel account = session.users().getUserById(realm, person);
+            String client = account == null ? null : account.getServiceAccountClientLink();
+            person = client == null ? person : store.ownerOf(client).orElse(person);
+        }
+        return person;
     }
 
     private static StoredRequest found(Optional<StoredRequest> request) {

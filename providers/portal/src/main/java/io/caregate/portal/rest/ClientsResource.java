@@ -15,6 +15,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
+import java.net.URI;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
@@ -59,7 +60,7 @@ public final class ClientsResource {
 
     private Response requested(RequestView requested) {
         return RequestHandler.json(202, requested)
-                .header(HttpHeaders.LOCATION, uri().getAbsolutePath().resolve("requests/" + requested.id()))
+                .header(HttpHeaders.LOCATION, collection().resolve("requests/" + requested.id()))
                 .build();
     }
 
@@ -81,6 +82,11 @@ public final class ClientsResource {
 
     private ClientRegistration clients(Caller caller) {
         return portal.registration().clients(session, caller);
+    }
+
+    /** This address, without the slash at the end that it may have been asked by. */
+    private URI collection() {
+        return URI.create(uri().getAbsolutePath().toString().replaceFirst("/$", ""));
     }
 
     private UriInfo uri() {

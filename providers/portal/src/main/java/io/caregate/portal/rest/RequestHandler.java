@@ -18,6 +18,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
@@ -50,6 +51,9 @@ final class RequestHandler {
         } catch (ProblemException problem) {
             return problem(problem, null);
         } catch (RuntimeException failed) {
+            if (isOvertaken(failed)) {
+                return problem(ProblemException.of(ProblemType.CONFLICT), null);
+            }
             String reference = SecretGenerator.getInstance().randomString(REFERENCE);
             LOG.errorf(
                     failed,
@@ -58,6 +62,18 @@ final class RequestHandler {
                     reference);
             return problem(ProblemException.of(ProblemType.SERVER_ERROR), reference);
         }
+    }
+
+    /** Whether the database has chosen this transaction to end a deadlock (class 40 of SQLSTATE). */
+    private static boolean isOvertaken(Throwable failed) {
+        for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql
+                    && sql.getSQLState() != null
+                    && sql.getSQLState().startsWith("40")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Refuses an address that REST does not have, or that does not accept this method. */

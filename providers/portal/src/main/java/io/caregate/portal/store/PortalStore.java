@@ -53,15 +53,25 @@ public final class PortalStore {
 
     /** The client, if this user owns it. */
     public Optional<OwnedClient> clientOf(String ownerId, String clientUuid) {
-        return Optional.ofNullable(entities.find(OwnedClient.class, clientUuid))
-                .filter(client -> realm.equals(client.realmId()) && ownerId.equals(client.ownerId()));
+        return found(OwnedClient.class, clientUuid).filter(client -> isOf(ownerId, client));
+    }
+
+    /** The id of the user who owns this client; empty if it does not belong to the portal. */
+    public Optional<String> ownerOf(String clientUuid) {
+        return found(OwnedClient.class, clientUuid)
+                .filter(client -> realm.equals(client.realmId()))
+                .map(OwnedClient::ownerId);
+    }
+
+    private boolean isOf(String ownerId, OwnedClient client) {
+        return realm.equals(client.realmId()) && ownerId.equals(client.ownerId());
     }
 
     /** The same, and no one else changes it through the portal until the transaction ends. */
     public Optional<OwnedClient> lockClientOf(String ownerId, String clientUuid) {
-        Optional<OwnedClient> client = clientOf(ownerId, clientUuid);
-        client.ifPresent(found -> entities.refresh(found, LockModeType.PESSIMISTIC_WRITE));
-        return client;
+        return clientOf(ownerId, clientUuid)
+                .flatMap(seen -> locked(OwnedClient.class, seen, clientUuid))
+                .filter(client -> isOf(ownerId, client));
     }
 
     /** All clients of this user, newest first. */
@@ -114,16 +124,27 @@ public final class PortalStore {
 
     /** A request of this realm; a {@link DamagedRowException} if it cannot be read. */
     public Optional<StoredRequest> request(String id) {
-        return Optional.ofNullable(entities.find(StoredRequest.class, id))
+        return found(StoredRequest.class, id)
                 .filter(request -> realm.equals(request.realmId()))
                 .map(StoredRequest::readable);
     }
 
     /** The same, and no one else decides on it until the transaction ends. */
     public Optional<StoredRequest> lockRequest(String id) {
-        Optional<StoredRequest> request = request(id);
-        request.ifPresent(found -> entities.refresh(found, LockModeType.PESSIMISTIC_WRITE));
-        return request;
+        return request(id)
+                .flatMap(seen -> locked(StoredRequest.class, seen, id))
+                .map(StoredRequest::readable);
+    }
+
+    /** PostgreSQL takes no text with a NUL, as an address can have it. */
+    private <T> Optional<T> found(Class<T> table, String id) {
+        return id.indexOf('\0') < 0 ? Optional.ofNullable(entities.find(table, id)) : Optional.empty();
+    }
+
+    /** A row as it is once it is locked; empty if it was removed meanwhile, for which a refresh would fail. */
+    private <T> Optional<T> locked(Class<T> table, T seen, String id) {
+        entities.detach(seen);
+        return Optional.ofNullable(entities.find(table, id, LockModeType.PESSIMISTIC_WRITE));
     }
 
     /** The id of the request that waits to change this client, or null. */

@@ -200,4 +200,72 @@ class DraftValidatorTest {
         assertThat(wanted.wantsMoreRolesThan(current)).isEqualTo(wantsMore);
         assertThat(wanted.reachesFurtherThan(current)).isEqualTo(wantsMore);
     }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "null", textBlock = """
+            SERVICE | system/Patient.rs | null
+            WEB     | system/Patient.rs | #/scopes/0 scope-not-for-kind
+            SPA     | user/Patient.rs   | null
+            SERVICE | user/Patient.rs   | #/scopes/0 scope-not-for-kind
+            """)
+    void scopeWhenTheKindCannotUseItThenRefused(ClientType clientType, String scope, @Nullable String error) {
+        DraftValidator ofFhir = new DraftValidator(Set.of("system/Patient.rs", "user/Patient.rs"), Set.of());
+        Draft draft = ofFhir.create(new ClientSpec(
+                clientType,
+                "App",
+                null,
+                null,
+                clientType.signsIn() ? URIS : null,
+                null,
+                List.of(scope),
+                null,
+                null,
+                null,
+                null));
+
+        assertThat(ofFhir.errors().stream()
+                        .map(found -> found.pointer() + " " + found.code())
+                        .toList())
+                .isEqualTo(error == null ? List.of() : List.of(error));
+        assertThat(draft.scopes()).isEqualTo(error == null ? List.of(scope) : List.of());
+    }
+
+    /** An administrator may have given it what no developer can choose. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "null", textBlock = """
+            old              | https://a.example | null
+            old other        | https://a.example | #/scopes/1 unknown-scope
+            old              | https://b.example | #/webOrigins not-for-kind
+            """)
+    void changeWhenTheClientHasItAlreadyThenItStays(String scopes, String origin, @Nullable String error) {
+        Draft current = new Draft(
+                ClientType.NATIVE,
+                "App",
+                "",
+                Environment.PRODUCTION,
+                URIS,
+                List.of("https://a.example"),
+                List.of("old"),
+                Authentication.NONE,
+                null,
+                List.of());
+
+        Draft wanted = validator.change(
+                new ClientChange(
+                        "App",
+                        "new",
+                        Environment.PRODUCTION,
+                        URIS,
+                        List.of(origin),
+                        List.of(scopes.split(" ")),
+                        null,
+                        null),
+                current);
+
+        assertThat(errors()).isEqualTo(error == null ? List.of() : List.of(error));
+        if (error == null) {
+            assertThat(wanted.scopes()).containsExactly("old");
+            assertThat(wanted.webOrigins()).containsExactly("https://a.example");
+        }
+    }
 }

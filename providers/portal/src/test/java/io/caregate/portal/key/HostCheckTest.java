@@ -1,9 +1,13 @@
 package io.caregate.portal.key;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.caregate.portal.problem.FieldError;
 import io.caregate.portal.problem.ProblemException;
+import io.caregate.portal.problem.ProblemType;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
@@ -30,7 +34,7 @@ class HostCheckTest {
 
     private static String error(HostCheck.Names names, String... internal) {
         try (HostCheck check = new HostCheck(names, Set.copyOf(Arrays.asList(internal)))) {
-            return check.error("https://keys.example/jwks").orElse("none");
+            return check.error("https://keys.example/jwks", "ann").orElse("none");
         }
     }
 
@@ -80,9 +84,9 @@ class HostCheckTest {
     void keysWhenTheirHostIsNotPublicThenRefusedAtTheirField(String address, String at, String pointer) {
         List<FieldError> refused = new ArrayList<>();
         try (HostCheck check = new HostCheck(answering(address), Set.of())) {
-            check.require(null, at);
-            check.require(new ClientKeys("{}", null, null), at);
-            check.require(new ClientKeys(null, "https://keys.example/jwks", null), at);
+            check.require(null, at, "ann");
+            check.require(new ClientKeys("{}", null, null), at, "ann");
+            check.require(new ClientKeys(null, "https://keys.example/jwks", null), at, "ann");
         } catch (ProblemException problem) {
             refused.addAll(problem.errors());
         }
@@ -110,9 +114,10 @@ class HostCheckTest {
     @Test
     void portWhenNotTheUsualOneThenOnlyForAHostThatTheOperatorNames() {
         try (HostCheck check = new HostCheck(answering("93.184.216.34"), Set.of("keys.hospital.example"))) {
-            assertThat(check.error("https://keys.example:8443/jwks")).hasValue("url-not-https");
-            assertThat(check.error("https://keys.example:443/jwks")).isEmpty();
-            assertThat(check.error("https://keys.hospital.example:8443/jwks")).isEmpty();
+            assertThat(check.error("https://keys.example:8443/jwks", "ann")).hasValue("url-not-https");
+            assertThat(check.error("https://keys.example:443/jwks", "ann")).isEmpty();
+            assertThat(check.error("https://keys.hospital.example:8443/jwks", "ann"))
+                    .isEmpty();
         }
     }
 
@@ -136,5 +141,34 @@ class HostCheckTest {
                     return new InetAddress[0];
                 }))
                 .isEqualTo("url-unknown-host");
+    }
+
+    /** Who waits for a silent name server keeps nobody else waiting, and not a second thread. */
+    @Test
+    void hostWhenALookUpOfTheSameUserGoesOnThenLaterAndOthersAreServed() {
+        CountDownLatch end = new CountDownLatch(1);
+        HostCheck.Names names = host -> {
+            if (host.equals("silent.example")) {
+                try {
+                    end.await();
+                } catch (InterruptedException closed) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+            return answering("93.184.216.34").addresses(host);
+        };
+        try (HostCheck check = new HostCheck(names, Set.of())) {
+            assertThat(check.error("https://silent.example/jwks", "eve")).hasValue("url-unknown-host");
+            assertThatThrownBy(() -> check.error("https://keys.example/jwks", "eve"))
+                    .isInstanceOfSatisfying(ProblemException.class, later -> {
+                        assertThat(later.type()).isEqualTo(ProblemType.TOO_MANY);
+                        assertThat(later.retryAfter()).isNotNull();
+                    });
+            assertThat(check.error("https://keys.example/jwks", "ann")).isEmpty();
+
+            end.countDown();
+            await().untilAsserted(() -> assertThatCode(() -> check.error("https://keys.example/jwks", "eve"))
+                    .doesNotThrowAnyException());
+        }
     }
 }

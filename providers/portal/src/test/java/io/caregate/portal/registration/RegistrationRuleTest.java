@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.caregate.portal.option.RegistrationMode;
 import io.caregate.portal.problem.ProblemException;
 import io.caregate.portal.problem.ProblemType;
+import io.caregate.portal.request.RequestRule;
 import io.caregate.portal.store.HourlyQuota;
 import java.time.Duration;
 import java.util.Optional;
@@ -85,7 +86,7 @@ class RegistrationRuleTest {
             RegistrationMode modeOfChange,
             ProblemType refusal) {
         assertThat(rule(mode).modeOfChange(reachesFurther, wantsRole)).isEqualTo(modeOfChange);
-        assertThat(RegistrationRule.closed(modeOfChange).orElse(null)).isEqualTo(refusal);
+        assertThat(RequestRule.closed(modeOfChange).orElse(null)).isEqualTo(refusal);
     }
 
     @ParameterizedTest

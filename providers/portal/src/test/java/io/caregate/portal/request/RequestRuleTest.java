@@ -2,6 +2,7 @@ package io.caregate.portal.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.caregate.portal.option.RegistrationMode;
 import io.caregate.portal.problem.ProblemType;
 import io.caregate.portal.store.StoredRequest;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,8 +28,15 @@ class RequestRuleTest {
         "withdrawn, another, NOT_PENDING",
         "withdrawn, requester, OWN_REQUEST",
     })
-    void decisionWhenByTheRequesterOrTooLateThenRefused(String state, String user, ProblemType refusal) {
-        assertThat(RequestRule.decide(request(state), user).orElse(null)).isEqualTo(refusal);
+    void decisionWhenByTheRequesterOrTooLateThenRefused(String state, String person, ProblemType refusal) {
+        assertThat(RequestRule.decide(request(state), "requester", person).orElse(null))
+                .isEqualTo(refusal);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ADMIN_ONLY, REGISTRATION_CLOSED", "APPROVAL,", "SELF_SERVICE,"})
+    void acceptanceWhenOnlyAdministratorsRegisterThenRefused(RegistrationMode mode, ProblemType refusal) {
+        assertThat(RequestRule.closed(mode).orElse(null)).isEqualTo(refusal);
     }
 
     @ParameterizedTest
