@@ -12,7 +12,10 @@ import io.caregate.it.fixture.Keycloak;
 import io.caregate.it.fixture.Needs;
 import io.caregate.it.fixture.Postgres;
 import io.caregate.it.fixture.TestRealm;
+import io.caregate.server.BootstrapAdmin;
+import io.caregate.server.FreePorts;
 import io.caregate.server.KeycloakServer;
+import io.caregate.server.ServerBuilder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,6 +38,9 @@ final class UpgradeIT {
     private static final Path DUMPS = Path.of("src", "test", "resources", "audit", "upgrade");
     private static final String OPTION = "--spi-events-listener--caregate-audit--";
     private static final String ORIGIN = "upgrade.example.org/audit";
+    private static final String OLDEST = System.getProperty("keycloak.oldest.version", "");
+    private static final TestClient APP = TestClient.publicApp("app").redirectUris("https://app.example.org/callback");
+    private static final TestClient WILD = TestClient.confidential("wild").redirectUris("https://wild.example.org/*");
     private static final String LOG = "SELECT SEQ || ' ' || ID || ' ' || PAYLOAD FROM CAREGATE_AUDIT_LOG";
 
     @TempDir
@@ -51,10 +58,11 @@ final class UpgradeIT {
                     .get(0);
 
             Path key = newKey();
-            try (var server = start(postgres, key)) {
+            try (var server = server(postgres, key).start()) {
                 assertIndexes(database);
                 assertNothingIsLost(database, numbered, waiting);
-                assertVerifies(server, database, realmId, publicKeyOf(key), List.of());
+                TestRealm realm = auditedRealm(server).set("id", realmId).create();
+                assertVerifies(realm, database, publicKeyOf(key), List.of());
             }
         }
     }
@@ -75,13 +83,94 @@ final class UpgradeIT {
                     .get(0);
 
             Path key = newKey();
-            try (var server = start(postgres, key)) {
+            try (var server = server(postgres, key).start()) {
                 assertIndexes(database);
                 assertNothingIsLost(database, sealed, waiting);
                 assertThat(hashes(database)).startsWith(hashes.toArray(String[]::new));
                 String keys = Files.readString(DUMPS.resolve("second-stage.pub")) + publicKeyOf(key);
-                assertVerifies(server, database, realmId, keys, checkpoints);
+                TestRealm realm = auditedRealm(server).set("id", realmId).create();
+                assertVerifies(realm, database, keys, checkpoints);
             }
+        }
+    }
+
+    /**
+     * Keycloak itself is upgraded below the pack, from the oldest supported version. Then the pack is taken out and put
+     * back.
+     */
+    @Test
+    void keycloakWhenUpgradedAndThePackTakenOutAndPutBackThenSessionsRulesAndLogGoOn() throws Exception {
+        Path key = newKey();
+        try (var postgres = Postgres.start()) {
+            AuditDatabase database = new AuditDatabase(postgres);
+            BootstrapAdmin admin = BootstrapAdmin.random();
+            // The same port, or else the issuer changes.
+            int port = FreePorts.pick().first();
+            Supplier<ServerBuilder> builder =
+                    () -> server(postgres, key).admin(admin).port(port);
+            String name;
+            String used;
+            String unused;
+            String checkpoint;
+            List<String> before;
+            try (var old = builder.get().version(OLDEST).start()) {
+                assertThat(old.log()).contains("keycloak=" + OLDEST).doesNotContain("is tested on Keycloak");
+                TestRealm realm = auditedRealm(old)
+                        .client(APP)
+                        .user("tess", "tess-password")
+                        .create();
+                name = realm.name();
+                used = realm.signIn(APP, "tess", "tess-password").expect(200).refreshToken();
+                unused = realm.oidc().refresh(APP, used).expect(200).refreshToken();
+                failLogins(realm, 20);
+                checkpoint = newestCheckpoint(realm, database);
+                before = database.column(LOG + " ORDER BY SEQ");
+                assertThat(before).hasSizeGreaterThanOrEqualTo(20);
+            }
+
+            String newest;
+            try (var upgraded = builder.get().start()) {
+                TestRealm realm = new Keycloak(upgraded).existingRealm(name);
+                newest = realm.oidc().refresh(APP, unused).expect(200).refreshToken();
+                assertRulesHold(realm);
+                failLogins(realm, 20);
+                assertVerifies(realm, database, publicKeyOf(key), List.of(checkpoint));
+            }
+            try (var stock = builder.get().withoutPack().start()) {
+                TestRealm realm = new Keycloak(stock).existingRealm(name);
+                assertThat(realm.register(WILD).status()).as("without the pack").isEqualTo(201);
+                newest = realm.oidc().refresh(APP, newest).expect(200).refreshToken();
+            }
+            try (var back = builder.get().start()) {
+                TestRealm realm = new Keycloak(back).existingRealm(name);
+                assertThat(realm.oidc()
+                                .authorization(WILD)
+                                .redirectUri("https://wild.example.org/evil")
+                                .uri())
+                        .satisfies(uri ->
+                                assertThat(realm.browser().open(uri).status()).isEqualTo(400));
+                assertRulesHold(realm);
+                assertVerifies(realm, database, publicKeyOf(key), List.of(checkpoint));
+                assertThat(database.column(LOG + " ORDER BY SEQ")).startsWith(before.toArray(String[]::new));
+                assertThat(realm.oidc().refresh(APP, used).error())
+                        .as("a token that was used on the oldest version")
+                        .isEqualTo("invalid_grant");
+            }
+        }
+    }
+
+    private static void assertRulesHold(TestRealm realm) {
+        assertThat(realm.register(TestClient.confidential("wild-again").redirectUris("https://*.example.org/"))
+                        .error())
+                .isEqualTo("invalid_redirect_uri");
+        assertThat(realm.oidc().password(APP, "tess", "tess-password").error()).isEqualTo("unsupported_grant_type");
+    }
+
+    private static void failLogins(TestRealm realm, int times) {
+        for (int i = 0; i < times; i++) {
+            realm.oidc()
+                    .clientCredentials(TestClient.registered("worker", "wrong"))
+                    .expect(401);
         }
     }
 
@@ -106,12 +195,11 @@ final class UpgradeIT {
         return new AuditDatabase(postgres);
     }
 
-    private KeycloakServer start(Postgres postgres, Path key) {
+    private ServerBuilder server(Postgres postgres, Path key) {
         return postgres.server()
                 .timeout(Duration.ofMinutes(8))
                 .option(OPTION + "signing-key-file=" + key)
-                .option(OPTION + "origin=" + ORIGIN)
-                .start();
+                .option(OPTION + "origin=" + ORIGIN);
     }
 
     private Path newKey() throws IOException {
@@ -143,31 +231,27 @@ final class UpgradeIT {
                 .allMatch(Objects::nonNull);
     }
 
-    /** The realm of the entries, with an auditor, who verifies it from the first entry to a new one. */
-    private void assertVerifies(
-            KeycloakServer server, AuditDatabase database, String realmId, String keys, List<String> oldCheckpoints)
-            throws Exception {
-        TestRealm realm = new Keycloak(server)
+    private static TestRealm.Builder auditedRealm(KeycloakServer server) {
+        return new Keycloak(server)
                 .realm()
-                .set("id", realmId)
                 .realmRole(AuditLog.ROLE)
                 .client(TestClient.service("worker"))
-                .service(AuditLog.READER, AuditLog.ROLE)
-                .create();
-        realm.oidc().clientCredentials(TestClient.registered("worker", "wrong")).expect(401);
-        database.awaitSealed(folder);
-        database.awaitCheckpoint();
-        String token =
-                realm.oidc().clientCredentials(AuditLog.READER).expect(200).accessToken();
+                .service(AuditLog.READER, AuditLog.ROLE);
+    }
+
+    /** An auditor of the realm verifies it from the first entry to a new one. */
+    private void assertVerifies(TestRealm realm, AuditDatabase database, String keys, List<String> oldCheckpoints)
+            throws Exception {
+        failLogins(realm, 1);
         List<String> checkpoints = new ArrayList<>(oldCheckpoints);
-        checkpoints.add(realm.oidc()
-                .get("/caregate/audit/checkpoints?limit=1&format=text", token)
-                .expect(200)
-                .body());
+        checkpoints.add(newestCheckpoint(realm, database));
         Path kept = Files.writeString(folder.resolve("kept.txt"), String.join("\n", checkpoints));
         Path export = Files.writeString(
                 folder.resolve("export.jsonl"),
-                realm.oidc().get("/caregate/audit/export", token).expect(200).body());
+                realm.oidc()
+                        .get("/caregate/audit/export", auditorsToken(realm))
+                        .expect(200)
+                        .body());
         Path known = Files.writeString(folder.resolve("audit.pub"), keys);
 
         JsonNode report = verify(export, kept, known);
@@ -179,6 +263,19 @@ final class UpgradeIT {
         System.out.printf(
                 "upgraded: %s entries, %s of the realm, proved up to %s by %d checkpoints%n",
                 report.path("entries"), report.path("opened"), report.path("provedUpTo"), checkpoints.size());
+    }
+
+    private String newestCheckpoint(TestRealm realm, AuditDatabase database) {
+        database.awaitSealed(folder);
+        database.awaitCheckpoint();
+        return realm.oidc()
+                .get("/caregate/audit/checkpoints?limit=1&format=text", auditorsToken(realm))
+                .expect(200)
+                .body();
+    }
+
+    private static String auditorsToken(TestRealm realm) {
+        return realm.oidc().clientCredentials(AuditLog.READER).expect(200).accessToken();
     }
 
     private static JsonNode verify(Path export, Path checkpoints, Path keys) throws Exception {

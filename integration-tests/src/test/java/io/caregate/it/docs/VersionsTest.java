@@ -28,6 +28,11 @@ final class VersionsTest {
         assertThat(profiles).isEqualTo(supported());
     }
 
+    @Test
+    void oldestVersionWhenComparedWithTheListThenItIsTheFirst() throws IOException {
+        assertThat(property("keycloak.oldest.version")).isEqualTo(supported().get(0));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"README.md", "SECURITY.md"})
     void documentWhenItNamesTheVersionsThenAllOfThem(String document) throws IOException {

@@ -55,6 +55,25 @@ final class OptionsIT {
                 .hasMessageNotContainingAny("LinkageError", "NoClassDefFoundError");
     }
 
+    /**
+     * Keycloak 26.6 stores clients from a metadata document without asking anybody, and calls the post-processors of a
+     * token in any order.
+     */
+    @Test
+    void startWhenTheOldestKeycloakHasFeaturesThatGoAroundTheRulesThenRefusedInPlainWords() {
+        var builder = SharedServer.builder()
+                .version(System.getProperty("keycloak.oldest.version"))
+                .option("--features=cimd,resource-indicators");
+
+        assertThatThrownBy(builder::start)
+                .isInstanceOf(ServerStartException.class)
+                .hasMessageContainingAll(
+                        "does not start on Keycloak",
+                        "would not hold all of its rules: Keycloak registers clients by a metadata document",
+                        "Keycloak may call the token post-processor resource-indicators after the pack",
+                        "Switch these features off");
+    }
+
     @Test
     void optionsWhenSetThenTheyHoldEverywhere() {
         try (KeycloakServer server = SharedServer.withOptionalParts()

@@ -2,6 +2,8 @@ package io.caregate.it.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -162,8 +164,21 @@ final class UndisarmableIT {
     }
 
     static Stream<Attack> attacks() {
-        return Stream.of(SigningAttacks.all(), DerivedAttacks.all(), CredentialAttacks.all(), ofTheAdministrator())
+        return Stream.of(
+                        SigningAttacks.all(),
+                        DerivedAttacks.all(),
+                        CredentialAttacks.all(),
+                        ofTheAdministrator(),
+                        SharedServer.IS_26_6 ? Stream.<Attack>empty() : byDocument())
                 .flatMap(all -> all);
+    }
+
+    private static Stream<Attack> byDocument() {
+        return Stream.of(new Attack("a client by metadata document with a wildcard", target -> {
+            document.trust(target.realm(), target.admin());
+            TestClient client = document.of("https://evil.example/*");
+            return target.opensFor(client, EVIL);
+        }));
     }
 
     private static Stream<Attack> ofTheAdministrator() {
@@ -548,11 +563,6 @@ final class UndisarmableIT {
                                     .asText()
                                     .equals("account-console");
                 }),
-                new Attack("a client by metadata document with a wildcard", target -> {
-                    document.trust(target.realm(), target.admin());
-                    TestClient client = document.of("https://evil.example/*");
-                    return target.opensFor(client, EVIL);
-                }),
                 new Attack("a refresh token that a public client makes of an access token", target -> {
                     TestClient spa = TestClient.publicApp("spa").redirectUris(GOOD);
                     target.post("/clients", spa.json()).expect(201);
@@ -608,8 +618,10 @@ final class UndisarmableIT {
     @ParameterizedTest
     @MethodSource("attacks")
     void attackWhenByTheRealmsAdministratorThenItSucceedsWithoutThePackAndFailsWithIt(Attack attack) {
-        assertThat(succeeds(attack, stock)).as("without the pack").isTrue();
         assertThat(succeeds(attack, pack)).as("with the pack").isFalse();
+        boolean without = succeeds(attack, stock);
+        assumeTrue(without || !SharedServer.IS_26_6, "not possible on this Keycloak, without the pack either");
+        assertThat(without).as("without the pack").isTrue();
     }
 
     private static boolean succeeds(Attack attack, Keycloak keycloak) {
@@ -640,6 +652,7 @@ final class UndisarmableIT {
 
     @Test
     void metadataDocumentWhenExactThenServedWithConsentAndOnlyWithTheRole() {
+        assumeFalse(SharedServer.IS_26_6, "on this Keycloak, the pack does not start with the feature cimd");
         TestClient app = document.of(GOOD);
         try (TestRealm realm = pack.realm()
                 .set("sslRequired", "none")
@@ -704,6 +717,7 @@ final class UndisarmableIT {
 
     @Test
     void therapistWhenAskingByAResourceIndicatorThenServedForAsLongAsTheApiAllows() {
+        assumeFalse(SharedServer.IS_26_6, "on this Keycloak, the pack does not start with the feature");
         TestClient app = TestClient.confidential("app").redirectUris(GOOD).attribute("access.token.lifespan", "3600");
         try (TestRealm realm = SigningAttacks.resource(pack.realm(), app).create()) {
             var request = realm.oidc().authorization(app).parameter("resource", "https://api.example.org/fhir");

@@ -11,8 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.keycloak.common.Profile;
 import org.keycloak.common.Version;
 import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.protocol.oidc.token.TokenPostProcessor;
 import org.keycloak.provider.ProviderFactory;
 import org.keycloak.provider.Spi;
 
@@ -128,6 +130,16 @@ final class RequiredProviders {
     /** What must be found in this Keycloak besides, by classes that look it up when they are loaded. */
     private static final String LOOKED_UP = "io.caregate.policy.request.RequestReader";
 
+    /** By which Keycloak asks before it stores a client from a metadata document, since 26.7. */
+    private static final String DOCUMENT_EVENT =
+            "org.keycloak.protocol.oauth2.cimd.clientpolicy.context.CimdClientRegisterContext";
+
+    /** A class of 26.7. Keycloak calls the token post-processors in their order since then, before that in any. */
+    private static final String ORDERED = "org.keycloak.protocol.oidc.refresh.RefreshTokenProvider";
+
+    /** Keycloak's own token post-processor that leaves the access token as it is. */
+    private static final String ORGANIZATIONS = "organizations";
+
     /** For these, Keycloak asks for one provider without an id. */
     private static final Set<String> ONE_FOR_ALL = Set.of(
             "org.keycloak.protocol.oidc.encode.TokenContextEncoderProviderFactory",
@@ -153,15 +165,41 @@ final class RequiredProviders {
     }
 
     /**
-     * Requires that Keycloak calls every factory of the pack, and no other in its place.
+     * Requires that Keycloak calls every factory of the pack, and no other in its place, and that it announces each
+     * client that registers itself.
      *
-     * @throws IllegalStateException which says which one it does not call and what to do
+     * @throws IllegalStateException which says what it does not call or announce and what to do
      */
     static void requireInForce(KeycloakSessionFactory keycloak) {
+        refuseIf(
+                goingAround(keycloak),
+                "would not hold all of its rules:",
+                "Switch these features off or take their JARs away, use Keycloak 26.7");
         refuseIf(
                 each((service, name) -> whatIsInItsPlace(keycloak, service, name)),
                 "would not hold all of its rules: Keycloak does not call",
                 "Take away the option or the JAR that does it");
+    }
+
+    /** What is switched on that this Keycloak, 26.6, does not let the pack check. */
+    private static List<String> goingAround(KeycloakSessionFactory keycloak) {
+        List<String> faults = new ArrayList<>();
+        if (Profile.isFeatureEnabled(Profile.Feature.CIMD) && isMissing(DOCUMENT_EVENT)) {
+            faults.add("Keycloak registers clients by a metadata document without asking anybody (feature cimd)");
+        }
+        if (isMissing(ORDERED)) {
+            keycloak.getProviderFactoriesStream(TokenPostProcessor.class)
+                    .filter(other -> !other.getClass().getName().startsWith(ROOM))
+                    .map(other -> other.getId())
+                    .filter(id -> !id.equals(ORGANIZATIONS))
+                    .sorted()
+                    .forEach(id -> faults.add("Keycloak may call the token post-processor " + id + " after the pack"));
+        }
+        return faults;
+    }
+
+    private static boolean isMissing(String type) {
+        return ifLoadable(type, found -> Optional.empty()).isPresent();
     }
 
     private static void refuseIf(List<String> faults, String what, String remedy) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.common.util.Encode;
 import org.keycloak.models.ClientModel;
@@ -28,8 +29,8 @@ public final class ClientFactsReader {
                 client.isPublicClient(),
                 new ClientFacts.Flows(client.isImplicitFlowEnabled(), client.isDirectAccessGrantsEnabled()),
                 new ClientFacts.Urls(client.getRootUrl(), client.getBaseUrl(), client.getManagementUrl()),
-                sorted(client.getRedirectUris()),
-                sorted(client.getWebOrigins()),
+                List.copyOf(entries(client.getRedirectUris())),
+                List.copyOf(entries(client.getWebOrigins())),
                 attributes,
                 SigningKeys.of(client.getClientAuthenticatorType(), attributes));
     }
@@ -45,8 +46,20 @@ public final class ClientFactsReader {
         return Encode.encodePathAsIs(realm.getName());
     }
 
-    private static List<String> sorted(@Nullable Set<String> values) {
-        return values == null ? List.of() : values.stream().sorted().toList();
+    /**
+     * The entries of a stored list, without the empty one that Keycloak 26.6 stores for a field that is not filled in
+     * at the Admin Console. No address is equal to it.
+     */
+    public static Set<String> entries(@Nullable Set<@Nullable String> stored) {
+        Set<String> entries = new TreeSet<>();
+        if (stored != null) {
+            for (String entry : stored) {
+                if (entry != null && !entry.isEmpty()) {
+                    entries.add(entry);
+                }
+            }
+        }
+        return entries;
     }
 
     private static Map<String, String> withoutNulls(@Nullable Map<String, String> attributes) {

@@ -162,8 +162,8 @@ public final class StoredClients {
                     Boolean.TRUE.equals(row[3]),
                     new ClientFacts.Flows(Boolean.TRUE.equals(row[4]), Boolean.TRUE.equals(row[5])),
                     new ClientFacts.Urls(textOrNull(row[6]), textOrNull(row[7]), textOrNull(row[8])),
-                    List.copyOf(redirectUris.getOrDefault(id, Set.of())),
-                    List.copyOf(webOrigins.getOrDefault(id, Set.of())),
+                    List.copyOf(ClientFactsReader.entries(redirectUris.get(id))),
+                    List.copyOf(ClientFactsReader.entries(webOrigins.get(id))),
                     own,
                     SigningKeys.of(textOrNull(row[10]), own));
             return new StoredClient(

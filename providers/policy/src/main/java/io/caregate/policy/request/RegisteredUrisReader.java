@@ -57,7 +57,7 @@ final class RegisteredUrisReader implements StoredUris {
 
     @Override
     public Set<String> redirectUris() {
-        return Objects.requireNonNullElse(client.getRedirectUris(), Set.of());
+        return ClientFactsReader.entries(client.getRedirectUris());
     }
 
     @Override
@@ -72,7 +72,7 @@ final class RegisteredUrisReader implements StoredUris {
 
     @Override
     public Set<String> webOrigins() {
-        return Objects.requireNonNullElse(client.getWebOrigins(), Set.of());
+        return ClientFactsReader.entries(client.getWebOrigins());
     }
 
     @Override

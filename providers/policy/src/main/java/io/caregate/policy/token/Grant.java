@@ -49,6 +49,11 @@ public record Grant(String type, Supplier<EventType> event) {
         return UNSEEN_ID_TOKEN.contains(type);
     }
 
+    /** Whether no page asks the user. */
+    boolean asksNobody() {
+        return OAuth2Constants.JWT_AUTHORIZATION_GRANT.equals(type);
+    }
+
     boolean isGivenBefore() {
         return GIVEN_BEFORE.contains(type);
     }

@@ -24,6 +24,7 @@ import org.keycloak.representations.AccessToken;
 import org.keycloak.representations.AccessTokenResponse;
 import org.keycloak.representations.RefreshToken;
 import org.keycloak.services.clientpolicy.context.TokenRefreshResponseContext;
+import org.keycloak.services.util.DPoPUtil;
 
 /**
  * Applies {@link RotationGuard} to the refresh tokens of public clients, in the request's own transaction and, once
@@ -57,7 +58,8 @@ public final class RotationEnforcer {
         }
         RefreshToken presented = ParsedTokenReader.parse(
                 context.getParams().getFirst(OAuth2Constants.REFRESH_TOKEN), RefreshToken.class);
-        if (RotationGuard.isBound(presented, () -> OIDCAdvancedConfigWrapper.fromClientModel(client)
+        boolean hasProof = enforcement.session().getAttribute(DPoPUtil.DPOP_SESSION_ATTRIBUTE) != null;
+        if (RotationGuard.isBound(presented, hasProof, () -> OIDCAdvancedConfigWrapper.fromClientModel(client)
                 .isUseMtlsHokToken())) {
             return;
         }

@@ -34,12 +34,14 @@ final class RotationGuard {
     private RotationGuard() {}
 
     /**
-     * Whether a token is bound to a key that Keycloak has just required: the key of a proof always, the key of a
-     * certificate only as long as the client's setting says so.
+     * Whether a token is bound to a key that Keycloak has just required. Keycloak 26.6 requires no proof of the key
+     * once its feature {@code dpop} is off, and no version a certificate once the client's setting is off.
+     *
+     * @param hasProof whether the request has a proof (RFC 9449) that Keycloak has verified
      */
-    static boolean isBound(RefreshToken token, BooleanSupplier asksForCertificate) {
+    static boolean isBound(RefreshToken token, boolean hasProof, BooleanSupplier asksForCertificate) {
         AccessToken.Confirmation key = token.getConfirmation();
-        return key != null && (key.getKeyThumbprint() != null || asksForCertificate.getAsBoolean());
+        return key != null && (key.getKeyThumbprint() != null ? hasProof : asksForCertificate.getAsBoolean());
     }
 
     /** The name of the line of a token: the id of its first token. */

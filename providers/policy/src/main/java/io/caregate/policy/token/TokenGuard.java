@@ -6,6 +6,7 @@ import io.caregate.policy.rule.RuleId;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.events.Details;
@@ -45,6 +46,27 @@ record TokenGuard(RoleGuard roles, TokenSession issuedIn, Grant grant, TokenPrev
                 .ofUser(subject == null ? null : subject.id())
                 .with(Details.USERNAME, subject == null ? null : subject.username())
                 .with(Details.GRANT_TYPE, grant.type()));
+    }
+
+    /**
+     * Why a client that needs the user's consent may not have the token by a grant that asks nobody. Keycloak 26.6 does
+     * not look, and 26.7 looks before the pack may have turned consent on.
+     *
+     * @param unconsented whether the client needs consent, and the user has not given all of it
+     */
+    Optional<Refusal> unconsented(Reach reach, BooleanSupplier unconsented) {
+        return roles.enforced() && grant.asksNobody() && !reach.apis().isEmpty() && unconsented.getAsBoolean()
+                ? Optional.of(Refusal.by(
+                                RuleId.REQUIRED_ROLE,
+                                EnforcementPoint.TOKEN,
+                                grant.event().get(),
+                                OAuthErrorException.INVALID_SCOPE,
+                                "This client needs the user's consent for this API; sign the user in with the client"
+                                        + " once, or let an administrator turn consent off")
+                        .about("audience", reach.apis().get(0).audience())
+                        .ofClient(issuedIn.clientId())
+                        .with(Details.GRANT_TYPE, grant.type()))
+                : Optional.empty();
     }
 
     /** The error code of the answer to such a refusal. */

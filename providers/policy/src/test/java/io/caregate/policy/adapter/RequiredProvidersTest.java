@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.keycloak.authentication.ClientAuthenticatorSpi;
+import org.keycloak.common.Profile;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.protocol.oidc.grants.OAuth2GrantTypeSpi;
 import org.keycloak.protocol.oidc.grants.ResourceOwnerPasswordCredentialsGrantTypeFactory;
@@ -48,6 +49,7 @@ class RequiredProvidersTest {
     private final Map<Class<?>, String> defaults = new HashMap<>();
 
     RequiredProvidersTest() {
+        Profile.defaults();
         ServiceLoader.load(Spi.class).forEach(spi -> {
             Map<String, ProviderFactory<?>> byId = new TreeMap<>();
             ServiceLoader.load(spi.getProviderFactoryClass()).stream()

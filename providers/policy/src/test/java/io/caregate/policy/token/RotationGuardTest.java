@@ -31,15 +31,20 @@ class RotationGuardTest {
 
     @ParameterizedTest
     @CsvSource({
-        // thumbprint of a key, of a certificate, whether the client requires certificates: is it bound
-        ", , true, false",
-        "key, , false, true",
-        "key, , true, true",
-        ", certificate, true, true",
-        ", certificate, false, false"
+        // thumbprint of a key, of a certificate, a proof in the request, the client requires certificates: is it bound
+        ", , true, true, false",
+        "key, , true, false, true",
+        "key, , false, false, false",
+        "key, , false, true, false",
+        ", certificate, false, true, true",
+        ", certificate, true, false, false"
     })
     void tokenWhenBoundToAKeyThatWasAskedForThenNotRotated(
-            @Nullable String key, @Nullable String certificate, boolean asksForCertificates, boolean bound) {
+            @Nullable String key,
+            @Nullable String certificate,
+            boolean hasProof,
+            boolean asksForCertificates,
+            boolean bound) {
         RefreshToken token = refreshToken("t");
         if (key != null || certificate != null) {
             AccessToken.Confirmation confirmation = new AccessToken.Confirmation();
@@ -48,7 +53,8 @@ class RotationGuardTest {
             token.setConfirmation(confirmation);
         }
 
-        assertThat(RotationGuard.isBound(token, () -> asksForCertificates)).isEqualTo(bound);
+        assertThat(RotationGuard.isBound(token, hasProof, () -> asksForCertificates))
+                .isEqualTo(bound);
     }
 
     @Test

@@ -74,6 +74,28 @@ class TokenGuardTest {
         assertThat(refusal(PAT, TestPreview.PLAIN, PORTAL)).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        // grant, audience, whether consent is missing: is the token refused
+        JWT_BEARER + ", health-api, true, true",
+        JWT_BEARER + ", health-api, false, false",
+        JWT_BEARER + ", portal, true, false",
+        "authorization_code, health-api, true, false",
+        "refresh_token, health-api, true, false"
+    })
+    void consentWhenMissingForAGrantThatAsksNobodyThenRefused(
+            String grant, String audience, boolean missing, boolean refused) {
+        TokenGuard guard = guard(ROLES, ADA, grant, TestPreview.PLAIN);
+
+        Optional<Refusal> refusal = guard.unconsented(guard.reach(token(audience)), () -> missing);
+
+        assertThat(refusal.isPresent()).isEqualTo(refused);
+        refusal.ifPresent(found -> {
+            assertThat(found.error()).isEqualTo("invalid_scope");
+            assertThat(found.reason()).contains("consent");
+        });
+    }
+
     @Test
     void roleWhenThereIsNoUserThenRefusedWithoutOne() {
         assertThat(refusal(null, TestPreview.PLAIN, API)).hasValueSatisfying(refusal -> {
