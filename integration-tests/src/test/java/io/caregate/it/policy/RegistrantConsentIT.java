@@ -10,6 +10,7 @@ import io.caregate.it.driver.ProtocolMapper;
 import io.caregate.it.driver.TestClient;
 import io.caregate.it.fixture.Keycloak;
 import io.caregate.it.fixture.OnSharedServer;
+import io.caregate.it.fixture.ResourceServer;
 import io.caregate.it.fixture.TestRealm;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,6 +70,38 @@ final class RegistrantConsentIT {
                         answered(changed).put("consentRequired", false).without("attributes"))
                 .expect(200);
         assertThat(stored("app").path("consentRequired").asBoolean()).isTrue();
+    }
+
+    /** A token from before the protection is valid for minutes, and the grant asks nobody. */
+    @Test
+    void umaGrantWhenTheClientIsOlderThanTheProtectionThenNoTokenForTheApiWithoutConsent() {
+        change(API, Map.of("serviceAccountsEnabled", true, "authorizationServicesEnabled", true));
+        ResourceServer.open(realm, API);
+        Answer registered = register("app");
+        TestClient app = TestClient.registered("app", registered.text("secret")).redirectUris(CALLBACK);
+        String before =
+                realm.signIn(app, "thea", PASSWORD, "openid").expect(200).accessToken();
+        uma(app, before).expect(200);
+
+        protectApi();
+
+        Answer refused = uma(app, before);
+        assertThat(refused.status()).as(refused.body()).isEqualTo(400);
+        assertThat(refused.error()).isEqualTo("access_denied");
+        assertThat(refused.errorDescription()).contains("consent");
+    }
+
+    private Answer uma(TestClient app, String token) {
+        return realm.oidc()
+                .token(
+                        app,
+                        Map.of(
+                                "grant_type",
+                                "urn:ietf:params:oauth:grant-type:uma-ticket",
+                                "audience",
+                                API,
+                                "subject_token",
+                                token));
     }
 
     @Test

@@ -1,12 +1,17 @@
 package io.caregate.policy.adapter;
 
+import io.caregate.policy.client.RegistrationEnforcer;
 import io.caregate.policy.option.PolicyOptions;
 import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.refusal.EnforcementPoint;
+import io.caregate.policy.token.GrantReader;
 import io.caregate.policy.token.RotationEnforcer;
 import io.caregate.policy.token.SubjectEnforcer;
 import io.caregate.policy.token.TokenEnforcer;
 import io.caregate.policy.token.UmaEnforcer;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.OAuth2Constants;
+import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.protocol.oidc.token.TokenPostProcessor;
@@ -21,6 +26,9 @@ public final class CaregateTokenPostProcessorFactory implements TokenPostProcess
             if (context.accessToken() != null) {
                 Enforcement enforcement = enforcement(session);
                 enforcement.guard(EnforcementPoint.TOKEN, () -> {
+                    if (OAuth2Constants.UMA_GRANT_TYPE.equals(GrantReader.asked(session))) {
+                        requireConsent(enforcement, context.accessToken().getIssuedFor());
+                    }
                     new UmaEnforcer(enforcement).check(context);
                     new RotationEnforcer(enforcement).endWithPresented(context);
                     new SubjectEnforcer(enforcement).check(context);
@@ -28,6 +36,14 @@ public final class CaregateTokenPostProcessorFactory implements TokenPostProcess
                 });
             }
         };
+    }
+
+    /** The UMA grant raises no event of client policies, as all others do, and knows its client only in the end. */
+    private static void requireConsent(Enforcement enforcement, @Nullable String clientId) {
+        ClientModel client = clientId == null ? null : enforcement.realm().getClientByClientId(clientId);
+        if (client != null) {
+            new RegistrationEnforcer(enforcement).requireConsent(client);
+        }
     }
 
     /** Checked here too, since the other places that check may not be called. */

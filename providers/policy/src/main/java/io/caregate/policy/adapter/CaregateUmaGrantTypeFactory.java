@@ -1,6 +1,5 @@
 package io.caregate.policy.adapter;
 
-import io.caregate.policy.client.RegistrationEnforcer;
 import io.caregate.policy.refusal.Enforcement;
 import io.caregate.policy.refusal.EnforcementPoint;
 import io.caregate.policy.token.DerivedTokenEnforcer;
@@ -37,13 +36,7 @@ public final class CaregateUmaGrantTypeFactory extends PermissionGrantTypeFactor
         public Response process(Context request) {
             setContext(request);
             new RequestNotes(session).rememberForm(request);
-            enforcement.guard(EnforcementPoint.TOKEN, () -> {
-                // A caller that presents only the token is not known yet.
-                if (client != null) {
-                    new RegistrationEnforcer(enforcement).requireConsent(client);
-                }
-                new UmaEnforcer(enforcement).before(formParams);
-            });
+            enforcement.guard(EnforcementPoint.TOKEN, () -> new UmaEnforcer(enforcement).before(formParams));
             Response answer = super.process(request);
             if (answer.getEntity() instanceof AccessTokenResponse tokens) {
                 enforcement.guard(

@@ -3,6 +3,7 @@ package io.caregate.policy.authentication;
 import io.caregate.policy.rule.AssertionAudience;
 import io.caregate.policy.rule.AssertionFacts;
 import io.caregate.policy.rule.ClientAssertionRule;
+import io.caregate.policy.rule.TokenForm;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuth2Constants;
@@ -43,7 +44,7 @@ final class AssertionReader {
                 federated,
                 () -> ClientAssertionGuard.isKeyIdNeeded(
                         client != null,
-                        parameter(context, OAuth2Constants.SCOPE),
+                        TokenForm.taken(parameter(context, OAuth2Constants.SCOPE)),
                         () -> client != null && hasSeveralKeys(context.getSession(), client)));
     }
 

@@ -62,6 +62,8 @@ final class RegistrationGuard {
                     TOKEN_REFRESH,
                     TOKEN_EXCHANGE_REQUEST,
                     BACKCHANNEL_TOKEN_REQUEST,
+                    DEVICE_AUTHORIZATION_REQUEST,
+                    DEVICE_TOKEN_REQUEST,
                     JWT_AUTHORIZATION_GRANT -> true;
             default -> false;
         };

@@ -74,7 +74,7 @@ public final class ClientRules {
                     "the enhanced client profile takes a password without a browser",
                     "set it to false and use the browser profile"));
         }
-        if ("true".equals(facts.attributes().get(NO_ISSUER)) && !isAnsweredByJwt(facts)) {
+        if (Boolean.parseBoolean(facts.attributes().get(NO_ISSUER)) && !isAnsweredByJwt(facts)) {
             findings.add(flag(
                     RuleId.ISSUER_IN_RESPONSE,
                     "attributes." + NO_ISSUER,

@@ -26,8 +26,11 @@ public final class DerivedToken {
      * Both versions of the Admin API, SCIM (RFC 7644), the Account API, tokens that Keycloak keeps of other providers,
      * and offers of verifiable credentials.
      */
-    private static final Pattern OWN_SERVICES = Pattern.compile("/?(admin|realms/[^/]+/(scim|account|broker/[^/]+/token"
-            + "|protocol/oid4vc/create-credential-offer))(/.*)?");
+    private static final Pattern OWN_SERVICES = Pattern.compile(
+            "/?(admin|realms/[^/]+/(scim|account|broker/[^/]+/token"
+                    + "|protocol/oid4vc/create-credential-offer))(/.*)?",
+            // A name in the path may have a line terminator.
+            Pattern.DOTALL);
 
     private static final Set<String> SECRET = Set.of("HS256", "HS384", "HS512");
     private static final List<String> MARKS = List.of(IdentityClaim.DERIVED, RotationGuard.LINE);

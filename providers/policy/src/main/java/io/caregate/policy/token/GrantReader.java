@@ -1,5 +1,6 @@
 package io.caregate.policy.token;
 
+import io.caregate.policy.rule.TokenForm;
 import java.util.List;
 import java.util.Map;
 import org.keycloak.events.EventType;

@@ -115,6 +115,8 @@ class RegistrationGuardTest {
                 .isEqualTo(Set.of(
                                 ClientPolicyEvent.AUTHORIZATION_REQUEST,
                                 ClientPolicyEvent.TOKEN_REQUEST,
+                                ClientPolicyEvent.DEVICE_AUTHORIZATION_REQUEST,
+                                ClientPolicyEvent.DEVICE_TOKEN_REQUEST,
                                 ClientPolicyEvent.TOKEN_REFRESH,
                                 ClientPolicyEvent.TOKEN_EXCHANGE_REQUEST,
                                 ClientPolicyEvent.BACKCHANNEL_TOKEN_REQUEST,

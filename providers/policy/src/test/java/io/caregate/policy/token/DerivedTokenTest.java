@@ -30,6 +30,10 @@ class DerivedTokenTest {
                 "/realms/health/scim",
                 "/realms/health/account",
                 "/realms/health/account/applications/app/consent",
+                "/realms/health/account/applications/a\u2028/consent",
+                "/realms/health/account/applications/a\r/consent",
+                "/admin/api/health/clients/v2/a\n",
+                "/realms/a\u0085b/account",
                 "/realms/health/broker/google/token",
                 "/realms/health/protocol/oid4vc/create-credential-offer"
             })

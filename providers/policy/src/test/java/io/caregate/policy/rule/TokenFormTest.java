@@ -1,4 +1,4 @@
-package io.caregate.policy.token;
+package io.caregate.policy.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

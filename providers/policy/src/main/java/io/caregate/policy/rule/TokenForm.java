@@ -1,4 +1,4 @@
-package io.caregate.policy.token;
+package io.caregate.policy.rule;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * escape sequences of terminals from each value before it reads any: {@code refresh_token[m} is the grant
  * {@code refresh_token}. What was sent must not decide anything.
  */
-final class TokenForm {
+public final class TokenForm {
     /** As in Keycloak's {@code StringUtil.removeControlCharacters}, which 26.6 does not have; in this order. */
     private static final List<Pattern> REMOVED = Stream.of(
                     "\u001B\\[([0-9;]*)[a-zA-Z]",
@@ -27,7 +27,7 @@ final class TokenForm {
     private TokenForm() {}
 
     /** A copy, with all values as the token endpoint takes them. */
-    static Map<String, List<String>> of(Map<String, List<String>> sent) {
+    public static Map<String, List<String>> of(Map<String, List<String>> sent) {
         Map<String, List<String>> taken = new LinkedHashMap<>();
         sent.forEach((name, values) -> {
             List<String> each = new ArrayList<>();
@@ -37,7 +37,8 @@ final class TokenForm {
         return taken;
     }
 
-    static String taken(@Nullable String sent) {
+    /** A value as the token endpoint takes it; nothing becomes an empty one. */
+    public static String taken(@Nullable String sent) {
         String taken = sent == null ? "" : sent;
         for (Pattern removed : REMOVED) {
             taken = removed.matcher(taken).replaceAll("");
