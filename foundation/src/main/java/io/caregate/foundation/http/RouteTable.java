@@ -1,5 +1,6 @@
 package io.caregate.foundation.http;
 
+import io.caregate.foundation.request.RequestPath;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.WebApplicationException;
@@ -76,7 +77,7 @@ public final class RouteTable {
         int begin = path.indexOf(base);
         // JAX-RS splits segments before it decodes them; none of these addresses contains an encoded slash.
         boolean slash = ENCODED_SLASH
-                .matcher(session.getContext().getUri().getRequestUri().getRawPath())
+                .matcher(RequestPath.of(session.getContext().getHttpRequest()))
                 .find();
         Set<String> accepted = begin < 0 || slash ? Set.of() : methods(path.substring(begin + base.length()));
         if (accepted.contains(session.getContext().getHttpRequest().getHttpMethod())) {

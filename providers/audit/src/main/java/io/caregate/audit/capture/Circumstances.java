@@ -23,7 +23,7 @@ final class Circumstances {
     Circumstances(@Nullable KeycloakSession session) {
         this.session = session;
         this.request = session == null ? RequestFacts.NONE : RequestFacts.of(session);
-        this.origin = Origin.of(request.path());
+        this.origin = Origin.of(request);
     }
 
     RequestFacts request() {

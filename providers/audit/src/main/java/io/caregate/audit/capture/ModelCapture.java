@@ -15,7 +15,6 @@ import java.util.Set;
 import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
-import org.keycloak.http.HttpRequest;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
@@ -71,16 +70,10 @@ public final class ModelCapture {
     }
 
     private static boolean isChangingRequest(KeycloakSession session) {
-        try {
-            HttpRequest request = session.getContext().getHttpRequest();
-            return request != null
-                    && request.getHttpMethod() != null
-                    && !READING.contains(request.getHttpMethod())
-                    && Origin.isAdminApi(request.getUri().getRequestUri().getRawPath());
-        } catch (RuntimeException e) {
-            LOG.debugf(e, "no request");
-            return false;
-        }
+        RequestFacts request = RequestFacts.of(session);
+        return request.method() != null
+                && !READING.contains(request.method())
+                && (request.path() == null || Origin.isAdminApi(request.path()));
     }
 
     /** An admin event of this session has its own entry. */

@@ -3,7 +3,6 @@ package io.caregate.audit.capture;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** The way by which a change of the model came. */
 enum Origin {
@@ -35,14 +34,17 @@ enum Origin {
 
     private static final StackWalker STACK = StackWalker.getInstance();
 
-    /** The origin of the current thread's work. {@code path} is that of its request. */
-    static Origin of(@Nullable String path) {
+    /** The origin of the current thread's work. */
+    static Origin of(RequestFacts request) {
         boolean workflow = STACK.walk(
                 frames -> frames.anyMatch(frame -> frame.getClassName().equals(WORKFLOW_TASK)));
         if (workflow) {
             return WORKFLOW;
         }
-        return path == null ? SERVER : ofPath(path);
+        if (request.method() == null) {
+            return SERVER;
+        }
+        return request.path() == null ? OTHER : ofPath(request.path());
     }
 
     /** Whether this is the path of a request to the Admin API. */

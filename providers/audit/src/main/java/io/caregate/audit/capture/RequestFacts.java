@@ -1,7 +1,9 @@
 package io.caregate.audit.capture;
 
 import io.caregate.foundation.log.ServerLog;
+import io.caregate.foundation.request.RequestPath;
 import io.opentelemetry.api.trace.SpanContext;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.http.HttpRequest;
 import org.keycloak.models.KeycloakSession;
@@ -20,21 +22,29 @@ public record RequestFacts(
     private static final ServerLog LOG = ServerLog.of(RequestFacts.class);
     static final RequestFacts NONE = new RequestFacts(null, null, null, null);
 
-    /** The facts of the session's request. Empty where there is no request, as in a scheduled task. */
+    /**
+     * The facts of the session's request. Empty where there is no request, as in a scheduled task; where there is one,
+     * it has a method. A fact that cannot be read takes no other with it.
+     */
     public static RequestFacts of(KeycloakSession session) {
-        try {
-            HttpRequest request = session.getContext().getHttpRequest();
-            if (request == null) {
-                return NONE;
-            }
-            return new RequestFacts(
-                    request.getHttpMethod(),
-                    request.getUri().getRequestUri().getRawPath(),
-                    request.getHttpHeaders().getHeaderString("User-Agent"),
-                    traceId(session));
-        } catch (RuntimeException e) {
-            LOG.debugf(e, "no request to describe");
+        String method = orNull(() -> session.getContext().getHttpRequest().getHttpMethod());
+        if (method == null) {
             return NONE;
+        }
+        HttpRequest request = session.getContext().getHttpRequest();
+        return new RequestFacts(
+                method,
+                orNull(() -> RequestPath.of(request)),
+                orNull(() -> request.getHttpHeaders().getHeaderString("User-Agent")),
+                orNull(() -> traceId(session)));
+    }
+
+    private static @Nullable String orNull(Supplier<@Nullable String> fact) {
+        try {
+            return fact.get();
+        } catch (RuntimeException e) {
+            LOG.debugf(e, "no request to describe, or a fact of it that cannot be read");
+            return null;
         }
     }
 

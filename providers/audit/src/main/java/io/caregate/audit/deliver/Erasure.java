@@ -1,6 +1,8 @@
 package io.caregate.audit.deliver;
 
 import io.caregate.audit.integrity.RowCheck;
+import io.caregate.audit.integrity.StoredRow;
+import io.caregate.audit.integrity.Verdict;
 import io.caregate.audit.record.DamagedTableException;
 import io.caregate.audit.record.Dialect;
 import io.caregate.audit.record.Sql;
@@ -12,10 +14,14 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 
 /**
  * Erases entries that are old enough and have been delivered to every sink. It removes the payload, the salt and the
  * columns made from the payload. Number, id, realm, type, time and leaf hash stay, so every proof still holds.
+ *
+ * <p>An entry that is not what was sealed is not erased, and neither is anything behind it: its age is not known, and
+ * erasing it would hide the change.
  *
  * <p>It goes through the log by number and stops at the first entry that is younger than the age. Entries are sealed
  * almost in the order of their times, so no old entry waits long behind a young one, and none is ever erased too early.
@@ -32,6 +38,7 @@ final class Erasure {
     private final InstantSource clock;
     private final Delivered delivered;
     private final SinkCursor progress;
+    private final RowCheck check = new RowCheck();
 
     Erasure(Tables tables, Duration age, InstantSource clock, Delivered delivered, SinkCursor progress) {
         this.tables = tables;
@@ -82,24 +89,43 @@ final class Erasure {
     private long lastErasable(Connection connection, long from, long to, long young, long future) throws SQLException {
         long last = from;
         String sql =
-                "SELECT SEQ, EVENT_TIME, PAYLOAD FROM " + tables.log() + " WHERE SEQ > ? AND SEQ <= ? ORDER BY SEQ";
+                "SELECT " + StoredRow.OF_LOG + " FROM " + tables.log() + " WHERE SEQ > ? AND SEQ <= ? ORDER BY SEQ";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setLong(1, from);
             statement.setLong(2, to);
             try (ResultSet result = statement.executeQuery()) {
                 while (result.next()) {
+                    StoredRow row = StoredRow.at(result);
+                    if (isAnother(row)) {
+                        if (last > from) {
+                            return last;
+                        }
+                        throw new DamagedTableException("CAREGATE_AUDIT_LOG SEQ=" + row.seq() + " is not what was"
+                                + " sealed, so its age is not known: restore PAYLOAD and SALT from a sink or a backup");
+                    }
                     // The column is a copy: setting it back must not have an entry erased early.
-                    long time = RowCheck.time(result.getString(3))
+                    long time = RowCheck.time(row.payload())
                             .map(Instant::toEpochMilli)
-                            .orElse(result.getLong(2));
+                            .orElse(row.columns().time());
                     if (time >= young && time <= future) {
                         return last == from ? -1 : last;
                     }
-                    last = time < young ? result.getLong(1) : last;
+                    last = time < young ? seq(row) : last;
                 }
             }
         }
         return last;
+    }
+
+    private static long seq(StoredRow row) {
+        return row.seq() == null ? 0 : row.seq();
+    }
+
+    /** Erasing it would hide that it was changed. A row that is erased already has nothing left to hide. */
+    private boolean isAnother(StoredRow row) {
+        List<String> disagreeing =
+                row.payload() == null ? List.of() : check.of(row).disagreeing();
+        return disagreeing.contains(Verdict.PAYLOAD) || disagreeing.contains(Verdict.LEAF);
     }
 
     private long bound(Connection connection) throws SQLException {

@@ -5,6 +5,7 @@ import io.caregate.audit.query.Tail;
 import io.caregate.audit.record.EntryAppender;
 import io.caregate.auditlog.entry.Entry;
 import io.caregate.auditlog.entry.Entry.Field;
+import io.caregate.foundation.request.RequestPath;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -99,7 +100,7 @@ final class AccessLog {
                         session.getContext().getHttpRequest().getHttpHeaders().getHeaderString("User-Agent"))
                 .with(Field.NODE, appender.node())
                 .with(Field.METHOD, session.getContext().getHttpRequest().getHttpMethod())
-                .with(Field.PATH, session.getContext().getUri().getRequestUri().getRawPath());
+                .with(Field.PATH, RequestPath.of(session.getContext().getHttpRequest()));
         if (caller != null) {
             entry.with(Field.USER, caller.user().getId())
                     .with(

@@ -87,7 +87,17 @@ final class CheckpointSigner {
             insert(connection, last, signer.sign(checkpoint, now).toString());
             firstSigned = firstSigned == null ? now : firstSigned;
         }
-        return Optional.empty();
+        return stray(connection);
+    }
+
+    /** A row that this log has not written and that nobody reads. Somebody meant it to be taken for the newest. */
+    private Optional<String> stray(Connection connection) throws SQLException {
+        String sql = "SELECT NR FROM " + tables.checkpoint() + " WHERE NR < 1 OR NR >= " + Tables.MOST_NUMBER
+                + " ORDER BY NR LIMIT 1";
+        return Sql.of(sql)
+                .first(connection, row -> row.getLong(1))
+                .map(number -> "CAREGATE_AUDIT_CHECKPOINT NR=" + number
+                        + " has a number that this log gives to none: delete the row");
     }
 
     /**

@@ -42,26 +42,34 @@ final class Rows {
      * The waiting entries in the inbox, by id: every visible one is not sealed yet, whenever and wherever it was
      * stored. Throws for a row that the table's own constraints do not allow, since no row after it could be sealed
      * either.
+     *
+     * @param after only those behind this id; null for all
      */
-    List<Waiting> waiting(int most) throws SQLException {
+    List<Waiting> waiting(@Nullable String after, int most) throws SQLException {
         // The limit comes first: a planner that does not know how few wait must not read the whole log to join it.
         String sql = "SELECT I.ID, I.PAYLOAD, L.SEQ, L.PAYLOAD, I.WHOLE FROM (SELECT ID, " + BOUNDED
                 + " PAYLOAD, CASE WHEN EVENT_TIME IS NULL OR REALM_ID IS NULL OR EVENT_TYPE IS NULL THEN 0 ELSE 1 END"
-                + " WHOLE FROM " + tables.inbox() + " ORDER BY ID LIMIT " + most + ") I LEFT JOIN " + tables.log()
+                + " WHOLE FROM " + tables.inbox() + (after == null ? "" : " WHERE ID > ?") + " ORDER BY ID LIMIT "
+                + most
+                + ") I LEFT JOIN " + tables.log()
                 + " L ON L.ID = I.ID ORDER BY I.ID";
         String before = "";
         List<Waiting> rows = new ArrayList<>();
-        try (PreparedStatement statement = connection.prepareStatement(sql);
-                ResultSet result = statement.executeQuery()) {
-            while (result.next()) {
-                String payload = result.getString(2);
-                long seq = result.getLong(3);
-                boolean isNew = result.wasNull();
-                String sealed = result.getString(4);
-                // An erased entry can no longer be compared. Its id was not free to be given to another.
-                before = requireWhole(result.getString(1), result.getInt(5) == 1, before);
-                boolean other = !isNew && sealed != null && !sealed.equals(payload);
-                rows.add(new Waiting(before, payload, !isNew && !other, other ? seq : 0));
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            if (after != null) {
+                statement.setString(1, after);
+            }
+            try (ResultSet result = statement.executeQuery()) {
+                while (result.next()) {
+                    String payload = result.getString(2);
+                    long seq = result.getLong(3);
+                    boolean isNew = result.wasNull();
+                    String sealed = result.getString(4);
+                    // An erased entry can no longer be compared. Its id was not free to be given to another.
+                    before = requireWhole(result.getString(1), result.getInt(5) == 1, before);
+                    boolean other = !isNew && sealed != null && !sealed.equals(payload);
+                    rows.add(new Waiting(before, payload, !isNew && !other, other ? seq : 0));
+                }
             }
         }
         return rows;

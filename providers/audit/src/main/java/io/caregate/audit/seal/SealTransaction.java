@@ -31,6 +31,7 @@ final class SealTransaction {
     private final TreeHasher hasher = new TreeHasher();
     private final SecureRandom random;
     private final List<String> repairs = new ArrayList<>();
+    private @Nullable String blocked;
 
     SealTransaction(
             Connection connection,
@@ -53,6 +54,7 @@ final class SealTransaction {
         Transactions.prepare(connection);
         lease.fence(connection);
         repairs.clear();
+        blocked = null;
         Heads heads = new Heads(
                 connection,
                 tables,
@@ -74,7 +76,7 @@ final class SealTransaction {
         if (checkpointSigner.isPresent()) {
             checkpointSigner.get().sign(connection, leaves.tree()).ifPresent(repairs::add);
         }
-        return new Outcome(before, after, full, repairs);
+        return new Outcome(before, after, full, repairs, Optional.ofNullable(blocked));
     }
 
     private boolean hashNumbered(Leaves leaves, Head head, int most) throws SQLException {
@@ -91,13 +93,17 @@ final class SealTransaction {
 
     private boolean sealWaiting(Leaves leaves, int most) throws SQLException {
         Rows rows = new Rows(connection, tables);
-        List<Waiting> waiting = rows.waiting(most);
+        List<Waiting> waiting = rows.waiting(null, most);
+        // Rows that cannot be sealed must not keep those behind them waiting.
+        while (waiting.size() == most && waiting.stream().allMatch(row -> row.taken() > 0)) {
+            waiting.forEach(this::block);
+            waiting = rows.waiting(waiting.get(most - 1).id(), most);
+        }
         Map<String, Leaf> sealed = new LinkedHashMap<>();
         List<Waiting> done = new ArrayList<>();
         for (Waiting row : waiting) {
             if (row.taken() > 0) {
-                repairs.add("CAREGATE_AUDIT_INBOX ID=" + row.id() + " cannot be sealed: CAREGATE_AUDIT_LOG SEQ="
-                        + row.taken() + " has its id and is another entry; give that row its own id back");
+                block(row);
                 continue;
             }
             if (!row.sealed()) {
@@ -114,6 +120,13 @@ final class SealTransaction {
         return waiting.size() == most && !done.isEmpty();
     }
 
+    private void block(Waiting row) {
+        if (blocked == null) {
+            blocked = "CAREGATE_AUDIT_INBOX ID=" + row.id() + " cannot be sealed: CAREGATE_AUDIT_LOG SEQ=" + row.taken()
+                    + " has its id and is another entry; give that row its own id back, or delete the one in the inbox";
+        }
+    }
+
     private String payload(Rows rows, Waiting row) throws SQLException {
         String payload = row.payload();
         if (payload != null) {
@@ -126,8 +139,10 @@ final class SealTransaction {
 
     /**
      * The head that was found and the one that was left, whether more entries may wait, and the faults in the tables.
+     *
+     * @param blocked why a row is left in the inbox, the first one's reason; empty if none is
      */
-    record Outcome(Head before, Head after, boolean full, List<String> repairs) {
+    record Outcome(Head before, Head after, boolean full, List<String> repairs, Optional<String> blocked) {
         Outcome {
             repairs = List.copyOf(repairs);
         }

@@ -64,6 +64,9 @@ public final class Sealer implements AutoCloseable {
     private @Nullable Head known;
     private long fencedAt;
     private boolean failing;
+    /** Why an entry is left in the inbox, while others are sealed. */
+    private Optional<String> blocked = Optional.empty();
+
     private String reported = "";
     private List<String> repairs = List.of();
 
@@ -171,6 +174,7 @@ public final class Sealer implements AutoCloseable {
     }
 
     private void round() {
+        blocked = Optional.empty();
         inConnection(connection -> {
             if (lease.isHeld() ? hasWork(connection) : take(connection)) {
                 sealAll(connection);
@@ -248,6 +252,7 @@ public final class Sealer implements AutoCloseable {
             connection.commit();
             fencedAt = System.nanoTime();
             repaired(outcome.repairs());
+            blocked = blocked.or(outcome::blocked);
             compare(outcome.before());
             known = outcome.after();
             if (!outcome.after().equals(outcome.before())) {
@@ -289,9 +294,11 @@ public final class Sealer implements AutoCloseable {
                 return true;
             });
             failing = false;
-            reported = "";
+            blocked.filter(problem -> !problem.equals(reported))
+                    .ifPresent(problem -> LOG.errorf("job=%s: %s", LEASE, problem));
+            reported = blocked.orElse("");
             if (lease.isHeld()) {
-                board.done(LEASE);
+                blocked.ifPresentOrElse(problem -> board.failed(LEASE, problem), () -> board.done(LEASE));
             }
         } catch (LeaseLostException e) {
             failing = false;

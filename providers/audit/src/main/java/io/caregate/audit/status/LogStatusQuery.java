@@ -74,8 +74,10 @@ public final class LogStatusQuery {
         Instant now = clock.instant();
         long sealed = number(connection, "SELECT LAST_SEQ FROM " + tables.head() + " WHERE ID = 1")
                 .orElse(0L);
-        Optional<Long> checkpoint =
-                number(connection, "SELECT CREATED FROM " + tables.checkpoint() + " ORDER BY NR DESC LIMIT 1");
+        Optional<Long> checkpoint = number(
+                connection,
+                "SELECT CREATED FROM " + tables.checkpoint() + " WHERE NR BETWEEN 1 AND " + (Tables.MOST_NUMBER - 1)
+                        + " ORDER BY NR DESC LIMIT 1");
         return new LogStatus(
                 now,
                 sealed,

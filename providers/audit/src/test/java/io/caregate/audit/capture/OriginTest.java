@@ -27,11 +27,16 @@ class OriginTest {
         "/, other"
     })
     void pathWhenOfAnEndpointThenItsOrigin(String path, String origin) {
-        assertThat(Origin.of(path)).hasToString(origin);
+        assertThat(Origin.of(new RequestFacts("POST", path, null, null))).hasToString(origin);
+    }
+
+    @Test
+    void requestWhenItsPathCannotBeReadThenNotTheServer() {
+        assertThat(Origin.of(new RequestFacts("POST", null, null, null))).hasToString("other");
     }
 
     @Test
     void threadWhenItHasNoRequestThenTheServer() {
-        assertThat(Origin.of(null)).hasToString("server");
+        assertThat(Origin.of(RequestFacts.NONE)).hasToString("server");
     }
 }

@@ -8,16 +8,19 @@ import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ErasureTest {
     private static final Duration AGE = Duration.ofDays(400);
-    private static final Instant NOW = Instant.now();
+    private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     private static final Instant OLD = NOW.minus(Duration.ofDays(500));
     private static final Instant YOUNG = NOW.minus(Duration.ofDays(300));
     private static final Instant FUTURE = NOW.plus(Duration.ofDays(500));
@@ -99,6 +102,31 @@ class ErasureTest {
         assertThat(erased()).isEmpty();
     }
 
+    /** Its age is not known, and erasing it would hide that it was changed. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "PAYLOAD = 'x'",
+                "PAYLOAD = '{}', EVENT_TIME = 1",
+                "LEAF_HASH = 'AAAA'",
+                "SALT = 'AAAAAAAAAAAAAAAAAAAAAA==', LEAF_HASH = 'AAAA', EVENT_TIME = 1"
+            })
+    void entryWhenItIsNotWhatWasSealedThenItAndAllBehindItAreKeptAndNamed(String change) throws Exception {
+        seal(OLD, OLD, OLD, OLD);
+        database.execute("UPDATE CAREGATE_AUDIT_LOG SET " + change + " WHERE SEQ = 3");
+
+        assertThat(erase(NOW, 10)).isEqualTo(2);
+        assertThatThrownBy(() -> erase(NOW, 10)).hasMessageContaining("CAREGATE_AUDIT_LOG SEQ=3");
+        assertThat(erased()).containsExactly("1", "2");
+    }
+
+    private String payload(Instant time) {
+        return TestDatabase.entry("id" + sealed)
+                .build()
+                .canonical()
+                .replace("2026-01-31T08:15:00.000Z", time.toString());
+    }
+
     private int erase(Instant nodesClock, int most) throws Exception {
         return erase(nodesClock, most, Set.of());
     }
@@ -128,7 +156,8 @@ class ErasureTest {
             sealed++;
             database.execute(
                     "INSERT INTO CAREGATE_AUDIT_LOG (SEQ, ID, EVENT_TIME, REALM_ID, EVENT_TYPE, PAYLOAD) VALUES ("
-                            + sealed + ", 'id" + sealed + "', " + time.toEpochMilli() + ", 'r', 'T', '{}')");
+                            + sealed + ", 'id" + sealed + "', " + time.toEpochMilli() + ", 'r', 'T', '" + payload(time)
+                            + "')");
         }
         database.execute("UPDATE CAREGATE_AUDIT_HEAD SET LAST_SEQ = " + sealed + ", TREE_SIZE = " + sealed);
     }

@@ -10,6 +10,7 @@ import io.caregate.audit.integrity.LogWalk;
 import io.caregate.audit.lease.JobBoard;
 import io.caregate.audit.lease.Lease;
 import io.caregate.audit.lease.LeaseLostException;
+import io.caregate.audit.proof.StoredCheckpoints;
 import io.caregate.audit.record.DamagedTableException;
 import io.caregate.audit.record.KeyTable;
 import io.caregate.auditlog.tree.Checkpoint;
@@ -17,6 +18,7 @@ import io.caregate.auditlog.tree.CompactRange;
 import io.caregate.auditlog.tree.NoteSigner;
 import io.caregate.auditlog.tree.NoteVerifier;
 import io.caregate.auditlog.tree.SignedNote;
+import io.caregate.auditlog.tree.StoredCheckpoint;
 import io.caregate.auditlog.tree.TreeHasher;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -509,6 +511,42 @@ class SealerTest {
         database.execute("UPDATE CAREGATE_AUDIT_LOG SET ID = 'a' WHERE SEQ = 1");
         seal(10);
         assertThat(database.log()).containsExactly("a", "c", "b");
+    }
+
+    /** Whoever can write to the database could otherwise keep all that follow waiting. */
+    @Test
+    void rowsWhenAPageOfThemCannotBeSealedThenThoseBehindItAreAndTheFirstIsNamed() throws Exception {
+        capture("a1", "a2", "a3");
+        seal(10);
+        database.execute("UPDATE CAREGATE_AUDIT_LOG SET ID = 'b' || SEQ, PAYLOAD = 'another'");
+        capture("b1", "b2", "b3", "c");
+
+        SealTransaction.Outcome outcome =
+                inTransaction(connection -> transaction(connection, lease).run(3, null));
+
+        assertThat(database.inbox()).containsExactly("b1", "b2", "b3");
+        assertThat(database.log()).endsWith("c");
+        assertThat(outcome.blocked()).hasValueSatisfying(problem -> assertThat(problem)
+                .contains("CAREGATE_AUDIT_INBOX ID=b1 cannot be sealed", "SEQ=1"));
+    }
+
+    /** It would be the newest for ever, and auditors would be given its note instead of those that follow. */
+    @Test
+    void checkpointWhenItsNumberIsOneThatTheLogNeverGivesThenNotReadAndNamed() throws Exception {
+        sign(NoteSigner.ofPem("log", NoteSigner.newPem()));
+        capture("a");
+        seal(10);
+        database.execute("INSERT INTO CAREGATE_AUDIT_CHECKPOINT (NR, CREATED, TREE_SIZE, NOTE)" + " SELECT "
+                + (1L << 60) + ", 9999999999999, TREE_SIZE, NOTE FROM CAREGATE_AUDIT_CHECKPOINT WHERE NR = 1");
+        capture("b");
+
+        SealTransaction.Outcome outcome =
+                inTransaction(connection -> transaction(connection, lease).run(10, null));
+
+        assertThat(outcome.repairs()).singleElement().asString().contains("NR=" + (1L << 60), "delete the row");
+        List<StoredCheckpoint> read = inTransaction(
+                connection -> new StoredCheckpoints(connection, database.tables()).before(Long.MAX_VALUE, 10));
+        assertThat(read).isNotEmpty().extracting(StoredCheckpoint::number).allMatch(number -> number < 10);
     }
 
     @Test

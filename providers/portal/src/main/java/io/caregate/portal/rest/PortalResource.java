@@ -1,6 +1,7 @@
 package io.caregate.portal.rest;
 
 import io.caregate.foundation.http.RouteTable;
+import io.caregate.foundation.request.RequestPath;
 import io.caregate.portal.problem.Language;
 import io.caregate.portal.problem.ProblemPage;
 import io.caregate.portal.webapp.AppConfig;
@@ -35,8 +36,7 @@ public final class PortalResource {
     /** The web app. */
     @GET
     public Response app() {
-        boolean slash =
-                session.getContext().getUri().getRequestUri().getRawPath().endsWith("/");
+        boolean slash = RequestPath.of(session.getContext().getHttpRequest()).endsWith("/");
         return slash ? index() : responses.redirect(URI.create(AppConfig.portalUrl(session)));
     }
 
