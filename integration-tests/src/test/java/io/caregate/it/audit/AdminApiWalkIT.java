@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.caregate.it.fixture.Keycloak;
 import io.caregate.it.fixture.OnSharedServer;
+import io.caregate.it.fixture.SharedServer;
 import io.caregate.it.fixture.TestRealm;
 import java.nio.file.Path;
 import java.util.List;
@@ -119,16 +120,30 @@ final class AdminApiWalkIT {
         Set<String> known = new TreeSet<>(calls.calls().keySet());
         known.addAll(NOT_CALLED.keySet());
 
-        assertThat(AdminOperations.of(distribution).stream().map(AdminApiWalkIT::belowRealm))
-                .containsExactlyInAnyOrderElementsOf(known);
+        if (SharedServer.IS_26_6) {
+            // It lacks some that 26.7 has.
+            assertThat(known).containsAll(operations());
+            return;
+        }
+        assertThat(operations()).containsExactlyInAnyOrderElementsOf(known);
         assertThat(AdminOperations.extensions(distribution)).isEqualTo(EXTENSIONS);
+    }
+
+    private List<String> operations() {
+        return AdminOperations.of(distribution).stream()
+                .map(AdminApiWalkIT::belowRealm)
+                .toList();
     }
 
     @Test
     void operationWhenCalledThenItHasAnEntry() {
         Map<String, AdminApiCalls.Sent> sent = new TreeMap<>();
         Map<String, String> failed = new TreeMap<>();
+        List<String> here = operations();
         calls.calls().forEach((operation, call) -> {
+            if (!here.contains(operation)) {
+                return;
+            }
             try {
                 AdminApiCalls.Sent one = call.make();
                 sent.put(operation, one);
@@ -151,7 +166,9 @@ final class AdminApiWalkIT {
                         call.getValue().verb() + " " + call.getValue().path()))
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toCollection(TreeSet::new));
-        assertThat(without).isEqualTo(new TreeSet<>(WITHOUT_ENTRY.keySet()));
+        Set<String> expected = new TreeSet<>(WITHOUT_ENTRY.keySet());
+        expected.retainAll(here);
+        assertThat(without).isEqualTo(expected);
         assertThat(entries.toString()).doesNotContain(AdminApiCalls.PASSWORD);
     }
 

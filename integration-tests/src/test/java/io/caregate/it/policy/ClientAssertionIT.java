@@ -541,6 +541,11 @@ final class ClientAssertionIT {
     }
 
     private static void assertRefused(int status, Answer answer) {
+        if (SharedServer.IS_26_6 && answer.errorDescription().equals("Authentication failed.")) {
+            // Its introspection has one answer for every error.
+            assertThat(answer.status()).as(answer.body()).isEqualTo(401);
+            return;
+        }
         assertThat(answer.status()).as(answer.body()).isEqualTo(status);
         assertThat(answer.error()).as(answer.body()).isEqualTo("invalid_client");
         assertThat(answer.errorDescription()).as(answer.body()).endsWith("(client-assertion)");

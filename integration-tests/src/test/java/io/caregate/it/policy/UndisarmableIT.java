@@ -732,6 +732,7 @@ final class UndisarmableIT {
 
     @Test
     void credentialWhenItNamesItsOwnUserThenSigned() {
+        assumeFalse(SharedServer.IS_26_6, "this Keycloak gives the wallet no credential");
         try (TestRealm realm = pack.realm().user("pat", "pat-password").create()) {
             var wallet = new Wallet(pack, realm, realm.admin());
             wallet.offer(Map.of("preferred_username", "pat", "degree", "nurse"), Map.of());
@@ -745,6 +746,7 @@ final class UndisarmableIT {
 
     @Test
     void refreshTokenWhenOfACredentialThenGoodForOneUseEach() {
+        assumeFalse(SharedServer.IS_26_6, "this Keycloak gives the wallet no credential");
         try (TestRealm realm = pack.realm().user("pat", "pat-password").create()) {
             var wallet = new Wallet(pack, realm, realm.admin());
             wallet.offer(Map.of("degree", "nurse"), Map.of());

@@ -2,11 +2,14 @@ package io.caregate.portal.access;
 
 import io.caregate.portal.problem.ProblemException;
 import io.caregate.portal.problem.ProblemType;
+import java.util.UUID;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RoleModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.utils.RoleUtils;
+import org.keycloak.representations.AccessToken;
 import org.keycloak.services.managers.AuthenticationManager.AuthResult;
 import org.keycloak.services.resources.admin.AdminAuth;
 
@@ -66,5 +69,27 @@ public final class Caller {
     /** The caller in the form that Keycloak's client policies and admin events need. */
     public AdminAuth adminAuth() {
         return new AdminAuth(realm, proof.token(), proof.user(), proof.client());
+    }
+
+    /**
+     * The same with all roles that the user holds now, for Keycloak's permissions of administrators, which read roles
+     * from the token. Keycloak could also be asked about a user without a token, but 26.6 then forgets the realm.
+     */
+    public AdminAuth adminAuthWithRoles() {
+        AccessToken all = new AccessToken();
+        // Without Keycloak's prefix, the id does not say that the roles are to be read from elsewhere.
+        all.id(UUID.randomUUID().toString());
+        all.iat(proof.token().getIat());
+        all.subject(user().getId());
+        all.issuedFor(proof.client().getClientId());
+        all.setSessionId(proof.token().getSessionId());
+        all.setRealmAccess(new AccessToken.Access());
+        for (RoleModel role : RoleUtils.getDeepUserRoleMappings(user())) {
+            AccessToken.Access access = role.getContainer() instanceof ClientModel client
+                    ? all.addAccess(client.getClientId())
+                    : all.getRealmAccess();
+            access.addRole(role.getName());
+        }
+        return new AdminAuth(realm, all, user(), proof.client());
     }
 }

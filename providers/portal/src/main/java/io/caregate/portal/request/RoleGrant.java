@@ -42,7 +42,7 @@ final class RoleGrant {
         this.realm = caller.realm();
         this.caller = caller;
         this.apis = new ProtectedApis(realm);
-        this.permissions = AdminPermissions.evaluator(session, realm, realm, caller.user());
+        this.permissions = AdminPermissions.evaluator(session, realm, caller.adminAuthWithRoles());
     }
 
     /**
