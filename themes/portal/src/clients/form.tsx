@@ -45,7 +45,7 @@ const hasOrigins = (kind: Kind) => kind === "web" || kind === "spa";
 const isConfidential = (kind: Kind) => kind === "web" || kind === "service";
 const filled = (values: readonly string[]) => values.filter((value) => value.trim() !== "");
 
-/** What the client has now is sent back, even where its kind has no such field: only an administrator can have set it. */
+/** What the client has is sent back even where its kind has no such field: only an administrator can have set it. */
 function specOf(draft: Draft, keys: KeyDraft, asks: boolean, client: Client | undefined): ClientSpec {
   const had = client?.roles ?? NONE;
   const roles = draft.roles.filter((role) => !had.includes(role));

@@ -26,6 +26,7 @@ public final class Capture implements EntryAppender, AutoCloseable {
     private final Connections connections;
     private final Tables tables;
     private final EntryIds ids = new EntryIds(Clock.systemUTC());
+    private final CaptureMeters meters;
     private final GroupCommitWriter writer;
     private volatile @Nullable NameHash names;
 
@@ -34,7 +35,7 @@ public final class Capture implements EntryAppender, AutoCloseable {
         this.options = options;
         this.connections = connections;
         this.tables = tables;
-        CaptureMeters meters = new CaptureMeters(Metrics.globalRegistry);
+        this.meters = new CaptureMeters(Metrics.globalRegistry);
         FallbackBuffer buffer = new FallbackBuffer(new Spill(options.spillDirectory()), meters);
         meters.watch(buffer);
         InboxWriter inbox = new InboxWriter(connections, tables);
@@ -71,6 +72,11 @@ public final class Capture implements EntryAppender, AutoCloseable {
     @Override
     public void write(Entry entry) {
         writer.write(Row.of(entry));
+    }
+
+    @Override
+    public void lost() {
+        meters.lost();
     }
 
     @Override

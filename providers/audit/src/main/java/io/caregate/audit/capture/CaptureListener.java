@@ -68,6 +68,7 @@ public final class CaptureListener implements EventListenerProvider {
                 tellOfRegistration(event);
             }
         } catch (RuntimeException | LinkageError e) {
+            appender.lost();
             LOG.errorf(e, "event=%s type=%s realm=%s not captured", event.getId(), event.getType(), event.getRealmId());
         }
     }
@@ -91,6 +92,7 @@ public final class CaptureListener implements EventListenerProvider {
             }
             model.told(session, event.getResourceTypeAsString(), event.getResourcePath(), event.getRepresentation());
         } catch (RuntimeException | LinkageError e) {
+            appender.lost();
             LOG.errorf(
                     e,
                     "admin_event=%s operation=%s realm=%s not captured",

@@ -34,7 +34,7 @@ final class CaptureMeters {
         this.toSpill = captured("spill");
         this.toMemory = captured("memory");
         this.lost = Counter.builder("caregate.audit.lost")
-                .description("Entries that neither database nor disk nor memory could take")
+                .description("Entries that nothing could take, or that could not be made")
                 .register(registry);
         this.accept = Timer.builder("caregate.audit.accept")
                 .description("Time that a request waits until its entry is durable")

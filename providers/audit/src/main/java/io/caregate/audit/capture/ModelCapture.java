@@ -37,7 +37,7 @@ public final class ModelCapture {
     private final EntryAppender appender;
     private final Tables tables;
     private final ModelEntry entries;
-    private final ModelChanges changes = new ModelChanges(this::writer);
+    private final ModelChanges changes = new ModelChanges(this::writer, this::lost);
 
     /** Takes what is captured and where it goes. */
     public ModelCapture(CaptureOptions options, EntryAppender appender, Tables tables) {
@@ -102,8 +102,13 @@ public final class ModelCapture {
                 appender.write(step(step, ModelEntry.STEP_FAILED, step.getStepId(), step.getStepProviderId()));
             }
         } catch (RuntimeException | LinkageError e) {
+            lost();
             LOG.errorf(e, "event=%s is not captured", event.getClass().getName());
         }
+    }
+
+    private void lost() {
+        appender.lost();
     }
 
     private Entry step(WorkflowProviderEvent event, @Nullable String error, String stepId, String step) {

@@ -13,6 +13,7 @@ import org.hibernate.resource.transaction.spi.TransactionCoordinator;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
 import org.keycloak.utils.KeycloakSessionUtil;
 
 /**
@@ -30,13 +31,15 @@ public final class ModelChanges {
     private static final String CHANGES = "caregate.audit.changes";
 
     private final Function<@Nullable KeycloakSession, Writer> writers;
+    private final Runnable lost;
 
     /**
-     * Takes the function that makes the writer of a transaction when its first change is heard. Nothing may be read
-     * then.
+     * Takes the function that makes the writer of a transaction when its first change is heard, and what counts a
+     * transaction whose changes could not be written. Nothing may be read when the function is called.
      */
-    public ModelChanges(Function<@Nullable KeycloakSession, Writer> writers) {
+    public ModelChanges(Function<@Nullable KeycloakSession, Writer> writers, Runnable lost) {
         this.writers = writers;
+        this.lost = lost;
     }
 
     /** Starts to hear the rows that are written from now on. */
@@ -98,7 +101,7 @@ public final class ModelChanges {
         return of(database, KeycloakSessionUtil.getKeycloakSession());
     }
 
-    private static void write(Writer writer, Session database, @Nullable KeycloakSession keycloak, ChangeSet changes) {
+    private void write(Writer writer, Session database, @Nullable KeycloakSession keycloak, ChangeSet changes) {
         try {
             if (changes.isToBeWritten()) {
                 Session open = database.isOpen() || keycloak == null ? database : entityManager(keycloak);
@@ -109,8 +112,18 @@ public final class ModelChanges {
                 }
             }
         } catch (RuntimeException | LinkageError e) {
-            LOG.errorf(e, "changes of the model are not captured");
+            lost.run();
+            LOG.errorf(
+                    e,
+                    "changes of the model are stored but not captured realm=%s; they are in the database, and"
+                            + " the log has no entry for them",
+                    realmOf(keycloak));
         }
+    }
+
+    private static @Nullable String realmOf(@Nullable KeycloakSession keycloak) {
+        RealmModel realm = keycloak == null ? null : keycloak.getContext().getRealm();
+        return realm == null ? null : realm.getName();
     }
 
     /** Hibernate has returned it before this call, and the pool wants it back before the commit. */

@@ -13,6 +13,9 @@ public interface EntryAppender {
     /** Takes an entry. Returns when it is durable, or when that is impossible and logged. Never throws. */
     void write(Entry entry);
 
+    /** Counts an entry that could not be made, for whatever reason; the caller logs it. */
+    default void lost() {}
+
     /** The name of this node, as it stands in entries. */
     String node();
 }

@@ -128,15 +128,15 @@ public final class DraftValidator {
                         "webOrigins",
                         spec.webOrigins(),
                         MOST_ADDRESSES,
-                        clientType.hasOrigins() || origins.containsAll(given(spec.webOrigins()))),
+                        clientType.hasOrigins() || haveAll(origins, spec.webOrigins())),
                 scopes(clientType, spec.scopes(), current == null ? List.of() : current.scopes()),
                 authentication,
                 keys,
                 List.of());
     }
 
-    private static List<@Nullable String> given(@Nullable List<@Nullable String> entries) {
-        return entries == null ? List.of() : entries;
+    private static boolean haveAll(List<String> current, @Nullable List<@Nullable String> given) {
+        return given == null || given.stream().allMatch(entry -> entry != null && current.contains(entry));
     }
 
     private List<String> redirectUris(
@@ -144,8 +144,7 @@ public final class DraftValidator {
         if (clientType.signsIn() && (given == null || given.isEmpty())) {
             error("redirectUris", "required");
         }
-        return entries(
-                "redirectUris", given, MOST_ADDRESSES, clientType.signsIn() || current.containsAll(given(given)));
+        return entries("redirectUris", given, MOST_ADDRESSES, clientType.signsIn() || haveAll(current, given));
     }
 
     private List<String> scopes(ClientType clientType, @Nullable List<@Nullable String> given, List<String> current) {

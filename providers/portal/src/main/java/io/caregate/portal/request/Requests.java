@@ -274,6 +274,9 @@ public final class Requests {
 
     /** The roles that the service account would get, and whether this caller may give them. */
     private List<Grant> grants(Draft asked, Optional<Draft> current, @Nullable ClientModel client) {
+        if (asked.roles().isEmpty()) {
+            return List.of();
+        }
         RoleGrant grant = new RoleGrant(session, caller);
         return asked.roles().stream()
                 .filter(role ->

@@ -106,6 +106,13 @@ class DraftValidatorTest {
         assertThat(errors()).isEqualTo(uris == null ? List.of(origins) : List.of(uris, origins));
     }
 
+    @Test
+    void entryWhenNullWhereTheKindHasNoneThenRefused() {
+        validator.create(spec(ClientType.NATIVE, "App", URIS, Arrays.asList((String) null)));
+
+        assertThat(errors()).containsExactly("#/webOrigins not-for-kind");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "SPA, SECRET, #/authentication not-for-kind",
