@@ -100,7 +100,8 @@ export class Api {
         throw new Problem(401, "session-ended", "", "");
       }
       if (error instanceof RefusedError) {
-        throw new Problem(400, error.code, "", error.description);
+        const later = /^(temporarily_unavailable|server_error)$/.test(error.code) || /^5\d\d$/.test(error.description);
+        throw new Problem(later ? 503 : 400, error.code, "", later ? "" : error.description);
       }
       if (error instanceof DOMException && error.name === "AbortError") {
         throw error;

@@ -1,4 +1,5 @@
 import {
+  Alert,
   Bullseye,
   Button,
   EmptyState,
@@ -96,26 +97,32 @@ function SignedIn({ config }: { config: Config }) {
   return (
     <PortalContext.Provider value={portal}>
       <RouteProvider ask={(leave, stay) => <Leave leave={leave} stay={stay} />}>
+        {ended ? <Ended session={stage.session} /> : null}
         <Shell />
-        {ended ? <Ended session={stage.session} close={() => setEnded(false)} /> : null}
       </RouteProvider>
     </PortalContext.Provider>
   );
 }
 
-/** Over the page, which may show a key or a secret that exists nowhere else. */
-function Ended({ session, close }: { session: Session; close: () => void }) {
+/** Above the page, which may show a key or a secret that exists nowhere else. */
+function Ended({ session }: { session: Session }) {
   const { t, locale } = useTexts();
-  const run = () => session.signIn(locale, window.location.pathname + window.location.search);
+  const again = () => void session.signIn(locale, window.location.pathname + window.location.search);
   return (
-    <Confirm
-      danger={false}
+    <Alert
+      variant="warning"
+      isInline
+      role="alert"
+      id="ended"
       title={t("ended.title")}
-      body={t("ended.body")}
-      action={t("action.signIn")}
-      close={close}
-      run={run}
-    />
+      actionLinks={
+        <Button variant="link" isInline onClick={again}>
+          {t("action.signIn")}
+        </Button>
+      }
+    >
+      {t("ended.body")}
+    </Alert>
   );
 }
 

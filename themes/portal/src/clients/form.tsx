@@ -162,7 +162,7 @@ export function ClientForm({
       );
     });
   };
-  const usable = scopesFor(draft.kind, me.scopes, draft.scopes);
+  const usable = scopesFor(draft.kind, me.scopes, [...new Set([...(client?.scopes ?? NONE), ...draft.scopes])]);
   const at = (field: string) => errorsAt(errors, `#/${field}`);
   const closed = client !== undefined && me.registration === "admin-only";
   const whole = errors.filter((error) => error.pointer === "#" || error.pointer === "");

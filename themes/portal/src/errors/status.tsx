@@ -34,7 +34,7 @@ export function useStatus(live: boolean): Loaded<Status> {
 export function StatusPanel({ loaded }: { loaded: Loaded<Status> }) {
   const { t, number, span, ago, bytes } = useTexts();
   const status = loaded.data;
-  if (!status) {
+  if (!status || loaded.problem) {
     return <ProblemAlert problem={loaded.problem} retry={loaded.reload} />;
   }
   const concerns = concernsOf(status);

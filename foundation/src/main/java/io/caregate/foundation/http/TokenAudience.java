@@ -46,9 +46,19 @@ public final class TokenAudience {
                     audience,
                     new TokenManager()
                             .transformIntrospectionAccessToken(
-                                    session, token, new AccessToken(), caller.session(), context));
+                                    session, new AccessToken(), basic(token), caller.session(), context));
         }
         return audience;
+    }
+
+    /** What Keycloak's introspection begins with. Claims of the token that it would check once more are left out. */
+    private static AccessToken basic(AccessToken token) {
+        AccessToken basic = new AccessToken();
+        basic.subject(token.getSubject());
+        basic.issuedFor(token.getIssuedFor());
+        basic.setScope(token.getScope());
+        basic.setSessionId(token.getSessionId());
+        return basic;
     }
 
     private static void add(Set<String> audience, AccessToken token) {

@@ -65,11 +65,23 @@ public final class CaptureListener implements EventListenerProvider {
                 appender.write(entry);
             } else {
                 mainTransaction.write(entry);
-                tellOfRegistration(event);
             }
         } catch (RuntimeException | LinkageError e) {
             appender.lost();
             LOG.errorf(e, "event=%s type=%s realm=%s not captured", event.getId(), event.getType(), event.getRealmId());
+            return;
+        }
+        if (!EventSelection.isAlarm(event.getType())) {
+            told(() -> tellOfRegistration(event));
+        }
+    }
+
+    /** What has an entry of its own need not be found again among the changed rows. */
+    private static void told(Runnable telling) {
+        try {
+            telling.run();
+        } catch (RuntimeException | LinkageError e) {
+            LOG.errorf(e, "a change may be in the log twice");
         }
     }
 
@@ -90,7 +102,6 @@ public final class CaptureListener implements EventListenerProvider {
             if (adminSelection.takes(event.getResourceTypeAsString())) {
                 mainTransaction.write(adminEntries.of(event, administrator(event), RequestFacts.of(session)));
             }
-            model.told(session, event.getResourceTypeAsString(), event.getResourcePath(), event.getRepresentation());
         } catch (RuntimeException | LinkageError e) {
             appender.lost();
             LOG.errorf(
@@ -99,7 +110,10 @@ public final class CaptureListener implements EventListenerProvider {
                     event.getId(),
                     event.getOperationType(),
                     event.getRealmId());
+            return;
         }
+        told(() -> model.told(
+                session, event.getResourceTypeAsString(), event.getResourcePath(), event.getRepresentation()));
     }
 
     @Override

@@ -123,7 +123,8 @@ public final class ModelChanges {
 
     private static @Nullable String realmOf(@Nullable KeycloakSession keycloak) {
         RealmModel realm = keycloak == null ? null : keycloak.getContext().getRealm();
-        return realm == null ? null : realm.getName();
+        // Not its name, which may be read again from a database that fails.
+        return realm == null ? null : realm.getId();
     }
 
     /** Hibernate has returned it before this call, and the pool wants it back before the commit. */

@@ -123,9 +123,11 @@ final class Erasure {
 
     /** Erasing it would hide that it was changed. A row that is erased already has nothing left to hide. */
     private boolean isAnother(StoredRow row) {
-        List<String> disagreeing =
-                row.payload() == null ? List.of() : check.of(row).disagreeing();
-        return disagreeing.contains(Verdict.PAYLOAD) || disagreeing.contains(Verdict.LEAF);
+        if (row.payload() == null) {
+            return false;
+        }
+        List<String> disagreeing = check.of(row).disagreeing();
+        return row.leaf() == null || disagreeing.contains(Verdict.PAYLOAD) || disagreeing.contains(Verdict.LEAF);
     }
 
     private long bound(Connection connection) throws SQLException {

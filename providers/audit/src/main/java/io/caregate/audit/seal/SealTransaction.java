@@ -93,19 +93,17 @@ final class SealTransaction {
 
     private boolean sealWaiting(Leaves leaves, int most) throws SQLException {
         Rows rows = new Rows(connection, tables);
-        List<Waiting> waiting = rows.waiting(null, most);
         // Rows that cannot be sealed must not keep those behind them waiting.
-        while (waiting.size() == most && waiting.stream().allMatch(row -> row.taken() > 0)) {
-            waiting.forEach(this::block);
-            waiting = rows.waiting(waiting.get(most - 1).id(), most);
+        List<Waiting> waiting = new ArrayList<>();
+        List<Waiting> page = rows.waiting(null, most);
+        take(page, waiting);
+        while (page.size() == most && waiting.size() < most) {
+            page = rows.waiting(page.get(most - 1).id(), most);
+            take(page, waiting);
         }
         Map<String, Leaf> sealed = new LinkedHashMap<>();
         List<Waiting> done = new ArrayList<>();
         for (Waiting row : waiting) {
-            if (row.taken() > 0) {
-                block(row);
-                continue;
-            }
             if (!row.sealed()) {
                 sealed.put(row.id(), leaves.append(payload(rows, row)));
             }
@@ -117,7 +115,17 @@ final class SealTransaction {
         if (!done.isEmpty()) {
             rows.delete(done);
         }
-        return waiting.size() == most && !done.isEmpty();
+        return page.size() == most;
+    }
+
+    private void take(List<Waiting> page, List<Waiting> waiting) {
+        for (Waiting row : page) {
+            if (row.taken() > 0) {
+                block(row);
+            } else {
+                waiting.add(row);
+            }
+        }
     }
 
     private void block(Waiting row) {

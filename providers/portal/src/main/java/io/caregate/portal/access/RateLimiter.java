@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * Limits how often a user may make a call that costs something and leaves no trace, on this node: {@value #MOST} times
+ * Limits how often a user may make a call that costs as much as a new client, on this node: {@value #MOST} times
  * at once, and as often again within a minute. It keeps no user who has their full limit again. Thread-safe.
  */
 public final class RateLimiter {

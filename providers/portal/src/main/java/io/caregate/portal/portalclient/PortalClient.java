@@ -59,6 +59,12 @@ public final class PortalClient {
         return realm.getClientByClientId(CLIENT_ID) != null;
     }
 
+    /** Whether it is there as required, or gone where the portal is off. */
+    static boolean isDone(RealmModel realm, boolean on) {
+        ClientModel client = realm.getClientByClientId(CLIENT_ID);
+        return on ? client != null && isAsRequired(client) : client == null;
+    }
+
     /** Deletes it, if it is there. */
     static void remove(KeycloakSession session, RealmModel realm) {
         ClientModel client = realm.getClientByClientId(CLIENT_ID);

@@ -56,24 +56,29 @@ public final class PortalClientListener implements ProviderEventListener {
                     }
                 });
             } catch (RuntimeException failed) {
-                if (isDone(factory, id)) {
-                    LOG.infof("realm=%s was given its portal by another node", id);
+                if (isDone(factory, id, failed)) {
+                    LOG.infof("realm=%s was given its portal client by another node", id);
                 } else {
                     LOG.warnf(
                             failed,
-                            "realm=%s could not be given its portal client, so nobody can sign in to the portal there;"
-                                    + " it is tried again at the next start",
+                            "realm=%s: its portal client is not as the options ask; it is tried again at the next"
+                                    + " start",
                             id);
                 }
             }
         }
     }
 
-    private boolean isDone(KeycloakSessionFactory factory, String id) {
-        return KeycloakModelUtils.runJobInTransactionWithResult(factory, session -> {
-            RealmModel realm = session.realms().getRealm(id);
-            return realm == null || PortalClient.isIn(realm) == options.isOn(() -> PortalClient.isIn(realm));
-        });
+    private boolean isDone(KeycloakSessionFactory factory, String id, RuntimeException failed) {
+        try {
+            return KeycloakModelUtils.runJobInTransactionWithResult(factory, session -> {
+                RealmModel realm = session.realms().getRealm(id);
+                return realm == null || PortalClient.isDone(realm, options.isOn(() -> PortalClient.isIn(realm)));
+            });
+        } catch (RuntimeException still) {
+            failed.addSuppressed(still);
+            return false;
+        }
     }
 
     private void inRealm(KeycloakSession session, RealmModel realm) {

@@ -14,7 +14,7 @@ import org.keycloak.models.KeycloakSession;
  * @param options the operator's options
  * @param hosts the look-up of the hosts of JWKS URLs
  * @param clock the time of what is stored
- * @param checks limits the checks of unfinished input
+ * @param checks limits checks, new clients and changes
  */
 public record RegistrationContext(PortalOptions options, HostCheck hosts, Clock clock, RateLimiter checks)
         implements AutoCloseable {

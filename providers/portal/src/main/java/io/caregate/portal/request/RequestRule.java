@@ -5,7 +5,10 @@ import io.caregate.portal.problem.ProblemType;
 import io.caregate.portal.store.StoredRequest;
 import java.util.Optional;
 
-/** Who may end a request, and until when: the requester withdraws it, and only another person decides on it. */
+/**
+ * Who may end a request, until when, and in which mode: the requester withdraws it, and only another person decides on
+ * it.
+ */
 public final class RequestRule {
     private RequestRule() {}
 
