@@ -96,26 +96,25 @@ record SiemRecord(
 
     private static Optional<SiemRecord> ocsf(Map<String, Object> members) {
         return Fields.at(members, "metadata.event_code") != null && members.containsKey("class_uid")
-                ? Optional.of(new SiemRecord(
-                        "ocsf",
-                        new OcsfFields(),
-                        members,
-                        number(members, "metadata.sequence"),
-                        Fields.text(members, "unmapped.log.leaf"),
-                        Fields.text(members, "unmapped.log.origin")))
+                ? Optional.of(nested("ocsf", new OcsfFields(), members, "metadata.sequence", "unmapped.log."))
                 : Optional.empty();
     }
 
     private static Optional<SiemRecord> ecs(Map<String, Object> members) {
         return Fields.at(members, "event.code") != null
-                ? Optional.of(new SiemRecord(
-                        "ecs",
-                        new EcsFields(),
-                        members,
-                        number(members, "event.sequence"),
-                        Fields.text(members, "labels.log_leaf"),
-                        Fields.text(members, "labels.log_origin")))
+                ? Optional.of(nested("ecs", new EcsFields(), members, "event.sequence", "labels.log_"))
                 : Optional.empty();
+    }
+
+    private static SiemRecord nested(
+            String format, Fields fields, Map<String, Object> members, String number, String ofLog) {
+        return new SiemRecord(
+                format,
+                fields,
+                members,
+                number(members, number),
+                Fields.text(members, ofLog + "leaf"),
+                Fields.text(members, ofLog + "origin"));
     }
 
     /** A CloudEvent has a type and an id, too. */
