@@ -60,9 +60,8 @@ public final class StoredCheckpoints {
     }
 
     private List<StoredCheckpoint> find(String condition, long number, int most) throws SQLException {
-        // A row with another number was not written by this log, and would stay in front of all that it writes.
-        String sql = "SELECT NR, TREE_SIZE, CREATED, NOTE FROM " + tables.checkpoint() + " WHERE " + condition
-                + " AND NR BETWEEN 1 AND " + (Tables.MOST_NUMBER - 1) + " ORDER BY NR DESC LIMIT " + most;
+        String sql = "SELECT NR, TREE_SIZE, CREATED, NOTE FROM " + tables.checkpoint() + " WHERE " + condition + " AND "
+                + Tables.NUMBERED + " ORDER BY NR DESC LIMIT " + most;
         return Sql.of(sql, number)
                 .list(
                         connection,

@@ -16,6 +16,12 @@ public record Tables(String prefix) {
     /** The greatest number that an entry or a checkpoint can have. The log never writes a greater one. */
     public static final long MOST_NUMBER = 1L << 52;
 
+    /**
+     * The condition for checkpoints whose number the log can have given. Nobody may read another one: it would stay in
+     * front of all that the log writes.
+     */
+    public static final String NUMBERED = "NR BETWEEN 1 AND " + (MOST_NUMBER - 1);
+
     /** The columns that inbox and log share. */
     public static final String COLUMNS =
             "ID, EVENT_TIME, REALM_ID, EVENT_TYPE, ERROR, CLIENT_ID, USER_ID, USERNAME, IP_ADDRESS, PAYLOAD";

@@ -92,8 +92,8 @@ final class CheckpointSigner {
 
     /** A row that this log has not written and that nobody reads. Somebody meant it to be taken for the newest. */
     private Optional<String> stray(Connection connection) throws SQLException {
-        String sql = "SELECT NR FROM " + tables.checkpoint() + " WHERE NR < 1 OR NR >= " + Tables.MOST_NUMBER
-                + " ORDER BY NR LIMIT 1";
+        String sql =
+                "SELECT NR FROM " + tables.checkpoint() + " WHERE NOT (" + Tables.NUMBERED + ") ORDER BY NR LIMIT 1";
         return Sql.of(sql)
                 .first(connection, row -> row.getLong(1))
                 .map(number -> "CAREGATE_AUDIT_CHECKPOINT NR=" + number
@@ -120,8 +120,8 @@ final class CheckpointSigner {
     }
 
     private Last newest(Connection connection) throws SQLException {
-        String sql = "SELECT NR, CREATED, TREE_SIZE FROM " + tables.checkpoint() + " WHERE NR BETWEEN 1 AND "
-                + (Tables.MOST_NUMBER - 1) + " ORDER BY NR DESC LIMIT 1";
+        String sql = "SELECT NR, CREATED, TREE_SIZE FROM " + tables.checkpoint() + " WHERE " + Tables.NUMBERED
+                + " ORDER BY NR DESC LIMIT 1";
         return Sql.of(sql)
                 .first(
                         connection,

@@ -135,9 +135,8 @@ final class Heads {
 
     /** Requires that the newest checkpoint that this log has signed matches the stored hashes. */
     private void requireCheckpoint(long end) throws SQLException {
-        String sql =
-                "SELECT NR, NOTE FROM " + tables.checkpoint() + " WHERE TREE_SIZE BETWEEN 0 AND ? AND NR BETWEEN 1 AND "
-                        + Tables.MOST_NUMBER + " ORDER BY NR DESC LIMIT 10";
+        String sql = "SELECT NR, NOTE FROM " + tables.checkpoint() + " WHERE TREE_SIZE BETWEEN 0 AND ? AND "
+                + Tables.NUMBERED + " ORDER BY NR DESC LIMIT 10";
         List<Found> newest =
                 Sql.of(sql, end)
                         .list(connection, row -> found(row.getLong(1), String.valueOf(row.getString(2))))

@@ -134,7 +134,7 @@ public record Origin(String name, boolean chosen, Optional<String> warning, Opti
 
     /** The newest ones first. */
     private static List<SignedNote> notes(Connection connection, Tables tables) throws SQLException {
-        String sql = "SELECT NOTE FROM " + tables.checkpoint() + " WHERE NR BETWEEN 1 AND " + (Tables.MOST_NUMBER - 1)
+        String sql = "SELECT NOTE FROM " + tables.checkpoint() + " WHERE " + Tables.NUMBERED
                 + " ORDER BY NR DESC LIMIT " + LOOKED_AT;
         return Sql.of(sql).list(connection, row -> note(String.valueOf(row.getString(1)))).stream()
                 .flatMap(Optional::stream)

@@ -76,7 +76,7 @@ public final class LogStatusQuery {
                 .orElse(0L);
         Optional<Long> checkpoint = number(
                 connection,
-                "SELECT CREATED FROM " + tables.checkpoint() + " WHERE NR BETWEEN 1 AND " + (Tables.MOST_NUMBER - 1)
+                "SELECT CREATED FROM " + tables.checkpoint() + " WHERE " + Tables.NUMBERED
                         + " ORDER BY NR DESC LIMIT 1");
         return new LogStatus(
                 now,
