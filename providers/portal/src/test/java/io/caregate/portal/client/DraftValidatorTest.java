@@ -24,8 +24,29 @@ class DraftValidatorTest {
                 clientType, name, null, null, uris, origins, List.of("health-api"), null, null, null, null);
     }
 
+    /** A new client that asks for these, and has an address if its kind needs one. */
+    private static ClientSpec asking(
+            ClientType clientType, @Nullable List<String> scopes, @Nullable List<String> roles) {
+        return new ClientSpec(
+                clientType,
+                "App",
+                null,
+                null,
+                clientType.signsIn() ? URIS : null,
+                null,
+                scopes,
+                null,
+                null,
+                roles,
+                null);
+    }
+
     private List<String> errors() {
-        return validator.errors().stream()
+        return errors(validator);
+    }
+
+    private static List<String> errors(DraftValidator asked) {
+        return asked.errors().stream()
                 .map(error -> error.pointer() + " " + error.code())
                 .toList();
     }
@@ -138,8 +159,7 @@ class DraftValidatorTest {
 
     @Test
     void scopeWhenNotToChooseThenRefusedAndLeftOut() {
-        Draft draft = validator.create(new ClientSpec(
-                ClientType.WEB, "App", null, null, URIS, null, List.of("health-api", "admin"), null, null, null, null));
+        Draft draft = validator.create(asking(ClientType.WEB, List.of("health-api", "admin"), null));
 
         assertThat(errors()).containsExactly("#/scopes/1 unknown-scope");
         assertThat(draft.scopes()).containsExactly("health-api");
@@ -155,18 +175,7 @@ class DraftValidatorTest {
             """)
     void roleWhenOfNoApiOrForUsersThenRefusedAndLeftOut(
             ClientType clientType, String roles, @Nullable String error, @Nullable String left) {
-        Draft draft = validator.create(new ClientSpec(
-                clientType,
-                "App",
-                null,
-                null,
-                clientType.signsIn() ? URIS : null,
-                null,
-                null,
-                null,
-                null,
-                List.of(roles.split(" ")),
-                null));
+        Draft draft = validator.create(asking(clientType, null, List.of(roles.split(" "))));
 
         assertThat(errors()).isEqualTo(error == null ? List.of() : List.of(error));
         assertThat(draft.roles()).isEqualTo(left == null ? List.of() : List.of(left));
@@ -217,23 +226,9 @@ class DraftValidatorTest {
             """)
     void scopeWhenTheKindCannotUseItThenRefused(ClientType clientType, String scope, @Nullable String error) {
         DraftValidator ofFhir = new DraftValidator(Set.of("system/Patient.rs", "user/Patient.rs"), Set.of());
-        Draft draft = ofFhir.create(new ClientSpec(
-                clientType,
-                "App",
-                null,
-                null,
-                clientType.signsIn() ? URIS : null,
-                null,
-                List.of(scope),
-                null,
-                null,
-                null,
-                null));
+        Draft draft = ofFhir.create(asking(clientType, List.of(scope), null));
 
-        assertThat(ofFhir.errors().stream()
-                        .map(found -> found.pointer() + " " + found.code())
-                        .toList())
-                .isEqualTo(error == null ? List.of() : List.of(error));
+        assertThat(errors(ofFhir)).isEqualTo(error == null ? List.of() : List.of(error));
         assertThat(draft.scopes()).isEqualTo(error == null ? List.of(scope) : List.of());
     }
 
