@@ -94,6 +94,98 @@ def verified(key, message, signature):
     return (left[0] * right[2] - right[0] * left[2]) % P == 0 and (left[1] * right[2] - right[1] * left[2]) % P == 0
 
 
+# ---- FIPS 204, ML-DSA-44 with an empty context (algorithms 3 and 8)
+
+Q, DROPPED, TAU, GAMMA1, GAMMA2, ROWS, BETA, OMEGA = 8380417, 13, 39, 1 << 17, 95232, 4, 78, 80
+ZETAS = [pow(1753, int("{:08b}".format(i)[::-1], 2), Q) for i in range(256)]
+
+
+def bits(data, width):
+    whole_number = int.from_bytes(data, "little")
+    return [whole_number >> i & (1 << width) - 1 for i in range(0, len(data) * 8, width)]
+
+
+def ntt(w):
+    w, m, step = list(w), 0, 128
+    while step:
+        for start in range(0, 256, 2 * step):
+            m += 1
+            for j in range(start, start + step):
+                t = ZETAS[m] * w[j + step] % Q
+                w[j + step], w[j] = (w[j] - t) % Q, (w[j] + t) % Q
+        step >>= 1
+    return w
+
+
+def inverse_ntt(w):
+    w, m, step = list(w), 256, 1
+    while step < 256:
+        for start in range(0, 256, 2 * step):
+            m -= 1
+            for j in range(start, start + step):
+                t = w[j]
+                w[j], w[j + step] = (t + w[j + step]) % Q, -ZETAS[m] * (t - w[j + step]) % Q
+        step <<= 1
+    return [x * 8347681 % Q for x in w]
+
+
+def matrix_entry(seed):
+    found, data = [], hashlib.shake_128(seed).digest(1536)
+    for i in range(0, len(data), 3):
+        value = int.from_bytes(data[i:i + 3], "little") & 0x7fffff
+        if value < Q and len(found) < 256:
+            found.append(value)
+    demand(len(found) == 256, "a key of bad luck")
+    return found
+
+
+def challenge(seed):
+    data = hashlib.shake_256(seed).digest(1024)
+    signs, at, c = int.from_bytes(data[:8], "little"), 8, [0] * 256
+    for i in range(256 - TAU, 256):
+        while data[at] > i:
+            at += 1
+        c[i], c[data[at]] = c[data[at]], 1 - 2 * (signs >> (i + TAU - 256) & 1)
+        at += 1
+    return c
+
+
+def hints(data):
+    """The places of each row; None if they are not written in the one way."""
+    rows, index = [], 0
+    for end in data[OMEGA:]:
+        if end < index or end > OMEGA or any(data[i - 1] >= data[i] for i in range(index + 1, end)):
+            return None
+        rows.append(set(data[index:end]))
+        index = end
+    return None if any(data[index:OMEGA]) else rows
+
+
+def high_bits(r, hint):
+    low = (r + GAMMA2 - 1) % (2 * GAMMA2) - GAMMA2 + 1
+    high, low = (0, low - 1) if r - low == Q - 1 else ((r - low) // (2 * GAMMA2), low)
+    return (high + (1 if low > 0 else -1)) % 44 if hint else high
+
+
+def ml_dsa_verified(key, message, signature):
+    rho, seed = key[:32], signature[:32]
+    if len(key) != 1312 or len(signature) != 2420:
+        return False
+    z = [[GAMMA1 - value for value in bits(signature[at:at + 576], 18)] for at in range(32, 2336, 576)]
+    rows = hints(signature[2336:])
+    if rows is None or any(abs(value) >= GAMMA1 - BETA for part in z for value in part):
+        return False
+    mu = hashlib.shake_256(hashlib.shake_256(key).digest(64) + b"\0\0" + message).digest(64)
+    c, z, first = ntt(challenge(seed)), [ntt(part) for part in z], b""
+    for r in range(ROWS):
+        t = ntt([value << DROPPED for value in bits(key[32 + 320 * r:352 + 320 * r], 10)])
+        row = [matrix_entry(rho + bytes([s, r])) for s in range(ROWS)]
+        w = inverse_ntt([sum(row[s][i] * z[s][i] for s in range(ROWS)) - c[i] * t[i] for i in range(256)])
+        packed = sum(high_bits(value, i in rows[r]) << 6 * i for i, value in enumerate(w))
+        first += packed.to_bytes(192, "little")
+    return hashlib.shake_256(mu + first).digest(32) == seed
+
+
 # ---- the grammar
 
 def demand(holds, why):
@@ -665,11 +757,27 @@ def verify(data, key, kept, options):
 # ---- C2SP: tlog-proof, tlog-tiles, tlog-cosignature
 
 def witness_of(text):
-    """Name and the 32 bytes of a witness's key."""
+    """Name, type and bytes of a witness's key."""
     name, key_id, data = re.fullmatch(r"([!-*,-~]{1,255})\+([0-9a-f]{8})\+([A-Za-z0-9+/=]+)\n?", text).groups()
-    typed = octets(data, 33)
-    demand(typed[0] == 4 and sha256(name.encode() + b"\n" + typed)[:4].hex() == key_id, "not that witness's id")
-    return name, typed[1:]
+    kind = base64.b64decode(data)[:1]
+    demand(kind in (b"\4", b"\6"), "not the key of a witness")
+    typed = octets(data, 33 if kind == b"\4" else 1313)
+    demand(sha256(name.encode() + b"\n" + typed)[:4].hex() == key_id, "not that witness's id")
+    return name, kind, typed[1:]
+
+
+def framed(text):
+    return bytes([len(text)]) + text.encode()
+
+
+def signed_message(name, kind, origin, size, root, text, seconds):
+    """What a signature of this type is over, and how it is verified."""
+    if kind == b"\1":
+        return text.encode(), verified
+    if kind == b"\4":
+        return b"cosignature/v1\ntime %d\n" % int.from_bytes(seconds, "big") + text.encode(), verified
+    tree = bytes(8) + size.to_bytes(8, "big") + root
+    return b"subtree/v1\n\0" + framed(name) + seconds + framed(origin) + tree, ml_dsa_verified
 
 
 def cosigned(note, key, witnesses):
@@ -679,9 +787,9 @@ def cosigned(note, key, witnesses):
     demand(len(body) >= 4 and re.fullmatch("0|[1-9][0-9]{0,17}", body[1]), "not a checkpoint")
     origin, size, root = body[0], int(body[1]), octets(body[2], 32)
     demand(key[0] in (None, origin), "of another log")
-    wanted = {(origin, sha256(origin.encode() + b"\n\x01" + key[1])[:4]): (key[1], False)}
-    for name, public in witnesses:
-        wanted[name, sha256(name.encode() + b"\n\x04" + public)[:4]] = (public, True)
+    wanted = {}
+    for name, kind, public in [(origin, b"\1", key[1])] + witnesses:
+        wanted[name, sha256(name.encode() + b"\n" + kind + public)[:4]] = kind, public
     signers = set()
     for line in lines.splitlines():
         form = re.fullmatch("\u2014 ([!-*,-~]{1,255}) ([A-Za-z0-9+/=]+)", line)
@@ -690,12 +798,10 @@ def cosigned(note, key, witnesses):
         signer = form.group(1), signature[:4]
         if signer not in wanted:
             continue
-        public, timed = wanted[signer]
-        if timed:
-            message = b"cosignature/v1\ntime %d\n" % int.from_bytes(signature[4:12], "big") + text.encode()
-            demand(verified(public, message, signature[12:]), "a forged cosignature of " + signer[0])
-        else:
-            demand(verified(public, text.encode(), signature[4:]), "a forged signature")
+        kind, public = wanted[signer]
+        begin = 4 if kind == b"\1" else 12
+        message, holds = signed_message(signer[0], kind, origin, size, root, text, signature[4:12])
+        demand(holds(public, message, signature[begin:]), "a forged signature of " + signer[0])
         signers.add(signer)
     demand(signers == set(wanted), "not signed by " + ", ".join(sorted(name for name, _ in set(wanted) - signers)))
     return size, root

@@ -95,7 +95,7 @@ public final class NoteSigner {
 
     /** The public half, as the key of a witness. */
     public WitnessKey witnessKey() {
-        return new WitnessKey(key);
+        return new Ed25519WitnessKey(key);
     }
 
     /** The same key under another name. */

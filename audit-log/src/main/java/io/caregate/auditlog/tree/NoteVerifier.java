@@ -1,22 +1,16 @@
 package io.caregate.auditlog.tree;
 
-import io.caregate.auditlog.digest.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
-import java.security.MessageDigest;
 import java.security.PublicKey;
 import java.security.spec.X509EncodedKeySpec;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.HexFormat;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +22,6 @@ public final class NoteVerifier {
     static final byte PLAIN = 0x01;
     static final byte TIMED = 0x04;
 
-    private static final Pattern FORM = Pattern.compile("([^\\s+]{1,255})\\+([0-9a-f]{8})\\+([A-Za-z0-9+/=]+)");
     private static final byte[] SPKI_PREFIX = HexFormat.of().parseHex("302a300506032b6570032100");
     private static final int KEY_BYTES = 32;
 
@@ -43,8 +36,8 @@ public final class NoteVerifier {
         this.name = name;
         this.bytes = bytes.clone();
         this.key = publicKey(bytes);
-        this.plainId = id(name, PLAIN, bytes);
-        this.timedId = id(name, TIMED, bytes);
+        this.plainId = written(PLAIN).id();
+        this.timedId = written(TIMED).id();
         this.quick = quick;
     }
 
@@ -80,30 +73,11 @@ public final class NoteVerifier {
      * The key in a text of the form {@code name+id+base64}. Throws {@link IllegalArgumentException} if there is none.
      */
     public static NoteVerifier parse(String text) {
-        return parse(text, PLAIN);
-    }
-
-    /** The key in a text that says that it makes signatures of this kind. */
-    static NoteVerifier parse(String text, byte kind) {
-        Matcher form = FORM.matcher(text);
-        if (!form.matches()) {
-            throw new IllegalArgumentException("no verifier key: it looks like name+0123abcd+base64");
+        WrittenKey written = WrittenKey.parse(text);
+        if (written.kind() != PLAIN || written.bytes().length != KEY_BYTES) {
+            throw new IllegalArgumentException("the verifier key is not an Ed25519 key");
         }
-        byte[] typed = Base64.getDecoder().decode(form.group(3));
-        if (typed.length != KEY_BYTES + 1 || typed[0] != kind) {
-            throw new IllegalArgumentException(
-                    kind == PLAIN
-                            ? "the verifier key is not an Ed25519 key"
-                            : "the verifier key is not that of a witness: an Ed25519 key of type 0x04");
-        }
-        NoteVerifier key = of(form.group(1), Arrays.copyOfRange(typed, 1, typed.length));
-        if (key.id(kind) != Integer.parseUnsignedInt(form.group(2), 16)) {
-            throw new IllegalArgumentException("the verifier key's id is not that of its bytes");
-        }
-        if (!key.written(kind).equals(text)) {
-            throw new IllegalArgumentException("the verifier key's Base64 is not written in the one way");
-        }
-        return key;
+        return of(written.name(), written.bytes());
     }
 
     /** The same key under another name. */
@@ -118,17 +92,21 @@ public final class NoteVerifier {
     /** The written form of the key: {@code name+id+base64}. */
     @Override
     public String toString() {
-        return written(PLAIN);
+        return written(PLAIN).toString();
     }
 
-    String written(byte kind) {
-        byte[] typed = ByteBuffer.allocate(1 + KEY_BYTES).put(kind).put(bytes).array();
-        return name + "+" + String.format(Locale.ROOT, "%08x", id(kind)) + "+"
-                + Base64.getEncoder().encodeToString(typed);
+    /** The key as one that makes signatures of this kind. */
+    WrittenKey written(byte kind) {
+        return new WrittenKey(name, kind, bytes);
     }
 
     boolean isSameKey(NoteVerifier other) {
         return Arrays.equals(bytes, other.bytes);
+    }
+
+    /** Whether the witness has this key, whatever its name is. */
+    public boolean isOf(WitnessKey witness) {
+        return new Ed25519WitnessKey(this).isSameKey(witness);
     }
 
     /** The key in PEM ({@code BEGIN PUBLIC KEY}). */
@@ -195,17 +173,9 @@ public final class NoteVerifier {
         }
     }
 
-    /** The id of this key for a kind of signature: {@code SHA-256(name ‖ 0x0A ‖ kind ‖ key)[:4]}. */
+    /** The id of this key for a kind of signature. */
     int id(byte kind) {
         return kind == PLAIN ? plainId : timedId;
-    }
-
-    private static int id(String name, byte kind, byte[] bytes) {
-        MessageDigest sha256 = Sha256.digest();
-        sha256.update(name.getBytes(StandardCharsets.UTF_8));
-        sha256.update((byte) '\n');
-        sha256.update(kind);
-        return ByteBuffer.wrap(sha256.digest(bytes)).getInt();
     }
 
     private static PublicKey publicKey(byte[] bytes) {

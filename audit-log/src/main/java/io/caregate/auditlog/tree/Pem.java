@@ -11,6 +11,11 @@ final class Pem {
 
     private Pem() {}
 
+    /** Whether there is a block with this label. */
+    static boolean has(String text, String label) {
+        return text.contains("-----BEGIN " + label + "-----");
+    }
+
     /** The one block with this label. Throws {@link IllegalArgumentException} if there is none. */
     static byte[] decode(String text, String label) {
         Matcher block = Pattern.compile(

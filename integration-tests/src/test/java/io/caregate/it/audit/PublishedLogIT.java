@@ -21,7 +21,6 @@ import io.caregate.it.fixture.Needs;
 import io.caregate.it.fixture.Postgres;
 import io.caregate.it.fixture.TestRealm;
 import io.caregate.server.KeycloakServer;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -30,6 +29,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.Security;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,6 +38,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -70,21 +71,25 @@ final class PublishedLogIT {
     private TestRealm realm;
     private String token;
     private String vkey;
-    private Process witness;
-    private String witnessKey;
+    private WitnessProcess witness;
+    private WitnessProcess mlDsaWitness;
 
     @BeforeAll
     void publishTheLog() throws Exception {
+        Security.addProvider(new BouncyCastleProvider());
         postgres = Postgres.withKeycloak();
         database = new AuditDatabase(postgres);
         Path secret = Files.writeString(folder.resolve("signing-key.pem"), NoteSigner.newPem());
         vkey = NoteSigner.ofPem(ORIGIN, Files.readString(secret)).key().toString();
         Files.writeString(folder.resolve("audit.pub"), vkey + "\n");
-        String line = startWitness();
+        witness = WitnessProcess.start(folder.resolve("here"), "w.example/1", "ed25519", vkey);
+        mlDsaWitness = WitnessProcess.start(folder.resolve("ml-dsa"), "w.example/2", "ml-dsa-44", vkey);
         String away = "witness away "
                 + NoteSigner.ofPem("away.example/w", NoteSigner.newPem()).witnessKey() + " http://127.0.0.1:9/\n";
-        Path policy =
-                Files.writeString(folder.resolve("policy"), line + away + "group any-of 1 here away\nquorum any-of\n");
+        Path policy = Files.writeString(
+                folder.resolve("policy"),
+                witness.line("here") + away + mlDsaWitness.line("ml-dsa")
+                        + "group any-of 1 here away\nquorum any-of\n");
         server = postgres.server()
                 .option(OPTION + "signing-key-file=" + secret)
                 .option(OPTION + "origin=" + ORIGIN)
@@ -105,6 +110,7 @@ final class PublishedLogIT {
 
     @AfterAll
     void stop() {
+        Security.removeProvider(BouncyCastleProvider.PROVIDER_NAME);
         if (server != null) {
             server.close();
         }
@@ -112,27 +118,11 @@ final class PublishedLogIT {
             postgres.close();
         }
         if (witness != null) {
-            witness.destroy();
+            witness.close();
         }
-    }
-
-    private String startWitness() throws IOException {
-        Path key = Files.writeString(folder.resolve("witness-key.pem"), NoteSigner.newPem());
-        witness = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-jar",
-                        System.getProperty("caregate.verify.jar"),
-                        "witness",
-                        "--name=w.example/1",
-                        "--key=" + key,
-                        "--state=" + folder.resolve("witness"),
-                        "--listen=127.0.0.1:0",
-                        "--log=" + vkey)
-                .redirectError(folder.resolve("witness.err").toFile())
-                .start();
-        BufferedReader said = witness.inputReader(StandardCharsets.UTF_8);
-        witnessKey = said.readLine().replace("witness key: ", "");
-        return "witness here " + witnessKey + " " + said.readLine().replace("listening on ", "") + "\n";
+        if (mlDsaWitness != null) {
+            mlDsaWitness.close();
+        }
     }
 
     private void fail() {
@@ -157,9 +147,19 @@ final class PublishedLogIT {
         return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
     }
 
+    private String witnessed() throws Exception {
+        return new String(fetch("checkpoint?witnessed=true").body(), StandardCharsets.UTF_8);
+    }
+
+    private boolean isCosignedByBoth(String note) {
+        return Stream.of(witness, mlDsaWitness).allMatch(each -> WitnessKey.parse(each.key())
+                .cosigned(SignedNote.parse(note))
+                .isPresent());
+    }
+
     /** What any program fetches: the checkpoint, and then every tile that it covers. */
     private long mirror(Path into) throws Exception {
-        String note = new String(fetch("checkpoint?witnessed=true").body(), StandardCharsets.UTF_8);
+        String note = await().atMost(Duration.ofSeconds(60)).until(this::witnessed, this::isCosignedByBoth);
         Files.createDirectories(into);
         Files.writeString(into.resolve("checkpoint"), note);
         long size = Checkpoint.parse(SignedNote.parse(note).text()).size();
@@ -187,7 +187,7 @@ final class PublishedLogIT {
         long size = mirror(mirror);
 
         assertThat(size).isGreaterThan(CAPTURED);
-        assertThat(python(0, "--witness", witnessKey, "--tiles", mirror.toString()))
+        assertThat(python(0, "--witness", witness.key(), "--witness", mlDsaWitness.key(), "--tiles", mirror.toString()))
                 .contains("tiles lead to the checkpoint of " + size + " entries");
         String other = NoteSigner.ofPem("w.example/1", NoteSigner.newPem())
                 .witnessKey()
@@ -217,7 +217,7 @@ final class PublishedLogIT {
                 0,
                 Map.of("GO111MODULE", "off", "GOPATH", GO_PACKAGES.toString(), "GOCACHE", folder + "/go"),
                 List.of(go.get().toString(), "run", program.toString(), mirror.toString(), vkey));
-        assertThat(said).isEqualTo(size + " entries of " + ORIGIN + ", other signatures: 2\n");
+        assertThat(said).isEqualTo(size + " entries of " + ORIGIN + ", other signatures: 3\n");
     }
 
     private static Optional<Path> go() throws IOException {
@@ -244,7 +244,7 @@ final class PublishedLogIT {
         assertThat(proof.header("Content-Type")).startsWith("text/plain");
         Path file = Files.writeString(folder.resolve("entry.tlog-proof"), proof.body());
 
-        assertThat(python(0, "--witness", witnessKey, "--tlog-proof", file.toString()))
+        assertThat(python(0, "--witness", witness.key(), "--tlog-proof", file.toString()))
                 .contains("entry " + seq + " proved");
         Files.writeString(file, proof.body().replace("index " + (seq - 1), "index " + (seq - 2)));
         assertThat(python(1, "--tlog-proof", file.toString())).contains("does not hold");
@@ -258,7 +258,7 @@ final class PublishedLogIT {
     void checkpointWhenWitnessedThenCosignedNowAndTheStatusSaysSo() throws Exception {
         SignedNote note = SignedNote.parse(
                 realm.oidc().get(LOG + "checkpoint?witnessed=true").expect(200).body());
-        assertThat(WitnessKey.parse(witnessKey).cosigned(note)).hasValueSatisfying(time -> assertThat(time)
+        assertThat(WitnessKey.parse(witness.key()).cosigned(note)).hasValueSatisfying(time -> assertThat(time)
                 .isAfter(Instant.now().minusSeconds(120)));
 
         JsonNode status = realm.oidc().get(AUDIT + "status", token).expect(200).json();

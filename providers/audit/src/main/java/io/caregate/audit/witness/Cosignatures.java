@@ -25,7 +25,7 @@ final class Cosignatures {
     /** For how long all are kept. */
     static final Duration KEPT = Duration.ofHours(1);
 
-    private static final int MOST_NOTE = 2000;
+    private static final int MOST_NOTE = 4000;
     /** The rows among which the last one of a witness is sought. */
     private static final int LOOKED_AT = 60;
     /** The rows that are examined at a time for those that others wrote. */

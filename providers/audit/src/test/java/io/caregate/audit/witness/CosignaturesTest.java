@@ -7,10 +7,13 @@ import io.caregate.auditlog.tree.Checkpoint;
 import io.caregate.auditlog.tree.NoteSigner;
 import io.caregate.auditlog.tree.SignedNote;
 import io.caregate.auditlog.tree.TrustPolicy;
+import io.caregate.auditlog.tree.WitnessSigner;
 import io.caregate.foundation.digest.Sha256;
+import java.security.Security;
 import java.sql.Connection;
 import java.time.Instant;
 import java.util.List;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,6 +69,25 @@ class CosignaturesTest {
         write(4, note(4, signer), NOW.plus(Cosignatures.KEPT));
         store(5);
         assertThat(sizes()).containsExactly("4", "5");
+    }
+
+    /** The longest names and the largest tree that there can be. */
+    @Test
+    void cosignatureWhenByMlDsaAndOfTheGreatestLengthThenKept() throws Exception {
+        Security.addProvider(new BouncyCastleProvider());
+        try {
+            WitnessSigner large =
+                    WitnessSigner.ofPem("w".repeat(255), WitnessSigner.newPem(WitnessSigner.Algorithm.ML_DSA_44));
+            TrustPolicy other = TrustPolicy.parse("witness one " + large.key() + "\nquorum one");
+            Checkpoint checkpoint = Checkpoint.of("o".repeat(255), (1L << 53) - 1, new byte[32]);
+            Cosignatures kept = new Cosignatures(database.tables(), other);
+            TrustPolicy.Witness first = other.witnesses().get(0);
+            kept.store(connection, first, checkpoint, large.cosign(checkpoint.text(), NOW), NOW);
+            assertThat(kept.last(connection, first).flatMap(last -> last.by(first)))
+                    .contains(NOW);
+        } finally {
+            Security.removeProvider(BouncyCastleProvider.PROVIDER_NAME);
+        }
     }
 
     private List<String> sizes() {

@@ -4,6 +4,7 @@ import io.caregate.audit.verify.UnreadableException;
 import io.caregate.auditlog.tree.Checkpoint;
 import io.caregate.auditlog.tree.NoteSigner;
 import io.caregate.auditlog.tree.NoteVerifier;
+import io.caregate.auditlog.tree.WitnessSigner;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,8 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -28,14 +31,15 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Makes an Ed25519 key pair for the server's option signing-key-file, or reads one, and prints its"
-                    + " public key.",
+                    + " public key. Makes a key for a witness, too.",
             "The private key is written to a file that only its owner may read. Move it to the server, outside of its"
                     + " database."
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  caregate-audit-verify key --origin sso.example.org/audit --out signing-key.pem > audit.pub",
-            "  caregate-audit-verify key --origin sso.example.org/audit --in signing-key.pem --pem > audit.pem"
+            "  caregate-audit-verify key --origin sso.example.org/audit --in signing-key.pem --pem > audit.pem",
+            "  caregate-audit-verify key --origin witness.example.org/w1 --witness ml-dsa-44 --out witness-key.pem"
         })
 final class KeyCommand implements Callable<Integer> {
     @Spec
@@ -54,28 +58,57 @@ final class KeyCommand implements Callable<Integer> {
     @Option(names = "--pem", description = "Print the public key in PEM, not as name+id+base64.")
     private boolean pem;
 
+    @Option(
+            names = "--witness",
+            paramLabel = "ALGORITHM",
+            description = "The key is that of a witness, whose name --origin is: ed25519, or ml-dsa-44, which quantum"
+                    + " computers do not break (Java 24 or newer).")
+    private @Nullable String witness;
+
     @Override
     public Integer call() throws IOException, UnreadableException {
         if (!Checkpoint.isOrigin(origin)) {
             throw new UnreadableException("--origin: 1 to 255 printable ASCII characters without space and plus");
         }
-        NoteVerifier key = signer().key();
         PrintWriter out = spec.commandLine().getOut();
-        out.print(pem ? key.toPem() : key + "\n");
+        out.print(witness == null ? log() : witness(algorithm(witness)));
         out.flush();
         return Main.GOOD;
     }
 
-    private NoteSigner signer() throws IOException, UnreadableException {
-        if (where.out != null) {
-            String secret = NoteSigner.newPem();
-            write(where.out, secret);
-            return NoteSigner.ofPem(origin, secret);
+    private String log() throws IOException, UnreadableException {
+        NoteVerifier key = read(NoteSigner::newPem, NoteSigner::ofPem).key();
+        return pem ? key.toPem() : key + "\n";
+    }
+
+    private String witness(WitnessSigner.Algorithm algorithm) throws IOException, UnreadableException {
+        if (pem) {
+            throw new UnreadableException("--pem: a witness's key is only written as name+id+base64");
         }
+        return read(() -> WitnessSigner.newPem(algorithm), WitnessSigner::ofPem).key() + "\n";
+    }
+
+    private static WitnessSigner.Algorithm algorithm(String name) throws UnreadableException {
+        return switch (name) {
+            case "ed25519" -> WitnessSigner.Algorithm.ED25519;
+            case "ml-dsa-44" -> WitnessSigner.Algorithm.ML_DSA_44;
+            default -> throw new UnreadableException("--witness " + name + ": give ed25519 or ml-dsa-44");
+        };
+    }
+
+    /** The new key, which is written to its file, or the one in the file. */
+    private <T> T read(Supplier<String> newPem, BiFunction<String, String, T> ofPem)
+            throws IOException, UnreadableException {
         try {
-            return NoteSigner.ofPem(origin, where.in == null ? "" : Files.readString(where.in));
+            if (where.out == null) {
+                return ofPem.apply(origin, where.in == null ? "" : Files.readString(where.in));
+            }
+            String secret = newPem.get();
+            write(where.out, secret);
+            return ofPem.apply(origin, secret);
         } catch (IllegalArgumentException e) {
-            throw new UnreadableException("--in " + where.in + ": " + e.getMessage(), e);
+            throw new UnreadableException(
+                    (where.out == null ? "--in " + where.in : "--out " + where.out) + ": " + e.getMessage(), e);
         }
     }
 

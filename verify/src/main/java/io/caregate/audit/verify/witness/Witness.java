@@ -2,11 +2,11 @@ package io.caregate.audit.verify.witness;
 
 import io.caregate.auditlog.tree.AddCheckpoint;
 import io.caregate.auditlog.tree.Checkpoint;
-import io.caregate.auditlog.tree.NoteSigner;
 import io.caregate.auditlog.tree.NoteVerifier;
 import io.caregate.auditlog.tree.ProofVerifier;
 import io.caregate.auditlog.tree.SignedNote;
 import io.caregate.auditlog.tree.TreeHasher;
+import io.caregate.auditlog.tree.WitnessSigner;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -36,7 +36,7 @@ final class Witness {
     private static final int MOST_FORKS = 100;
 
     private final ProofVerifier proofs = new ProofVerifier(new TreeHasher());
-    private final NoteSigner signer;
+    private final WitnessSigner signer;
     private final Map<String, List<NoteVerifier>> logs = new TreeMap<>();
     /** When each log has last shown that it is alive. */
     private final Map<String, Instant> heard = new TreeMap<>();
@@ -52,7 +52,7 @@ final class Witness {
     private final InstantSource clock;
     private final Alarms alarms;
 
-    Witness(NoteSigner signer, List<NoteVerifier> keys, CheckpointStore store, InstantSource clock, Alarms alarms) {
+    Witness(WitnessSigner signer, List<NoteVerifier> keys, CheckpointStore store, InstantSource clock, Alarms alarms) {
         this.signer = signer;
         this.store = store;
         this.clock = clock;

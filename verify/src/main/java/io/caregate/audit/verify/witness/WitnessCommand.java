@@ -2,8 +2,8 @@ package io.caregate.audit.verify.witness;
 
 import io.caregate.audit.verify.UnreadableException;
 import io.caregate.auditlog.tree.Checkpoint;
-import io.caregate.auditlog.tree.NoteSigner;
 import io.caregate.auditlog.tree.NoteVerifier;
+import io.caregate.auditlog.tree.WitnessSigner;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
@@ -107,13 +107,13 @@ public final class WitnessCommand implements Callable<Integer> {
     public Integer call() throws IOException, UnreadableException, InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
-        NoteSigner signer = signer();
+        WitnessSigner signer = signer();
         Alarms alarms = new Alarms(err, hook(), InstantSource.system());
-        try (CheckpointStore store = CheckpointStore.open(state, signer.witnessKey())) {
+        try (CheckpointStore store = CheckpointStore.open(state, signer.key())) {
             Witness witness = new Witness(signer, keys(signer), store, InstantSource.system(), alarms);
             try (WitnessServer server = new WitnessServer(witness, address(), err)) {
                 server.start();
-                out.println("witness key: " + signer.witnessKey());
+                out.println("witness key: " + signer.key());
                 out.println("listening on http://" + server.address().getHostString() + ":"
                         + server.address().getPort());
                 out.flush();
@@ -133,12 +133,12 @@ public final class WitnessCommand implements Callable<Integer> {
         return ALARM;
     }
 
-    private NoteSigner signer() throws IOException, UnreadableException {
+    private WitnessSigner signer() throws IOException, UnreadableException {
         if (!Checkpoint.isOrigin(name)) {
             throw new UnreadableException("--name: 1 to 255 printable ASCII characters without space and plus");
         }
         try {
-            return NoteSigner.ofPem(name, Files.readString(key));
+            return WitnessSigner.ofPem(name, Files.readString(key));
         } catch (IllegalArgumentException e) {
             throw new UnreadableException("--key " + key + ": " + e.getMessage(), e);
         }
@@ -159,7 +159,7 @@ public final class WitnessCommand implements Callable<Integer> {
     }
 
     /** A witness that is also the log would confirm itself. */
-    private List<NoteVerifier> keys(NoteSigner signer) throws UnreadableException {
+    private List<NoteVerifier> keys(WitnessSigner signer) throws UnreadableException {
         List<NoteVerifier> keys = new ArrayList<>();
         for (String log : logs) {
             try {
@@ -168,7 +168,7 @@ public final class WitnessCommand implements Callable<Integer> {
                 throw new UnreadableException("--log " + log + ": " + e.getMessage(), e);
             }
         }
-        if (keys.stream().anyMatch(log -> log.toPem().equals(signer.key().toPem()))) {
+        if (keys.stream().anyMatch(log -> log.isOf(signer.key()))) {
             throw new UnreadableException("--key is the key of a log: a witness needs one of its own");
         }
         return keys;

@@ -3,6 +3,7 @@ package io.caregate.audit.verify.witness;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caregate.auditlog.tree.NoteSigner;
+import io.caregate.auditlog.tree.WitnessSigner;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
@@ -34,8 +35,8 @@ class WitnessServerTest {
 
     @BeforeEach
     void open() throws Exception {
-        NoteSigner signer = NoteSigner.ofPem("w.example/1", NoteSigner.newPem());
-        store = CheckpointStore.open(folder, signer.witnessKey());
+        WitnessSigner signer = WitnessSigner.ofPem("w.example/1", NoteSigner.newPem());
+        store = CheckpointStore.open(folder, signer.key());
         PrintWriter err = new PrintWriter(new StringWriter());
         InstantSource clock = InstantSource.system();
         Witness witness = new Witness(

@@ -9,6 +9,7 @@ import io.caregate.auditlog.tree.Checkpoint;
 import io.caregate.auditlog.tree.NoteSigner;
 import io.caregate.auditlog.tree.SignedNote;
 import io.caregate.auditlog.tree.TreeHasher;
+import io.caregate.auditlog.tree.WitnessSigner;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -40,7 +41,7 @@ class WitnessTest {
     private Path folder;
 
     private final TestLog log = TestLog.make();
-    private final NoteSigner signer = NoteSigner.ofPem("w.example/1", NoteSigner.newPem());
+    private final WitnessSigner signer = WitnessSigner.ofPem("w.example/1", NoteSigner.newPem());
     private final StringWriter err = new StringWriter();
     private Instant now = TIME;
     private CheckpointStore store;
@@ -49,7 +50,7 @@ class WitnessTest {
 
     @BeforeEach
     void open() throws Exception {
-        store = CheckpointStore.open(folder, signer.witnessKey());
+        store = CheckpointStore.open(folder, signer.key());
         InstantSource clock = () -> now;
         alarms = new Alarms(new PrintWriter(err), Optional.empty(), clock);
         witness = new Witness(signer, List.of(log.signer().key()), store, clock, alarms);
@@ -72,10 +73,10 @@ class WitnessTest {
             assertThat(reply.status()).isEqualTo(200);
             SignedNote answered = SignedNote.parse(
                     SignedNote.parse(AddCheckpoint.parse(request).checkpoint()).text() + "\n" + reply.body());
-            assertThat(signer.witnessKey().cosigned(answered)).contains(TIME);
+            assertThat(signer.key().cosigned(answered)).contains(TIME);
             String kept = witness.newest(Witness.nameOf(TestLog.ORIGIN)).orElseThrow();
             assertThat(Checkpoint.parse(SignedNote.parse(kept).text()).size()).isEqualTo(step[1]);
-            assertThat(signer.witnessKey().cosigned(SignedNote.parse(kept))).contains(TIME);
+            assertThat(signer.key().cosigned(SignedNote.parse(kept))).contains(TIME);
             assertThat(log.signer().key().check(SignedNote.parse(kept)).outcome())
                     .hasToString("SIGNED");
         }
@@ -301,7 +302,7 @@ class WitnessTest {
     @Test
     void stateWhenOpenedAgainThenItGoesOnAndOnlyOneProcessUsesIt() throws Exception {
         add(log.request(0, 5));
-        assertThatThrownBy(() -> CheckpointStore.open(folder, signer.witnessKey()))
+        assertThatThrownBy(() -> CheckpointStore.open(folder, signer.key()))
                 .isInstanceOf(UnreadableException.class)
                 .hasMessageContaining("another witness");
         // A crash between writing the new file and moving it.
@@ -324,7 +325,7 @@ class WitnessTest {
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("restore it");
             store.close();
-            assertThatThrownBy(() -> CheckpointStore.open(folder, signer.witnessKey()))
+            assertThatThrownBy(() -> CheckpointStore.open(folder, signer.key()))
                     .isInstanceOf(UnreadableException.class)
                     .hasMessageContaining("restore it");
             Files.writeString(file, good);
