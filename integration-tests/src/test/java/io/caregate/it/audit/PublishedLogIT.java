@@ -32,6 +32,7 @@ import java.nio.file.Path;
 import java.security.Security;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -252,6 +253,59 @@ final class PublishedLogIT {
                 .as("entries are for auditors, whoever may read the tree")
                 .isEqualTo(401);
         assertThat(realm.oidc().get(AUDIT + "events/1/proof", token).status()).isEqualTo(404);
+    }
+
+    /** What an auditor does at the end of a period: nothing of it needs the server's key alone. */
+    @Test
+    void dossierWhenTheLogIsWitnessedThenBothWitnessesProveIt() throws Exception {
+        long before = size("checkpoint");
+        // Signatures have whole seconds.
+        Instant end = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        fail();
+        await().atMost(Duration.ofSeconds(60))
+                .until(
+                        this::witnessed,
+                        note -> isCosignedByBoth(note)
+                                && Checkpoint.parse(SignedNote.parse(note).text())
+                                                .size()
+                                        > before);
+        String into = folder.resolve("fetched").toString();
+        String key = folder.resolve("audit.pub").toString();
+        Path secret = Files.writeString(folder.resolve("client-secret"), "siem-secret");
+        String issuer = realm.oidc().issuer().toString();
+        assertThat(WitnessProcess.run(
+                        folder,
+                        "fetch",
+                        "--into",
+                        into,
+                        "--issuer",
+                        issuer,
+                        "--client",
+                        "siem",
+                        "--secret-file",
+                        secret.toString(),
+                        "--key",
+                        key))
+                .contains("in order");
+        String zip = folder.resolve("period.zip").toString();
+        String[] witnesses = {"--witness", witness.key(), "--witness", mlDsaWitness.key()};
+        List<String> make = new ArrayList<>(List.of(
+                "dossier",
+                "--from",
+                end.minusSeconds(3600).toString(),
+                "--to",
+                end.toString(),
+                "--key",
+                key,
+                "--out",
+                zip));
+        make.addAll(List.of(witnesses));
+        make.add(into);
+        WitnessProcess.run(folder, make.toArray(String[]::new));
+        List<String> verify = new ArrayList<>(List.of("verify", zip, "--key", key));
+        verify.addAll(List.of(witnesses));
+        assertThat(WitnessProcess.run(folder, verify.toArray(String[]::new)))
+                .contains("; cosigned by w.example/1 at ", " and w.example/2 at ");
     }
 
     @Test

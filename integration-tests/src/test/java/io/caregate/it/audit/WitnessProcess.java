@@ -36,13 +36,7 @@ final class WitnessProcess implements AutoCloseable {
     static WitnessProcess start(Path folder, String name, String algorithm, String log) throws Exception {
         Files.createDirectories(folder);
         Path secret = folder.resolve("witness-key.pem");
-        List<String> make = command(folder, "key", "--origin=" + name, "--witness=" + algorithm, "--out=" + secret);
-        Path said = folder.resolve("key.out");
-        Process made = new ProcessBuilder(make)
-                .redirectErrorStream(true)
-                .redirectOutput(said.toFile())
-                .start();
-        assertThat(made.waitFor()).as(Files.readString(said)).isZero();
+        String made = run(folder, "key", "--origin=" + name, "--witness=" + algorithm, "--out=" + secret);
 
         Process process = new ProcessBuilder(command(
                         folder,
@@ -56,8 +50,18 @@ final class WitnessProcess implements AutoCloseable {
                 .start();
         BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);
         String key = lines.readLine().replace("witness key: ", "");
-        assertThat(Files.readString(said)).isEqualTo(key + "\n");
+        assertThat(made).isEqualTo(key + "\n");
         return new WitnessProcess(process, key, lines.readLine().replace("listening on ", ""));
+    }
+
+    /** Runs the program, which must find all in order, and answers what it says. */
+    static String run(Path folder, String... arguments) throws Exception {
+        Process process = new ProcessBuilder(command(folder, arguments))
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
+        return said;
     }
 
     private static List<String> command(Path folder, String... arguments) throws IOException, URISyntaxException {

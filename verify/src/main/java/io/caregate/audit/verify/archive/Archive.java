@@ -1,6 +1,7 @@
 package io.caregate.audit.verify.archive;
 
 import io.caregate.audit.verify.Checkpoints;
+import io.caregate.audit.verify.CosignedNote;
 import io.caregate.audit.verify.MalformedException;
 import io.caregate.audit.verify.Series;
 import io.caregate.audit.verify.UnreadableException;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  *       other files have beyond it, the next run removes, and what they lack, it adds.
  *   <li>{@code header.jsonl} and {@code entries.jsonl}: together the export, as the server would write it in one piece.
  *   <li>{@code checkpoints.txt}: kept checkpoints, fewer of older days.
+ *   <li>{@code cosigned.txt}: checkpoints with the cosignatures of witnesses, one for each day and the newest.
  *   <li>{@code evidence}: what a run found that is signed and wrong. It stays until a person moves it away.
  * </ul>
  *
@@ -43,6 +45,7 @@ public final class Archive implements AutoCloseable {
     private static final String ENTRIES = "entries.jsonl";
     private static final String HEADER = "header.jsonl";
     private static final String CHECKPOINTS = "checkpoints.txt";
+    private static final String COSIGNED = "cosigned.txt";
     private static final String INCOMING = "incoming.jsonl";
     private static final String TOKEN = "refresh-token";
     private static final String EVIDENCE = "evidence";
@@ -201,6 +204,21 @@ public final class Archive implements AutoCloseable {
         complete(reached);
     }
 
+    /** Keeps a checkpoint of a tree that the archive has, with its cosignatures. */
+    public void keepCosigned(CosignedNote note) throws IOException, UnreadableException {
+        Path file = folder.resolve(COSIGNED);
+        try {
+            replaceIfOther(file, KeptCosigned.with(text(file), note).getBytes(StandardCharsets.UTF_8));
+        } catch (MalformedException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private static UnreadableException unreadable(MalformedException e) {
+        return new UnreadableException(
+                COSIGNED + ": " + e.getMessage() + "; put it back from a backup, or remove it", e);
+    }
+
     /** Makes a file that only its owner may read. Throws {@link java.nio.file.FileAlreadyExistsException}. */
     public static OutputStream newFile(Path file) throws IOException {
         return Channels.newOutputStream(Disk.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
@@ -289,6 +307,7 @@ public final class Archive implements AutoCloseable {
     public static Contents contents(Path folder) throws IOException, UnreadableException {
         // First, so that no checkpoint is of a later state than the entries.
         String kept = text(folder.resolve(CHECKPOINTS));
+        String cosigned = text(folder.resolve(COSIGNED));
         String evidence = text(folder.resolve(EVIDENCE).resolve(CHECKPOINTS));
         ArchiveState stored;
         try {
@@ -302,19 +321,39 @@ public final class Archive implements AutoCloseable {
             throw new UnreadableException(folder + " holds nothing yet: run fetch first");
         }
         // A run that was stopped may not have got to the file.
-        return new Contents(stored, folder.resolve(ENTRIES), KeptCheckpoints.with(kept, newest), evidence);
+        try {
+            return new Contents(
+                    stored,
+                    folder.resolve(ENTRIES),
+                    KeptCheckpoints.with(kept, newest),
+                    KeptCosigned.read(cosigned),
+                    evidence);
+        } catch (MalformedException e) {
+            throw unreadable(e);
+        }
     }
 
     /**
      * What the folder holds.
      *
      * @param kept the kept checkpoints
+     * @param cosigned those of which cosignatures are kept, oldest first
      * @param evidence the notes that a run found to be signed and wrong; empty if there are none
      */
-    public record Contents(ArchiveState state, Path entries, String kept, String evidence) {
-        /** Adds the kept checkpoints, and those of the evidence. */
+    public record Contents(
+            ArchiveState state, Path entries, String kept, List<CosignedNote> cosigned, String evidence) {
+        public Contents {
+            cosigned = List.copyOf(cosigned);
+        }
+
+        /** Adds the kept checkpoints, those with cosignatures, and those of the evidence. */
         public void addKeptTo(Checkpoints checkpoints) throws IOException, UnreadableException {
             checkpoints.addKept(stream(kept), CHECKPOINTS);
+            if (!cosigned.isEmpty()) {
+                List<String> own =
+                        cosigned.stream().map(CosignedNote::checkpoint).toList();
+                checkpoints.addKept(stream(String.join("\n", own)), COSIGNED);
+            }
             if (!evidence.isBlank()) {
                 checkpoints.addKept(stream(evidence), "the evidence");
             }

@@ -1,6 +1,7 @@
 package io.caregate.audit.verify.cli;
 
 import io.caregate.audit.verify.Checkpoints;
+import io.caregate.audit.verify.MalformedException;
 import io.caregate.audit.verify.Printable;
 import io.caregate.audit.verify.Report;
 import io.caregate.audit.verify.Series;
@@ -13,8 +14,10 @@ import io.caregate.audit.verify.dossier.DossierCheck;
 import io.caregate.audit.verify.dossier.DossierMaker;
 import io.caregate.audit.verify.dossier.Period;
 import io.caregate.auditlog.tree.NoteSigner;
+import io.caregate.auditlog.tree.WitnessKey;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -89,6 +92,20 @@ final class DossierCommand implements Callable<Integer> {
     private List<String> keys = new ArrayList<>();
 
     @Option(
+            names = "--witness",
+            paramLabel = "KEY",
+            description = "The public key of a witness that must have cosigned the checkpoint after the period: name+id"
+                    + "+base64, or a file of such lines. May be repeated.")
+    private List<String> witnesses = new ArrayList<>();
+
+    @Option(
+            names = "--sbom",
+            paramLabel = "FILE",
+            description = "An SBOM (CycloneDX, JSON) to enclose, such as the caregate-sbom.json of a release. The cover"
+                    + " says which of the JARs that ran it describes.")
+    private @Nullable Path sbom;
+
+    @Option(
             names = "--hashes-only",
             description = "Leave out what the entries say, apart from the starts of servers. Only those who hold the"
                     + " entries can then compare them with their hashes.")
@@ -116,6 +133,7 @@ final class DossierCommand implements Callable<Integer> {
         }
         Period period = Period.of(from, to);
         PublicKeys known = new PublicKeys(keys);
+        List<WitnessKey> witnessKeys = WitnessKeys.of(witnesses);
         NoteSigner signer = signer();
         if (Files.exists(out)) {
             throw new UnreadableException("--out " + out + " exists; a file is never overwritten");
@@ -125,7 +143,7 @@ final class DossierCommand implements Callable<Integer> {
         }
         Archive.Contents archive = Archive.contents(folder);
         DossierMaker maker = new DossierMaker(
-                new DossierMaker.Request(period, hashesOnly, language, Version.number(), signer),
+                new DossierMaker.Request(period, hashesOnly, language, Version.number(), sbom(), signer),
                 archive,
                 () -> checkpoints(known));
         Checkpoints checkpoints = checkpoints(known);
@@ -141,7 +159,7 @@ final class DossierCommand implements Callable<Integer> {
         }
         try {
             maker.write(made);
-            return check(made, known, began);
+            return check(made, known, witnessKeys, began);
         } finally {
             Files.deleteIfExists(made);
         }
@@ -149,6 +167,22 @@ final class DossierCommand implements Callable<Integer> {
 
     private static Checkpoints checkpoints(PublicKeys known) {
         return new Checkpoints(known::of, null, known::until);
+    }
+
+    /** A file that is none must not be found out after an hour. */
+    private @Nullable String sbom() throws IOException, UnreadableException {
+        if (sbom == null) {
+            return null;
+        }
+        try {
+            String text = Files.readString(sbom);
+            DossierMaker.demandSbom(text);
+            return text;
+        } catch (MalformedException e) {
+            throw new UnreadableException("--sbom " + sbom + ": " + e.getMessage(), e);
+        } catch (CharacterCodingException e) {
+            throw new UnreadableException("--sbom " + sbom + ": it is not UTF-8", e);
+        }
     }
 
     private @Nullable NoteSigner signer() throws IOException, UnreadableException {
@@ -171,17 +205,28 @@ final class DossierCommand implements Callable<Integer> {
     }
 
     /** What was written is verified as its reader will verify it, and only then gets its name. */
-    private int check(Path made, PublicKeys known, long began) throws IOException, UnreadableException {
-        DossierCheck check = new DossierCheck(
-                made, new DossierCheck.Trust(known::of, known::until, List.of()), VerifyPolicy.DEFAULT, null, null);
+    private int check(Path made, PublicKeys known, List<WitnessKey> witnessKeys, long began)
+            throws IOException, UnreadableException {
+        Report whole = check(made, known, List.of()).check();
+        if (!whole.isGood()) {
+            throw new UnreadableException("the folder was changed while the dossier was made, or the disk is bad ("
+                    + whole.findings().get(0).text() + "): start again");
+        }
+        DossierCheck check = check(made, known, witnessKeys);
         Report report = check.check();
         if (!report.isGood()) {
-            throw new UnreadableException("the folder was changed while the dossier was made, or the disk is bad ("
-                    + report.findings().get(0).text() + "): start again");
+            throw new UnreadableException(
+                    "--witness: " + report.findings().get(0).text()
+                            + "; fetch again when it has cosigned, or make the dossier without it");
         }
         Files.move(made, out);
         say(report, check.checkpoints(), began);
         return Main.GOOD;
+    }
+
+    private static DossierCheck check(Path made, PublicKeys known, List<WitnessKey> witnessKeys) {
+        DossierCheck.Trust trust = new DossierCheck.Trust(known::of, known::until, List.of(), witnessKeys);
+        return new DossierCheck(made, trust, VerifyPolicy.DEFAULT, null, null);
     }
 
     private void say(Report report, Checkpoints checkpoints, long began) {

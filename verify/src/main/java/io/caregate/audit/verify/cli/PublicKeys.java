@@ -49,7 +49,7 @@ final class PublicKeys {
 
     private void add(String key) throws IOException, UnreadableException {
         try {
-            if (WRITTEN.matcher(key).matches()) {
+            if (isWritten(key)) {
                 named.add(NoteVerifier.parse(key));
                 return;
             }
@@ -69,6 +69,11 @@ final class PublicKeys {
         } catch (IllegalArgumentException e) {
             throw new UnreadableException(option + " " + key + ": " + e.getMessage(), e);
         }
+    }
+
+    /** Whether a text has the form of a key. */
+    static boolean isWritten(String text) {
+        return WRITTEN.matcher(text).matches();
     }
 
     private void addLine(String line) {

@@ -99,6 +99,13 @@ final class VerifyCommand implements Callable<Integer> {
     private List<String> dossierKeys = new ArrayList<>();
 
     @Option(
+            names = "--witness",
+            paramLabel = "KEY",
+            description = "The public key of a witness that must have cosigned the later checkpoint of a dossier: name"
+                    + "+id+base64, or a file of such lines. May be repeated.")
+    private List<String> witnesses = new ArrayList<>();
+
+    @Option(
             names = "--origin",
             paramLabel = "NAME",
             description = "The name of the log. Default: that of the first checkpoint.")
@@ -173,6 +180,9 @@ final class VerifyCommand implements Callable<Integer> {
         if (!dossierKeys.isEmpty()) {
             throw new UnreadableException("--dossier-key is for a dossier, which " + files.get(0) + " is not");
         }
+        if (!witnesses.isEmpty()) {
+            throw new UnreadableException("--witness is for a dossier, which " + files.get(0) + " is not");
+        }
         Checkpoints checkpoints = new Checkpoints(known::of, origin, known::until);
         VerifyPolicy policy = new VerifyPolicy(timeTolerance, strictTime, exportedAt, unprovedEnd);
         Selection selection = filters.selection();
@@ -237,7 +247,8 @@ final class VerifyCommand implements Callable<Integer> {
         }
         DossierCheck check = new DossierCheck(
                 Path.of(files.get(0)),
-                new DossierCheck.Trust(keys.isEmpty() ? null : known::of, known::until, makers()),
+                new DossierCheck.Trust(
+                        keys.isEmpty() ? null : known::of, known::until, makers(), WitnessKeys.of(witnesses)),
                 new VerifyPolicy(timeTolerance, strictTime, null, false),
                 origin,
                 realm);

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -100,10 +101,34 @@ public final class Cover {
             row("earlier", head(manifest.begun().size(), facts.fromSigned(), String.valueOf(manifest.fromRoot())));
         }
         row("later", head(manifest.size(), facts.toSigned(), manifest.root()));
+        if (!facts.cosigners().isEmpty()) {
+            row(
+                    "cosigned",
+                    String.join(
+                            "<br>", facts.cosigners().stream().map(Cover::code).toList()));
+        }
         row("keys", String.join("<br>", facts.keys().stream().map(Cover::code).toList()));
         row("signed-by", manifest.signedBy() == null ? text("signed-by-none") : code(manifest.signedBy()));
+        Sbom sbom = facts.sbom();
+        if (sbom != null) {
+            row("sbom", sbom(sbom));
+        }
         row("tool", "caregate-audit-verify " + escaped(manifest.tool()));
         page.append("</table>\n");
+    }
+
+    private String sbom(Sbom sbom) {
+        StringBuilder html = new StringBuilder("<code>" + Parts.SBOM + "</code>, SHA-256 ").append(code(sbom.sha256()));
+        if (sbom.described().isEmpty() && sbom.others().isEmpty()) {
+            html.append("<br>").append(text("sbom-none"));
+        }
+        if (!sbom.described().isEmpty()) {
+            html.append("<br>").append(text("sbom-of", String.join(", ", sbom.described())));
+        }
+        if (!sbom.others().isEmpty()) {
+            html.append("<br>").append(text("sbom-not-of", String.join(", ", sbom.others())));
+        }
+        return html.toString();
     }
 
     private String names() {
@@ -159,15 +184,23 @@ public final class Cover {
         String closed = manifest.hashesOnly() ? text("not-hashes") : text("not-closed");
         String elsewhere = manifest.hashesOnly() ? text("not-border-hashes") : text("not-elsewhere");
         String times = found.outside() > 0 ? text("not-times-some", found.outside()) : text("not-times");
-        return List.of(
-                text("not-keys"), closed, elsewhere, times, text("not-in-force"), text("not-before-capture"), who);
+        List<String> items = new ArrayList<>(List.of(
+                text("not-keys"), closed, elsewhere, times, text("not-in-force"), text("not-before-capture"), who));
+        if (!facts.cosigners().isEmpty()) {
+            items.add(1, text("not-cosigned"));
+        }
+        if (facts.sbom() != null) {
+            items.add(items.size() - 1, text("not-sbom"));
+        }
+        return items;
     }
 
     private void check() {
         heading("check");
         page.append("<p>").append(text("check-how")).append("</p>\n<p>");
         page.append(code("java -jar caregate-audit-verify.jar verify FILE.zip --key KEY"
-                + (manifest.signedBy() == null ? "" : " --dossier-key KEY")));
+                + (manifest.signedBy() == null ? "" : " --dossier-key KEY")
+                + (facts.cosigners().isEmpty() ? "" : " --witness KEY")));
         page.append("</p>\n");
     }
 

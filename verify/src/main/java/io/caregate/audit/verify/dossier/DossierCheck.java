@@ -2,6 +2,7 @@ package io.caregate.audit.verify.dossier;
 
 import io.caregate.audit.verify.Beginning;
 import io.caregate.audit.verify.Checkpoints;
+import io.caregate.audit.verify.CosignedNote;
 import io.caregate.audit.verify.Finding;
 import io.caregate.audit.verify.Finding.Kind;
 import io.caregate.audit.verify.MalformedException;
@@ -18,6 +19,7 @@ import io.caregate.audit.verify.dossier.PeriodScan.Border;
 import io.caregate.audit.verify.dossier.PeriodScan.Found;
 import io.caregate.auditlog.tree.NoteVerifier;
 import io.caregate.auditlog.tree.SignedNote;
+import io.caregate.auditlog.tree.WitnessKey;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -50,7 +52,7 @@ public final class DossierCheck {
     public static final String SIGNER = "caregate-dossier";
 
     /** Starts are few, so their file is short. Each of them has at most 28 KiB, four times. */
-    private static final int MOST_BYTES = 1 << 24;
+    static final int MOST_BYTES = 1 << 24;
 
     private final Trust trust;
     private final Checkpoints checkpoints;
@@ -61,6 +63,7 @@ public final class DossierCheck {
     private List<String> keys = List.of();
     private List<ServerEvent> inForce = List.of();
     private byte[] cover = new byte[0];
+    private @Nullable String sbom;
     private @Nullable Report entries;
     private @Nullable String hash;
     private @Nullable SignedNote signature;
@@ -72,13 +75,16 @@ public final class DossierCheck {
      *     it agrees with itself and no more
      * @param until the size of the largest checkpoint for which a key counts
      * @param makers the known keys of makers of dossiers; empty to take any
+     * @param witnesses the keys of the witnesses each of which must have cosigned the later checkpoint
      */
     public record Trust(
             @Nullable Function<String, List<NoteVerifier>> log,
             ToLongFunction<NoteVerifier> until,
-            List<NoteVerifier> makers) {
+            List<NoteVerifier> makers,
+            List<WitnessKey> witnesses) {
         public Trust {
             makers = List.copyOf(makers);
+            witnesses = List.copyOf(witnesses);
         }
     }
 
@@ -140,8 +146,10 @@ public final class DossierCheck {
                 case Parts.COVER -> cover = part.bytes(MOST_BYTES);
                 case Parts.KEYS -> keys = keys(part);
                 case Parts.CHECKPOINTS -> ends = ends(part, manifest);
+                case Parts.COSIGNATURES -> ends = cosigned(part, demanded(ends));
                 case Parts.CONSISTENCY -> consistency(part, demanded(ends));
                 case Parts.IN_FORCE -> inForce = inForce(part, manifest, demanded(ends));
+                case Parts.SBOM -> sbom = text(part);
                 default -> entries = entries(part, manifest, demanded(ends), scan);
             }
             if (!part.name().equals(Parts.SIGNATURE)) {
@@ -155,11 +163,12 @@ public final class DossierCheck {
         compare(manifest, read, ends);
         signedBy(manifest);
         keysOf(ends);
+        List<String> cosigned = witnesses(ends.cosigned());
         Found found = scan.found();
         period(manifest, found, report);
         inForce(manifest, found);
         cover(manifest, manifest.hashesOnly() ? Found.NOTHING : found, ends);
-        return report(report, manifest, found);
+        return report(report, manifest, found, ends, cosigned);
     }
 
     private static Ends demanded(@Nullable Ends ends) throws MalformedException {
@@ -237,7 +246,7 @@ public final class DossierCheck {
             throw new MalformedException("its " + Parts.CHECKPOINTS + " does not have one or two checkpoints");
         }
         Head to = heads.get(heads.size() - 1);
-        Ends ends = new Ends(heads.size() == 1 ? null : heads.get(0), to);
+        Ends ends = new Ends(heads.size() == 1 ? null : heads.get(0), to, null);
         if (!DossierMaker.checkpoints(ends).equals(text)) {
             throw new MalformedException("its " + Parts.CHECKPOINTS + " is not written as this program writes it");
         }
@@ -257,6 +266,37 @@ public final class DossierCheck {
             find(Kind.OTHER_PERIOD, "the earlier checkpoint was signed after the beginning of the period");
         }
         return ends;
+    }
+
+    private Ends cosigned(StoredZip.Part part, Ends ends) throws IOException, MalformedException {
+        CosignedNote note;
+        try {
+            note = CosignedNote.parse(text(part));
+        } catch (MalformedException e) {
+            throw new MalformedException("its " + Parts.COSIGNATURES + ": " + e.getMessage());
+        }
+        if (!note.checkpoint().equals(ends.to().note())) {
+            find(Kind.OTHER_FILE, Parts.COSIGNATURES + " is not the later checkpoint");
+        }
+        return new Ends(ends.from(), ends.to(), note);
+    }
+
+    /** Each of the given witnesses has cosigned. Answers who has, and when. */
+    private List<String> witnesses(@Nullable CosignedNote note) {
+        List<String> cosigned = new ArrayList<>();
+        for (WitnessKey witness : trust.witnesses()) {
+            Optional<Instant> time = note == null ? Optional.empty() : witness.cosigned(note.signed());
+            if (time.isPresent()) {
+                cosigned.add(witness.name() + " at " + time.get());
+            } else if (note != null && note.signed().signatures().stream().anyMatch(witness::isOf)) {
+                find(Kind.FORGED_SIGNATURE, "the cosignature of " + witness.name() + " is not valid");
+            } else {
+                find(
+                        Kind.UNKNOWN_SIGNER,
+                        "the later checkpoint is not cosigned by " + witness.name() + " with the given key");
+            }
+        }
+        return cosigned;
     }
 
     private void consistency(StoredZip.Part part, Ends ends) throws IOException, MalformedException {
@@ -353,6 +393,8 @@ public final class DossierCheck {
         List<String> wanted = Parts.ORDER.stream()
                 .filter(name -> !name.equals(Parts.MANIFEST) && !name.equals(Parts.SIGNATURE))
                 .filter(name -> ends.from() != null || !name.equals(Parts.CONSISTENCY))
+                .filter(name -> sbom != null || !name.equals(Parts.SBOM))
+                .filter(name -> ends.cosigned() != null || !name.equals(Parts.COSIGNATURES))
                 .toList();
         for (String name : wanted) {
             if (read.stream().noneMatch(there -> there.path().equals(name))) {
@@ -477,7 +519,7 @@ public final class DossierCheck {
         return manifest.first() == 0 ? manifest.before() : manifest.first() - 1;
     }
 
-    private void cover(Manifest manifest, Found found, Ends ends) {
+    private void cover(Manifest manifest, Found found, Ends ends) throws MalformedException {
         if (checkpoints.wrong() > 0) {
             // It is made of what is proved, and some of that is not.
             return;
@@ -488,13 +530,23 @@ public final class DossierCheck {
                 ends.from() == null ? null : ends.from().signed(),
                 ends.to().signed(),
                 keys,
-                inForce);
+                ends.cosigners(),
+                inForce,
+                sbom == null ? null : sbom(sbom, Facts.events(found, inForce)));
         if (!Arrays.equals(Cover.of(facts).getBytes(StandardCharsets.UTF_8), cover)) {
             find(Kind.OTHER_COVER, Parts.COVER + " says something else than the rest of the dossier");
         }
     }
 
-    private Report report(Report entries, Manifest manifest, Found found) {
+    private static Sbom sbom(String text, List<ServerEvent> events) throws MalformedException {
+        try {
+            return Sbom.of(text, events);
+        } catch (MalformedException e) {
+            throw new MalformedException("its " + Parts.SBOM + ": " + e.getMessage());
+        }
+    }
+
+    private Report report(Report entries, Manifest manifest, Found found, Ends ends, List<String> cosigned) {
         List<Finding> notices = new ArrayList<>(entries.notices());
         Instant reached = entries.time().orElse(manifest.period().to());
         if (reached.isBefore(manifest.period().to())) {
@@ -508,8 +560,13 @@ public final class DossierCheck {
             notices.add(notice("the dossier is signed by " + manifest.signedBy()
                     + ", a key that came with it: give --dossier-key to see who made it"));
         }
+        if (ends.cosigned() != null && trust.witnesses().isEmpty()) {
+            notices.add(notice("the cosignatures of " + ends.cosigners().size()
+                    + " witnesses were not checked: give the witnesses' keys with --witness"));
+        }
+        String by = cosigned.isEmpty() ? "" : "; cosigned by " + String.join(" and ", cosigned);
         return new Report(
-                proved(manifest, found),
+                proved(manifest, found) + by,
                 entries.entries(),
                 entries.opened(),
                 entries.openedHeld(),

@@ -44,6 +44,7 @@ public final class DossierMaker {
      * @param hashesOnly whether to leave out what the entries say
      * @param language the language of the cover, one of {@link Cover#LANGUAGES}
      * @param tool the version of this program
+     * @param sbom the text of an SBOM to enclose; null for none
      * @param signer signs the manifest; null for a dossier that is not signed
      */
     public record Request(
@@ -51,6 +52,7 @@ public final class DossierMaker {
             boolean hashesOnly,
             String language,
             String tool,
+            @Nullable String sbom,
             @Nullable NoteSigner signer) {}
 
     /** For this content of a folder. {@code checkpoints} makes empty checkpoints that know the log's keys. */
@@ -87,17 +89,23 @@ public final class DossierMaker {
 
         Manifest manifest = manifest(found, ends, new Beginning(ends.fromSize(), begun));
         List<String> keys = keys(ends);
+        Found shown = request.hashesOnly() ? Found.NOTHING : found;
         Facts facts = new Facts(
                 manifest,
-                request.hashesOnly() ? Found.NOTHING : found,
+                shown,
                 ends.from() == null ? null : ends.from().signed(),
                 ends.to().signed(),
                 keys,
-                wanted);
+                ends.cosigners(),
+                wanted,
+                sbom(Facts.events(shown, wanted)));
         SortedMap<Integer, Content> contents = new TreeMap<>();
         add(contents, Parts.COVER, Cover.of(facts));
         add(contents, Parts.KEYS, String.join("\n", keys) + "\n");
         add(contents, Parts.CHECKPOINTS, checkpoints(ends));
+        if (ends.cosigned() != null) {
+            add(contents, Parts.COSIGNATURES, ends.cosigned().text());
+        }
         if (ends.from() != null) {
             add(
                     contents,
@@ -109,6 +117,9 @@ public final class DossierMaker {
                                     nodes.consistency(ends.fromSize(), ends.to().size()))));
         }
         add(contents, Parts.IN_FORCE, inForce(lines, ends.to(), nodes));
+        if (request.sbom() != null) {
+            add(contents, Parts.SBOM, request.sbom());
+        }
         contents.put(
                 Parts.ORDER.indexOf(Parts.ENTRIES), new Content(entries.crc(), entries.file(Parts.ENTRIES), out -> {
                     out.write(header(ends).getBytes(StandardCharsets.UTF_8));
@@ -133,6 +144,22 @@ public final class DossierMaker {
                 content.written().to(zip);
                 zip.closeEntry();
             }
+        }
+    }
+
+    /** Throws {@link MalformedException} if a text is not an SBOM that can be enclosed. */
+    public static void demandSbom(String text) throws MalformedException {
+        Sbom.of(text, List.of());
+        if (text.getBytes(StandardCharsets.UTF_8).length > DossierCheck.MOST_BYTES) {
+            throw new MalformedException("it has more than " + DossierCheck.MOST_BYTES + " bytes");
+        }
+    }
+
+    private @Nullable Sbom sbom(List<ServerEvent> events) throws UnreadableException {
+        try {
+            return request.sbom() == null ? null : Sbom.of(request.sbom(), events);
+        } catch (MalformedException e) {
+            throw new UnreadableException("the SBOM: " + e.getMessage(), e);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.caregate.audit.verify.dossier;
 
+import io.caregate.audit.verify.CosignedNote;
 import io.caregate.audit.verify.Notes;
 import io.caregate.audit.verify.archive.Archive;
 import io.caregate.audit.verify.dossier.PeriodScan.Border;
@@ -9,6 +10,7 @@ import io.caregate.auditlog.tree.SignedNote;
 import java.io.IOException;
 import java.io.StringReader;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * there is such a one; otherwise it is the newest.
  *
  * @param from null if the dossier has the log from its first entry on
+ * @param cosigned the later one with the cosignatures of witnesses; null if there are none
  */
-record Ends(@Nullable Head from, Head to) {
+record Ends(@Nullable Head from, Head to, @Nullable CosignedNote cosigned) {
     /** A checkpoint as it was served, with the time that it says it was signed. */
     record Head(String note, Checkpoint checkpoint, Instant signed) {
         /** Throws {@link IllegalArgumentException} if the note is not a checkpoint. */
@@ -31,11 +34,19 @@ record Ends(@Nullable Head from, Head to) {
         }
     }
 
+    /** The names that the cosignatures give. */
+    List<String> cosigners() {
+        return cosigned == null ? List.of() : cosigned.names();
+    }
+
     long fromSize() {
         return from == null ? 0 : from.size();
     }
 
-    /** Those of the checkpoints that the folder keeps, each of which was verified. */
+    /**
+     * Those of the checkpoints that the folder keeps, each of which was verified. A later one that witnesses have
+     * cosigned comes before all others.
+     */
     static Ends of(Archive.Contents archive, Period period, Found found) throws IOException {
         Border before = found.before();
         Border after = found.after();
@@ -49,14 +60,23 @@ record Ends(@Nullable Head from, Head to) {
             if (isBefore && !head.signed().isAfter(period.from()) && (from == null || head.size() > from.size())) {
                 from = head;
             }
-            boolean isAfter = head.size() >= reached && !head.signed().isBefore(period.to());
-            if (isAfter
+            if (isAfter(head, reached, period)
                     && (head.size() < to.size()
                             || (head.size() == to.size() && head.signed().isBefore(to.signed())))) {
                 to = head;
             }
         }
-        return new Ends(from, to);
+        for (CosignedNote note : archive.cosigned()) {
+            Head head = Head.of(note.checkpoint());
+            if (isAfter(head, reached, period)) {
+                return new Ends(from, head, note);
+            }
+        }
+        return new Ends(from, to, null);
+    }
+
+    private static boolean isAfter(Head head, long reached, Period period) {
+        return head.size() >= reached && !head.signed().isBefore(period.to());
     }
 
     private static long seq(@Nullable Border border) {

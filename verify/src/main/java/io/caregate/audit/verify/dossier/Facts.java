@@ -3,6 +3,7 @@ package io.caregate.audit.verify.dossier;
 import io.caregate.audit.verify.dossier.PeriodScan.Found;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param fromSigned when the earlier checkpoint was signed; null if there is none
  * @param toSigned when the later checkpoint was signed
  * @param keys the keys that signed the two
+ * @param cosigners the names that the cosignatures of the later one give
  * @param startedBefore the last start of each node before the period
+ * @param sbom what the SBOM describes; null if there is none
  */
 record Facts(
         Manifest manifest,
@@ -20,4 +23,11 @@ record Facts(
         @Nullable Instant fromSigned,
         Instant toSigned,
         List<String> keys,
-        List<ServerEvent> startedBefore) {}
+        List<String> cosigners,
+        List<ServerEvent> startedBefore,
+        @Nullable Sbom sbom) {
+    /** All starts and stops that the dossier shows. */
+    static List<ServerEvent> events(Found found, List<ServerEvent> startedBefore) {
+        return Stream.concat(startedBefore.stream(), found.events().stream()).toList();
+    }
+}

@@ -9,13 +9,15 @@ final class Parts {
     static final String COVER = "cover.html";
     static final String KEYS = "keys.txt";
     static final String CHECKPOINTS = "checkpoints.txt";
+    static final String COSIGNATURES = "cosignatures.txt";
     static final String CONSISTENCY = "consistency.json";
     static final String IN_FORCE = "in-force.jsonl";
+    static final String SBOM = "sbom.json";
     static final String ENTRIES = "entries.jsonl";
 
     /** All of them, in the order in which a dossier has them. */
     static final List<String> ORDER =
-            List.of(MANIFEST, SIGNATURE, COVER, KEYS, CHECKPOINTS, CONSISTENCY, IN_FORCE, ENTRIES);
+            List.of(MANIFEST, SIGNATURE, COVER, KEYS, CHECKPOINTS, COSIGNATURES, CONSISTENCY, IN_FORCE, SBOM, ENTRIES);
 
     private Parts() {}
 }

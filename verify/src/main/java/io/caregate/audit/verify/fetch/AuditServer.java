@@ -9,10 +9,12 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The audit log of a realm over REST, as {@code docs/audit-format.md} describes it. Not thread-safe. */
 final class AuditServer implements LogSource {
     private static final int UNAUTHORIZED = 401;
+    private static final int UNAVAILABLE = 503;
     private static final int PAGE = 1000;
     /** The newest of a server that signs each second for hours are enough. */
     private static final int MOST_PAGES = 10;
@@ -65,6 +67,20 @@ final class AuditServer implements LogSource {
         return notes;
     }
 
+    /** A server that fails at this may have a damaged tree: its export shows that, and must not wait for this. */
+    @Override
+    public Optional<String> cosigned() throws IOException, AwayException, UnreadableException {
+        URI address = URI.create(log + "log/checkpoint?witnessed=true");
+        Answer answer = authorized(token -> {
+            try {
+                return calls.get(address, token);
+            } catch (AwayException e) {
+                return new Answer(UNAVAILABLE, "", Map.of());
+            }
+        });
+        return answer.isOk() ? Optional.of(answer.body()) : Optional.empty();
+    }
+
     @Override
     public void export(long after, Target target) throws IOException, AwayException, UnreadableException {
         // A server that is too old for the parameter is asked without it as long as possible.
@@ -73,11 +89,13 @@ final class AuditServer implements LogSource {
     }
 
     /** Calls once more with a new token if the server refuses the first. */
-    private Answer withToken(Call call) throws IOException, AwayException, UnreadableException {
+    private Answer authorized(Call call) throws IOException, AwayException, UnreadableException {
         Answer answer = call.with(tokens.token());
-        if (answer.status() == UNAUTHORIZED) {
-            answer = call.with(tokens.renewed());
-        }
+        return answer.status() == UNAUTHORIZED ? call.with(tokens.renewed()) : answer;
+    }
+
+    private Answer withToken(Call call) throws IOException, AwayException, UnreadableException {
+        Answer answer = authorized(call);
         if (!answer.isOk()) {
             throw new UnreadableException(
                     "the server refuses to show the log (" + answer.status() + answer.why() + ")");

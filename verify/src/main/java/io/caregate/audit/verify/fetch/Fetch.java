@@ -1,6 +1,7 @@
 package io.caregate.audit.verify.fetch;
 
 import io.caregate.audit.verify.Checkpoints;
+import io.caregate.audit.verify.CosignedNote;
 import io.caregate.audit.verify.Finding;
 import io.caregate.audit.verify.MalformedException;
 import io.caregate.audit.verify.Members;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -69,6 +71,9 @@ public final class Fetch {
         for (String note : listed) {
             known.addFound(note, "the server's list");
         }
+        // Before the export, so that this has a checkpoint of at least the same size.
+        Optional<CosignedNote> cosigned = cosigned(before);
+        cosigned.ifPresent(note -> known.addFound(note.checkpoint(), "the cosigned checkpoint"));
         source.export(before.entries().size(), archive::writeIncoming);
         byte[] line = firstLine(archive);
         String header = new String(line, StandardCharsets.UTF_8);
@@ -87,7 +92,25 @@ public final class Fetch {
         if (!after.equals(before)) {
             archive.accept(line.length, after);
         }
+        if (cosigned.isPresent()) {
+            archive.keepCosigned(cosigned.get());
+        }
         return good(archive, before, after, known);
+    }
+
+    /** One of the entries that the archive has is of no use: its tree cannot be compared with theirs any more. */
+    private Optional<CosignedNote> cosigned(ArchiveState before)
+            throws IOException, AwayException, UnreadableException {
+        Optional<String> note = source.cosigned();
+        if (note.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return CosignedNote.find(note.get())
+                    .filter(each -> each.size() >= before.entries().size());
+        } catch (MalformedException e) {
+            throw new UnreadableException("the server's cosigned checkpoint cannot be read: " + e.getMessage(), e);
+        }
     }
 
     /** The archive's own checkpoint, which has to be what the archive's tree leads to. */

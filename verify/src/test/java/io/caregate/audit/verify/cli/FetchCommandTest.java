@@ -81,6 +81,24 @@ class FetchCommandTest {
         assertThat(run.said()).startsWith("NOT IN ORDER: ");
     }
 
+    /** A damaged tree shows there first, and is proved by the export only. */
+    @Test
+    void fetchWhenTheServerDoesNotSayWhatIsCosignedThenTheVerdictIsTheSame() {
+        run("fetch", "--config", config.toString());
+        for (int status : new int[] {500, 404, 400}) {
+            server.cosignedReplies.add(new Reply(status, "", Map.of("Retry-After", "7200"), 0));
+            assertThat(run("fetch", "--config", config.toString()).exit()).isZero();
+        }
+        assertThat(into.resolve("cosigned.txt")).doesNotExist();
+        server.log.setBack(0).add(6, "b");
+        server.cosignedReplies.add(new Reply(500, "", Map.of("Retry-After", "7200"), 0));
+        assertThat(run("fetch", "--config", config.toString()).exit()).isEqualTo(1);
+        server.cosignedReplies.add(Reply.of(200, "<html>"));
+        CommandRun junk = run("fetch", "--config", config.toString());
+        assertThat(junk.exit()).isEqualTo(2);
+        assertThat(junk.said()).contains("the server's cosigned checkpoint cannot be read");
+    }
+
     @Test
     void fetchWhenAnotherRunIsAtWorkThenThree() throws Exception {
         try (Archive other = Archive.open(into)) {

@@ -8,6 +8,8 @@ import io.caregate.audit.verify.cli.CommandRun;
 import io.caregate.audit.verify.fetch.Fetch;
 import io.caregate.audit.verify.fetch.GrowingLog;
 import io.caregate.auditlog.tree.NoteSigner;
+import io.caregate.auditlog.tree.SignedNote;
+import io.caregate.auditlog.tree.WitnessSigner;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -180,6 +182,103 @@ class DossierTest {
                 .startsWith("OK: entries 11 to 29 are proved, 14 of them open, from 2026-10-01T00:00:00Z to"
                         + " 2026-11-01T00:00:00Z; the open entries next to them are not of that time; nothing else")
                 .contains("notice: the dossier is not signed");
+    }
+
+    /** The later checkpoint is the first behind the period that witnesses have cosigned. */
+    @Test
+    void dossierWhenTheLogIsCosignedThenItHasTheCosignaturesAndTheirKeysProveThem() throws Exception {
+        WitnessSigner one = WitnessSigner.ofPem("w.example/1", NoteSigner.newPem());
+        WitnessSigner two = WitnessSigner.ofPem("w.example/2", NoteSigner.newPem());
+        WitnessSigner namesake = WitnessSigner.ofPem("w.example/2", NoteSigner.newPem());
+        log = new GrowingLog();
+        log.witnesses.addAll(List.of(one, two));
+        archive = folder.resolve("own");
+        Files.writeString(key, log.signer.key() + "\n");
+        fill(log, archive);
+        ZipFiles files = october("--witness", one.key().toString());
+        assertThat(files.names()).containsSubsequence("checkpoints.txt", "cosignatures.txt", "consistency.json");
+        assertThat(files.text("manifest.json")).contains("\"toSize\":31,");
+        assertThat(files.text("cosignatures.txt").lines().filter(line -> line.startsWith("\u2014")))
+                .hasSize(4);
+        assertThat(files.text("cover.html")).contains("Cosigned by", "<code>w.example/2</code>", "--witness KEY");
+
+        CommandRun unasked = verify(october);
+        assertThat(unasked.exit()).as(unasked.said()).isZero();
+        assertThat(unasked.said()).contains("the cosignatures of 2 witnesses were not checked");
+        Path keys = Files.writeString(folder.resolve("w.pub"), one.key() + "\n\n" + two.key() + "\n");
+        CommandRun asked = verify(october, "--key", key.toString(), "--witness", keys.toString());
+        assertThat(asked.exit()).as(asked.said()).isZero();
+        assertThat(asked.said())
+                .contains("; cosigned by w.example/1 at 2026-11-01T00:00:00Z and w.example/2 at 2026-11-01T00:00:00Z")
+                .doesNotContain("not checked");
+        CommandRun other = verify(
+                october, "--key", key.toString(), "--witness", namesake.key().toString());
+        assertThat(other.exit()).isEqualTo(1);
+        assertThat(other.said()).contains("UNKNOWN_SIGNER: the later checkpoint is not cosigned by w.example/2");
+
+        String forged = SignedNote.parse(files.text("checkpoints.txt").split("\n(?=growing)")[1])
+                .with(one.cosign("other\n1\n" + "A".repeat(43) + "=\n", log.now))
+                .toString();
+        ZipFiles changed = ZipFiles.of(october).put("cosignatures.txt", forged).reseal();
+        assertThat(verify(
+                                changed.write(folder.resolve("forged.zip")),
+                                "--key",
+                                key.toString(),
+                                "--witness",
+                                one.key().toString())
+                        .said())
+                .contains("FORGED_SIGNATURE: the cosignature of w.example/1 is not valid");
+        assertFound(changed, "OTHER_COVER");
+        assertFound(ZipFiles.of(october).remove("cosignatures.txt").reseal(), "OTHER_COVER");
+        assertFound(
+                ZipFiles.of(october)
+                        .put("cosignatures.txt", log.cosigned().orElseThrow())
+                        .reseal(),
+                "OTHER_FILE");
+        assertFound(ZipFiles.of(october).put("cosignatures.txt", log.newest()).reseal(), "MALFORMED");
+        Files.delete(october);
+        CommandRun unmade = make(
+                october, "2026-10-01", "2026-10-31", "--witness", namesake.key().toString());
+        assertThat(unmade.exit()).isEqualTo(2);
+        assertThat(unmade.said()).contains("--witness: the later checkpoint is not cosigned by w.example/2");
+        assertThat(october).doesNotExist();
+    }
+
+    /** The log has the hash of each JAR that ran, so the cover can say which of them the SBOM is of. */
+    @Test
+    void dossierWhenWithAnSbomThenTheCoverSaysWhatItDescribes() throws Exception {
+        String hash = "{\"alg\":\"SHA-256\",\"content\":\"" + "a".repeat(64) + "\"}";
+        String text = "{\"bomFormat\":\"CycloneDX\",\"x\":1.5,\"components\":[{\"components\":[{\"hashes\":[" + hash
+                + "]}]}]}\n";
+        Path sbom = Files.writeString(folder.resolve("caregate-sbom.json"), text);
+        ZipFiles files = october("--sbom", sbom.toString());
+        assertThat(files.names()).containsSubsequence("in-force.jsonl", "sbom.json", "entries.jsonl");
+        assertThat(files.text("sbom.json")).isEqualTo(text);
+        assertThat(files.text("cover.html"))
+                .contains("It describes these JAR files, which ran: caregate-audit 0.1.0.")
+                .doesNotContain("It does not describe");
+        assertThat(verify(october).exit()).isZero();
+        ZipFiles other = ZipFiles.of(october).replace("sbom.json", "a".repeat(64), "b".repeat(64));
+        assertFound(other, "OTHER_FILE");
+        assertFound(other.reseal(), "OTHER_COVER");
+        assertFound(ZipFiles.of(october).remove("sbom.json").reseal(), "OTHER_COVER");
+        assertFound(ZipFiles.of(october).put("sbom.json", "{}").reseal(), "MALFORMED");
+
+        Files.delete(october);
+        assertThat(october("--hashes-only", "--sbom", sbom.toString()).text("cover.html"))
+                .contains("which ran: caregate-audit 0.1.0.");
+        Files.delete(october);
+        Files.writeString(sbom, text.replace("a".repeat(64), "b".repeat(64)));
+        assertThat(october("--sbom", sbom.toString()).text("cover.html"))
+                .contains("It does not describe these, which ran: caregate-audit 0.1.0.");
+        assertThat(verify(october).exit()).isZero();
+        Files.delete(october);
+        for (String bad : List.of("{\"bomFormat\":\"CycloneDX\"}", "{}", "", "<bom/>", text + text)) {
+            Files.writeString(sbom, bad);
+            CommandRun run = make(october, "2026-10-01", "2026-10-31", "--sbom", sbom.toString());
+            assertThat(run.exit()).as(bad).isEqualTo(2);
+            assertThat(run.said()).contains("--sbom " + sbom + ": ");
+        }
     }
 
     @Test

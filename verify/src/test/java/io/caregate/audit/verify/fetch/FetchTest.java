@@ -11,6 +11,7 @@ import io.caregate.audit.verify.fetch.Outcome.State;
 import io.caregate.auditlog.tree.Checkpoint;
 import io.caregate.auditlog.tree.NoteSigner;
 import io.caregate.auditlog.tree.NoteVerifier;
+import io.caregate.auditlog.tree.WitnessSigner;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,7 +20,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -292,11 +295,90 @@ class FetchTest {
                 .hasMessageContaining(why);
     }
 
+    /** A log that shows this as the checkpoint that the witnesses have cosigned. */
+    private LogSource showing(String cosigned) {
+        return new LogSource() {
+            @Override
+            public List<String> checkpointsAbove(long size) {
+                return log.checkpointsAbove(size);
+            }
+
+            @Override
+            public Optional<String> cosigned() {
+                return Optional.of(cosigned);
+            }
+
+            @Override
+            public void export(long after, Target target) throws IOException {
+                log.export(after, target);
+            }
+        };
+    }
+
+    private String cosigned() throws IOException {
+        Path file = folder.resolve("cosigned.txt");
+        return Files.exists(file) ? Files.readString(file) : "";
+    }
+
+    /** One for each day, since a dossier needs the first behind its period. */
+    @Test
+    void checkpointWhenCosignedThenTheFirstOfEachDayAndTheNewestAreKept() throws Exception {
+        fetch(log.add(3, "hello"), Duration.ZERO, Long.MAX_VALUE);
+        assertThat(cosigned()).isEmpty();
+        log.witnesses.add(WitnessSigner.ofPem("w.example/1", NoteSigner.newPem()));
+        List<String> kept = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            log.now = GrowingLog.START.plus(Duration.ofHours(9L * i));
+            log.add(1, "hello");
+            kept.add(log.cosigned().orElseThrow());
+            fetch();
+            fetch();
+        }
+        // At 8:15, 17:15; 2:15, 11:15, 20:15; 5:15.
+        assertThat(cosigned()).isEqualTo(kept.get(0) + "\n" + kept.get(2) + "\n" + kept.get(5));
+        assertThat(verify().exit()).isZero();
+        Files.writeString(folder.resolve("cosigned.txt"), cosigned().replace("w.example/1 ", "w.example/1  "));
+        assertThat(verify().exit()).isEqualTo(2);
+        assertThat(verify().said()).contains("cosigned.txt: ");
+    }
+
+    /** It is compared with the entries, and is an older one of no use. */
+    @Test
+    void checkpointWhenCosignedAndOfAnotherTreeThenFound() throws Exception {
+        log.witnesses.add(WitnessSigner.ofPem("w.example/1", NoteSigner.newPem()));
+        String older = log.add(5, "hello").cosigned().orElseThrow();
+        log.add(5, "hello");
+        GrowingLog other = new GrowingLog();
+        other.signer = log.signer;
+        other.witnesses.addAll(log.witnesses);
+        other.add(7, "other");
+        Outcome outcome = fetch(showing(other.cosigned().orElseThrow()), Duration.ZERO, Long.MAX_VALUE);
+        assertThat(outcome.state()).isEqualTo(State.WRONG);
+        assertThat(outcome.line()).contains("OTHER_TREE", "nothing was added");
+        assertThat(cosigned()).isEmpty();
+        assertUnreadable(showing("junk"), "the server's cosigned checkpoint cannot be read");
+        assertUnreadable(showing(older.replace("\n", "\r\n")), "the server's cosigned checkpoint cannot be read");
+
+        Files.delete(folder.resolve("evidence/findings.txt"));
+        Files.delete(folder.resolve("evidence/incoming.jsonl"));
+        Files.deleteIfExists(folder.resolve("evidence/checkpoints.txt"));
+        Files.deleteIfExists(folder.resolve("evidence"));
+        assertThat(fetch(showing(log.newest()), Duration.ZERO, Long.MAX_VALUE).state())
+                .isEqualTo(State.IN_ORDER);
+        assertThat(fetch(showing(older), Duration.ZERO, Long.MAX_VALUE).state()).isEqualTo(State.IN_ORDER);
+        assertThat(cosigned()).isEmpty();
+    }
+
     private LogSource answering(String export) {
         return new LogSource() {
             @Override
             public List<String> checkpointsAbove(long size) {
                 return List.of();
+            }
+
+            @Override
+            public Optional<String> cosigned() {
+                return Optional.empty();
             }
 
             @Override

@@ -3,7 +3,9 @@ package io.caregate.audit.verify.fetch;
 import io.caregate.auditlog.tree.Checkpoint;
 import io.caregate.auditlog.tree.CompactRange;
 import io.caregate.auditlog.tree.NoteSigner;
+import io.caregate.auditlog.tree.SignedNote;
 import io.caregate.auditlog.tree.TreeHasher;
+import io.caregate.auditlog.tree.WitnessSigner;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 
 /** A log that grows, as a server shows it. Every third entry is of another realm. Tests may change anything in it. */
 public final class GrowingLog implements LogSource {
@@ -28,6 +31,8 @@ public final class GrowingLog implements LogSource {
     public Instant now = START;
     public final List<String> lines = new ArrayList<>();
     public final List<Signed> checkpoints = new ArrayList<>();
+
+    public final List<WitnessSigner> witnesses = new ArrayList<>();
 
     private final TreeHasher hasher = new TreeHasher();
     private CompactRange tree = new CompactRange(hasher);
@@ -52,7 +57,8 @@ public final class GrowingLog implements LogSource {
 
     /** Adds the start of a node, which says that this was in force, and signs a checkpoint. */
     public GrowingLog start(String node, String said, String process) {
-        String payload = "{\"details\":{\"jar.caregate-audit\":\"0.1.0 sha256:00\",\"option.x\":\"" + said
+        String payload = "{\"details\":{\"jar.caregate-audit\":\"0.1.0 sha256:"
+                + "a".repeat(64) + "\",\"option.x\":\"" + said
                 + "\",\"process\":\"" + process + "\"},\"id\":\"01a1fbfe-691b-7000-8b20-"
                 + String.format("%012d", lines.size() + 1) + "\",\"node\":\"" + node
                 + "\",\"realm\":\"clinic\",\"realmId\":\"" + realmId + "\",\"time\":\"" + TIME.format(now)
@@ -108,6 +114,16 @@ public final class GrowingLog implements LogSource {
                 .filter(checkpoint -> checkpoint.size() > size)
                 .map(Signed::note)
                 .toList();
+    }
+
+    /** The newest checkpoint, cosigned by all witnesses, if there are any. */
+    @Override
+    public Optional<String> cosigned() {
+        SignedNote note = SignedNote.parse(newest());
+        for (WitnessSigner witness : witnesses) {
+            note = note.with(witness.cosign(note.text(), now));
+        }
+        return witnesses.isEmpty() ? Optional.empty() : Optional.of(note.toString());
     }
 
     @Override

@@ -26,6 +26,8 @@ public final class TestRealmServer implements AutoCloseable {
     public final List<String> asked = new ArrayList<>();
     /** Answers that come before the usual ones, to whatever is asked of the log. */
     public final Deque<Reply> replies = new ArrayDeque<>();
+    /** Answers that come before the usual ones for the cosigned checkpoint. */
+    public final Deque<Reply> cosignedReplies = new ArrayDeque<>();
     /** Answers that come before the usual ones of the token endpoint. */
     public final Deque<Reply> tokenReplies = new ArrayDeque<>();
 
@@ -77,6 +79,16 @@ public final class TestRealmServer implements AutoCloseable {
             asked.add(exchange.getRequestURI().toString().replaceAll(".*/audit/", ""));
             Reply reply = replies.poll();
             send(exchange, reply == null ? usual(exchange) : reply);
+        });
+        server.createContext("/realms/clinic/caregate/audit/log/checkpoint", exchange -> {
+            boolean isWanted = "witnessed=true".equals(exchange.getRequestURI().getQuery());
+            Reply none = Reply.of(404, "{\"code\":\"not-found\"}");
+            Reply usual = log.cosigned()
+                    .filter(note -> isWanted)
+                    .map(note -> Reply.of(200, note))
+                    .orElse(none);
+            Reply reply = cosignedReplies.poll();
+            send(exchange, reply == null ? usual : reply);
         });
         server.start();
     }
