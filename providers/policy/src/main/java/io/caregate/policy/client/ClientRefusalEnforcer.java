@@ -22,7 +22,8 @@ import org.keycloak.services.ErrorResponseException;
 /**
  * Carries out the refusal of a client, or of the clients of an import: an event for each client, and one answer, a 400.
  * Outside a request, when a realm is imported while the server starts, an exception stops the start. It runs in the
- * transaction of the write, which is rolled back.
+ * transaction of the write and marks it: not everything in Keycloak that takes an exception for an answer rolls back,
+ * such as the update of a client from its metadata document in 26.7.0.
  */
 final class ClientRefusalEnforcer {
 
@@ -68,6 +69,7 @@ final class ClientRefusalEnforcer {
         RegistrationMetadata metadata = session.getAttribute(METADATA, RegistrationMetadata.class);
         ClientRefusal refusal = new ClientRefusal(clientId, created, findings, kept, metadata);
         record(refusal);
+        session.getTransactionManager().setRollbackOnly();
         throw RefusalAnswers.badRequest(
                 ClientRefusal.error(findings),
                 refusal.answer() + RulePage.see(session, enforcement.realm(), ClientRefusal.rules(findings)),
@@ -96,6 +98,7 @@ final class ClientRefusalEnforcer {
             throw new RefusedAtStartException(message);
         }
         clients.refusals().forEach(this::record);
+        session.getTransactionManager().setRollbackOnly();
         List<Finding> findings = clients.findings();
         throw RefusalAnswers.badRequest(
                 ClientRefusal.error(findings),
