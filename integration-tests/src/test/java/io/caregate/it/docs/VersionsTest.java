@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -15,9 +16,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The supported versions of Keycloak are one list, in the root pom. All other places that name versions follow it. */
 final class VersionsTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    /** It has a profile, for a machine that can get its server, and is not supported. */
+    private static final String NEXT = "26.8.2";
 
     @Test
-    void profilesWhenComparedWithTheListThenThereIsOneForEachVersion() throws IOException {
+    void profilesWhenComparedWithTheListThenThereIsOneForEachVersionAndTheNext() throws IOException {
         List<String> profiles = Pattern.compile(
                         "<id>keycloak-([0-9.]+)</id>\\s*<properties>\\s*<keycloak\\.version>\\1</keycloak\\.version>")
                 .matcher(read("pom.xml"))
@@ -25,7 +28,10 @@ final class VersionsTest {
                 .map(profile -> profile.group(1))
                 .toList();
 
-        assertThat(profiles).isEqualTo(supported());
+        List<String> expected = new ArrayList<>(supported());
+        expected.add(NEXT);
+        assertThat(profiles).isEqualTo(expected);
+        assertThat(read("docs/upgrade.md")).contains("mvn -Pkeycloak-" + NEXT + " verify");
     }
 
     @Test
