@@ -106,6 +106,12 @@ final class DossierCommand implements Callable<Integer> {
     private @Nullable Path sbom;
 
     @Option(
+            names = "--findings",
+            paramLabel = "FILE",
+            description = "A findings report of the realm (…/caregate/findings, JSON) to enclose.")
+    private @Nullable Path findings;
+
+    @Option(
             names = "--hashes-only",
             description = "Leave out what the entries say, apart from the starts of servers. Only those who hold the"
                     + " entries can then compare them with their hashes.")
@@ -143,7 +149,14 @@ final class DossierCommand implements Callable<Integer> {
         }
         Archive.Contents archive = Archive.contents(folder);
         DossierMaker maker = new DossierMaker(
-                new DossierMaker.Request(period, hashesOnly, language, Version.number(), sbom(), signer),
+                new DossierMaker.Request(
+                        period,
+                        hashesOnly,
+                        language,
+                        Version.number(),
+                        enclosed("--sbom", sbom, DossierMaker::demandSbom),
+                        enclosed("--findings", findings, DossierMaker::demandFindings),
+                        signer),
                 archive,
                 () -> checkpoints(known));
         Checkpoints checkpoints = checkpoints(known);
@@ -169,20 +182,26 @@ final class DossierCommand implements Callable<Integer> {
         return new Checkpoints(known::of, null, known::until);
     }
 
-    /** A file that is none must not be found out after an hour. */
-    private @Nullable String sbom() throws IOException, UnreadableException {
-        if (sbom == null) {
+    /** The text of a file to enclose. One that is none must not be found out after an hour. */
+    private static @Nullable String enclosed(String option, @Nullable Path file, Demand demand)
+            throws IOException, UnreadableException {
+        if (file == null) {
             return null;
         }
         try {
-            String text = Files.readString(sbom);
-            DossierMaker.demandSbom(text);
+            String text = Files.readString(file);
+            demand.of(text);
             return text;
         } catch (MalformedException e) {
-            throw new UnreadableException("--sbom " + sbom + ": " + e.getMessage(), e);
+            throw new UnreadableException(option + " " + file + ": " + e.getMessage(), e);
         } catch (CharacterCodingException e) {
-            throw new UnreadableException("--sbom " + sbom + ": it is not UTF-8", e);
+            throw new UnreadableException(option + " " + file + ": it is not UTF-8", e);
         }
+    }
+
+    @FunctionalInterface
+    private interface Demand {
+        void of(String text) throws MalformedException;
     }
 
     private @Nullable NoteSigner signer() throws IOException, UnreadableException {

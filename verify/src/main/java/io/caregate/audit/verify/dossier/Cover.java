@@ -113,12 +113,28 @@ public final class Cover {
         if (sbom != null) {
             row("sbom", sbom(sbom));
         }
+        FindingsReport findings = facts.findings();
+        if (findings != null) {
+            row(
+                    "findings",
+                    enclosed(Parts.FINDINGS, findings.sha256()) + "<br>"
+                            + text(
+                                    "findings-value",
+                                    findings.realm(),
+                                    findings.at(),
+                                    findings.mode(),
+                                    findings.count()));
+        }
         row("tool", "caregate-audit-verify " + escaped(manifest.tool()));
         page.append("</table>\n");
     }
 
+    private static String enclosed(String name, String sha256) {
+        return code(name) + ", SHA-256 " + code(sha256);
+    }
+
     private String sbom(Sbom sbom) {
-        StringBuilder html = new StringBuilder("<code>" + Parts.SBOM + "</code>, SHA-256 ").append(code(sbom.sha256()));
+        StringBuilder html = new StringBuilder(enclosed(Parts.SBOM, sbom.sha256()));
         if (sbom.described().isEmpty() && sbom.others().isEmpty()) {
             html.append("<br>").append(text("sbom-none"));
         }
@@ -191,6 +207,9 @@ public final class Cover {
         }
         if (facts.sbom() != null) {
             items.add(items.size() - 1, text("not-sbom"));
+        }
+        if (facts.findings() != null) {
+            items.add(items.size() - 1, text("not-findings"));
         }
         return items;
     }

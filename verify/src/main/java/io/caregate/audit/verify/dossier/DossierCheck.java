@@ -64,6 +64,7 @@ public final class DossierCheck {
     private List<ServerEvent> inForce = List.of();
     private byte[] cover = new byte[0];
     private @Nullable String sbom;
+    private @Nullable String findings;
     private @Nullable Report entries;
     private @Nullable String hash;
     private @Nullable SignedNote signature;
@@ -150,6 +151,7 @@ public final class DossierCheck {
                 case Parts.CONSISTENCY -> consistency(part, demanded(ends));
                 case Parts.IN_FORCE -> inForce = inForce(part, manifest, demanded(ends));
                 case Parts.SBOM -> sbom = text(part);
+                case Parts.FINDINGS -> findings = text(part);
                 default -> entries = entries(part, manifest, demanded(ends), scan);
             }
             if (!part.name().equals(Parts.SIGNATURE)) {
@@ -394,6 +396,7 @@ public final class DossierCheck {
                 .filter(name -> !name.equals(Parts.MANIFEST) && !name.equals(Parts.SIGNATURE))
                 .filter(name -> ends.from() != null || !name.equals(Parts.CONSISTENCY))
                 .filter(name -> sbom != null || !name.equals(Parts.SBOM))
+                .filter(name -> findings != null || !name.equals(Parts.FINDINGS))
                 .filter(name -> ends.cosigned() != null || !name.equals(Parts.COSIGNATURES))
                 .toList();
         for (String name : wanted) {
@@ -532,7 +535,8 @@ public final class DossierCheck {
                 keys,
                 ends.cosigners(),
                 inForce,
-                sbom == null ? null : sbom(sbom, Facts.events(found, inForce)));
+                sbom == null ? null : sbom(sbom, Facts.events(found, inForce)),
+                findings == null ? null : findings(findings));
         if (!Arrays.equals(Cover.of(facts).getBytes(StandardCharsets.UTF_8), cover)) {
             find(Kind.OTHER_COVER, Parts.COVER + " says something else than the rest of the dossier");
         }
@@ -543,6 +547,14 @@ public final class DossierCheck {
             return Sbom.of(text, events);
         } catch (MalformedException e) {
             throw new MalformedException("its " + Parts.SBOM + ": " + e.getMessage());
+        }
+    }
+
+    private static FindingsReport findings(String text) throws MalformedException {
+        try {
+            return FindingsReport.of(text);
+        } catch (MalformedException e) {
+            throw new MalformedException("its " + Parts.FINDINGS + ": " + e.getMessage());
         }
     }
 
@@ -561,8 +573,8 @@ public final class DossierCheck {
                     + ", a key that came with it: give --dossier-key to see who made it"));
         }
         if (ends.cosigned() != null && trust.witnesses().isEmpty()) {
-            notices.add(notice("the cosignatures of " + ends.cosigners().size()
-                    + " witnesses were not checked: give the witnesses' keys with --witness"));
+            notices.add(notice("witnesses whose cosignatures were not checked: "
+                    + ends.cosigners().size() + "; give their keys with --witness"));
         }
         String by = cosigned.isEmpty() ? "" : "; cosigned by " + String.join(" and ", cosigned);
         return new Report(

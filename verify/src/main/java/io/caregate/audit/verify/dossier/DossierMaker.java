@@ -45,6 +45,7 @@ public final class DossierMaker {
      * @param language the language of the cover, one of {@link Cover#LANGUAGES}
      * @param tool the version of this program
      * @param sbom the text of an SBOM to enclose; null for none
+     * @param findings the text of a findings report to enclose; null for none
      * @param signer signs the manifest; null for a dossier that is not signed
      */
     public record Request(
@@ -53,6 +54,7 @@ public final class DossierMaker {
             String language,
             String tool,
             @Nullable String sbom,
+            @Nullable String findings,
             @Nullable NoteSigner signer) {}
 
     /** For this content of a folder. {@code checkpoints} makes empty checkpoints that know the log's keys. */
@@ -98,7 +100,8 @@ public final class DossierMaker {
                 keys,
                 ends.cosigners(),
                 wanted,
-                sbom(Facts.events(shown, wanted)));
+                sbom(Facts.events(shown, wanted)),
+                findings());
         SortedMap<Integer, Content> contents = new TreeMap<>();
         add(contents, Parts.COVER, Cover.of(facts));
         add(contents, Parts.KEYS, String.join("\n", keys) + "\n");
@@ -119,6 +122,9 @@ public final class DossierMaker {
         add(contents, Parts.IN_FORCE, inForce(lines, ends.to(), nodes));
         if (request.sbom() != null) {
             add(contents, Parts.SBOM, request.sbom());
+        }
+        if (request.findings() != null) {
+            add(contents, Parts.FINDINGS, request.findings());
         }
         contents.put(
                 Parts.ORDER.indexOf(Parts.ENTRIES), new Content(entries.crc(), entries.file(Parts.ENTRIES), out -> {
@@ -150,6 +156,16 @@ public final class DossierMaker {
     /** Throws {@link MalformedException} if a text is not an SBOM that can be enclosed. */
     public static void demandSbom(String text) throws MalformedException {
         Sbom.of(text, List.of());
+        demandShort(text);
+    }
+
+    /** Throws {@link MalformedException} if a text is not a findings report that can be enclosed. */
+    public static void demandFindings(String text) throws MalformedException {
+        FindingsReport.of(text);
+        demandShort(text);
+    }
+
+    private static void demandShort(String text) throws MalformedException {
         if (text.getBytes(StandardCharsets.UTF_8).length > DossierCheck.MOST_BYTES) {
             throw new MalformedException("it has more than " + DossierCheck.MOST_BYTES + " bytes");
         }
@@ -160,6 +176,14 @@ public final class DossierMaker {
             return request.sbom() == null ? null : Sbom.of(request.sbom(), events);
         } catch (MalformedException e) {
             throw new UnreadableException("the SBOM: " + e.getMessage(), e);
+        }
+    }
+
+    private @Nullable FindingsReport findings() throws UnreadableException {
+        try {
+            return request.findings() == null ? null : FindingsReport.of(request.findings());
+        } catch (MalformedException e) {
+            throw new UnreadableException("the findings report: " + e.getMessage(), e);
         }
     }
 

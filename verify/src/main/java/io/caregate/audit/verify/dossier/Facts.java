@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param cosigners the names that the cosignatures of the later one give
  * @param startedBefore the last start of each node before the period
  * @param sbom what the SBOM describes; null if there is none
+ * @param findings what the findings report says; null if there is none
  */
 record Facts(
         Manifest manifest,
@@ -25,7 +26,8 @@ record Facts(
         List<String> keys,
         List<String> cosigners,
         List<ServerEvent> startedBefore,
-        @Nullable Sbom sbom) {
+        @Nullable Sbom sbom,
+        @Nullable FindingsReport findings) {
     /** All starts and stops that the dossier shows. */
     static List<ServerEvent> events(Found found, List<ServerEvent> startedBefore) {
         return Stream.concat(startedBefore.stream(), found.events().stream()).toList();

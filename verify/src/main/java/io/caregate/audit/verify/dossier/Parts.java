@@ -13,11 +13,22 @@ final class Parts {
     static final String CONSISTENCY = "consistency.json";
     static final String IN_FORCE = "in-force.jsonl";
     static final String SBOM = "sbom.json";
+    static final String FINDINGS = "findings.json";
     static final String ENTRIES = "entries.jsonl";
 
     /** All of them, in the order in which a dossier has them. */
-    static final List<String> ORDER =
-            List.of(MANIFEST, SIGNATURE, COVER, KEYS, CHECKPOINTS, COSIGNATURES, CONSISTENCY, IN_FORCE, SBOM, ENTRIES);
+    static final List<String> ORDER = List.of(
+            MANIFEST,
+            SIGNATURE,
+            COVER,
+            KEYS,
+            CHECKPOINTS,
+            COSIGNATURES,
+            CONSISTENCY,
+            IN_FORCE,
+            SBOM,
+            FINDINGS,
+            ENTRIES);
 
     private Parts() {}
 }

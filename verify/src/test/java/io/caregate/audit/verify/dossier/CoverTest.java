@@ -29,9 +29,18 @@ class CoverTest {
     private static final ServerEvent STARTED = new ServerEvent(
             7, FROM.minusSeconds(60), ServerEvent.START, "node-a", new TreeMap<>(Map.of("option.x", "<i>&\"'\u202e")));
 
-    /** Texts that a cover of the first version does not have: there were no cosignatures and no SBOM. */
-    private static final List<String> LATER =
-            List.of("cosigned", "not-cosigned", "sbom", "sbom-of", "sbom-not-of", "sbom-none", "not-sbom");
+    /** Texts that a cover of the first version does not have: there were no cosignatures no SBOM and no report. */
+    private static final List<String> LATER = List.of(
+            "cosigned",
+            "not-cosigned",
+            "sbom",
+            "sbom-of",
+            "sbom-not-of",
+            "sbom-none",
+            "not-sbom",
+            "findings",
+            "findings-value",
+            "not-findings");
 
     /**
      * A dossier is checked by making its cover again, so one that was archived years ago needs the same bytes as then.
@@ -85,7 +94,7 @@ class CoverTest {
         "nl, f4ada4977c4795567da8d8c6423ddc5cb1db3590595bf0f6acb01cdd5492673c"
     })
     void coverWhenOfACosignedLogThenItsBytesAreAsTheyWere(String language, String sha256) {
-        String page = Cover.of(full(language, null, List.of("w.example/1", "<i>"), null));
+        String page = Cover.of(full(language, null, List.of("w.example/1", "<i>"), null, null));
         assertThat(page).contains("<code>w.example/1</code><br><code>&lt;i&gt;</code>", " --witness KEY</code>");
         assertThat(Digesting.of(page.getBytes(StandardCharsets.UTF_8)).file("").sha256())
                 .as(page)
@@ -107,10 +116,28 @@ class CoverTest {
         TreeSet<String> described =
                 new TreeSet<>(List.of("caregate-audit 0.1.0", "<i> 1").subList(0, 2 * jars));
         TreeSet<String> others = new TreeSet<>(List.of("caregate-policy 0.1.0").subList(0, jars));
-        String page = Cover.of(full(language, null, List.of(), new Sbom("ab", described, others)));
+        String page = Cover.of(full(language, null, List.of(), new Sbom("ab", described, others), null));
         assertThat(page)
                 .contains("<code>sbom.json</code>, SHA-256 <code>ab</code><br>")
                 .doesNotContain("<i>");
+        assertThat(Digesting.of(page.getBytes(StandardCharsets.UTF_8)).file("").sha256())
+                .as(page)
+                .isEqualTo(sha256);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "en, 78fd15ddf0bb2f53681b3c1df7257970715a2b4adf872af2ab1dfbad9dd75a4e",
+        "de, d6ada72e3bbb53e3cb8c98896d19fd6c1290d2bdeba8ea43c94ea4f0b0c3788a",
+        "fr, aa510461c85bc1142a256057cebccedf46c9a21eb25f94db0b39ac49f8674356",
+        "nl, 72b15449c77623a3a5e4c07f80107aad8aa2658f9886f686418e4b30f0d81109"
+    })
+    void coverWhenWithAFindingsReportThenItsBytesAreAsTheyWere(String language, String sha256) {
+        FindingsReport report = new FindingsReport("cd", "<u>", FROM, "report", 3);
+        String page = Cover.of(full(language, null, List.of(), null, report));
+        assertThat(page)
+                .contains("<code>findings.json</code>, SHA-256 <code>cd</code><br>", "&lt;u&gt;, ")
+                .doesNotContain("<u>");
         assertThat(Digesting.of(page.getBytes(StandardCharsets.UTF_8)).file("").sha256())
                 .as(page)
                 .isEqualTo(sha256);
@@ -148,10 +175,15 @@ class CoverTest {
     }
 
     private static Facts full(String language, @Nullable String signedBy) {
-        return full(language, signedBy, List.of(), null);
+        return full(language, signedBy, List.of(), null, null);
     }
 
-    private static Facts full(String language, @Nullable String signedBy, List<String> cosigners, @Nullable Sbom sbom) {
+    private static Facts full(
+            String language,
+            @Nullable String signedBy,
+            List<String> cosigners,
+            @Nullable Sbom sbom,
+            @Nullable FindingsReport findings) {
         Found found = new Found(
                 11,
                 29,
@@ -173,7 +205,8 @@ class CoverTest {
                 List.of("key+1+A"),
                 cosigners,
                 List.of(STARTED),
-                sbom);
+                sbom,
+                findings);
     }
 
     private static Facts bare(String language) {
@@ -185,6 +218,7 @@ class CoverTest {
                 List.of("key+1+A"),
                 List.of(),
                 List.of(),
+                null,
                 null);
     }
 

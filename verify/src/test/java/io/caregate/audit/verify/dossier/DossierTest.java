@@ -204,7 +204,8 @@ class DossierTest {
 
         CommandRun unasked = verify(october);
         assertThat(unasked.exit()).as(unasked.said()).isZero();
-        assertThat(unasked.said()).contains("the cosignatures of 2 witnesses were not checked");
+        assertThat(unasked.said())
+                .contains("witnesses whose cosignatures were not checked: 2; give their keys with --witness");
         Path keys = Files.writeString(folder.resolve("w.pub"), one.key() + "\n\n" + two.key() + "\n");
         CommandRun asked = verify(october, "--key", key.toString(), "--witness", keys.toString());
         assertThat(asked.exit()).as(asked.said()).isZero();
@@ -278,6 +279,34 @@ class DossierTest {
             CommandRun run = make(october, "2026-10-01", "2026-10-31", "--sbom", sbom.toString());
             assertThat(run.exit()).as(bad).isEqualTo(2);
             assertThat(run.said()).contains("--sbom " + sbom + ": ");
+        }
+    }
+
+    /** It is what the maker was given: the log does not have it. */
+    @Test
+    void dossierWhenWithAFindingsReportThenTheCoverNamesIt() throws Exception {
+        String text = "{\"realm\":\"clinic\",\"generatedAt\":\"2026-10-31T12:00:00Z\",\"version\":\"0.1.0\",\"mode\":"
+                + "\"enforce\",\"reportOnly\":[],\"governed\":true,\"findings\":[{\"client\":null}],\"summary\":{}}\n";
+        Path report = Files.writeString(folder.resolve("before.json"), text);
+        ZipFiles files = october("--findings", report.toString());
+        assertThat(files.names()).containsSubsequence("in-force.jsonl", "findings.json", "entries.jsonl");
+        assertThat(files.text("findings.json")).isEqualTo(text);
+        assertThat(files.text("cover.html"))
+                .contains(
+                        "realm clinic, made 2026-10-31T12:00:00Z, mode enforce; findings: 1",
+                        "It is not part of the log.");
+        assertThat(verify(october).exit()).isZero();
+        ZipFiles other = ZipFiles.of(october).replace("findings.json", "enforce", "report");
+        assertFound(other, "OTHER_FILE");
+        assertFound(other.reseal(), "OTHER_COVER");
+        assertFound(ZipFiles.of(october).put("findings.json", "{}").reseal(), "MALFORMED");
+        Files.delete(october);
+        for (String bad :
+                List.of("{}", "", "<html>", text.replace("12:00", "25:00"), text.replace("clinic\"", "\\ud800\""))) {
+            Files.writeString(report, bad);
+            CommandRun run = make(october, "2026-10-01", "2026-10-31", "--findings", report.toString());
+            assertThat(run.exit()).as(bad).isEqualTo(2);
+            assertThat(run.said()).contains("--findings " + report + ": ");
         }
     }
 
