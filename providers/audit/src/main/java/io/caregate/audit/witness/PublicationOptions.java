@@ -31,7 +31,8 @@ public record PublicationOptions(PublicLog publicLog, Optional<TrustPolicy> poli
     /** Together with {@link WitnessJob#PREFIX} it is the name of a lease. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,28}");
 
-    private static final String POLICY = "a file in C2SP's form tlog-policy, with a URL for each witness";
+    private static final String POLICY =
+            "a file in C2SP's form tlog-policy, with a URL and a key (Ed25519 or ML-DSA-44) for each witness";
 
     /**
      * Reads the options of the listener, and the policy.
