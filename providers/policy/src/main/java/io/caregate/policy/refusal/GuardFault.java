@@ -65,10 +65,13 @@ record GuardFault(EnforcementPoint hook, String reference) {
                 .error(ERROR);
     }
 
+    /**
+     * Whether there is a request. While 26.6 starts, it may have one without an address: the scope of its beans is that
+     * of a request until the start has handed over to another thread.
+     */
     static boolean isRequest(KeycloakSession session) {
         try {
-            session.getContext().getHttpRequest();
-            return true;
+            return session.getContext().getHttpRequest().getUri() != null;
         } catch (ContextNotActiveException startOrBackground) {
             return false;
         }
