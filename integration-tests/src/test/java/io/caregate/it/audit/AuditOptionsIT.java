@@ -110,6 +110,7 @@ final class AuditOptionsIT {
             assertThat(log.find(Map.of("type", START))).as("not of this realm").isEmpty();
         }
         try (var server = start()) {
+            awaitKey(server);
             assertThat(server.log())
                     .contains("audit checkpoints are signed origin=caregate-audit key=" + key)
                     .doesNotContain("has made its signing key");
@@ -120,8 +121,14 @@ final class AuditOptionsIT {
         assertThat(files.lines()).noneMatch(line -> line.contains(SECRET));
     }
 
+    /** Keycloak 26.6 answers before it has started all of its providers. */
+    private static void awaitKey(KeycloakServer server) {
+        await().atMost(Duration.ofSeconds(30)).until(() -> server.log().contains("audit checkpoints are signed"));
+    }
+
     /** The line that the operator gives to the auditors. Answers the key in it. */
     private String assertMadeKey(KeycloakServer server) throws IOException {
+        awaitKey(server);
         Path file = folder.resolve("data/caregate-audit/signing-key.pem");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
