@@ -25,8 +25,7 @@ final class MlDsa44 {
 
     private static final String NAME = "ML-DSA-44";
     /** What precedes the key's own bytes in a {@code SubjectPublicKeyInfo}: lengths, and the algorithm's identifier. */
-    private static final byte[] SPKI_PREFIX =
-            HexFormat.of().parseHex("30820532300b060960864801650304031103820521" + "00");
+    private static final byte[] SPKI_PREFIX = HexFormat.of().parseHex("30820532300b06096086480165030403110382052100");
 
     private MlDsa44() {}
 

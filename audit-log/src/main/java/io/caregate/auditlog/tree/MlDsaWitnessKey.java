@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.PublicKey;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -31,15 +30,11 @@ final class MlDsaWitnessKey extends WitnessKey {
 
     @Override
     Optional<Instant> signedTime(String text, byte[] signature) {
-        if (signature.length != Long.BYTES + MlDsa44.SIGNATURE_BYTES || !Checkpoint.isOne(text)) {
-            return Optional.empty();
-        }
-        long seconds = ByteBuffer.wrap(signature).getLong();
-        byte[] rest = Arrays.copyOfRange(signature, Long.BYTES, signature.length);
-        boolean plausible = seconds >= 0 && seconds <= Instant.MAX.getEpochSecond();
-        return plausible && MlDsa44.verifies(key, message(name(), Checkpoint.parse(text), seconds), rest)
-                ? Optional.of(Instant.ofEpochSecond(seconds))
-                : Optional.empty();
+        return TimestampedSignature.parse(signature)
+                .filter(timed -> Checkpoint.isOne(text))
+                .filter(timed -> MlDsa44.verifies(
+                        key, message(name(), Checkpoint.parse(text), timed.seconds()), timed.signature()))
+                .map(TimestampedSignature::time);
     }
 
     /** The {@code cosigned_message} for a whole tree. */

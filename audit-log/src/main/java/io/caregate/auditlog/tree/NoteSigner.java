@@ -1,7 +1,6 @@
 package io.caregate.auditlog.tree;
 
 import io.caregate.auditlog.digest.Sha256;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -85,12 +84,8 @@ public final class NoteSigner {
     /** The {@code cosignature/v1} of this note's text (C2SP {@code tlog-cosignature}). */
     public SignedNote.Signature cosign(String text, Instant time) {
         long seconds = time.getEpochSecond();
-        byte[] timed = signature(NoteVerifier.timed(text, seconds));
-        byte[] stamped = ByteBuffer.allocate(Long.BYTES + timed.length)
-                .putLong(seconds)
-                .put(timed)
-                .array();
-        return new SignedNote.Signature(key.name(), key.id(NoteVerifier.TIMED), base64(stamped));
+        return new TimestampedSignature(seconds, signature(NoteVerifier.timed(text, seconds)))
+                .of(key.name(), key.id(NoteVerifier.TIMED));
     }
 
     /** The public half, as the key of a witness. */

@@ -142,15 +142,9 @@ public final class NoteVerifier {
 
     /** The time in a timed signature over this text. Empty if the signature is not this key's. */
     Optional<Instant> signedTime(String text, byte[] signature) {
-        if (signature.length <= Long.BYTES) {
-            return Optional.empty();
-        }
-        long seconds = ByteBuffer.wrap(signature).getLong();
-        byte[] rest = Arrays.copyOfRange(signature, Long.BYTES, signature.length);
-        boolean plausible = seconds >= 0 && seconds <= Instant.MAX.getEpochSecond();
-        return plausible && verifies(timed(text, seconds), rest)
-                ? Optional.of(Instant.ofEpochSecond(seconds))
-                : Optional.empty();
+        return TimestampedSignature.parse(signature)
+                .filter(timed -> verifies(timed(text, timed.seconds()), timed.signature()))
+                .map(TimestampedSignature::time);
     }
 
     static String timed(String text, long seconds) {

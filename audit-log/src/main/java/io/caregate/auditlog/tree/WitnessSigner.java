@@ -1,10 +1,8 @@
 package io.caregate.auditlog.tree;
 
-import java.nio.ByteBuffer;
 import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.time.Instant;
-import java.util.Base64;
 
 /**
  * The private key of a witness, Ed25519 or ML-DSA-44. It signs cosignatures (C2SP {@code tlog-cosignature}) and nothing
@@ -69,12 +67,7 @@ public final class WitnessSigner {
     private static SignedNote.Signature cosign(MlDsaWitnessKey key, PrivateKey secret, String text, Instant time) {
         long seconds = time.getEpochSecond();
         byte[] message = MlDsaWitnessKey.message(key.name(), Checkpoint.parse(text), seconds);
-        byte[] stamped = ByteBuffer.allocate(Long.BYTES + MlDsa44.SIGNATURE_BYTES)
-                .putLong(seconds)
-                .put(MlDsa44.sign(secret, message))
-                .array();
-        return new SignedNote.Signature(
-                key.name(), key.id(), Base64.getEncoder().encodeToString(stamped));
+        return new TimestampedSignature(seconds, MlDsa44.sign(secret, message)).of(key.name(), key.id());
     }
 
     /** The public half. */
