@@ -226,21 +226,24 @@ final class DossierCommand implements Callable<Integer> {
     /** What was written is verified as its reader will verify it, and only then gets its name. */
     private int check(Path made, PublicKeys known, List<WitnessKey> witnessKeys, long began)
             throws IOException, UnreadableException {
-        Report whole = check(made, known, List.of()).check();
-        if (!whole.isGood()) {
-            throw new UnreadableException("the folder was changed while the dossier was made, or the disk is bad ("
-                    + whole.findings().get(0).text() + "): start again");
-        }
         DossierCheck check = check(made, known, witnessKeys);
         Report report = check.check();
         if (!report.isGood()) {
-            throw new UnreadableException(
-                    "--witness: " + report.findings().get(0).text()
-                            + "; fetch again when it has cosigned, or make the dossier without it");
+            throw notGood(check(made, known, List.of()).check(), report);
         }
         Files.move(made, out);
         say(report, check.checkpoints(), began);
         return Main.GOOD;
+    }
+
+    /** Says whether only the cosignatures are wrong. */
+    private static UnreadableException notGood(Report withoutWitnesses, Report report) {
+        return withoutWitnesses.isGood()
+                ? new UnreadableException(
+                        "--witness: " + report.findings().get(0).text()
+                                + "; fetch again when it has cosigned, or make the dossier without it")
+                : new UnreadableException("the folder was changed while the dossier was made, or the disk is bad ("
+                        + withoutWitnesses.findings().get(0).text() + "): start again");
     }
 
     private static DossierCheck check(Path made, PublicKeys known, List<WitnessKey> witnessKeys) {

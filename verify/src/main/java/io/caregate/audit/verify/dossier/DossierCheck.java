@@ -183,16 +183,25 @@ public final class DossierCheck {
     private Manifest manifest(StoredZip.Part part) throws IOException, MalformedException {
         String text = text(part);
         hash = part.hash().sha256();
-        Manifest manifest;
-        try {
-            manifest = Manifest.parse(text);
-        } catch (MalformedException e) {
-            throw new MalformedException("its " + Parts.MANIFEST + ": " + e.getMessage());
-        }
+        Manifest manifest = read(Parts.MANIFEST, text, Manifest::parse);
         if (!Cover.LANGUAGES.contains(manifest.language())) {
             throw new MalformedException("its cover is in a language that this program does not know");
         }
         return manifest;
+    }
+
+    /** Reads a file of the dossier. What is wrong with it is said with its name. */
+    private static <T> T read(String name, String text, Reading<T> reading) throws MalformedException {
+        try {
+            return reading.of(text);
+        } catch (MalformedException e) {
+            throw new MalformedException("its " + name + ": " + e.getMessage());
+        }
+    }
+
+    @FunctionalInterface
+    private interface Reading<T> {
+        T of(String text) throws MalformedException;
     }
 
     private static String text(StoredZip.Part part) throws IOException, MalformedException {
@@ -271,12 +280,7 @@ public final class DossierCheck {
     }
 
     private Ends cosigned(StoredZip.Part part, Ends ends) throws IOException, MalformedException {
-        CosignedNote note;
-        try {
-            note = CosignedNote.parse(text(part));
-        } catch (MalformedException e) {
-            throw new MalformedException("its " + Parts.COSIGNATURES + ": " + e.getMessage());
-        }
+        CosignedNote note = read(Parts.COSIGNATURES, text(part), CosignedNote::parse);
         if (!note.checkpoint().equals(ends.to().note())) {
             find(Kind.OTHER_FILE, Parts.COSIGNATURES + " is not the later checkpoint");
         }
@@ -535,26 +539,10 @@ public final class DossierCheck {
                 keys,
                 ends.cosigners(),
                 inForce,
-                sbom == null ? null : sbom(sbom, Facts.events(found, inForce)),
-                findings == null ? null : findings(findings));
+                sbom == null ? null : read(Parts.SBOM, sbom, text -> Sbom.of(text, Facts.events(found, inForce))),
+                findings == null ? null : read(Parts.FINDINGS, findings, FindingsReport::of));
         if (!Arrays.equals(Cover.of(facts).getBytes(StandardCharsets.UTF_8), cover)) {
             find(Kind.OTHER_COVER, Parts.COVER + " says something else than the rest of the dossier");
-        }
-    }
-
-    private static Sbom sbom(String text, List<ServerEvent> events) throws MalformedException {
-        try {
-            return Sbom.of(text, events);
-        } catch (MalformedException e) {
-            throw new MalformedException("its " + Parts.SBOM + ": " + e.getMessage());
-        }
-    }
-
-    private static FindingsReport findings(String text) throws MalformedException {
-        try {
-            return FindingsReport.of(text);
-        } catch (MalformedException e) {
-            throw new MalformedException("its " + Parts.FINDINGS + ": " + e.getMessage());
         }
     }
 
