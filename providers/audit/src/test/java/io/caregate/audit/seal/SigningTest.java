@@ -72,7 +72,7 @@ class SigningTest {
     }
 
     @Test
-    @DisabledOnOs(OS.WINDOWS)
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "skipped: Windows has no POSIX permissions")
     void keyWhenMadeThenOnlyForKeycloaksUserAndNothingElseIsLeft() throws IOException {
         start();
         assertThat(permissions(folder())).isEqualTo("rwx------");
@@ -83,7 +83,7 @@ class SigningTest {
     }
 
     @Test
-    @DisabledOnOs(OS.WINDOWS)
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "skipped: Windows has no POSIX permissions")
     void fileWhenOthersCanReadItThenThatIsNoticedAndItStillSigns() throws IOException {
         start();
         assertThat(new KeyFile(folder()).isOpenToOthers()).isFalse();
