@@ -2,6 +2,7 @@ package io.caregate.it.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.caregate.it.driver.Command;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -56,12 +57,7 @@ final class WitnessProcess implements AutoCloseable {
 
     /** Runs the program, which must find all in order, and answers what it says. */
     static String run(Path folder, String... arguments) throws Exception {
-        Process process = new ProcessBuilder(command(folder, arguments))
-                .redirectErrorStream(true)
-                .start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(said).isZero();
-        return said;
+        return Command.run(command(folder, arguments));
     }
 
     private static List<String> command(Path folder, String... arguments) throws IOException, URISyntaxException {

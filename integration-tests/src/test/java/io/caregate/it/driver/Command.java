@@ -25,17 +25,18 @@ public final class Command {
         }
     }
 
-    /** Runs it. If it fails, throws with its output. */
-    public static void run(List<String> command) throws IOException, InterruptedException {
-        run(new ProcessBuilder(command));
+    /** Runs it, and answers what it prints. If it fails, throws with its output. */
+    public static String run(List<String> command) throws IOException, InterruptedException {
+        return run(new ProcessBuilder(command));
     }
 
     /** The same for a program with its own environment. */
-    public static void run(ProcessBuilder program) throws IOException, InterruptedException {
+    public static String run(ProcessBuilder program) throws IOException, InterruptedException {
         Process process = program.redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (process.waitFor() != 0) {
             throw new IllegalStateException(program.command() + ": " + output);
         }
+        return output;
     }
 }

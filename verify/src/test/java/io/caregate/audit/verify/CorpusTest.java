@@ -1,11 +1,9 @@
 package io.caregate.audit.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.caregate.audit.verify.cli.CommandRun;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -80,25 +78,11 @@ class CorpusTest {
                 .isEqualTo(wanted.exit() == 0);
     }
 
-    /** It shares nothing with this one except the page that both implement. */
     @Test
     void filesWhenVerifiedByTheOneInPythonThenItFindsTheSame() throws Exception {
-        assumeTrue(runs("python3", "--version"), "skipped: no python3");
-        Path check = Path.of("..", "docs", "schema", "check.py");
-        Process process = new ProcessBuilder("python3", check.toString(), "--corpus", FOLDER.toString())
-                .redirectErrorStream(true)
-                .start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(said).isZero();
-        assertThat(said).contains(CORPUS.cases().size() + " cases, 0 differ");
-    }
-
-    private static boolean runs(String... command) throws InterruptedException {
-        try {
-            return new ProcessBuilder(command).start().waitFor() == 0;
-        } catch (IOException missing) {
-            return false;
-        }
+        CommandRun run = CheckPy.run(List.of("--corpus", FOLDER.toString()));
+        assertThat(run.exit()).as(run.said()).isZero();
+        assertThat(run.said()).contains(CORPUS.cases().size() + " cases, 0 differ");
     }
 
     static Stream<String> names() {
