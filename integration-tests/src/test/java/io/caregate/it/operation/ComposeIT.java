@@ -114,6 +114,18 @@ final class ComposeIT {
     }
 
     @Test
+    void healthChecksWhenTheMachineIsSlowThenGiveEveryServiceThreeMinutesToStart() throws IOException {
+        project.configuration().path("services").properties().forEach(service -> {
+            JsonNode check = service.getValue().path("healthcheck");
+            if (!check.isMissingNode()) {
+                assertThat(check.path("start_period").asText())
+                        .as(service.getKey())
+                        .isEqualTo("3m0s");
+            }
+        });
+    }
+
+    @Test
     void composeFileWhenReadThenPublishesOnLoopbackOnlyAndHardensEveryService() throws IOException {
         JsonNode services = project.configuration().path("services");
 

@@ -46,7 +46,11 @@ final class ComposeProject implements AutoCloseable {
 
     /** Builds and starts everything, or these services, and waits until they are healthy. */
     void up(String... services) {
-        run(with(List.of("up", "--build", "--wait"), services));
+        try {
+            run(with(List.of("up", "--build", "--wait"), services));
+        } catch (AssertionError failed) {
+            throw new AssertionError(failed.getMessage() + run(List.of("logs", "--no-color", "--tail", "40")), failed);
+        }
     }
 
     /** Removes the containers. Persistent data stay in volumes. */
