@@ -35,6 +35,7 @@ import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.keycloak.events.EventListenerProvider;
+import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 
@@ -188,6 +189,11 @@ final class NodeLog implements AuditLog, AutoCloseable {
     @Override
     public EventListenerProvider listener(KeycloakSession session) {
         return new CaptureListener(session, options.capture(), capture, tables, model);
+    }
+
+    @Override
+    public boolean captures(EventType type) {
+        return options.capture().captures(type);
     }
 
     @Override

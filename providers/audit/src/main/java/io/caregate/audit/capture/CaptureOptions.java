@@ -9,6 +9,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.keycloak.events.EventType;
 
 /**
  * The operator's options for what is captured, those of the listener {@code --spi-events-listener--caregate-audit--…}.
@@ -63,6 +64,11 @@ public record CaptureOptions(
                 listener.folder(SPILL_DIRECTORY, "a folder; relative to Keycloak's home")
                         .orElseGet(CaptureOptions::usualSpillDirectory),
                 listener.text(NODE_NAME).orElseGet(CaptureOptions::hostName));
+    }
+
+    /** Whether {@code events} names this type. */
+    public boolean captures(EventType type) {
+        return events.takes(type);
     }
 
     /** How many of Keycloak's event types are captured. */

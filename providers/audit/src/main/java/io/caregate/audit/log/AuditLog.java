@@ -10,6 +10,7 @@ import io.caregate.audit.status.SigningStatus;
 import io.caregate.audit.witness.WitnessedLog;
 import java.util.Optional;
 import org.keycloak.events.EventListenerProvider;
+import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
 
 /**
@@ -22,6 +23,9 @@ public interface AuditLog {
 
     /** Captures the events of a session, on the session's own thread. */
     EventListenerProvider listener(KeycloakSession session);
+
+    /** Whether this node captures events of this type, as far as the option {@code events} decides it. */
+    boolean captures(EventType type);
 
     /** The state of the log, as this node sees it. */
     LogStatusQuery status();

@@ -27,7 +27,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * The REST resource for auditors, under {@code /realms/{realm}/caregate/audit/}. It reads in the request's transaction.
+ * The REST resource for auditors, and for users about their own account, under {@code
+ * /realms/{realm}/caregate/audit/}. It reads in the request's transaction.
  * Every read of entries is itself an entry, and so is every refusal of a caller whom the realm knows.
  */
 public final class AuditResource {
@@ -103,6 +104,20 @@ public final class AuditResource {
                     .orElseGet(() ->
                             Responses.notFound("This realm has no entry " + seq + ", or no checkpoint covers it yet"));
         });
+    }
+
+    /** What the log has about the caller's own account: any user of the portal may read that. */
+    @GET
+    @Path("account")
+    public Response account() {
+        return handler.answerUser(caller -> new AccountEntries(session, log, accessLog).page(caller));
+    }
+
+    /** One entry of these, with all that is needed to prove that it is in the log. */
+    @GET
+    @Path("account/{seq: [1-9][0-9]{0,17}}")
+    public Response accountEntry(@PathParam("seq") long seq) {
+        return handler.answerUser(caller -> new AccountEntries(session, log, accessLog).one(caller, seq));
     }
 
     /** The tree for any program that reads transparency logs. */

@@ -14,9 +14,10 @@ import org.keycloak.models.RoleModel;
 import org.keycloak.services.managers.AuthenticationManager.AuthResult;
 
 /**
- * Lets callers in who send a valid access token of the realm and hold its role {@value #ROLE} now. The role is looked
- * up on the user, or on the service account's user, directly, by group or by composite. The roles in the token are
- * ignored. The client that the token was issued to must be allowed to use the role.
+ * Lets auditors in, and users to what the log has about their own account. Auditors are callers who send a valid access
+ * token of the realm and hold its role {@value #ROLE} now. The role is looked up on the user, or on the service
+ * account's user, directly, by group or by composite. The roles in the token are ignored. The client that the token was
+ * issued to must be allowed to use the role.
  */
 final class AuditorGuard {
     static final String ROLE = "auditor";
@@ -37,9 +38,39 @@ final class AuditorGuard {
         return BearerCaller.of(session);
     }
 
-    /** The reason why this caller may not read; null if they may. */
+    /** The reason why this caller may not read the log; null if they may. */
     @Nullable
     Problem refusal(@Nullable AuthResult caller) {
+        Problem problem = refusalOfToken(caller);
+        if (caller == null || problem != null) {
+            return problem;
+        }
+        RoleModel role = realm.getRole(ROLE);
+        return role != null && isDirect(caller) && caller.user().hasRole(role) && mayActFor(caller, role)
+                ? null
+                : Problem.ROLE_MISSING;
+    }
+
+    /**
+     * The reason why this caller may not read what the log has about their own account; null if they may. Users do so
+     * in the portal: to any other application they have not given it by signing in there.
+     */
+    @Nullable
+    Problem refusalOfUser(@Nullable AuthResult caller) {
+        Problem problem = refusalOfToken(caller);
+        if (caller == null || problem != null) {
+            return problem;
+        }
+        ClientModel client = caller.client();
+        return client != null
+                        && isDirect(caller)
+                        && client.getClientId().equals(PORTAL)
+                        && TokenAudience.of(session, caller).isEmpty()
+                ? null
+                : Problem.FOREIGN_TOKEN;
+    }
+
+    private @Nullable Problem refusalOfToken(@Nullable AuthResult caller) {
         if (BearerCaller.lacksTls(session)) {
             return Problem.TLS_REQUIRED;
         }
@@ -49,11 +80,11 @@ final class AuditorGuard {
                             != null;
             return sent ? Problem.TOKEN_INVALID : Problem.TOKEN_MISSING;
         }
-        if (!DirectToken.is(session, caller.token(), caller.user(), caller.session(), caller.client())) {
-            return Problem.ROLE_MISSING;
-        }
-        RoleModel role = realm.getRole(ROLE);
-        return role != null && caller.user().hasRole(role) && mayActFor(caller, role) ? null : Problem.ROLE_MISSING;
+        return null;
+    }
+
+    private boolean isDirect(AuthResult caller) {
+        return DirectToken.is(session, caller.token(), caller.user(), caller.session(), caller.client());
     }
 
     /**

@@ -41,8 +41,7 @@ final class EntryProof {
         }
         ProvedEntry entry = found.get();
         if (!entry.disagreeing().isEmpty()) {
-            throw new DamagedTreeException("CAREGATE_AUDIT_LOG SEQ=" + seq + " is not what was sealed: "
-                    + String.join(",", entry.disagreeing()));
+            throw DamagedTreeException.ofEntry(seq, entry.disagreeing());
         }
         ProvedEntry.Inclusion inclusion = entry.inclusion().get();
         String note = witnessed.isPresent()

@@ -95,7 +95,8 @@ final class EventParameters {
         return Order.parse(value).orElseThrow(() -> new BadParameterException(ORDER, "must be asc or desc"));
     }
 
-    private static Optional<Cursor> cursor(Map<String, String> given, Order order) throws BadParameterException {
+    /** The place that an earlier answer in this order has named. */
+    static Optional<Cursor> cursor(Map<String, String> given, Order order) throws BadParameterException {
         String value = given.get(CURSOR);
         if (value == null) {
             return Optional.empty();

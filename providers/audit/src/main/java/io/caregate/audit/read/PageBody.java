@@ -12,6 +12,7 @@ import io.caregate.auditlog.entry.SealedEntry;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.keycloak.util.JsonSerialization;
 
 /** A page of entries as JSON, with the damage in the realm's log. */
@@ -32,6 +33,15 @@ final class PageBody {
         ArrayNode list = body.putArray("damaged");
         damaged.damages().forEach(damage -> put(list.addObject(), damage));
         return body.put("damagedCount", damaged.count());
+    }
+
+    /** A page for the user whom its entries are about. Of damage in the realm's log it says only how much there is. */
+    static ObjectNode ofAccount(List<EventPage.Found> shown, Optional<Cursor> next, boolean successes, long damaged) {
+        ObjectNode body = JsonSerialization.createObjectNode();
+        ArrayNode events = body.putArray("events");
+        shown.forEach(found -> events.add(event(found)));
+        body.put("next", next.map(Cursor::toString).orElse(null));
+        return body.put("successes", successes).put("damagedCount", damaged);
     }
 
     /** The payload with its number. The keys that every reader looks for are present even without a value. */

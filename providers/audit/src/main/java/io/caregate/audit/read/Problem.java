@@ -25,6 +25,10 @@ enum Problem {
             Status.FORBIDDEN,
             "This is for auditors",
             "The realm role auditor is needed, and a client that may use it."),
+    FOREIGN_TOKEN(
+            Status.FORBIDDEN,
+            "This token is for something else",
+            "Sign in to the portal: what the log has about an account is only for its user there."),
     MALFORMED(Status.BAD_REQUEST, "The request cannot be understood", "Send what docs/audit-format.md describes."),
     NOT_FOUND(Status.NOT_FOUND, "Not found", "There is no such address."),
     METHOD_NOT_ALLOWED(

@@ -5,13 +5,14 @@ import io.caregate.foundation.http.BearerCaller;
 import io.caregate.foundation.http.RouteTable;
 import io.caregate.foundation.log.ServerLog;
 import jakarta.ws.rs.core.Response;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.common.util.SecretGenerator;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.services.managers.AuthenticationManager.AuthResult;
 
-/** Runs an auditor's call and answers it. Every refusal or failure is a problem (RFC 9457). */
+/** Runs a call and answers it. Every refusal or failure is a problem (RFC 9457). */
 final class RequestHandler {
     private static final ServerLog LOG = ServerLog.of(RequestHandler.class);
     private static final int REFERENCE = 10;
@@ -37,17 +38,27 @@ final class RequestHandler {
 
     /** Answers a call, if its caller may read the log now. */
     Response answer(Reading reading) {
+        return guarded(AuditorGuard::refusal, reading::answer);
+    }
+
+    /** Answers a call by a user who is signed in to the portal. What they may read is up to the call. */
+    Response answerUser(OwnReading reading) {
+        return guarded(AuditorGuard::refusalOfUser, reading);
+    }
+
+    private Response guarded(Rule rule, OwnReading reading) {
         return answer(session, () -> {
             AuditorGuard guard = new AuditorGuard(session);
             AuthResult caller = guard.caller();
-            Problem problem = guard.refusal(caller);
-            if (problem != null) {
-                if (caller != null) {
-                    accessLog.refused(caller);
-                }
-                return problem.answer(session.getContext().getRealm()).build();
+            Problem problem = rule.refusal(guard, caller);
+            if (problem != null && caller != null) {
+                accessLog.refused(caller);
             }
-            return reading.answer(caller);
+            return caller == null || problem != null
+                    ? Objects.requireNonNullElse(problem, Problem.TOKEN_INVALID)
+                            .answer(session.getContext().getRealm())
+                            .build()
+                    : reading.answer(caller);
         });
     }
 
@@ -87,6 +98,17 @@ final class RequestHandler {
     /** An answer to a caller who may have it. */
     interface Call {
         Response answer() throws BadParameterException;
+    }
+
+    /** Says why a caller may not have the answer. */
+    private interface Rule {
+        @Nullable
+        Problem refusal(AuditorGuard guard, @Nullable AuthResult caller);
+    }
+
+    /** The answer to a user about their own account. */
+    interface OwnReading {
+        Response answer(AuthResult caller) throws BadParameterException;
     }
 
     /** The answer to an auditor. */

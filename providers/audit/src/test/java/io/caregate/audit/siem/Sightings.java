@@ -83,8 +83,22 @@ final class Sightings {
         return ecs(adminEntry(operation, resource, administrator, representation, time));
     }
 
+    /** An admin event of a type that Keycloak itself does not have. */
+    static JsonNode adminEvent(OperationType operation, String resource, Instant time) {
+        return ecs(adminEntry(operation, resource, "user", null, time));
+    }
+
     static Entry adminEntry(
             OperationType operation, ResourceType resource, String administrator, String representation, Instant time) {
+        return adminEntry(operation, resource.name(), administrator, representation, time);
+    }
+
+    private static Entry adminEntry(
+            OperationType operation,
+            String resource,
+            String administrator,
+            @Nullable String representation,
+            Instant time) {
         AuthDetails who = new AuthDetails();
         who.setUserId(administrator);
         who.setRealmName("master");
@@ -93,7 +107,7 @@ final class Sightings {
         AdminEvent event = new AdminEvent();
         event.setTime(time.toEpochMilli());
         event.setOperationType(operation);
-        event.setResourceType(resource);
+        event.setResourceTypeAsString(resource);
         event.setResourcePath("users/u");
         event.setRealmId("realm-id");
         event.setRealmName("healthcare");

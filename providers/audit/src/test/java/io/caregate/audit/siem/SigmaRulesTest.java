@@ -71,6 +71,7 @@ class SigmaRulesTest {
                         logins(),
                         refusals(),
                         impersonations(),
+                        reports(),
                         roles(),
                         sinks(),
                         witnesses(),
@@ -159,6 +160,17 @@ class SigmaRulesTest {
                 List.of(
                         List.of(exchange(EventType.TOKEN_EXCHANGE, Details.AUDIENCE)),
                         List.of(exchange(EventType.CODE_TO_TOKEN, Details.USERNAME)))));
+    }
+
+    private static List<Trial> reports() {
+        String resource = "CAREGATE_SIGN_IN_REPORT";
+        return List.of(new Trial(
+                "caregate_sign_in_disowned",
+                List.of(List.of(Sightings.adminEvent(OperationType.ACTION, resource, TIME))),
+                List.of(
+                        List.of(Sightings.adminEvent(OperationType.CREATE, resource, TIME)),
+                        List.of(Sightings.adminEvent(OperationType.ACTION, "CAREGATE_CLIENT_REQUEST", TIME)),
+                        List.of(Sightings.adminEvent(OperationType.ACTION, "USER", TIME)))));
     }
 
     private static JsonNode exchange(EventType type, String detail) {
@@ -449,7 +461,7 @@ class SigmaRulesTest {
             }
         });
         assertThat(SigmaDocument.files())
-                .hasSize(10)
+                .hasSize(11)
                 .allSatisfy(file -> assertThat(file.getFileName().toString()).matches("[a-z_]{6,66}\\.yml"));
     }
 
