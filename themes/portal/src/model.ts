@@ -28,6 +28,8 @@ export interface Me {
   /** For an approver: the number of requests that wait for a decision. */
   waiting: number;
   secretRotation: boolean;
+  /** Whether the server has a log in which users read about their own account. */
+  signIns: boolean;
 }
 
 export type PublicJwk = JsonWebKey & { kid?: string };

@@ -56,6 +56,7 @@ const PAGES: readonly PageOf[] = [
     may: (me) => me.roles.includes("auditor"),
     view: lazy(() => import("./errors/errors")),
   },
+  { path: "sign-ins", title: "nav.signIns", may: (me) => me.signIns, view: lazy(() => import("./sign-ins/sign-ins")) },
 ];
 
 function developer(me: Me): boolean {

@@ -24,6 +24,11 @@ describe("the first page", () => {
     [["developer", "auditor"], ["clients", "requests", "token", "errors"], "clients"],
     [["therapist"], ["token"], "token"],
     [["patient"], [], undefined],
+    [["patient"], ["token", "sign-ins"], "sign-ins"],
+    [[], ["token", "sign-ins"], "sign-ins"],
+    [["patient"], ["token"], "token"],
+    [["therapist"], ["token", "sign-ins"], "token"],
+    [["auditor"], ["token", "errors", "sign-ins"], "errors"],
   ] as const)("of %j is %s", (roles, pages, first) => {
     expect(landingOf(roles, pages)).toBe(first);
   });

@@ -1,12 +1,14 @@
 // @vitest-environment jsdom
-import { act, cleanup, fireEvent, render, screen } from "@testing-library/react";
+import { act, cleanup, fireEvent, render, screen, waitFor } from "@testing-library/react";
 import axe from "axe-core";
 import type { ReactNode } from "react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { Api } from "../src/api";
+import { Problem, type Api } from "../src/api";
 import ApprovalsPage from "../src/approvals";
 import { Reach } from "../src/clients/reach";
 import { Created } from "../src/clients/result";
+import type { Entry } from "../src/errors/log";
+import SignInsPage from "../src/sign-ins/sign-ins";
 import { Confirm } from "../src/ui";
 import type { Config } from "../src/config";
 import en from "../src/messages/en.json";
@@ -44,6 +46,7 @@ const ME: Me = {
   ],
   waiting: 2,
   secretRotation: false,
+  signIns: true,
 };
 
 const CLIENT: Client = {
@@ -235,5 +238,75 @@ describe("an approver", () => {
     const { tick } = await accepting(false);
     expect(tick.disabled).toBe(true);
     expect(document.body.textContent).toContain("You may not assign this role.");
+  });
+});
+
+describe("a user's sign-ins", () => {
+  const entry = (seq: number): Entry => ({
+    seq,
+    id: `id-${seq}`,
+    time: "2026-01-31T08:15:00.123Z",
+    type: "LOGIN_ERROR",
+    error: "invalid_user_credentials",
+    client: "ward-app",
+    user: "me",
+    ip: "192.0.2.7",
+    userAgent: "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
+    details: null,
+  });
+  const account = (more: object) => ({ events: [entry(7)], next: null, successes: false, damagedCount: 0, ...more });
+
+  it("say what happened, with which device, and what the server does not record", async () => {
+    page(<SignInsPage />, { api: { get: vi.fn().mockResolvedValue(account({})) } });
+    await screen.findByText("Firefox, Linux");
+    for (const text of ["Wrong password or code", "192.0.2.7", "ward-app", "not successful ones"]) {
+      expect(document.body.textContent).toContain(text);
+    }
+    expect(document.getElementById("damaged")).toBeNull();
+    await assertAccessible();
+  });
+
+  it("go on to older ones, and say that the log is damaged", async () => {
+    const get = vi
+      .fn()
+      .mockResolvedValueOnce(account({ next: "C7", successes: true, damagedCount: 2 }))
+      .mockResolvedValueOnce(account({ events: [entry(3)] }));
+    page(<SignInsPage />, { api: { get } });
+    fireEvent.click(await screen.findByText("Older"));
+    await waitFor(() => expect(document.getElementById("entry-id-3")).not.toBeNull());
+    expect(get.mock.calls[1]?.[0]).toBe("https://sso.example.org/audit/account?cursor=C7");
+    expect(document.getElementById("entry-id-7")).not.toBeNull();
+    expect(document.getElementById("older")).toBeNull();
+    expect(document.getElementById("damaged")).not.toBeNull();
+  });
+
+  it.each([
+    ["change", "Choose a new password now", true],
+    ["elsewhere", "account administrator", false],
+    ["none", "has no password here", false],
+  ])("that were not the user's end other sessions; the password: %s", async (password, text, button) => {
+    const call = vi.fn().mockResolvedValue({ body: { sessions: 1, password } });
+    page(<SignInsPage />, { api: { get: vi.fn().mockResolvedValue(account({})), call } });
+    fireEvent.click(await screen.findByText("This was not me"));
+    expect(call).not.toHaveBeenCalled();
+    await act(async () => fireEvent.click(document.getElementById("confirm") as HTMLElement));
+    expect(call).toHaveBeenCalledWith("https://sso.example.org/portal/api/sign-in-reports", {
+      method: "POST",
+      body: {},
+    });
+    const reported = document.getElementById("reported");
+    expect(reported?.textContent).toContain("1 other session has ended");
+    expect(reported?.textContent).toContain(text);
+    expect(document.getElementById("new-password") !== null).toBe(button);
+    await assertAccessible();
+  });
+
+  it("stay, with the reason, if the report fails", async () => {
+    const call = vi.fn().mockRejectedValue(new Problem(429, "too-many", "", "", [], undefined, 60));
+    page(<SignInsPage />, { api: { get: vi.fn().mockResolvedValue(account({})), call } });
+    fireEvent.click(await screen.findByText("This was not me"));
+    await act(async () => fireEvent.click(document.getElementById("confirm") as HTMLElement));
+    expect(document.body.textContent).toContain("Too many requests");
+    expect(document.getElementById("reported")).toBeNull();
   });
 });

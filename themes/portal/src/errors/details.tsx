@@ -1,7 +1,8 @@
 import { Alert, Button, Label, Spinner } from "../patternfly";
 import CloseIcon from "@patternfly/react-icons/dist/esm/icons/times-icon";
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState, type ReactNode } from "react";
 import { createPortal } from "react-dom";
+import type { Config } from "../config";
 import { useTexts } from "../i18n";
 import { useLoaded, usePortal } from "../portal";
 import { Link } from "../route";
@@ -33,10 +34,23 @@ interface Checked {
 /**
  * Everything that the log has about one entry, and the proof that it is in the log; next to the page, above all of it.
  */
-export function Details({ entry, status, close }: { entry: Entry; status: Status | undefined; close: () => void }) {
+export function Details({
+  entry,
+  status,
+  close,
+  own = false,
+  children,
+}: {
+  entry: Entry;
+  status: Status | undefined;
+  close: () => void;
+  /** Whether it is about the reader's own account. Then the log shows them nothing else, and they have no key. */
+  own?: boolean;
+  children?: ReactNode;
+}) {
   const { t, time } = useTexts();
   const heading = useRef<HTMLHeadingElement>(null);
-  const seq = useSeq(entry);
+  const seq = useSeq(entry, own);
   useEffect(() => {
     heading.current?.focus();
     const escape = (event: KeyboardEvent) => event.key === "Escape" && close();
@@ -59,9 +73,10 @@ export function Details({ entry, status, close }: { entry: Entry; status: Status
         {seq === null ? (
           <Alert variant="info" isInline title={t("proof.unsealed")} />
         ) : (
-          <Proof seq={seq} entry={entry} status={status} />
+          <Proof seq={seq} entry={entry} status={status} own={own} />
         )}
       </div>
+      {children}
       <Facts
         facts={Object.entries(fields)
           .filter(([, value]) => value !== null && value !== undefined)
@@ -69,7 +84,7 @@ export function Details({ entry, status, close }: { entry: Entry; status: Status
             name,
             name === "time" ? (
               `${time(entry.time)} (${entry.time})`
-            ) : (name === "ip" || name === "user") && value ? (
+            ) : (name === "ip" || name === "user") && value && !own ? (
               <>
                 {String(value)}{" "}
                 <Link to={`errors?${new URLSearchParams({ type: ALL, [name]: String(value) })}`}>
@@ -101,7 +116,7 @@ const LAST_LOOK_MS = 30_000;
 /**
  * The entry's number; an entry without one gets it when it is sealed, usually within moments. Each look is an entry.
  */
-function useSeq(entry: Entry): number | null {
+function useSeq(entry: Entry, own: boolean): number | null {
   const { api, config } = usePortal();
   const [found, setFound] = useState<number | null>(null);
   const seq = entry.seq ?? found;
@@ -113,26 +128,30 @@ function useSeq(entry: Entry): number | null {
     const query = new URLSearchParams({ type: entry.type, text: entry.id, limit: "1" });
     const look = () =>
       api
-        .get<Page>(`${config.auditUrl}/events?${query}`)
+        .get<Page>(own ? placeOf(config, own) : `${placeOf(config, own)}?${query}`)
         .then((page) => setFound(page.events.find((one) => one.id === entry.id)?.seq ?? null))
         .catch(() => undefined)
         .finally(() => setWait(Math.min(LAST_LOOK_MS, wait * 2)));
     const timer = setTimeout(() => void look(), wait);
     return () => clearTimeout(timer);
-  }, [api, config, entry, seq, wait]);
+  }, [api, config, entry, own, seq, wait]);
   return seq;
+}
+
+function placeOf(config: Config, own: boolean): string {
+  return `${config.auditUrl}/${own ? "account" : "events"}`;
 }
 
 /** A checkpoint covers an entry within a second or so; after this many attempts the reader must ask. */
 const CHECKPOINT_LOOK_MS = 2_000;
 const CHECKPOINT_LOOKS = 6;
 
-function Proof({ seq, entry, status }: { seq: number; entry: Entry; status: Status | undefined }) {
+function Proof({ seq, entry, status, own }: { seq: number; entry: Entry; status: Status | undefined; own: boolean }) {
   const { t } = useTexts();
   const { api, config } = usePortal();
   const load = useCallback(
     async (signal: AbortSignal): Promise<Checked> => {
-      const proved = await provedBy(api.strictly(`${config.auditUrl}/events/${seq}`, signal));
+      const proved = await provedBy(api.strictly(`${placeOf(config, own)}/${seq}`, signal));
       const keys = (await publicKeysOf(knownKey(config))) ?? [];
       return {
         proved,
@@ -141,7 +160,7 @@ function Proof({ seq, entry, status }: { seq: number; entry: Entry; status: Stat
         signed: proved?.checkpoint ? await signedByAny(headOf(proved.checkpoint), keys) : undefined,
       };
     },
-    [api, config, seq, entry],
+    [api, config, seq, entry, own],
   );
   const loaded = useLoaded(load);
   const never = unprovable(status);
@@ -193,7 +212,7 @@ function Proof({ seq, entry, status }: { seq: number; entry: Entry; status: Stat
         <p>{t("proof.malformed")}</p>
       )}
       {shown ? null : <p>{t("proof.notShown")}</p>}
-      <p>{t(`proof.signed.${signed ?? "no-key"}`)}</p>
+      <p>{own && signed === undefined ? t("signIns.signature") : t(`proof.signed.${signed ?? "no-key"}`)}</p>
       {proved?.payload === null ? <Label>{t("proof.erased")}</Label> : null}
     </Alert>
   );

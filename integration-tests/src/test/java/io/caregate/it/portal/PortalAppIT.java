@@ -18,6 +18,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.openqa.selenium.Keys;
 
 /** The portal's web app in a real browser, in the languages of the realm. */
 @Needs(CHROMIUM)
@@ -35,6 +36,7 @@ final class PortalAppIT {
             String language, String heading, String refusal, Keycloak keycloak) {
         var realm = realm(keycloak);
         try (var portal = Portal.signIn(keycloak.url(), realm.name(), language, "patient", "pw")) {
+            portal.menu(heading);
             portal.awaitHeading(heading);
             portal.press("get-token");
 
@@ -100,6 +102,7 @@ final class PortalAppIT {
 
             portal.browser().open(answer.toString());
 
+            portal.menu("Access token");
             portal.awaitHeading("Access token");
             portal.press("get-token");
             portal.shows("#token-refused", "Your account cannot use this API");
@@ -145,6 +148,44 @@ final class PortalAppIT {
             portal.press("verify");
             portal.press("verify-go");
             portal.shows("#verify-result", remembered);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "en-US|My sign-ins|Wrong password or code|This was not me",
+                "de-DE|Meine Anmeldungen|Passwort oder Code falsch|Das war ich nicht",
+                "fr-FR|Mes connexions|Mot de passe ou code incorrect|Ce n’était pas moi",
+                "nl-NL|Mijn inlogpogingen|Wachtwoord of code onjuist|Dit was ik niet",
+            })
+    void signInsWhenSomebodyTriedThenTheirUserProvesItAndEndsOtherSessions(
+            String language, String heading, String cause, String notMe, Keycloak keycloak) {
+        var realm = realm(keycloak);
+        failedLogin(realm, "patient");
+        failedLogin(realm, "therapist");
+        try (var portal = Portal.signIn(keycloak.url(), realm.name(), language, "patient", "pw")) {
+            portal.awaitHeading(heading);
+            portal.shows("#sign-ins tbody", cause, "app", "127.0.0.1");
+            assertThat(portal.browser().evaluate("return document.querySelectorAll('#sign-ins tbody tr').length"))
+                    .as("those of nobody else")
+                    .isEqualTo(1L);
+            portal.assertAccessible();
+            portal.picture("sign-ins");
+            portal.assertFits();
+            portal.see("#sign-ins tbody button").click();
+            portal.see("#proof.pf-m-info");
+            assertThat(portal.text("#not-me-entry")).isEqualTo(notMe);
+            portal.press("not-me-entry");
+            portal.assertAccessible();
+            portal.press("confirm");
+            portal.see("#reported");
+            portal.assertAccessible();
+            portal.press("new-password");
+            portal.see("#password-new").sendKeys("another password");
+            portal.see("#password-confirm").sendKeys("another password", Keys.ENTER);
+            portal.awaitHeading(heading);
         }
     }
 

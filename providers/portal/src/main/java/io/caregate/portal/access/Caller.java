@@ -31,6 +31,16 @@ public final class Caller {
         return proof.user();
     }
 
+    /** The session in which the user is signed in. */
+    public String sessionId() {
+        return proof.session().getId();
+    }
+
+    /** Whether a person calls, and not a service account. */
+    public boolean isPerson() {
+        return user().getServiceAccountClientLink() == null;
+    }
+
     /** Whether the user holds the realm role now. */
     public boolean holds(String role) {
         RoleModel wanted = realm.getRole(role);

@@ -48,6 +48,11 @@ public record ClientErrorList(boolean available, List<ClientError> errors) {
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             String reason) {}
 
+    /** Whether there is a log to read. */
+    public static boolean isAvailable(KeycloakSession session) {
+        return log(session).isPresent();
+    }
+
     /**
      * Reads the errors of a client. The log records the reader.
      *

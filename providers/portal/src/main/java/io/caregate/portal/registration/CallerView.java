@@ -3,6 +3,7 @@ package io.caregate.portal.registration;
 import io.caregate.portal.access.Caller;
 import io.caregate.portal.access.Roles;
 import io.caregate.portal.client.ScopeChoice;
+import io.caregate.portal.clienterror.ClientErrorList;
 import io.caregate.portal.request.UserNames;
 import io.caregate.portal.store.PortalStore;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.keycloak.models.KeycloakSession;
  * @param scopes the scopes that they may give a client
  * @param waiting for an approver, the number of requests that wait for a decision; otherwise 0
  * @param secretRotation whether the server can keep the previous secret of a client for a while
+ * @param signIns whether there is an audit log in which they can read about their own account
  */
 public record CallerView(
         String id,
@@ -27,7 +29,8 @@ public record CallerView(
         Limit clients,
         List<ScopeChoice.Scope> scopes,
         int waiting,
-        boolean secretRotation) {
+        boolean secretRotation,
+        boolean signIns) {
 
     /** The used part of a limit. */
     public record Limit(int used, int most) {}
@@ -51,6 +54,7 @@ public record CallerView(
                 new Limit(developer ? store.clientCount(caller.user().getId()) : 0, rule.mostClients()),
                 developer ? new ScopeChoice(caller.realm()).described(session, language) : List.of(),
                 caller.holds(Roles.APPROVER) ? store.pendingCount() : 0,
-                Profile.isFeatureEnabled(Profile.Feature.CLIENT_SECRET_ROTATION));
+                Profile.isFeatureEnabled(Profile.Feature.CLIENT_SECRET_ROTATION),
+                caller.isPerson() && ClientErrorList.isAvailable(session));
     }
 }

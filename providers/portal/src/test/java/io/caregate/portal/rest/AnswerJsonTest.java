@@ -167,12 +167,13 @@ class AnswerJsonTest {
                                 List.of(new ScopeChoice.Scope(
                                         "s", "S", List.of(ClientType.SERVICE), "api", List.of("api:r"))),
                                 3,
-                                false),
+                                false,
+                                true),
                         """
                         {"id":"id","username":"dev","name":"Dev","roles":["developer"],"registration":"approval",\
                         "mayRegister":true,"clients":{"used":1,"most":20},\
                         "scopes":[{"name":"s","description":"S","kinds":["service"],"api":"api","roles":["api:r"]}],\
-                        "waiting":3,"secretRotation":false}"""),
+                        "waiting":3,"secretRotation":false,"signIns":true}"""),
                 Arguments.of(
                         new AppConfig(
                                 "r",
