@@ -91,10 +91,13 @@ export class Session {
     return new URL(window.location.href).searchParams.get("state") === SIGNED_OUT;
   }
 
-  /** Leaves for the sign-in page and returns to the route. */
-  async signIn(locale: string, route: string): Promise<void> {
+  /** Leaves for the sign-in page and returns to the route; `again` even if the user is signed in. */
+  async signIn(locale: string, route: string, again = false): Promise<void> {
     const { url, state, pending } = await this.request("openid", route);
     url.searchParams.set("ui_locales", locale);
+    if (again) {
+      url.searchParams.set("prompt", "login");
+    }
     sessionStorage.setItem(KEY + state, JSON.stringify(pending));
     window.location.assign(url);
   }

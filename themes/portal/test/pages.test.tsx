@@ -69,10 +69,13 @@ const CLIENT: Client = {
   pendingRequest: null,
 };
 
-function page(shown: ReactNode, more: { api?: Partial<Api>; config?: Partial<Config> } = {}) {
+function page(
+  shown: ReactNode,
+  more: { api?: Partial<Api>; config?: Partial<Config>; session?: Partial<Session> } = {},
+) {
   const portal: Portal = {
     config: { ...CONFIG, ...more.config },
-    session: {} as Session,
+    session: (more.session ?? {}) as Session,
     api: (more.api ?? {}) as Api,
     me: ME,
     reloadMe: vi.fn(),
@@ -299,6 +302,31 @@ describe("a user's sign-ins", () => {
     expect(reported?.textContent).toContain(text);
     expect(document.getElementById("new-password") !== null).toBe(button);
     await assertAccessible();
+  });
+
+  it("are reported only by somebody who has signed in just now", async () => {
+    const call = vi.fn().mockRejectedValue(new Problem(403, "sign-in-again", "", ""));
+    const signIn = vi.fn().mockResolvedValue(undefined);
+    page(<SignInsPage />, {
+      api: { get: vi.fn().mockResolvedValue(account({})), call },
+      session: { signIn },
+    });
+    fireEvent.click(await screen.findByText("This was not me"));
+    await act(async () => fireEvent.click(document.getElementById("confirm") as HTMLElement));
+    expect(document.body.textContent).toContain("Sign in once more");
+    expect(signIn).not.toHaveBeenCalled();
+    await act(async () => fireEvent.click(document.getElementById("confirm") as HTMLElement));
+    expect(signIn).toHaveBeenCalledWith("en", "/sign-ins?report=", true);
+    expect(call).toHaveBeenCalledTimes(1);
+  });
+
+  it("are asked about at once after that sign-in", async () => {
+    window.history.replaceState(null, "", "/sign-ins?report=7");
+    const call = vi.fn().mockResolvedValue({ body: { sessions: 0, password: "none" } });
+    page(<SignInsPage />, { api: { get: vi.fn().mockResolvedValue(account({})), call } });
+    await act(async () => fireEvent.click(document.getElementById("confirm") as HTMLElement));
+    expect(call.mock.calls[0]?.[1]).toEqual({ method: "POST", body: { entry: 7 } });
+    expect(window.location.search).toBe("");
   });
 
   it("stay, with the reason, if the report fails", async () => {

@@ -1,4 +1,6 @@
 import { Alert, Button } from "../patternfly";
+import { useState } from "react";
+import { Problem } from "../api";
 import { useTexts } from "../i18n";
 import { usePortal } from "../portal";
 import { useRoute } from "../route";
@@ -10,11 +12,18 @@ export interface Done {
   password: "change" | "elsewhere" | "none";
 }
 
+/** The route of the page with the question open: about this entry, or about none in particular. */
+export function reportRoute(seq: number | null): string {
+  return `sign-ins?report=${seq ?? ""}`;
+}
+
 /** Asks whether to end all other sessions and to change the password, and does so. */
 export function Report({ seq, close, done }: { seq: number | null; close: () => void; done: (result: Done) => void }) {
-  const { t } = useTexts();
-  const { api, config } = usePortal();
-  const run = async () => {
+  const { t, locale } = useTexts();
+  const { api, config, session } = usePortal();
+  const route = useRoute();
+  const [stale, setStale] = useState(false);
+  const report = async () => {
     const answer = await api.call<Done>(`${config.apiUrl}/sign-in-reports`, {
       method: "POST",
       body: seq === null ? {} : { entry: seq },
@@ -22,11 +31,24 @@ export function Report({ seq, close, done }: { seq: number | null; close: () => 
     done(answer.body);
     close();
   };
+  const run = async () => {
+    try {
+      await (stale ? session.signIn(locale, route.href(reportRoute(seq)), true) : report());
+    } catch (error) {
+      if (error instanceof Problem && error.code === "sign-in-again") {
+        setStale(true);
+      } else {
+        throw error;
+      }
+    }
+  };
   return (
     <Confirm
+      key={String(stale)}
       title={t("signIns.report.title")}
-      body={t("signIns.report.body")}
-      action={t("signIns.report.go")}
+      body={t(stale ? "signIns.again" : "signIns.report.body")}
+      action={t(stale ? "action.signIn" : "signIns.report.go")}
+      danger={!stale}
       close={close}
       run={run}
     />

@@ -6,6 +6,7 @@ import { Details } from "../errors/details";
 import type { Entry } from "../errors/log";
 import { useTexts } from "../i18n";
 import { asProblem, useLoaded, usePortal } from "../portal";
+import { useRoute } from "../route";
 import { PageHead, ProblemAlert, Ready } from "../ui";
 import { deviceOf } from "./device";
 import { Outcome, Report, type Done } from "./report";
@@ -18,6 +19,11 @@ interface Account {
   damagedCount: number;
 }
 
+/** The report for which the reader has signed in again, if any. */
+function asked(report: string | null): { seq: number | null } | undefined {
+  return report === null ? undefined : { seq: /^[1-9]\d{0,15}$/.test(report) ? Number(report) : null };
+}
+
 /** What the log has about the reader's own account: who has signed in, and who has tried to. */
 export default function SignInsPage() {
   const { t } = useTexts();
@@ -28,7 +34,8 @@ export default function SignInsPage() {
   );
   const loaded = useLoaded(load);
   const [open, setOpen] = useState<Entry>();
-  const [reporting, setReporting] = useState<{ seq: number | null }>();
+  const route = useRoute();
+  const [reporting, setReporting] = useState(() => asked(route.query.get("report")));
   const [done, setDone] = useState<Done>();
   const close = useCallback(() => {
     setOpen(undefined);
@@ -66,7 +73,16 @@ export default function SignInsPage() {
           </p>
         </Details>
       ) : null}
-      {reporting ? <Report seq={reporting.seq} close={() => setReporting(undefined)} done={setDone} /> : null}
+      {reporting ? (
+        <Report
+          seq={reporting.seq}
+          close={() => {
+            setReporting(undefined);
+            route.go("sign-ins", true);
+          }}
+          done={setDone}
+        />
+      ) : null}
     </>
   );
 }

@@ -45,6 +45,11 @@ public final class Browser {
         cookies.clear();
     }
 
+    /** Takes the cookies of an answer to somebody else's request, such as an administrator who impersonates a user. */
+    public void keepCookiesOf(Answer answer) {
+        answer.headers().allValues("set-cookie").forEach(this::keep);
+    }
+
     private Page follow(URI first, HttpRequest.Builder firstRequest) {
         if (!isOfServer(first)) {
             throw new AssertionError("This browser stays on " + server + ", and is asked to open " + first);

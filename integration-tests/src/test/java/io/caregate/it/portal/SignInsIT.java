@@ -227,6 +227,57 @@ final class SignInsIT {
                 });
     }
 
+    /** An offline session has the id of the session that it comes from, and Keycloak's logout ends both. */
+    @Test
+    void reportWhenThisBrowserGaveAnApplicationOfflineAccessThenThatEndsAndTheSessionStays() {
+        createUser("generous");
+        realm.realm().grant("generous", "offline_access");
+        Browser browser = realm.realm().browser();
+        Answer offline = realm.realm()
+                .signIn(browser, APP, "generous", PortalRealm.PASSWORD, "offline_access")
+                .expect(200);
+        Answer mine = realm.token(browser, "generous").expect(200);
+
+        realm.with(mine.accessToken()).post("/api/sign-in-reports", null).expect(200);
+
+        assertThat(realm.realm().oidc().refresh(APP, offline.refreshToken()).error())
+                .isEqualTo("invalid_grant");
+        realm.realm().oidc().refresh(realm.portal(), mine.refreshToken()).expect(200);
+        Page next =
+                browser.open(realm.realm().oidc().authorization(realm.portal()).uri());
+        assertThat(next.uri().getQuery()).contains("execution=UPDATE_PASSWORD");
+    }
+
+    @Test
+    void reportWhenTheUserHasReportedAMomentAgoThenMustWait() {
+        createUser("hasty");
+        PortalApi portal = realm.as("hasty");
+        portal.post("/api/sign-in-reports", null).expect(200);
+
+        assertThat(portal.post("/api/sign-in-reports", null).expect(429).header("Retry-After"))
+                .isEqualTo("31");
+    }
+
+    /** Otherwise an administrator without manage-users could choose the user's password. */
+    @Test
+    void userWhenImpersonatedThenNeitherReportsNorReadsTheirLog() {
+        Browser browser = realm.realm().browser();
+        browser.keepCookiesOf(realm.realm()
+                .admin()
+                .post(realm.realm().adminPath("/users/" + id("patient") + "/impersonation"), "{}")
+                .expect(200));
+        String token = realm.token(browser, "patient").expect(200).accessToken();
+
+        assertThat(realm.with(token)
+                        .post("/api/sign-in-reports", null)
+                        .expect(403)
+                        .text("code"))
+                .isEqualTo("sign-in-again");
+        assertThat(account(token, "").expect(403).text("code")).isEqualTo("foreign-token");
+        assertThat(entries(token("patient")))
+                .anySatisfy(entry -> assertThat(entry.path("type").asText()).isEqualTo("IMPERSONATE"));
+    }
+
     @Test
     void reportWhenTheRealmLetsNobodyChangeAPasswordThenSaysSoAndNobodyIsLockedOut() {
         String action = realm.realm().adminPath("/authentication/required-actions/UPDATE_PASSWORD");

@@ -8,6 +8,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
 import org.keycloak.models.ClientModel;
+import org.keycloak.models.ImpersonationSessionNote;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RoleModel;
@@ -23,6 +24,7 @@ final class AuditorGuard {
     static final String ROLE = "auditor";
 
     private static final String PORTAL = "caregate-portal";
+    private static final String IMPERSONATOR = ImpersonationSessionNote.IMPERSONATOR_ID.toString();
 
     private final KeycloakSession session;
     private final RealmModel realm;
@@ -53,7 +55,8 @@ final class AuditorGuard {
 
     /**
      * The reason why this caller may not read what the log has about their own account; null if they may. Users do so
-     * in the portal: to any other application they have not given it by signing in there.
+     * in the portal: to any other application they have not given it by signing in there. Whoever impersonates the user
+     * is not they; an auditor reads the log under their own name.
      */
     @Nullable
     Problem refusalOfUser(@Nullable AuthResult caller) {
@@ -65,6 +68,7 @@ final class AuditorGuard {
         return client != null
                         && isDirect(caller)
                         && client.getClientId().equals(PORTAL)
+                        && caller.session().getNote(IMPERSONATOR) == null
                         && TokenAudience.of(session, caller).isEmpty()
                 ? null
                 : Problem.FOREIGN_TOKEN;

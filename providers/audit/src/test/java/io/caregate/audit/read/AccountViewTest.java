@@ -31,6 +31,19 @@ class AccountViewTest {
         assertThat(AccountView.shows(payload.replace('\'', '"'), "u1")).isEqualTo(shown);
     }
 
+    /** A token exchange names its subject in a way that no user can be found by. */
+    @Test
+    void typesWhenOnePersonActsAsAnotherThenEachIsShown() {
+        assertThat(AccountView.types().split(","))
+                .contains(
+                        "IMPERSONATE",
+                        "FEDERATED_IDENTITY_LINK",
+                        "FEDERATED_IDENTITY_OVERRIDE_LINK",
+                        "IDENTITY_PROVIDER_LINK_ACCOUNT",
+                        "CLIENT_INITIATED_ACCOUNT_LINKING",
+                        "JWT_AUTHORIZATION_GRANT");
+    }
+
     @Test
     void typesWhenComparedWithKeycloaksThenItHasEachOfThem() {
         assertThat(Arrays.stream(EventType.values()).map(EventType::name))

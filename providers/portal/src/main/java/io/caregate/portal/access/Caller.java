@@ -8,6 +8,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RoleModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.UserSessionModel;
 import org.keycloak.models.utils.RoleUtils;
 import org.keycloak.representations.AccessToken;
 import org.keycloak.services.managers.AuthenticationManager.AuthResult;
@@ -32,8 +33,8 @@ public final class Caller {
     }
 
     /** The session in which the user is signed in. */
-    public String sessionId() {
-        return proof.session().getId();
+    public UserSessionModel session() {
+        return proof.session();
     }
 
     /** Whether a person calls, and not a service account. */

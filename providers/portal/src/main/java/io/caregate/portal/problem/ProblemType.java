@@ -10,6 +10,8 @@ public enum ProblemType {
     ROLE_MISSING(403),
     /** The token was issued to another application, which its user has not asked to manage clients. */
     FOREIGN_TOKEN(403),
+    /** What the caller asks for needs a sign-in of this moment. */
+    SIGN_IN_AGAIN(403),
     REGISTRATION_CLOSED(403),
     /** A user decides on their own request. */
     OWN_REQUEST(403),

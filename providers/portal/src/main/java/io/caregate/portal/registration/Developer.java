@@ -134,6 +134,8 @@ final class Developer {
      * do all the work of a creation and leave nothing that another limit counts.
      */
     void countCheck() {
-        context.countCall(caller);
+        context.checks().count(caller.realm().getId() + "/" + id).ifPresent(wait -> {
+            throw ProblemException.tooMany(wait);
+        });
     }
 }

@@ -4,7 +4,6 @@ import io.caregate.portal.access.Caller;
 import io.caregate.portal.access.RateLimiter;
 import io.caregate.portal.key.HostCheck;
 import io.caregate.portal.option.PortalOptions;
-import io.caregate.portal.problem.ProblemException;
 import io.caregate.portal.request.Requests;
 import java.time.Clock;
 import org.keycloak.models.KeycloakSession;
@@ -42,13 +41,6 @@ public record RegistrationContext(PortalOptions options, HostCheck hosts, Clock 
     /** A developer's clients, for this caller and in the session's transaction. */
     public ClientRegistration clients(KeycloakSession session, Caller caller) {
         return new ClientRegistration(new Developer(session, this, caller));
-    }
-
-    /** Counts a call that costs as much as a new client; a {@link ProblemException} if it is one too many. */
-    public void countCall(Caller caller) {
-        checks.count(caller.realm().getId() + "/" + caller.user().getId()).ifPresent(wait -> {
-            throw ProblemException.tooMany(wait);
-        });
     }
 
     RegistrationRule rule() {

@@ -43,7 +43,6 @@ public final class ApiResource {
             Long entry = Bodies.readOptional(session, body, Report.class)
                     .map(Report::number)
                     .orElse(null);
-            portal.registration().countCall(caller);
             return RequestHandler.ok(new SignInReport(session, caller).report(entry));
         });
     }
