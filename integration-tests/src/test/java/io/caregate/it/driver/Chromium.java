@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.TimeoutException;
+import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -28,6 +29,12 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** A real browser, for pages that only JavaScript makes. A test is skipped if none is installed. */
 public final class Chromium implements AutoCloseable {
+    /**
+     * Chromium ends its requests when an address of the machine comes or goes. Here that is another test's container,
+     * and nothing of the page's.
+     */
+    private static final String NETWORK_CHANGED = "net::ERR_NETWORK_CHANGED";
+
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     /** Selenium's own half a second is most of the time that a page's test takes. */
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
@@ -112,7 +119,14 @@ public final class Chromium implements AutoCloseable {
     }
 
     public void open(String url) {
-        driver.get(url);
+        try {
+            driver.get(url);
+        } catch (WebDriverException failed) {
+            if (!String.valueOf(failed.getMessage()).contains(NETWORK_CHANGED)) {
+                throw failed;
+            }
+            driver.get(url);
+        }
     }
 
     /** The result of a script in the open page. Its arguments are in {@code arguments}. */
@@ -125,6 +139,7 @@ public final class Chromium implements AutoCloseable {
         return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
                 .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
                 .map(LogEntry::getMessage)
+                .filter(message -> !message.contains(NETWORK_CHANGED))
                 .toList();
     }
 
