@@ -15,7 +15,6 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -26,14 +25,15 @@ import org.keycloak.theme.PropertiesUtil;
 
 class MessagesTest {
 
-    private static final String REFUSALS = "/theme-resources/messages/messages_";
+    private static final String EVERYWHERE = "/theme-resources/messages/messages_";
+    private static final String NOTICE = "caregateNotice";
     private static final String THEME = "/theme/caregate/login/messages/messages_";
     private static final Pattern ARGUMENT = Pattern.compile("\\{(\\d+)[^}]*}");
 
     @ParameterizedTest
     @ValueSource(strings = {"en", "de", "fr", "nl"})
     void refusalsAreTheKeysThatThePolicyPackNames(String language) {
-        assertThat(texts(REFUSALS, language))
+        assertThat(refusals(language))
                 .containsOnlyKeys(
                         "caregateRoleRequired",
                         "caregateRedirectUriNotExact",
@@ -43,7 +43,8 @@ class MessagesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({REFUSALS + ",de", REFUSALS + ",fr", REFUSALS + ",nl", THEME + ",de", THEME + ",fr", THEME + ",nl"})
+    @CsvSource({EVERYWHERE + ",de", EVERYWHERE + ",fr", EVERYWHERE + ",nl", THEME + ",de", THEME + ",fr", THEME + ",nl"
+    })
     void everyLanguageHasTheKeysOfEnglishWithTheSameArguments(String bundle, String language) {
         Map<String, String> english = texts(bundle, "en");
         Map<String, String> others = texts(bundle, language);
@@ -55,10 +56,10 @@ class MessagesTest {
 
     @ParameterizedTest
     @CsvSource({
-        REFUSALS + ",en",
-        REFUSALS + ",de",
-        REFUSALS + ",fr",
-        REFUSALS + ",nl",
+        EVERYWHERE + ",en",
+        EVERYWHERE + ",de",
+        EVERYWHERE + ",fr",
+        EVERYWHERE + ",nl",
         THEME + ",en",
         THEME + ",de",
         THEME + ",fr",
@@ -67,7 +68,7 @@ class MessagesTest {
     void everyTextIsAMessageFormatWithPairedApostrophes(String bundle, String language) {
         texts(bundle, language).forEach((key, text) -> {
             assertThat(text.replace("''", "")).as(key).doesNotContain("'");
-            assertThat(new MessageFormat(text, Locale.forLanguageTag(language)).format(new Object[] {"therapist"}))
+            assertThat(new MessageFormat(text, Locale.forLanguageTag(language)).format(new Object[] {"therapist", 2}))
                     .as(key)
                     .isNotBlank()
                     .doesNotContain("{");
@@ -77,7 +78,7 @@ class MessagesTest {
     @ParameterizedTest
     @ValueSource(strings = {"en", "de", "fr", "nl"})
     void aRefusalSaysWhatHappenedAndThenWhatToDo(String language) {
-        texts(REFUSALS, language)
+        refusals(language)
                 .forEach((key, text) ->
                         assertThat(text.split("\n\n", -1)).as(key).hasSize(2).noneMatch(String::isBlank));
     }
@@ -85,17 +86,44 @@ class MessagesTest {
     @ParameterizedTest
     @ValueSource(strings = {"de", "fr", "nl"})
     void refusalsAreTranslated(String language) {
-        Map<String, String> translated = texts(REFUSALS, language);
+        Map<String, String> translated = refusals(language);
 
-        texts(REFUSALS, "en")
+        refusals("en")
                 .forEach((key, text) -> assertThat(translated.get(key)).as(key).isNotEqualTo(text));
     }
 
     @Test
     void roleRequiredNamesTheRole() {
-        String text = texts(REFUSALS, "de").get("caregateRoleRequired");
+        String text = refusals("de").get("caregateRoleRequired");
 
         assertThat(MessageFormat.format(text, "therapist")).contains("(therapist)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "de", "fr", "nl"})
+    void noticesAreThoseOfThePackEachWithASubject(String language) {
+        Map<String, String> notices = notices(language);
+
+        assertThat(notices)
+                .containsOnlyKeys(
+                        "caregateNoticeRequestsSubject",
+                        "caregateNoticeRequestsBody",
+                        "caregateNoticeDecisionSubject",
+                        "caregateNoticeDecisionBody",
+                        "caregateNoticeLogSubject",
+                        "caregateNoticeLogBody");
+    }
+
+    private static Map<String, String> refusals(String language) {
+        Map<String, String> texts = texts(EVERYWHERE, language);
+        texts.keySet().removeIf(key -> key.startsWith(NOTICE));
+        return texts;
+    }
+
+    private static Map<String, String> notices(String language) {
+        Map<String, String> texts = texts(EVERYWHERE, language);
+        texts.keySet().removeIf(key -> !key.startsWith(NOTICE));
+        return texts;
     }
 
     private static Map<String, String> texts(String bundle, String language) {
@@ -124,6 +152,9 @@ class MessagesTest {
     }
 
     private static Set<String> arguments(String text) {
-        return ARGUMENT.matcher(text).results().map(MatchResult::group).collect(Collectors.toCollection(TreeSet::new));
+        return ARGUMENT.matcher(text)
+                .results()
+                .map(argument -> argument.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 }

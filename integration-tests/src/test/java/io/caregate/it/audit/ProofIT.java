@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caregate.auditlog.tree.Checkpoint;
 import io.caregate.auditlog.tree.CompactRange;
 import io.caregate.auditlog.tree.NoteSigner;
@@ -19,6 +20,7 @@ import io.caregate.it.driver.StalledReaders;
 import io.caregate.it.driver.TestClient;
 import io.caregate.it.fixture.AuditDatabase;
 import io.caregate.it.fixture.Keycloak;
+import io.caregate.it.fixture.MailBox;
 import io.caregate.it.fixture.Needs;
 import io.caregate.it.fixture.Postgres;
 import io.caregate.it.fixture.TestRealm;
@@ -68,6 +70,7 @@ final class ProofIT {
     private Postgres postgres;
     private AuditDatabase database;
     private KeycloakServer server;
+    private MailBox mails;
     private TestRealm realm;
     private Path kept;
     private long tampered;
@@ -85,8 +88,15 @@ final class ProofIT {
                 .option(OPTION + "origin=" + ORIGIN)
                 // Nothing is that old unless a test makes it so.
                 .option(OPTION + "retain=P1D")
+                .option(OPTION + "notices-to=it-security@example.org")
+                .option(OPTION + "notices-after=PT10S")
                 .start();
         var keycloak = new Keycloak(server);
+        mails = new MailBox();
+        ObjectNode master = keycloak.admin().get("/master").expect(200).json().deepCopy();
+        keycloak.admin()
+                .put("/master", master.putPOJO("smtpServer", mails.settings()))
+                .expect(204);
         realm = keycloak.realm()
                 .realmRole(AuditLog.ROLE)
                 .client(TestClient.service("worker"))
@@ -108,7 +118,10 @@ final class ProofIT {
     }
 
     @AfterAll
-    void stop() {
+    void stop() throws IOException {
+        if (mails != null) {
+            mails.close();
+        }
         if (server != null) {
             server.close();
         }
@@ -275,6 +288,15 @@ final class ProofIT {
                 .isEqualTo("private, max-age=31536000, immutable");
     }
 
+    /** It may have come already: another test may have damaged the log for long enough. */
+    private void awaitMailAbout(String concern) throws InterruptedException {
+        String mail = mails.next();
+        while (!mail.contains(concern)) {
+            mail = mails.next();
+        }
+        assertThat(mail).contains("To: it-security@example.org", "the audit log needs attention");
+    }
+
     /** The tree does not cover the columns, and the verifier says OK. The server finds the change, asked or not. */
     @Test
     void columnsWhenChangedThenNotServedAndShownAsDamagedWhateverIsAskedFor() throws Exception {
@@ -297,6 +319,7 @@ final class ProofIT {
             assertThat(get("events/" + seq).json().path("damaged").toString()).contains("realmId", "error");
             assertThat(server.log()).contains("the audit log is damaged seq=" + seq + " what=realmId,error");
             verify(0);
+            awaitMailAbout("damaged");
         } finally {
             database.execute(
                     "UPDATE CAREGATE_AUDIT_LOG SET ERROR = NULLIF(?, ''), REALM_ID = ? WHERE SEQ = ?",

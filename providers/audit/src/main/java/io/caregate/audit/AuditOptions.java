@@ -3,6 +3,7 @@ package io.caregate.audit;
 import io.caregate.audit.capture.CaptureOptions;
 import io.caregate.audit.deliver.RetentionOptions;
 import io.caregate.audit.deliver.SinkHandle;
+import io.caregate.audit.notice.NoticeOptions;
 import io.caregate.audit.seal.SealOptions;
 import io.caregate.audit.witness.PublicationOptions;
 import io.caregate.foundation.option.BadOptionException;
@@ -12,7 +13,11 @@ import java.util.stream.Stream;
 
 /** The operator's options for the log, {@code --spi-events-listener--caregate-audit--…}. */
 record AuditOptions(
-        CaptureOptions capture, SealOptions seal, RetentionOptions retention, PublicationOptions publication) {
+        CaptureOptions capture,
+        SealOptions seal,
+        RetentionOptions retention,
+        PublicationOptions publication,
+        NoticeOptions notices) {
     /**
      * Reads them, and the files that they name. Warns of those that do not exist.
      *
@@ -25,7 +30,8 @@ record AuditOptions(
                 CaptureOptions.from(listener),
                 SealOptions.from(listener),
                 RetentionOptions.from(listener),
-                PublicationOptions.from(listener));
+                PublicationOptions.from(listener),
+                NoticeOptions.from(listener));
     }
 
     /** Stops the start if a sink that is set up is named as one to forget. */
@@ -35,7 +41,11 @@ record AuditOptions(
 
     private static Options listener() {
         List<String> names = Stream.of(
-                        CaptureOptions.NAMES, SealOptions.NAMES, RetentionOptions.NAMES, PublicationOptions.NAMES)
+                        CaptureOptions.NAMES,
+                        SealOptions.NAMES,
+                        RetentionOptions.NAMES,
+                        PublicationOptions.NAMES,
+                        NoticeOptions.NAMES)
                 .flatMap(List::stream)
                 .toList();
         return Options.of("events-listener", CaptureOptions.PROVIDER_ID, names);

@@ -10,6 +10,7 @@ import io.caregate.audit.integrity.Suspects;
 import io.caregate.audit.lease.JobBoard;
 import io.caregate.audit.lifecycle.ServerEntries;
 import io.caregate.audit.log.AuditLog;
+import io.caregate.audit.notice.LogNotices;
 import io.caregate.audit.record.Connections;
 import io.caregate.audit.record.EntryAppender;
 import io.caregate.audit.record.Tables;
@@ -61,9 +62,16 @@ final class NodeLog implements AuditLog, AutoCloseable {
     private final Optional<Witnesses> witnesses;
     private final LogStatusQuery status;
     private final Gauges gauges;
+    private final LogNotices notices;
     private Optional<ServerEntries> server = Optional.empty();
 
-    NodeLog(AuditOptions options, Signing signing, Connections connections, Tables tables, List<SinkHandle> sinks) {
+    NodeLog(
+            AuditOptions options,
+            Signing signing,
+            Connections connections,
+            Tables tables,
+            List<SinkHandle> sinks,
+            LogNotices notices) {
         this.options = options;
         this.signing = signing;
         this.connections = connections;
@@ -87,7 +95,8 @@ final class NodeLog implements AuditLog, AutoCloseable {
                 jobs,
                 options.capture().spillDirectory(),
                 InstantSource.system());
-        gauges = new Gauges(status, connections, Optional.of(board));
+        this.notices = notices;
+        gauges = new Gauges(status, connections, Optional.of(board), notices::observe);
     }
 
     /** Starts to hear changes of the model. */
@@ -175,6 +184,7 @@ final class NodeLog implements AuditLog, AutoCloseable {
         server.ifPresent(ServerEntries::stopped);
         sealSignal.end();
         gauges.close();
+        notices.close();
         capture.close();
         sealer.close();
         witnesses.ifPresent(Witnesses::close);

@@ -7,6 +7,7 @@ import io.caregate.audit.log.AuditLog;
 import io.caregate.audit.log.AuditLogProvider;
 import io.caregate.audit.log.AuditLogProviderFactory;
 import io.caregate.audit.log.AuditLogSpi;
+import io.caregate.audit.notice.LogNotices;
 import io.caregate.audit.record.Tables;
 import io.caregate.audit.seal.Signing;
 import io.caregate.audit.sink.Sink;
@@ -69,7 +70,12 @@ public final class NodeLogProviderFactory implements AuditLogProviderFactory {
             listener.options().check(sinks);
             Signing signing = Signing.of(listener.options().seal(), home().resolve(KEY_FOLDER), isServer());
             NodeLog made = new NodeLog(
-                    listener.options(), signing, Connections.ofPool(jpa)::open, Tables.in(jpa.getSchema()), sinks);
+                    listener.options(),
+                    signing,
+                    Connections.ofPool(jpa)::open,
+                    Tables.in(jpa.getSchema()),
+                    sinks,
+                    LogNotices.of(listener.options().notices(), factory));
             log = Optional.of(made);
             made.listen(factory);
             factory.register(event -> {

@@ -3,6 +3,7 @@ package io.caregate.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caregate.audit.deliver.SinkHandle;
+import io.caregate.audit.notice.LogNotices;
 import io.caregate.audit.read.ReadMeters;
 import io.caregate.audit.seal.Signing;
 import io.caregate.audit.sink.Batch;
@@ -67,7 +68,8 @@ class MetricsDocumentTest {
                 Signing.none(),
                 database,
                 database.tables(),
-                List.of(new TakesAll()));
+                List.of(new TakesAll()),
+                LogNotices.none());
     }
 
     private static Map<String, Set<String>> documented() throws Exception {

@@ -3,6 +3,7 @@ package io.caregate.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.caregate.audit.notice.LogNotices;
 import io.caregate.audit.seal.Signing;
 import io.caregate.audit.status.JobStatus;
 import io.caregate.foundation.option.TestConfig;
@@ -75,6 +76,11 @@ class NodeLogTest {
         Map<String, String> given = TestConfig.fullNames(
                 "--spi-events-listener--caregate-audit--", Map.of("spill-dir", spill.toString(), "node-name", "here"));
         return new NodeLog(
-                TestConfig.during(given, AuditOptions::read), Signing.none(), database, database.tables(), List.of());
+                TestConfig.during(given, AuditOptions::read),
+                Signing.none(),
+                database,
+                database.tables(),
+                List.of(),
+                LogNotices.none());
     }
 }

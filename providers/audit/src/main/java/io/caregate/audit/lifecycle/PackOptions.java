@@ -46,7 +46,9 @@ final class PackOptions {
                             "forget-sinks",
                             "public-log",
                             "witness-policy-file",
-                            "quorum-alarm"),
+                            "quorum-alarm",
+                            "notices-to",
+                            "notices-after"),
                     sink("file", "directory", "format", "max-size", "max-age", "permissions"),
                     sink("webhook", "url", "format", "secret-file", "secret-vault-key", "timeout", "headers-file"),
                     sink("fhir", "url", "headers-file", "timeout", "if-none-exist"),
@@ -78,7 +80,8 @@ final class PackOptions {
                             "registration",
                             "clients-per-developer",
                             "clients-per-hour",
-                            "internal-key-hosts"))
+                            "internal-key-hosts",
+                            "notices"))
             .flatMap(List::stream)
             .collect(Collectors.toUnmodifiableSet());
 

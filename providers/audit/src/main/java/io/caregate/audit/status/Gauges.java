@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -33,17 +34,23 @@ public final class Gauges implements AutoCloseable {
     private final LogStatusQuery query;
     private final Connections connections;
     private final Optional<JobBoard> board;
+    private final Consumer<LogStatus> observer;
     private final Semaphore stop = new Semaphore(0);
     private final Thread thread = DaemonThread.of("caregate-audit-standing", this::run);
     private volatile @Nullable Reading last;
 
     public Gauges(LogStatusQuery query, Connections connections) {
-        this(query, connections, Optional.empty());
+        this(query, connections, Optional.empty(), status -> {});
     }
 
-    /** The same. The reports on the board by the jobs of this node are written before the state is read. */
-    public Gauges(LogStatusQuery query, Connections connections, Optional<JobBoard> board) {
+    /**
+     * The same. The reports on the board by the jobs of this node are written before the state is read. The observer
+     * gets each reading, on the thread of the gauges.
+     */
+    public Gauges(
+            LogStatusQuery query, Connections connections, Optional<JobBoard> board, Consumer<LogStatus> observer) {
         this.board = board;
+        this.observer = observer;
         this.query = query;
         this.connections = connections;
     }
@@ -151,7 +158,9 @@ public final class Gauges implements AutoCloseable {
         try {
             do {
                 try {
-                    last = new Reading(TimeLimit.within(connections, LIMIT, this::read), System.nanoTime());
+                    Reading reading = new Reading(TimeLimit.within(connections, LIMIT, this::read), System.nanoTime());
+                    last = reading;
+                    observer.accept(reading.status());
                 } catch (SQLException | RuntimeException | Error e) {
                     last = null;
                     LOG.debugf(e, "the standing of the audit log cannot be read for now");

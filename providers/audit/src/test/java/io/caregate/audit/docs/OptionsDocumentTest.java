@@ -8,6 +8,7 @@ import io.caregate.audit.deliver.RetentionOptions;
 import io.caregate.audit.elastic.ElasticSinkFactory;
 import io.caregate.audit.fhir.FhirSinkFactory;
 import io.caregate.audit.file.FileSinkFactory;
+import io.caregate.audit.notice.NoticeOptions;
 import io.caregate.audit.otlp.OtlpSinkFactory;
 import io.caregate.audit.seal.SealOptions;
 import io.caregate.audit.sink.ConfiguredSink;
@@ -41,7 +42,8 @@ class OptionsDocumentTest {
                                 CaptureOptions.NAMES,
                                 SealOptions.NAMES,
                                 RetentionOptions.NAMES,
-                                PublicationOptions.NAMES)
+                                PublicationOptions.NAMES,
+                                NoticeOptions.NAMES)
                         .flatMap(List::stream)
                         .map(LISTENER::concat)
                         .toList());

@@ -24,6 +24,7 @@ import org.keycloak.models.RealmModel;
  * @param mostClients how many clients a developer may own, requests for new ones included
  * @param mostAnHour how many clients a developer may create or request in an hour
  * @param internalKeyHosts host names that JWKS URLs may have although their addresses are private, in lower case
+ * @param notices of what people are told by mail
  * @param exemptRealms the names of the realms that have no portal
  */
 public record PortalOptions(
@@ -33,6 +34,7 @@ public record PortalOptions(
         int mostClients,
         int mostAnHour,
         Set<String> internalKeyHosts,
+        Set<NoticeKind> notices,
         Set<String> exemptRealms) {
 
     /** The provider id of every root of the pack, and therefore part of each option's name. */
@@ -44,9 +46,11 @@ public record PortalOptions(
     public static final String MOST_AN_HOUR = "clients-per-hour";
     public static final String INTERNAL_KEY_HOSTS = "internal-key-hosts";
 
+    public static final String NOTICES = "notices";
+
     /** Every option, in the order of the documentation. */
     public static final List<String> NAMES =
-            List.of(PORTAL, REGISTRATION, MOST_CLIENTS, MOST_AN_HOUR, INTERNAL_KEY_HOSTS);
+            List.of(PORTAL, REGISTRATION, MOST_CLIENTS, MOST_AN_HOUR, INTERNAL_KEY_HOSTS, NOTICES);
 
     private static final String EXEMPT_REALMS = "exempt-realms";
     private static final String MODE = "mode";
@@ -61,6 +65,7 @@ public record PortalOptions(
 
     public PortalOptions {
         internalKeyHosts = Set.copyOf(internalKeyHosts);
+        notices = Set.copyOf(notices);
         exemptRealms = Set.copyOf(exemptRealms);
     }
 
@@ -84,6 +89,7 @@ public record PortalOptions(
                         Set.of(),
                         PortalOptions::hosts,
                         "host names, comma-separated, such as keys.hospital.example"),
+                portal.value(NOTICES, Set.of(), NoticeKind::parse, "none, or requests and decisions, comma-separated"),
                 Set.copyOf(policy.list(EXEMPT_REALMS, "master")));
     }
 

@@ -6,6 +6,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.Config;
 import org.keycloak.common.util.Encode;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.ClientScopeModel;
@@ -33,6 +36,7 @@ public final class PortalClient {
 
     private static final ServerLog LOG = ServerLog.of(PortalClient.class);
     private static final String FRONTEND = "${authBaseUrl}";
+    private static final String FRONTEND_URL = "frontendUrl";
     private static final String BASIC = "basic";
     private static final Map<String, String> ATTRIBUTES = Map.of(
             "pkce.code.challenge.method", "S256",
@@ -46,6 +50,37 @@ public final class PortalClient {
     /** The path of the portal on this server, as it appears in addresses. */
     public static String path(RealmModel realm) {
         return "/realms/" + Encode.encodePathAsIs(realm.getName()) + "/caregate/portal/";
+    }
+
+    /** The server's address for browsers, without a slash at the end. */
+    public static String server(KeycloakSession session) {
+        String base = session.getContext().getUri().getBaseUri().toString();
+        return base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
+    }
+
+    /** The address of the portal, with a slash at the end. */
+    public static String url(KeycloakSession session) {
+        return server(session) + path(session.getContext().getRealm());
+    }
+
+    /**
+     * The same for a mail. Empty unless the operator or the realm has set the server's whole address: otherwise parts
+     * of it are what the caller's request names, and a caller could put any address into mails to others.
+     */
+    public static Optional<String> fixedUrl(KeycloakSession session) {
+        String url = url(session);
+        return Stream.of(
+                                Config.scope("hostname", "v2").get("hostname"),
+                                session.getContext().getRealm().getAttribute(FRONTEND_URL))
+                        .anyMatch(address -> isBelow(url, address))
+                ? Optional.of(url)
+                : Optional.empty();
+    }
+
+    static boolean isBelow(String url, @Nullable String address) {
+        return address != null
+                && (address.startsWith("https://") || address.startsWith("http://"))
+                && url.startsWith(address.endsWith("/") ? address : address + "/");
     }
 
     /** Whether the portal may request a token of the API. */

@@ -3,10 +3,13 @@ package io.caregate.portal.registration;
 import io.caregate.portal.access.Caller;
 import io.caregate.portal.access.RateLimiter;
 import io.caregate.portal.key.HostCheck;
+import io.caregate.portal.notice.RequestNotices;
 import io.caregate.portal.option.PortalOptions;
+import io.caregate.portal.portalclient.PortalClient;
 import io.caregate.portal.request.Requests;
 import java.time.Clock;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
 
 /**
  * What all calls share. Thread-safe.
@@ -15,22 +18,26 @@ import org.keycloak.models.KeycloakSession;
  * @param hosts the look-up of the hosts of JWKS URLs
  * @param clock the time of what is stored
  * @param checks limits checks, new clients and changes
+ * @param notices mails about requests
  */
-public record RegistrationContext(PortalOptions options, HostCheck hosts, Clock clock, RateLimiter checks)
+public record RegistrationContext(
+        PortalOptions options, HostCheck hosts, Clock clock, RateLimiter checks, RequestNotices notices)
         implements AutoCloseable {
 
     /** With the server's own clock and name service. */
-    public static RegistrationContext of(PortalOptions options) {
+    public static RegistrationContext of(PortalOptions options, KeycloakSessionFactory factory) {
         return new RegistrationContext(
                 options,
                 new HostCheck(options.internalKeyHosts()),
                 Clock.systemUTC(),
-                new RateLimiter(System::nanoTime));
+                new RateLimiter(System::nanoTime),
+                new RequestNotices(options.notices(), factory));
     }
 
     /** Developers' requests, for this caller and in the session's transaction. */
     public Requests requests(KeycloakSession session, Caller caller) {
-        return new Requests(session, caller, hosts, clock, options.registration());
+        return new Requests(
+                session, caller, hosts, clock, options.registration(), notices, PortalClient.fixedUrl(session));
     }
 
     /** The caller as they are shown to themselves, with texts in this language. */
@@ -50,5 +57,6 @@ public record RegistrationContext(PortalOptions options, HostCheck hosts, Clock 
     @Override
     public void close() {
         hosts.close();
+        notices.close();
     }
 }

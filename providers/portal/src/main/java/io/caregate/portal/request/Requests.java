@@ -10,6 +10,7 @@ import io.caregate.portal.client.DraftValidator;
 import io.caregate.portal.client.ScopeChoice;
 import io.caregate.portal.client.ScopeRule;
 import io.caregate.portal.key.HostCheck;
+import io.caregate.portal.notice.RequestNotices;
 import io.caregate.portal.option.RegistrationMode;
 import io.caregate.portal.problem.FieldError;
 import io.caregate.portal.problem.ProblemException;
@@ -52,8 +53,22 @@ public final class Requests {
     private final Clock clock;
     private final RegistrationMode mode;
     private final RequestEvents events;
+    private final RequestNotices notices;
+    private final Optional<String> portalUrl;
 
-    public Requests(KeycloakSession session, Caller caller, HostCheck hosts, Clock clock, RegistrationMode mode) {
+    /**
+     * For one caller, in the session's transaction.
+     *
+     * @param portalUrl the address of the portal for mails, if the server has a name of its own
+     */
+    public Requests(
+            KeycloakSession session,
+            Caller caller,
+            HostCheck hosts,
+            Clock clock,
+            RegistrationMode mode,
+            RequestNotices notices,
+            Optional<String> portalUrl) {
         this.session = session;
         this.realm = caller.realm();
         this.caller = caller;
@@ -63,6 +78,8 @@ public final class Requests {
         this.clock = clock;
         this.mode = mode;
         this.events = new RequestEvents(session, caller);
+        this.notices = notices;
+        this.portalUrl = portalUrl;
     }
 
     /** The caller requests a new client. */
@@ -90,6 +107,7 @@ public final class Requests {
                 clock.millis());
         store.addRequest(request);
         events.raise(request, OperationType.CREATE);
+        notices.requested(session, portalUrl);
         return view(request);
     }
 
@@ -148,7 +166,7 @@ public final class Requests {
         if (!validator.errors().isEmpty()) {
             throw ProblemException.of(ProblemType.INVALID_CLIENT, validator.errors());
         }
-        return view(decide(decidable(id), StoredRequest.DECLINED, reason));
+        return view(told(decide(decidable(id), StoredRequest.DECLINED, reason)));
     }
 
     /**
@@ -177,12 +195,17 @@ public final class Requests {
             client = change(request, draft, writer);
         }
         grant.give(client, roles);
-        return view(decide(request, StoredRequest.ACCEPTED, null));
+        return view(told(decide(request, StoredRequest.ACCEPTED, null)));
     }
 
     private StoredRequest decide(StoredRequest request, String state, @Nullable String reason) {
         request.decide(state, user, clock.millis(), reason);
         events.raise(request, OperationType.UPDATE);
+        return request;
+    }
+
+    private StoredRequest told(StoredRequest request) {
+        notices.decided(session, request.requesterId(), portalUrl);
         return request;
     }
 

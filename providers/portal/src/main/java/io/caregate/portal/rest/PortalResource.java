@@ -2,6 +2,7 @@ package io.caregate.portal.rest;
 
 import io.caregate.foundation.http.RouteTable;
 import io.caregate.foundation.request.RequestPath;
+import io.caregate.portal.portalclient.PortalClient;
 import io.caregate.portal.problem.Language;
 import io.caregate.portal.problem.ProblemPage;
 import io.caregate.portal.webapp.AppConfig;
@@ -37,7 +38,7 @@ public final class PortalResource {
     @GET
     public Response app() {
         boolean slash = RequestPath.of(session.getContext().getHttpRequest()).endsWith("/");
-        return slash ? index() : responses.redirect(URI.create(AppConfig.portalUrl(session)));
+        return slash ? index() : responses.redirect(URI.create(PortalClient.url(session)));
     }
 
     /** Everything that the app cannot know by itself. */
@@ -93,7 +94,7 @@ public final class PortalResource {
     }
 
     private Response index() {
-        URI address = URI.create(AppConfig.portalUrl(session));
+        URI address = URI.create(PortalClient.url(session));
         return responses.index(address.getRawPath());
     }
 }

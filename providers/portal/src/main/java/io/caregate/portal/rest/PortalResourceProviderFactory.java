@@ -28,6 +28,7 @@ public final class PortalResourceProviderFactory implements RealmResourceProvide
 
     private static final ServerLog LOG = ServerLog.of(PortalResourceProviderFactory.class);
 
+    private @Nullable PortalOptions options;
     private @Nullable Portal portal;
 
     @Override
@@ -54,24 +55,23 @@ public final class PortalResourceProviderFactory implements RealmResourceProvide
     @Override
     public void init(Config.Scope config) {
         BuildInfo.requireSupportedKeycloak("caregate-portal.jar");
-        portal = new Portal(
-                RegistrationContext.of(PortalOptions.read()),
-                new AppFiles(PortalResourceProviderFactory.class.getClassLoader()));
+        options = PortalOptions.read();
     }
 
     @Override
     public void postInit(KeycloakSessionFactory factory) {
-        Portal shared = portal;
-        if (shared == null) {
+        PortalOptions given = options;
+        if (given == null) {
             return;
         }
-        PortalOptions options = shared.registration().options();
-        factory.register(new PortalClientListener(options));
+        AppFiles files = new AppFiles(PortalResourceProviderFactory.class.getClassLoader());
+        portal = new Portal(RegistrationContext.of(given, factory), files);
+        factory.register(new PortalClientListener(given));
         factory.register(new RemovalListener());
         LOG.infof(
                 "Caregate portal=%s registration=%s clients-per-developer=%s clients-per-hour=%s",
-                Options.written(options.portal()), options.registration(), options.mostClients(), options.mostAnHour());
-        if (!shared.files().exist()) {
+                Options.written(given.portal()), given.registration(), given.mostClients(), given.mostAnHour());
+        if (!files.exist()) {
             LOG.warnf(
                     "The portal's web app is missing: put caregate-themes.jar into providers/. REST works without it");
         }

@@ -13,7 +13,6 @@ import io.caregate.portal.problem.Language;
 import io.caregate.portal.problem.ProblemBody;
 import io.caregate.portal.problem.ProblemException;
 import io.caregate.portal.problem.ProblemType;
-import io.caregate.portal.webapp.AppConfig;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -116,7 +115,7 @@ final class RequestHandler {
         ResponseBuilder response = of(problem.status(), PROBLEM)
                 .header(HttpHeaders.CONTENT_LANGUAGE, language.tag())
                 .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE)
-                .entity(text(ProblemBody.of(problem, language, AppConfig.portalUrl(session) + "problems", reference)));
+                .entity(text(ProblemBody.of(problem, language, PortalClient.url(session) + "problems", reference)));
         if (problem.status() == Response.Status.UNAUTHORIZED.getStatusCode()) {
             String realm = session.getContext().getRealm().getName();
             response.header(

@@ -55,8 +55,7 @@ public record AppConfig(
     /** The settings of this realm, at the address that the browser uses. */
     public static AppConfig of(KeycloakSession session, PortalOptions options) {
         RealmModel realm = session.getContext().getRealm();
-        String base = base(session);
-        String portal = base + PortalClient.path(realm);
+        String portal = PortalClient.url(session);
         String realmUrl = portal.substring(0, portal.length() - "/caregate/portal/".length());
         String name = realm.getDisplayName();
         return new AppConfig(
@@ -68,16 +67,5 @@ public record AppConfig(
                 Languages.of(realm),
                 options.registration().toString(),
                 PortalClient.asksForTheApi(realm) ? PortalClient.API_SCOPE : null);
-    }
-
-    /** The server's address for browsers, without a slash at the end. */
-    static String base(KeycloakSession session) {
-        String base = session.getContext().getUri().getBaseUri().toString();
-        return base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
-    }
-
-    /** The address of the portal, with a slash at the end. */
-    public static String portalUrl(KeycloakSession session) {
-        return base(session) + PortalClient.path(session.getContext().getRealm());
     }
 }

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.caregate.foundation.option.BadOptionException;
 import io.caregate.foundation.option.TestConfig;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,6 +32,7 @@ class PortalOptionsTest {
         assertThat(options.mostClients()).isEqualTo(20);
         assertThat(options.mostAnHour()).isEqualTo(10);
         assertThat(options.internalKeyHosts()).isEmpty();
+        assertThat(options.notices()).isEmpty();
         assertThat(options.exemptRealms()).containsExactly("master");
     }
 
@@ -46,6 +49,34 @@ class PortalOptionsTest {
         assertThat(options.registration()).isEqualTo(RegistrationMode.ADMIN_ONLY);
         assertThat(options.internalKeyHosts()).containsExactlyInAnyOrder("keys.hospital.example", "vault");
         assertThat(options.exemptRealms()).containsExactlyInAnyOrder("master", "lab");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "none                 | ''",
+                " None                | ''",
+                "requests             | REQUESTS",
+                "Decisions            | DECISIONS",
+                "decisions , requests | REQUESTS DECISIONS",
+            })
+    void noticesWhenListedThenThese(String list, String kinds) {
+        assertThat(read(Map.of("notices", list), Map.of()).notices().stream()
+                        .map(Enum::name)
+                        .sorted(Comparator.reverseOrder())
+                        .collect(Collectors.joining(" ")))
+                .isEqualTo(kinds);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"all", "requests,none", "requests,,decisions", "requests decisions"})
+    void noticesWhenAWordIsUnknownThenTheStartSaysWhatIsAllowed(String list) {
+        assertThatThrownBy(() -> read(Map.of("notices", list), Map.of()))
+                .isInstanceOf(BadOptionException.class)
+                .hasMessageContaining("none, or requests and decisions");
     }
 
     @ParameterizedTest
